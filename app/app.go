@@ -1,0 +1,159 @@
+// Package app holds the rules of Roster: who may do what to whom, what a user name, an email address and a
+// password may be, and what is written into the journal.
+//
+// A [Service] offers what needs no account: the first run and signing in. Both give a [Session], and everything
+// else is a method of it. Every such method passes one gate, which looks the actor and the target up afresh,
+// asks the permission table, and writes the journal entry in the same transaction as the change. So a right that
+// was lost elsewhere is lost here too, and whatever is refused is refused for everybody who calls.
+//
+// The package knows neither SQL nor windows: package data keeps the file, package views shows it.
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"roster/data"
+)
+
+// What is kept in the file, under the names that the callers of this package use.
+type (
+	// User is a person who may sign in, and their account.
+	User = data.User
+	// Role is what a user may do.
+	Role = data.Role
+	// Status tells whether a user may sign in.
+	Status = data.Status
+	// Query asks for users.
+	Query = data.Query
+	// Column is one by which users can be ordered.
+	Column = data.Column
+)
+
+// The roles, highest rank first.
+const (
+	SystemAdmin   = data.SystemAdmin
+	Admin         = data.Admin
+	LedgerManager = data.LedgerManager
+)
+
+// The statuses.
+const (
+	Enabled  = data.Enabled
+	Disabled = data.Disabled
+)
+
+// The columns by which users can be ordered.
+const (
+	ByName       = data.ByName
+	ByEmail      = data.ByEmail
+	ByFirstName  = data.ByFirstName
+	ByLastName   = data.ByLastName
+	ByRole       = data.ByRole
+	ByStatus     = data.ByStatus
+	ByLastSignIn = data.ByLastSignIn
+)
+
+// Roles lists the roles, highest rank first.
+func Roles() []Role { return []Role{SystemAdmin, Admin, LedgerManager} }
+
+// Options set what differs between the program and a test of it.
+type Options struct {
+	Version string // of the program, for the journal
+	Hash    Argon2 // what a password costs; the zero value is the policy of this program
+}
+
+// Service is the way in to a file of users. It is safe for concurrent use.
+type Service struct {
+	store    *data.Store
+	version  string
+	computer string
+	hash     Argon2
+	decoy    string        // the hash that stands in for that of a user who does not exist
+	hashing  chan struct{} // holds one token: hashes take 64 MiB each, so they are made one at a time
+}
+
+// New returns the service over an open file.
+func New(store *data.Store, o Options) (*Service, error) {
+	if o.Hash == (Argon2{}) {
+		o.Hash = policy
+	}
+	computer, err := os.Hostname()
+	if err != nil {
+		computer = "" // it stands in the journal to help, not to prove
+	}
+	s := &Service{
+		store: store, version: o.Version, computer: computer, hash: o.Hash,
+		hashing: make(chan struct{}, 1),
+	}
+	if s.decoy, err = s.hash.decoy(); err != nil {
+		return nil, fmt.Errorf("decoy hash: %w", err)
+	}
+	return s, nil
+}
+
+// Path is the absolute path of the file.
+func (s *Service) Path() string { return s.store.Path() }
+
+// Revision is a number that differs from the one before if anybody has changed anything in between, in this
+// process or another.
+func (s *Service) Revision(ctx context.Context) (int64, error) { return s.store.Revision(ctx) }
+
+// Empty tells whether the file waits for its first System Admin: it has neither a user nor a journal entry. A
+// file whose users were taken out by hand is not empty, so nobody becomes its System Admin that way.
+func (s *Service) Empty(ctx context.Context) (empty bool, err error) {
+	err = s.store.View(ctx, func(tx *data.Tx) error {
+		empty, err = isEmpty(tx)
+		return err
+	})
+	return empty, err
+}
+
+func isEmpty(tx *data.Tx) (bool, error) {
+	users, err := tx.CountUsers(Query{})
+	if err != nil {
+		return false, err
+	}
+	seq, _, err := tx.LastEvent()
+	return users == 0 && seq == 0, err
+}
+
+// Setup creates the first System Admin and signs them in. It fails with ErrNotEmpty if anybody was faster, and
+// with [Mistakes].
+func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
+	n.Role, n.MustChange, n.Generated = SystemAdmin, false, false
+	u, password, err := n.check()
+	if err != nil {
+		return nil, err
+	}
+	hash, err := s.sum(ctx, password)
+	if err != nil {
+		return nil, err
+	}
+	var session *Session
+	err = s.store.Update(ctx, func(tx *data.Tx) error {
+		empty, err := isEmpty(tx)
+		if err != nil {
+			return err
+		}
+		if !empty {
+			return ErrNotEmpty
+		}
+		if u, err = tx.InsertUser(u); err != nil {
+			return err
+		}
+		if err := tx.SetCredential(data.Credential{UserID: u.ID, Hash: hash}); err != nil {
+			return err
+		}
+		if err := s.record(tx, entry(SetUp, u, u).changing(User{}, u)); err != nil {
+			return err
+		}
+		session, err = s.begin(tx, u)
+		return err
+	})
+	if err != nil {
+		return nil, mistaken(err)
+	}
+	return session, nil
+}

@@ -1,0 +1,178 @@
+package app
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"hash"
+	"os"
+	"strconv"
+	"time"
+
+	"roster/data"
+)
+
+// draft is a journal entry before it has its number, its time and its hash.
+type draft struct {
+	operation     Operation
+	outcome       data.Outcome
+	actor, target User // as they were before
+	before, after map[string]string
+	reason        string
+	changes       bool // the target, so that the entry vouches for what is there now
+}
+
+// entry is the draft for an operation that was done.
+func entry(op Operation, actor, target User) draft {
+	return draft{operation: op, outcome: data.Done, actor: actor, target: target}
+}
+
+// changing adds what makes after differ from before, either of them zero for a user who was not or will not be.
+func (d draft) changing(before, after User) draft {
+	if d.target.ID == 0 {
+		d.target = after
+	}
+	d.changes = true
+	d.before, d.after = map[string]string{}, map[string]string{}
+	note := func(field, was, is string) {
+		if was != is {
+			d.before[field], d.after[field] = was, is
+		}
+	}
+	note("name", before.Name, after.Name)
+	note("email", before.Email, after.Email)
+	note("first name", before.FirstName, after.FirstName)
+	note("last name", before.LastName, after.LastName)
+	note("role", roleNames[before.Role], roleNames[after.Role])
+	note("status", statusNames[before.Status], statusNames[after.Status])
+	return d
+}
+
+// Roles and statuses as the journal has them. They never change.
+var (
+	roleNames   = map[Role]string{LedgerManager: "Ledger manager", Admin: "Admin", SystemAdmin: "System Admin"}
+	statusNames = map[Status]string{Enabled: "enabled", Disabled: "disabled"}
+)
+
+// record appends d to the journal as the last thing of its transaction.
+func (s *Service) record(tx *data.Tx, d draft) error {
+	seq, prev, err := tx.LastEvent()
+	if err != nil {
+		return err
+	}
+	digest := []byte{}
+	if d.changes {
+		if digest, err = userDigest(tx, d.target.ID); err != nil {
+			return err
+		}
+	}
+	before, err := fields(d.before)
+	if err != nil {
+		return err
+	}
+	after, err := fields(d.after)
+	if err != nil {
+		return err
+	}
+	e := data.Event{
+		Seq: seq + 1, At: tx.Now(), Operation: d.operation.String(), Outcome: d.outcome,
+		ActorID: d.actor.ID, Actor: d.actor.Name, TargetID: d.target.ID, Target: d.target.Name,
+		Before: before, After: after, Reason: d.reason,
+		AppVersion: s.version, Computer: s.computer, Process: os.Getpid(),
+		Digest: digest, Prev: prev,
+	}
+	e.Hash = eventHash(e)
+	return tx.AppendEvent(e)
+}
+
+// fields is a JSON object with its keys in order, or nothing.
+func fields(m map[string]string) (string, error) {
+	if len(m) == 0 {
+		return "", nil
+	}
+	b, err := json.Marshal(m)
+	return string(b), err
+}
+
+// chain hashes fields so that no two lists of them give the same bytes: each is preceded by its length, 8 bytes
+// big-endian, and the whole by a tag that says what it is.
+type chain struct{ hash.Hash }
+
+func newChain(tag string) chain {
+	c := chain{sha256.New()}
+	c.text(tag)
+	return c
+}
+
+func (c chain) bytes(b []byte) {
+	c.Write(binary.BigEndian.AppendUint64(nil, uint64(len(b)))) //nolint:errcheck // hash.Hash never fails
+	c.Write(b)                                                  //nolint:errcheck // likewise
+}
+
+func (c chain) text(s string)      { c.bytes([]byte(s)) }
+func (c chain) number(n int64)     { c.text(strconv.FormatInt(n, 10)) }
+func (c chain) moment(t time.Time) { c.number(micros(t)) }
+
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// eventHash is the hash of an entry, which covers the hash of the one before.
+func eventHash(e data.Event) []byte {
+	c := newChain("roster journal 1")
+	c.bytes(e.Prev)
+	c.number(e.Seq)
+	c.moment(e.At)
+	c.text(e.Operation)
+	c.text(string(e.Outcome))
+	c.number(e.ActorID)
+	c.text(e.Actor)
+	c.number(e.TargetID)
+	c.text(e.Target)
+	c.text(e.Before)
+	c.text(e.After)
+	c.text(e.Reason)
+	c.text(e.AppVersion)
+	c.text(e.Computer)
+	c.number(int64(e.Process))
+	c.bytes(e.Digest)
+	return c.Sum(nil)
+}
+
+// userDigest vouches for a user as they are in the file, password hash included, so that a change behind the
+// program's back shows. It leaves out what changes without an operation on the user: the last sign-in and the
+// counters of tries. A user who is not there has the digest of nothing, which is empty.
+func userDigest(tx *data.Tx, id int64) ([]byte, error) {
+	u, err := tx.User(id)
+	if errors.Is(err, data.ErrNotFound) {
+		return []byte{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	p, err := tx.Credential(id)
+	if err != nil {
+		return nil, err
+	}
+	c := newChain("roster user 1")
+	c.number(u.ID)
+	c.number(u.Version)
+	c.text(u.Name)
+	c.text(u.Email)
+	c.text(u.FirstName)
+	c.text(u.LastName)
+	c.number(int64(u.Role))
+	c.number(int64(u.Status))
+	c.moment(u.Created)
+	c.moment(u.Changed)
+	c.number(p.Version)
+	c.text(p.Hash)
+	c.text(strconv.FormatBool(p.MustChange))
+	c.moment(p.Expires)
+	c.moment(p.Disabled)
+	return c.Sum(nil), nil
+}

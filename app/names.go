@@ -1,0 +1,224 @@
+package app
+
+import (
+	"fmt"
+	"net/mail"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/secure/precis"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Bounds of what identifies a user.
+const (
+	MaxName  = 64  // characters of a user name, a first name, a last name
+	MaxEmail = 254 // bytes, RFC 5321 with its erratum 1690
+	maxLocal = 64  // bytes of what stands before the @, RFC 5321 section 4.5.3.1.1
+	maxLabel = 63  // bytes of a part of the domain between dots, RFC 1035 section 2.3.4
+)
+
+// maxInput is the number of bytes after which an input is too long whatever it holds: longer ones are not looked at.
+const maxInput = 4 * 1024
+
+// CheckUserName returns the user name as it is kept, without white space around it and in one Unicode form, or
+// the [Mistake] in it. Case is kept, though names are compared without regard to it.
+func CheckUserName(s string) (string, error) {
+	wrong := mistakeIn(FieldName)
+	s, err := plain(FieldName, MaxName, s)
+	if err != nil {
+		return "", err
+	}
+	s, err = precis.UsernameCasePreserved.String(s) // RFC 8265: width, form, direction
+	if err != nil {
+		return "", wrong(RuleCharacter, "", 0)
+	}
+	if utf8.RuneCountInString(s) > MaxName {
+		return "", wrong(RuleLong, "", MaxName)
+	}
+	for _, r := range s {
+		if !isWordRune(r) && !strings.ContainsRune("._-", r) {
+			return "", wrong(RuleCharacter, string(r), 0)
+		}
+	}
+	if !beginsAndEndsWithWord(s) {
+		return "", wrong(RuleEnds, "", 0)
+	}
+	if mixed := mixedScripts(s); mixed != "" {
+		return "", wrong(RuleScripts, mixed, 0)
+	}
+	return s, nil
+}
+
+// personName is RFC 8264's class for free text, which keeps a joiner only where a script needs it.
+var personName = precis.NewFreeform(precis.Norm(norm.NFC))
+
+// CheckPersonName returns a first or last name as it is kept, or the [Mistake] in it. It may be empty.
+func CheckPersonName(f Field, s string) (string, error) {
+	wrong := mistakeIn(f)
+	if len(s) > maxInput {
+		return "", wrong(RuleLong, "", MaxName)
+	}
+	if !utf8.ValidString(s) {
+		return "", wrong(RuleText, "", 0)
+	}
+	s = strings.Join(strings.Fields(s), " ")
+	if s == "" {
+		return "", nil
+	}
+	for _, r := range s {
+		if unicode.IsControl(r) {
+			return "", wrong(RuleControl, fmt.Sprintf("%U", r), 0)
+		}
+	}
+	kept, err := personName.String(s)
+	if err != nil {
+		for _, r := range s {
+			if isInvisible(r) {
+				return "", wrong(RuleInvisible, fmt.Sprintf("%U", r), 0)
+			}
+		}
+		return "", wrong(RuleCharacter, "", 0)
+	}
+	if utf8.RuneCountInString(kept) > MaxName {
+		return "", wrong(RuleLong, "", MaxName)
+	}
+	return kept, nil
+}
+
+// CheckEmail returns the email address as it is kept, without white space around it, or the [Mistake] in it. It
+// accepts name@example.com in letters of any one script, and neither quotes, comments nor a display name.
+func CheckEmail(s string) (string, error) {
+	wrong := mistakeIn(FieldEmail)
+	s, err := plain(FieldEmail, MaxEmail, s)
+	if err != nil {
+		return "", err
+	}
+	s = norm.NFC.String(s)
+	if len(s) > MaxEmail {
+		return "", wrong(RuleLong, "", MaxEmail)
+	}
+	local, domain, found := strings.Cut(s, "@")
+	if !found || !isLocalPart(local) || !isDomain(domain) {
+		return "", wrong(RuleForm, "", 0)
+	}
+	if a, err := mail.ParseAddress(s); err != nil || a.Address != s || a.Name != "" {
+		return "", wrong(RuleForm, "", 0)
+	}
+	for _, part := range append(strings.Split(domain, "."), local) {
+		if mixed := mixedScripts(part); mixed != "" {
+			return "", wrong(RuleScripts, mixed, 0)
+		}
+	}
+	return s, nil
+}
+
+// isLocalPart accepts RFC 5322's dot-atom, with letters of any script as in RFC 6532.
+func isLocalPart(s string) bool {
+	if s == "" || len(s) > maxLocal || strings.HasPrefix(s, ".") || strings.HasSuffix(s, ".") || strings.Contains(s, "..") {
+		return false
+	}
+	return strings.IndexFunc(s, func(r rune) bool {
+		return !isWordRune(r) && !strings.ContainsRune(".!#$%&'*+-/=?^_`{|}~", r)
+	}) < 0
+}
+
+func isDomain(s string) bool {
+	labels := strings.Split(s, ".")
+	for _, l := range labels {
+		if l == "" || len(l) > maxLabel || !beginsAndEndsWithWord(l) ||
+			strings.IndexFunc(l, func(r rune) bool { return !isWordRune(r) && r != '-' }) >= 0 {
+			return false
+		}
+	}
+	top := labels[len(labels)-1]
+	return len(labels) >= 2 && strings.IndexFunc(top, unicode.IsLetter) >= 0
+}
+
+func mistakeIn(f Field) func(Rule, string, int) Mistake {
+	return func(r Rule, found string, limit int) Mistake {
+		return Mistake{Field: f, Rule: r, Found: found, Limit: limit}
+	}
+}
+
+// plain returns s without white space around it, if there is something and all of it can be seen. The limit is
+// what to say of a text that is too long to be looked at.
+func plain(f Field, limit int, s string) (string, error) {
+	wrong := mistakeIn(f)
+	if len(s) > maxInput {
+		return "", wrong(RuleLong, "", limit)
+	}
+	if !utf8.ValidString(s) {
+		return "", wrong(RuleText, "", 0)
+	}
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return "", wrong(RuleRequired, "", 0)
+	}
+	for _, r := range s {
+		switch {
+		case unicode.IsControl(r):
+			return "", wrong(RuleControl, fmt.Sprintf("%U", r), 0)
+		case unicode.IsSpace(r):
+			return "", wrong(RuleSpace, "", 0)
+		case isInvisible(r):
+			return "", wrong(RuleInvisible, fmt.Sprintf("%U", r), 0)
+		}
+	}
+	return s, nil
+}
+
+// isInvisible tells whether r shows nothing of itself: it joins, separates, or changes the direction of text.
+func isInvisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector,
+		unicode.Other_Default_Ignorable_Code_Point) || r == '\u2800' // the empty Braille pattern
+}
+
+func isWordRune(r rune) bool { return unicode.In(r, unicode.L, unicode.M, unicode.Nd) }
+
+func beginsAndEndsWithWord(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.In(first, unicode.L, unicode.Nd) && isWordRune(last)
+}
+
+// scriptSets are the scripts that are written together (Unicode Technical Standard 39, "highly restrictive").
+var scriptSets = [][]string{
+	{"Latin", "Han", "Hiragana", "Katakana"},
+	{"Latin", "Han", "Bopomofo"},
+	{"Latin", "Han", "Hangul"},
+}
+
+// mixedScripts names the scripts in s if they are not written together: letters of several scripts that look
+// alike make one name look like another.
+func mixedScripts(s string) string {
+	var found []string
+	for _, r := range s {
+		if r < 0x80 && !unicode.IsLetter(r) || unicode.In(r, unicode.Common, unicode.Inherited) {
+			continue
+		}
+		if name := scriptOf(r); !slices.Contains(found, name) {
+			found = append(found, name)
+		}
+	}
+	if len(found) < 2 {
+		return ""
+	}
+	for _, set := range scriptSets {
+		if !slices.ContainsFunc(found, func(name string) bool { return !slices.Contains(set, name) }) {
+			return ""
+		}
+	}
+	return strings.Join(found, ", ")
+}
+
+func scriptOf(r rune) string {
+	for name, table := range unicode.Scripts {
+		if unicode.Is(table, r) {
+			return name
+		}
+	}
+	return "unknown"
+}

@@ -1,0 +1,209 @@
+// Package data keeps users, their credentials and the journal in one SQLite file.
+//
+// A [Store] is an open file. Everything is read in [Store.View] and written in [Store.Update], each of them one
+// transaction that a [Tx] stands for. The package knows how things are kept and nothing of who may change them.
+// That is the business of package app, the only one that imports this one apart from main.
+//
+// Several processes may have one file open. Writers wait for each other; readers see the last committed state.
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Errors that a caller can tell apart. Those of a file come wrapped in a [FileError].
+var (
+	ErrNotFound   = errors.New("not found")
+	ErrStale      = errors.New("changed by somebody else in the meantime")
+	ErrNameTaken  = errors.New("user name is taken")
+	ErrEmailTaken = errors.New("email address is taken")
+
+	ErrFolder     = errors.New("is a folder")
+	ErrPermission = errors.New("permission denied")
+	ErrReadOnly   = errors.New("cannot be written to")
+	ErrNotRoster  = errors.New("not a Roster file")
+	ErrNewer      = errors.New("made by a newer version")
+	ErrDamaged    = errors.New("damaged")
+	ErrFull       = errors.New("disk is full")
+	ErrBusy       = errors.New("in use by another program")
+	ErrGone       = errors.New("moved or deleted while open")
+)
+
+// FileError says which file an error is about.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+// Error implements error.
+func (e *FileError) Error() string { return e.Path + ": " + e.Err.Error() }
+
+// Unwrap returns what is wrong with the file.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Store is an open file of users. It is safe for concurrent use.
+type Store struct {
+	// Now tells the time of each transaction: time.Now, unless a test sets it.
+	Now func() time.Time
+
+	path    string
+	file    os.FileInfo // as it was when opened, to notice its going away
+	write   *sql.DB
+	read    *sql.DB
+	watcher *sql.Conn
+}
+
+// readers is the size of the pool of reading connections: the window's own and a search under way.
+const readers = 3
+
+// Open opens the file at path, and creates it, readable by its owner alone, if there is nothing. A file that it
+// refuses is left as it was, byte for byte. The errors are [FileError] around ErrFolder, ErrPermission,
+// ErrReadOnly, ErrNotRoster, ErrNewer, ErrDamaged, ErrFull or ErrBusy.
+func Open(ctx context.Context, path string) (*Store, error) {
+	s, err := open(ctx, path)
+	if err != nil {
+		return nil, &FileError{path, translate(err)}
+	}
+	return s, nil
+}
+
+func open(ctx context.Context, path string) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := configure(); err != nil {
+		return nil, err
+	}
+	if err := create(ctx, path); err != nil {
+		return nil, err
+	}
+	if err := examine(ctx, path); err != nil {
+		return nil, err
+	}
+	s := &Store{Now: time.Now, path: path}
+	if err := s.connect(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) connect(ctx context.Context) (err error) {
+	if s.write, err = sql.Open("sqlite", dsn(s.path, forWriting)); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.write); err != nil {
+		return err
+	}
+	if s.file, err = os.Stat(s.path); err != nil {
+		return err
+	}
+	if s.read, err = sql.Open("sqlite", dsn(s.path, forReading)); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(readers + 1) // one is the watcher's
+	s.read.SetMaxIdleConns(readers + 1)
+	s.watcher, err = s.read.Conn(ctx)
+	return err
+}
+
+// Close ends all transactions and closes the file.
+func (s *Store) Close() error {
+	var errs []error
+	if s.watcher != nil {
+		errs = append(errs, s.watcher.Close())
+	}
+	if s.read != nil {
+		errs = append(errs, s.read.Close())
+	}
+	if s.write != nil {
+		errs = append(errs, s.write.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Path is the absolute path of the file.
+func (s *Store) Path() string { return s.path }
+
+// Revision is a number that differs from the one before if anybody, in this process or another, has committed a
+// change in between. It costs a few microseconds.
+func (s *Store) Revision(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.watcher.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&n)
+	return n, s.explain(err)
+}
+
+// Tx is a transaction: bound to a context, with one clock. It must not be used after the function that was
+// given it returns, nor after one of its methods has returned an error other than ErrNotFound.
+type Tx struct {
+	ctx context.Context
+	tx  *sql.Tx
+	now time.Time
+}
+
+// Now is the time of the transaction.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// View runs fn on one unchanging state of the file. An attempt to write in it fails.
+func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
+	return s.run(ctx, s.read, fn)
+}
+
+// Update runs fn as the only writer of the file and commits if fn returns nil: what is done is then on the disk,
+// and stays there through a power cut. Otherwise nothing has happened.
+func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
+	if now, err := os.Stat(s.path); err != nil || !os.SameFile(now, s.file) {
+		return &FileError{s.path, ErrGone} // SQLite would go on writing into a file that nobody finds
+	}
+	return s.run(ctx, s.write, fn)
+}
+
+func (s *Store) run(ctx context.Context, db *sql.DB, fn func(*Tx) error) (err error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return s.explain(fmt.Errorf("begin: %w", err))
+	}
+	defer func() {
+		// After a commit this does nothing; after an error, or a panic in fn, it takes everything back.
+		if e := tx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) {
+			err = errors.Join(err, e)
+		}
+	}()
+	if err := fn(&Tx{ctx: ctx, tx: tx, now: s.Now()}); err != nil {
+		return s.explain(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return s.explain(fmt.Errorf("commit: %w", err))
+	}
+	return nil
+}
+
+// explain names the file in an error that is about the file.
+func (s *Store) explain(err error) error {
+	err = translate(err)
+	if isFileError(err) {
+		return &FileError{s.path, err}
+	}
+	return err
+}
+
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+func fromMicros(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(n).UTC()
+}

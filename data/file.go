@@ -1,0 +1,145 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// applicationID marks a Roster file in its header: "Rost" as a big-endian number.
+const applicationID = 0x526f7374
+
+// wholeCheck is the size in bytes up to which a file is read through when it is opened: a few ten milliseconds.
+// A larger one is found damaged where the damage is met.
+const wholeCheck = 8 << 20
+
+// create makes a new file at path unless something is there. It gets its name only when it is whole, so a
+// program killed half-way leaves nothing that looks like a file without users.
+func create(ctx context.Context, path string) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(folder, ".roster-*.new") // 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := fill(ctx, f.Name()); err != nil {
+		return err
+	}
+	err = os.Link(f.Name(), path)
+	if errors.Is(err, fs.ErrExist) {
+		return nil // another process was first: its file it is
+	}
+	if err != nil { // a file system without links, such as that of a memory stick
+		return os.Rename(f.Name(), path)
+	}
+	return nil
+}
+
+func fill(ctx context.Context, path string) (err error) {
+	db, err := sql.Open("sqlite", dsn(path, forCreating))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return migrate(ctx, db)
+}
+
+// examine looks at an existing file without changing it or making another beside it, and refuses whatever this
+// program should not write into.
+func examine(ctx context.Context, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		return ErrFolder
+	}
+	if !info.Mode().IsRegular() {
+		return ErrNotRoster
+	}
+	var head header
+	if _, err := io.ReadFull(f, head[:]); err != nil {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return ErrNotRoster
+		}
+		return err
+	}
+	if err := head.check(); err != nil {
+		return err
+	}
+	if w, err := os.OpenFile(path, os.O_RDWR, 0); err != nil {
+		return fmt.Errorf("%w (%w)", ErrReadOnly, err)
+	} else if err := w.Close(); err != nil {
+		return err
+	}
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		return nil // what the file holds is partly in there; SQLite puts it together
+	}
+	if head.bytes() > info.Size() {
+		return fmt.Errorf("%w: %d of %d bytes are there", ErrDamaged, info.Size(), head.bytes())
+	}
+	if info.Size() > wholeCheck {
+		return nil
+	}
+	return readThrough(ctx, path)
+}
+
+func readThrough(ctx context.Context, path string) (err error) {
+	db, err := sql.Open("sqlite", dsn(path, forLooking))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var verdict string
+	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+		return fmt.Errorf("check: %w", err)
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("%w: %s", ErrDamaged, verdict)
+	}
+	return nil
+}
+
+// header is the beginning of an SQLite file, https://www.sqlite.org/fileformat.html section 1.3.
+type header [100]byte
+
+func (h *header) check() error {
+	switch {
+	case string(h[:16]) != "SQLite format 3\x00":
+		return ErrNotRoster
+	case binary.BigEndian.Uint32(h[68:]) != applicationID:
+		return ErrNotRoster
+	case int64(binary.BigEndian.Uint32(h[60:])) > schemaVersion():
+		return ErrNewer
+	}
+	return nil
+}
+
+// bytes is how long the file was when its header was written.
+func (h *header) bytes() int64 {
+	size := int64(binary.BigEndian.Uint16(h[16:]))
+	if size == 1 {
+		size = 65536
+	}
+	return size * int64(binary.BigEndian.Uint32(h[28:]))
+}

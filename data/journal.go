@@ -1,0 +1,58 @@
+package data
+
+import (
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// Outcome is how an operation ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Done    Outcome = "done"
+	Refused Outcome = "refused" // by the rules
+	Failed  Outcome = "failed"  // such as a wrong password
+)
+
+// Event is an entry of the journal. Names are kept as they were at the time.
+type Event struct {
+	Seq        int64 // from 1, without gaps
+	At         time.Time
+	Operation  string
+	Outcome    Outcome
+	ActorID    int64 // 0 if nobody who is known
+	Actor      string
+	TargetID   int64
+	Target     string
+	Before     string
+	After      string
+	Reason     string
+	AppVersion string
+	Computer   string
+	Process    int
+	Digest     []byte // SHA-256 of the target as it is after the event; empty if the event changes no user
+	Prev       []byte // the hash of the entry before; 32 zero bytes in the first
+	Hash       []byte // of this entry
+}
+
+// LastEvent returns number and hash of the last entry: 0 and 32 zero bytes if there is none.
+func (tx *Tx) LastEvent() (seq int64, hash []byte, err error) {
+	err = tx.tx.QueryRowContext(tx.ctx, `SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, make([]byte, 32), nil
+	}
+	return seq, hash, err
+}
+
+// AppendEvent adds e, whose number and Prev must follow the last entry: the file refuses any other.
+func (tx *Tx) AppendEvent(e Event) error {
+	_, err := tx.tx.ExecContext(tx.ctx, `
+		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
+			app_version, computer, process, digest, prev, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		e.Seq, micros(e.At), e.Operation, e.Outcome, e.ActorID, e.Actor, e.TargetID, e.Target, e.Before, e.After,
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Digest, e.Prev, e.Hash)
+	return err
+}

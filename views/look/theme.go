@@ -1,0 +1,201 @@
+// Package look is how Roster looks: its colours in two variants, its type, its spacing and its icons.
+//
+// It knows nothing of users. The table, the forms and the views take everything they show from here or, for
+// what Fyne names itself, from theme.Color and theme.Size, so that a person's change between light and dark
+// reaches all of it at once.
+package look
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"roster/assets"
+)
+
+// Spacing in device-independent pixels. Everything stands on a rhythm of eight.
+const (
+	Gap     float32 = 8  // between things that belong together
+	Margin  float32 = 24 // around a page and inside a dialog
+	Radius  float32 = 8  // of a control's corner
+	Line    float32 = 1  // a thin rule
+	Control float32 = 36 // height of a field, a button, a filter
+)
+
+// Text sizes in device-independent pixels.
+const (
+	TextCaption float32 = 12
+	TextBody    float32 = 14
+	TextTitle   float32 = 18 // of a dialog
+	TextPage    float32 = 24 // of a page
+)
+
+// Colour names of ours, beside those of Fyne.
+const (
+	ColorBar         fyne.ThemeColorName = "roster-bar"         // the app bar
+	ColorOnBar       fyne.ThemeColorName = "roster-on-bar"      // text on it
+	ColorOnBarMuted  fyne.ThemeColorName = "roster-on-bar-mute" // lesser text on it
+	ColorMuted       fyne.ThemeColorName = "roster-muted"       // lesser text
+	ColorRowHover    fyne.ThemeColorName = "roster-row-hover"
+	ColorRowSelected fyne.ThemeColorName = "roster-row-selected"
+	ColorSkeleton    fyne.ThemeColorName = "roster-skeleton" // stands in for text that is being loaded
+	ColorNotice      fyne.ThemeColorName = "roster-notice"   // behind a passing message
+	ColorOnNotice    fyne.ThemeColorName = "roster-on-notice"
+)
+
+// Tone is one of the paired colours in which a chip or a badge is drawn: a quiet ground and text on it.
+type Tone string
+
+// The tones.
+const (
+	ToneViolet Tone = "violet"
+	ToneBlue   Tone = "blue"
+	ToneGray   Tone = "gray"
+	ToneGreen  Tone = "green"
+	ToneAmber  Tone = "amber"
+	ToneRed    Tone = "red"
+)
+
+// Ground is the name of the tone's background colour.
+func (t Tone) Ground() fyne.ThemeColorName { return fyne.ThemeColorName("roster-ground-" + string(t)) }
+
+// Ink is the name of the colour of text on the tone's ground, and of a dot in that tone.
+func (t Tone) Ink() fyne.ThemeColorName { return fyne.ThemeColorName("roster-ink-" + string(t)) }
+
+// Theme is Roster's theme. The zero value follows the system between light and dark.
+type Theme struct {
+	// Force, if not nil, is the variant to use whatever the system says.
+	Force *fyne.ThemeVariant
+}
+
+// pair is a colour in the light and in the dark variant, as 0xRRGGBB or, with a lower alpha, 0xRRGGBBAA.
+type pair struct{ light, dark color.NRGBA }
+
+func rgb(hex uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xff}
+}
+
+func both(light, dark uint32) pair { return pair{rgb(light), rgb(dark)} }
+
+func veil(light, dark color.NRGBA) pair { return pair{light, dark} }
+
+var white = color.NRGBA{R: 0xff, G: 0xff, B: 0xff}
+var black = color.NRGBA{}
+
+func alpha(c color.NRGBA, a uint8) color.NRGBA { c.A = a; return c }
+
+// colors is the whole palette. Every text colour keeps a contrast of at least 4.5:1 on the grounds it is used
+// on (WCAG 2.2, 1.4.3); TestContrast holds that.
+var colors = map[fyne.ThemeColorName]pair{
+	theme.ColorNameBackground:          both(0xffffff, 0x10151c),
+	theme.ColorNameForeground:          both(0x111827, 0xe6e9ee),
+	theme.ColorNamePrimary:             both(0x4f46e5, 0x8b93ff),
+	theme.ColorNameForegroundOnPrimary: both(0xffffff, 0x0d1020),
+	theme.ColorNameHyperlink:           both(0x4f46e5, 0x8b93ff),
+	theme.ColorNameButton:              both(0xeceef2, 0x262e3a),
+	theme.ColorNameDisabledButton:      both(0xeceef2, 0x1d242e),
+	theme.ColorNameDisabled:            both(0x8b93a1, 0x6b7483),
+	theme.ColorNamePlaceHolder:         both(0x6b7280, 0x8d96a5),
+	theme.ColorNameError:               both(0xb42318, 0xff8a7f),
+	theme.ColorNameForegroundOnError:   both(0xffffff, 0x250a07),
+	theme.ColorNameSuccess:             both(0x15803d, 0x4ade80),
+	theme.ColorNameForegroundOnSuccess: both(0xffffff, 0x06210f),
+	theme.ColorNameWarning:             both(0xb45309, 0xfbbf24),
+	theme.ColorNameForegroundOnWarning: both(0xffffff, 0x241702),
+	theme.ColorNameHeaderBackground:    both(0xf7f8fa, 0x151b24),
+	theme.ColorNameInputBackground:     both(0xffffff, 0x0c1117),
+	theme.ColorNameInputBorder:         both(0x9aa1ad, 0x4a5464),
+	theme.ColorNameMenuBackground:      both(0xffffff, 0x1b222c),
+	theme.ColorNameOverlayBackground:   both(0xffffff, 0x1b222c),
+	theme.ColorNameSeparator:           both(0xe4e7ec, 0x29313d),
+	theme.ColorNameFocus:               veil(alpha(rgb(0x4f46e5), 0x40), alpha(rgb(0x8b93ff), 0x50)),
+	theme.ColorNameHover:               veil(alpha(black, 0x0d), alpha(white, 0x12)),
+	theme.ColorNamePressed:             veil(alpha(black, 0x1a), alpha(white, 0x20)),
+	theme.ColorNameSelection:           veil(alpha(rgb(0x4f46e5), 0x33), alpha(rgb(0x8b93ff), 0x4d)),
+	theme.ColorNameScrollBar:           veil(alpha(black, 0x40), alpha(white, 0x4d)),
+	theme.ColorNameScrollBarBackground: veil(alpha(black, 0x08), alpha(white, 0x0a)),
+	theme.ColorNameShadow:              veil(alpha(black, 0x33), alpha(black, 0x80)),
+
+	ColorBar:         both(0x111827, 0x10151c),
+	ColorOnBar:       both(0xffffff, 0xf3f5f8),
+	ColorOnBarMuted:  both(0xa9b2c1, 0x9aa3b2),
+	ColorMuted:       both(0x5f6878, 0x9aa3b2),
+	ColorRowHover:    both(0xf3f4f6, 0x19202a),
+	ColorRowSelected: both(0xe8e7fb, 0x232a4a),
+	ColorSkeleton:    both(0xe9ebef, 0x242c37),
+	ColorNotice:      both(0x111827, 0xe6e9ee),
+	ColorOnNotice:    both(0xffffff, 0x111827),
+
+	ToneViolet.Ground(): both(0xe7e5fd, 0x2e2b66),
+	ToneViolet.Ink():    both(0x4338ca, 0xc4c2ff),
+	ToneBlue.Ground():   both(0xdbeafe, 0x17345f),
+	ToneBlue.Ink():      both(0x1d4ed8, 0x9cc3ff),
+	ToneGray.Ground():   both(0xe9ebef, 0x2d3541),
+	ToneGray.Ink():      both(0x414b5a, 0xc6ccd6),
+	ToneGreen.Ground():  both(0xdcfce7, 0x103a24),
+	ToneGreen.Ink():     both(0x15803d, 0x4ade80),
+	ToneAmber.Ground():  both(0xfef3c7, 0x40300b),
+	ToneAmber.Ink():     both(0x9a4a07, 0xfbbf24),
+	ToneRed.Ground():    both(0xfee4e2, 0x4a1d19),
+	ToneRed.Ink():       both(0xb42318, 0xff9c93),
+}
+
+var sizes = map[fyne.ThemeSizeName]float32{
+	theme.SizeNameText:               TextBody,
+	theme.SizeNameCaptionText:        TextCaption,
+	theme.SizeNameHeadingText:        TextPage,
+	theme.SizeNameSubHeadingText:     TextTitle,
+	theme.SizeNameInlineIcon:         18,
+	theme.SizeNameInputRadius:        Radius,
+	theme.SizeNameButtonRadius:       Radius,
+	theme.SizeNameMenuRadius:         Radius,
+	theme.SizeNamePopupRadius:        12,
+	theme.SizeNameDialogRadius:       12,
+	theme.SizeNameSelectionRadius:    4,
+	theme.SizeNameSeparatorThickness: Line,
+	theme.SizeNameScrollBar:          10,
+	theme.SizeNameScrollBarSmall:     4,
+}
+
+var (
+	regular  = fyne.NewStaticResource("Inter-Regular.otf", assets.Regular)
+	semiBold = fyne.NewStaticResource("Inter-SemiBold.otf", assets.SemiBold)
+)
+
+// Color implements fyne.Theme.
+func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if t.Force != nil {
+		variant = *t.Force
+	}
+	p, ok := colors[name]
+	if !ok {
+		return theme.DefaultTheme().Color(name, variant)
+	}
+	if variant == theme.VariantDark {
+		return p.dark
+	}
+	return p.light
+}
+
+// Font implements fyne.Theme. Monospace text keeps Fyne's own face, which tells 0 from O and 1 from l.
+func (Theme) Font(style fyne.TextStyle) fyne.Resource {
+	switch {
+	case style.Monospace, style.Symbol:
+		return theme.DefaultTheme().Font(style)
+	case style.Bold:
+		return semiBold
+	}
+	return regular
+}
+
+// Icon implements fyne.Theme.
+func (Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }
+
+// Size implements fyne.Theme.
+func (Theme) Size(name fyne.ThemeSizeName) float32 {
+	if s, ok := sizes[name]; ok {
+		return s
+	}
+	return theme.DefaultTheme().Size(name)
+}
