@@ -167,7 +167,7 @@ type question struct {
 	status     Status // of the actor
 	mustChange bool   // the actor's password
 	self       bool   // the target is the actor, or there is none
-	target     Role   // of the target, unless self
+	target     Role   // of the target, unless self; 0 if they are to be created
 	grant      Role   // the role to be given; 0 if none
 }
 
@@ -180,8 +180,11 @@ func (q question) answer() Decision {
 		return Decision{Refused, WhyMustChange}
 	}
 	to := q.relationTo(q.target)
-	if q.self {
+	switch {
+	case q.self:
 		to = q.relationToSelf()
+	case q.target == 0: // a user to be created: of them there is only the role
+		to = q.relationTo(q.grant)
 	}
 	d := q.look(to)
 	if q.grant != 0 { // the stricter of what may be done to the user and with the role

@@ -139,3 +139,44 @@ func mistaken(err error) error {
 	}
 	return err
 }
+
+// Problem is what is wrong with a file as a whole.
+type Problem int
+
+// The problems.
+const (
+	FileFolder Problem = iota + 1
+	FilePermission
+	FileReadOnly
+	FileNotRoster
+	FileNewer
+	FileDamaged
+	FileFull
+	FileBusy
+	FileGone
+)
+
+var problems = []struct {
+	err     error
+	problem Problem
+}{
+	{data.ErrFolder, FileFolder},
+	{data.ErrReadOnly, FileReadOnly}, // before permission, which often is its cause
+	{data.ErrPermission, FilePermission},
+	{data.ErrNotRoster, FileNotRoster},
+	{data.ErrNewer, FileNewer},
+	{data.ErrDamaged, FileDamaged},
+	{data.ErrFull, FileFull},
+	{data.ErrBusy, FileBusy},
+	{data.ErrGone, FileGone},
+}
+
+// FileProblem returns what is wrong with the file, if that is what err is about.
+func FileProblem(err error) (Problem, bool) {
+	for _, p := range problems {
+		if errors.Is(err, p.err) {
+			return p.problem, true
+		}
+	}
+	return 0, false
+}

@@ -69,8 +69,11 @@ func CheckPersonName(f Field, s string) (string, error) {
 		return "", nil
 	}
 	for _, r := range s {
-		if unicode.IsControl(r) {
+		switch {
+		case unicode.IsControl(r):
 			return "", wrong(RuleControl, fmt.Sprintf("%U", r), 0)
+		case r == emptyBraille: // a symbol to RFC 8264
+			return "", wrong(RuleInvisible, fmt.Sprintf("%U", r), 0)
 		}
 	}
 	kept, err := personName.String(s)
@@ -173,8 +176,11 @@ func plain(f Field, limit int, s string) (string, error) {
 // isInvisible tells whether r shows nothing of itself: it joins, separates, or changes the direction of text.
 func isInvisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector,
-		unicode.Other_Default_Ignorable_Code_Point) || r == '\u2800' // the empty Braille pattern
+		unicode.Other_Default_Ignorable_Code_Point) || r == emptyBraille
 }
+
+// emptyBraille is the Braille pattern without a dot.
+const emptyBraille = '\u2800'
 
 func isWordRune(r rune) bool { return unicode.In(r, unicode.L, unicode.M, unicode.Nd) }
 

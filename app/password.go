@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -72,6 +73,7 @@ func ownWords(name, email string) []string {
 			words = append(words, w)
 		}
 	}
+	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
 	return words
 }
 
@@ -169,9 +171,6 @@ func parsePHC(s string) (a Argon2, salt, key []byte, err error) {
 	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &a.Memory, &a.Time, &a.Threads); err != nil {
 		return wrong("unknown parameters")
 	}
-	if parts[2]+"$"+parts[3] != fmt.Sprintf("v=%d$m=%d,t=%d,p=%d", version, a.Memory, a.Time, a.Threads) {
-		return wrong("not in its one form")
-	}
 	if a.Memory < 8 || a.Memory > 1<<20 || a.Time < 1 || a.Time > 16 || a.Threads < 1 || a.Threads > 16 {
 		return wrong("parameters out of bounds")
 	}
@@ -181,6 +180,9 @@ func parsePHC(s string) (a Argon2, salt, key []byte, err error) {
 	}
 	if key, err = strict.DecodeString(parts[5]); err != nil || len(key) < 16 {
 		return wrong("key")
+	}
+	if a.phc(salt, key) != s { // spaces, zeros and new lines are read over above
+		return wrong("not in its one form")
 	}
 	return a, salt, key, nil
 }
@@ -216,11 +218,12 @@ func (s *Service) verify(ctx context.Context, hash, password string) (bool, erro
 		return false, err
 	}
 	defer done()
-	possible := utf8.ValidString(password) && utf8.RuneCountInString(password) <= MaxPassword
-	if !possible {
+	possible := utf8.ValidString(password)
+	password = norm.NFC.String(password)
+	if possible = possible && utf8.RuneCountInString(password) <= MaxPassword; !possible {
 		password = "" // hashed all the same, for the time it takes; no user has it
 	}
-	got := argon2.IDKey([]byte(norm.NFC.String(password)), salt, a.Time, a.Memory, a.Threads, uint32(len(key)))
+	got := argon2.IDKey([]byte(password), salt, a.Time, a.Memory, a.Threads, uint32(len(key)))
 	return subtle.ConstantTimeCompare(got, key) == 1 && possible, nil
 }
 
@@ -231,7 +234,10 @@ func (s *Session) RegeneratePassword(ctx context.Context, seen User) (string, er
 	if err != nil {
 		return "", err
 	}
-	return made, s.setPassword(ctx, seen, made, true)
+	if err := s.setPassword(ctx, seen, made, true); err != nil {
+		return "", err
+	}
+	return made, nil
 }
 
 // SetPassword gives seen the password, which must be changed at the next sign-in. Their sessions end. The errors
@@ -250,7 +256,11 @@ func (s *Session) setPassword(ctx context.Context, seen User, password string, g
 		return ErrNoUser
 	}
 	// Asked here too, so that nobody who may not waits for a hash.
-	if err := s.see(ctx, o, func(*scene) error { return nil }); err != nil {
+	err := s.see(ctx, o, func(sc *scene) error {
+		_, err := CheckPassword(password, sc.target.Name, sc.target.Email) // as they are, whatever the caller says
+		return collect(err)
+	})
+	if err != nil {
 		return err
 	}
 	hash, err := s.service.sum(ctx, password)
@@ -275,33 +285,22 @@ func (s *Session) ChangePassword(ctx context.Context, present, password string) 
 	if err := collect(err); err != nil {
 		return err
 	}
+	if norm.NFC.String(present) == password { // before it is tried, since a try that leads nowhere counts as failed
+		return Mistakes{{Field: FieldPassword, Rule: RuleSame}}
+	}
 	if err := s.prove(ctx, ChangePassword, present); err != nil {
 		return err
-	}
-	if norm.NFC.String(present) == password {
-		return Mistakes{{Field: FieldPassword, Rule: RuleSame}}
 	}
 	hash, err := s.service.sum(ctx, password)
 	if err != nil {
 		return err
 	}
-	var version int64
-	err = s.do(ctx, order{op: ChangePassword, target: me.ID}, func(sc *scene) error {
+	return s.do(ctx, order{op: ChangePassword, target: me.ID}, func(sc *scene) error {
 		if err := sc.SetCredential(data.Credential{UserID: me.ID, Hash: hash}); err != nil {
 			return err
 		}
-		if sc.credential, err = sc.Tx.Credential(me.ID); err != nil {
-			return err
-		}
-		version = sc.credential.Version
+		sc.credential, err = sc.Tx.Credential(me.ID)
 		sc.entry.changes = true
-		return nil
-	})
-	if err != nil {
 		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.credential = version
-	return nil
+	})
 }

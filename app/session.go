@@ -22,6 +22,10 @@ type Session struct {
 	service *Service
 	welcome Welcome
 
+	// turn is held for writing while the person's own password changes, and for reading by all else that passes
+	// the gate: it would take that change for somebody else's, and end the session.
+	turn sync.RWMutex
+
 	mu         sync.Mutex
 	me         User // as the gate last saw them
 	credential int64
@@ -123,6 +127,13 @@ func (s *Session) do(ctx context.Context, o order, act func(*scene) error) error
 	if s.service == nil {
 		return ErrSignedOut
 	}
+	if o.op == ChangePassword {
+		s.turn.Lock()
+		defer s.turn.Unlock()
+	} else {
+		s.turn.RLock()
+		defer s.turn.RUnlock()
+	}
 	var last *scene
 	err := s.service.store.Update(ctx, func(tx *data.Tx) error {
 		sc, err := s.enter(tx, o)
@@ -153,6 +164,8 @@ func (s *Session) see(ctx context.Context, o order, look func(*scene) error) err
 	if s.service == nil {
 		return ErrSignedOut
 	}
+	s.turn.RLock()
+	defer s.turn.RUnlock()
 	var last *scene
 	err := s.service.store.View(ctx, func(tx *data.Tx) error {
 		sc, err := s.enter(tx, o)
@@ -278,9 +291,11 @@ func (s *Session) refuse(ctx context.Context, err error) error {
 	if !ok {
 		return err
 	}
+	s.mu.Lock()
+	s.me = r.actor // who may have been demoted
+	s.mu.Unlock()
 	e := entry(r.Operation, r.actor, r.target)
 	e.outcome, e.reason = data.Refused, r.Why.String()
-	e.changes = false
 	recording := s.service.store.Update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
 		return s.service.record(tx, e)
 	})
@@ -290,11 +305,11 @@ func (s *Session) refuse(ctx context.Context, err error) error {
 	return err
 }
 
-// saw keeps what the gate has seen of the actor, for showing.
+// saw keeps what the gate has seen of the actor, for showing, and the version of their own password.
 func (s *Session) saw(sc *scene) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.me, s.mustChange = sc.actor, sc.credential.MustChange
+	s.me, s.mustChange, s.credential = sc.actor, sc.credential.MustChange, sc.credential.Version
 	if sc.target.ID == sc.actor.ID {
 		s.me = sc.target
 	}

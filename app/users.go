@@ -128,9 +128,10 @@ type Details struct {
 // EditUser changes the details of seen, a user as the caller knows them. It fails with [Mistakes], with
 // ErrNoUser, and with a [StaleError] if somebody else has changed the user.
 func (s *Session) EditUser(ctx context.Context, seen User, d Details) (User, error) {
-	name, err1 := d.Name, error(nil)
-	if name != seen.Name { // a name from before a rule stays good
-		name, err1 = CheckUserName(d.Name)
+	name, nameErr := CheckUserName(d.Name)
+	err1 := nameErr
+	if d.Name == seen.Name { // a name from before a rule stays good
+		name, err1 = d.Name, nil
 	}
 	first, err2 := CheckPersonName(FieldFirstName, d.FirstName)
 	last, err3 := CheckPersonName(FieldLastName, d.LastName)
@@ -140,6 +141,9 @@ func (s *Session) EditUser(ctx context.Context, seen User, d Details) (User, err
 	return s.change(ctx, order{op: EditNames}, seen, func(sc *scene, u *User) error {
 		if name != u.Name {
 			if err := sc.require(RenameUser, 0); err != nil {
+				return err
+			}
+			if err := collect(nameErr); err != nil { // it is not the name from before, whatever the caller says
 				return err
 			}
 			if first == u.FirstName && last == u.LastName {

@@ -38,3 +38,6 @@ func (i icon) Name() string { return i.name + "-" + strings.TrimPrefix(i.hex(), 
 func (i icon) Content() []byte {
 	return bytes.ReplaceAll(assets.Icon(i.name), []byte("currentColor"), []byte(i.hex()))
 }
+
+// AppIcon is the icon of the program.
+func AppIcon() fyne.Resource { return fyne.NewStaticResource("roster.svg", assets.Icon("roster")) }

@@ -34,11 +34,13 @@ const (
 // Colour names of ours, beside those of Fyne.
 const (
 	ColorBar         fyne.ThemeColorName = "roster-bar"         // the app bar
+	ColorBarHover    fyne.ThemeColorName = "roster-bar-hover"   // behind what can be pressed on it
 	ColorOnBar       fyne.ThemeColorName = "roster-on-bar"      // text on it
 	ColorOnBarMuted  fyne.ThemeColorName = "roster-on-bar-mute" // lesser text on it
 	ColorMuted       fyne.ThemeColorName = "roster-muted"       // lesser text
 	ColorRowHover    fyne.ThemeColorName = "roster-row-hover"
 	ColorRowSelected fyne.ThemeColorName = "roster-row-selected"
+	ColorOnLogo      fyne.ThemeColorName = "roster-on-logo"  // the sign on its ground
 	ColorSkeleton    fyne.ThemeColorName = "roster-skeleton" // stands in for text that is being loaded
 	ColorNotice      fyne.ThemeColorName = "roster-notice"   // behind a passing message
 	ColorOnNotice    fyne.ThemeColorName = "roster-on-notice"
@@ -118,11 +120,13 @@ var colors = map[fyne.ThemeColorName]pair{
 	theme.ColorNameShadow:              veil(alpha(black, 0x33), alpha(black, 0x80)),
 
 	ColorBar:         both(0x111827, 0x10151c),
+	ColorBarHover:    both(0x222b3c, 0x1d2530),
 	ColorOnBar:       both(0xffffff, 0xf3f5f8),
 	ColorOnBarMuted:  both(0xa9b2c1, 0x9aa3b2),
 	ColorMuted:       both(0x5f6878, 0x9aa3b2),
 	ColorRowHover:    both(0xf3f4f6, 0x19202a),
 	ColorRowSelected: both(0xe8e7fb, 0x232a4a),
+	ColorOnLogo:      both(0xffffff, 0xffffff),
 	ColorSkeleton:    both(0xe9ebef, 0x242c37),
 	ColorNotice:      both(0x111827, 0xe6e9ee),
 	ColorOnNotice:    both(0xffffff, 0x111827),
@@ -199,3 +203,6 @@ func (Theme) Size(name fyne.ThemeSizeName) float32 {
 	}
 	return theme.DefaultTheme().Size(name)
 }
+
+// Tones lists the tones that badges take in turn.
+func Tones() []Tone { return []Tone{ToneViolet, ToneBlue, ToneGreen, ToneAmber, ToneRed} }

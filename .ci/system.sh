@@ -1,0 +1,161 @@
+# shellcheck shell=sh disable=SC2046,SC2154 # package names have no spaces; who sources it sets root
+# What ./run, ./test, the Makefile and .ci/run share: finding or installing what they need. They source it with $root, the
+# project's folder, set. Tried on Debian; the names for Fedora and Arch come from their package lists.
+
+say() { echo "roster: $*" >&2; }
+die() { say "$*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# packages GROUP: the system's names for what GROUP stands for.
+packages() {
+	case $manager-$1 in
+	apt-get-build) echo clang libc6-dev $(have pkg-config || echo pkg-config) libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev \
+		libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev ;;
+	apt-get-display) echo xvfb imagemagick libgl1-mesa-dri ;;
+	apt-get-e2e) echo xvfb imagemagick libgl1-mesa-dri xdotool tesseract-ocr tesseract-ocr-eng sqlite3 ;;
+	dnf-build) echo clang glibc-devel pkgconf-pkg-config libglvnd-devel libX11-devel libXcursor-devel libXrandr-devel \
+		libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel ;;
+	dnf-display) echo xorg-x11-server-Xvfb ImageMagick mesa-dri-drivers ;;
+	dnf-e2e) echo xorg-x11-server-Xvfb ImageMagick mesa-dri-drivers xdotool tesseract tesseract-langpack-eng sqlite ;;
+	pacman-build) echo clang pkgconf libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm wayland libxkbcommon ;;
+	pacman-display) echo xorg-server-xvfb imagemagick mesa ;;
+	pacman-e2e) echo xorg-server-xvfb imagemagick mesa xdotool tesseract tesseract-data-eng sqlite ;;
+	*-make) echo make ;;
+	esac
+}
+
+# missing PACKAGE...: those of them that are not installed.
+missing() {
+	case $manager in
+	apt-get)
+		installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p')
+		for p; do echo "$installed" | grep -qx "$p" || echo "$p"; done ;;
+	dnf) for p; do rpm -q --whatprovides "$p" >/dev/null 2>&1 || echo "$p"; done ;;
+	pacman) pacman -T "$@" || true ;;
+	esac
+}
+
+# find_go: puts a Go of 1.21 or newer on the PATH (that one fetches the version that go.mod asks for), or fails.
+find_go() {
+	for d in "" /usr/local/go/bin /usr/lib/go-1.*/bin /usr/lib/golang/bin /opt/homebrew/bin; do
+		minor=$(cd / && PATH="${d:+$d:}$PATH" GOTOOLCHAIN=local go version 2>/dev/null | sed -n 's/^go version .*go1\.\([0-9]*\).*/\1/p')
+		[ "${minor:-0}" -ge 21 ] || continue
+		PATH="${d:+$d:}$PATH" GOTOOLCHAIN=${GOTOOLCHAIN:-auto}
+		export PATH GOTOOLCHAIN
+		return
+	done
+	return 1
+}
+
+# go_package: the package with a Go that is new enough, if the system has one.
+go_package() {
+	case $manager in
+	dnf) echo golang ;;
+	pacman) echo go ;;
+	apt-get)
+		minor=$(apt-cache policy golang-go 2>/dev/null | sed -n 's/^  Candidate: 2:1\.\([0-9]*\).*/\1/p')
+		if [ "${minor:-0}" -ge 21 ]; then
+			echo golang-go
+			return
+		fi
+		minor=$(apt-cache pkgnames golang-1. 2>/dev/null | sed -n 's/^golang-1\.\([0-9]*\)-go$/\1/p' | sort -n | tail -n 1)
+		if [ "${minor:-0}" -ge 21 ]; then echo "golang-1.$minor-go"; fi ;;
+	esac
+}
+
+# rights: sets $as to what runs a command as root ("" for root), or fails.
+rights() {
+	as=
+	[ "$(id -u)" -ne 0 ] || return 0
+	for as in sudo doas; do
+		if have $as && { [ -t 0 ] || $as -n true 2>/dev/null; }; then return; fi
+	done
+	return 1
+}
+
+# install_command PACKAGE...: the command that installs them.
+install_command() {
+	case $manager in
+	apt-get) echo "apt-get update && apt-get install -y --no-install-recommends $*" ;;
+	dnf) echo "dnf install -y $*" ;;
+	pacman) if ls /var/lib/pacman/sync/*.db >/dev/null 2>&1; then echo "pacman -S --needed --noconfirm $*"; else
+		echo "pacman -Sy --needed --noconfirm $*"; fi ;;
+	esac
+}
+
+# install PACKAGE...: installs them, or says the command that does and exits.
+install() {
+	line=$(install_command "$@")
+	if rights; then
+		say "installing what is missing: $line"
+		$as env DEBIAN_FRONTEND=noninteractive sh -c "$line" </dev/null >&2 || die "that failed; as root, run: $line"
+		return
+	fi
+	for as in sudo doas "su -c"; do if have "${as% *}"; then break; fi; done
+	case $as in su*) ;; *) as="$as sh -c" ;; esac
+	die "packages are missing; this installs them: $as '$line'"
+}
+
+# need GROUP...: sees to it that what the groups stand for is there. The groups: go, build, display, e2e, make.
+need() {
+	list=''
+	for group; do
+		case $manager-$group in
+		*-go) find_go || need_go ;;
+		-*) other_system "$group" ;;
+		*) list="$list $(missing $(packages "$group"))" ;;
+		esac
+	done
+	# shellcheck disable=SC2086
+	set -- $(printf '%s\n' $list | sort -u)
+	# gcc will do where clang cannot be had: it needs minutes where clang needs seconds
+	if [ "$*" = clang ] && have gcc && ! rights; then shift; fi
+	if [ $# -gt 0 ]; then install "$@"; fi
+	find_go || die "$no_go"
+	if [ -z "${CC:-}" ] && have clang; then export CC=clang; fi
+}
+
+# need_go: adds the package of Go to list, and that of the certificates it downloads with.
+need_go() {
+	found=$(go_package)
+	if [ -z "$found" ] && [ "$manager" = apt-get ] && rights; then
+		say "no package of Go 1.21 or newer; reading the lists anew: apt-get update"
+		$as apt-get update >&2 || true
+		found=$(go_package)
+	fi
+	[ -n "$found" ] || die "$no_go"
+	list="$list $found"
+	[ "$manager" != apt-get ] || list="$list $(missing ca-certificates)"
+}
+
+# other_system GROUP: says what to install where no package manager that we know does it.
+other_system() {
+	case $(uname -s)-$1 in
+	Darwin-build) xcode-select -p >/dev/null 2>&1 || die "a C compiler is needed; install it with: xcode-select --install" ;;
+	MINGW*-build | MSYS*-build | CYGWIN*-build)
+		have gcc || have clang ||
+			die "a C compiler is needed; install it with: pacman -S --needed ${MINGW_PACKAGE_PREFIX:-mingw-w64-ucrt-x86_64}-gcc" ;;
+	Linux-build)
+		have cc || have clang || die "a C compiler and the headers of OpenGL, EGL, X11 (with Xcursor, Xrandr, Xinerama, Xi, Xxf86vm)," \
+			"Wayland and xkbcommon are needed; install them with the system's package manager" ;;
+	Linux-display) if ! have Xvfb || ! have import; then die "no display; install Xvfb and ImageMagick, or start from a desktop"; fi ;;
+	esac
+}
+
+manager=
+case $(uname -s) in
+Linux) for m in apt-get dnf pacman; do if have $m; then manager=$m && break; fi; done
+	no_go="Go 1.21 or newer is needed and this system has no package of it; install it as https://go.dev/doc/install says" ;;
+Darwin) no_go="Go 1.21 or newer is needed; install it from https://go.dev/dl/ or with: brew install go" ;;
+MINGW* | MSYS* | CYGWIN*)
+	no_go="Go 1.21 or newer is needed; install it from https://go.dev/dl/ or with: pacman -S ${MINGW_PACKAGE_PREFIX:-mingw-w64-ucrt-x86_64}-go" ;;
+*) no_go="Go 1.21 or newer is needed; install it from https://go.dev/dl/" ;;
+esac
+
+# Go's caches need a home, and its version stamp a repository that git agrees to read.
+if ! { [ -n "${HOME:-}" ] && mkdir -p "$HOME" 2>/dev/null && [ -w "$HOME" ]; }; then
+	mkdir -p "$root/build/home" && HOME=$root/build/home && export HOME
+fi
+if have git && ! git -C "$root" rev-parse -q --verify HEAD >/dev/null 2>&1; then
+	export GOFLAGS="${GOFLAGS:+$GOFLAGS }-buildvcs=false"
+fi

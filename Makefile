@@ -1,0 +1,61 @@
+# Roster's commands. ./run and ./test need no make; what the others need, `make e2e` installs.
+tags    = ci,migrated_fynedo
+tool    = go tool -modfile=.ci/tools.mod
+need    = root=. && . ./.ci/system.sh && need
+modules = $(dir $(wildcard go.mod */go.mod))
+
+# run: build the program and start it
+run:
+	@./run
+
+# test: vet and test, without a C compiler
+test:
+	@./test
+
+# check: what a change must pass before it is merged, besides the tests
+check: tidy vet lint dead race
+
+# tidy: go.mod lists what the code imports, no more and no less
+tidy:
+	@for m in $(modules); do (cd $$m && go mod tidy -diff) || exit; done
+
+# vet: the other systems; on macOS Fyne needs C, so without main
+vet:
+	CGO_ENABLED=0 GOOS=windows go vet -tags $(tags) ./...
+	CGO_ENABLED=0 GOOS=darwin go vet -tags $(tags) $$(go list ./... | grep -vx roster)
+
+# lint: the layers, the goroutines and the usual, see .ci/golangci.yml and .ci/rules.go
+lint:
+	CGO_ENABLED=0 $(tool) golangci-lint run -c .ci/golangci.yml
+	go run .ci/rules.go
+
+# dead: no function that main cannot reach (deadcode itself always exits 0)
+dead:
+	@dead=$$(CGO_ENABLED=0 $(tool) deadcode -tags $(tags) ./...) && if [ "$$dead" ]; then echo "$$dead"; exit 1; fi
+
+# race: the tests under the race detector, which needs a C compiler
+race:
+	@$(need) go && CGO_ENABLED=1 go test -race -timeout 20m -tags $(tags) $$(go list ./... | grep -vx roster)
+
+# e2e: the built program in a real window, by keyboard
+e2e:
+	@$(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo -o build/roster . && \
+		go test -tags e2e -count=1 -timeout 15m ./e2e
+
+# bench: measure, at the size the README promises
+bench:
+	cd bench && go test -run '^$$' -bench .
+
+# pictures: draw the README's pictures anew
+pictures:
+	CGO_ENABLED=0 go test -tags $(tags) ./views -run TestPictures -update
+
+# fmt: format all Go code, imports in three groups
+fmt:
+	CGO_ENABLED=0 $(tool) golangci-lint fmt -c .ci/golangci.yml
+
+# clean: remove what was built
+clean:
+	rm -rf build
+
+.PHONY: run test check tidy vet lint dead race e2e bench pictures fmt clean

@@ -1,0 +1,193 @@
+package views
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/look"
+)
+
+// account is the page My account: what everybody may change about themself.
+type account struct {
+	*view
+	bar     *bar
+	seen    app.User // as the page has shown them
+	details *form.Form
+	first   *form.Text
+	last    *form.Text
+	email   *form.Fact
+	role    *form.Fact
+	name    *form.Fact
+	signIn  *form.Fact
+}
+
+// showAccount shows the page.
+func (s *shell) showAccount() {
+	a := &account{view: s.open(), seen: s.me()}
+	a.bar = s.newBar()
+	a.newDetails()
+	back := form.NewButton(lang.L("Users"), "arrow-left", form.Quiet, s.showUsers)
+	back.Hidden = s.session.May(app.FindUsers, app.User{}, 0).Verdict == app.Refused
+	s.set(s.page(a.bar, container.New(accountLayout{},
+		look.NewText(lang.L("My account"), look.TextPage, true, theme.ColorNameForeground), back,
+		form.NewButton(lang.L("Change email"), "mail", form.Secondary, a.showChangeEmail),
+		form.NewButton(lang.L("Change password"), "key", form.Secondary, a.showChangePassword),
+		a.details.Card())))
+	s.changed = a.refresh
+	a.show(a.seen)
+	a.details.Focus(s.window.Canvas())
+}
+
+func (a *account) newDetails() {
+	person := newPersonFields()
+	a.first, a.last = person.firstName, person.lastName
+	a.name = &form.Fact{Label: lang.L("User name")}
+	a.role = &form.Fact{Label: lang.L("User role")}
+	a.email = &form.Fact{Label: lang.L("Email address")}
+	a.signIn = &form.Fact{Label: lang.L("Signed in")}
+	a.details = form.New(form.Spec{
+		Title: lang.L("Your details"),
+		Rows:  [][]form.Field{{a.name, a.role}, {a.email, a.signIn}, {a.first, a.last}},
+		Verb:  lang.L("Save names"),
+		Ready: func() bool { return a.first.Value() != a.seen.FirstName || a.last.Value() != a.seen.LastName },
+		Width: 620,
+		OnSubmit: func() {
+			d := app.Details{Name: a.seen.Name, FirstName: a.first.Value(), LastName: a.last.Value()}
+			seen := a.seen
+			submit(a.view, sending[app.User]{
+				form: a.details, busy: lang.L("Saving …"), stale: a.stale,
+				fields: map[app.Field]form.Field{app.FieldFirstName: a.first, app.FieldLastName: a.last},
+				work:   func(ctx context.Context) (app.User, error) { return a.session.EditUser(ctx, seen, d) },
+				done: func(u app.User) {
+					a.details.Idle()
+					a.show(u)
+					a.notify(lang.L("Your names were saved."))
+				},
+			})
+		},
+	})
+}
+
+// show fills the page with the person as they are now.
+func (a *account) show(u app.User) {
+	if a.first.Value() == a.seen.FirstName || a.first.Value() == "" { // else it is being typed
+		a.first.SetValue(u.FirstName)
+	}
+	if a.last.Value() == a.seen.LastName || a.last.Value() == "" {
+		a.last.SetValue(u.LastName)
+	}
+	a.seen = u
+	a.name.SetValue(u.Name)
+	a.role.SetValue(roleName(u.Role))
+	a.email.SetValue(u.Email)
+	a.signIn.SetValue(moment(u.LastSignIn))
+	a.bar.person.set(u)
+	a.details.Update()
+}
+
+// stale takes over what somebody else has changed and says so.
+func (a *account) stale(now app.User) string {
+	a.show(now)
+	return lang.L("Somebody else has changed your account in the meantime. Nothing of yours was saved. Send again to save it.")
+}
+
+// refresh looks again at what is shown, since somebody has changed the file.
+func (a *account) refresh() {
+	role := a.seen.Role
+	run(a.view, func(ctx context.Context) (app.User, error) { return a.session.User(ctx, a.seen.ID) },
+		func(u app.User, err error) {
+			switch {
+			case err != nil:
+				a.log.Error("refresh account", "error", err)
+			case u.Role != role:
+				a.showHome()
+			default:
+				a.show(u)
+			}
+		})
+}
+
+// showChangeEmail asks for another email address of one's own.
+func (a *account) showChangeEmail() {
+	email := &form.Text{
+		Label: lang.L("New email address"), Placeholder: "name@example.com", Required: true, Check: check(app.CheckEmail),
+	}
+	seen := a.seen
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Change your email"),
+		Rows:  [][]form.Field{{&form.Fact{Label: lang.L("Present email address"), Value: seen.Email}}, {email}},
+		Verb:  lang.L("Change email"), Cancel: lang.L("Cancel"),
+		OnSubmit: func() {
+			typed := email.Value()
+			submit(a.view, sending[app.User]{
+				form: f, busy: lang.L("Changing the email address …"),
+				fields: map[app.Field]form.Field{app.FieldEmail: email},
+				stale: func(now app.User) string {
+					seen = now
+					return a.stale(now)
+				},
+				work: func(ctx context.Context) (app.User, error) { return a.session.ChangeEmail(ctx, seen, typed) },
+				done: func(u app.User) {
+					f.Hide()
+					a.show(u)
+					a.notify(lang.L("Your email address was changed."))
+				},
+			})
+		},
+	})
+	f.Show(a.window.Canvas())
+}
+
+// showChangePassword asks for the present password and a new one.
+func (a *account) showChangePassword() {
+	fields := a.newChangeFields()
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Change your password"),
+		Text:  lang.L("Other windows in which you are signed in are signed out."),
+		Rows:  fields.rows(), Verb: lang.L("Change password"), Cancel: lang.L("Cancel"),
+		OnSubmit: func() {
+			fields.submit(a.view, f, func() {
+				f.Hide()
+				a.notify(lang.L("Your password was changed."))
+			})
+		},
+	})
+	f.Show(a.window.Canvas())
+}
+
+// accountLayout lays out title, way back, two buttons and the card below them.
+type accountLayout struct{}
+
+// Layout implements fyne.Layout.
+func (accountLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const top = 24
+	put := func(o fyne.CanvasObject, x, y, width, height float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(width, height))
+	}
+	x, right := look.Margin, size.Width-look.Margin
+	for _, b := range []fyne.CanvasObject{o[3], o[2]} {
+		width := b.MinSize().Width
+		right -= width
+		put(b, right, top, width, look.Control)
+		right -= look.Gap
+	}
+	if o[1].Visible() {
+		put(o[1], x-look.Gap, top, o[1].MinSize().Width, look.Control)
+		x += o[1].MinSize().Width + look.Gap
+	}
+	height := o[0].MinSize().Height
+	put(o[0], x, top+(look.Control-height)/2, max(right-x, 0), height)
+	put(o[4], 0, top+look.Control, size.Width, size.Height-top-look.Control)
+}
+
+// MinSize implements fyne.Layout.
+func (accountLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }

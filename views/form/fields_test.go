@@ -1,0 +1,161 @@
+package form
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func roles() []Option {
+	return []Option{
+		{Value: "l", Label: "Ledger manager", Text: "Their own account."},
+		{Value: "a", Label: "Admin", Text: "Limited.", Reason: "Not by you."},
+		{Value: "s", Label: "System Admin", Text: "Everything."},
+	}
+}
+
+func TestPasswordIsRevealed(t *testing.T) {
+	d, a := newDesk(t), newAccount()
+	a.Show(d.Canvas())
+	if !a.password.entry.Password {
+		t.Error("the password is not hidden at first")
+	}
+	test.Tap(a.password.eye)
+	if a.password.entry.Password {
+		t.Error("the eye does not reveal the password")
+	}
+	d.Canvas().Focus(a.password.eye)
+	d.press(fyne.KeySpace)
+	if !a.password.entry.Password {
+		t.Error("Space on the eye does not hide the password again")
+	}
+}
+
+func TestGenerateFillsAndReveals(t *testing.T) {
+	d, a := newDesk(t), newAccount()
+	var changed []string
+	a.password.rule.changed = func(s string) { changed = append(changed, s) }
+	a.password.mountEntry(a.password.entry, a.password.rule)
+	a.Show(d.Canvas())
+	test.Tap(a.password.generate)
+	if got := a.password.Value(); got != "made-up" || a.password.entry.Password {
+		t.Errorf("the password is %q (hidden: %v), want made-up, revealed", got, a.password.entry.Password)
+	}
+	if !slices.Equal(changed, []string{"made-up"}) {
+		t.Errorf("OnChanged got %q, want made-up once", changed)
+	}
+	if got := d.Canvas().Focused(); got != a.password.entry {
+		t.Errorf("%T has the focus, want the password", got)
+	}
+}
+
+func TestChoiceByKeys(t *testing.T) {
+	d := newDesk(t)
+	role := &Choice{Label: "Role", Options: roles(), Required: true}
+	f := New(Spec{Rows: [][]Field{{role}}, Verb: "Do"})
+	f.Show(d.Canvas())
+
+	steps := []struct {
+		key         fyne.KeyName
+		value, text string
+	}{
+		{fyne.KeyDown, "l", "Their own account."},
+		{fyne.KeyUp, "l", "Their own account."},
+		{fyne.KeyDown, "s", "Everything."}, // over the disabled one
+		{fyne.KeyDown, "s", "Everything."},
+		{fyne.KeyUp, "l", "Their own account."},
+	}
+	for i, s := range steps {
+		d.press(s.key)
+		if got, text := role.Value(), role.message.text.Text; got != s.value || text != s.text {
+			t.Errorf("after key %d %q with %q is picked, want %q with %q", i, got, text, s.value, s.text)
+		}
+	}
+
+	d.press(fyne.KeySpace)
+	if got := len(d.Canvas().Overlays().List()); got != 2 {
+		t.Fatalf("after Space %d layers are open, want the dialog and the menu", got)
+	}
+	d.press(fyne.KeyEnd, fyne.KeyReturn)
+	if got := role.Value(); got != "s" {
+		t.Errorf("from the menu %q is picked, want s", got)
+	}
+	if got := d.Canvas().Focused(); got != role.target() {
+		t.Errorf("%T has the focus, want the drop-down", got)
+	}
+}
+
+func TestRadio(t *testing.T) {
+	d := newDesk(t)
+	var changed []string
+	role := &Radio{Label: "Role", Options: roles(), Required: true, OnChanged: func(v string) { changed = append(changed, v) }}
+	f := New(Spec{Rows: [][]Field{{role}}, Verb: "Do"})
+	f.Show(d.Canvas())
+	if !f.verb.Disabled() {
+		t.Error("with nothing picked the verb is enabled")
+	}
+	d.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyUp)
+	for i := range role.list.rows { // the second one is disabled
+		test.TapAt(role.list, fyne.NewPos(20, role.list.rows[i].top+5))
+	}
+	if want := []string{"l", "s", "l", "s"}; !slices.Equal(changed, want) {
+		t.Errorf("picked %q, want %q", changed, want)
+	}
+	if f.verb.Disabled() {
+		t.Error("with one picked the verb is disabled")
+	}
+}
+
+func TestCheckbox(t *testing.T) {
+	d := newDesk(t)
+	box := &Checkbox{Label: "I have recorded it", Required: true}
+	sent := 0
+	f := New(Spec{Rows: [][]Field{{box}}, Verb: "Do", OnSubmit: func() { sent++ }})
+	f.Show(d.Canvas())
+	d.press(fyne.KeyReturn)
+	if sent != 0 || !f.verb.Disabled() {
+		t.Errorf("unchecked: sent %d times, want 0", sent)
+	}
+	d.press(fyne.KeySpace)
+	if !box.Checked() || f.verb.Disabled() {
+		t.Error("Space does not check the box, or the verb stays disabled")
+	}
+	test.Tap(box.box)
+	if box.Checked() {
+		t.Error("a click does not clear the box")
+	}
+}
+
+func TestSecretIsBrokenBetweenGroupsOnly(t *testing.T) {
+	newDesk(t)
+	wide := fyne.MeasureText("K4MT-9XWP-", secretText, fyne.TextStyle{Monospace: true}).Width
+	cases := []struct {
+		value string
+		want  []string
+	}{
+		{"K4MT", []string{"K4MT"}},
+		{"K4MT-9XWP-2HQR", []string{"K4MT-9XWP-", "2HQR"}},
+		{"seven words here", []string{"seven ", "words here"}},
+		{"longer-than-one-line-is", []string{"longer-", "than-one-", "line-is"}},
+		{"withoutanygroupatall", []string{"withoutanygroupatall"}},
+		{"", []string{""}},
+	}
+	for _, c := range cases {
+		if got := breakSecret(c.value, wide); !slices.Equal(got, c.want) {
+			t.Errorf("breakSecret(%q) = %q, want %q", c.value, got, c.want)
+		}
+	}
+}
+
+func TestSecretIsCopiedWhole(t *testing.T) {
+	d := newDesk(t)
+	copied := ""
+	s := &Secret{Label: "Key", Value: "K4MT-9XWP", Copy: "Copy", OnCopy: func(v string) { copied = v }}
+	New(Spec{Rows: [][]Field{{s}}}).Show(d.Canvas())
+	d.press(fyne.KeyReturn)
+	if copied != "K4MT-9XWP" {
+		t.Errorf("copied %q, want the whole value", copied)
+	}
+}

@@ -1,0 +1,100 @@
+package form
+
+import (
+	"fyne.io/fyne/v2"
+
+	"roster/views/look"
+)
+
+// wideExtra is the height of what stands below a wide verb: the extra button, if there is one.
+func (r *frame) wideExtra() float32 {
+	if r.form.extra == nil {
+		return 0
+	}
+	return look.Control + look.Gap
+}
+
+func (r *frame) hasButtons() bool {
+	return r.form.verb != nil || r.form.cancel != nil || r.form.extra != nil
+}
+
+// buttonsHeight is the height of the buttons with the space around them.
+func (r *frame) buttonsHeight() float32 {
+	switch {
+	case !r.hasButtons():
+		return r.margin
+	case r.form.spec.Wide:
+		return look.Gap + look.Control + r.wideExtra() + r.margin
+	case r.ruled:
+		return look.Line + footerPad + look.Control + footerPad
+	}
+	return look.Gap + look.Control + r.margin
+}
+
+// foot returns the height of what stands below the fields: what went wrong and the buttons.
+func (r *frame) foot(width float32) float32 {
+	failure := r.form.failure // measured where it is: a card asks for its height after it was laid out, too
+	height := failure.arrange(failure.Position().X, failure.Position().Y, width-2*r.margin)
+	if height > 0 {
+		height += 2 * look.Gap
+	}
+	if r.ruled {
+		height += look.Gap
+	}
+	return height + r.buttonsHeight()
+}
+
+func (r *frame) placeFoot(size fyne.Size) {
+	f, room := r.form, size.Width-2*r.margin
+	r.form.failure.Move(fyne.NewPos(r.margin, size.Height-r.foot(size.Width)+look.Gap))
+	if f.spec.Wide {
+		r.placeWide(size.Height-r.margin-r.wideExtra()-look.Control, room)
+		return
+	}
+	if f.extra != nil {
+		f.extra.Hidden = f.busy // the progress stands in its place
+	}
+	x, y := size.Width-r.margin, size.Height-r.margin-look.Control
+	if r.ruled {
+		y = size.Height - footerPad - look.Control
+	}
+	for _, b := range []*Button{f.verb, f.cancel} {
+		if b != nil {
+			width := b.MinSize().Width
+			x -= width
+			span(b, x, y, width, look.Control)
+			x -= look.Gap + 4
+		}
+	}
+	if f.extra != nil {
+		left := r.margin
+		if f.extra.Importance == Quiet {
+			left -= buttonPad // without a ground its text is what stands in line with the fields
+		}
+		span(f.extra, left, y, f.extra.MinSize().Width, look.Control)
+	}
+	r.placeProgress(r.margin, y, x-r.margin)
+}
+
+// placeWide lays out a verb of the whole width, or the progress in its place, and below it the extra button.
+func (r *frame) placeWide(y, width float32) {
+	f := r.form
+	if f.verb != nil {
+		f.verb.Hidden = f.busy
+		span(f.verb, r.margin, y, width, look.Control)
+	}
+	if f.extra != nil {
+		extra := f.extra.MinSize().Width
+		span(f.extra, r.margin+(width-extra)/2, y+r.wideExtra(), extra, look.Control)
+	}
+	text := fyne.MeasureText(f.progress, look.TextBody, fyne.TextStyle{}).Width + 2
+	text = min(width, text+iconSize+look.Gap)
+	r.placeProgress(r.margin+(width-text)/2, y, text)
+}
+
+func (r *frame) placeProgress(x, y, width float32) {
+	left := iconSize + look.Gap
+	span(r.activity, x, y+(look.Control-iconSize)/2, iconSize, iconSize)
+	height := r.progress.arrange(x+left, y, width-left)
+	r.progress.Move(r.progress.Position().AddXY(0, (look.Control-height)/2))
+}

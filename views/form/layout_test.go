@@ -1,0 +1,93 @@
+package form
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+func TestFieldsStandSideBySideWhereThereIsRoom(t *testing.T) {
+	for _, c := range []struct {
+		width   float32
+		abreast bool
+	}{{520, true}, {440, true}, {439, false}} {
+		newDesk(t)
+		a := newAccount()
+		content := a.Content()
+		content.Resize(fyne.NewSize(c.width, content.MinSize().Height))
+		if got := a.name.top == a.email.top; got != c.abreast {
+			t.Errorf("at %v name and email are side by side: %v, want %v", c.width, got, c.abreast)
+		}
+		if a.password.top <= a.email.top {
+			t.Errorf("at %v the password is at %v, want below the email at %v", c.width, a.password.top, a.email.top)
+		}
+	}
+}
+
+func TestDialogStaysInsideALowWindow(t *testing.T) {
+	d, a := newDesk(t), newAccount()
+	d.Resize(fyne.NewSize(667, 300))
+	a.Show(d.Canvas())
+	bottom := a.frame.Position().Y + a.frame.Size().Height
+	if a.frame.Position().Y < clearance || bottom > 300-clearance {
+		t.Errorf("the dialog reaches from %v to %v, want inside 0 to 300", a.frame.Position().Y, bottom)
+	}
+	for _, field := range a.fields {
+		d.Canvas().Focus(field.target())
+		b, view := field.common(), a.frame.scroll
+		if b.top < view.Offset.Y || b.top+b.height > view.Offset.Y+view.Size().Height {
+			t.Errorf("%T from %v to %v is not in view from %v, %v high", field, b.top, b.top+b.height, view.Offset.Y, view.Size().Height)
+		}
+	}
+}
+
+func TestMessagesDoNotMoveFields(t *testing.T) {
+	d, a := newDesk(t), newAccount()
+	a.Show(d.Canvas())
+	height, top := a.frame.Size().Height, a.password.top
+	a.name.SetValue("")
+	d.Canvas().FocusNext()
+	if a.frame.Size().Height != height || a.password.top != top {
+		t.Errorf("with a message the dialog is %v high and the password at %v, want %v and %v",
+			a.frame.Size().Height, a.password.top, height, top)
+	}
+}
+
+func TestFailureMakesRoomForItself(t *testing.T) {
+	d, a := newDesk(t), newAccount()
+	a.Show(d.Canvas())
+	height := a.frame.Size().Height
+	a.Fail("The file is read-only. Nothing was changed.")
+	if got := a.frame.Size().Height; got <= height {
+		t.Errorf("with a failure the dialog is %v high, want more than %v", got, height)
+	}
+}
+
+func TestHideAndShowKeepsFocusAndText(t *testing.T) {
+	d, a := newDesk(t), newAccount()
+	a.Show(d.Canvas())
+	d.Canvas().Focus(a.email.entry)
+	d.typed("x@y")
+	a.Hide()
+	a.Show(d.Canvas())
+	if got := d.Canvas().Focused(); got != a.email.entry {
+		t.Errorf("%T has the focus, want the email", got)
+	}
+	if got := a.email.Value(); got != "x@y" {
+		t.Errorf("the email is %q, want it kept", got)
+	}
+}
+
+func TestFailureStandsBelowTheFields(t *testing.T) {
+	d, name := newDesk(t), &Text{Label: "Name"}
+	f := New(Spec{Title: "Sign in", Rows: [][]Field{{name}}, Verb: "Sign in", Wide: true})
+	d.SetContent(f.Card())
+	d.Resize(fyne.NewSize(600, 500))
+	f.Busy("Signing in …")
+	f.Fail("This is not right.")
+	f.frame.MinSize() // the card asks again after the form was laid out
+	body := f.frame.scroll.Position().Y + f.frame.scroll.Size().Height
+	if got := f.failure.Position().Y; got < body {
+		t.Errorf("the failure stands at %v, want below the fields, which end at %v", got, body)
+	}
+}

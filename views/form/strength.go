@@ -1,0 +1,77 @@
+package form
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"roster/views/look"
+)
+
+const (
+	levels    float32 = 4
+	barLine   float32 = 16 // height of the bars with their word
+	barHeight float32 = 4
+	barWord   float32 = 80 // kept free for the word
+)
+
+// bars show how strong a password is: four bars and a word.
+type bars struct {
+	widget.BaseWidget
+	level int
+	word  string
+}
+
+func newBars() *bars {
+	b := &bars{}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *bars) color() fyne.ThemeColorName {
+	switch b.level {
+	case 1:
+		return theme.ColorNameError
+	case 2:
+		return theme.ColorNameWarning
+	case 3:
+		return theme.ColorNamePrimary
+	}
+	return theme.ColorNameSuccess
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *bars) CreateRenderer() fyne.WidgetRenderer {
+	var parts []fyne.CanvasObject
+	for range int(levels) {
+		parts = append(parts, rectangle(barHeight/2))
+	}
+	rects, word := parts, canvas.NewText("", nil)
+	place := func(size fyne.Size) {
+		line := word.MinSize()
+		room := size.Width - max(barWord, line.Width+look.Gap)
+		width := (room - (levels-1)*messageGap) / levels
+		for i, r := range rects {
+			span(r, float32(i)*(width+messageGap), (size.Height-barHeight)/2, width, barHeight)
+		}
+		span(word, size.Width-line.Width, (size.Height-line.Height)/2, line.Width, line.Height)
+	}
+	return draw(drawing{
+		parts: append(parts[:len(parts):len(parts)], word),
+		place: place,
+		least: func() fyne.Size { return fyne.NewSize(2*barWord, barLine) },
+		paint: func() {
+			for i, r := range rects {
+				color := look.ColorSkeleton
+				if i < b.level {
+					color = b.color()
+				}
+				fill(r.(*canvas.Rectangle), color)
+			}
+			word.Text, word.TextSize, word.Color = b.word, look.TextCaption, theme.Color(b.color())
+			place(b.Size())
+			word.Refresh()
+		},
+	})
+}

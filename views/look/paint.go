@@ -1,0 +1,200 @@
+package look
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// painted is a widget of few canvas objects whose colours follow the theme.
+type painted struct {
+	widget.BaseWidget
+	objects []fyne.CanvasObject
+	least   func() fyne.Size
+	place   func(fyne.Size)
+	paint   func()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *painted) CreateRenderer() fyne.WidgetRenderer {
+	p.paint()
+	return (*paintedRenderer)(p)
+}
+
+type paintedRenderer painted
+
+func (r *paintedRenderer) Destroy()                     {}
+func (r *paintedRenderer) Layout(size fyne.Size)        { r.place(size) }
+func (r *paintedRenderer) MinSize() fyne.Size           { return r.least() }
+func (r *paintedRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *paintedRenderer) Refresh() {
+	r.paint()
+	for _, o := range r.objects {
+		o.Refresh()
+	}
+}
+
+// Text is a line of text in the colour of a name, cut with an ellipsis where there is no room.
+type Text struct {
+	painted
+	text  string
+	color fyne.ThemeColorName
+	line  *canvas.Text
+}
+
+// NewText returns a line of text.
+func NewText(text string, size float32, bold bool, name fyne.ThemeColorName) *Text {
+	t := &Text{text: text, color: name, line: canvas.NewText(text, color.Transparent)}
+	t.line.TextSize, t.line.TextStyle.Bold = size, bold
+	t.objects = []fyne.CanvasObject{t.line}
+	t.least = func() fyne.Size { return fyne.NewSize(0, t.measure(t.text).Height) }
+	t.place = func(size fyne.Size) {
+		t.line.Text = t.cut(size.Width)
+		t.line.Resize(size)
+	}
+	t.paint = func() {
+		t.line.Text, t.line.Color = t.cut(t.Size().Width), theme.Color(t.color)
+	}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// SetText shows another text.
+func (t *Text) SetText(text string) {
+	t.text = text
+	t.Refresh()
+}
+
+// Width is the width of the whole text in device-independent pixels.
+func (t *Text) Width() float32 { return t.measure(t.text).Width }
+
+func (t *Text) measure(s string) fyne.Size {
+	return fyne.MeasureText(s, t.line.TextSize, t.line.TextStyle)
+}
+
+func (t *Text) cut(width float32) string {
+	if width <= 0 || t.measure(t.text).Width <= width+1 {
+		return t.text
+	}
+	letters := []rune(t.text)
+	for n := len(letters) - 1; n > 0; n-- {
+		if s := string(letters[:n]) + "…"; t.measure(s).Width <= width {
+			return s
+		}
+	}
+	return "…"
+}
+
+// NewGround returns a rectangle in the colour of that name.
+func NewGround(name fyne.ThemeColorName, radius float32) fyne.Widget {
+	r := canvas.NewRectangle(color.Transparent)
+	r.CornerRadius = radius
+	p := &painted{
+		objects: []fyne.CanvasObject{r},
+		least:   func() fyne.Size { return fyne.Size{} },
+		place:   r.Resize,
+		paint:   func() { r.FillColor = theme.Color(name) },
+	}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// NewPicture returns an icon from the assets in the colour of that name, a square of that size.
+func NewPicture(icon string, size float32, name fyne.ThemeColorName) fyne.Widget {
+	img := canvas.NewImageFromResource(Icon(icon, name))
+	img.FillMode = canvas.ImageFillContain
+	p := &painted{
+		objects: []fyne.CanvasObject{img},
+		least:   func() fyne.Size { return fyne.NewSquareSize(size) },
+		place:   img.Resize,
+		paint:   func() { img.Resource = Icon(icon, name) },
+	}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// NewLogo returns Roster's sign, a square of that size.
+func NewLogo(size float32) fyne.Widget {
+	ground := canvas.NewRectangle(rgb(0x4f46e5))
+	ground.CornerRadius = Radius
+	img := canvas.NewImageFromResource(Icon("users", ColorOnLogo))
+	p := &painted{
+		objects: []fyne.CanvasObject{ground, img},
+		least:   func() fyne.Size { return fyne.NewSquareSize(size) },
+		place: func(s fyne.Size) {
+			ground.Resize(s)
+			img.Move(fyne.NewPos(s.Width*0.2, s.Height*0.2))
+			img.Resize(fyne.NewSize(s.Width*0.6, s.Height*0.6))
+		},
+		paint: func() {},
+	}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Chip is a word in a rounded ground of its tone.
+type Chip struct {
+	painted
+	tone Tone
+	word *canvas.Text
+}
+
+// NewChip returns a chip, 24 pixels high.
+func NewChip(word string, tone Tone) *Chip {
+	const height, pad = 24, 10
+	ground := canvas.NewRectangle(color.Transparent)
+	ground.CornerRadius = height / 2
+	c := &Chip{tone: tone, word: canvas.NewText(word, color.Transparent)}
+	c.word.TextSize, c.word.TextStyle.Bold, c.word.Alignment = TextCaption, true, fyne.TextAlignCenter
+	c.objects = []fyne.CanvasObject{ground, c.word}
+	c.least = func() fyne.Size { return fyne.NewSize(c.word.MinSize().Width+2*pad, height) }
+	c.place = func(s fyne.Size) {
+		ground.Resize(s)
+		c.word.Resize(s)
+	}
+	c.paint = func() {
+		ground.FillColor, c.word.Color = theme.Color(c.tone.Ground()), theme.Color(c.tone.Ink())
+	}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Set shows another word in another tone.
+func (c *Chip) Set(word string, tone Tone) {
+	c.word.Text, c.tone = word, tone
+	c.Refresh()
+}
+
+// Badge is a circle with one or two letters in it.
+type Badge struct {
+	painted
+	tone    Tone
+	letters *canvas.Text
+}
+
+// NewBadge returns a badge of that diameter.
+func NewBadge(letters string, tone Tone, diameter float32) *Badge {
+	circle := canvas.NewCircle(color.Transparent)
+	b := &Badge{tone: tone, letters: canvas.NewText(letters, color.Transparent)}
+	b.letters.TextSize, b.letters.TextStyle.Bold, b.letters.Alignment = TextCaption, true, fyne.TextAlignCenter
+	b.objects = []fyne.CanvasObject{circle, b.letters}
+	b.least = func() fyne.Size { return fyne.NewSquareSize(diameter) }
+	b.place = func(s fyne.Size) {
+		circle.Resize(s)
+		b.letters.Resize(s)
+	}
+	b.paint = func() {
+		circle.FillColor, b.letters.Color = theme.Color(b.tone.Ground()), theme.Color(b.tone.Ink())
+	}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Set shows other letters in another tone.
+func (b *Badge) Set(letters string, tone Tone) {
+	b.letters.Text, b.tone = letters, tone
+	b.Refresh()
+}

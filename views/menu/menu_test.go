@@ -1,0 +1,231 @@
+package menu
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"roster/views/look"
+)
+
+// desk is a window with an entry that has the focus, and what was chosen from the menu over it.
+type desk struct {
+	fyne.Window
+	page   *widget.Entry
+	chosen []string
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	light := theme.VariantLight
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Force: &light})
+	d := &desk{Window: test.NewTempWindow(t, nil), page: widget.NewEntry()}
+	d.SetPadded(false)
+	d.SetContent(container.NewVBox(d.page))
+	d.Resize(fyne.NewSize(800, 600))
+	d.Canvas().Focus(d.page)
+	return d
+}
+
+// open shows a menu: role, email (disabled), a line, delete.
+func (d *desk) open() *layer {
+	choose := func(what string) func() { return func() { d.chosen = append(d.chosen, what) } }
+	Show(d.Canvas(), fyne.NewPos(700, 100), []Item{
+		{Label: "Change role", Icon: "shield", Do: choose("role")},
+		{Label: "Change email", Icon: "mail", Reason: "Only a System Admin may.", Do: choose("email")},
+		{Separator: true},
+		{Label: "Delete user", Icon: "trash", Danger: true, Do: choose("delete")},
+	})
+	return d.Canvas().Overlays().Top().(*layer)
+}
+
+func (d *desk) press(keys ...fyne.KeyName) {
+	for _, key := range keys {
+		if focused := d.Canvas().Focused(); key == fyne.KeySpace { // Fyne gives both, one after the other
+			focused.TypedKey(&fyne.KeyEvent{Name: key})
+			d.Canvas().Focused().TypedRune(' ')
+			continue
+		}
+		d.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+	}
+}
+
+func (d *desk) closed() bool { return d.Canvas().Overlays().Top() == nil }
+
+func TestKeys(t *testing.T) {
+	down, up, enter := fyne.KeyDown, fyne.KeyUp, fyne.KeyReturn
+	cases := []struct {
+		name   string
+		keys   []fyne.KeyName
+		active int
+		chosen []string // nil: the menu stays open
+	}{
+		{"nothing is active at first", nil, -1, nil},
+		{"enter on nothing", []fyne.KeyName{enter}, -1, nil},
+		{"down", []fyne.KeyName{down}, 0, nil},
+		{"a disabled item can be reached", []fyne.KeyName{down, down}, 1, nil},
+		{"a disabled item does nothing", []fyne.KeyName{down, down, enter, fyne.KeySpace}, 1, nil},
+		{"over the line", []fyne.KeyName{down, down, down}, 3, nil},
+		{"around the end", []fyne.KeyName{down, down, down, down}, 0, nil},
+		{"up from nothing", []fyne.KeyName{up}, 3, nil},
+		{"up over the line", []fyne.KeyName{up, up}, 1, nil},
+		{"home", []fyne.KeyName{up, fyne.KeyHome}, 0, nil},
+		{"end", []fyne.KeyName{fyne.KeyEnd}, 3, nil},
+		{"enter", []fyne.KeyName{down, enter}, 0, []string{"role"}},
+		{"space", []fyne.KeyName{fyne.KeyEnd, fyne.KeySpace}, 3, []string{"delete"}},
+		{"escape", []fyne.KeyName{down, fyne.KeyEscape}, 0, []string{}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t)
+			l := d.open()
+			d.press(c.keys...)
+			if l.list.active != c.active {
+				t.Errorf("row %d is active, want %d", l.list.active, c.active)
+			}
+			if d.closed() != (c.chosen != nil) {
+				t.Errorf("the menu is closed: %v, want %v", d.closed(), c.chosen != nil)
+			}
+			if !slices.Equal(d.chosen, c.chosen) {
+				t.Errorf("%q was chosen, want %q", d.chosen, c.chosen)
+			}
+			if d.page.Text != "" {
+				t.Errorf("%q was typed into what has the focus after the menu", d.page.Text)
+			}
+			if d.closed() && d.Canvas().Focused() != d.page {
+				t.Errorf("after closing %T has the focus, want the page's entry", d.Canvas().Focused())
+			}
+		})
+	}
+}
+
+func TestFirstLetter(t *testing.T) {
+	d := newDesk(t)
+	l := d.open()
+	for i, c := range []struct {
+		letter rune
+		want   int
+	}{{'d', 3}, {'C', 0}, {'c', 1}, {'c', 0}, {'x', 0}} {
+		d.Canvas().Focused().TypedRune(c.letter)
+		if l.list.active != c.want {
+			t.Errorf("letter %d, %c, goes to row %d, want %d", i, c.letter, l.list.active, c.want)
+		}
+	}
+}
+
+func TestMouse(t *testing.T) {
+	middle := func(l *layer, row int) fyne.Position {
+		r := l.list.rows[row]
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.list)
+		return at.AddXY(20, r.top+r.height/2)
+	}
+	cases := []struct {
+		name   string
+		at     func(l *layer) fyne.Position
+		active int
+		chosen []string // nil: the menu stays open
+	}{
+		{"item", func(l *layer) fyne.Position { return middle(l, 0) }, 0, []string{"role"}},
+		{"disabled item", func(l *layer) fyne.Position { return middle(l, 1) }, 1, nil},
+		{"line", func(l *layer) fyne.Position { return middle(l, 2) }, -1, nil},
+		{"outside", func(*layer) fyne.Position { return fyne.NewPos(10, 500) }, -1, []string{}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t)
+			l := d.open()
+			test.MoveMouse(d.Canvas(), c.at(l))
+			if l.list.active != c.active {
+				t.Errorf("the mouse activates row %d, want %d", l.list.active, c.active)
+			}
+			test.TapCanvas(d.Canvas(), c.at(l))
+			if d.closed() != (c.chosen != nil) || !slices.Equal(d.chosen, c.chosen) {
+				t.Errorf("closed: %v, chosen: %q; want %v and %q", d.closed(), d.chosen, c.chosen != nil, c.chosen)
+			}
+		})
+	}
+}
+
+func TestWhatAnItemOpensKeepsTheFocus(t *testing.T) {
+	d := newDesk(t)
+	field := widget.NewEntry()
+	Show(d.Canvas(), fyne.NewPos(700, 100), []Item{{Label: "Open", Do: func() {
+		widget.ShowModalPopUp(field, d.Canvas())
+		d.Canvas().Focus(field)
+	}}})
+	d.press(fyne.KeyDown, fyne.KeyReturn)
+	if got := d.Canvas().Focused(); got != field {
+		t.Errorf("%T has the focus, want the field of the dialog", got)
+	}
+}
+
+func TestOpenBeginsAtWhatIsChecked(t *testing.T) {
+	d := newDesk(t)
+	Show(d.Canvas(), fyne.NewPos(700, 100), []Item{{Label: "One"}, {Label: "Two", Checked: true}})
+	if got := d.Canvas().Overlays().Top().(*layer).list.active; got != 1 {
+		t.Errorf("row %d is active, want the checked one, 1", got)
+	}
+	d.press(fyne.KeyEscape)
+	Show(d.Canvas(), fyne.NewPos(700, 100), nil)
+	if !d.closed() {
+		t.Error("a menu without items is open")
+	}
+}
+
+func TestLowWindowScrolls(t *testing.T) {
+	d := newDesk(t)
+	d.Resize(fyne.NewSize(300, 100))
+	l := d.open()
+	d.press(fyne.KeyEnd)
+	last, view := l.list.rows[3], l.list.scroll
+	if last.top < view.Offset.Y || last.top+last.height > view.Offset.Y+view.Size().Height {
+		t.Errorf("the last row, from %v to %v, is not in view from %v, %v high",
+			last.top, last.top+last.height, view.Offset.Y, view.Size().Height)
+	}
+}
+
+func TestLongReasonsWrap(t *testing.T) {
+	newDesk(t)
+	one := newList([]Item{{Label: "Delete", Reason: "No."}}, 0, nil)
+	long := newList([]Item{{Label: "Delete", Reason: "Only a System Admin may delete another System Admin, and nobody deletes their own account."}}, 0, nil)
+	if long.width > reasonWrap+2*inset {
+		t.Errorf("the menu is %v wide, want at most %v", long.width, reasonWrap+2*inset)
+	}
+	if long.height <= one.height {
+		t.Errorf("with a long reason the row is %v high, want more than %v", long.height, one.height)
+	}
+}
+
+func TestPlace(t *testing.T) {
+	canvas, size := fyne.NewSize(800, 600), fyne.NewSize(200, 300)
+	button := func(x, y float32) Anchor { return Anchor{Position: fyne.NewPos(x, y), Size: fyne.NewSize(100, 36)} }
+	left := button(400, 100)
+	left.Left = true
+	cases := []struct {
+		name string
+		from Anchor
+		size fyne.Size
+		pos  fyne.Position
+		room fyne.Size
+	}{
+		{"right edge at the point", Anchor{Position: fyne.NewPos(700, 100)}, size, fyne.NewPos(500, 100), size},
+		{"flips to the right", Anchor{Position: fyne.NewPos(100, 100)}, size, fyne.NewPos(100, 100), size},
+		{"flips upwards", Anchor{Position: fyne.NewPos(700, 500)}, size, fyne.NewPos(500, 200), size},
+		{"kept from the right edge", Anchor{Position: fyne.NewPos(799, 100)}, size, fyne.NewPos(592, 100), size},
+		{"under a button", button(600, 100), size, fyne.NewPos(500, 140), size},
+		{"above a button", button(600, 500), size, fyne.NewPos(500, 196), size},
+		{"left edges", left, size, fyne.NewPos(400, 140), size},
+		{"no room above or below", button(600, 250), fyne.NewSize(200, 400), fyne.NewPos(500, 192), fyne.NewSize(200, 400)},
+		{"too large", button(600, 250), fyne.NewSize(900, 900), fyne.NewPos(8, 8), fyne.NewSize(784, 584)},
+	}
+	for _, c := range cases {
+		if pos, room := place(canvas, c.from, c.size); pos != c.pos || room != c.room {
+			t.Errorf("%s: placed at %v with %v, want %v with %v", c.name, pos, room, c.pos, c.room)
+		}
+	}
+}

@@ -1,0 +1,33 @@
+package views
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/look"
+)
+
+// ShowProblem fills a window with what is wrong with the file at path, in the place of everything else. retry is
+// what Try again does.
+func ShowProblem(w fyne.Window, path string, err error, retry func()) {
+	sentence := lang.L("It could not be opened. Nothing was changed. The log says more.")
+	if p, ok := app.FileProblem(err); ok {
+		sentence = fileSentence(p)
+	}
+	w.SetTitle("Roster")
+	w.SetContent(problemPage(sentence, path, retry))
+}
+
+func problemPage(sentence, path string, retry func()) fyne.CanvasObject {
+	f := form.New(form.Spec{
+		Title: lang.L("Roster could not open this file"),
+		Rows: [][]form.Field{
+			{&form.Fact{Label: lang.L("File"), Value: path}},
+			{&form.Note{Text: sentence, Icon: "alert", Tone: look.ToneAmber}},
+		},
+		Verb: lang.L("Try again"), Wide: true, Width: 560, OnSubmit: retry,
+	})
+	return f.Card()
+}

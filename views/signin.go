@@ -1,0 +1,82 @@
+package views
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/look"
+)
+
+// showSignIn asks who is there. A message says why, if that is not plain.
+func (s *shell) showSignIn(message string) {
+	s.endSession()
+	v := s.open()
+	name := &form.Text{Label: lang.L("User name"), Required: true}
+	password := &form.Password{Label: lang.L("Password"), Required: true}
+	rows := [][]form.Field{{name}, {password}}
+	if message != "" {
+		note := &form.Note{Text: message, Icon: "info", Tone: look.ToneBlue}
+		rows = append([][]form.Field{{note}}, rows...)
+	}
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Sign in"), Rows: rows, Verb: lang.L("Sign in"), Wide: true, Width: 400,
+		OnSubmit: func() {
+			typedName, typedPassword := name.Value(), password.Value()
+			f.Busy(lang.L("Signing in …"))
+			run(v, func(ctx context.Context) (*app.Session, error) {
+				return s.service.SignIn(ctx, typedName, typedPassword)
+			}, func(session *app.Session, err error) {
+				if err != nil {
+					if errors.Is(err, app.ErrSignIn) {
+						f.Forget()
+					}
+					f.Fail(s.sentence(err))
+					return
+				}
+				f.Forget()
+				s.signedIn(session)
+			})
+		},
+	})
+	s.set(s.entrance(f))
+	f.Focus(s.window.Canvas())
+}
+
+// endSession forgets who was signed in.
+func (s *shell) endSession() {
+	s.endWatch()
+	s.session, s.lock = nil, nil
+	s.forgetCopied()
+	s.notice.hide()
+}
+
+// showMustChange asks for a new password before anything else.
+func (s *shell) showMustChange() {
+	v := s.open()
+	fields := v.newChangeFields()
+	out := form.NewButton(lang.L("Sign out"), "sign-out", form.Quiet, s.signOut)
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Choose your own password"),
+		Text: lang.L("Hello {{.Name}}. The password you signed in with was given to you. Replace it by one that only you know.",
+			args{"Name": fullName(s.me())}),
+		Rows:  fields.rows(),
+		Verb:  lang.L("Change password"),
+		Wide:  true,
+		Width: 440,
+		Extra: out,
+		OnSubmit: func() {
+			fields.submit(v, f, func() {
+				s.showHome()
+				s.notify(lang.L("Your password was changed."))
+			})
+		},
+	})
+	s.set(s.entrance(f))
+	f.Focus(s.window.Canvas())
+}

@@ -1,0 +1,140 @@
+package table
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"roster/views/look"
+)
+
+// Sizes in device-independent pixels.
+const (
+	badgeSize  float32 = 28
+	badgeStep  float32 = 38 // from the badge's left edge to the text's
+	badgeText  float32 = 11
+	dotSize    float32 = 8
+	dotStep    float32 = 16
+	chipHeight float32 = 22
+	chipPad    float32 = 10 // inside it, to either side of the text
+	boneHeight float32 = 10 // of the bar that stands in for a text
+)
+
+// cell is the objects one column of one row is drawn with. They are there from the start, and hidden while they
+// are not needed.
+type cell struct {
+	mark     *canvas.Circle    // the badge's ground, or the dot
+	initials *canvas.Text      // on the badge
+	pill     *canvas.Rectangle // the chip's ground, or a skeleton's bar
+	text     *canvas.Text
+	step     float32 // from the cell's left edge to the text: badgeStep, dotStep or 0
+}
+
+func newCell() *cell {
+	c := &cell{
+		mark:     canvas.NewCircle(nil),
+		initials: &canvas.Text{Alignment: fyne.TextAlignCenter, TextSize: badgeText, TextStyle: fyne.TextStyle{Bold: true}},
+		pill:     canvas.NewRectangle(nil),
+		text:     &canvas.Text{},
+	}
+	c.hide()
+	return c
+}
+
+func (c *cell) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{c.mark, c.initials, c.pill, c.text}
+}
+
+func (c *cell) hide() {
+	for _, o := range c.objects() {
+		o.Hide()
+	}
+}
+
+// bind shows what the cell holds in the slot, its text cut where the slot ends.
+func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
+	c.bindMark(v, s, selected)
+	x, room := s.x+c.step, max(s.w-columnGap-c.step, 0)
+	size, style, ink := look.TextBody, fyne.TextStyle{Bold: v.Bold}, theme.ColorNameForeground
+	if v.Muted {
+		ink = look.ColorMuted
+	}
+	if v.Chip != "" {
+		size, style, ink = look.TextCaption, fyne.TextStyle{Bold: true}, v.Chip.Ink()
+		x, room = x+chipPad, max(room-2*chipPad, 0)
+	}
+	text := f.fit(v.Text, size, style, room)
+	write(c.text, text, size, style, ink)
+	c.text.Move(fyne.NewPos(x, 0))
+	c.text.Resize(fyne.NewSize(room, RowHeight))
+	visible(c.text, text != "")
+	if v.Chip != "" && text != "" {
+		width := fyne.MeasureText(text, size, style).Width
+		c.bar(x-chipPad, width+2*chipPad, chipHeight, ground(v.Chip, selected))
+	}
+	visible(c.pill, v.Chip != "" && text != "")
+}
+
+func (c *cell) bindMark(v Cell, s slot, selected bool) {
+	size, tone := float32(0), theme.ColorNameForeground
+	switch c.step = 0; {
+	case v.Badge != "":
+		size, tone, c.step = badgeSize, ground(v.BadgeTone, selected), badgeStep
+		write(c.initials, v.Badge, badgeText, c.initials.TextStyle, v.BadgeTone.Ink())
+		c.initials.Move(fyne.NewPos(s.x, 0))
+		c.initials.Resize(fyne.NewSize(badgeSize, RowHeight))
+	case v.Dot != "":
+		size, tone, c.step = dotSize, v.Dot.Ink(), dotStep
+	}
+	c.disc(s.x, size, tone)
+	visible(c.mark, size > 0)
+	visible(c.initials, v.Badge != "")
+}
+
+// skeleton shows a quiet bar where the text of row i will be, with a disc before it if there was one before the
+// last text shown here.
+func (c *cell) skeleton(i int, s slot, selected bool) {
+	name := look.ColorSkeleton
+	if selected {
+		name = theme.ColorNamePressed // a veil, for the skeleton's own is lost on the tint
+	}
+	switch c.step {
+	case badgeStep:
+		c.disc(s.x, badgeSize, name)
+	case dotStep:
+		c.disc(s.x, dotSize, name)
+	}
+	visible(c.mark, c.step > 0)
+	part := 0.45 + 0.4*float32((i*7+s.column*5)%11)/10 // uneven, as text is
+	c.bar(s.x+c.step, max(s.w-columnGap-c.step, 0)*part, boneHeight, name)
+	visible(c.pill, true)
+	visible(c.initials, false)
+	visible(c.text, false)
+}
+
+// disc puts the mark at the left of the cell, half way up the row.
+func (c *cell) disc(x, size float32, name fyne.ThemeColorName) {
+	c.mark.Move(fyne.NewPos(x, (RowHeight-size)/2))
+	c.mark.Resize(fyne.NewSquareSize(size))
+	if col := theme.Color(name); c.mark.FillColor != col {
+		c.mark.FillColor = col
+		c.mark.Refresh()
+	}
+}
+
+// bar puts the pill half way up the row, with round ends.
+func (c *cell) bar(x, width, height float32, name fyne.ThemeColorName) {
+	c.pill.CornerRadius = height / 2
+	c.pill.Move(fyne.NewPos(x, (RowHeight-height)/2))
+	c.pill.Resize(fyne.NewSize(width, height))
+	fill(c.pill, name)
+}
+
+// ground is the colour behind a badge or a chip. On a selected row, which is tinted itself, the tone's own
+// could not be told from it.
+func ground(tone look.Tone, selected bool) fyne.ThemeColorName {
+	if selected {
+		return theme.ColorNameBackground
+	}
+	return tone.Ground()
+}

@@ -1,0 +1,173 @@
+package table
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestPlace(t *testing.T) {
+	columns := []Column{
+		{ID: "a", Width: 200, Min: 100, Keep: 3},
+		{ID: "b", Width: 100, Min: 50, Keep: 1},
+		{ID: "c", Width: 100, Min: 100, Keep: 2},
+	}
+	for _, c := range []struct {
+		room float32
+		want string
+	}{
+		{800, "a 10+400, b 410+200, c 610+200"}, // what is left over is shared
+		{400, "a 10+200, b 210+100, c 310+100"},
+		{325, "a 10+150, b 160+75, c 235+100"}, // half of what can be given up
+		{250, "a 10+100, b 110+50, c 160+100"}, // all of it
+		{249, "a 10+149, c 159+100"},           // b has the lowest Keep
+		{199, "a 10+199"},
+		{60, "a 10+60"}, // one always stays
+	} {
+		var got []string
+		for _, s := range place(columns, 10, c.room) {
+			got = append(got, fmt.Sprintf("%s %v+%v", columns[s.column].ID, s.x, s.w))
+		}
+		if got := strings.Join(got, ", "); got != c.want {
+			t.Errorf("%v: got %s, want %s", c.room, got, c.want)
+		}
+	}
+}
+
+func TestNothingOverlapsAtAnyWidth(t *testing.T) {
+	f := newFixture(t, 50, 2560, 300)
+	for width := float32(320); width <= 2560; width += 7 {
+		f.Resize(fyne.NewSize(width, 300))
+		end := padLeft
+		for _, s := range f.geo.slots {
+			if s.x != end {
+				t.Fatalf("%v wide: column %d begins at %v, want %v", width, s.column, s.x, end)
+			}
+			end = s.x + s.w
+			for _, r := range f.ring {
+				c := r.cells[s.column]
+				if right := c.text.Position().X + c.text.MinSize().Width; c.text.Visible() && right > end-columnGap {
+					t.Fatalf("%v wide: %q ends at %v, beyond %v", width, c.text.Text, right, end-columnGap)
+				}
+				if right := c.pill.Position().X + c.pill.Size().Width; c.pill.Visible() && right > end-columnGap+0.01 {
+					t.Fatalf("%v wide: the chip of %q ends at %v, beyond %v", width, c.text.Text, right, end-columnGap)
+				}
+			}
+			if h := f.header.titles[s.column]; h.Position().X+h.MinSize().Width > end-columnGap {
+				t.Fatalf("%v wide: the title %q ends beyond its column", width, h.Text)
+			}
+		}
+		if end != width-barWidth-gearWidth {
+			t.Fatalf("%v wide: the columns end at %v, want %v", width, end, width-barWidth-gearWidth)
+		}
+	}
+}
+
+func (f *fixture) dragEdge(n int, by float32) {
+	from := fyne.NewPos(edgeOf(f.geo.slots[n]), HeaderHeight/2)
+	f.header.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: from}})
+	f.header.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: from}, Button: desktop.MouseButtonPrimary})
+	for _, part := range []float32{0.3, 2, 1} { // there and beyond and back
+		f.header.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: from.AddXY(by*part, 0)}})
+	}
+	f.header.DragEnd()
+}
+
+func (f *fixture) slotWidths() (w []float32) {
+	for _, s := range f.geo.slots {
+		w = append(w, s.w)
+	}
+	return w
+}
+
+func TestResizeColumns(t *testing.T) {
+	f := newFixture(t, 50, padLeft+1100+gearWidth+barWidth, 300) // just as wide as the columns
+	told := 0
+	f.OnColumns = func(w map[string]float32) {
+		told++
+		if w["name"] != f.geo.slots[0].w {
+			t.Errorf("told a width of %v, want %v", w["name"], f.geo.slots[0].w)
+		}
+	}
+	for _, c := range []struct {
+		edge int
+		by   float32
+		want []float32
+	}{
+		{0, 50, []float32{270, 200, 110, 120, 140, 110, 150}},
+		{0, -50, []float32{220, 250, 110, 120, 140, 110, 150}},
+		{0, -500, []float32{150, 320, 110, 120, 140, 110, 150}}, // down to its least
+		{1, 90, []float32{150, 410, 80, 80, 130, 100, 150}},     // the nearest give first
+		{1, 9999, []float32{150, 430, 80, 80, 130, 100, 130}},   // and then no more
+		{5, 1, []float32{150, 430, 80, 80, 130, 100, 130}},
+	} {
+		f.dragEdge(c.edge, c.by)
+		if got := f.slotWidths(); !slices.Equal(got, c.want) {
+			t.Errorf("edge %d by %v: got %v, want %v", c.edge, c.by, got, c.want)
+		}
+	}
+	if told != 6 {
+		t.Errorf("told %d times, want 6", told)
+	}
+
+	other := newFixture(t, 50, f.Size().Width, 300)
+	other.SetWidths(f.Widths())
+	other.SetWidths(map[string]float32{"gone": 5, "first": 1})
+	if got, want := other.slotWidths(), f.slotWidths(); !slices.Equal(got, want) {
+		t.Errorf("with the widths set: got %v, want %v", got, want)
+	}
+}
+
+func TestHeaderCursor(t *testing.T) {
+	f := newFixture(t, 50, 1000, 300)
+	for _, c := range []struct {
+		x    float32
+		want desktop.Cursor
+	}{
+		{30, desktop.DefaultCursor},
+		{edgeOf(f.geo.slots[0]) - 5, desktop.HResizeCursor},
+		{edgeOf(f.geo.slots[6]), desktop.DefaultCursor}, // the last has no edge
+	} {
+		f.header.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(c.x, 20)}})
+		if got := f.header.Cursor(); got != c.want {
+			t.Errorf("at %v: cursor %v, want %v", c.x, got, c.want)
+		}
+	}
+}
+
+func TestSort(t *testing.T) {
+	f := newFixture(t, 50, 1200, 300)
+	var got []string
+	f.OnSort = func(column string, descending bool) { got = append(got, fmt.Sprint(column, " ", descending)) }
+	tap := func(column int, dx float32) {
+		p := fyne.NewPos(f.geo.slots[column].x+dx, 20)
+		f.header.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}})
+		test.TapAt(f.header, p)
+	}
+	tap(0, 10)
+	tap(0, 10)
+	tap(0, 10)
+	tap(1, 10)
+	tap(5, 10) // not sortable
+	tap(2, -8) // an edge
+	f.SetSort("role", false)
+	f.SortBy("role")
+	f.SortBy("nothing")
+	p := fyne.NewPos(f.geo.slots[3].x+10, 20)
+	f.header.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}})
+	f.header.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: p.AddXY(3, 1)}})
+	f.header.DragEnd() // a click that slipped
+
+	want := []string{"name false", "name true", "name false", "email false", "role true", "last false"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if x := f.header.arrow.image.Position().X; !f.header.arrow.image.Visible() || x < f.geo.slots[3].x || x > f.geo.slots[4].x {
+		t.Errorf("the arrow is at %v, not in its column", x)
+	}
+}

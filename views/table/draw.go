@@ -1,0 +1,60 @@
+package table
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+)
+
+// part is the renderer of the header and the scroll bar, whose places the table sees to.
+type part struct {
+	objects []fyne.CanvasObject
+	draw    func()
+}
+
+func (p *part) Layout(fyne.Size)             { p.draw() }
+func (p *part) MinSize() fyne.Size           { return fyne.NewSize(1, 1) }
+func (p *part) Refresh()                     { p.draw() }
+func (p *part) Objects() []fyne.CanvasObject { return p.objects }
+func (p *part) Destroy()                     {}
+
+// icon is an image that is drawn again, which is dear, only when it or its colour has become another.
+type icon struct {
+	image *canvas.Image
+	name  string
+	ink   color.Color
+}
+
+func newIcon() icon { return icon{image: &canvas.Image{FillMode: canvas.ImageFillContain}} }
+
+// set shows a resource that draws itself in that colour of the theme.
+func (i *icon) set(r fyne.Resource, name fyne.ThemeColorName) {
+	if ink := theme.Color(name); i.name != r.Name() || i.ink != ink {
+		i.name, i.ink = r.Name(), ink
+		i.image.Resource = r
+		i.image.Refresh()
+	}
+}
+
+// fill gives a rectangle a colour of the theme.
+func fill(r *canvas.Rectangle, name fyne.ThemeColorName) {
+	if c := theme.Color(name); r.FillColor != c {
+		r.FillColor = c
+		r.Refresh()
+	}
+}
+
+// visible shows or hides an object, and has it drawn again if that is new.
+func visible(o fyne.CanvasObject, yes bool) {
+	if o.Visible() == yes {
+		return
+	}
+	if yes {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+	canvas.Refresh(o)
+}

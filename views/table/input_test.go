@@ -1,0 +1,272 @@
+package table
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"roster/views/look"
+)
+
+func TestKeysMove(t *testing.T) {
+	f := newFixture(t, 1000, 1000, HeaderHeight+10*RowHeight+10)
+	for _, c := range []struct {
+		key         fyne.KeyName
+		cursor, top int // top is the first row in full view
+	}{
+		{fyne.KeyDown, 0, 0},
+		{fyne.KeyUp, 0, 0},
+		{fyne.KeyDown, 1, 0},
+		{fyne.KeyPageDown, 10, 1},
+		{fyne.KeyPageDown, 19, 10},
+		{fyne.KeyUp, 18, 10},
+		{fyne.KeyPageUp, 9, 9},
+		{fyne.KeyEnd, 999, 990},
+		{fyne.KeyDown, 999, 990},
+		{fyne.KeyPageUp, 990, 990},
+		{fyne.KeyHome, 0, 0},
+		{fyne.KeyPageUp, 0, 0},
+	} {
+		f.key(c.key)
+		top := int((f.offset + rowHeight - 1) / rowHeight)
+		if _, i, _ := f.Selected(); i != c.cursor || top != c.top {
+			t.Errorf("%s: row %d selected and %d at the top, want %d and %d", c.key, i, top, c.cursor, c.top)
+		}
+	}
+}
+
+func TestFirstKeySelectsWhatIsInView(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	f.scroll(-100*RowHeight - 1)
+	f.key(fyne.KeyUp)
+	if _, i, _ := f.Selected(); i != 101 {
+		t.Errorf("row %d selected, want 101", i)
+	}
+}
+
+func TestKeysAct(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	var keys []fyne.KeyName
+	var runes []rune
+	f.OnKey = func(e *fyne.KeyEvent) { keys = append(keys, e.Name) }
+	f.OnRune = func(r rune) { runes = append(runes, r) }
+
+	f.key(fyne.KeyReturn, fyne.KeyDelete, desktop.KeyMenu) // nothing is selected
+	f.Select(4, 0)
+	f.key(fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDelete)
+	if !slices.Equal(f.opened, []int64{5, 5}) || !slices.Equal(f.gone, []int64{5}) {
+		t.Errorf("opened %v and deleted %v, want 5 twice and once", f.opened, f.gone)
+	}
+
+	f.key(fyne.KeyF10)
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftRight}
+	f.KeyDown(shift)
+	f.key(fyne.KeyF10)
+	f.KeyUp(shift)
+	f.key(fyne.KeyF10, fyne.KeyEscape)
+	test.Type(f.Table, "?a")
+	if want := []fyne.KeyName{fyne.KeyF10, fyne.KeyF10, fyne.KeyEscape}; !slices.Equal(keys, want) {
+		t.Errorf("handed on %v, want %v", keys, want)
+	}
+	if string(runes) != "?a" {
+		t.Errorf("handed on %q, want %q", string(runes), "?a")
+	}
+
+	f.scroll(-500 * RowHeight)
+	f.key(desktop.KeyMenu) // brings the row back into view: at the top
+	right := 1000 - barWidth - (gearWidth-gearGround)/2
+	want := []fyne.Position{
+		fyne.NewPos(right, HeaderHeight+4*RowHeight+38),
+		fyne.NewPos(right, HeaderHeight+38),
+	}
+	if !slices.Equal(f.menus, want) {
+		t.Errorf("menus at %v, want %v", f.menus, want)
+	}
+}
+
+func TestIsNotWhatWouldSpoilInput(t *testing.T) {
+	var table any = New(nil)
+	if _, ok := table.(fyne.DoubleTappable); ok {
+		t.Error("DoubleTappable delays every tap by 300 ms")
+	}
+	if _, ok := table.(fyne.Shortcutable); ok {
+		t.Error("Shortcutable keeps shortcuts from the canvas")
+	}
+	if _, ok := table.(fyne.Draggable); ok {
+		t.Error("Draggable makes a click that slips no tap")
+	}
+}
+
+func TestTabLeavesAndFocusShows(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	after := widget.NewEntry()
+	f.window.SetContent(container.NewBorder(nil, after, nil, nil, f.Table))
+	f.Select(1, 0)
+	seen := func() (accent, line, ground bool) {
+		r := f.rowAt(1)
+		return r.accent.Visible(), f.header.line.FillColor == theme.Color(theme.ColorNamePrimary), r.ground.Visible()
+	}
+	c := f.window.Canvas()
+	c.Focus(f.Table)
+	if accent, line, ground := seen(); !accent || !line || !ground {
+		t.Errorf("with the focus: accent %t, line %t, ground %t, want all", accent, line, ground)
+	}
+	if f.AcceptsTab() {
+		t.Error("the table keeps the Tab key")
+	}
+	c.FocusNext()
+	if c.Focused() != after {
+		t.Errorf("Tab goes to %T", c.Focused())
+	}
+	if accent, line, ground := seen(); accent || line || !ground {
+		t.Errorf("without the focus: accent %t, line %t, ground %t, want the ground only", accent, line, ground)
+	}
+}
+
+func TestMouse(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	f.scroll(-7)
+	press := fyne.PointEvent{Position: f.onRow(3)}
+	f.MouseDown(&desktop.MouseEvent{PointEvent: press, Button: desktop.MouseButtonPrimary})
+	if _, i, _ := f.Selected(); i != 3 {
+		t.Errorf("a press selects row %d, want 3", i)
+	}
+	if f.window.Canvas().Focused() != f.Table {
+		t.Error("a press does not focus the table")
+	}
+
+	f.click(f.onRow(5), desktop.MouseButtonSecondary)
+	if _, i, _ := f.Selected(); i != 5 || !slices.Equal(f.menus, []fyne.Position{f.onRow(5)}) {
+		t.Errorf("a right-click selects row %d and opens menus at %v, want 5 and %v", i, f.menus, f.onRow(5))
+	}
+	twice := &fyne.PointEvent{Position: f.onRow(6), AbsolutePosition: f.onRow(6)}
+	f.TappedSecondary(twice)
+	f.TappedSecondary(twice)
+	if len(f.menus) != 2 {
+		t.Errorf("%d menus after an event that came twice, want 2", len(f.menus))
+	}
+
+	f.menus = nil
+	at := f.onGear(7)
+	f.click(at, desktop.MouseButtonPrimary)
+	corner := at.AddXY(gearGround/2, gearGround/2)
+	if _, i, _ := f.Selected(); i != 7 || !slices.Equal(f.menus, []fyne.Position{corner}) {
+		t.Errorf("the gear selects row %d and opens menus at %v, want 7 and %v", i, f.menus, corner)
+	}
+	f.click(at, desktop.MouseButtonPrimary)
+	if len(f.opened) != 0 {
+		t.Error("two taps on the gear open the row")
+	}
+}
+
+func TestGearCanBeHit(t *testing.T) {
+	f := newFixture(t, 10, 600, 640)
+	middle := f.onGear(2)
+	for _, d := range []fyne.Delta{{DX: -16, DY: -16}, {DX: 16, DY: -16}, {DX: -16, DY: 16}, {DX: 16, DY: 16}} {
+		if i, onGear := f.hit(middle.Add(d)); i != 2 || !onGear {
+			t.Errorf("%v from the gear's middle: row %d, gear %t", d, i, onGear)
+		}
+	}
+	for _, p := range []fyne.Position{{X: 30, Y: 20}, {X: 30, Y: HeaderHeight + 10*RowHeight}, {X: 595, Y: 100}} {
+		if i, _ := f.hit(p); i != -1 {
+			t.Errorf("%v is on row %d, want on none", p, i)
+		}
+	}
+}
+
+func TestDoubleClick(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		second int
+		after  time.Duration
+		opens  []int64
+	}{
+		{"quick", 3, 500 * time.Millisecond, []int64{4}},
+		{"slow", 3, 501 * time.Millisecond, nil},
+		{"on two rows", 4, time.Millisecond, nil},
+	} {
+		f := newFixture(t, 1000, 1000, 640)
+		f.click(f.onRow(3), desktop.MouseButtonPrimary)
+		f.clock = f.clock.Add(c.after)
+		f.click(f.onRow(c.second), desktop.MouseButtonPrimary)
+		if !slices.Equal(f.opened, c.opens) {
+			t.Errorf("%s: opened %v, want %v", c.name, f.opened, c.opens)
+		}
+		f.click(f.onRow(c.second), desktop.MouseButtonPrimary)
+		if c.opens != nil && len(f.opened) > 1 {
+			t.Errorf("%s: a third click opens again", c.name)
+		}
+	}
+}
+
+func TestHoverFollowsThePointer(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	hovered := func() int {
+		for _, r := range f.ring {
+			if r.box.Visible() && r.ground.Visible() && r.ground.FillColor == theme.Color(look.ColorRowHover) {
+				return r.index
+			}
+		}
+		return -1
+	}
+	f.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: f.onGear(2)}})
+	if got := hovered(); got != 2 || !f.rowAt(2).gearGround.Visible() {
+		t.Errorf("row %d is lit, want 2 and its gear", got)
+	}
+	f.scroll(-3 * RowHeight)
+	if got := hovered(); got != 5 || f.rowAt(6).gearGround.Visible() {
+		t.Errorf("after scrolling row %d is lit, want 5", got)
+	}
+	f.MouseOut()
+	if got := hovered(); got != -1 {
+		t.Errorf("row %d is lit with the pointer away", got)
+	}
+}
+
+func TestScrollBar(t *testing.T) {
+	f := newFixture(t, 1_000_000_000, 1000, 640)
+	b, track := f.bar, float32(640-HeaderHeight)
+	down := func(y float32) {
+		b.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(6, y)}, Button: desktop.MouseButtonPrimary})
+	}
+	drag := func(y float32) {
+		b.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(6, y)}})
+	}
+	if got := b.thumb.Size().Height; got != thumbLeast {
+		t.Errorf("the thumb is %v long, want %v", got, thumbLeast)
+	}
+	down(300)
+	if f.offset != f.bodyHeight() {
+		t.Errorf("a click on the track goes to %v, want %v", f.offset, f.bodyHeight())
+	}
+	down(10)
+	drag(10 + track - thumbLeast)
+	if f.offset != f.end() || b.thumb.Position().Y != track-thumbLeast {
+		t.Errorf("dragged to the end: at %v, thumb at %v, want %v, %v", f.offset, b.thumb.Position().Y, f.end(), track-thumbLeast)
+	}
+	drag(10 + (track-thumbLeast)/2)
+	if f.offset != f.end()/2 {
+		t.Errorf("dragged to the middle: at %v, want %v", f.offset, f.end()/2)
+	}
+	drag(-100)
+	b.DragEnd()
+	drag(100)
+	if f.offset != 0 {
+		t.Errorf("let go: at %v, want 0", f.offset)
+	}
+	b.MouseIn(nil)
+	if got := b.thumb.Size().Width; got != thumbThick {
+		t.Errorf("under the pointer the thumb is %v wide, want %v", got, thumbThick)
+	}
+	f.SetCount(3)
+	if b.thumb.Visible() || b.track.Visible() {
+		t.Error("there is a scroll bar and nothing to scroll")
+	}
+}

@@ -1,0 +1,37 @@
+package table
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestFit(t *testing.T) {
+	test.NewTempApp(t)
+	var f fitter
+	const size = 14
+	measure := func(s string) float32 { return fyne.MeasureText(s, size, fyne.TextStyle{}).Width }
+	for _, c := range []struct{ text, room, want string }{
+		{"", "", ""},
+		{"whole", "whole", "whole"},
+		{"longer than that", "longer…", "longer…"},
+		{"longer than that", "longer …", "longer…"}, // no space before the ellipsis
+		{"longer than that", "…", "…"},
+		{"longer than that", "", ""},
+		{"e\u0301e\u0301e\u0301e\u0301", "e\u0301e…", "e\u0301e\u0301…"}, // marks stay with their letters
+	} {
+		for range 2 { // measured, and remembered
+			if got := f.fit(c.text, size, fyne.TextStyle{}, measure(c.room)); got != c.want {
+				t.Errorf("%q in the room of %q: got %q, want %q", c.text, c.room, got, c.want)
+			}
+		}
+	}
+	for n := range 10_000 {
+		f.fit(strings.Repeat("m", 20), size, fyne.TextStyle{}, float32(n)/100)
+	}
+	if got := len(f.cut); got > 4096 {
+		t.Errorf("%d cuts are remembered", got)
+	}
+}

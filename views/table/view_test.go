@@ -1,0 +1,234 @@
+package table
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"roster/views/look"
+)
+
+func TestExact(t *testing.T) {
+	for _, count := range []int{20, 100_000, 1_000_000, 1_000_000_000} {
+		f := newFixture(t, count, 1000, 640)
+		f.key(fyne.KeyEnd)
+		last := f.rowAt(count - 1)
+		if last == nil {
+			t.Fatalf("%d rows: the last is not shown at the end", count)
+		}
+		if got := last.box.Position().Y + RowHeight; got != 640 {
+			t.Errorf("%d rows: the last ends at %v, want 640", count, got)
+		}
+
+		index := count - 10
+		f.ScrollTo(index - 20)
+		f.ScrollTo(index)
+		f.scroll(20)
+		before := f.rowAt(index).box.Position().Y
+		f.scroll(-1)
+		if got := f.rowAt(index).box.Position().Y; got != before-1 {
+			t.Errorf("%d rows: a step of 1 moves row %d from %v to %v", count, index, before, got)
+		}
+		f.check(t)
+	}
+}
+
+func TestScrollingBindsOnlyNewRows(t *testing.T) {
+	f := newFixture(t, 1000, 1000, HeaderHeight+10*RowHeight)
+	for _, c := range []struct {
+		name  string
+		do    func()
+		bound int
+	}{
+		{"one row down", func() { f.scroll(-RowHeight) }, 1},
+		{"within it", func() { f.scroll(-10); f.scroll(10) }, 1}, // the eleventh, of which ten pixels are seen
+		{"nothing new", func() { f.scroll(-10); f.scroll(10) }, 0},
+		{"five rows down", func() { f.scroll(-5 * RowHeight) }, 4},
+		{"hovering", func() { f.hover(f.onRow(8)); f.hover(f.onRow(9)) }, 0},
+		{"selecting", func() { f.Select(8, 0) }, 1},
+		{"selecting another", func() { f.Select(9, 0) }, 2},
+	} {
+		const poison = "not bound"
+		for _, r := range f.ring {
+			r.cells[0].text.Text = poison
+		}
+		c.do()
+		bound := 0
+		for _, r := range f.ring {
+			if r.cells[0].text.Text != poison {
+				bound++
+			}
+		}
+		if bound != c.bound {
+			t.Errorf("%s: %d rows bound, want %d", c.name, bound, c.bound)
+		}
+	}
+}
+
+// check compares what is shown with what, by plain reckoning, must be.
+func (f *fixture) check(t *testing.T) {
+	t.Helper()
+	shown := make(map[int]bool)
+	for _, r := range f.ring {
+		if !r.box.Visible() {
+			continue
+		}
+		if shown[r.index] {
+			t.Errorf("row %d is shown twice", r.index)
+		}
+		shown[r.index] = true
+		c, s := r.cells[0], f.geo.slots[0]
+		want := f.fitter.fit(f.list(r.index).Cells[0].Text, look.TextBody, fyne.TextStyle{Bold: true}, s.w-columnGap-badgeStep)
+		bare := !c.text.Visible() && c.pill.Visible()
+		if !(bare && f.hold) && (!c.text.Visible() || c.text.Text != want) {
+			t.Errorf("row %d shows %q, want %q", r.index, c.text.Text, want)
+		}
+		if got := r.ground.Visible() && r.ground.FillColor == theme.Color(look.ColorRowSelected); got != (r.index == f.selected.cursor) {
+			t.Errorf("row %d drawn selected: %t, row %d is", r.index, got, f.selected.cursor)
+		}
+	}
+	tall := int64(f.Size().Height - HeaderHeight)
+	offset := int64(f.offset) // whole in these tests
+	for y := int64(0); y < tall; y++ {
+		i := int((offset + y) / int64(RowHeight))
+		if i >= f.count {
+			break
+		}
+		if !shown[i] {
+			t.Fatalf("at %d, %d: row %d is not shown", offset, y, i)
+		}
+		if got, want := f.rowAt(i).box.Position().Y, float32(int64(HeaderHeight)+int64(i)*int64(RowHeight)-offset); got != want {
+			t.Fatalf("row %d is at %v, want %v", i, got, want)
+		}
+		delete(shown, i)
+		y += int64(RowHeight) - (offset+y)%int64(RowHeight) - 1
+	}
+	if len(shown) > 0 {
+		t.Errorf("rows are shown that are not in view: %v", shown)
+	}
+}
+
+func TestRingGrows(t *testing.T) {
+	for first := range 12 {
+		f := newFixture(t, 1000, 1000, 200)
+		f.scroll(-float32(first) * RowHeight)
+		for _, height := range []float32{310, 320, 700, 200, 1440} {
+			f.window.Resize(fyne.NewSize(1000, height))
+			f.check(t)
+		}
+	}
+}
+
+func TestRandomly(t *testing.T) {
+	f := newFixture(t, 1_000_000_000, 1000, 640)
+	r := rand.New(rand.NewPCG(1, 2))
+	version := 0
+	f.list = func(i int) Row {
+		row := person(i)
+		row.Cells[0].Text += string(rune('a' + version%26))
+		return row
+	}
+	f.Stale()
+	for step := range 600 {
+		switch r.IntN(11) {
+		case 0, 1, 2:
+			f.scroll(float32(r.IntN(400) - 200))
+		case 3:
+			f.scroll(float32(r.IntN(200_000) - 100_000))
+		case 4:
+			f.ScrollTo(r.IntN(f.count + 1))
+		case 5:
+			f.key([]fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyEnd, fyne.KeyHome}[r.IntN(6)])
+		case 6:
+			f.SetCount([]int{0, 3, 500, 1_000_000, 1_000_000_000}[r.IntN(5)])
+		case 7:
+			f.window.Resize(fyne.NewSize(float32(600+r.IntN(2000)), float32(200+r.IntN(1000))))
+		case 8:
+			if !f.hold {
+				version++
+				f.Stale()
+			}
+		case 9:
+			n := f.count
+			f.SetCount(0) // or it may, and rightly, show what is stale for what does not come
+			f.SetCount(n)
+			f.hold = true
+		case 10:
+			f.hold = false // now they do
+			f.Stale()
+		}
+		f.check(t)
+		if t.Failed() {
+			t.Fatalf("at step %d", step)
+		}
+	}
+}
+
+func TestThemeChangeRecolours(t *testing.T) {
+	f := newFixture(t, 100, 1000, 640)
+	f.SetSort("name", true)
+	gear := string(f.rowAt(0).gear.image.Resource.Content())
+	dark := theme.VariantDark
+	test.ApplyTheme(t, look.Theme{Force: &dark})
+	f.Refresh()
+
+	r, want := f.rowAt(0), theme.Color(theme.ColorNameForeground)
+	if got := r.cells[0].text.Color; got != want {
+		t.Errorf("text: got %v, want %v", got, want)
+	}
+	if got, want := r.cells[0].mark.FillColor, theme.Color(look.ToneViolet.Ground()); got != want {
+		t.Errorf("badge: got %v, want %v", got, want)
+	}
+	if got, want := r.line.FillColor, theme.Color(theme.ColorNameSeparator); got != want {
+		t.Errorf("line: got %v, want %v", got, want)
+	}
+	if got, want := f.header.titles[0].Color, theme.Color(theme.ColorNamePrimary); got != want {
+		t.Errorf("sorted title: got %v, want %v", got, want)
+	}
+	if got := string(r.gear.image.Resource.Content()); got == gear {
+		t.Error("the gear keeps its colour")
+	}
+}
+
+func TestEmptyShowsOnlyTheHeader(t *testing.T) {
+	f := newFixture(t, 0, 1000, 640)
+	for _, r := range f.ring {
+		if r.box.Visible() {
+			t.Errorf("row %d is shown", r.index)
+		}
+	}
+	if f.bar.thumb.Visible() {
+		t.Error("the scroll bar is shown")
+	}
+	f.key(fyne.KeyDown, fyne.KeyEnd, fyne.KeyReturn, fyne.KeyDelete, desktop.KeyMenu)
+	if _, _, ok := f.Selected(); ok || len(f.chosen)+len(f.opened)+len(f.gone)+len(f.menus) > 0 {
+		t.Error("something was selected or opened")
+	}
+}
+
+// BenchmarkScroll is the work of one frame, drawing left aside: what input and layout cost.
+func BenchmarkScroll(b *testing.B) {
+	b.Run("wheel", func(b *testing.B) {
+		f := newFixture(b, 1_000_000, 1280, 760)
+		for b.Loop() {
+			f.scroll(-25)
+		}
+	})
+	b.Run("thumb", func(b *testing.B) {
+		f := newFixture(b, 1_000_000, 1280, 760)
+		for n := 0; b.Loop(); n++ {
+			f.scrollTo(float64(n*7919%1000) / 1000 * f.end())
+		}
+	})
+	b.Run("thumb, rows late", func(b *testing.B) {
+		f := newFixture(b, 1_000_000, 1280, 760)
+		f.hold = true
+		for n := 0; b.Loop(); n++ {
+			f.scrollTo(float64(n*7919%1000) / 1000 * f.end())
+		}
+	})
+}

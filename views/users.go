@@ -1,0 +1,290 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/look"
+	"roster/views/menu"
+	"roster/views/table"
+)
+
+// users is the page Users: the table, and what finds and creates.
+type users struct {
+	*view
+	bar    *bar
+	table  *table.Table
+	search *form.Search
+	count  *look.Text
+	role   *form.Button
+	status *form.Button
+	empty  *emptyState
+	foot   *look.Text
+
+	query   app.Query
+	asked   int // counts the questions, so that an answer to an older one is dropped
+	matched int
+	all     int
+	users   map[int64]app.User // those the table has shown, by id
+	wanted  int64              // the user to be selected once their place is known
+}
+
+// showUsers shows the page.
+func (s *shell) showUsers() {
+	u := &users{view: s.open(), users: map[int64]app.User{}}
+	u.query = u.remembered()
+	u.newTable()
+	u.search = form.NewSearch(lang.L("Search name or email"), func(text string) {
+		u.query.Text = text
+		u.requery()
+	})
+	u.search.OnDown = func() { s.window.Canvas().Focus(u.table) }
+	u.count = look.NewText("", look.TextBody, false, look.ColorMuted)
+	u.foot = look.NewText("", look.TextCaption, false, look.ColorMuted)
+	u.role = form.NewButton("", "filter", form.Secondary, u.chooseRole)
+	u.status = form.NewButton("", "filter", form.Secondary, u.chooseStatus)
+	create := form.NewButton(lang.L("Create user"), "user-plus", form.Primary, u.showCreate)
+	create.SetEnabled(len(s.session.Grantable()) > 0)
+	u.empty = newEmptyState()
+	u.bar = s.newBar()
+
+	title := look.NewText(lang.L("Users"), look.TextPage, true, theme.ColorNameForeground)
+	keys := look.NewText(lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts"), look.TextCaption, false, look.ColorMuted)
+	s.set(s.page(u.bar, container.New(usersLayout{u, title, create, keys},
+		title, u.count, u.search, u.role, u.status, create, u.table, u.empty.content, u.foot, keys)))
+
+	s.changed = u.refresh
+	s.keys = map[string]func(){
+		"create": u.showCreate,
+		"search": func() { s.window.Canvas().Focus(u.search) },
+	}
+	for i, c := range columns() {
+		s.keys["sort "+strconv.Itoa(i+1)] = func() { u.table.SortBy(c.ID) }
+	}
+	u.label()
+	u.table.Reset()
+	s.window.Canvas().Focus(u.table)
+}
+
+// requery asks the question anew, as it is now.
+func (u *users) requery() {
+	if row, _, ok := u.table.Selected(); ok {
+		u.wanted = row.ID
+	}
+	u.asked++
+	u.remember()
+	u.label()
+	u.table.Reset()
+}
+
+// load fetches n rows from a place, and how many there are.
+func (u *users) load(from, n int) {
+	asked, q := u.asked, u.query
+	run(u.view, func(ctx context.Context) (app.Page, error) { return u.session.Find(ctx, q, from, n) },
+		func(p app.Page, err error) {
+			if asked == u.asked {
+				u.loaded(from, p, err)
+			}
+		})
+}
+
+func (u *users) loaded(from int, p app.Page, err error) {
+	if _, refused := errors.AsType[*app.RefusedError](err); refused {
+		u.showHome() // demoted in the meantime
+		return
+	}
+	if err != nil {
+		u.foot.SetText(u.sentence(err))
+		return
+	}
+	rows := make([]table.Row, len(p.Users))
+	for i, user := range p.Users {
+		u.users[user.ID] = user
+		rows[i] = row(user)
+	}
+	u.matched, u.all = p.Matched, p.All
+	u.table.SetRows(from, rows)
+	u.table.SetCount(p.Matched)
+	u.label()
+	u.bar.person.set(u.me())
+	if u.wanted != 0 {
+		u.find(u.wanted)
+	}
+}
+
+// refresh looks again at what is shown, since somebody has changed the file.
+func (u *users) refresh() {
+	if row, _, ok := u.table.Selected(); ok && u.wanted == 0 {
+		u.wanted = row.ID
+	}
+	u.asked++
+	u.table.Stale()
+}
+
+// reload refreshes, then selects the user of that id and brings them into view.
+func (u *users) reload(id int64) {
+	u.wanted = id
+	u.refresh()
+	u.reveal(id)
+}
+
+// find selects the user of that id where they stand now.
+func (u *users) find(id int64) {
+	u.wanted = 0
+	u.place(id, func(place int) { u.table.Select(place, id) })
+}
+
+// reveal selects the user of that id and brings them into view.
+func (u *users) reveal(id int64) {
+	u.place(id, func(place int) {
+		u.table.Select(place, id)
+		u.table.ScrollTo(place)
+	})
+}
+
+func (u *users) place(id int64, found func(int)) {
+	asked, q := u.asked, u.query
+	run(u.view, func(ctx context.Context) (int, error) { return u.session.Place(ctx, q, id) },
+		func(place int, err error) {
+			if err == nil && asked == u.asked {
+				found(place)
+			}
+		})
+}
+
+// label says how many users there are, which filters hold, and what to do where there is nothing to see.
+func (u *users) label() {
+	data := args{"N": thousands(u.matched), "All": thousands(u.all)}
+	switch {
+	case u.all == 0:
+		u.count.SetText(lang.L("Loading …"))
+	case u.filtered():
+		u.count.SetText(lang.L("{{.N}} of {{.All}} users", data))
+	case u.all == 1:
+		u.count.SetText(lang.L("1 user"))
+	default:
+		u.count.SetText(lang.L("{{.All}} users", data))
+	}
+	role, status := lang.L("All roles"), lang.L("Any status")
+	if u.query.Role != 0 {
+		role = roleName(u.query.Role)
+	}
+	if u.query.Status != 0 {
+		status = statusName(u.query.Status)
+	}
+	u.role.SetText(role)
+	u.status.SetText(status)
+	u.labelEmpty()
+}
+
+func (u *users) labelEmpty() {
+	switch {
+	case u.all > 0 && u.matched == 0:
+		u.empty.show("user-search", lang.L("Nobody matches"), lang.L("No user has all of that. Search for less, or show all."),
+			lang.L("Show all users"), u.clearFilters)
+	case u.all == 1 && !u.filtered() && len(u.session.Grantable()) > 0:
+		u.empty.show("users", lang.L("Only you so far"), lang.L("Create the people who work with the ledgers."),
+			lang.L("Create user"), u.showCreate)
+	default:
+		u.empty.hide()
+	}
+}
+
+func (u *users) filtered() bool {
+	return u.query.Text != "" || u.query.Role != 0 || u.query.Status != 0
+}
+
+func (u *users) clearFilters() {
+	u.query.Text, u.query.Role, u.query.Status = "", 0, 0
+	u.search.Clear()
+	u.requery()
+	u.window.Canvas().Focus(u.table)
+}
+
+func (u *users) chooseRole() {
+	items := []menu.Item{u.filter(lang.L("All roles"), u.query.Role == 0, func() { u.query.Role = 0 })}
+	for _, r := range app.Roles() {
+		items = append(items, u.filter(roleName(r), u.query.Role == r, func() { u.query.Role = r }))
+	}
+	menu.Open(u.window.Canvas(), menu.Under(u.role), items)
+}
+
+func (u *users) chooseStatus() {
+	items := []menu.Item{u.filter(lang.L("Any status"), u.query.Status == 0, func() { u.query.Status = 0 })}
+	for _, st := range []app.Status{app.Enabled, app.Disabled} {
+		items = append(items, u.filter(statusName(st), u.query.Status == st, func() { u.query.Status = st }))
+	}
+	menu.Open(u.window.Canvas(), menu.Under(u.status), items)
+}
+
+func (u *users) filter(label string, present bool, set func()) menu.Item {
+	return menu.Item{Label: label, Checked: present, Do: func() {
+		set()
+		u.requery()
+	}}
+}
+
+// usersLayout lays out the page. Where it is too narrow for one line, what finds goes below the title.
+type usersLayout struct {
+	u                   *users
+	title, create, keys fyne.CanvasObject
+}
+
+const (
+	oneLine    float32 = 860 // narrowest page with title, search, filters and button in one line
+	footHeight float32 = 36
+	headHeight float32 = 88
+)
+
+// Layout implements fyne.Layout.
+func (l usersLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	u := l.u
+	const top, gap = 20, 12
+	put := func(o fyne.CanvasObject, x, y, width, height float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(width, height))
+	}
+	title, count := l.title.MinSize().Height, u.count.MinSize().Height
+	put(l.title, look.Margin, top-4, 240, title)
+	put(u.count, look.Margin, top-4+title, 240, count)
+
+	create := l.create.MinSize().Width
+	x := size.Width - look.Margin - create
+	put(l.create, x, top+4, create, look.Control)
+	role, status := u.role.MinSize().Width, u.status.MinSize().Width
+	head, y := headHeight, float32(top+4)
+	if size.Width < oneLine {
+		x, y, head = size.Width-look.Margin+gap, headHeight-4, headHeight+look.Control+gap
+	}
+	x -= gap + status
+	put(u.status, x, y, status, look.Control)
+	x -= gap + role
+	put(u.role, x, y, role, look.Control)
+	search := min(x-gap-look.Margin, 320)
+	if size.Width >= oneLine {
+		search = min(x-gap-look.Margin-160, 320)
+	} else {
+		search = x - gap - look.Margin
+	}
+	put(u.search, x-gap-search, y, search, look.Control)
+
+	put(u.table, 0, head, size.Width, size.Height-head-footHeight)
+	put(u.empty.content, 0, head+table.HeaderHeight+table.RowHeight, size.Width,
+		max(size.Height-head-footHeight-table.HeaderHeight-table.RowHeight, 0))
+	line := u.foot.MinSize().Height
+	foot := size.Height - footHeight + (footHeight-line)/2
+	put(u.foot, look.Margin, foot, size.Width/2-look.Margin, line)
+	keys := l.keys.(*look.Text).Width() + 2
+	put(l.keys, max(size.Width-look.Margin-keys, size.Width/2), foot, min(keys, size.Width/2-look.Margin), line)
+}
+
+// MinSize implements fyne.Layout.
+func (l usersLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }

@@ -1,0 +1,196 @@
+// Package views is Roster's window: it shows what package app offers and decides nothing.
+//
+// The shell owns the window and shows one view at a time: the first run, signing in, the users, a person's own
+// account. A view is an unexported struct that embeds [view]; it lives until another one is shown. Work is done
+// off the UI thread by run, in async.go; errors become sentences in errors.go. The look is in the package look
+// beside this one, and table, form and menu are rooms of their own that know nothing of users.
+package views
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"roster/app"
+)
+
+// Options are what a window needs.
+type Options struct {
+	Service *app.Service
+	Window  fyne.Window
+	App     fyne.App // for its preferences and its clipboard
+	Log     *slog.Logger
+	// UI runs a function on the UI thread, later: fyne.Do, unless a test pumps a queue of its own.
+	UI func(func())
+}
+
+// watchEvery is how often the file is asked whether anybody has changed it.
+const watchEvery = 500 * time.Millisecond
+
+// shell is the window and what all views share.
+type shell struct {
+	service *app.Service
+	session *app.Session // nil while nobody is signed in
+	window  fyne.Window
+	app     fyne.App
+	log     *slog.Logger
+	work    worker
+
+	current *view // nil before the first
+	stage   *fyne.Container
+	notice  *notice
+	lock    *lock           // nil unless the window is locked
+	copied  string          // a secret of ours that is still in the clipboard
+	watched context.Context // ends with the session
+	unwatch context.CancelFunc
+	changed func()            // what the current view does when the file has changed
+	keys    map[string]func() // what the current view does for shortcuts
+}
+
+// Show fills the window with the first view, which depends on whether the file has been set up. The function it
+// returns ends everything that goes on behind the window and returns when it has ended.
+func Show(ctx context.Context, o Options) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	s := &shell{service: o.Service, window: o.Window, app: o.App, log: o.Log}
+	s.work.ctx, s.work.ui = ctx, o.UI
+	s.stage = container.NewStack()
+	s.notice = newNotice(s)
+	s.window.SetContent(container.NewStack(canvas.NewRectangle(nil), s.stage, s.notice.layer))
+	s.window.SetTitle("Roster – " + filepath.Base(s.service.Path()))
+	s.addShortcuts()
+	s.showFirst()
+	return sync.OnceFunc(func() {
+		s.forgetCopied()
+		cancel()
+		s.work.all.Wait()
+	})
+}
+
+// open ends the view that was shown and begins another. Its content follows with set.
+func (s *shell) open() *view {
+	if s.current != nil {
+		s.current.leave()
+	}
+	ctx, leave := context.WithCancel(s.work.ctx)
+	s.current = &view{shell: s, ctx: ctx, leave: leave}
+	s.changed, s.keys = nil, map[string]func(){}
+	for _, o := range s.window.Canvas().Overlays().List() {
+		s.window.Canvas().Overlays().Remove(o)
+	}
+	return s.current
+}
+
+// set shows o as the content of the window.
+func (s *shell) set(o fyne.CanvasObject) {
+	s.stage.Objects = []fyne.CanvasObject{o}
+	s.stage.Refresh()
+}
+
+// showFirst shows what the file asks for: the first run, or signing in.
+func (s *shell) showFirst() {
+	v := s.open()
+	s.set(container.NewStack())
+	run(v, s.service.Empty, func(empty bool, err error) {
+		switch {
+		case err != nil:
+			s.set(problemPage(s.sentence(err), s.service.Path(), s.showFirst))
+		case empty:
+			s.showSetup()
+		default:
+			s.showSignIn("")
+		}
+	})
+}
+
+// signedIn shows what a person sees first after signing in.
+func (s *shell) signedIn(session *app.Session) {
+	s.session = session
+	s.watch()
+	if session.MustChange() {
+		s.showMustChange()
+		return
+	}
+	s.showHome()
+	s.notify(welcome(session.Welcome()))
+}
+
+// showHome shows the users to those who may see them, and to others their own account.
+func (s *shell) showHome() {
+	if s.session.May(app.FindUsers, app.User{}, 0).Verdict == app.Refused {
+		s.showAccount()
+		return
+	}
+	s.showUsers()
+}
+
+// watch tells the view when the file has changed, until the session ends.
+func (s *shell) watch() {
+	s.endWatch()
+	s.watched, s.unwatch = context.WithCancel(s.work.ctx)
+	last := int64(-1)
+	every(s.watched, s, watchEvery, s.service.Revision, func(now int64) {
+		if changed := now != last && last >= 0; changed && s.changed != nil && s.lock == nil {
+			s.changed()
+		}
+		last = now
+	})
+}
+
+func (s *shell) endWatch() {
+	if s.unwatch != nil {
+		s.unwatch()
+	}
+}
+
+// signOut ends the session and shows the sign-in.
+func (s *shell) signOut() {
+	session, v := s.session, s.open()
+	s.forgetCopied()
+	run(v, func(ctx context.Context) (struct{}, error) { return struct{}{}, session.SignOut(ctx) },
+		func(_ struct{}, err error) {
+			if err != nil { // it is over all the same
+				s.log.Error("sign out", "error", err)
+			}
+			s.showSignIn("")
+		})
+}
+
+// me is the person who is signed in.
+func (s *shell) me() app.User { return s.session.Me() }
+
+// copySecret puts a secret into the clipboard for 30 seconds.
+func (s *shell) copySecret(secret string) {
+	s.app.Clipboard().SetContent(secret)
+	s.copied = secret
+	after(s.work.ctx, s, clipboardKeeps, func() {
+		if s.copied == secret {
+			s.forgetCopied()
+		}
+	})
+}
+
+// clipboardKeeps is how long a copied secret stays in the clipboard.
+const clipboardKeeps = 30 * time.Second
+
+// forgetCopied takes a secret out of the clipboard if it is still there.
+func (s *shell) forgetCopied() {
+	if s.copied != "" && s.app.Clipboard().Content() == s.copied {
+		s.app.Clipboard().SetContent("")
+	}
+	s.copied = ""
+}
+
+// text is a line in the given size and colour.
+func text(s string, size float32, bold bool, color fyne.ThemeColorName) *canvas.Text {
+	t := canvas.NewText(s, theme.Color(color))
+	t.TextSize = size
+	t.TextStyle.Bold = bold
+	return t
+}

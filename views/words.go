@@ -1,0 +1,113 @@
+package views
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/look"
+)
+
+// roleName is a role as people call it.
+func roleName(r app.Role) string {
+	switch r {
+	case app.SystemAdmin:
+		return lang.L("System Admin")
+	case app.Admin:
+		return lang.L("Admin")
+	}
+	return lang.L("Ledger manager")
+}
+
+// roleText says in one line what a role allows.
+func roleText(r app.Role) string {
+	switch r {
+	case app.SystemAdmin:
+		return lang.L("Full access: all users, roles, settings and backups.")
+	case app.Admin:
+		return lang.L("Creates and manages Ledger managers; reads everything.")
+	}
+	return lang.L("Their own account only.")
+}
+
+// roleTone is the colour of a role's chip.
+func roleTone(r app.Role) look.Tone {
+	switch r {
+	case app.SystemAdmin:
+		return look.ToneViolet
+	case app.Admin:
+		return look.ToneBlue
+	}
+	return look.ToneGray
+}
+
+func statusName(s app.Status) string {
+	if s == app.Disabled {
+		return lang.L("Disabled")
+	}
+	return lang.L("Enabled")
+}
+
+func statusTone(s app.Status) look.Tone {
+	if s == app.Disabled {
+		return look.ToneAmber
+	}
+	return look.ToneGreen
+}
+
+// moment is a time as people read it, where they are; never is said for a time that did not come.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return lang.L("Never")
+	}
+	return t.Local().Format("2006-01-02 15:04")
+}
+
+// fullName is the first and last name, or the user name of somebody who has neither.
+func fullName(u app.User) string {
+	switch {
+	case u.FirstName == "" && u.LastName == "":
+		return u.Name
+	case u.FirstName == "":
+		return u.LastName
+	case u.LastName == "":
+		return u.FirstName
+	}
+	return u.FirstName + " " + u.LastName
+}
+
+// initials are one or two letters for a user's badge.
+func initials(u app.User) string {
+	if u.FirstName != "" && u.LastName != "" {
+		return look.Initial(u.FirstName) + look.Initial(u.LastName)
+	}
+	return look.Initial(fullName(u))
+}
+
+// badgeTone gives every user a colour that stays theirs.
+func badgeTone(u app.User) look.Tone {
+	tones := look.Tones()
+	return tones[uint64(u.ID)%uint64(len(tones))]
+}
+
+// welcome says when the person was here last, so that they notice if it was somebody else.
+func welcome(w app.Welcome) string {
+	data := args{"Time": moment(w.LastSignIn), "N": w.Failed}
+	switch {
+	case w.LastSignIn.IsZero() && w.Failed == 0:
+		return lang.L("Welcome. This is your first sign-in.")
+	case w.LastSignIn.IsZero():
+		return lang.L("Welcome. This is your first sign-in, after {{.N}} failed tries.", data)
+	case w.Failed == 0:
+		return lang.L("You signed in last on {{.Time}}. No failed tries since.", data)
+	case w.Failed == 1:
+		return lang.L("You signed in last on {{.Time}}. One failed try since.", data)
+	}
+	return lang.L("You signed in last on {{.Time}}. {{.N}} failed tries since.", data)
+}
+
+// endedMessage says why a person is asked to sign in again.
+func endedMessage() string {
+	return lang.L("You were signed out: your account or its password was changed. Sign in again.")
+}
