@@ -147,6 +147,10 @@ type Query struct {
 	Descending bool
 }
 
+// maxSearch is the number of bytes in the key of a search text after which nobody is found. SQLite has bounds for
+// the length of a pattern and the number of conditions, which a pasted page of text would break.
+const maxSearch = 1024
+
 // where is the condition of q and its arguments.
 func (q Query) where() (string, []any) {
 	cond, args := []string{"TRUE"}, []any{}
@@ -160,8 +164,12 @@ func (q Query) where() (string, []any) {
 	if q.Status != 0 {
 		cond = append(cond, "status = "+arg(q.Status))
 	}
+	key := Key(q.Text)
+	if len(key) > maxSearch || strings.Contains(key, "\x00") { // at which a pattern would end
+		return "FALSE", nil
+	}
 	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	for _, word := range strings.Fields(Key(q.Text)) {
+	for _, word := range strings.Fields(key) {
 		p := arg("%" + escape.Replace(word) + "%")
 		cond = append(cond, fmt.Sprintf(`(name_key LIKE %[1]s ESCAPE '\' OR email_key LIKE %[1]s ESCAPE '\'
 			OR first_key LIKE %[1]s ESCAPE '\' OR last_key LIKE %[1]s ESCAPE '\')`, p))

@@ -48,11 +48,12 @@ func run[T any](v *view, work func(context.Context) (T, error), done func(T, err
 }
 
 // every calls work off the UI thread again and again and delivers what it returns, until ctx ends. Errors of the
-// session are settled as run does it; others are logged, since nobody asked for anything.
+// session are settled as run does it; others are logged, once, since nobody asked for anything.
 func every[T any](ctx context.Context, s *shell, interval time.Duration, work func(context.Context) (T, error), done func(T)) {
 	s.work.all.Go(func() {
 		tick := time.NewTicker(interval)
 		defer tick.Stop()
+		said := ""
 		for {
 			select {
 			case <-ctx.Done():
@@ -68,10 +69,12 @@ func every[T any](ctx context.Context, s *shell, interval time.Duration, work fu
 				defer close(delivered)
 				switch {
 				case ctx.Err() != nil, s.settled(err):
-				case err != nil:
-					s.log.Error("watch", "error", err)
-				default:
+				case err == nil:
+					said = ""
 					done(result)
+				case err.Error() != said:
+					said = err.Error()
+					s.log.Error("watch", "error", err)
 				}
 			})
 			select {
@@ -109,6 +112,8 @@ func (s *shell) settled(err error) bool {
 		s.showSignIn(endedMessage())
 	case errors.Is(err, app.ErrMustChange):
 		s.showMustChange()
+	case errors.Is(err, app.ErrNotEmpty):
+		s.showSignIn(s.sentence(err))
 	case errors.Is(err, app.ErrLocked):
 		// The lock is on the screen already; what asked was behind it.
 	default:

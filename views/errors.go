@@ -31,7 +31,7 @@ func (s *shell) sentence(err error) string {
 	case errors.Is(err, app.ErrPassword):
 		return lang.L("This is not your password. Type the one you signed in with.")
 	case errors.Is(err, app.ErrNotEmpty):
-		return lang.L("Roster has been set up in another window. Sign in instead.")
+		return lang.L("Roster has been set up in another window in the meantime. Sign in with an account of it.")
 	case errors.Is(err, app.ErrNoUser):
 		return lang.L("This user has been deleted in the meantime.")
 	case errors.Is(err, app.ErrConfirm):

@@ -79,6 +79,7 @@ func (s *shell) unlock() {
 	s.stage.Objects = was.stage
 	s.stage.Refresh()
 	for _, o := range was.overlays {
+		o.Resize(c.Size()) // the window may have another size by now
 		c.Overlays().Add(o)
 	}
 	if was.focused != nil {

@@ -211,7 +211,7 @@ func (u *users) showSecret(user app.User, password string) {
 	secret := &form.Secret{Label: lang.L("New password"), Value: password, Copy: lang.L("Copy")}
 	secret.OnCopy = func(value string) {
 		u.copySecret(value)
-		secret.SetHint(lang.L("Copied. The clipboard is emptied after {{.N}} seconds; a clipboard history may keep it.",
+		secret.SetHint(lang.L("Copied; emptied after {{.N}} seconds. A clipboard history may keep it.",
 			args{"N": int(clipboardKeeps / time.Second)}))
 	}
 	var f *form.Form

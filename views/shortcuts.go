@@ -90,7 +90,7 @@ func (s *shell) showHelp() {
 	var rows [][]form.Field
 	add := func(keys, purpose string) {
 		if purpose != "" {
-			rows = append(rows, []form.Field{&form.Note{Text: keys + "   " + purpose}})
+			rows = append(rows, []form.Field{&form.Note{Text: keys}, &form.Note{Text: purpose}})
 		}
 	}
 	for _, k := range shortcuts() {

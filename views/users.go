@@ -82,6 +82,7 @@ func (u *users) requery() {
 	u.asked++
 	u.remember()
 	u.label()
+	u.foot.SetText("")
 	u.table.Reset()
 }
 

@@ -66,8 +66,11 @@ func Show(ctx context.Context, o Options) (end func()) {
 	s.window.SetTitle("Roster – " + filepath.Base(s.service.Path()))
 	s.addShortcuts()
 	s.showFirst()
-	return sync.OnceFunc(func() {
+	s.window.SetCloseIntercept(func() { // after this the clipboard cannot be reached any more
 		s.forgetCopied()
+		s.window.Close()
+	})
+	return sync.OnceFunc(func() {
 		cancel()
 		s.work.all.Wait()
 	})

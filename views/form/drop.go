@@ -61,8 +61,6 @@ func (d *drop) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	switch key.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		d.open()
 	case fyne.KeyDown:
 		d.choice.pick(d.choice.step(1))
 	case fyne.KeyUp:

@@ -39,7 +39,7 @@ func (r *frame) foot(width float32) float32 {
 		height += 2 * look.Gap
 	}
 	if r.ruled {
-		height += look.Gap
+		height += 2 * look.Gap
 	}
 	return height + r.buttonsHeight()
 }

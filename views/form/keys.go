@@ -36,7 +36,7 @@ func call(f func()) {
 func canvasOf(o fyne.CanvasObject) fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(o) }
 
 // page returns the canvas of o if o is on the page itself. It is nil while anything lies over the page: a
-// dialog keeps the page's keys and shortcuts silent.
+// dialog keeps the page's keys silent.
 func page(o fyne.CanvasObject) fyne.Canvas {
 	c := canvasOf(o)
 	if c == nil || c.Overlays().Top() != nil {
@@ -45,8 +45,9 @@ func page(o fyne.CanvasObject) fyne.Canvas {
 	return c
 }
 
-// forwardShortcut passes a shortcut on to the page, for Fyne gives it to what has the focus and nothing else.
-func forwardShortcut(o fyne.CanvasObject, s fyne.Shortcut) { deliver(page(o), s) }
+// forwardShortcut passes a shortcut on to the canvas, for Fyne gives it to what has the focus and nothing else. It
+// does so from a dialog too: which shortcuts rest while one is open is for whoever added them to say.
+func forwardShortcut(o fyne.CanvasObject, s fyne.Shortcut) { deliver(canvasOf(o), s) }
 
 // deliver gives a custom shortcut to a canvas. Those of editing have been dealt with by the entry.
 func deliver(c fyne.Canvas, s fyne.Shortcut) {
