@@ -33,7 +33,7 @@ func create(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer os.Remove(f.Name()) //nolint:errcheck // it has another name by then, or is of no use
 	if err := f.Close(); err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func examine(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	info, err := f.Stat()
 	if err != nil {
 		return err

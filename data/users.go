@@ -169,7 +169,7 @@ func (q Query) where() (string, []any) {
 		return "FALSE", nil
 	}
 	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	for _, word := range strings.Fields(key) {
+	for word := range strings.FieldsSeq(key) {
 		p := arg("%" + escape.Replace(word) + "%")
 		cond = append(cond, fmt.Sprintf(`(name_key LIKE %[1]s ESCAPE '\' OR email_key LIKE %[1]s ESCAPE '\'
 			OR first_key LIKE %[1]s ESCAPE '\' OR last_key LIKE %[1]s ESCAPE '\')`, p))

@@ -24,21 +24,28 @@ func columns() []column {
 		return func(u app.User) table.Cell { return table.Cell{Text: get(u)} }
 	}
 	return []column{
-		{table.Column{ID: "name", Title: lang.L("User name"), Width: 200, Min: 130, Sortable: true, Keep: 9}, app.ByName,
+		{table.Column{ID: "name", Title: lang.L("User name"), Width: 200, Min: 130, Sortable: true, Keep: 9},
+			app.ByName,
 			func(u app.User) table.Cell {
 				return table.Cell{Text: u.Name, Bold: true, Badge: initials(u), BadgeTone: badgeTone(u)}
 			}},
-		{table.Column{ID: "email", Title: lang.L("Email"), Width: 230, Min: 120, Sortable: true, Keep: 6}, app.ByEmail,
+		{table.Column{ID: "email", Title: lang.L("Email"), Width: 230, Min: 120, Sortable: true, Keep: 6},
+			app.ByEmail,
 			func(u app.User) table.Cell { return table.Cell{Text: u.Email, Muted: true} }},
-		{table.Column{ID: "first", Title: lang.L("First name"), Width: 120, Min: 88, Sortable: true, Keep: 3}, app.ByFirstName,
+		{table.Column{ID: "first", Title: lang.L("First name"), Width: 120, Min: 88, Sortable: true, Keep: 3},
+			app.ByFirstName,
 			text(func(u app.User) string { return u.FirstName })},
-		{table.Column{ID: "last", Title: lang.L("Last name"), Width: 120, Min: 88, Sortable: true, Keep: 4}, app.ByLastName,
+		{table.Column{ID: "last", Title: lang.L("Last name"), Width: 120, Min: 88, Sortable: true, Keep: 4},
+			app.ByLastName,
 			text(func(u app.User) string { return u.LastName })},
-		{table.Column{ID: "role", Title: lang.L("Role"), Width: 140, Min: 132, Sortable: true, Keep: 8}, app.ByRole,
+		{table.Column{ID: "role", Title: lang.L("Role"), Width: 140, Min: 132, Sortable: true, Keep: 8},
+			app.ByRole,
 			func(u app.User) table.Cell { return table.Cell{Text: roleName(u.Role), Chip: roleTone(u.Role)} }},
-		{table.Column{ID: "status", Title: lang.L("Status"), Width: 104, Min: 96, Sortable: true, Keep: 7}, app.ByStatus,
+		{table.Column{ID: "status", Title: lang.L("Status"), Width: 104, Min: 96, Sortable: true, Keep: 7},
+			app.ByStatus,
 			func(u app.User) table.Cell { return table.Cell{Text: statusName(u.Status), Dot: statusTone(u.Status)} }},
-		{table.Column{ID: "signin", Title: lang.L("Last sign-in"), Width: 160, Min: 148, Sortable: true, Keep: 5}, app.ByLastSignIn,
+		{table.Column{ID: "signin", Title: lang.L("Last sign-in"), Width: 160, Min: 148, Sortable: true, Keep: 5},
+			app.ByLastSignIn,
 			func(u app.User) table.Cell { return table.Cell{Text: moment(u.LastSignIn), Muted: true} }},
 	}
 }

@@ -72,7 +72,8 @@ func fileSentence(p app.Problem) string {
 	case app.FilePermission:
 		return lang.L("You may not read this file or its folder. Nothing was opened. Ask its owner, or choose another file.")
 	case app.FileReadOnly:
-		return lang.L("This file cannot be written to, so nothing was changed. Make it writable for you, or move it to a place where you may write.")
+		return lang.L("This file cannot be written to, so nothing was changed. " +
+			"Make it writable for you, or move it to a place where you may write.")
 	case app.FileNotRoster:
 		return lang.L("This is not a Roster file. It was left as it is. Choose another file, or a new name for a new one.")
 	case app.FileNewer:
@@ -84,7 +85,8 @@ func fileSentence(p app.Problem) string {
 	case app.FileBusy:
 		return lang.L("Another program is using the file, so nothing was changed. Try again in a moment.")
 	}
-	return lang.L("The file has been moved or deleted while it was open, so nothing was changed. Put it back, or start Roster again.")
+	return lang.L("The file has been moved or deleted while it was open, so nothing was changed. " +
+		"Put it back, or start Roster again.")
 }
 
 // mistakeSentence says what is wrong with a value, and what would be right.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -23,7 +24,7 @@ func (s *shell) lockWindow() {
 		return
 	}
 	c := s.window.Canvas()
-	s.lock = &lock{stage: s.stage.Objects, overlays: append([]fyne.CanvasObject(nil), c.Overlays().List()...), focused: c.Focused()}
+	s.lock = &lock{stage: s.stage.Objects, overlays: slices.Clone(c.Overlays().List()), focused: c.Focused()}
 	for _, o := range s.lock.overlays {
 		c.Overlays().Remove(o)
 	}

@@ -166,7 +166,8 @@ func (u *users) showChangeEmail(user app.User) {
 		Verb:  lang.L("Change email"), Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			typed := email.Value()
-			e.send(lang.L("Changing the email address …"), lang.L("The email address of {{.Name}} was changed.", args{"Name": user.Name}),
+			e.send(lang.L("Changing the email address …"),
+				lang.L("The email address of {{.Name}} was changed.", args{"Name": user.Name}),
 				func(ctx context.Context, seen app.User) (app.User, error) {
 					return u.session.ChangeEmail(ctx, seen, typed)
 				})

@@ -57,7 +57,8 @@ func (s *shell) showUsers() {
 	u.bar = s.newBar()
 
 	title := look.NewText(lang.L("Users"), look.TextPage, true, theme.ColorNameForeground)
-	keys := look.NewText(lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts"), look.TextCaption, false, look.ColorMuted)
+	hint := lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts")
+	keys := look.NewText(hint, look.TextCaption, false, look.ColorMuted)
 	s.set(s.page(u.bar, container.New(usersLayout{u, title, create, keys},
 		title, u.count, u.search, u.role, u.status, create, u.table, u.empty.content, u.foot, keys)))
 
@@ -235,8 +236,9 @@ func (u *users) filter(label string, present bool, set func()) menu.Item {
 
 // usersLayout lays out the page. Where it is too narrow for one line, what finds goes below the title.
 type usersLayout struct {
-	u                   *users
-	title, create, keys fyne.CanvasObject
+	u             *users
+	title, create fyne.CanvasObject
+	keys          *look.Text
 }
 
 const (
@@ -269,11 +271,9 @@ func (l usersLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	put(u.status, x, y, status, look.Control)
 	x -= gap + role
 	put(u.role, x, y, role, look.Control)
-	search := min(x-gap-look.Margin, 320)
+	search := x - gap - look.Margin
 	if size.Width >= oneLine {
-		search = min(x-gap-look.Margin-160, 320)
-	} else {
-		search = x - gap - look.Margin
+		search = min(search-160, 320) // the title is to the left
 	}
 	put(u.search, x-gap-search, y, search, look.Control)
 
@@ -283,7 +283,7 @@ func (l usersLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	line := u.foot.MinSize().Height
 	foot := size.Height - footHeight + (footHeight-line)/2
 	put(u.foot, look.Margin, foot, size.Width/2-look.Margin, line)
-	keys := l.keys.(*look.Text).Width() + 2
+	keys := l.keys.Width() + 2
 	put(l.keys, max(size.Width-look.Margin-keys, size.Width/2), foot, min(keys, size.Width/2-look.Margin), line)
 }
 

@@ -16,7 +16,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"roster/app"
 )
@@ -58,8 +57,7 @@ type shell struct {
 // returns ends everything that goes on behind the window and returns when it has ended.
 func Show(ctx context.Context, o Options) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	s := &shell{service: o.Service, window: o.Window, app: o.App, log: o.Log}
-	s.work.ctx, s.work.ui = ctx, o.UI
+	s := &shell{service: o.Service, window: o.Window, app: o.App, log: o.Log, work: worker{ctx: ctx, ui: o.UI}}
 	s.stage = container.NewStack()
 	s.notice = newNotice(s)
 	s.window.SetContent(container.NewStack(canvas.NewRectangle(nil), s.stage, s.notice.layer))
@@ -188,12 +186,4 @@ func (s *shell) forgetCopied() {
 		s.app.Clipboard().SetContent("")
 	}
 	s.copied = ""
-}
-
-// text is a line in the given size and colour.
-func text(s string, size float32, bold bool, color fyne.ThemeColorName) *canvas.Text {
-	t := canvas.NewText(s, theme.Color(color))
-	t.TextSize = size
-	t.TextStyle.Bold = bold
-	return t
 }

@@ -82,7 +82,8 @@ func newRadioList(r *Radio) *radioList {
 		if o.Reason != "" {
 			text = o.Reason
 		}
-		row := &optionRow{option: o, ground: rectangle(look.Radius), ring: canvas.NewCircle(color.Transparent), dot: canvas.NewCircle(color.Transparent)}
+		row := &optionRow{option: o, ground: rectangle(look.Radius)}
+		row.ring, row.dot = canvas.NewCircle(color.Transparent), canvas.NewCircle(color.Transparent)
 		row.label = newParagraph(o.Label, theme.SizeNameText, theme.ColorNameForeground)
 		row.label.text.Style.TextStyle.Bold = true
 		row.text = newParagraph(text, theme.SizeNameCaptionText, look.ColorMuted)
@@ -223,7 +224,8 @@ func (l *radioList) paint(r *optionRow, picked, hovered bool) {
 		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.ColorNamePrimary), ringWidth
 	}
 	r.ground.Refresh()
-	r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = theme.Color(theme.ColorNameInputBackground), theme.Color(circle), 1.5
+	r.ring.FillColor = theme.Color(theme.ColorNameInputBackground)
+	r.ring.StrokeColor, r.ring.StrokeWidth = theme.Color(circle), 1.5
 	r.ring.Refresh()
 	r.dot.Hidden = dot == ""
 	if dot != "" {

@@ -43,11 +43,13 @@ func (b *bars) color() fyne.ThemeColorName {
 
 // CreateRenderer implements fyne.Widget.
 func (b *bars) CreateRenderer() fyne.WidgetRenderer {
+	var rects []*canvas.Rectangle
 	var parts []fyne.CanvasObject
 	for range int(levels) {
-		parts = append(parts, rectangle(barHeight/2))
+		r := rectangle(barHeight / 2)
+		rects, parts = append(rects, r), append(parts, r)
 	}
-	rects, word := parts, canvas.NewText("", nil)
+	word := canvas.NewText("", nil)
 	place := func(size fyne.Size) {
 		line := word.MinSize()
 		room := size.Width - max(barWord, line.Width+look.Gap)
@@ -58,7 +60,7 @@ func (b *bars) CreateRenderer() fyne.WidgetRenderer {
 		span(word, size.Width-line.Width, (size.Height-line.Height)/2, line.Width, line.Height)
 	}
 	return draw(drawing{
-		parts: append(parts[:len(parts):len(parts)], word),
+		parts: append(parts, word),
 		place: place,
 		least: func() fyne.Size { return fyne.NewSize(2*barWord, barLine) },
 		paint: func() {
@@ -67,7 +69,7 @@ func (b *bars) CreateRenderer() fyne.WidgetRenderer {
 				if i < b.level {
 					color = b.color()
 				}
-				fill(r.(*canvas.Rectangle), color)
+				fill(r, color)
 			}
 			word.Text, word.TextSize, word.Color = b.word, look.TextCaption, theme.Color(b.color())
 			place(b.Size())

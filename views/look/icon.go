@@ -3,7 +3,6 @@ package look
 import (
 	"bytes"
 	"fmt"
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -27,8 +26,8 @@ type icon struct {
 }
 
 func (i icon) hex() string {
-	c := color.NRGBAModel.Convert(theme.Color(i.color)).(color.NRGBA)
-	return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
+	r, g, b, _ := theme.Color(i.color).RGBA() // opaque, as every colour of an icon is
+	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }
 
 // Name implements fyne.Resource.

@@ -49,9 +49,6 @@ func (r *rows) at(i int) *entry {
 	return nil
 }
 
-// ghost reports whether what is shown as row i is only there for the eye.
-func (r *rows) ghost(i int) bool { return r.loaded[i] == nil && r.at(i) != nil }
-
 func (r *rows) set(from int, list []Row) {
 	r.ghosts = nil
 	r.unknown = false
