@@ -129,12 +129,12 @@ func (l *layer) MouseOut() {}
 // CreateRenderer implements fyne.Widget.
 func (l *layer) CreateRenderer() fyne.WidgetRenderer {
 	p := newPanel(l.form)
-	blur := canvas.NewBlur(theme.Size(theme.SizeNameModalBlurRadius))
+	// The page is dimmed, not blurred: without a graphics card the blur took 40 % of a core while a cursor blinks,
+	// against 19 % without it.
 	shade := canvas.NewRectangle(color.Transparent)
 	return draw(drawing{
-		parts: []fyne.CanvasObject{blur, shade, p.ground, l.form.frame},
+		parts: []fyne.CanvasObject{shade, p.ground, l.form.frame},
 		place: func(size fyne.Size) {
-			blur.Resize(size)
 			shade.Resize(size)
 			p.place(size)
 		},

@@ -87,14 +87,11 @@ func (r *frame) placeWide(y, width float32) {
 		extra := f.extra.MinSize().Width
 		span(f.extra, r.margin+(width-extra)/2, y+r.wideExtra(), extra, look.Control)
 	}
-	text := fyne.MeasureText(f.progress, look.TextBody, fyne.TextStyle{}).Width + 2
-	text = min(width, text+iconSize+look.Gap)
+	text := min(width, fyne.MeasureText(f.progress, look.TextBody, fyne.TextStyle{}).Width+2)
 	r.placeProgress(r.margin+(width-text)/2, y, text)
 }
 
 func (r *frame) placeProgress(x, y, width float32) {
-	left := iconSize + look.Gap
-	span(r.activity, x, y+(look.Control-iconSize)/2, iconSize, iconSize)
-	height := r.progress.arrange(x+left, y, width-left)
+	height := r.progress.arrange(x, y, width)
 	r.progress.Move(r.progress.Position().AddXY(0, (look.Control-height)/2))
 }

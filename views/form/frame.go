@@ -25,7 +25,6 @@ type frame struct {
 	text     *paragraph
 	body     *fyne.Container
 	scroll   *container.Scroll
-	activity *widget.Activity
 	progress *paragraph
 }
 
@@ -48,24 +47,15 @@ func newFrame(f *Form) *frame {
 	}
 	r.body = container.New(bodyLayout{r}, objects...)
 	r.scroll = container.NewVScroll(r.body)
-	r.activity = widget.NewActivity()
-	r.activity.Hide()
 	r.progress = newParagraph("", theme.SizeNameText, look.ColorMuted)
 	r.progress.Wrapping, r.progress.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-func (r *frame) setProgress(text string) {
-	r.progress.say(text, look.ColorMuted)
-	if text == "" {
-		r.activity.Stop()
-		r.activity.Hide()
-		return
-	}
-	r.activity.Show()
-	r.activity.Start()
-}
+// setProgress says what is being done. It says it in words alone: a sign that turned would have the whole window
+// painted anew for every frame, and would go on turning where the form is taken away.
+func (r *frame) setProgress(text string) { r.progress.say(text, look.ColorMuted) }
 
 // bodyLayout lays out what scrolls.
 type bodyLayout struct{ frame *frame }
@@ -176,7 +166,7 @@ func (r *frame) place(size fyne.Size) {
 // CreateRenderer implements fyne.Widget.
 func (r *frame) CreateRenderer() fyne.WidgetRenderer {
 	f := r.form
-	parts := []fyne.CanvasObject{r.title, r.scroll, f.failure, r.activity, r.progress}
+	parts := []fyne.CanvasObject{r.title, r.scroll, f.failure, r.progress}
 	for _, b := range []*Button{f.extra, f.cancel, f.verb} {
 		if b != nil {
 			parts = append(parts, b)

@@ -75,7 +75,7 @@ func (f *Form) leave() {
 	}
 }
 
-// Busy disables the fields and the verb and shows, beside a sign of activity, what is being done. Cancel and
+// Busy disables the fields and the verb and shows what is being done. Cancel and
 // Escape still work.
 func (f *Form) Busy(text string) {
 	if !f.IsBusy() {
