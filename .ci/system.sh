@@ -87,7 +87,7 @@ install_command() {
 install() {
 	line=$(install_command "$@")
 	if rights; then
-		say "installing what is missing: $line"
+		say "installing what is missing${as:+ with $as}: $line"
 		$as env DEBIAN_FRONTEND=noninteractive sh -c "$line" </dev/null >&2 || die "that failed; as root, run: $line"
 		return
 	fi
@@ -119,7 +119,7 @@ need() {
 need_go() {
 	found=$(go_package)
 	if [ -z "$found" ] && [ "$manager" = apt-get ] && rights; then
-		say "no package of Go 1.21 or newer; reading the lists anew: apt-get update"
+		say "no package of Go 1.21 or newer; reading the lists anew: ${as:+$as }apt-get update"
 		$as apt-get update >&2 || true
 		found=$(go_package)
 	fi
