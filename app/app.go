@@ -122,7 +122,7 @@ func isEmpty(tx *data.Tx) (bool, error) {
 // Setup creates the first System Admin and signs them in. It fails with ErrNotEmpty if anybody was faster, and
 // with [Mistakes].
 func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
-	n.Role, n.MustChange, n.Generated = SystemAdmin, false, false
+	n.Role = SystemAdmin // whose password stays, whatever n says
 	u, password, err := n.check()
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
 	"errors"
@@ -62,6 +63,46 @@ func fill(ctx context.Context, path string) (err error) {
 // examine looks at an existing file without changing it or making another beside it, and refuses whatever this
 // program should not write into.
 func examine(ctx context.Context, path string) error {
+	err := look(ctx, path)
+	for range 10 {
+		if !errors.Is(translate(err), ErrDamaged) {
+			return err
+		}
+		// Another program that was just closing the file may have written into it while it was read. So it is
+		// damaged only if it is the same after a look as before.
+		before, e := imprint(path)
+		if e != nil {
+			return errors.Join(err, e)
+		}
+		err = look(ctx, path)
+		if after, e := imprint(path); e != nil || after == before {
+			return errors.Join(err, e)
+		}
+	}
+	return err
+}
+
+// imprint is a hash of what a look at the file sees.
+func imprint(path string) (sum [sha256.Size]byte, err error) {
+	h := sha256.New()
+	if wal, err := os.Stat(path + "-wal"); err == nil { // first: a file is half-written only as long as this is there
+		fmt.Fprintln(h, wal.Size()) //nolint:errcheck // hash.Hash never fails
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return sum, err
+	}
+	defer f.Close() //nolint:errcheck // only read from
+	info, err := f.Stat()
+	if err != nil {
+		return sum, err
+	}
+	fmt.Fprintln(h, info.Size(), info.ModTime()) //nolint:errcheck // hash.Hash never fails
+	_, err = io.Copy(h, io.LimitReader(f, wholeCheck))
+	return [sha256.Size]byte(h.Sum(nil)), err
+}
+
+func look(ctx context.Context, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

@@ -40,8 +40,9 @@ var (
 	forReading = []string{"mode=ro", "_query_only=1"}
 	// An untouched look at a file that nobody has open: no lock, and no file made beside it.
 	forLooking = []string{"mode=ro", "immutable=1", "_query_only=1"}
-	// A file in the making, which gets its name when it is whole.
-	forCreating = []string{"mode=rw", "_pragma=journal_mode(DELETE)", "_pragma=synchronous(FULL)"}
+	// A file in the making, which gets its name when it is whole. It is in WAL mode from the first: of several
+	// programs that change the mode of one file at the same time, all but one find it busy, without waiting.
+	forCreating = []string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)"}
 	always      = []string{
 		"_busy_timeout=5000", // ms
 		"_defensive=1",

@@ -1,0 +1,349 @@
+package app
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// line is an entry of the journal as SQL sees it.
+type line struct {
+	seq, at               int64
+	operation, outcome    string
+	actorID               int64
+	actor                 string
+	targetID              int64
+	target                string
+	before, after, reason string
+	version, computer     string
+	process               int64
+	digest, prev, hash    []byte
+}
+
+const lineColumns = `seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
+	app_version, computer, process, digest, prev, hash`
+
+// journal is the whole journal, in order.
+func (w *world) journal(t *testing.T) (all []line) {
+	t.Helper()
+	rows, err := w.db.QueryContext(t.Context(), `SELECT `+lineColumns+` FROM journal ORDER BY seq`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var l line
+		err := rows.Scan(&l.seq, &l.at, &l.operation, &l.outcome, &l.actorID, &l.actor, &l.targetID, &l.target,
+			&l.before, &l.after, &l.reason, &l.version, &l.computer, &l.process, &l.digest, &l.prev, &l.hash)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, l)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// lastEntry is the last entry of the journal; the zero line if there is none.
+func (w *world) lastEntry(t *testing.T) line {
+	t.Helper()
+	all := w.journal(t)
+	if len(all) == 0 {
+		return line{}
+	}
+	return all[len(all)-1]
+}
+
+// lengthPrefixed is the hash of a list of texts as README and journal.go describe it: a tag first, and each text
+// after its length in 8 bytes, big-endian. It is written anew here, so that it can disagree.
+func lengthPrefixed(texts ...string) []byte {
+	var all []byte
+	for _, s := range texts {
+		for shift := 56; shift >= 0; shift -= 8 {
+			all = append(all, byte(uint64(len(s))>>shift))
+		}
+		all = append(all, s...)
+	}
+	sum := sha256.Sum256(all)
+	return sum[:]
+}
+
+// wantChain fails the test unless every entry holds its own hash and that of the one before.
+func (w *world) wantChain(t *testing.T) {
+	t.Helper()
+	prev := make([]byte, 32)
+	for i, l := range w.journal(t) {
+		if l.seq != int64(i+1) {
+			t.Errorf("entry %d: got number %d, want %d", i+1, l.seq, i+1)
+		}
+		if !bytes.Equal(l.prev, prev) {
+			t.Errorf("entry %d: got prev %x, want %x", l.seq, l.prev, prev)
+		}
+		want := lengthPrefixed("roster journal 1", string(l.prev), fmt.Sprint(l.seq), fmt.Sprint(l.at), l.operation, l.outcome,
+			fmt.Sprint(l.actorID), l.actor, fmt.Sprint(l.targetID), l.target, l.before, l.after, l.reason,
+			l.version, l.computer, fmt.Sprint(l.process), string(l.digest))
+		if !bytes.Equal(l.hash, want) {
+			t.Errorf("entry %d: got hash %x, want %x", l.seq, l.hash, want)
+		}
+		prev = l.hash
+	}
+}
+
+// digest is what an entry should vouch for of a user, from the rows of the file; nothing if they are not there.
+func (w *world) digest(t *testing.T, id int64) []byte {
+	t.Helper()
+	texts := make([]string, 15)
+	into := make([]any, len(texts))
+	for i := range texts {
+		into[i] = &texts[i]
+	}
+	err := w.db.QueryRowContext(t.Context(), `
+		SELECT id, u.version, name, email, first_name, last_name, role, status, created, changed,
+			c.version, hash, iif(must_change, 'true', 'false'), expires, disabled
+		FROM users AS u JOIN credentials AS c ON user_id = id WHERE id = $1`, id).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return []byte{}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lengthPrefixed(append([]string{"roster user 1"}, texts...)...)
+}
+
+// Every change is one entry: who, whom, what was and what is, in a chain, vouching for the user as they are now.
+func TestEveryChangeIsWritten(t *testing.T) {
+	w := newEmptyWorld(t)
+	var (
+		root, anna *Session
+		u          User
+		err        error
+	)
+	keep := func(changed User, e error) error {
+		u = changed
+		return e
+	}
+	const created = `{"email":"anna@example.com","first name":"Anna","last name":"Bé \u003c\"\u003e","name":"anna",` +
+		`"role":"Ledger manager","status":"enabled"}`
+	const nobody = `{"email":"","first name":"","last name":"","name":"","role":"","status":""}`
+	for _, c := range []struct {
+		what                     string
+		do                       func() error
+		actor, operation, target string
+		before, after            string
+		changes                  bool
+		entries                  int64
+	}{
+		{"set up", func() error {
+			root, err = w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
+			return err
+		}, "root", "set up", "root", `{"email":"","name":"","role":"","status":""}`,
+			`{"email":"root@example.com","name":"root","role":"System Admin","status":"enabled"}`, true, 2},
+		{"confirm", func() error { return root.Confirm(t.Context(), secret) }, "root", "confirm", "", "", "", false, 1},
+		{"create", func() error {
+			return keep(root.CreateUser(t.Context(), NewUser{
+				Name: "anna", Email: "anna@example.com", FirstName: "Anna", LastName: `Bé <">`, Password: secret,
+				Role: LedgerManager,
+			}))
+		}, "root", "create user", "anna", nobody, created, true, 1},
+		{"sign in", func() error {
+			anna, err = w.service.SignIn(t.Context(), "anna", secret)
+			return err
+		}, "anna", "sign in", "anna", "", "", false, 1},
+		{"edit names", func() error {
+			return keep(root.EditUser(t.Context(), u, Details{Name: "anna", FirstName: "Anne"}))
+		}, "root", "edit names", "anna", `{"first name":"Anna","last name":"Bé \u003c\"\u003e"}`,
+			`{"first name":"Anne","last name":""}`, true, 1},
+		{"rename", func() error {
+			return keep(root.EditUser(t.Context(), u, Details{Name: "anne", FirstName: "Anne"}))
+		}, "root", "rename user", "anna", `{"name":"anna"}`, `{"name":"anne"}`, true, 1},
+		{"edit all", func() error {
+			return keep(root.EditUser(t.Context(), u, Details{Name: "anna", FirstName: "Anna"}))
+		}, "root", "edit names", "anne", `{"first name":"Anne","name":"anne"}`, `{"first name":"Anna","name":"anna"}`, true, 1},
+		{"rename with last name", func() error {
+			return keep(root.EditUser(t.Context(), u, Details{Name: "anne", FirstName: "Anna", LastName: "B"}))
+		}, "root", "edit names", "anna", `{"last name":"","name":"anna"}`, `{"last name":"B","name":"anne"}`, true, 1},
+		{"and back", func() error {
+			return keep(root.EditUser(t.Context(), u, Details{Name: "anna", FirstName: "Anna"}))
+		}, "root", "edit names", "anne", `{"last name":"B","name":"anne"}`, `{"last name":"","name":"anna"}`, true, 1},
+		{"change email", func() error {
+			return keep(root.ChangeEmail(t.Context(), u, "a@example.com"))
+		}, "root", "change email", "anna", `{"email":"anna@example.com"}`, `{"email":"a@example.com"}`, true, 1},
+		{"change role", func() error {
+			return keep(root.ChangeRole(t.Context(), u, Admin))
+		}, "root", "change role", "anna", `{"role":"Ledger manager"}`, `{"role":"Admin"}`, true, 1},
+		{"disable", func() error {
+			return keep(root.DisableUser(t.Context(), u))
+		}, "root", "disable user", "anna", `{"status":"enabled"}`, `{"status":"disabled"}`, true, 1},
+		{"enable", func() error {
+			return keep(root.EnableUser(t.Context(), u))
+		}, "root", "enable user", "anna", `{"status":"disabled"}`, `{"status":"enabled"}`, true, 1},
+		{"lock", func() error { return anna.Lock(t.Context()) }, "anna", "lock", "", "", "", false, 1},
+		{"unlock", func() error { return anna.Unlock(t.Context(), secret) }, "anna", "unlock", "", "", "", false, 1},
+		{"change password", func() error {
+			return anna.ChangePassword(t.Context(), secret, other)
+		}, "anna", "change password", "anna", "", "", true, 1},
+		{"sign out", func() error { return anna.SignOut(t.Context()) }, "anna", "sign out", "", "", "", false, 1},
+		{"set password", func() error {
+			return root.SetPassword(t.Context(), u, secret)
+		}, "root", "set password", "anna", "", "", true, 1},
+		{"regenerate password", func() error {
+			_, err := root.RegeneratePassword(t.Context(), u)
+			return err
+		}, "root", "set password", "anna", "", "", true, 1},
+		{"delete", func() error {
+			return root.DeleteUser(t.Context(), u)
+		}, "root", "delete user", "anna",
+			`{"email":"a@example.com","first name":"Anna","name":"anna","role":"Admin","status":"enabled"}`,
+			`{"email":"","first name":"","name":"","role":"","status":""}`, true, 1},
+	} {
+		w.now = w.now.Add(time.Second)
+		seq := w.lastEntry(t).seq
+		if err := c.do(); err != nil {
+			t.Fatalf("%s: %v", c.what, err)
+		}
+		all := w.journal(t)
+		if int64(len(all)) != seq+c.entries {
+			t.Fatalf("%s: got %d entries, want %d", c.what, int64(len(all))-seq, c.entries)
+		}
+		l := all[seq]
+		if l.operation != c.operation || l.outcome != "done" || l.actor != c.actor || l.target != c.target ||
+			l.before != c.before || l.after != c.after || l.reason != "" {
+			t.Errorf("%s: got %+v,\nwant %s of %s by %s,\nbefore %s,\nafter %s",
+				c.what, l, c.operation, c.target, c.actor, c.before, c.after)
+		}
+		if l.at != w.now.UnixMicro() || l.version != "test" || l.process != int64(os.Getpid()) {
+			t.Errorf("%s: got %+v, want the time %d, the version and the process", c.what, l, w.now.UnixMicro())
+		}
+		id := map[string]int64{"root": root.Me().ID, "anna": u.ID, "anne": u.ID}
+		if l.actorID != id[c.actor] || l.targetID != id[c.target] {
+			t.Errorf("%s: got actor %d and target %d, want %d and %d", c.what, l.actorID, l.targetID, id[c.actor], id[c.target])
+		}
+		want := []byte{}
+		if c.changes {
+			want = w.digest(t, l.targetID)
+		}
+		if !bytes.Equal(l.digest, want) {
+			t.Errorf("%s: got digest %x, want %x", c.what, l.digest, want)
+		}
+	}
+	w.wantChain(t)
+}
+
+// Refused and failed entries are links of the chain like any other.
+func TestChainHoldsRefusals(t *testing.T) {
+	w := newWorld(t)
+	s := w.session(t, "leo", LedgerManager)
+	wantRefused(t, "delete", s.DeleteUser(t.Context(), w.present(t, w.root.Me().ID)), DeleteUser, WhyOwnOnly)
+	wantErr(t, "confirm", s.Confirm(t.Context(), other), ErrPassword)
+	_, err := w.service.SignIn(t.Context(), "nobody", other)
+	wantErr(t, "sign in", err, ErrSignIn)
+	var got []string
+	for _, l := range w.journal(t)[3:] {
+		got = append(got, fmt.Sprintf("%s %s %s>%s: %s", l.operation, l.outcome, l.actor, l.target, l.reason))
+	}
+	want := []string{
+		"delete user refused leo>root: own account only",
+		"confirm failed leo>: wrong password",
+		"sign in failed >: user name or password is wrong, or the user is disabled",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	w.wantChain(t)
+}
+
+// Two lists of fields never give the same bytes to hash, and the tag keeps entries and users apart.
+func TestChainKeepsFieldsApart(t *testing.T) {
+	sum := func(tag string, texts ...string) string {
+		c := newChain(tag)
+		for _, s := range texts {
+			c.text(s)
+		}
+		return string(c.Sum(nil))
+	}
+	seen := map[string]string{}
+	for _, list := range [][]string{
+		{"a", "bc"}, {"a", "b", "c"}, {"a", "ab", ""}, {"a", "", "ab"}, {"ab", "c"}, {"abc"}, {"a"}, {"a", ""},
+	} {
+		got := sum(list[0], list[1:]...)
+		if before, ok := seen[got]; ok {
+			t.Errorf("%q: got the hash of %s, want another", list, before)
+		}
+		seen[got] = fmt.Sprintf("%q", list)
+		if want := string(lengthPrefixed(list...)); got != want {
+			t.Errorf("%q: got %x, want %x", list, got, want)
+		}
+	}
+	if got := micros(time.Time{}); got != 0 {
+		t.Errorf("never: got %d, want 0", got)
+	}
+}
+
+// Whatever is done, no password and no hash is in the journal, and no password anywhere in the file.
+func TestNoSecretIsKept(t *testing.T) {
+	w := newWorld(t)
+	confirm(t, w.root)
+	secrets := []string{secret, other}
+	for i, password := range []string{"First marker of the morning", "Second marker after lunch"} {
+		secrets = append(secrets, password)
+		u, err := w.root.CreateUser(t.Context(), NewUser{
+			Name: fmt.Sprint("user", i), Email: fmt.Sprintf("user%d@example.com", i), Password: password, Role: SystemAdmin})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := w.service.SignIn(t.Context(), u.Name, password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantErr(t, "lock", s.Lock(t.Context()), nil)
+		wantErr(t, "unlock", s.Unlock(t.Context(), "Third marker that is wrong"), ErrPassword)
+		wantErr(t, "unlock", s.Unlock(t.Context(), password), nil)
+		err = s.ChangePassword(t.Context(), "Fourth marker, wrong too", "Fifth marker, not taken")
+		wantErr(t, "change password", err, ErrPassword)
+		wantErr(t, "change password", s.ChangePassword(t.Context(), password, "Sixth marker in the evening"), nil)
+		_, err = w.service.SignIn(t.Context(), u.Name, "Seventh marker in a hurry")
+		wantErr(t, "sign in", err, ErrSignIn)
+		wantErr(t, "set password", w.root.SetPassword(t.Context(), w.present(t, u.ID), "Eighth marker from above"), nil)
+		made, err := w.root.RegeneratePassword(t.Context(), w.present(t, u.ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		secrets = append(secrets, made)
+	}
+	for n, a := range everyAct() {
+		target := w.add(t, fmt.Sprint("target", a.op, int(a.grant), len(n)), Admin)
+		if err := a.call(t.Context(), w.root, target, len(n)); err != nil {
+			t.Fatalf("%s: %v", n, err)
+		}
+	}
+	file := w.bytes(t)
+	for _, s := range append(secrets, "marker") {
+		if contains(file, s) {
+			t.Errorf("the file holds %q, want it nowhere", s)
+		}
+	}
+	if !contains(file, "root@example.com") || !contains(file, "$argon2id$") {
+		t.Error("the file holds neither root@example.com nor a hash, want this test to find what is there")
+	}
+	hashes := map[string]bool{}
+	for _, l := range w.journal(t) {
+		for _, text := range []string{l.operation, l.actor, l.target, l.before, l.after, l.reason, l.version, l.computer} {
+			if strings.Contains(text, "$argon2") || strings.Contains(text, "$m=") {
+				t.Errorf("entry %d holds %q, want no hash of a password", l.seq, text)
+			}
+		}
+		hashes[string(l.hash)] = true
+	}
+	if len(hashes) < 30 {
+		t.Errorf("got %d entries, want this test to do a lot", len(hashes))
+	}
+}

@@ -1,0 +1,392 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"roster/data"
+)
+
+// names in many scripts, as people have them.
+var names = []string{
+	"anna", "Bob", "x", "o1", "anna.b-c_d", "2fast", "Müller", "Łukasz", "Đặng", "Þórður", "Ñuñez",
+	"İbrahim", "straße", "田中さくら", "김민준", "李雷", "王小明", "Ольга", "Щербаков", "Γιώργος", "نور", "محمد",
+	"עדה", "अनिल", "สมชาย", "தமிழ்", "Աննա", "ანა",
+	"ሰላም", "tanakaさくら", "kim민준", "ㄅㄆanna",
+}
+
+func TestCheckUserName(t *testing.T) {
+	for _, name := range names {
+		if got, err := CheckUserName(name); err != nil || got != name {
+			t.Errorf("%q: got %q, error %v, want it as it is", name, got, err)
+		}
+	}
+	for _, c := range []struct{ in, want string }{
+		{"  anna\t\n", "anna"},
+		{"\u00a0anna\u3000", "anna"},
+		{"Mu\u0308ller", "Müller"},
+		{"Ａｎｎａ", "Anna"},
+		{"カナ", "カナ"},
+		{"ｶﾅ", "カナ"},
+		{strings.Repeat("a", 64), strings.Repeat("a", 64)},
+		{strings.Repeat("é", 64), strings.Repeat("é", 64)},
+		{strings.Repeat("e\u0301", 64), strings.Repeat("é", 64)},
+		{strings.Repeat(" ", 3000) + "anna", "anna"},
+	} {
+		if got, err := CheckUserName(c.in); err != nil || got != c.want {
+			t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+		}
+	}
+}
+
+func TestCheckUserNameRefuses(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		want Mistake
+	}{
+		{"", Mistake{Rule: RuleRequired}},
+		{" \t\n\u3000", Mistake{Rule: RuleRequired}},
+		{strings.Repeat("a", 65), Mistake{Rule: RuleLong, Limit: 64}},
+		{strings.Repeat("é", 65), Mistake{Rule: RuleLong, Limit: 64}},
+		{strings.Repeat("a", 10_000), Mistake{Rule: RuleLong, Limit: 64}},
+		{strings.Repeat(" ", 4097), Mistake{Rule: RuleLong, Limit: 64}},
+		{strings.Repeat("\xff", 4097), Mistake{Rule: RuleLong, Limit: 64}},
+		{"an\xffna", Mistake{Rule: RuleText}},
+		{"an na", Mistake{Rule: RuleSpace}},
+		{"an\u00a0na", Mistake{Rule: RuleSpace}},
+		{"an\u3000na", Mistake{Rule: RuleSpace}},
+		{"an\x00na", Mistake{Rule: RuleControl, Found: "U+0000"}},
+		{"an\nna", Mistake{Rule: RuleControl, Found: "U+000A"}},
+		{"anna\x7f", Mistake{Rule: RuleControl, Found: "U+007F"}},
+		{"an\u0085na", Mistake{Rule: RuleControl, Found: "U+0085"}},
+		{"an\u202ena", Mistake{Rule: RuleInvisible, Found: "U+202E"}}, // right-to-left override
+		{"an\u2066na", Mistake{Rule: RuleInvisible, Found: "U+2066"}}, // left-to-right isolate
+		{"anna\u200f", Mistake{Rule: RuleInvisible, Found: "U+200F"}}, // right-to-left mark
+		{"an\u200bna", Mistake{Rule: RuleInvisible, Found: "U+200B"}}, // zero width space
+		{"an\u200dna", Mistake{Rule: RuleInvisible, Found: "U+200D"}}, // zero width joiner
+		{"\ufeffanna", Mistake{Rule: RuleInvisible, Found: "U+FEFF"}}, // byte order mark
+		{"an\u00adna", Mistake{Rule: RuleInvisible, Found: "U+00AD"}}, // soft hyphen
+		{"anna\ufe0f", Mistake{Rule: RuleInvisible, Found: "U+FE0F"}}, // variation selector
+		{"an\u3164na", Mistake{Rule: RuleInvisible, Found: "U+3164"}}, // Hangul filler
+		{"an\u2800na", Mistake{Rule: RuleInvisible, Found: "U+2800"}}, // empty Braille pattern
+		{"an\U000e0041na", Mistake{Rule: RuleInvisible, Found: "U+E0041"}},
+		{"anna@home", Mistake{Rule: RuleCharacter, Found: "@"}},
+		{"../anna", Mistake{Rule: RuleCharacter, Found: "/"}},
+		{`an"na`, Mistake{Rule: RuleCharacter, Found: `"`}},
+		{"an'na", Mistake{Rule: RuleCharacter, Found: "'"}},
+		{"anna;", Mistake{Rule: RuleCharacter, Found: ";"}},
+		{"<anna>", Mistake{Rule: RuleCharacter, Found: "<"}},
+		{"an%na", Mistake{Rule: RuleCharacter, Found: "%"}},
+		{"anna😀", Mistake{Rule: RuleCharacter}},
+		{"ﬁona", Mistake{Rule: RuleCharacter}}, // a ligature
+		{"anna²", Mistake{Rule: RuleCharacter}},
+		{"Ⅳanna", Mistake{Rule: RuleCharacter}},
+		{"אanna", Mistake{Rule: RuleCharacter}}, // two directions
+		{".anna", Mistake{Rule: RuleEnds}},
+		{"anna.", Mistake{Rule: RuleEnds}},
+		{"-", Mistake{Rule: RuleEnds}},
+		{"_anna", Mistake{Rule: RuleEnds}},
+		{"..", Mistake{Rule: RuleEnds}},
+		{"аnna", Mistake{Rule: RuleScripts, Found: "Cyrillic, Latin"}},
+		{"annа", Mistake{Rule: RuleScripts, Found: "Latin, Cyrillic"}},
+		{"αnna", Mistake{Rule: RuleScripts, Found: "Greek, Latin"}},
+		{"Ольгa", Mistake{Rule: RuleScripts, Found: "Cyrillic, Latin"}},
+		{"김さくら", Mistake{Rule: RuleScripts, Found: "Hangul, Hiragana"}},
+		{"ㄅさ", Mistake{Rule: RuleScripts, Found: "Bopomofo, Hiragana"}},
+	} {
+		c.want.Field = FieldName
+		got, err := CheckUserName(c.in)
+		if m, _ := errors.AsType[Mistake](err); m != c.want || got != "" {
+			t.Errorf("%.40q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
+		}
+	}
+}
+
+func TestCheckPersonName(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"", ""},
+		{" \t\u3000", ""},
+		{"  Anna   Maria\u00a0 von\tB ", "Anna Maria von B"},
+		{"O'Neill", "O'Neill"},
+		{"d’Arc-Müller, Jr.", "d’Arc-Müller, Jr."},
+		{"Rene\u0301", "René"},
+		{"پگاه\u200cآهنگ", "پگاه\u200cآهنگ"}, // Persian needs its joiner
+		{"क्\u200dष", "क्\u200dष"},
+		{strings.Repeat("é", 64), strings.Repeat("é", 64)},
+		{strings.Repeat("e\u0301", 64), strings.Repeat("é", 64)},
+	} {
+		if got, err := CheckPersonName(FieldFirstName, c.in); err != nil || got != c.want {
+			t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+		}
+	}
+	for _, name := range names {
+		if got, err := CheckPersonName(FieldLastName, name); err != nil || got != name {
+			t.Errorf("%q: got %q, error %v, want it as it is", name, got, err)
+		}
+	}
+	for _, c := range []struct {
+		in   string
+		want Mistake
+	}{
+		{strings.Repeat("a", 65), Mistake{Rule: RuleLong, Limit: 64}},
+		{strings.Repeat("a", 10_000), Mistake{Rule: RuleLong, Limit: 64}},
+		{"\xff", Mistake{Rule: RuleText}},
+		{strings.Repeat("\xff", 5000), Mistake{Rule: RuleLong, Limit: 64}},
+		{"An\x00na", Mistake{Rule: RuleControl, Found: "U+0000"}},
+		{"An\x1bna", Mistake{Rule: RuleControl, Found: "U+001B"}},
+		{"An\u202ena", Mistake{Rule: RuleInvisible, Found: "U+202E"}},
+		{"An\u200bna", Mistake{Rule: RuleInvisible, Found: "U+200B"}},
+		{"An\u200dna", Mistake{Rule: RuleInvisible, Found: "U+200D"}}, // joins nothing in Latin
+		{"\u2800", Mistake{Rule: RuleInvisible, Found: "U+2800"}},
+		{"\u3164", Mistake{Rule: RuleInvisible, Found: "U+3164"}},
+		{"An\ue000na", Mistake{Rule: RuleCharacter}}, // private use
+	} {
+		c.want.Field = FieldLastName
+		got, err := CheckPersonName(FieldLastName, c.in)
+		if m, _ := errors.AsType[Mistake](err); m != c.want || got != "" {
+			t.Errorf("%.40q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
+		}
+	}
+}
+
+func TestCheckEmail(t *testing.T) {
+	long := strings.Repeat("a", 64) + "@" + strings.Repeat(strings.Repeat("b", 46)+".", 4) + "c" // 254 bytes
+	if len(long) != 254 {
+		t.Fatalf("long address: got %d bytes, want 254", len(long))
+	}
+	for _, c := range []struct{ in, want string }{
+		{"a@b.co", "a@b.co"},
+		{" Anna@Example.COM\n", "Anna@Example.COM"},
+		{"anna+roster@mail.example.com", "anna+roster@mail.example.com"},
+		{"o'neill_{x}|~!#$%&*-/=?^`@example.co.uk", "o'neill_{x}|~!#$%&*-/=?^`@example.co.uk"},
+		{"a@xn--bcher-kva.example", "a@xn--bcher-kva.example"},
+		{"a@1.2.com", "a@1.2.com"},
+		{"müller@bücher.de", "müller@bücher.de"},
+		{"mu\u0308ller@bu\u0308cher.de", "müller@bücher.de"},
+		{"ольга@почта.рф", "ольга@почта.рф"},
+		{"さくら@例え.jp", "さくら@例え.jp"},
+		{"नमस्ते@उदाहरण.भारत", "नमस्ते@उदाहरण.भारत"},
+		{long, long},
+	} {
+		if got, err := CheckEmail(c.in); err != nil || got != c.want {
+			t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+		}
+	}
+}
+
+func TestCheckEmailRefuses(t *testing.T) {
+	form := Mistake{Rule: RuleForm}
+	for _, c := range []struct {
+		in   string
+		want Mistake
+	}{
+		{"", Mistake{Rule: RuleRequired}},
+		{"  ", Mistake{Rule: RuleRequired}},
+		{"Bob <a@b.co>", Mistake{Rule: RuleSpace}},
+		{"Bob<a@b.co>", form},
+		{"<a@b.co>", form},
+		{"a@b", form},
+		{"a", form},
+		{"@", form},
+		{"@b.co", form},
+		{"a@", form},
+		{"a@@b.co", form},
+		{"a@b@c.co", form},
+		{`"a"@b.co`, form},
+		{`"a@b"@c.co`, form},
+		{"a(comment)@b.co", form},
+		{"a@b.co(comment)", form},
+		{"a@(comment)b.co", form},
+		{".a@b.co", form},
+		{"a.@b.co", form},
+		{"a..b@c.co", form},
+		{"a@.b.co", form},
+		{"a@b.co.", form},
+		{"a@b..co", form},
+		{"a@-b.co", form},
+		{"a@b-.co", form},
+		{"a@b_c.co", form},
+		{"a@[127.0.0.1]", form},
+		{"a@127.0.0.1", form},
+		{"a@b.co,c@d.co", form},
+		{"group:a@b.co;", form},
+		{"a\\b@c.co", form},
+		{"mailto:a@b.co", form},
+		{"a＠b.co", form},
+		{"a@b。co", form},
+		{"a😀@b.co", form},
+		{strings.Repeat("a", 65) + "@b.co", form},
+		{"a@" + strings.Repeat("b", 64) + ".co", form},
+		{"a@" + strings.Repeat("b.", 130) + "co", Mistake{Rule: RuleLong, Limit: 254}},
+		{strings.Repeat("a", 64) + "@" + strings.Repeat(strings.Repeat("b", 46)+".", 4) + "cc",
+			Mistake{Rule: RuleLong, Limit: 254}},
+		{strings.Repeat("a", 10_000) + "@b.co", Mistake{Rule: RuleLong, Limit: 254}},
+		{"a @b.co", Mistake{Rule: RuleSpace}},
+		{"a@b. co", Mistake{Rule: RuleSpace}},
+		{"a\x00@b.co", Mistake{Rule: RuleControl, Found: "U+0000"}},
+		{"a@b.co\r\nBcc:c@d.co", Mistake{Rule: RuleControl, Found: "U+000D"}},
+		{"a\u200b@b.co", Mistake{Rule: RuleInvisible, Found: "U+200B"}},
+		{"a@b\u202e.co", Mistake{Rule: RuleInvisible, Found: "U+202E"}},
+		{"a\xff@b.co", Mistake{Rule: RuleText}},
+		{"аnna@b.co", Mistake{Rule: RuleScripts, Found: "Cyrillic, Latin"}},
+		{"anna@exаmple.com", Mistake{Rule: RuleScripts, Found: "Latin, Cyrillic"}},
+		{"anna@example.cоm", Mistake{Rule: RuleScripts, Found: "Latin, Cyrillic"}},
+	} {
+		c.want.Field = FieldEmail
+		got, err := CheckEmail(c.in)
+		if m, _ := errors.AsType[Mistake](err); m != c.want || got != "" {
+			t.Errorf("%.60q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
+		}
+	}
+}
+
+// What net/mail would refuse as well is refused here by itself, since it has been wrong before.
+func TestPartsOfAnEmail(t *testing.T) {
+	for local, want := range map[string]bool{
+		"a": true, "a.b": true, strings.Repeat("a", 64): true,
+		"": false, ".a": false, "a.": false, "a..b": false, "a b": false, `"a"`: false, strings.Repeat("a", 65): false,
+	} {
+		if got := isLocalPart(local); got != want {
+			t.Errorf("local part %q: got %v, want %v", local, got, want)
+		}
+	}
+	for domain, want := range map[string]bool{
+		"b.co": true, "1.co": true, "b-c.co": true, strings.Repeat("b", 63) + ".co": true,
+		"": false, "co": false, ".co": false, "b.": false, "b..co": false, "b.1": false, "-b.co": false, "b-.co": false,
+		"b_c.co": false, "b c.co": false, strings.Repeat("b", 64) + ".co": false,
+	} {
+		if got := isDomain(domain); got != want {
+			t.Errorf("domain %q: got %v, want %v", domain, got, want)
+		}
+	}
+}
+
+// One person cannot have another's name in another writing.
+func TestTaken(t *testing.T) {
+	w := newWorld(t)
+	w.add(t, "Anna", LedgerManager)
+	w.add(t, "René", LedgerManager)
+	w.add(t, "straße", LedgerManager)
+	victim := w.add(t, "victim", LedgerManager)
+	name, email := Mistake{Field: FieldName, Rule: RuleTaken}, Mistake{Field: FieldEmail, Rule: RuleTaken}
+	for _, taken := range []string{
+		"Anna", "anna", "ANNA", "Ａnna", " anna ", "rené", "Rene\u0301", "RENÉ", "STRASSE", "strasse",
+	} {
+		_, err := w.root.CreateUser(t.Context(), NewUser{Name: taken, Email: "new@example.com", Password: secret, Role: Admin})
+		wantMistakes(t, fmt.Sprintf("create %q", taken), err, name)
+		_, err = w.root.EditUser(t.Context(), victim, Details{Name: taken})
+		wantMistakes(t, fmt.Sprintf("rename to %q", taken), err, name)
+	}
+	for _, taken := range []string{"Anna@example.com", "ANNA@EXAMPLE.COM", "Rene\u0301@example.com", "ａnna@example.com"} {
+		_, err := w.root.CreateUser(t.Context(), NewUser{Name: "new", Email: taken, Password: secret, Role: Admin})
+		wantMistakes(t, fmt.Sprintf("create with %q", taken), err, email)
+		_, err = w.root.ChangeEmail(t.Context(), victim, taken)
+		wantMistakes(t, fmt.Sprintf("change email to %q", taken), err, email)
+	}
+	if got := w.present(t, victim.ID); got != victim {
+		t.Errorf("got %v, want %v as before", got, victim)
+	}
+	// One's own name in another case is no other's.
+	if got, err := w.root.EditUser(t.Context(), victim, Details{Name: "VICTIM"}); err != nil || got.Name != "VICTIM" {
+		t.Errorf("own name in capitals: got %q, error %v, want VICTIM", got.Name, err)
+	}
+}
+
+func FuzzUserName(f *testing.F) {
+	for _, name := range names {
+		f.Add(name)
+	}
+	for _, s := range []string{
+		"", " a ", "Ａ", "an\u202ena", "a\xff", strings.Repeat("a", 65), "e\u0301", "\u0345", "ㄱ", "ﷺ",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		name, err := CheckUserName(in)
+		if err != nil {
+			if m, ok := errors.AsType[Mistake](err); !ok || m.Field != FieldName || name != "" {
+				t.Fatalf("%q: got %q, error %v, want a mistake in the name alone", in, name, err)
+			}
+			return
+		}
+		if again, err := CheckUserName(name); err != nil || again != name {
+			t.Errorf("%q: got %q, then %q, error %v, want the same again", in, name, again, err)
+		}
+		wantVisible(t, in, name)
+		if n := utf8.RuneCountInString(name); n < 1 || n > 64 {
+			t.Errorf("%q: got %d characters, want 1 to 64", in, n)
+		}
+		if strings.ContainsFunc(name, unicode.IsSpace) || strings.ContainsAny(name, `/\:*?"<>|@%'`) {
+			t.Errorf("%q: got %q, want neither space nor what files and addresses reserve", in, name)
+		}
+		if data.Key(name) == "" || data.Key(name) != data.Key(strings.ToUpper(strings.ToLower(name))) && isASCII(name) {
+			t.Errorf("%q: got key %q, want one that knows no case", in, data.Key(name))
+		}
+	})
+}
+
+func FuzzEmail(f *testing.F) {
+	for _, s := range []string{
+		"", "a@b.co", " a@b.co ", "Bob <a@b.co>", `"a"@b.co`, "mu\u0308ller@bücher.de", "a@b", "a@b.co.", "a\u0301@b.c",
+		"\u0301a@b.c",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		email, err := CheckEmail(in)
+		if err != nil {
+			if m, ok := errors.AsType[Mistake](err); !ok || m.Field != FieldEmail || email != "" {
+				t.Fatalf("%q: got %q, error %v, want a mistake in the email alone", in, email, err)
+			}
+			return
+		}
+		if again, err := CheckEmail(email); err != nil || again != email {
+			t.Errorf("%q: got %q, then %q, error %v, want the same again", in, email, again, err)
+		}
+		wantVisible(t, in, email)
+		if len(email) > 254 || strings.Count(email, "@") != 1 || strings.ContainsAny(email, `<>()[],;:\" `) {
+			t.Errorf("%q: got %q, want a bare address of at most 254 bytes", in, email)
+		}
+	})
+}
+
+func FuzzPersonName(f *testing.F) {
+	for _, s := range append(names, "", " a  b ", "O'Neill", "\u2800", "پگاه\u200cآهنگ", "\x00") {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		name, err := CheckPersonName(FieldFirstName, in)
+		if err != nil {
+			return
+		}
+		if again, err := CheckPersonName(FieldFirstName, name); err != nil || again != name {
+			t.Errorf("%q: got %q, then %q, error %v, want the same again", in, name, again, err)
+		}
+		wantVisible(t, in, strings.NewReplacer("\u200c", "", "\u200d", "").Replace(name))
+		if n := utf8.RuneCountInString(name); n > 64 {
+			t.Errorf("%q: got %d characters, want at most 64", in, n)
+		}
+	})
+}
+
+// wantVisible fails the test if out holds anything that shows nothing of itself.
+func wantVisible(t *testing.T, in, out string) {
+	t.Helper()
+	for _, r := range out {
+		if unicode.In(r, unicode.C, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point,
+			unicode.Variation_Selector) || r == '\u2800' {
+			t.Errorf("%q: got %q with %U, want nothing invisible", in, out, r)
+		}
+	}
+	if !utf8.ValidString(out) {
+		t.Errorf("%q: got %q, want UTF-8", in, out)
+	}
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 })
+}

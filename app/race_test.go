@@ -1,0 +1,283 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"roster/data"
+)
+
+// jobVariable, if set, makes this test binary one of the other processes that a test needs.
+const jobVariable = "ROSTER_TEST_JOB"
+
+func TestMain(m *testing.M) {
+	jobs := map[string]func(path string) error{"rival": rival, "try": try}
+	if job, ok := jobs[os.Getenv(jobVariable)]; ok {
+		if err := job(os.Args[1]); err != nil {
+			answer("error: %v", err)
+		}
+		return
+	}
+	m.Run()
+}
+
+// answer is a job's answer to what it was told.
+func answer(format string, args ...any) {
+	fmt.Fprintf(os.Stdout, format+"\n", args...) //nolint:errcheck // whoever listens has gone, and so will the job
+}
+
+// process is this test binary, running a job on a file. It is told a line and answers a line.
+type process struct {
+	command *exec.Cmd
+	in      io.WriteCloser
+	out     *bufio.Reader
+}
+
+// startProcess starts the job; it ends when its input does, at the latest with the test.
+func startProcess(t *testing.T, job, path string) *process {
+	t.Helper()
+	p := &process{command: exec.Command(os.Args[0], path)}
+	p.command.Env = append(os.Environ(), jobVariable+"="+job)
+	p.command.Stderr = os.Stderr
+	var err error
+	if p.in, err = p.command.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := p.command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.out = bufio.NewReader(out)
+	if err := p.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		p.in.Close()     //nolint:errcheck // lets it end
+		p.command.Wait() //nolint:errcheck // how it ended was seen from what it said
+	})
+	return p
+}
+
+func (p *process) tell(t *testing.T, format string, args ...any) {
+	t.Helper()
+	if _, err := fmt.Fprintf(p.in, format+"\n", args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *process) answer(t *testing.T) string {
+	t.Helper()
+	s, err := p.out.ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(s)
+}
+
+// openJob is what a job begins with.
+func openJob(path string) (*Service, error) {
+	store, err := data.Open(context.Background(), path)
+	if err != nil {
+		return nil, err
+	}
+	store.Now = func() time.Time { return start }
+	return New(store, cheap)
+}
+
+// attacks are the ways in which one System Admin takes another's rights away.
+var attacks = []string{"demote", "delete", "disable", "regenerate"}
+
+// rival is a System Admin in a process of their own. "ready <name> <rival's id>" is answered when they have signed
+// in and confirmed and know their rival; each of the attacks with "done" or why not.
+func rival(path string) error {
+	ctx := context.Background()
+	service, err := openJob(path)
+	if err != nil {
+		return err
+	}
+	var me *Session
+	var enemy User
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		var name string
+		var id int64
+		if n, _ := fmt.Sscanf(lines.Text(), "ready %s %d", &name, &id); n == 2 {
+			if me == nil {
+				if me, err = service.SignIn(ctx, name, secret); err == nil {
+					err = me.Confirm(ctx, secret)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			if enemy, err = me.User(ctx, id); err != nil {
+				return err
+			}
+			answer("ready")
+			continue
+		}
+		switch lines.Text() {
+		case "demote":
+			_, err = me.ChangeRole(ctx, enemy, Admin)
+		case "delete":
+			err = me.DeleteUser(ctx, enemy)
+		case "disable":
+			_, err = me.DisableUser(ctx, enemy)
+		case "regenerate":
+			_, err = me.RegeneratePassword(ctx, enemy)
+		}
+		r, refused := errors.AsType[*RefusedError](err)
+		switch {
+		case err == nil:
+			answer("done")
+		case refused && (r.Why == WhyRank || r.Why == WhySystemAdmin), errors.Is(err, ErrSignedOut):
+			answer("lost")
+			me = nil // and has to begin again
+		default:
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+// Two processes take each other's rights away at the same moment: one of them wins, every time, so that a System
+// Admin who can sign in is left.
+func TestRivals(t *testing.T) {
+	rounds := 1000
+	if testing.Short() {
+		rounds = 100
+	}
+	w := newWorld(t)
+	wantErr(t, "sign out", w.root.SignOut(t.Context()), nil)
+	w.exec(t, `PRAGMA foreign_keys = 1`)
+	w.exec(t, `DELETE FROM users WHERE name = 'root'`) // from here on there are only the two
+	names := []string{"anna", "boris"}
+	var users [2]User
+	var rivals [2]*process
+	for i, name := range names {
+		users[i] = w.add(t, name, SystemAdmin)
+		rivals[i] = startProcess(t, "rival", w.path)
+	}
+	var wins [2]int
+	for round := range rounds {
+		for i, p := range rivals {
+			p.tell(t, "ready %s %d", names[i], users[1-i].ID)
+		}
+		for i, p := range rivals {
+			if got := p.answer(t); got != "ready" {
+				t.Fatalf("round %d: %s: got %s, want ready", round, names[i], got)
+			}
+		}
+		first := round % 2 // takes the lead by as little as it takes to write a line
+		with := [2]string{attacks[round/2%4], attacks[round/8%4]}
+		rivals[first].tell(t, "%s", with[first])
+		rivals[1-first].tell(t, "%s", with[1-first])
+		got := [2]string{rivals[0].answer(t), rivals[1].answer(t)}
+		winner := 0
+		if got[1] == "done" {
+			winner = 1
+		}
+		if got[winner] != "done" || got[1-winner] != "lost" {
+			t.Fatalf("round %d, %v: got %v, want one done and one lost", round, with, got)
+		}
+		left := w.number(t, `SELECT count(*) FROM users JOIN credentials ON user_id = id
+			WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0`)
+		if left != 1 {
+			t.Fatalf("round %d, %v: got %d System Admins who can sign in, want the winner", round, with, left)
+		}
+		wins[winner]++
+		users[1-winner] = w.rearm(t, users[1-winner])
+		users[winner] = w.present(t, users[winner].ID)
+	}
+	t.Logf("%s won %d times, %s %d times", names[0], wins[0], names[1], wins[1])
+	if wins[0] == 0 || wins[1] == 0 {
+		t.Errorf("got wins %v, want a race that both can win", wins)
+	}
+	w.wantChain(t)
+}
+
+// rearm makes a System Admin of one who has lost, whatever is left of them.
+func (w *world) rearm(t *testing.T, u User) User {
+	t.Helper()
+	err := w.store.Update(t.Context(), func(tx *data.Tx) error {
+		now, err := tx.User(u.ID)
+		if err == nil {
+			err = tx.DeleteUser(u.ID, now.Version)
+		}
+		if err != nil && !errors.Is(err, data.ErrNotFound) {
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.add(t, u.Name, SystemAdmin)
+}
+
+// try tries to sign in and never gets further than the middle.
+func try(path string) error {
+	service, err := openJob(path)
+	if err != nil {
+		return err
+	}
+	service.hashing <- struct{}{} // so that this try waits there until the process is killed
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		io.Copy(io.Discard, os.Stdin) //nolint:errcheck // ends when whoever started this does
+		cancel()
+	}()
+	_, err = service.SignIn(ctx, "anna", secret)
+	return err
+}
+
+// A process that is killed in the middle of a try has had it.
+func TestKilledTryCounts(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", Admin)
+	for want := 1; want <= 3; want++ {
+		p := startProcess(t, "try", w.path)
+		for w.credential(t, u.ID).Failed < want {
+			select {
+			case <-t.Context().Done():
+				t.Fatal("the try was never counted")
+			default:
+			}
+		}
+		if err := p.command.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.credential(t, u.ID).Failed; got != want {
+			t.Errorf("failed tries: got %d, want %d", got, want)
+		}
+	}
+	if s := w.signIn(t, "anna"); s.Welcome().Failed != 3 {
+		t.Errorf("welcome: got %d failed tries, want 3", s.Welcome().Failed)
+	}
+}
+
+// Two processes and the first set-up: the file is new for both, and one of them has it.
+func TestSetUpByTwoProcessesIsInTheFileOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "users.roster")
+	now := func() time.Time { return start }
+	one, two := newService(t, openStore(t, path, now)), newService(t, openStore(t, path, now))
+	n := NewUser{Name: "root", Email: "root@example.com", Password: secret}
+	_, err := one.Setup(t.Context(), n)
+	wantErr(t, "first", err, nil)
+	_, err = two.Setup(t.Context(), n)
+	wantErr(t, "second", err, ErrNotEmpty)
+	if empty, err := two.Empty(t.Context()); empty || err != nil {
+		t.Errorf("got empty %v, error %v, want false", empty, err)
+	}
+	_, err = two.SignIn(t.Context(), "root", secret)
+	wantErr(t, "sign in through the other", err, nil)
+}

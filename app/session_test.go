@@ -1,0 +1,317 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Whoever loses their rights loses them at the next call, in a session that is open already.
+func TestRightsLostAtOnce(t *testing.T) {
+	for what, c := range map[string]struct {
+		lose func(t *testing.T, w *world, u User) error
+		want error
+	}{
+		"disabled": {func(t *testing.T, w *world, u User) error {
+			t.Helper()
+			_, err := w.root.DisableUser(t.Context(), u)
+			return err
+		}, ErrSignedOut},
+		"deleted": {func(t *testing.T, w *world, u User) error {
+			t.Helper()
+			return w.root.DeleteUser(t.Context(), u)
+		}, ErrSignedOut},
+		"password regenerated": {func(t *testing.T, w *world, u User) error {
+			t.Helper()
+			_, err := w.root.RegeneratePassword(t.Context(), u)
+			return err
+		}, ErrSignedOut},
+		"password set": {func(t *testing.T, w *world, u User) error {
+			t.Helper()
+			return w.root.SetPassword(t.Context(), u, other)
+		}, ErrSignedOut},
+		"password disabled": {func(t *testing.T, w *world, u User) error {
+			t.Helper()
+			w.exec(t, `UPDATE credentials SET disabled = 1 WHERE user_id = $1`, u.ID)
+			return nil
+		}, ErrSignedOut},
+		"credential gone": {func(t *testing.T, w *world, u User) error {
+			t.Helper()
+			w.exec(t, `DELETE FROM credentials WHERE user_id = $1`, u.ID)
+			return nil
+		}, ErrSignedOut},
+		"must change by now": {func(t *testing.T, w *world, u User) error {
+			t.Helper()
+			w.exec(t, `UPDATE credentials SET must_change = 1 WHERE user_id = $1`, u.ID)
+			return nil
+		}, ErrMustChange},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			confirm(t, w.root)
+			target := w.add(t, "target", LedgerManager)
+			for name, m := range methods {
+				if errors.Is(c.want, ErrMustChange) && (name == "ChangePassword" || name == "SignOut") {
+					continue // that is what they may do
+				}
+				u := w.add(t, "anna"+name, SystemAdmin)
+				s := w.signIn(t, u.Name)
+				confirm(t, s)
+				wantErr(t, "before", c.lose(t, w, u), nil)
+				before := w.accounts(t)
+				wantErr(t, name, m.call(t.Context(), s, target), c.want)
+				if after := w.accounts(t); after != before {
+					t.Errorf("%s: got users changed to\n%s, want as before\n%s", name, after, before)
+				}
+				if errors.Is(c.want, ErrSignedOut) {
+					if got := s.May(SeeUser, s.Me(), 0); got.Why != WhySignedOut {
+						t.Errorf("%s: may then: got %v, want %v", name, got, WhySignedOut)
+					}
+					if s.Confirmed() {
+						t.Errorf("%s: got confirmed, want not", name)
+					}
+				} else if !s.MustChange() {
+					t.Errorf("%s: got no need to change the password, want it", name)
+				}
+			}
+		})
+	}
+}
+
+// A session that has ended does not come back with the right.
+func TestEndedForGood(t *testing.T) {
+	w := newWorld(t)
+	s := w.session(t, "anna", Admin)
+	w.exec(t, `UPDATE users SET status = 2 WHERE name = 'anna'`)
+	_, err := s.User(t.Context(), s.Me().ID)
+	wantErr(t, "disabled", err, ErrSignedOut)
+	w.exec(t, `UPDATE users SET status = 1 WHERE name = 'anna'`)
+	_, err = s.User(t.Context(), s.Me().ID)
+	wantErr(t, "enabled again", err, ErrSignedOut)
+}
+
+func TestDemotedAtOnce(t *testing.T) {
+	w := newWorld(t)
+	confirm(t, w.root)
+	s := w.confirmed(t, "anna", SystemAdmin)
+	target := w.add(t, "target", Admin)
+	if _, err := w.root.ChangeRole(t.Context(), w.present(t, s.Me().ID), LedgerManager); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, "delete", s.DeleteUser(t.Context(), target), DeleteUser, WhyOwnOnly)
+	_, err := s.Find(t.Context(), Query{}, 0, 1)
+	wantRefused(t, "find", err, FindUsers, WhyOwnOnly)
+	if got := s.Me().Role; got != LedgerManager {
+		t.Errorf("role shown after a refusal: got %v, want %v", got, LedgerManager)
+	}
+}
+
+func TestMustChange(t *testing.T) {
+	w := newWorld(t)
+	target := w.add(t, "target", LedgerManager)
+	u := w.add(t, "anna", Admin)
+	w.exec(t, `UPDATE credentials SET must_change = 1 WHERE user_id = $1`, u.ID)
+	s := w.signIn(t, "anna")
+	if !s.MustChange() {
+		t.Error("must change: got false, want true")
+	}
+	for name, m := range methods {
+		if name != "ChangePassword" && name != "SignOut" && name != "Lock" {
+			wantErr(t, name, m.call(t.Context(), s, target), ErrMustChange)
+		}
+	}
+	wantErr(t, "change password", s.ChangePassword(t.Context(), secret, other), nil)
+	if s.MustChange() {
+		t.Error("must change after changing: got true, want false")
+	}
+	_, err := s.User(t.Context(), target.ID)
+	wantErr(t, "see user after changing", err, nil)
+
+	w.exec(t, `UPDATE credentials SET hash = $1, must_change = 1 WHERE user_id = $2`, w.hash, u.ID)
+	wantErr(t, "sign out", w.signIn(t, "anna").SignOut(t.Context()), nil)
+	locked := w.signIn(t, "anna")
+	wantErr(t, "lock", locked.Lock(t.Context()), ErrMustChange)
+	wantErr(t, "change password, locked", locked.ChangePassword(t.Context(), secret, other), ErrLocked)
+}
+
+func TestLock(t *testing.T) {
+	w := newWorld(t)
+	s := w.confirmed(t, "anna", SystemAdmin)
+	target := w.add(t, "target", LedgerManager)
+	wantErr(t, "lock", s.Lock(t.Context()), nil)
+	if s.Confirmed() {
+		t.Error("confirmed after locking: got true, want false")
+	}
+	before := w.accounts(t)
+	for name, m := range methods {
+		if name != "Unlock" && name != "SignOut" {
+			wantErr(t, name+", locked", m.call(t.Context(), s, target), ErrLocked)
+		}
+	}
+	wantErr(t, "unlock with a wrong password", s.Unlock(t.Context(), other), ErrPassword)
+	_, err := s.User(t.Context(), target.ID)
+	wantErr(t, "see user after that", err, ErrLocked)
+	if after := w.accounts(t); after != before {
+		t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
+	}
+	wantErr(t, "unlock", s.Unlock(t.Context(), secret), nil)
+	_, err = s.User(t.Context(), target.ID)
+	wantErr(t, "see user, unlocked", err, nil)
+	wantErr(t, "delete without confirming again", s.DeleteUser(t.Context(), target), ErrConfirm)
+	if n := w.credential(t, s.Me().ID).Failed; n != 0 {
+		t.Errorf("failed tries after unlocking: got %d, want 0", n)
+	}
+	wantErr(t, "lock again", s.Lock(t.Context()), nil)
+	wantErr(t, "sign out, locked", s.SignOut(t.Context()), nil)
+	wantErr(t, "unlock, signed out", s.Unlock(t.Context(), secret), ErrSignedOut)
+}
+
+// Locking and signing out hold even where they cannot be written down.
+func TestLockAndSignOutWithoutJournal(t *testing.T) {
+	w := newWorld(t)
+	s := w.confirmed(t, "anna", Admin)
+	w.breakJournal(t)
+	if err := s.Lock(t.Context()); err == nil {
+		t.Error("lock: got no error, want one that says that it is not in the journal")
+	}
+	_, err := s.User(t.Context(), s.Me().ID)
+	wantErr(t, "see user", err, ErrLocked)
+	if err := s.Unlock(t.Context(), secret); err == nil {
+		t.Error("unlock: got no error, want one")
+	}
+	_, err = s.User(t.Context(), s.Me().ID)
+	wantErr(t, "see user, not unlocked", err, ErrLocked)
+	if err := s.SignOut(t.Context()); err == nil {
+		t.Error("sign out: got no error, want one that says that it is not in the journal")
+	}
+	w.mendJournal(t)
+	_, err = s.User(t.Context(), s.Me().ID)
+	wantErr(t, "see user, signed out", err, ErrSignedOut)
+}
+
+func TestConfirmationLastsFiveMinutes(t *testing.T) {
+	for _, c := range []struct {
+		after time.Duration
+		want  error
+	}{
+		{0, nil},
+		{5*time.Minute - time.Microsecond, nil},
+		{5 * time.Minute, ErrConfirm},
+		{time.Hour, ErrConfirm},
+		{-time.Microsecond, ErrConfirm}, // the clock was set back
+		{-time.Hour, ErrConfirm},
+	} {
+		w := newWorld(t)
+		target := w.add(t, "target", LedgerManager)
+		wantErr(t, "before confirming", w.root.DeleteUser(t.Context(), target), ErrConfirm)
+		confirm(t, w.root)
+		w.now = w.now.Add(c.after)
+		if got, want := w.root.Confirmed(), c.want == nil; got != want {
+			t.Errorf("%v after confirming: got confirmed %v, want %v", c.after, got, want)
+		}
+		wantErr(t, fmt.Sprintf("delete %v after confirming", c.after), w.root.DeleteUser(t.Context(), target), c.want)
+	}
+}
+
+// Never is not a moment like another, even for a clock that has been set back that far.
+func TestNeverConfirmed(t *testing.T) {
+	var s Session
+	if s.isConfirmed(time.Time{}.Add(time.Minute)) {
+		t.Error("got confirmed, want not")
+	}
+}
+
+func TestConfirmIsForOneSession(t *testing.T) {
+	w := newWorld(t)
+	target := w.add(t, "target", LedgerManager)
+	second := w.signIn(t, "root")
+	confirm(t, w.root)
+	if second.Confirmed() {
+		t.Error("the other session: got confirmed, want not")
+	}
+	wantErr(t, "delete in the other session", second.DeleteUser(t.Context(), target), ErrConfirm)
+	wantErr(t, "delete in the one that confirmed", w.root.DeleteUser(t.Context(), target), nil)
+}
+
+func TestConfirmWithWrongPassword(t *testing.T) {
+	w := newWorld(t)
+	target := w.add(t, "target", LedgerManager)
+	for _, wrong := range []string{"", other, secret + " ", "\xff"} {
+		wantErr(t, fmt.Sprintf("confirm with %q", wrong), w.root.Confirm(t.Context(), wrong), ErrPassword)
+	}
+	if e := w.lastEntry(t); e.operation != "confirm" || e.outcome != "failed" || e.actorID != w.root.Me().ID {
+		t.Errorf("got entry %+v, want a failed confirmation", e)
+	}
+	wantErr(t, "delete", w.root.DeleteUser(t.Context(), target), ErrConfirm)
+	if n := w.credential(t, w.root.Me().ID).Failed; n != 4 {
+		t.Errorf("failed tries: got %d, want 4", n)
+	}
+	confirm(t, w.root)
+	if n := w.credential(t, w.root.Me().ID).Failed; n != 0 {
+		t.Errorf("failed tries after the right one: got %d, want 0", n)
+	}
+}
+
+// A confirmation that cannot be written down is none.
+func TestConfirmWithoutJournal(t *testing.T) {
+	w := newWorld(t)
+	w.breakJournal(t)
+	if err := w.root.Confirm(t.Context(), secret); err == nil || w.root.Confirmed() {
+		t.Errorf("got error %v, confirmed %v, want an error and no confirmation", err, w.root.Confirmed())
+	}
+}
+
+// One's own session goes on through the change of one's own password, whatever it does at the same time.
+func TestChangePasswordWhileLooking(t *testing.T) {
+	w := newWorld(t)
+	s := w.session(t, "anna", Admin)
+	var group sync.WaitGroup
+	done := make(chan struct{})
+	for range 2 {
+		group.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if _, err := s.Find(t.Context(), Query{}, 0, 1); err != nil {
+					t.Errorf("find: got error %v, want none", err)
+					return
+				}
+			}
+		})
+	}
+	present, next := secret, other
+	for range 40 {
+		if err := s.ChangePassword(t.Context(), present, next); err != nil {
+			t.Errorf("change password: got error %v, want none", err)
+			break
+		}
+		present, next = next, present
+	}
+	close(done)
+	group.Wait()
+}
+
+// A context that is over stops an operation before it changes anything.
+func TestCancelled(t *testing.T) {
+	w := newWorld(t)
+	confirm(t, w.root)
+	target := w.add(t, "target", LedgerManager)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	before := w.accounts(t)
+	for name, m := range methods {
+		if name == "SignOut" || name == "Lock" {
+			continue // these hold whatever happens
+		}
+		wantErr(t, name, m.call(ctx, w.root, target), context.Canceled)
+	}
+	if after := w.accounts(t); after != before {
+		t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
+	}
+}

@@ -1,0 +1,252 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"roster/data"
+)
+
+func TestCreateUser(t *testing.T) {
+	w := newWorld(t)
+	confirm(t, w.root)
+	for i, n := range []NewUser{
+		{Name: " Müller ", Email: " Mueller@Example.com ", FirstName: " Eva  Maria ", LastName: "Mu\u0308ller", Password: secret,
+			Role: LedgerManager, MustChange: true},
+		{Name: "田中さくら", Email: "a@example.com", Password: "e\u0301" + other, Role: Admin},
+		{Name: "third", Email: "third@example.com", Password: other, Role: SystemAdmin, MustChange: true, Generated: true},
+		{Name: "fourth", Email: "fourth@example.com", Password: other, Role: Admin, Generated: true},
+	} {
+		w.now = w.now.Add(time.Minute)
+		u, err := w.root.CreateUser(t.Context(), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u != w.present(t, u.ID) {
+			t.Errorf("%d: got %v, want what is in the file, %v", i, u, w.present(t, u.ID))
+		}
+		if u.Role != n.Role || u.Status != Enabled || u.Version != 1 ||
+			!u.LastSignIn.IsZero() || u.Created != w.now || u.Changed != w.now {
+			t.Errorf("%d: got %+v, want a new, enabled %s", i, u, roleNames[n.Role])
+		}
+		c := w.credential(t, u.ID)
+		if c.MustChange != n.MustChange {
+			t.Errorf("%d: got must change %v, want %v", i, c.MustChange, n.MustChange)
+		}
+		var expires time.Time
+		if n.Generated && n.MustChange {
+			expires = w.now.Add(72 * time.Hour)
+		}
+		if c.Expires != expires {
+			t.Errorf("%d: got a password until %v, want %v", i, c.Expires, expires)
+		}
+		s, err := w.service.SignIn(t.Context(), u.Name, n.Password)
+		if err != nil || s.MustChange() != n.MustChange {
+			t.Errorf("%d: sign in: got error %v, want to be let in", i, err)
+		}
+	}
+	if u := w.present(t, w.number(t, `SELECT id FROM users WHERE name = 'Müller'`)); u.Email != "Mueller@Example.com" ||
+		u.FirstName != "Eva Maria" || u.LastName != "Müller" {
+		t.Errorf("got %+v, want white space and Unicode form put right", u)
+	}
+}
+
+func TestCreateUserMistakes(t *testing.T) {
+	w := newWorld(t)
+	users := w.number(t, `SELECT count(*) FROM users`)
+	good := NewUser{Name: "anna", Email: "anna@example.com", FirstName: "Anna", LastName: "B", Password: secret, Role: Admin}
+	for what, c := range map[string]struct {
+		change func(*NewUser)
+		want   []Mistake
+	}{
+		"no name":    {func(n *NewUser) { n.Name = "" }, []Mistake{{Field: FieldName, Rule: RuleRequired}}},
+		"email":      {func(n *NewUser) { n.Email = "a@b" }, []Mistake{{Field: FieldEmail, Rule: RuleForm}}},
+		"first name": {func(n *NewUser) { n.FirstName = "\x00" }, []Mistake{{Field: FieldFirstName, Rule: RuleControl}}},
+		"last name":  {func(n *NewUser) { n.LastName = "\u202e" }, []Mistake{{Field: FieldLastName, Rule: RuleInvisible}}},
+		"password":   {func(n *NewUser) { n.Password = "short" }, []Mistake{{Field: FieldPassword, Rule: RuleShort}}},
+		"own name": {func(n *NewUser) { n.Password = "anna.anna.anna.123" },
+			[]Mistake{{Field: FieldPassword, Rule: RuleOwnWords}}},
+		"own email": {func(n *NewUser) { n.Password = "anna@example.com" },
+			[]Mistake{{Field: FieldPassword, Rule: RuleOwnWords}}},
+		"no role":         {func(n *NewUser) { n.Role = 0 }, []Mistake{{Field: FieldRole, Rule: RuleUnknown}}},
+		"too high a role": {func(n *NewUser) { n.Role = SystemAdmin + 1 }, []Mistake{{Field: FieldRole, Rule: RuleUnknown}}},
+		"negative role":   {func(n *NewUser) { n.Role = -1 }, []Mistake{{Field: FieldRole, Rule: RuleUnknown}}},
+		"everything": {func(n *NewUser) { *n = NewUser{FirstName: "\xff", LastName: "\xff"} }, []Mistake{
+			{Field: FieldName, Rule: RuleRequired}, {Field: FieldEmail, Rule: RuleRequired},
+			{Field: FieldFirstName, Rule: RuleText}, {Field: FieldLastName, Rule: RuleText},
+			{Field: FieldPassword, Rule: RuleRequired}, {Field: FieldRole, Rule: RuleUnknown}}},
+	} {
+		n := good
+		c.change(&n)
+		_, err := w.root.CreateUser(t.Context(), n)
+		wantMistakes(t, what, err, c.want...)
+	}
+	if n := w.number(t, `SELECT count(*) FROM users`); n != users {
+		t.Errorf("users: got %d, want %d", n, users)
+	}
+	if _, err := w.root.CreateUser(t.Context(), good); err != nil {
+		t.Errorf("without a mistake: got error %v, want none", err)
+	}
+}
+
+func TestEditUser(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", LedgerManager)
+	w.now = w.now.Add(time.Minute)
+	edited, err := w.root.EditUser(t.Context(), u, Details{Name: " Anna.B ", FirstName: " Anna ", LastName: "Be\u0301"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := u
+	want.Version, want.Name, want.FirstName, want.LastName, want.Changed = 2, "Anna.B", "Anna", "Bé", w.now
+	if edited != want || w.present(t, u.ID) != want {
+		t.Errorf("got %+v, in the file %+v, want %+v", edited, w.present(t, u.ID), want)
+	}
+	seq := w.lastEntry(t).seq
+	again, err := w.root.EditUser(t.Context(), edited, Details{Name: "Anna.B ", FirstName: "Anna", LastName: "Bé"})
+	if err != nil || again != edited || w.lastEntry(t).seq != seq {
+		t.Errorf("nothing changed: got %+v, error %v, want %+v and no entry", again, err, edited)
+	}
+	_, err = w.root.EditUser(t.Context(), edited, Details{Name: "a b", FirstName: "\x00", LastName: "\x01"})
+	wantMistakes(t, "mistakes", err, Mistake{Field: FieldName, Rule: RuleSpace},
+		Mistake{Field: FieldFirstName, Rule: RuleControl}, Mistake{Field: FieldLastName, Rule: RuleControl})
+	_, err = w.root.ChangeEmail(t.Context(), edited, "a@b")
+	wantMistakes(t, "email", err, Mistake{Field: FieldEmail, Rule: RuleForm})
+	for _, role := range []Role{-1, 0, SystemAdmin + 1} {
+		_, err = w.root.ChangeRole(t.Context(), edited, role)
+		wantMistakes(t, "role", err, Mistake{Field: FieldRole, Rule: RuleUnknown})
+	}
+	if got := w.present(t, u.ID); got != edited {
+		t.Errorf("after mistakes: got %+v, want %+v", got, edited)
+	}
+}
+
+// A form may change names and user name together; the user name is asked about by itself.
+func TestEditUserAsksAboutTheName(t *testing.T) {
+	w := newWorld(t)
+	admin := w.session(t, "anna", Admin)
+	me := w.present(t, admin.Me().ID)
+	_, err := admin.EditUser(t.Context(), me, Details{Name: "boss", FirstName: "Anna"})
+	wantRefused(t, "own user name", err, RenameUser, WhyOwnName)
+	if got := w.present(t, me.ID); got != me {
+		t.Errorf("got %+v, want %+v as before", got, me)
+	}
+	me, err = admin.EditUser(t.Context(), me, Details{Name: "anna", FirstName: "Anna"})
+	wantErr(t, "own first name", err, nil)
+	if admin.Me() != me || me.FirstName != "Anna" {
+		t.Errorf("me: got %+v, want %+v", admin.Me(), me)
+	}
+	root := w.present(t, w.root.Me().ID)
+	_, err = w.root.EditUser(t.Context(), root, Details{Name: "boss"})
+	wantErr(t, "own user name by a System Admin", err, ErrConfirm)
+	confirm(t, w.root)
+	_, err = w.root.EditUser(t.Context(), root, Details{Name: "boss"})
+	wantErr(t, "own user name by a System Admin, confirmed", err, nil)
+}
+
+// A name that was good when it was given stays so, while a bad one cannot be brought in as if it had been there.
+func TestNameFromBeforeARule(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", LedgerManager)
+	w.exec(t, `UPDATE users SET name = 'an na', name_key = 'an na' WHERE id = $1`, u.ID)
+	old := w.present(t, u.ID)
+	edited, err := w.root.EditUser(t.Context(), old, Details{Name: "an na", FirstName: "Anna"})
+	if err != nil || edited.Name != "an na" || edited.FirstName != "Anna" {
+		t.Errorf("keeping the name: got %+v, error %v, want it kept", edited, err)
+	}
+	forged := edited
+	forged.Name = "an\u202ena"
+	_, err = w.root.EditUser(t.Context(), forged, Details{Name: "an\u202ena"})
+	wantMistakes(t, "a name that was not there", err, Mistake{Field: FieldName, Rule: RuleInvisible})
+	if got := w.present(t, u.ID); got != edited {
+		t.Errorf("got %+v, want %+v as before", got, edited)
+	}
+}
+
+func TestDisableEnable(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", LedgerManager)
+	disabled, err := w.root.DisableUser(t.Context(), u)
+	if err != nil || disabled.Status != Disabled || disabled.Version != 2 {
+		t.Errorf("disable: got %+v, error %v, want them disabled", disabled, err)
+	}
+	_, err = w.service.SignIn(t.Context(), "anna", secret)
+	wantErr(t, "sign in", err, ErrSignIn)
+	seq := w.lastEntry(t).seq
+	if again, err := w.root.DisableUser(t.Context(), disabled); err != nil || again != disabled || w.lastEntry(t).seq != seq {
+		t.Errorf("disable again: got %+v, error %v, want no change", again, err)
+	}
+	enabled, err := w.root.EnableUser(t.Context(), disabled)
+	if err != nil || enabled.Status != Enabled {
+		t.Errorf("enable: got %+v, error %v, want them enabled", enabled, err)
+	}
+	w.signIn(t, "anna")
+}
+
+func TestDeleteUser(t *testing.T) {
+	w := newWorld(t)
+	confirm(t, w.root)
+	u := w.add(t, "anna", LedgerManager)
+	w.signIn(t, "anna")
+	wantErr(t, "delete", w.root.DeleteUser(t.Context(), u), nil)
+	for _, table := range []string{"users WHERE id", "credentials WHERE user_id"} {
+		if n := w.number(t, `SELECT count(*) FROM `+table+` = $1`, u.ID); n != 0 {
+			t.Errorf("%s: got %d rows, want none", table, n)
+		}
+	}
+	if n := w.number(t, `SELECT count(*) FROM journal WHERE target_id = $1`, u.ID); n != 2 {
+		t.Errorf("entries about them: got %d, want the sign-in and the deletion", n)
+	}
+	if again := w.add(t, "anna", LedgerManager); again.ID == u.ID {
+		t.Errorf("id of the next user: got %d, want one that nobody had", again.ID)
+	}
+}
+
+func TestFindAndPlace(t *testing.T) {
+	w := newWorld(t)
+	admin := w.session(t, "zoe", Admin)
+	for i := range 20 {
+		w.add(t, fmt.Sprintf("user%02d", i), LedgerManager)
+	}
+	q := Query{Text: "user", Role: LedgerManager, Descending: true}
+	p, err := admin.Find(t.Context(), q, 5, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, u := range p.Users {
+		got = append(got, u.Name)
+	}
+	if want := []string{"user14", "user13", "user12"}; !slices.Equal(got, want) || p.Matched != 20 || p.All != 22 {
+		t.Errorf("got %v, %d of %d, want %v, 20 of 22", got, p.Matched, p.All, want)
+	}
+	if n, err := admin.Place(t.Context(), q, p.Users[1].ID); err != nil || n != 6 {
+		t.Errorf("place: got %d, error %v, want 6", n, err)
+	}
+	_, err = admin.Place(t.Context(), q, admin.Me().ID)
+	wantErr(t, "place of one who is left out", err, ErrNoUser)
+}
+
+func TestFileProblem(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want Problem
+	}{
+		{data.ErrFolder, FileFolder}, {data.ErrPermission, FilePermission}, {data.ErrReadOnly, FileReadOnly},
+		{data.ErrNotRoster, FileNotRoster}, {data.ErrNewer, FileNewer}, {data.ErrDamaged, FileDamaged},
+		{data.ErrFull, FileFull}, {data.ErrBusy, FileBusy}, {data.ErrGone, FileGone},
+		{errors.Join(data.ErrPermission, data.ErrReadOnly), FileReadOnly},
+		{data.ErrNotFound, 0}, {nil, 0},
+	} {
+		err := fmt.Errorf("open: %w", &data.FileError{Path: "x", Err: c.err})
+		if c.err == nil {
+			err = nil
+		}
+		if got, ok := FileProblem(err); got != c.want || ok != (c.want != 0) {
+			t.Errorf("%v: got %v, %v, want %v", err, got, ok, c.want)
+		}
+	}
+}

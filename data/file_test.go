@@ -1,0 +1,494 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// openVariable, if set, makes this test binary another process that opens the file it names.
+const openVariable = "ROSTER_TEST_OPEN"
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(openVariable); path != "" {
+		if err := openAndInsert(path, fmt.Sprint("process", os.Getpid())); err != nil {
+			fmt.Fprintln(os.Stdout, err) //nolint:errcheck // nobody listens
+		}
+		return
+	}
+	m.Run()
+}
+
+// openAndInsert opens the file, adds a user of that name, and closes it again.
+func openAndInsert(path, name string) error {
+	s, err := Open(context.Background(), path)
+	if err != nil {
+		return err
+	}
+	err = s.Update(context.Background(), func(tx *Tx) error {
+		_, err := tx.InsertUser(User{Name: name, Email: name + "@example.com", Role: Admin, Status: Enabled})
+		return err
+	})
+	return errors.Join(err, s.Close())
+}
+
+// snapshot is what is in a folder: each name with mode and SHA-256.
+func snapshot(t *testing.T, folder string) (all []string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil || d.IsDir() {
+			all = append(all, fmt.Sprint(path, info.Mode()))
+			return err
+		}
+		b, err := os.ReadFile(path)
+		all = append(all, fmt.Sprintf("%s %v %d %x", path, info.Mode(), len(b), sha256.Sum256(b)))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// rosterFile makes a file with users in it, closed, and returns its bytes.
+func rosterFile(t *testing.T, path string) []byte {
+	t.Helper()
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	update(t, s, func(tx *Tx) error {
+		for i := range 200 {
+			name := fmt.Sprint("user", i)
+			if _, err := tx.InsertUser(User{Name: name, Email: name + "@example.com", Role: Admin, Status: Enabled}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// A file that is refused is left as it was, byte for byte, with nothing new beside it.
+func TestRefusedFiles(t *testing.T) {
+	// spoil returns a maker of a Roster file with a change to its bytes.
+	spoil := func(change func([]byte) []byte) func(*testing.T, string) {
+		return func(t *testing.T, path string) {
+			t.Helper()
+			b := rosterFile(t, path)
+			if err := os.WriteFile(path, change(b), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	write := func(text string) func(*testing.T, string) {
+		return func(t *testing.T, path string) {
+			t.Helper()
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	put := func(at int, text string) func(b []byte) []byte {
+		return func(b []byte) []byte {
+			copy(b[at:], text)
+			return b
+		}
+	}
+	for what, c := range map[string]struct {
+		make func(t *testing.T, path string)
+		want error
+	}{
+		"a folder": {func(t *testing.T, path string) {
+			t.Helper()
+			if err := os.Mkdir(path, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}, ErrFolder},
+		"an empty file": {write(""), ErrNotRoster},
+		"a short text":  {write("Dear diary"), ErrNotRoster},
+		"a long text":   {write(strings.Repeat("Dear diary, ", 10_000)), ErrNotRoster},
+		"SQLite's name": {write("SQLite format 3\x00"), ErrNotRoster},
+		"zeros":         {write(strings.Repeat("\x00", 100_000)), ErrNotRoster},
+		"another program": {func(t *testing.T, path string) {
+			t.Helper()
+			write("")(t, path)
+			if _, err := rawDB(t, path).ExecContext(t.Context(), `CREATE TABLE users (name TEXT)`); err != nil {
+				t.Fatal(err)
+			}
+		}, ErrNotRoster},
+		"newer": {spoil(func(b []byte) []byte {
+			binary.BigEndian.PutUint32(b[60:], uint32(schemaVersion()+1))
+			return b
+		}), ErrNewer},
+		"much newer":            {spoil(put(60, "\xff\xff\xff\xff")), ErrNewer},
+		"cut off":               {spoil(func(b []byte) []byte { return b[:len(b)/2] }), ErrDamaged},
+		"cut off by one byte":   {spoil(func(b []byte) []byte { return b[:len(b)-1] }), ErrDamaged},
+		"cut off after a page":  {spoil(func(b []byte) []byte { return b[:4096] }), ErrDamaged},
+		"cut off in the header": {spoil(func(b []byte) []byte { return b[:99] }), ErrNotRoster},
+		"garbage in a page":     {spoil(put(4096*3, strings.Repeat("garbage!", 100))), ErrDamaged},
+		"garbage in the schema": {spoil(put(100, strings.Repeat("\xee", 500))), ErrDamaged},
+		"zeros over a page":     {spoil(put(4096*2, strings.Repeat("\x00", 4096))), ErrDamaged},
+		"garbage in the header": {spoil(put(0, "garbage garbage ")), ErrNotRoster},
+		"another application":   {spoil(put(68, "Xost")), ErrNotRoster},
+		"a page size of 3":      {spoil(put(16, "\x00\x03")), ErrNotRoster},
+	} {
+		t.Run(what, func(t *testing.T) {
+			folder := t.TempDir()
+			path := filepath.Join(folder, "users.roster")
+			c.make(t, path)
+			before := snapshot(t, folder)
+			s, err := Open(t.Context(), path)
+			if err == nil {
+				t.Fatal("got no error, want one", s.Close())
+			}
+			wantFileErr(t, "open", err, path, c.want)
+			if after := snapshot(t, folder); !slices.Equal(after, before) {
+				t.Errorf("got %v, want it as before, %v", after, before)
+			}
+		})
+	}
+}
+
+func TestRefusedForPermission(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("the superuser may read and write everything")
+	}
+	for what, c := range map[string]struct {
+		mode fs.FileMode
+		want error
+	}{"unreadable": {0, ErrPermission}, "read-only": {0o400, ErrReadOnly}} {
+		folder := t.TempDir()
+		path := filepath.Join(folder, "users.roster")
+		rosterFile(t, path)
+		if err := os.Chmod(path, c.mode); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(t.Context(), path)
+		if err == nil {
+			err = s.Close()
+		}
+		wantFileErr(t, what, err, path, c.want)
+		if names, err := os.ReadDir(folder); err != nil || len(names) != 1 {
+			t.Errorf("%s: got %v, error %v, want the file alone", what, names, err)
+		}
+	}
+}
+
+// A path under a file cannot be made, and nothing is.
+func TestRefusedFolder(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	if err := os.WriteFile(file, []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := snapshot(t, folder)
+	path := filepath.Join(file, "users.roster")
+	_, err := Open(t.Context(), path)
+	if f, ok := errors.AsType[*FileError](err); !ok || f.Path != path {
+		t.Errorf("got error %v, want one that names %s", err, path)
+	}
+	if after := snapshot(t, folder); !slices.Equal(after, before) {
+		t.Errorf("got %v, want it as before, %v", after, before)
+	}
+}
+
+// Damage in a file too large to be read through is said where it is met.
+func TestDamageMetLater(t *testing.T) {
+	s := newStore(t)
+	insert(t, s, "anna", Admin)
+	if _, err := s.write.ExecContext(t.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		t.Fatal(err)
+	}
+	root, err := s.write.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page int64
+	err = root.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'users'`).Scan(&page)
+	if err := errors.Join(err, root.Close()); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(s.Path(), os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.WriteAt(bytes.Repeat([]byte{0xee}, 4096), (page-1)*4096)
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	fresh := *s // with readers that have nothing in their caches
+	if err := fresh.connect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer fresh.Close() //nolint:errcheck // it is damaged
+	err = fresh.View(t.Context(), func(tx *Tx) error {
+		_, err := tx.Users(Query{}, 0, 10)
+		return err
+	})
+	wantFileErr(t, "view", err, s.Path(), ErrDamaged)
+}
+
+func TestModes(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has other permissions")
+	}
+	folder := filepath.Join(t.TempDir(), "new", "newer")
+	path := filepath.Join(folder, "users.roster")
+	s := openStore(t, path)
+	insert(t, s, "anna", Admin)
+	for name, want := range map[string]fs.FileMode{
+		folder: 0o700, filepath.Dir(folder): 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600,
+	} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s: got mode %o, want %o", name, got, want)
+		}
+	}
+}
+
+func TestPaths(t *testing.T) {
+	for _, name := range []string{
+		"with space", "100%", "a%20b", "#1", "what?", "a?mode=memory", "&x=1", "a+b",
+		"日本語", "ü", "quote'", "semi;colon", "..roster",
+	} {
+		folder := filepath.Join(t.TempDir(), name)
+		path := filepath.Join(folder, name+".roster")
+		s := openStore(t, path)
+		insert(t, s, "anna", Admin)
+		if s.Path() != path {
+			t.Errorf("%s: got path %s, want %s", name, s.Path(), path)
+		}
+		if n := count(t, openStore(t, path)); n != 1 {
+			t.Errorf("%s: got %d users, want 1", name, n)
+		}
+		if got := names(t, folder); !slices.Equal(got, []string{name + ".roster", name + ".roster-shm", name + ".roster-wal"}) {
+			t.Errorf("%s: got %v in the folder, want the file and SQLite's two beside it", name, got)
+		}
+	}
+}
+
+func names(t *testing.T, folder string) (all []string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+func TestRelativePath(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	s := openStore(t, "users.roster")
+	insert(t, s, "anna", Admin)
+	t.Chdir(t.TempDir())
+	insert(t, s, "boris", Admin)
+	if got, err := filepath.EvalSymlinks(s.Path()); err != nil || filepath.Base(got) != "users.roster" || !filepath.IsAbs(got) {
+		t.Errorf("path: got %s, error %v, want an absolute one", got, err)
+	}
+}
+
+// However many are first, there is one file, and each finds in it what the others wrote.
+func TestFirstOpenAtOnce(t *testing.T) {
+	const each = 8
+	for round := range 5 {
+		folder := t.TempDir()
+		path := filepath.Join(folder, "new", "users.roster")
+		var group sync.WaitGroup
+		gate := make(chan struct{})
+		for i := range each {
+			group.Go(func() {
+				<-gate
+				if err := openAndInsert(path, fmt.Sprint("routine", i)); err != nil {
+					t.Errorf("round %d: %v", round, err)
+				}
+			})
+		}
+		close(gate)
+		group.Wait()
+		wantOneFile(t, path, each)
+	}
+	for round := range 3 {
+		folder := t.TempDir()
+		path := filepath.Join(folder, "new", "users.roster")
+		var group sync.WaitGroup
+		for i := range each {
+			group.Go(func() {
+				c := exec.Command(os.Args[0])
+				c.Env = append(os.Environ(), openVariable+"="+path)
+				if said, err := c.CombinedOutput(); err != nil || len(said) > 0 {
+					t.Errorf("round %d, process %d: got %s, error %v, want silence", round, i, said, err)
+				}
+			})
+		}
+		group.Wait()
+		wantOneFile(t, path, each)
+	}
+}
+
+// wantOneFile fails the test unless the file holds that many users and is alone in its folder, but for the two that
+// SQLite leaves beside it if the last two programs close it at the same moment.
+func wantOneFile(t *testing.T, path string, users int) {
+	t.Helper()
+	for _, got := range names(t, filepath.Dir(path)) {
+		if end, ok := strings.CutPrefix(got, filepath.Base(path)); !ok || end != "" && end != "-shm" && end != "-wal" {
+			t.Errorf("folder: got %s, want %s alone", got, filepath.Base(path))
+		}
+	}
+	if n := count(t, openStore(t, path)); n != users {
+		t.Errorf("users: got %d, want %d", n, users)
+	}
+}
+
+// A program that is stopped while it makes the file leaves no file at all.
+func TestCancelledCreation(t *testing.T) {
+	folder := t.TempDir()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := Open(ctx, filepath.Join(folder, "users.roster"))
+	wantErr(t, "open", err, context.Canceled)
+	if got := names(t, folder); len(got) != 0 {
+		t.Errorf("folder: got %v, want nothing", got)
+	}
+}
+
+// create leaves alone what is there by the time it is done.
+func TestCreateLeavesWhatIsThere(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "users.roster")
+	if err := os.WriteFile(path, []byte("somebody's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := snapshot(t, folder)
+	wantErr(t, "create", create(t.Context(), path), nil)
+	if after := snapshot(t, folder); !slices.Equal(after, before) {
+		t.Errorf("got %v, want it as before, %v", after, before)
+	}
+}
+
+func TestGone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows keeps an open file where it is")
+	}
+	for what, take := range map[string]func(path string) error{
+		"deleted": os.Remove,
+		"moved":   func(path string) error { return os.Rename(path, path+".moved") },
+		"replaced": func(path string) error {
+			if err := os.Rename(path, path+".moved"); err != nil {
+				return err
+			}
+			return os.WriteFile(path, []byte("another"), 0o600)
+		},
+	} {
+		s, err := Open(t.Context(), filepath.Join(t.TempDir(), "users.roster"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		insert(t, s, "anna", Admin)
+		if err := take(s.Path()); err != nil {
+			t.Fatal(err)
+		}
+		called := false
+		err = s.Update(t.Context(), func(*Tx) error { called = true; return nil })
+		wantFileErr(t, what, err, s.Path(), ErrGone)
+		if called {
+			t.Errorf("%s: got a transaction, want none", what)
+		}
+		s.Close() //nolint:errcheck // nothing to close properly any more
+	}
+}
+
+func TestTranslate(t *testing.T) {
+	plain := errors.New("plain")
+	for _, c := range []struct{ err, want error }{
+		{nil, nil},
+		{plain, plain},
+		{fmt.Errorf("open: %w", fs.ErrPermission), ErrPermission},
+		{ErrNotFound, ErrNotFound},
+	} {
+		wantErr(t, "translate", translate(c.err), c.want)
+	}
+	s := &Store{path: "/x"}
+	if _, ok := errors.AsType[*FileError](s.explain(plain)); ok {
+		t.Error("explain plain: got an error about the file, want it as it is")
+	}
+	once := s.explain(ErrFull)
+	if got := s.explain(once); got != once { //nolint:errorlint // the very same
+		t.Errorf("explain twice: got %v, want %v", got, once)
+	}
+	if want := "/x: " + ErrFull.Error(); once.Error() != want {
+		t.Errorf("text: got %q, want %q", once.Error(), want)
+	}
+}
+
+func TestHeaderBytes(t *testing.T) {
+	for _, c := range []struct {
+		size  uint16
+		pages uint32
+		want  int64
+	}{{4096, 3, 12288}, {1, 2, 131072}, {32768, 4_000_000_000, 32768 * 4_000_000_000}} {
+		var h header
+		binary.BigEndian.PutUint16(h[16:], c.size)
+		binary.BigEndian.PutUint32(h[28:], c.pages)
+		if got := h.bytes(); got != c.want {
+			t.Errorf("%+v: got %d, want %d", c, got, c.want)
+		}
+	}
+}
+
+// What a killed program left in the -wal is not lost, nor a page taken for damaged that it was just writing.
+func TestOpenWithWAL(t *testing.T) {
+	one := newStore(t)
+	insert(t, one, "anna", Admin)
+	var page int
+	err := one.read.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'users'`).Scan(&page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "users.roster")
+	for _, end := range []string{"", "-wal"} {
+		b, err := os.ReadFile(one.Path() + end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if end == "" {
+			copy(b[(page-1)*4096:], make([]byte, 4096)) // what it should be is in the -wal
+		}
+		if err := os.WriteFile(copied+end, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := count(t, openStore(t, copied)); n != 1 {
+		t.Errorf("users: got %d, want 1", n)
+	}
+}

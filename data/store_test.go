@@ -1,0 +1,485 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+var start = time.Date(2026, time.March, 2, 9, 0, 0, 123_456_000, time.UTC)
+
+// someHash has the form that the schema asks for, and is of no password.
+const someHash = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAA"
+
+func newStore(t *testing.T) *Store {
+	t.Helper()
+	return openStore(t, filepath.Join(t.TempDir(), "users.roster"))
+}
+
+func openStore(t *testing.T, path string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	s.Now = func() time.Time { return start }
+	return s
+}
+
+func update(t *testing.T, s *Store, fn func(*Tx) error) {
+	t.Helper()
+	if err := s.Update(t.Context(), fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func view(t *testing.T, s *Store, fn func(*Tx) error) {
+	t.Helper()
+	if err := s.View(t.Context(), fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// insert adds a user of that name.
+func insert(t *testing.T, s *Store, name string, role Role) (u User) {
+	t.Helper()
+	update(t, s, func(tx *Tx) (err error) {
+		u, err = tx.InsertUser(User{Name: name, Email: name + "@example.com", Role: role, Status: Enabled})
+		return err
+	})
+	return u
+}
+
+func count(t *testing.T, s *Store) (n int) {
+	t.Helper()
+	view(t, s, func(tx *Tx) (err error) {
+		n, err = tx.CountUsers(Query{})
+		return err
+	})
+	return n
+}
+
+// wantErr fails the test unless err is want; nil is for none.
+func wantErr(t *testing.T, what string, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("%s: got error %v, want %v", what, err, want)
+	}
+}
+
+// wantFileErr fails the test unless err names the file and is want.
+func wantFileErr(t *testing.T, what string, err error, path string, want error) {
+	t.Helper()
+	f, ok := errors.AsType[*FileError](err)
+	if !ok || f.Path != path || !errors.Is(err, want) {
+		t.Errorf("%s: got error %v, want %s: %v", what, err, path, want)
+	}
+	if ok && errors.Is(f.Err, err) {
+		t.Errorf("%s: got %v around itself", what, err)
+	}
+}
+
+func TestViewCannotWrite(t *testing.T) {
+	s := newStore(t)
+	u := insert(t, s, "anna", Admin)
+	for what, write := range map[string]func(*Tx) error{
+		"insert": func(tx *Tx) error {
+			_, err := tx.InsertUser(User{Name: "boris", Email: "b@example.com", Role: Admin, Status: Enabled})
+			return err
+		},
+		"update": func(tx *Tx) error {
+			_, err := tx.UpdateUser(u)
+			return err
+		},
+		"delete":      func(tx *Tx) error { return tx.DeleteUser(u.ID, u.Version) },
+		"credential":  func(tx *Tx) error { return tx.SetCredential(Credential{UserID: u.ID, Hash: someHash}) },
+		"last time":   func(tx *Tx) error { return tx.SetLastSignIn(u.ID) },
+		"unknown try": func(tx *Tx) error { return tx.CountUnknownTry("x") },
+		"event":       func(tx *Tx) error { return tx.AppendEvent(event(1, make([]byte, 32))) },
+		"schema": func(tx *Tx) error {
+			_, err := tx.tx.ExecContext(tx.ctx, `DROP TABLE users`)
+			return err
+		},
+		"allowing it first": func(tx *Tx) error {
+			if _, err := tx.tx.ExecContext(tx.ctx, `PRAGMA query_only = 0`); err != nil {
+				return err
+			}
+			_, err := tx.tx.ExecContext(tx.ctx, `DELETE FROM users`)
+			return err
+		},
+	} {
+		wantFileErr(t, what, s.View(t.Context(), write), s.Path(), ErrReadOnly)
+	}
+	if n := count(t, s); n != 1 {
+		t.Errorf("users: got %d, want 1", n)
+	}
+}
+
+// View sees one state, whatever is committed meanwhile.
+func TestViewIsOneState(t *testing.T) {
+	s := newStore(t)
+	insert(t, s, "anna", Admin)
+	view(t, s, func(tx *Tx) error {
+		for range 2 {
+			n, err := tx.CountUsers(Query{})
+			if err != nil {
+				return err
+			}
+			if n != 1 {
+				t.Errorf("users: got %d, want 1", n)
+			}
+			insert(t, s, fmt.Sprint("other", count(t, s)), Admin)
+		}
+		return nil
+	})
+	if n := count(t, s); n != 3 {
+		t.Errorf("users after that: got %d, want 3", n)
+	}
+}
+
+func TestUpdateRollsBack(t *testing.T) {
+	s := newStore(t)
+	boris := errors.New("boris was here")
+	add := func(tx *Tx) error {
+		_, err := tx.InsertUser(User{Name: "anna", Email: "a@example.com", Role: Admin, Status: Enabled})
+		return err
+	}
+	wantErr(t, "error", s.Update(t.Context(), func(tx *Tx) error { return errors.Join(add(tx), boris) }), boris)
+	if n := count(t, s); n != 0 {
+		t.Errorf("users after an error: got %d, want 0", n)
+	}
+	func() {
+		defer func() {
+			if got := recover(); got != "boris" {
+				t.Errorf("panic: got %v, want boris", got)
+			}
+		}()
+		err := s.Update(t.Context(), func(tx *Tx) error {
+			if err := add(tx); err != nil {
+				t.Error(err)
+			}
+			panic("boris")
+		})
+		t.Errorf("panic: got error %v, want the panic", err)
+	}()
+	if n := count(t, s); n != 0 {
+		t.Errorf("users after a panic: got %d, want 0", n)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	err := s.Update(ctx, func(tx *Tx) error {
+		defer cancel()
+		return add(tx)
+	})
+	wantErr(t, "cancelled", err, context.Canceled)
+	if n := count(t, s); n != 0 {
+		t.Errorf("users after a cancellation: got %d, want 0", n)
+	}
+	update(t, s, add) // the connection is as good as before
+	if n := count(t, s); n != 1 {
+		t.Errorf("users after success: got %d, want 1", n)
+	}
+}
+
+func TestTwoStores(t *testing.T) {
+	one := newStore(t)
+	two := openStore(t, one.Path())
+	revision := func(s *Store) int64 {
+		t.Helper()
+		n, err := s.Revision(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := [2]int64{revision(one), revision(two)}
+	wantSame := func(when string) {
+		t.Helper()
+		if got := [2]int64{revision(one), revision(two)}; got != before {
+			t.Errorf("revisions %s: got %v, want %v as before", when, got, before)
+		}
+	}
+	wantOther := func(when string) {
+		t.Helper()
+		got := [2]int64{revision(one), revision(two)}
+		if got[0] == before[0] || got[1] == before[1] {
+			t.Errorf("revisions %s: got %v, want both other than %v", when, got, before)
+		}
+		before = got
+	}
+	wantSame("at rest")
+	insert(t, one, "anna", Admin)
+	wantOther("after a change in the first")
+	if n := count(t, two); n != 1 {
+		t.Errorf("users in the second: got %d, want 1", n)
+	}
+	wantSame("after reading")
+	insert(t, two, "boris", Admin)
+	wantOther("after a change in the second")
+	if n := count(t, one); n != 2 {
+		t.Errorf("users in the first: got %d, want 2", n)
+	}
+	if err := one.Update(t.Context(), func(tx *Tx) error {
+		return errors.Join(tx.CountUnknownTry("x"), ErrStale)
+	}); !errors.Is(err, ErrStale) {
+		t.Fatal(err)
+	}
+	wantSame("after what was taken back")
+}
+
+// Writers wait for each other, and none writes what it read before another's change.
+func TestWritersTakeTurns(t *testing.T) {
+	one := newStore(t)
+	two := openStore(t, one.Path())
+	u := insert(t, one, "anna", Admin)
+	const each = 50
+	var group sync.WaitGroup
+	for _, s := range []*Store{one, two, one, two} {
+		group.Go(func() {
+			for range each {
+				err := s.Update(t.Context(), func(tx *Tx) error {
+					now, err := tx.User(u.ID)
+					if err != nil {
+						return err
+					}
+					_, err = tx.UpdateUser(now)
+					return err
+				})
+				if err != nil {
+					t.Errorf("update: got error %v, want none", err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	view(t, one, func(tx *Tx) error {
+		now, err := tx.User(u.ID)
+		if now.Version != 1+4*each {
+			t.Errorf("version: got %d, want %d", now.Version, 1+4*each)
+		}
+		return err
+	})
+}
+
+func TestBusy(t *testing.T) {
+	s := newStore(t)
+	other := rawDB(t, s.Path())
+	conn, err := other.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close() //nolint:errcheck // rolled back below
+	if _, err := conn.ExecContext(t.Context(), `BEGIN IMMEDIATE`); err != nil {
+		t.Fatal(err)
+	}
+	// Less patience than the program's five seconds.
+	s.write.SetMaxIdleConns(0)
+	s.write.SetMaxIdleConns(1)
+	w, err := s.write.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.ExecContext(t.Context(), `PRAGMA busy_timeout = 1`); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wantFileErr(t, "update", s.Update(t.Context(), func(*Tx) error { return nil }), s.Path(), ErrBusy)
+	if n := count(t, s); n != 0 {
+		t.Errorf("users seen meanwhile: got %d, want 0", n)
+	}
+	if _, err := conn.ExecContext(t.Context(), `ROLLBACK`); err != nil {
+		t.Fatal(err)
+	}
+	insert(t, s, "anna", Admin)
+}
+
+func TestFull(t *testing.T) {
+	s := newStore(t)
+	pages, err := pragma(t.Context(), s.write, "page_count")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.write.ExecContext(t.Context(), fmt.Sprint("PRAGMA max_page_count = ", pages)); err != nil {
+		t.Fatal(err)
+	}
+	err = s.Update(t.Context(), func(tx *Tx) error {
+		for i := range 1000 {
+			u := User{Name: fmt.Sprint("user", i), Email: fmt.Sprintf("user%d@example.com", i), Role: Admin, Status: Enabled}
+			if _, err := tx.InsertUser(u); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	wantFileErr(t, "update", err, s.Path(), ErrFull)
+	if n := count(t, s); n != 0 {
+		t.Errorf("users: got %d, want 0", n)
+	}
+}
+
+// Every connection has its settings, whichever of the pool it is.
+func TestPragmas(t *testing.T) {
+	s := newStore(t)
+	both := map[string]int64{
+		"foreign_keys": 1, "trusted_schema": 0, "recursive_triggers": 1, "cell_size_check": 1, "temp_store": 2,
+		"busy_timeout": 5000, "application_id": 0x526f7374, "user_version": 1,
+	}
+	check := func(name string, db *sql.DB, n int, own map[string]int64) {
+		var conns []*sql.Conn
+		for range n {
+			c, err := db.Conn(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close() //nolint:errcheck // only looked at
+			conns = append(conns, c)
+		}
+		for i, c := range conns {
+			for _, want := range []map[string]int64{both, own} {
+				for p, v := range want {
+					if got, err := pragma(t.Context(), c, p); err != nil || got != v {
+						t.Errorf("%s %d: %s: got %d, error %v, want %d", name, i, p, got, err, v)
+					}
+				}
+			}
+			var mode string
+			if err := c.QueryRowContext(t.Context(), `PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "wal" {
+				t.Errorf("%s %d: journal_mode: got %s, error %v, want wal", name, i, mode, err)
+			}
+			// Text in double quotes is a name and nothing else.
+			if _, err := c.ExecContext(t.Context(), `SELECT "no such column"`); err == nil {
+				t.Errorf("%s %d: got no error for text in double quotes, want one", name, i)
+			}
+			// The schema cannot be written as if it were a table.
+			c.ExecContext(t.Context(), `PRAGMA writable_schema = 1`) //nolint:errcheck // refused or without effect
+			if _, err := c.ExecContext(t.Context(), `DELETE FROM sqlite_schema`); err == nil {
+				t.Errorf("%s %d: got no error for writing into the schema, want one", name, i)
+			}
+		}
+	}
+	check("writer", s.write, 1, map[string]int64{
+		"query_only": 0, "synchronous": 2, "secure_delete": 1, "cache_size": -65536,
+		"journal_size_limit": 67108864, "wal_autocheckpoint": 4000,
+	})
+	check("reader", s.read, readers, map[string]int64{"query_only": 1})
+}
+
+func TestTimes(t *testing.T) {
+	if got := micros(time.Time{}); got != 0 {
+		t.Errorf("never: got %d, want 0", got)
+	}
+	if got := fromMicros(0); !got.IsZero() {
+		t.Errorf("0: got %v, want never", got)
+	}
+	here := start.In(time.FixedZone("there", 3600))
+	if got := fromMicros(micros(here)); got != start {
+		t.Errorf("got %v, want %v in UTC", got, start)
+	}
+	s := newStore(t)
+	view(t, s, func(tx *Tx) error {
+		if tx.Now() != start {
+			t.Errorf("now: got %v, want %v", tx.Now(), start)
+		}
+		return nil
+	})
+}
+
+func TestMigrations(t *testing.T) {
+	for i, name := range migrationNames() {
+		if want := fmt.Sprintf("migrations/%04d_", i+1); !strings.HasPrefix(name, want) {
+			t.Errorf("migration %d: got %s, want %s…", i+1, name, want)
+		}
+	}
+	s := newStore(t)
+	before := schema(t, s)
+	for _, want := range []string{"users", "credentials", "journal", "journal_next", "journal_keep", "journal_all"} {
+		if !slices.ContainsFunc(before, func(line string) bool { return strings.Contains(line, " "+want+" ") }) {
+			t.Errorf("schema: got %v, want %s in it", before, want)
+		}
+	}
+	if after := schema(t, openStore(t, s.Path())); !slices.Equal(after, before) {
+		t.Errorf("schema after opening again: got %v, want %v", after, before)
+	}
+	if err := migrate(t.Context(), s.write); err != nil {
+		t.Errorf("migrate again: got error %v, want none", err)
+	}
+	if after := schema(t, s); !slices.Equal(after, before) {
+		t.Errorf("schema after migrating again: got %v, want %v", after, before)
+	}
+}
+
+// A newer program may have migrated the file since it was looked at.
+func TestMigrateNewer(t *testing.T) {
+	s := newStore(t)
+	if _, err := s.write.ExecContext(t.Context(), `PRAGMA user_version = 99`); err != nil {
+		t.Fatal(err)
+	}
+	wantErr(t, "migrate", migrate(t.Context(), s.write), ErrNewer)
+}
+
+func schema(t *testing.T, s *Store) (lines []string) {
+	t.Helper()
+	rows, err := s.read.QueryContext(t.Context(),
+		`SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, line)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+// rawDB goes past the program, as a curious person would.
+func rawDB(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	if err := configure(); err != nil { // which has to be before the first file
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?mode=rw&_busy_timeout=5000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func TestClose(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "users.roster"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantErr(t, "close", s.Close(), nil)
+	if err := s.View(t.Context(), func(*Tx) error { return nil }); err == nil {
+		t.Error("view after closing: got no error, want one")
+	}
+	if _, err := os.Stat(s.Path() + "-wal"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("beside the closed file: got error %v, want no -wal", err)
+	}
+}
