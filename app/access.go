@@ -171,6 +171,15 @@ type question struct {
 	grant      Role   // the role to be given; 0 if none
 }
 
+// ask is the question whether actor may do op to target, the zero User if op has none, giving the role grant, 0 if
+// it gives none.
+func ask(op Operation, actor User, mustChange bool, target User, grant Role) question {
+	return question{
+		op: op, actor: actor.Role, status: actor.Status, mustChange: mustChange,
+		self: target.ID == actor.ID || target.ID == 0 && grant == 0, target: target.Role, grant: grant,
+	}
+}
+
 // answer is the one place where it is decided who may do what.
 func (q question) answer() Decision {
 	if q.status != Enabled {
