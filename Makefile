@@ -22,7 +22,7 @@ tidy:
 # vet: the other systems; on macOS Fyne needs C, so without main
 vet:
 	CGO_ENABLED=0 GOOS=windows go vet -tags $(tags) ./...
-	CGO_ENABLED=0 GOOS=darwin go vet -tags $(tags) $$(go list ./... | grep -vx roster)
+	CGO_ENABLED=0 GOOS=darwin go vet -tags $(tags) $$(go list -tags $(tags) ./... | grep -vx roster)
 
 # lint: the layers, the goroutines and the usual, see .ci/golangci.yml and .ci/rules.go
 lint:
@@ -35,7 +35,7 @@ dead:
 
 # race: the tests under the race detector, which needs a C compiler
 race:
-	@$(need) go && CGO_ENABLED=1 go test -race -timeout 20m -tags $(tags) $$(go list ./... | grep -vx roster)
+	@$(need) go && CGO_ENABLED=1 go test -race -timeout 20m -tags $(tags) $$(go list -tags $(tags) ./... | grep -vx roster)
 
 # e2e: the built program in a real window, by keyboard
 e2e:

@@ -48,6 +48,9 @@ func (s *Service) begin(tx *data.Tx, u User) (*Session, error) {
 	if err := tx.SetLastSignIn(u.ID); err != nil {
 		return nil, err
 	}
+	if u, err = tx.User(u.ID); err != nil {
+		return nil, err
+	}
 	if err := s.record(tx, entry(SignIn, u, u)); err != nil {
 		return nil, err
 	}

@@ -41,6 +41,7 @@ func (s *shell) showAccount() {
 		a.details.Card())))
 	s.changed = a.refresh
 	a.show(a.seen)
+	a.refresh() // the session knows the sign-in before this one
 	a.details.Focus(s.window.Canvas())
 }
 

@@ -19,12 +19,14 @@ type worker struct {
 	all     sync.WaitGroup
 }
 
-// view is what every view embeds: the shell, and a context that ends when the view is left, so that no result
-// reaches a view that is gone.
+// view is what every view embeds: the shell, the session as it was when the view was opened, since work off the UI
+// thread may outlive that of the shell, and a context that ends when the view is left, so that no result reaches a
+// view that is gone.
 type view struct {
 	*shell
-	ctx   context.Context
-	leave context.CancelFunc
+	session *app.Session
+	ctx     context.Context
+	leave   context.CancelFunc
 }
 
 // run does work off the UI thread and delivers its result on it, unless the view has been left. What concerns the
@@ -36,13 +38,12 @@ func run[T any](v *view, work func(context.Context) (T, error), done func(T, err
 		result, err := work(v.ctx)
 		s.work.ui(func() {
 			defer s.work.pending.Add(-1)
-			if v.ctx.Err() != nil || errors.Is(err, context.Canceled) {
-				return
-			}
-			if s.settled(err) {
-				return
-			}
-			done(result, err)
+			s.whenUnlocked(v, func() {
+				if v.ctx.Err() != nil || errors.Is(err, context.Canceled) || s.settled(err) {
+					return
+				}
+				done(result, err)
+			})
 		})
 	})
 }
@@ -114,8 +115,6 @@ func (s *shell) settled(err error) bool {
 		s.showMustChange()
 	case errors.Is(err, app.ErrNotEmpty):
 		s.showSignIn(s.sentence(err))
-	case errors.Is(err, app.ErrLocked):
-		// The lock is on the screen already; what asked was behind it.
 	default:
 		return false
 	}

@@ -126,7 +126,7 @@ func newPersonButton(u app.User) *personButton {
 		name:  look.NewText("", look.TextBody, true, look.ColorOnBar),
 		email: look.NewText("", look.TextCaption, false, look.ColorOnBarMuted),
 		hover: look.NewGround(look.ColorBarHover, look.Radius),
-		focus: look.NewGround(theme.ColorNamePrimary, 1),
+		focus: look.NewGround(look.ColorOnBar, 1),
 		arrow: look.NewPicture("chevron-down", 18, look.ColorOnBarMuted),
 	}
 	b.hover.Hide()

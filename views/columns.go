@@ -103,9 +103,12 @@ func (u *users) with(do func(app.User)) func(table.Row) {
 }
 
 func (u *users) labelSelected() {
-	if _, i, ok := u.table.Selected(); ok {
-		u.foot.SetText(lang.L("Row {{.I}} of {{.N}}", args{"I": thousands(i + 1), "N": thousands(u.matched)}))
+	_, i, ok := u.table.Selected()
+	if !ok {
+		u.foot.SetText("")
+		return
 	}
+	u.foot.SetText(lang.L("Row {{.I}} of {{.N}}", args{"I": thousands(i + 1), "N": thousands(u.matched)}))
 }
 
 // What is remembered on this computer of how a person likes the table.

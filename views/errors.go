@@ -34,6 +34,8 @@ func (s *shell) sentence(err error) string {
 		return lang.L("Roster has been set up in another window in the meantime. Sign in with an account of it.")
 	case errors.Is(err, app.ErrNoUser):
 		return lang.L("This user has been deleted in the meantime.")
+	case errors.Is(err, app.ErrLocked):
+		return lang.L("The window was locked before this was done. Try again.")
 	case errors.Is(err, app.ErrConfirm):
 		return lang.L("Your confirmation has run out. Try again and type your password.")
 	}
@@ -121,6 +123,8 @@ func mistakeSentence(m app.Mistake) string {
 		return lang.L("It repeats a few characters. Choose something less regular.")
 	case app.RuleSame:
 		return lang.L("This is the present one. Choose another.")
+	case app.RuleUnknown:
+		return lang.L("Choose one of the roles.")
 	}
 	return lang.L("This cannot be used.")
 }

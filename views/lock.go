@@ -13,9 +13,11 @@ import (
 // lock is a window whose session is locked. What was on the screen is kept aside, forms with what was typed
 // included, and nothing of it can be seen or reached.
 type lock struct {
+	*view    // of its own, so that its results are told from those that wait
 	stage    []fyne.CanvasObject
 	overlays []fyne.CanvasObject
-	focused  fyne.Focusable
+	focused  []fyne.Focusable // on the stage and in each overlay
+	late     []func()         // results that came meanwhile
 }
 
 // lockWindow hides everything until the person has typed their password.
@@ -24,15 +26,18 @@ func (s *shell) lockWindow() {
 		return
 	}
 	c := s.window.Canvas()
-	s.lock = &lock{stage: s.stage.Objects, overlays: slices.Clone(c.Overlays().List()), focused: c.Focused()}
-	for _, o := range s.lock.overlays {
+	v := *s.current
+	s.lock = &lock{view: &v, stage: s.stage.Objects, overlays: slices.Clone(c.Overlays().List())}
+	for _, o := range slices.Backward(s.lock.overlays) {
+		s.lock.focused = append(s.lock.focused, c.Focused())
 		c.Overlays().Remove(o)
 	}
+	s.lock.focused = append(s.lock.focused, c.Focused())
+	slices.Reverse(s.lock.focused)
 	s.notice.hide()
 	s.forgetCopied()
-	session, v := s.session, s.current
-	s.showLock(v)
-	run(v, func(ctx context.Context) (struct{}, error) { return struct{}{}, session.Lock(ctx) },
+	s.showLock(&v)
+	run(&v, func(ctx context.Context) (struct{}, error) { return struct{}{}, v.session.Lock(ctx) },
 		func(_ struct{}, err error) {
 			if err != nil { // it is locked all the same
 				s.log.Error("lock", "error", err)
@@ -53,7 +58,7 @@ func (s *shell) showLock(v *view) {
 		OnSubmit: func() {
 			typed := password.Value()
 			f.Busy(lang.L("Checking …"))
-			run(v, func(ctx context.Context) (struct{}, error) { return struct{}{}, s.session.Unlock(ctx, typed) },
+			run(v, func(ctx context.Context) (struct{}, error) { return struct{}{}, v.session.Unlock(ctx, typed) },
 				func(_ struct{}, err error) {
 					password.SetValue("")
 					if isWrongPassword(err) {
@@ -79,14 +84,26 @@ func (s *shell) unlock() {
 	c := s.window.Canvas()
 	s.stage.Objects = was.stage
 	s.stage.Refresh()
-	for _, o := range was.overlays {
+	c.Focus(was.focused[0])
+	for i, o := range was.overlays {
 		o.Resize(c.Size()) // the window may have another size by now
 		c.Overlays().Add(o)
-	}
-	if was.focused != nil {
-		c.Focus(was.focused)
+		c.Focus(was.focused[i+1])
 	}
 	if s.changed != nil {
 		s.changed() // the watch rested meanwhile
 	}
+	for _, deliver := range was.late {
+		deliver()
+	}
+}
+
+// whenUnlocked delivers the result of a view's work now or, while the window is locked, as soon as it is not:
+// else a password that was being made would be shown over the lock.
+func (s *shell) whenUnlocked(v *view, deliver func()) {
+	if s.lock != nil && s.lock.view != v {
+		s.lock.late = append(s.lock.late, deliver)
+		return
+	}
+	deliver()
 }

@@ -84,7 +84,7 @@ func (s *shell) typedRune(r rune) {
 
 // showHelp lists the shortcuts and says what Roster does not protect against.
 func (s *shell) showHelp() {
-	if s.lock != nil || s.session == nil || s.window.Canvas().Overlays().Top() != nil {
+	if s.lock != nil || s.session == nil || s.session.MustChange() || s.window.Canvas().Overlays().Top() != nil {
 		return
 	}
 	var rows [][]form.Field
@@ -104,7 +104,8 @@ func (s *shell) showHelp() {
 			"anything in it; the journal lets that be noticed. Use disk encryption.")}})
 	var f *form.Form
 	f = form.New(form.Spec{
-		Title: lang.L("Keyboard shortcuts"), Rows: rows, Verb: lang.L("Close"), OnSubmit: func() { f.Hide() },
+		Title: lang.L("Keyboard shortcuts"), Rows: rows, Verb: lang.L("Close"),
+		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
 	})
 	f.Show(s.window.Canvas())
 }

@@ -48,7 +48,12 @@ func (u *users) showMenu(user app.User, at fyne.Position) {
 		}
 		items = append(items, item)
 	}
-	menu.Show(u.window.Canvas(), at, items)
+	// As under a thing of that size whose corner is there, so that the menu does not cover the gear where it has to
+	// open upwards.
+	const gear = 36
+	menu.Open(u.window.Canvas(), menu.Anchor{
+		Position: at.SubtractXY(gear, gear), Size: fyne.NewSquareSize(gear),
+	}, items)
 }
 
 // refused says why the person may not do op to a user, if so. Keys reach what the menu shows as disabled.

@@ -55,6 +55,7 @@ func (s *shell) showUsers() {
 	create.SetEnabled(len(s.session.Grantable()) > 0)
 	u.empty = newEmptyState()
 	u.bar = s.newBar()
+	u.label()
 
 	title := look.NewText(lang.L("Users"), look.TextPage, true, theme.ColorNameForeground)
 	hint := lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts")
@@ -70,7 +71,6 @@ func (s *shell) showUsers() {
 	for i, c := range columns() {
 		s.keys["sort "+strconv.Itoa(i+1)] = func() { u.table.SortBy(c.ID) }
 	}
-	u.label()
 	u.table.Reset()
 	s.window.Canvas().Focus(u.table)
 }
@@ -116,6 +116,7 @@ func (u *users) loaded(from int, p app.Page, err error) {
 	u.table.SetRows(from, rows)
 	u.table.SetCount(p.Matched)
 	u.label()
+	u.labelSelected()
 	u.bar.person.set(u.me())
 	if u.wanted != 0 {
 		u.find(u.wanted)
@@ -141,7 +142,10 @@ func (u *users) reload(id int64) {
 // find selects the user of that id where they stand now.
 func (u *users) find(id int64) {
 	u.wanted = 0
-	u.place(id, func(place int) { u.table.Select(place, id) })
+	u.place(id, func(place int) {
+		u.table.Select(place, id)
+		u.labelSelected()
+	})
 }
 
 // reveal selects the user of that id and brings them into view.
@@ -283,8 +287,11 @@ func (l usersLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	line := u.foot.MinSize().Height
 	foot := size.Height - footHeight + (footHeight-line)/2
 	put(u.foot, look.Margin, foot, size.Width/2-look.Margin, line)
-	keys := l.keys.Width() + 2
-	put(l.keys, max(size.Width-look.Margin-keys, size.Width/2), foot, min(keys, size.Width/2-look.Margin), line)
+	l.keys.Hide() // half a hint is none
+	if keys := l.keys.Width() + 2; keys <= size.Width/2-look.Margin {
+		l.keys.Show()
+		put(l.keys, size.Width-look.Margin-keys, foot, keys, line)
+	}
 }
 
 // MinSize implements fyne.Layout.

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"roster/app"
@@ -60,7 +59,7 @@ func Show(ctx context.Context, o Options) (end func()) {
 	s := &shell{service: o.Service, window: o.Window, app: o.App, log: o.Log, work: worker{ctx: ctx, ui: o.UI}}
 	s.stage = container.NewStack()
 	s.notice = newNotice(s)
-	s.window.SetContent(container.NewStack(canvas.NewRectangle(nil), s.stage, s.notice.layer))
+	s.window.SetContent(container.NewStack(s.stage, s.notice.layer))
 	s.window.SetTitle("Roster – " + filepath.Base(s.service.Path()))
 	s.addShortcuts()
 	s.showFirst()
@@ -80,7 +79,7 @@ func (s *shell) open() *view {
 		s.current.leave()
 	}
 	ctx, leave := context.WithCancel(s.work.ctx)
-	s.current = &view{shell: s, ctx: ctx, leave: leave}
+	s.current = &view{shell: s, session: s.session, ctx: ctx, leave: leave}
 	s.changed, s.keys = nil, map[string]func(){}
 	for _, o := range s.window.Canvas().Overlays().List() {
 		s.window.Canvas().Overlays().Remove(o)
@@ -152,6 +151,7 @@ func (s *shell) endWatch() {
 
 // signOut ends the session and shows the sign-in.
 func (s *shell) signOut() {
+	s.lock = nil
 	session, v := s.session, s.open()
 	s.forgetCopied()
 	run(v, func(ctx context.Context) (struct{}, error) { return struct{}{}, session.SignOut(ctx) },

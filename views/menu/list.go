@@ -142,9 +142,6 @@ func (l *list) TypedRune(typed rune) {
 	}
 }
 
-// TypedShortcut implements fyne.Shortcutable: the page's shortcuts are silent while a menu is open.
-func (l *list) TypedShortcut(fyne.Shortcut) {}
-
 // Tapped implements fyne.Tappable.
 func (l *list) Tapped(e *fyne.PointEvent) { l.run(l.at(e.Position.Y)) }
 

@@ -44,11 +44,6 @@ func Under(o fyne.CanvasObject) Anchor {
 	return Anchor{Position: fyne.CurrentApp().Driver().AbsolutePositionForObject(o), Size: o.Size()}
 }
 
-// Show opens a menu whose upper right corner is at that point, or as near as the window allows.
-func Show(c fyne.Canvas, at fyne.Position, items []Item) {
-	Open(c, Anchor{Position: at}, items)
-}
-
 // Open opens a menu under its anchor, above it if there is no room below. It does nothing without items.
 func Open(c fyne.Canvas, from Anchor, items []Item) {
 	if len(items) == 0 {

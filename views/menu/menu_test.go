@@ -35,7 +35,7 @@ func newDesk(t *testing.T) *desk {
 // open shows a menu: role, email (disabled), a line, delete.
 func (d *desk) open() *layer {
 	choose := func(what string) func() { return func() { d.chosen = append(d.chosen, what) } }
-	Show(d.Canvas(), fyne.NewPos(700, 100), []Item{
+	Open(d.Canvas(), Anchor{Position: fyne.NewPos(700, 100)}, []Item{
 		{Label: "Change role", Icon: "shield", Do: choose("role")},
 		{Label: "Change email", Icon: "mail", Reason: "Only a System Admin may.", Do: choose("email")},
 		{Separator: true},
@@ -154,7 +154,7 @@ func TestMouse(t *testing.T) {
 func TestWhatAnItemOpensKeepsTheFocus(t *testing.T) {
 	d := newDesk(t)
 	field := widget.NewEntry()
-	Show(d.Canvas(), fyne.NewPos(700, 100), []Item{{Label: "Open", Do: func() {
+	Open(d.Canvas(), Anchor{Position: fyne.NewPos(700, 100)}, []Item{{Label: "Open", Do: func() {
 		widget.ShowModalPopUp(field, d.Canvas())
 		d.Canvas().Focus(field)
 	}}})
@@ -166,12 +166,12 @@ func TestWhatAnItemOpensKeepsTheFocus(t *testing.T) {
 
 func TestOpenBeginsAtWhatIsChecked(t *testing.T) {
 	d := newDesk(t)
-	Show(d.Canvas(), fyne.NewPos(700, 100), []Item{{Label: "One"}, {Label: "Two", Checked: true}})
+	Open(d.Canvas(), Anchor{Position: fyne.NewPos(700, 100)}, []Item{{Label: "One"}, {Label: "Two", Checked: true}})
 	if got := d.Canvas().Overlays().Top().(*layer).list.active; got != 1 {
 		t.Errorf("row %d is active, want the checked one, 1", got)
 	}
 	d.press(fyne.KeyEscape)
-	Show(d.Canvas(), fyne.NewPos(700, 100), nil)
+	Open(d.Canvas(), Anchor{Position: fyne.NewPos(700, 100)}, nil)
 	if !d.closed() {
 		t.Error("a menu without items is open")
 	}

@@ -17,7 +17,7 @@ const (
 	inset      float32 = 14  // from the panel's edge to a row's content
 	iconSize   float32 = 18  // of an item's icon and of the mark
 	iconGap    float32 = 10  // between icon, label and mark
-	reasonWrap float32 = 260 // widest line of a reason
+	reasonWrap float32 = 280 // widest line of a reason
 	narrow     float32 = 160 // no menu is narrower
 	lineHeight float32 = 9   // of a separator with its space
 )

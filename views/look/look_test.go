@@ -1,0 +1,218 @@
+package look
+
+import (
+	"image/color"
+	"math"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"roster/assets"
+)
+
+var variants = map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark}
+
+// luminance is that of WCAG 2.2.
+func luminance(c color.Color) float64 {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	linear := func(v uint8) float64 {
+		f := float64(v) / 255
+		if f <= 0.04045 {
+			return f / 12.92
+		}
+		return math.Pow((f+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(n.R) + 0.7152*linear(n.G) + 0.0722*linear(n.B)
+}
+
+func contrast(a, b color.Color) float64 {
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
+func TestContrastOfBlackAndWhite(t *testing.T) {
+	if got := contrast(color.Black, color.White); math.Abs(got-21) > 0.01 {
+		t.Errorf("black on white: got %.2f, want 21", got)
+	}
+}
+
+// TestContrast holds the least contrast of text, 4.5:1 (WCAG 2.2, 1.4.3), on every ground on which it stands. What
+// is disabled is exempt there, and here.
+func TestContrast(t *testing.T) {
+	const (
+		page     = theme.ColorNameBackground
+		dialog   = theme.ColorNameOverlayBackground
+		menu     = theme.ColorNameMenuBackground
+		input    = theme.ColorNameInputBackground
+		header   = theme.ColorNameHeaderBackground
+		button   = theme.ColorNameButton
+		hover    = ColorRowHover
+		selected = ColorRowSelected
+	)
+	type names = []fyne.ThemeColorName
+	pairs := map[fyne.ThemeColorName]names{
+		theme.ColorNameForeground:          {page, dialog, menu, input, header, button, hover, selected},
+		ColorMuted:                         {page, dialog, menu, input, header, hover, selected},
+		theme.ColorNamePlaceHolder:         {input},
+		theme.ColorNamePrimary:             {page, dialog, header},
+		theme.ColorNameForegroundOnPrimary: {theme.ColorNamePrimary},
+		theme.ColorNameError:               {page, dialog, menu, selected},
+		theme.ColorNameForegroundOnError:   {theme.ColorNameError},
+		theme.ColorNameForegroundOnSuccess: {theme.ColorNameSuccess},
+		theme.ColorNameForegroundOnWarning: {theme.ColorNameWarning},
+		ColorOnBar:                         {ColorBar, ColorBarHover},
+		ColorOnBarMuted:                    {ColorBar, ColorBarHover},
+		ColorOnNotice:                      {ColorNotice},
+	}
+	for _, tone := range []Tone{ToneViolet, ToneBlue, ToneGray, ToneGreen, ToneAmber, ToneRed} {
+		pairs[tone.Ink()] = names{tone.Ground(), page} // the latter on a selected row
+	}
+	for name, variant := range variants {
+		for ink, grounds := range pairs {
+			for _, ground := range grounds {
+				th := Theme{Force: &variant}
+				if got := contrast(th.Color(ink, 0), th.Color(ground, 0)); got < 4.5 {
+					t.Errorf("%s: %s on %s: got %.2f:1, want at least 4.5:1", name, ink, ground, got)
+				}
+			}
+		}
+	}
+}
+
+// What shows where the focus is, or what a field is, keeps 3:1 (WCAG 2.2, 1.4.11).
+func TestContrastOfEdges(t *testing.T) {
+	for name, variant := range variants {
+		th := Theme{Force: &variant}
+		for _, pair := range [][2]fyne.ThemeColorName{
+			{theme.ColorNamePrimary, theme.ColorNameBackground}, {theme.ColorNamePrimary, ColorRowSelected},
+			{theme.ColorNamePrimary, theme.ColorNameOverlayBackground}, {ColorOnBar, ColorBar},
+			{theme.ColorNameError, theme.ColorNameInputBackground},
+		} {
+			if got := contrast(th.Color(pair[0], 0), th.Color(pair[1], 0)); got < 3 {
+				t.Errorf("%s: %s on %s: got %.2f:1, want at least 3:1", name, pair[0], pair[1], got)
+			}
+		}
+	}
+}
+
+// Every name has a colour in both variants, and the system's variant decides unless one is forced.
+func TestVariant(t *testing.T) {
+	for name, p := range colors {
+		if p.light.A == 0 || p.dark.A == 0 {
+			t.Errorf("%s: got %v, want something that can be seen in both", name, p)
+		}
+		if got := (Theme{}).Color(name, theme.VariantDark); got != p.dark {
+			t.Errorf("%s: got %v in the dark, want %v", name, got, p.dark)
+		}
+		light := theme.VariantLight
+		if got := (Theme{Force: &light}).Color(name, theme.VariantDark); got != p.light {
+			t.Errorf("%s forced to light: got %v, want %v", name, got, p.light)
+		}
+	}
+	if got, want := (Theme{}).Color("no such colour", 0), theme.DefaultTheme().Color("no such colour", 0); got != want {
+		t.Errorf("unknown name: got %v, want Fyne's own %v", got, want)
+	}
+}
+
+// Every icon that is named in the program is there, and takes the colour it is given.
+func TestIcons(t *testing.T) {
+	light := theme.VariantLight
+	test.NewTempApp(t).Settings().SetTheme(Theme{Force: &light})
+	for _, name := range []string{
+		"alert", "arrow-left", "ban", "check", "check-circle", "chevron-down", "copy", "eye", "eye-off", "filter", "gear",
+		"help", "info", "key", "lock", "mail", "pencil", "refresh", "search", "shield", "sign-out", "trash", "user",
+		"user-plus", "user-search", "users", "x",
+	} {
+		svg := string(Icon(name, theme.ColorNameForeground).Content())
+		if strings.Contains(svg, "currentColor") || !strings.Contains(svg, "#111827") {
+			t.Errorf("icon %s: got %s, want it in the colour of the text", name, svg)
+		}
+		a, b := Icon(name, theme.ColorNameForeground), Icon(name, theme.ColorNameError)
+		if a.Name() == b.Name() {
+			t.Errorf("icon %s: got the name %s in two colours, want two, since Fyne keeps pictures by name", name, a.Name())
+		}
+	}
+	if len(AppIcon().Content()) == 0 {
+		t.Error("the program has no icon")
+	}
+}
+
+func TestUnknownIconPanics(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("got no panic for a name that is not there")
+		}
+	}()
+	assets.Icon("no such icon")
+}
+
+func TestInitial(t *testing.T) {
+	for s, want := range map[string]string{
+		"": "", "anna": "A", "Ångström": "Å", "a\u030asa": "A\u030a", "élodie": "É", "ǆ": "ǅ", "李": "李", "дмитрий": "Д",
+		"e\u0301\u0323x": "E\u0301\u0323", "1st": "1", "ß": "ß",
+	} {
+		if got := Initial(s); got != want {
+			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestTextIsCutWithAnEllipsis(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	text := NewText("Maximiliane von Hohenlohe", TextBody, false, theme.ColorNameForeground)
+	whole := text.Width()
+	for _, c := range []struct {
+		width float32
+		want  string
+	}{{whole + 2, "Maximiliane von Hohenlohe"}, {whole, "Maximiliane von Hohenlohe"}, {1, "…"}} {
+		text.Resize(fyne.NewSize(c.width, 20))
+		if got := drawn(text); got != c.want {
+			t.Errorf("at %.0f: got %q, want %q", c.width, got, c.want)
+		}
+	}
+	text.Resize(fyne.NewSize(whole/2, 20))
+	got := drawn(text)
+	if !strings.HasPrefix(got, "Maxi") || !strings.HasSuffix(got, "…") || text.measure(got).Width > whole/2 {
+		t.Errorf("at half the width: got %q, want as much as there is room for, and an ellipsis", got)
+	}
+	text.SetText("Al")
+	if got := drawn(text); got != "Al" {
+		t.Errorf("after another text: got %q, want Al", got)
+	}
+}
+
+func drawn(t *Text) string {
+	return test.WidgetRenderer(t).Objects()[0].(*canvas.Text).Text
+}
+
+// A change between light and dark reaches what is on the screen.
+func TestPaintFollowsTheTheme(t *testing.T) {
+	a := test.NewTempApp(t)
+	light, dark := theme.VariantLight, theme.VariantDark
+	a.Settings().SetTheme(Theme{Force: &light})
+	chip := NewChip("Admin", ToneBlue)
+	ground := test.WidgetRenderer(chip).Objects()[0].(*canvas.Rectangle)
+	before := ground.FillColor
+	a.Settings().SetTheme(Theme{Force: &dark})
+	chip.Refresh()
+	if ground.FillColor == before || ground.FillColor != theme.Color(ToneBlue.Ground()) {
+		t.Errorf("ground after the change: got %v, before %v, want %v", ground.FillColor, before, theme.Color(ToneBlue.Ground()))
+	}
+	if got := test.WidgetRenderer(chip).Objects()[1].(*canvas.Text).Color; got != theme.Color(ToneBlue.Ink()) {
+		t.Errorf("ink after the change: got %v, want %v", got, theme.Color(ToneBlue.Ink()))
+	}
+}
+
+func TestChipIsAsWideAsItsWord(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	chip := NewChip("Admin", ToneBlue)
+	before := chip.MinSize().Width
+	chip.Set("Ledger manager", ToneGray)
+	if got := chip.MinSize().Width; got <= before {
+		t.Errorf("width with a longer word: got %.0f, want more than %.0f", got, before)
+	}
+}
