@@ -44,7 +44,7 @@ e2e:
 
 # bench: measure, at the size the README promises
 bench:
-	cd bench && go test -run '^$$' -bench .
+	@$(need) go build e2e && cd bench && go test -run '^$$' -bench .
 
 # pictures: draw the README's pictures anew
 pictures:

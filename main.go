@@ -92,7 +92,8 @@ func show(path string, stderr io.Writer) (status int) {
 	s := &start{app: a, window: w, path: path, log: newLog(path)}
 	a.Lifecycle().SetOnStarted(func() {
 		if !hasGraphics(w) {
-			fmt.Fprintln(stderr, "roster: the display has no OpenGL, which the window needs; install a graphics driver (on Debian: libgl1-mesa-dri)")
+			fmt.Fprintln(stderr, "roster: the display has no OpenGL, which the window needs;",
+				"install a graphics driver (on Debian: libgl1-mesa-dri)")
 			status = 1
 			a.Quit()
 		}

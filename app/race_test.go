@@ -61,7 +61,7 @@ func startProcess(t *testing.T, job, path string) *process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		p.in.Close()     //nolint:errcheck // lets it end
+		p.in.Close()     // lets it end
 		p.command.Wait() //nolint:errcheck // how it ended was seen from what it said
 	})
 	return p

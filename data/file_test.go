@@ -24,7 +24,7 @@ const openVariable = "ROSTER_TEST_OPEN"
 func TestMain(m *testing.M) {
 	if path := os.Getenv(openVariable); path != "" {
 		if err := openAndInsert(path, fmt.Sprint("process", os.Getpid())); err != nil {
-			fmt.Fprintln(os.Stdout, err) //nolint:errcheck // nobody listens
+			fmt.Fprintln(os.Stdout, err) // nobody listens
 		}
 		return
 	}
@@ -244,7 +244,7 @@ func TestDamageMetLater(t *testing.T) {
 	if err := fresh.connect(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	defer fresh.Close() //nolint:errcheck // it is damaged
+	defer fresh.Close() // it is damaged
 	err = fresh.View(t.Context(), func(tx *Tx) error {
 		_, err := tx.Users(Query{}, 0, 10)
 		return err
@@ -424,7 +424,7 @@ func TestGone(t *testing.T) {
 		if called {
 			t.Errorf("%s: got a transaction, want none", what)
 		}
-		s.Close() //nolint:errcheck // nothing to close properly any more
+		s.Close() // nothing to close properly any more
 	}
 }
 

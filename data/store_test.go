@@ -280,7 +280,7 @@ func TestBusy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close() //nolint:errcheck // rolled back below
+	defer conn.Close() // rolled back below
 	if _, err := conn.ExecContext(t.Context(), `BEGIN IMMEDIATE`); err != nil {
 		t.Fatal(err)
 	}
@@ -345,7 +345,7 @@ func TestPragmas(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer c.Close() //nolint:errcheck // only looked at
+			defer c.Close() // only looked at
 			conns = append(conns, c)
 		}
 		for i, c := range conns {
