@@ -33,9 +33,9 @@ lint:
 dead:
 	@dead=$$(CGO_ENABLED=0 $(tool) deadcode -tags $(tags) ./...) && if [ "$$dead" ]; then echo "$$dead"; exit 1; fi
 
-# race: the tests under the race detector, which needs a C compiler
+# race: the tests, fewer rounds of them, under the race detector, which needs a C compiler
 race:
-	@$(need) go && CGO_ENABLED=1 go test -race -timeout 20m -tags $(tags) $$(go list -tags $(tags) ./... | grep -vx roster)
+	@$(need) go && CGO_ENABLED=1 go test -race -short -timeout 20m -tags $(tags) $$(go list -tags $(tags) ./... | grep -vx roster)
 
 # e2e: the built program in a real window, by keyboard
 e2e:

@@ -139,6 +139,9 @@ func (p *person) carla() app.User {
 // TestPictures compares the window with pictures of it that somebody has looked at. The text is drawn without
 // the system's fonts, for which it needs the tag ci.
 func TestPictures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drawing takes most of the time, and under the race detector minutes")
+	}
 	for _, s := range scenes() {
 		for name, variant := range map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark} {
 			if variant == theme.VariantDark && (s.size.Width > 0 || s.zoom > 0) {

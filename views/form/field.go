@@ -35,7 +35,8 @@ type base struct {
 	label       *paragraph
 	message     *paragraph
 	hint        string
-	touched     bool   // it was left once: mistakes may be shown
+	entered     bool   // it has had a value
+	touched     bool   // it was left after that, or sent: mistakes may be shown
 	failed      string // set by FailAt, until the value changes
 	top, height float32
 }
@@ -65,7 +66,9 @@ func (b *base) hooks(part func() fyne.Focusable) hooks {
 		},
 		left: func() {
 			if !b.form.hiding {
-				b.touched = true
+				// Leaving what was never filled in is not a mistake yet; to Fyne, looking at another window is
+				// leaving too.
+				b.touched = b.touched || b.entered
 				b.form.Update()
 			}
 		},
@@ -107,6 +110,6 @@ func (b *base) arrangeMessage(x, y, width float32) float32 {
 
 // changed is called by a field whose value changed; what others accept may depend on it.
 func (b *base) changed() {
-	b.failed = ""
+	b.entered, b.failed = true, ""
 	b.form.Update()
 }

@@ -165,7 +165,7 @@ func (f *Form) Clear() {
 	for _, field := range f.fields {
 		field.clear()
 		b := field.common()
-		b.touched, b.failed = false, ""
+		b.entered, b.touched, b.failed = false, false, ""
 	}
 	f.last, f.before, f.current, f.sent = nil, nil, nil, false
 	f.failure.say("")
