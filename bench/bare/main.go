@@ -1,0 +1,15 @@
+// Bare is the yardstick for how long Roster takes to start: the least that Fyne can show in a window of that size.
+package main
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/widget"
+)
+
+func main() {
+	w := app.NewWithID("io.github.roster.bare").NewWindow("Bare")
+	w.SetContent(widget.NewLabel("Bare"))
+	w.Resize(fyne.NewSize(1180, 760))
+	w.ShowAndRun()
+}

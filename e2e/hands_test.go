@@ -1,0 +1,161 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+)
+
+// The roles that the tests give.
+const (
+	admin         = "Admin"
+	ledgerManager = "Ledger manager"
+)
+
+// person is a user as the tests type them in.
+type person struct {
+	name, email, password, first, last, role string
+}
+
+var (
+	anna = person{name: "anna", email: "anna@example.com", password: "seven green boats", first: "Anna", last: "Ackermann"}
+	bob  = person{"bob", "bob@example.com", "wide open window", "Bob", "Baker", admin}
+	cora = person{"cora", "cora@example.com", "forty quiet stones", "Cora", "Castle", ledgerManager}
+	dave = person{"dave", "dave@example.com", "paper moon in may", "Dave", "Drummond", ledgerManager}
+)
+
+// ownPassword is what a person chooses in the place of the password they were given.
+const ownPassword = "nobody else knows it"
+
+// fileOf is where Roster keeps its file in an empty home.
+func fileOf(home string) string { return filepath.Join(home, ".local/share/roster/users.roster") }
+
+// setsUp does the first run: the window asks for a System Admin, and p becomes it.
+func (w *window) setsUp(p person) {
+	w.t.Helper()
+	w.sees("Set up Roster", "Create System Admin")
+	w.types(p.name)
+	w.keys("Tab")
+	w.types(p.email)
+	w.keys("Tab")
+	w.types(p.password)
+	w.keys("Tab", "Tab") // over the eye that reveals it
+	w.types(p.password)
+	w.keys("Tab", "Tab")
+	w.types(p.first)
+	w.keys("Tab")
+	w.types(p.last)
+	w.keys("Return")
+	w.isTold("Welcome. This is your first sign-in")
+	w.sees("Only you so far")
+}
+
+// signsIn types name and password; what comes next depends on whom.
+func (w *window) signsIn(name, password string) {
+	w.t.Helper()
+	w.sees("Sign in", "User name", "Password")
+	w.types(name)
+	w.keys("Tab")
+	w.types(password)
+	w.keys("Return")
+}
+
+// replaces changes the password that the person was given, as they must.
+func (w *window) replaces(given, own string) {
+	w.t.Helper()
+	w.sees("Choose your own password", "New password again")
+	w.types(given)
+	w.keys("Tab", "Tab")
+	w.types(own)
+	w.keys("Tab", "Tab")
+	w.types(own)
+	w.keys("Return")
+	w.isTold("Your password was changed")
+}
+
+// creates makes a user, from the table, as whoever may grant all three roles.
+func (w *window) creates(p person) {
+	w.t.Helper()
+	w.fills(p)
+	w.keys("Return")
+	w.isTold(p.name + " was created")
+	w.sees(p.email)
+}
+
+// fills opens the form for a new user and fills it.
+func (w *window) fills(p person) {
+	w.t.Helper()
+	w.keys("ctrl+n")
+	w.sees("Generate", "Must change password at next sign-in")
+	w.types(p.name)
+	w.keys("Tab")
+	w.types(p.email)
+	w.keys("Tab")
+	w.types(p.password)
+	w.keys("Tab", "Tab", "Tab") // over the eye and Generate
+	w.types(p.first)
+	w.keys("Tab")
+	w.types(p.last)
+	w.keys("Tab")
+	if p.role == admin {
+		w.keys("Up") // from Ledger manager
+		w.sees("Creates and manages Ledger managers")
+	}
+	w.keys("Tab")
+}
+
+// selects puts the cursor of the table on a row, counted from 1.
+func (w *window) selects(row int) {
+	w.t.Helper()
+	w.keys("Home")
+	for range row - 1 {
+		w.keys("Down")
+	}
+	w.sees(fmt.Sprintf("Row %d of", row))
+}
+
+// The options of a user, by the number of times Down leads to them.
+const (
+	changeRole = iota + 1
+	changeEmail
+	regeneratePassword
+	deleteUser
+	editDetails
+	disableUser
+)
+
+// opens takes an option of the selected row.
+func (w *window) opens(option int) {
+	w.t.Helper()
+	w.keys("Menu")
+	w.sees("Regenerate password", "Edit details")
+	for range option {
+		w.keys("Down")
+	}
+	w.keys("Return")
+}
+
+// signsOut takes the last entry of the menu in the app bar, which Tab reaches first from the table.
+func (w *window) signsOut() {
+	w.t.Helper()
+	w.keys("Tab", "Return")
+	w.sees("My account", "Sign out")
+	w.keys("Up", "Return")
+	w.sees("Sign in", "Password")
+}
+
+// prepared makes a file with anna, the System Admin, and whoever else is given, and returns its path.
+func prepared(t *testing.T, others ...person) (path string) {
+	t.Helper()
+	home := t.TempDir()
+	path = filepath.Join(home, "team.roster")
+	w := open(t, home, path)
+	w.setsUp(anna)
+	for _, p := range others {
+		w.creates(p)
+	}
+	w.close()
+	return path
+}
