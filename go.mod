@@ -5,7 +5,6 @@ go 1.26.0
 require (
 	fyne.io/fyne/v2 v2.8.0
 	github.com/adrg/xdg v0.5.3
-	github.com/ccojocar/zxcvbn-go v1.0.4
 	github.com/sethvargo/go-password v0.4.0
 	golang.org/x/crypto v0.57.0
 	golang.org/x/text v0.43.0

@@ -41,9 +41,9 @@ func (w *window) setsUp(p person) {
 	w.types(p.email)
 	w.keys("Tab")
 	w.types(p.password)
-	w.keys("Tab", "Tab") // over the eye that reveals it
+	w.keys("Tab")
 	w.types(p.password)
-	w.keys("Tab", "Tab")
+	w.keys("Tab")
 	w.types(p.first)
 	w.keys("Tab")
 	w.types(p.last)
@@ -67,9 +67,9 @@ func (w *window) replaces(given, own string) {
 	w.t.Helper()
 	w.sees("Choose your own password", "New password again")
 	w.types(given)
-	w.keys("Tab", "Tab")
+	w.keys("Tab")
 	w.types(own)
-	w.keys("Tab", "Tab")
+	w.keys("Tab")
 	w.types(own)
 	w.keys("Return")
 	w.isTold("Your password was changed")
@@ -94,7 +94,7 @@ func (w *window) fills(p person) {
 	w.types(p.email)
 	w.keys("Tab")
 	w.types(p.password)
-	w.keys("Tab", "Tab", "Tab") // over the eye and Generate
+	w.keys("Tab", "Tab") // over Generate
 	w.types(p.first)
 	w.keys("Tab")
 	w.types(p.last)

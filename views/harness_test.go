@@ -523,7 +523,7 @@ func (w *world) setPassword(t *testing.T, name, password string) {
 func (p *person) fillNewPassword(first, second string) {
 	p.t.Helper()
 	for _, text := range []string{first, second} {
-		p.press(fyne.KeyTab, fyne.KeyTab) // over the eye
+		p.press(fyne.KeyTab)
 		p.write(text)
 	}
 }

@@ -17,8 +17,8 @@ type passwordFields struct {
 }
 
 // newPasswordFields makes them for a user of whom own tells name and email.
-func (v *view) newPasswordFields(own func() (name, email string)) *passwordFields {
-	p := &passwordFields{first: v.newPasswordField(lang.L("Password"), own)}
+func newPasswordFields(own func() (name, email string)) *passwordFields {
+	p := &passwordFields{first: newPasswordField(lang.L("Password"), own)}
 	p.second = &form.Password{Label: lang.L("Password again"), Required: true, Check: func(value string) string {
 		if value != p.first.Value() {
 			return lang.L("The two are not the same.")
@@ -34,7 +34,7 @@ func (p *passwordFields) and(fields map[app.Field]form.Field) map[app.Field]form
 }
 
 // newPasswordField asks for a password that the policy accepts, and shows how strong it is.
-func (v *view) newPasswordField(label string, own func() (name, email string)) *form.Password {
+func newPasswordField(label string, own func() (name, email string)) *form.Password {
 	p := &form.Password{
 		Label: label, Required: true, Strength: true,
 		Hint: lang.L("At least {{.N}} characters: a few words do well", args{"N": app.MinPassword}),
@@ -43,24 +43,21 @@ func (v *view) newPasswordField(label string, own func() (name, email string)) *
 			return app.CheckPassword(value, name, email)
 		}),
 	}
-	p.OnChanged = func(value string) { v.judge(p, value, own) }
+	p.OnChanged = func(value string) {
+		name, email := own()
+		judge(p, value, name, email)
+	}
 	return p
 }
 
-// judge shows the strength of a password, off the UI thread since it takes a moment. What was typed since makes
-// an answer worthless.
-func (v *view) judge(p *form.Password, value string, own func() (name, email string)) {
+// judge shows the strength of a password.
+func judge(p *form.Password, value, name, email string) {
 	if value == "" {
 		p.SetStrength(0, "")
 		return
 	}
-	name, email := own()
-	run(v, func(context.Context) (int, error) { return app.Strength(value, name, email), nil },
-		func(strength int, _ error) {
-			if p.Value() == value {
-				p.SetStrength(max(strength, 1), strengthWord(strength))
-			}
-		})
+	strength := app.Strength(value, name, email)
+	p.SetStrength(max(strength, 1), strengthWord(strength))
 }
 
 func strengthWord(strength int) string {
@@ -84,7 +81,7 @@ type changeFields struct {
 func (v *view) newChangeFields() changeFields {
 	me := v.me()
 	c := changeFields{
-		passwordFields: v.newPasswordFields(func() (string, string) { return me.Name, me.Email }),
+		passwordFields: newPasswordFields(func() (string, string) { return me.Name, me.Email }),
 		present:        &form.Password{Label: lang.L("Present password"), Required: true},
 	}
 	c.first.Label, c.second.Label = lang.L("New password"), lang.L("New password again")
@@ -189,7 +186,7 @@ func (u *users) showRegenerate(user app.User) {
 // showTypePassword asks for a new password for a user.
 func (u *users) showTypePassword(user app.User) {
 	name := args{"Name": user.Name}
-	password := u.newPasswordField(lang.L("New password"), func() (string, string) { return user.Name, user.Email })
+	password := newPasswordField(lang.L("New password"), func() (string, string) { return user.Name, user.Email })
 	e := &edit{users: u, seen: user, fields: map[app.Field]form.Field{app.FieldPassword: password}}
 	e.form = form.New(form.Spec{
 		Title: lang.L("Set password of {{.Name}}", name),

@@ -46,6 +46,7 @@ func tableKeys() [][2]string {
 		{"Menu, Shift+F10", lang.L("Options of the user")},
 		{"Delete", lang.L("Delete user")},
 		{"Tab", lang.L("Next field or button")},
+		{"F2", lang.L("Show or hide the password being typed")},
 		{"Esc", lang.L("Leave a form or a menu")},
 		{"F1, ?", lang.L("This list")},
 	}

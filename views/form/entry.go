@@ -13,6 +13,7 @@ type entry struct {
 	widget.Entry
 	self    fyne.Widget // what Fyne knows this entry as
 	on      hooks
+	f2      func() // what F2 does, if anything
 	wrong   bool
 	focused bool
 }
@@ -62,6 +63,8 @@ func (e *entry) FocusLost() {
 func (e *entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case e.on.key(key.Name):
+	case key.Name == fyne.KeyF2 && e.f2 != nil:
+		e.f2()
 	case function(key.Name):
 		forwardKey(e.self, key)
 	default:

@@ -100,7 +100,7 @@ func TestTabOrder(t *testing.T) {
 	d, a := newDesk(t), newAccount()
 	a.fill()
 	a.Show(d.Canvas())
-	want := []fyne.Focusable{a.email.entry, a.password.entry, a.password.eye, a.password.generate, a.cancel, a.verb, a.name.entry}
+	want := []fyne.Focusable{a.email.entry, a.password.entry, a.password.generate, a.cancel, a.verb, a.name.entry}
 	for i, w := range want {
 		d.Canvas().FocusNext()
 		if got := d.Canvas().Focused(); got != w {

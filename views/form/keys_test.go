@@ -37,7 +37,7 @@ func TestKeysReachThePageOnlyFromThePage(t *testing.T) {
 	})
 
 	a.Show(d.Canvas())
-	for _, part := range []fyne.Focusable{a.name.entry, a.password.eye, a.cancel} {
+	for _, part := range []fyne.Focusable{a.name.entry, a.password.generate, a.cancel} {
 		d.Canvas().Focus(part)
 		d.press(fyne.KeyF1)
 	}
@@ -48,7 +48,7 @@ func TestKeysReachThePageOnlyFromThePage(t *testing.T) {
 
 	search := NewSearch("Search", nil)
 	d.SetContent(container.NewVBox(search, a.Content()))
-	for _, part := range []fyne.Focusable{search, a.name.entry, a.password.eye, a.cancel} {
+	for _, part := range []fyne.Focusable{search, a.name.entry, a.password.generate, a.cancel} {
 		d.Canvas().Focus(part)
 		d.press(fyne.KeyF1)
 	}

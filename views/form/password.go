@@ -27,7 +27,7 @@ type Password struct {
 	// Strength shows four bars under the field; see SetStrength.
 	Strength bool
 
-	eye      *eye
+	eye      *glyph
 	generate *Button
 	bars     *bars
 }
@@ -57,7 +57,8 @@ func (p *Password) mount(f *Form) {
 		p.bars = newBars()
 	}
 	entry := newEntry(p.Placeholder)
-	p.eye = newEye(func() { p.Reveal(entry.Password) }, f.leave)
+	p.eye = newGlyph("eye", func() { p.Reveal(entry.Password) })
+	entry.f2 = func() { p.eye.Tapped(nil) }
 	entry.ActionItem = p.eye // before the entry is drawn for the first time
 	p.mountEntry(entry, rule{p.Required, p.MaxLength, p.TooLong, p.Check, p.OnChanged})
 	p.Reveal(false)

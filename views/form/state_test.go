@@ -51,7 +51,7 @@ func TestCancelAndEscape(t *testing.T) {
 	d, a := newDesk(t), newAccount()
 	a.Show(d.Canvas())
 	d.press(fyne.KeyEscape)
-	d.Canvas().Focus(a.password.eye)
+	d.Canvas().Focus(a.password.generate)
 	d.press(fyne.KeyEscape)
 	a.fill()
 	a.Busy("Creating…")
