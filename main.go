@@ -13,9 +13,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -72,6 +75,9 @@ func dataFolder() string {
 	return "Roster"
 }
 
+// shutdownTakes is more than Fyne needs to end.
+const shutdownTakes = 3 * time.Second
+
 // show opens the window and returns the exit status when it is closed.
 func show(path string, stderr io.Writer) (status int) {
 	if err := os.MkdirAll(xdg.CacheHome, 0o700); err != nil { // Fyne complains where there is none
@@ -87,14 +93,24 @@ func show(path string, stderr io.Writer) (status int) {
 	w.SetMaster()
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1180, 760))
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	w.SetOnClosed(stop)
 	s := &start{app: a, window: w, path: path, log: newLog(path)}
+	// An event that comes while Fyne 2.8.0 empties its queue is never answered, and Fyne then waits for it for ever
+	// with the window gone (glfw/loop.go). Once the file is closed there is nothing to wait for.
+	context.AfterFunc(ctx, func() {
+		time.AfterFunc(shutdownTakes, func() {
+			s.close()
+			os.Exit(status)
+		})
+	})
 	a.Lifecycle().SetOnStarted(func() {
 		if !hasGraphics(w) {
 			fmt.Fprintln(stderr, "roster: the display has no OpenGL, which the window needs;",
 				"install a graphics driver (on Debian: libgl1-mesa-dri)")
 			status = 1
+			stop()
 			a.Quit()
 		}
 	})

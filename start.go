@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log"
 	"log/slog"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"gopkg.in/natefinch/lumberjack.v2"
@@ -22,6 +24,7 @@ type start struct {
 	log    *lumberjack.Logger
 	store  *data.Store
 	end    func()
+	closed sync.Once
 }
 
 // newLog is the log beside the file at path: FILE.log, 1 MB at most, and three older ones. Nobody else can read it.
@@ -41,7 +44,7 @@ func (s *start) open(ctx context.Context) {
 	logger := slog.New(slog.NewTextHandler(s.log, nil))
 	service, err := rules.New(store, rules.Options{Version: programVersion()})
 	if err != nil {
-		logger.Error("start", "error", err)
+		logger.Error("start", "error", errors.Join(err, store.Close()))
 		views.ShowProblem(s.window, s.path, err, func() { s.open(ctx) })
 		return
 	}
@@ -53,13 +56,15 @@ func (s *start) open(ctx context.Context) {
 
 // close ends what goes on behind the window, then closes the file and the log.
 func (s *start) close() {
-	if s.store == nil {
-		return
-	}
-	s.end()
-	if err := s.store.Close(); err != nil {
-		log.Println("close:", err)
-	}
-	log.SetOutput(io.Discard)
-	s.log.Close() //nolint:errcheck // there is nowhere left to say it
+	s.closed.Do(func() {
+		if s.store == nil {
+			return
+		}
+		s.end()
+		if err := s.store.Close(); err != nil {
+			log.Println("close:", err)
+		}
+		log.SetOutput(io.Discard)
+		s.log.Close() //nolint:errcheck // there is nowhere left to say it
+	})
 }

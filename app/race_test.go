@@ -62,7 +62,7 @@ func startProcess(t *testing.T, job, path string) *process {
 	}
 	t.Cleanup(func() {
 		p.in.Close()     // lets it end
-		p.command.Wait() //nolint:errcheck // how it ended was seen from what it said
+		p.command.Wait() // how it ended was seen from what it said
 	})
 	return p
 }

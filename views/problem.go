@@ -12,7 +12,7 @@ import (
 // ShowProblem fills a window with what is wrong with the file at path, in the place of everything else. retry is
 // what Try again does.
 func ShowProblem(w fyne.Window, path string, err error, retry func()) {
-	sentence := lang.L("It could not be opened. Nothing was changed. The log says more.")
+	sentence := lang.L("It could not be opened. Nothing was changed. Check its name, and that the disk can be read.")
 	if p, ok := app.FileProblem(err); ok {
 		sentence = fileSentence(p)
 	}
