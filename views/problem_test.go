@@ -35,7 +35,7 @@ func TestShowProblem(t *testing.T) {
 		{&data.FileError{Path: "x", Err: data.ErrNewer},
 			"A newer version of Roster made this file. It was left as it is. Install the newer version to open it."},
 		{fmt.Errorf("open: %w", data.ErrDamaged), "This file is damaged. It was left as it is. Restore it from a backup."},
-		{os.ErrClosed, "It could not be opened. Nothing was changed. The log says more."},
+		{os.ErrClosed, "It could not be opened. Nothing was changed. Check its name, and that the disk can be read."},
 	} {
 		tried := 0
 		p := shown(t, c.err, func() { tried++ })
