@@ -9,6 +9,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -41,10 +43,13 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 	flags.SetOutput(stderr)
 	flags.Usage = func() { fmt.Fprint(stderr, "usage: roster [--version] [FILE]\n") }
 	showVersion := flags.Bool("version", false, "print the version and exit")
-	if err := flags.Parse(args); err != nil || flags.NArg() > 1 {
-		if err == nil {
-			flags.Usage()
-		}
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	case flags.NArg() > 1:
+		flags.Usage()
 		return 2
 	}
 	if *showVersion {
@@ -116,6 +121,16 @@ func show(path string, stderr io.Writer) (status int) {
 	})
 	s.open(ctx)
 	defer s.close()
+	defer func() {
+		// Fyne says by a panic, and by nothing else, that there is no such display.
+		if r := recover(); r != nil {
+			if !strings.Contains(fmt.Sprint(r), "NotInitialized") {
+				panic(r)
+			}
+			fmt.Fprintln(stderr, "roster: the display does not answer; start it in a desktop session, or correct DISPLAY")
+			status = 1
+		}
+	}()
 	w.ShowAndRun()
 	return status
 }

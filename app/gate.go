@@ -165,15 +165,40 @@ func (sc *scene) keepSystemAdmin() error {
 	return err
 }
 
+// taken returns as mistakes what another user has of that which only one may have.
+func (sc *scene) taken(u User) error {
+	var mistakes []error
+	for _, unique := range []struct {
+		field Field
+		find  func(string) (User, error)
+		value string
+	}{
+		{FieldName, sc.UserByName, u.Name},
+		{FieldEmail, sc.UserByEmail, u.Email},
+	} {
+		switch other, err := unique.find(data.Key(unique.value)); {
+		case errors.Is(err, data.ErrNotFound):
+		case err != nil:
+			return err
+		case other.ID != u.ID:
+			mistakes = append(mistakes, Mistake{Field: unique.field, Rule: RuleTaken})
+		}
+	}
+	return collect(mistakes...)
+}
+
 // update changes the target to u and notes what changed; nothing at all if nothing did.
 func (sc *scene) update(u User) error {
 	if u == sc.target {
 		sc.entry.operation = 0
 		return nil
 	}
+	if err := sc.taken(u); err != nil {
+		return err
+	}
 	changed, err := sc.UpdateUser(u)
 	if err != nil {
-		return mistaken(err)
+		return err
 	}
 	sc.entry = sc.entry.changing(sc.target, changed)
 	sc.target = changed

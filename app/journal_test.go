@@ -196,11 +196,11 @@ func TestEveryChangeIsWritten(t *testing.T) {
 			return root.SetPassword(t.Context(), u, secret)
 		}, "root", "set password", "anna", "", "", true, 1},
 		{"regenerate password", func() error {
-			_, err := root.RegeneratePassword(t.Context(), u)
+			_, err := root.RegeneratePassword(t.Context(), w.present(t, u.ID))
 			return err
 		}, "root", "set password", "anna", "", "", true, 1},
 		{"delete", func() error {
-			return root.DeleteUser(t.Context(), u)
+			return root.DeleteUser(t.Context(), w.present(t, u.ID))
 		}, "root", "delete user", "anna",
 			`{"email":"a@example.com","first name":"Anna","name":"anna","role":"Admin","status":"enabled"}`,
 			`{"email":"","first name":"","name":"","role":"","status":""}`, true, 1},

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"net/mail"
 	"slices"
@@ -95,11 +96,14 @@ func CheckPersonName(f Field, s string) (string, error) {
 // accepts name@example.com in letters of any one script, and neither quotes, comments nor a display name.
 func CheckEmail(s string) (string, error) {
 	wrong := mistakeIn(FieldEmail)
-	s, err := plain(FieldEmail, MaxEmail, s)
+	kept, err := plain(FieldEmail, MaxEmail, s)
+	if m, ok := errors.AsType[Mistake](err); ok && m.Rule == RuleSpace && strings.ContainsAny(s, `<>",;`) {
+		return "", wrong(RuleForm, "", 0) // it is not the space that is wrong with Bob <bob@example.com>
+	}
 	if err != nil {
 		return "", err
 	}
-	s = norm.NFC.String(s)
+	s = norm.NFC.String(kept)
 	if len(s) > MaxEmail {
 		return "", wrong(RuleLong, "", MaxEmail)
 	}

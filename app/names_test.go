@@ -186,7 +186,7 @@ func TestCheckEmailRefuses(t *testing.T) {
 	}{
 		{"", Mistake{Rule: RuleRequired}},
 		{"  ", Mistake{Rule: RuleRequired}},
-		{"Bob <a@b.co>", Mistake{Rule: RuleSpace}},
+		{"Bob <a@b.co>", Mistake{Rule: RuleForm}},
 		{"Bob<a@b.co>", form},
 		{"<a@b.co>", form},
 		{"a@b", form},

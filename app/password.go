@@ -196,7 +196,11 @@ func (s *Session) setPassword(ctx context.Context, seen User, password string, g
 			c.Expires = sc.Now().Add(generatedLasts)
 		}
 		sc.entry.changes = true
-		return sc.SetCredential(c)
+		if err := sc.SetCredential(c); err != nil {
+			return err
+		}
+		_, err := sc.UpdateUser(sc.target) // a new version, so that two who do this at once notice
+		return err
 	})
 }
 

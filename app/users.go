@@ -105,8 +105,11 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created User, err 
 		return User{}, err
 	}
 	err = s.do(ctx, o, func(sc *scene) error {
+		if err := sc.taken(u); err != nil {
+			return err
+		}
 		if created, err = sc.InsertUser(u); err != nil {
-			return mistaken(err)
+			return err
 		}
 		c := data.Credential{UserID: created.ID, Hash: hash, MustChange: n.MustChange}
 		if n.Generated && n.MustChange {
@@ -162,6 +165,9 @@ func (s *Session) ChangeEmail(ctx context.Context, seen User, email string) (Use
 		return User{}, err
 	}
 	return s.change(ctx, order{op: ChangeEmail}, seen, func(_ *scene, u *User) error {
+		if u.Email == email {
+			return Mistakes{{Field: FieldEmail, Rule: RuleSame}}
+		}
 		u.Email = email
 		return nil
 	})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -248,5 +249,34 @@ func TestFileProblem(t *testing.T) {
 		if got, ok := FileProblem(err); got != c.want || ok != (c.want != 0) {
 			t.Errorf("%v: got %v, %v, want %v", err, got, ok, c.want)
 		}
+	}
+}
+
+func TestBothTaken(t *testing.T) {
+	w := newWorld(t)
+	w.add(t, "anna", LedgerManager)
+	bob := w.add(t, "bob", LedgerManager)
+	_, err := w.root.CreateUser(t.Context(), NewUser{
+		Name: "ANNA", Email: strings.ToUpper(bob.Email), Role: LedgerManager, Password: other,
+	})
+	want := Mistakes{{Field: FieldName, Rule: RuleTaken}, {Field: FieldEmail, Rule: RuleTaken}}
+	if m, _ := errors.AsType[Mistakes](err); !slices.Equal(m, want) {
+		t.Errorf("got error %v, want %v", err, want)
+	}
+	_, err = w.root.ChangeEmail(t.Context(), bob, bob.Email)
+	if m, _ := errors.AsType[Mistakes](err); !slices.Equal(m, Mistakes{{Field: FieldEmail, Rule: RuleSame}}) {
+		t.Errorf("the present address: got error %v, want that it is the same", err)
+	}
+}
+
+func TestPasswordSetTwiceFromOneView(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", LedgerManager)
+	if _, err := w.root.RegeneratePassword(t.Context(), u); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.root.RegeneratePassword(t.Context(), u)
+	if _, stale := errors.AsType[*StaleError](err); !stale {
+		t.Errorf("the second of two who saw the same: got error %v, want a StaleError", err)
 	}
 }

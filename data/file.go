@@ -103,12 +103,7 @@ func imprint(path string) (sum [sha256.Size]byte, err error) {
 }
 
 func look(ctx context.Context, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	info, err := f.Stat()
+	info, err := os.Stat(path) // before it is opened, which waits for ever where a pipe has that name
 	if err != nil {
 		return err
 	}
@@ -118,6 +113,11 @@ func look(ctx context.Context, path string) error {
 	if !info.Mode().IsRegular() {
 		return ErrNotRoster
 	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
 	var head header
 	if _, err := io.ReadFull(f, head[:]); err != nil {
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

@@ -66,6 +66,11 @@ func (tx *Tx) UserByName(key string) (User, error) {
 	return scanUser(tx.tx.QueryRowContext(tx.ctx, `SELECT `+userColumns+` FROM users WHERE name_key = $1`, key))
 }
 
+// UserByEmail returns the user whose email address has that [Key], or ErrNotFound.
+func (tx *Tx) UserByEmail(key string) (User, error) {
+	return scanUser(tx.tx.QueryRowContext(tx.ctx, `SELECT `+userColumns+` FROM users WHERE email_key = $1`, key))
+}
+
 // InsertUser adds u and returns it with its id, its first version and its times. The errors are ErrNameTaken and
 // ErrEmailTaken.
 func (tx *Tx) InsertUser(u User) (User, error) {

@@ -40,6 +40,7 @@ func (s *shell) showAccount() {
 		form.NewButton(lang.L("Change password"), "key", form.Secondary, a.showChangePassword),
 		a.details.Card())))
 	s.changed = a.refresh
+	a.take(a.seen)
 	a.show(a.seen)
 	a.refresh() // the session knows the sign-in before this one
 	a.details.Focus(s.window.Canvas())
@@ -56,7 +57,7 @@ func (a *account) newDetails() {
 		Title: lang.L("Your details"),
 		Rows:  [][]form.Field{{a.name, a.role}, {a.email, a.signIn}, {a.first, a.last}},
 		Verb:  lang.L("Save names"),
-		Ready: func() bool { return a.first.Value() != a.seen.FirstName || a.last.Value() != a.seen.LastName },
+		Ready: a.edited,
 		Width: 620,
 		OnSubmit: func() {
 			d := app.Details{Name: a.seen.Name, FirstName: a.first.Value(), LastName: a.last.Value()}
@@ -67,6 +68,7 @@ func (a *account) newDetails() {
 				work:   func(ctx context.Context) (app.User, error) { return a.session.EditUser(ctx, seen, d) },
 				done: func(u app.User) {
 					a.details.Idle()
+					a.take(u)
 					a.show(u)
 					a.notify(lang.L("Your names were saved."))
 				},
@@ -75,27 +77,40 @@ func (a *account) newDetails() {
 	})
 }
 
-// show fills the page with the person as they are now.
+// show fills the page with the person as they are now. Names that are being typed stay, and so does what they are
+// to be saved over: else they would overwrite unseen what somebody else has changed.
 func (a *account) show(u app.User) {
-	if a.first.Value() == a.seen.FirstName || a.first.Value() == "" { // else it is being typed
-		a.first.SetValue(u.FirstName)
-	}
-	if a.last.Value() == a.seen.LastName || a.last.Value() == "" {
-		a.last.SetValue(u.LastName)
-	}
-	a.seen = u
 	a.name.SetValue(u.Name)
 	a.role.SetValue(roleName(u.Role))
 	a.email.SetValue(u.Email)
 	a.signIn.SetValue(moment(u.LastSignIn))
 	a.bar.person.set(u)
+	if !a.edited() {
+		a.take(u)
+	}
 	a.details.Update()
 }
 
-// stale takes over what somebody else has changed and says so.
+// edited tells whether names have been typed that are not saved.
+func (a *account) edited() bool {
+	return a.first.Value() != a.seen.FirstName || a.last.Value() != a.seen.LastName
+}
+
+// take puts the names of u into their fields.
+func (a *account) take(u app.User) {
+	a.seen = u
+	a.first.SetValue(u.FirstName)
+	a.last.SetValue(u.LastName)
+}
+
+// stale says what somebody else has changed. What was typed stays, to be sent again as a decision.
 func (a *account) stale(now app.User) string {
+	was := a.seen
+	a.seen = now
+	adopt(a.first, was.FirstName, now.FirstName)
+	adopt(a.last, was.LastName, now.LastName)
 	a.show(now)
-	return lang.L("Somebody else has changed your account in the meantime. Nothing of yours was saved. Send again to save it.")
+	return staleMessage(was, now)
 }
 
 // refresh looks again at what is shown, since somebody has changed the file.
@@ -119,11 +134,12 @@ func (a *account) showChangeEmail() {
 	email := &form.Text{
 		Label: lang.L("New email address"), Placeholder: "name@example.com", Required: true, Check: check(app.CheckEmail),
 	}
-	seen := a.seen
+	seen := a.me()
+	present := &form.Fact{Label: lang.L("Present email address"), Value: seen.Email}
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Change your email"),
-		Rows:  [][]form.Field{{&form.Fact{Label: lang.L("Present email address"), Value: seen.Email}}, {email}},
+		Rows:  [][]form.Field{{present}, {email}},
 		Verb:  lang.L("Change email"), Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			typed := email.Value()
@@ -131,12 +147,18 @@ func (a *account) showChangeEmail() {
 				form: f, busy: lang.L("Changing the email address …"),
 				fields: map[app.Field]form.Field{app.FieldEmail: email},
 				stale: func(now app.User) string {
+					was := seen
 					seen = now
-					return a.stale(now)
+					present.SetValue(now.Email)
+					a.show(now)
+					return staleMessage(was, now)
 				},
 				work: func(ctx context.Context) (app.User, error) { return a.session.ChangeEmail(ctx, seen, typed) },
 				done: func(u app.User) {
 					f.Hide()
+					if a.seen.Version == seen.Version { // the page knew all but this
+						a.seen.Version, a.seen.Email = u.Version, u.Email
+					}
 					a.show(u)
 					a.notify(lang.L("Your email address was changed."))
 				},

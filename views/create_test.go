@@ -66,7 +66,7 @@ func TestCreateUserMistakes(t *testing.T) {
 		{"User name", strings.Repeat("a", 65), "At most 64 characters."},
 		{"User name", "a\u200bb", "There is an invisible character (U+200B) in it. Type it again."},
 		{"User name", "mia", ""},
-		{"Email address", "Mia <mia@example.com>", "No spaces inside."},
+		{"Email address", "Mia <mia@example.com>", "Enter an address such as name@example.com, without anything around it."},
 		{"Email address", "mia@example", "Enter an address such as name@example.com, without anything around it."},
 		{"Email address", "mia@example.com", ""},
 		{"Password", "fourteen chars", "At least 15 characters. Several words are easy to remember."},

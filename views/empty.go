@@ -47,6 +47,11 @@ func (emptyLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		height += o.MinSize().Height + gap
 	}
+	if len(objects) > 0 && height > size.Height { // the picture says least
+		objects[0].Resize(fyne.Size{})
+		height -= objects[0].MinSize().Height + gap
+		objects = objects[1:]
+	}
 	y := max((size.Height-height)*0.4, 0)
 	for _, o := range objects {
 		s := o.MinSize()

@@ -231,6 +231,8 @@ func TestRegeneratePassword(t *testing.T) {
 	p.press(fyne.KeyEscape)
 	p.tapBeside()
 	p.see("New password of carla", made)
+	p.win.close()
+	p.see("New password of carla", made, "Record the password first. It cannot be shown again.")
 	p.tap("Copy")
 	if got := p.app.Clipboard().Content(); got != made {
 		t.Errorf("clipboard: got %q, want the password", got)

@@ -221,11 +221,13 @@ func (u *users) showSecret(user app.User, password string) {
 		Verb:     lang.L("I have recorded it"),
 		OnCancel: func() {}, // Escape must not lose it
 		OnSubmit: func() {
+			u.holds = nil
 			f.Hide()
 			secret.SetValue("")
 			u.notify(lang.L("{{.Name}} has a new password.", args{"Name": user.Name}))
 			u.reload(user.ID)
 		},
 	})
+	u.holds = func() { f.Fail(lang.L("Record the password first. It cannot be shown again.")) }
 	f.Show(u.window.Canvas())
 }

@@ -50,7 +50,7 @@ func (s *shell) showSignIn(message string) {
 // endSession forgets who was signed in.
 func (s *shell) endSession() {
 	s.endWatch()
-	s.session, s.lock = nil, nil
+	s.session, s.lock, s.holds = nil, nil, nil
 	s.forgetCopied()
 	s.notice.hide()
 }

@@ -89,6 +89,7 @@ type edit struct {
 	form   *form.Form
 	seen   app.User // as the form has shown them
 	fields map[app.Field]form.Field
+	renew  func(was, now app.User) // shows them as they are now; nil where the form shows nothing of them
 }
 
 // send does what the form is for to the user as it has shown them.
@@ -111,6 +112,21 @@ func (e *edit) send(busy, done string, work func(context.Context, app.User) (app
 func (e *edit) stale(now app.User) string {
 	was := e.seen
 	e.seen = now
+	if e.renew != nil {
+		e.renew(was, now)
+	}
+	return staleMessage(was, now)
+}
+
+// adopt puts a value that somebody else has changed into a field, unless the person has typed another one there.
+func adopt(field *form.Text, was, now string) {
+	if field.Value() == was {
+		field.SetValue(now)
+	}
+}
+
+// staleMessage says what somebody else has changed.
+func staleMessage(was, now app.User) string {
 	var changes []string
 	note := func(label, before, after string) {
 		if before != after {
@@ -124,6 +140,9 @@ func (e *edit) stale(now app.User) string {
 	note(lang.L("Last name"), was.LastName, now.LastName)
 	note(lang.L("Role"), roleName(was.Role), roleName(now.Role))
 	note(lang.L("Status"), statusName(was.Status), statusName(now.Status))
+	if len(changes) == 0 {
+		changes = []string{lang.L("the password, or something that was changed back")}
+	}
 	return lang.L("Somebody else has changed this user in the meantime ({{.Changes}}). Nothing of yours was saved. "+
 		"Send again to put yours in its place, or cancel.", args{"Changes": strings.Join(changes, "; ")})
 }
@@ -135,6 +154,11 @@ func (u *users) showEdit(user app.User) {
 	}
 	fields := newPersonFields()
 	e := &edit{users: u, seen: user, fields: fields.byName()}
+	e.renew = func(was, now app.User) {
+		adopt(fields.name, was.Name, now.Name)
+		adopt(fields.firstName, was.FirstName, now.FirstName)
+		adopt(fields.lastName, was.LastName, now.LastName)
+	}
 	rows := [][]form.Field{{fields.name}, {fields.firstName, fields.lastName}}
 	if d := u.session.May(app.RenameUser, user, 0); d.Verdict == app.Refused {
 		rows[0] = []form.Field{&form.Fact{Label: lang.L("User name"), Value: user.Name}}
@@ -142,6 +166,10 @@ func (u *users) showEdit(user app.User) {
 	e.form = form.New(form.Spec{
 		Title: lang.L("Edit details of {{.Name}}", args{"Name": user.Name}), Rows: rows,
 		Verb: lang.L("Save"), Cancel: lang.L("Cancel"),
+		Ready: func() bool {
+			return fields.name.Value() != e.seen.Name || fields.firstName.Value() != e.seen.FirstName ||
+				fields.lastName.Value() != e.seen.LastName
+		},
 		OnSubmit: func() {
 			d := app.Details{Name: fields.name.Value(), FirstName: fields.firstName.Value(), LastName: fields.lastName.Value()}
 			e.send(lang.L("Saving …"), lang.L("{{.Name}} was saved.", args{"Name": d.Name}),
@@ -159,10 +187,12 @@ func (u *users) showChangeEmail(user app.User) {
 	email := &form.Text{
 		Label: lang.L("New email address"), Placeholder: "name@example.com", Required: true, Check: check(app.CheckEmail),
 	}
+	present := &form.Fact{Label: lang.L("Present email address"), Value: user.Email}
 	e := &edit{users: u, seen: user, fields: map[app.Field]form.Field{app.FieldEmail: email}}
+	e.renew = func(_, now app.User) { present.SetValue(now.Email) }
 	e.form = form.New(form.Spec{
 		Title: lang.L("Change email of {{.Name}}", args{"Name": user.Name}),
-		Rows:  [][]form.Field{{&form.Fact{Label: lang.L("Present email address"), Value: user.Email}}, {email}},
+		Rows:  [][]form.Field{{present}, {email}},
 		Verb:  lang.L("Change email"), Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			typed := email.Value()

@@ -46,6 +46,8 @@ type shell struct {
 	notice  *notice
 	lock    *lock           // nil unless the window is locked
 	copied  string          // a secret of ours that is still in the clipboard
+	copies  int             // counts them
+	holds   func()          // says why the window does not close now; nil if it does
 	watched context.Context // ends with the session
 	unwatch context.CancelFunc
 	changed func()            // what the current view does when the file has changed
@@ -63,8 +65,12 @@ func Show(ctx context.Context, o Options) (end func()) {
 	s.window.SetTitle("Roster – " + filepath.Base(s.service.Path()))
 	s.addShortcuts()
 	s.showFirst()
-	s.window.SetCloseIntercept(func() { // after this the clipboard cannot be reached any more
-		s.forgetCopied()
+	s.window.SetCloseIntercept(func() {
+		if s.holds != nil && s.lock == nil {
+			s.holds()
+			return
+		}
+		s.forgetCopied() // later the clipboard cannot be reached any more
 		s.window.Close()
 	})
 	return sync.OnceFunc(func() {
@@ -170,8 +176,10 @@ func (s *shell) me() app.User { return s.session.Me() }
 func (s *shell) copySecret(secret string) {
 	s.app.Clipboard().SetContent(secret)
 	s.copied = secret
+	s.copies++
+	last := s.copies
 	after(s.work.ctx, s, clipboardKeeps, func() {
-		if s.copied == secret {
+		if s.copies == last {
 			s.forgetCopied()
 		}
 	})

@@ -39,7 +39,7 @@ func TestTwoWindows(t *testing.T) {
 }
 
 // A form that was opened before somebody else's change does not overwrite it. It says what changed, keeps what was
-// typed, and puts it in place if it is sent again.
+// typed, takes over what was not, and puts the former in place if it is sent again.
 func TestStaleForm(t *testing.T) {
 	w := newTeam(t)
 	p := w.sitAs(t, "root")
@@ -49,14 +49,14 @@ func TestStaleForm(t *testing.T) {
 	p.tap("Save")
 	const said = "Somebody else has changed this user in the meantime (Email: carla@example.com → bianchi@example.com; " +
 		"Last name: Moretti → Bianchi). Nothing of yours was saved. Send again to put yours in its place, or cancel."
-	p.see(said, "Karla", "Moretti")
+	p.see(said, "Karla", "Bianchi")
 	if got := w.user(t, "carla"); got.FirstName != "Carla" || got.LastName != "Bianchi" {
 		t.Errorf("after the warning: got %s %s, want Carla Bianchi untouched", got.FirstName, got.LastName)
 	}
 	p.tap("Save")
 	p.see("carla was saved.")
-	if got := w.user(t, "carla"); got.FirstName != "Karla" || got.LastName != "Moretti" || got.Email != "bianchi@example.com" {
-		t.Errorf("sent again: got %+v, want Karla Moretti with the email of somebody else", got)
+	if got := w.user(t, "carla"); got.FirstName != "Karla" || got.LastName != "Bianchi" || got.Email != "bianchi@example.com" {
+		t.Errorf("sent again: got %+v, want Karla, and the rest of somebody else", got)
 	}
 }
 
@@ -177,18 +177,21 @@ func TestEndedElsewhere(t *testing.T) {
 	}
 }
 
-// The account page takes over what somebody else changes, but not over what is being typed.
+// The account page takes over what somebody else changes, but not while names are being typed: these are saved over
+// a newer change only after that was said.
 func TestAccountFollowsTheFile(t *testing.T) {
 	w := newTeam(t)
 	p := w.sitAs(t, "carla")
 	p.fill("First name"+optional, "Karla")
 	w.change(t, "carla", func(u *app.User) { u.LastName, u.Email = "Bianchi", "bianchi@example.com" })
 	p.noticed()
-	p.see("Karla", "Bianchi", "bianchi@example.com")
+	p.see("Karla", "Moretti", "bianchi@example.com")
 
 	w.change(t, "carla", func(u *app.User) { u.FirstName = "Carlotta" })
 	p.tap("Save names")
-	p.see("Somebody else has changed your account in the meantime. Nothing of yours was saved. Send again to save it.", "Karla")
+	p.see("Somebody else has changed this user in the meantime (Email: carla@example.com → bianchi@example.com; "+
+		"First name: Carla → Carlotta; Last name: Moretti → Bianchi). Nothing of yours was saved. "+
+		"Send again to put yours in its place, or cancel.", "Karla", "Bianchi")
 	p.tap("Save names")
 	p.see("Your names were saved.")
 	if got := w.user(t, "carla"); got.FirstName != "Karla" || got.LastName != "Bianchi" {
