@@ -18,7 +18,8 @@ type Page struct {
 	All     int // users there are
 }
 
-// Find returns at most limit of the users that q asks for, from the given place of its order.
+// Find returns at most limit of the users that q asks for, 1 or more, from the given place of its order, the first
+// being 0. Past the last there are none.
 func (s *Session) Find(ctx context.Context, q Query, from, limit int) (p Page, err error) {
 	err = s.see(ctx, order{op: FindUsers}, func(sc *scene) error {
 		if p.Users, err = sc.Users(q, from, limit); err != nil {

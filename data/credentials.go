@@ -11,14 +11,14 @@ import (
 // Credential is what proves that somebody is the user.
 type Credential struct {
 	UserID     int64
-	Version    int64  // counts the passwords; a session lasts as long as the one it began with
-	Hash       string // Argon2id, PHC string format
-	MustChange bool   // the password must be changed before anything else
-	Expires    time.Time
+	Version    int64     // counts the passwords; a session lasts as long as the one it began with
+	Hash       string    // Argon2id, PHC string format
+	MustChange bool      // the password must be changed before anything else
+	Expires    time.Time // from when on it is refused; zero if never
 	Disabled   time.Time // since when the password is refused; zero if it is not
 	Failed     int       // tries since the last that succeeded
-	LastFailed time.Time
-	WaitUntil  time.Time
+	LastFailed time.Time // zero if none has
+	WaitUntil  time.Time // until when no try is taken; zero if there is no need to wait
 }
 
 const credentialColumns = `user_id, version, hash, must_change, expires, disabled, failed, last_failed, wait_until`

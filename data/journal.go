@@ -26,12 +26,12 @@ type Event struct {
 	Actor      string
 	TargetID   int64
 	Target     string
-	Before     string
-	After      string
+	Before     string // what the event changes, as it was: a JSON object of texts, or "" if it changes nothing
+	After      string // and as it is now
 	Reason     string
 	AppVersion string
 	Computer   string
-	Process    int
+	Process    int    // its number on that computer
 	Digest     []byte // SHA-256 of the target as it is after the event; empty if the event changes no user
 	Prev       []byte // the hash of the entry before; 32 zero bytes in the first
 	Hash       []byte // of this entry

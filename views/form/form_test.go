@@ -63,7 +63,12 @@ func newAccount() *account {
 			}
 			return ""
 		}},
-		email: &Text{Label: "Email", MaxLength: 5, TooLong: "Too long."},
+		email: &Text{Label: "Email", Check: func(s string) string {
+			if len(s) > 5 {
+				return "Too long."
+			}
+			return ""
+		}},
 		password: &Password{Label: "Password", Required: true, Strength: true, Generate: "Generate",
 			OnGenerate: func() string { return "made-up" }},
 	}

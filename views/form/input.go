@@ -17,8 +17,6 @@ type input struct {
 // rule is what an input accepts.
 type rule struct {
 	required bool
-	most     int // runes; 0 for no bound
-	tooLong  string
 	check    func(string) string
 	changed  func(string)
 }
@@ -50,9 +48,6 @@ func (i *input) SetValue(text string) {
 }
 
 func (i *input) mistake() string {
-	if i.rule.most > 0 && utf8.RuneCountInString(i.value) > i.rule.most {
-		return i.rule.tooLong
-	}
 	if i.rule.check != nil {
 		return i.rule.check(i.value)
 	}
@@ -64,8 +59,7 @@ func (i *input) missing() bool { return i.rule.required && i.value == "" }
 func (i *input) target() fyne.Focusable { return i.entry }
 
 func (i *input) complete() bool {
-	tooLong := i.rule.most > 0 && utf8.RuneCountInString(i.value) > i.rule.most
-	return !i.missing() && !tooLong && i.mistake() == ""
+	return !i.missing() && i.mistake() == ""
 }
 
 func (i *input) update() {
@@ -92,8 +86,6 @@ type Text struct {
 	Placeholder string
 	Hint        string // stands under the field while there is no mistake
 	Required    bool   // the form cannot be sent while it is empty; Check("") says so
-	MaxLength   int    // in runes, 0 for no bound; more can be typed, and then
-	TooLong     string // is the message
 	// Check, if not nil, returns "" or what is wrong with the value, in a sentence. It is called often.
 	Check func(value string) string
 	// OnChanged, if not nil, is called with each new value.
@@ -102,7 +94,7 @@ type Text struct {
 
 func (t *Text) mount(f *Form) {
 	t.attach(f, t.Label, t.Mark, t.Hint)
-	t.mountEntry(newEntry(t.Placeholder), rule{t.Required, t.MaxLength, t.TooLong, t.Check, t.OnChanged})
+	t.mountEntry(newEntry(t.Placeholder), rule{t.Required, t.Check, t.OnChanged})
 }
 
 func (t *Text) parts() []fyne.CanvasObject {

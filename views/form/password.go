@@ -15,8 +15,6 @@ type Password struct {
 	Placeholder string
 	Hint        string // stands under the field while there is no mistake
 	Required    bool   // the form cannot be sent while it is empty; Check("") says so
-	MaxLength   int    // in runes, 0 for no bound; more can be typed, and then
-	TooLong     string // is the message
 	// Check, if not nil, returns "" or what is wrong with the value, in a sentence. It is called often.
 	Check func(value string) string
 	// OnChanged, if not nil, is called with each new value; answer it with SetStrength.
@@ -60,7 +58,7 @@ func (p *Password) mount(f *Form) {
 	p.eye = newGlyph("eye", func() { p.Reveal(entry.Password) })
 	entry.f2 = func() { p.eye.Tapped(nil) }
 	entry.ActionItem = p.eye // before the entry is drawn for the first time
-	p.mountEntry(entry, rule{p.Required, p.MaxLength, p.TooLong, p.Check, p.OnChanged})
+	p.mountEntry(entry, rule{p.Required, p.Check, p.OnChanged})
 	p.Reveal(false)
 	if p.Generate != "" {
 		p.generate = NewButton(p.Generate, "refresh", Secondary, p.fill)
