@@ -30,17 +30,21 @@ func schemaVersion() int64 { return int64(len(migrationNames())) }
 // the header (user_version) and is written in the same transaction.
 func migrate(ctx context.Context, db *sql.DB) error {
 	for {
-		done, err := migrateOne(ctx, db)
-		if done || err != nil {
+		// Asked first without the lock of a writer, for which opening would have to wait where nothing is to be done.
+		version, err := pragma(ctx, db, "user_version")
+		if err != nil || version == schemaVersion() {
+			return err
+		}
+		if err := migrateOne(ctx, db); err != nil {
 			return err
 		}
 	}
 }
 
-func migrateOne(ctx context.Context, db *sql.DB) (done bool, err error) {
+func migrateOne(ctx context.Context, db *sql.DB) (err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer func() {
 		if e := tx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) {
@@ -49,24 +53,24 @@ func migrateOne(ctx context.Context, db *sql.DB) (done bool, err error) {
 	}()
 	version, err := pragma(ctx, tx, "user_version") // inside, since another process may be at it too
 	if err != nil {
-		return false, err
+		return err
 	}
 	names := migrationNames()
 	switch {
 	case version > int64(len(names)):
-		return false, ErrNewer
+		return ErrNewer
 	case version == int64(len(names)):
-		return true, nil
+		return nil
 	}
 	name := names[version]
 	script, err := migrations.ReadFile(name)
 	if err != nil {
-		return false, err
+		return err
 	}
 	// A PRAGMA takes no placeholder; both values are numbers of ours.
 	mark := fmt.Sprintf("\nPRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, version+1)
 	if _, err := tx.ExecContext(ctx, string(script)+mark); err != nil {
-		return false, fmt.Errorf("migrate %s: %w", path.Base(name), err)
+		return fmt.Errorf("migrate %s: %w", path.Base(name), err)
 	}
-	return false, tx.Commit()
+	return tx.Commit()
 }

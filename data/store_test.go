@@ -483,3 +483,25 @@ func TestClose(t *testing.T) {
 		t.Errorf("beside the closed file: got error %v, want no -wal", err)
 	}
 }
+
+// Opening a file in which there is nothing to migrate does not wait for a writer.
+func TestOpenWhileSomebodyWrites(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "users.roster")
+	first, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	err = first.Update(t.Context(), func(*Tx) error {
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second) // SQLite would wait for five
+		defer cancel()
+		second, err := Open(ctx, path)
+		if err != nil {
+			return err
+		}
+		return second.Close()
+	})
+	if err != nil {
+		t.Errorf("got error %v, want none", err)
+	}
+}
