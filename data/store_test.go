@@ -493,9 +493,7 @@ func TestOpenWhileSomebodyWrites(t *testing.T) {
 	}
 	defer first.Close()
 	err = first.Update(t.Context(), func(*Tx) error {
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second) // SQLite would wait for five
-		defer cancel()
-		second, err := Open(ctx, path)
+		second, err := Open(t.Context(), path) // if it asked for the writer's lock, ErrBusy would be the answer
 		if err != nil {
 			return err
 		}
