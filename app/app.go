@@ -111,12 +111,11 @@ func (s *Service) Empty(ctx context.Context) (empty bool, err error) {
 }
 
 func isEmpty(tx *data.Tx) (bool, error) {
-	users, err := tx.CountUsers(Query{})
-	if err != nil {
+	if used, err := tx.AnyUser(); err != nil || used {
 		return false, err
 	}
 	seq, _, err := tx.LastEvent()
-	return users == 0 && seq == 0, err
+	return seq == 0, err
 }
 
 // Setup creates the first System Admin and signs them in. It fails with ErrNotEmpty if anybody was faster, and

@@ -57,6 +57,7 @@ type Store struct {
 	write   *sql.DB
 	read    *sql.DB
 	watcher *sql.Conn
+	memory  *memory
 }
 
 // readers is the size of the pool of reading connections: the window's own and a search under way.
@@ -87,7 +88,7 @@ func open(ctx context.Context, path string) (*Store, error) {
 	if err := examine(ctx, path); err != nil {
 		return nil, err
 	}
-	s := &Store{Now: time.Now, path: path}
+	s := &Store{Now: time.Now, path: path, memory: &memory{outdated: make(chan struct{}, 1)}}
 	if err := s.connect(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -146,6 +147,9 @@ type Tx struct {
 	ctx context.Context
 	tx  *sql.Tx
 	now time.Time
+
+	store *Store // whose index is asked; nil in an Update, whose own changes are in no index
+	index *index // of the state that is seen; nil before it is asked for
 }
 
 // Now is the time of the transaction.
@@ -153,7 +157,7 @@ func (tx *Tx) Now() time.Time { return tx.now }
 
 // View runs fn on one unchanging state of the file. An attempt to write in it fails.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
-	return s.run(ctx, s.read, fn)
+	return s.run(ctx, s.read, &Tx{store: s}, fn)
 }
 
 // Update runs fn as the only writer of the file and commits if fn returns nil: what is done is then on the disk,
@@ -162,10 +166,10 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	if now, err := os.Stat(s.path); err != nil || !os.SameFile(now, s.file) {
 		return &FileError{s.path, ErrGone} // SQLite would go on writing into a file that nobody finds
 	}
-	return s.run(ctx, s.write, fn)
+	return s.run(ctx, s.write, &Tx{}, fn)
 }
 
-func (s *Store) run(ctx context.Context, db *sql.DB, fn func(*Tx) error) (err error) {
+func (s *Store) run(ctx context.Context, db *sql.DB, t *Tx, fn func(*Tx) error) (err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return s.explain(fmt.Errorf("begin: %w", err))
@@ -176,7 +180,8 @@ func (s *Store) run(ctx context.Context, db *sql.DB, fn func(*Tx) error) (err er
 			err = errors.Join(err, e)
 		}
 	}()
-	if err := fn(&Tx{ctx: ctx, tx: tx, now: s.Now()}); err != nil {
+	t.ctx, t.tx, t.now = ctx, tx, s.Now()
+	if err := fn(t); err != nil {
 		return s.explain(err)
 	}
 	if err := tx.Commit(); err != nil {

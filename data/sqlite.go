@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -22,8 +23,11 @@ func configure() error {
 	if _, err := sqlite.OFDLocking(true); err != nil && !errors.Is(err, sqlite.ErrOFDLockingUnavailable) {
 		return fmt.Errorf("file locks: %w", err)
 	}
-	return nil
+	return registered()
 }
+
+// registered gives the connections to come the functions that are in Go, once.
+var registered = sync.OnceValue(registerCollect)
 
 // What a connection is for. A pool opens connections when it likes, so all they need is in their DSN.
 var (

@@ -336,7 +336,7 @@ func TestPragmas(t *testing.T) {
 	s := newStore(t)
 	both := map[string]int64{
 		"foreign_keys": 1, "trusted_schema": 0, "recursive_triggers": 1, "cell_size_check": 1, "temp_store": 2,
-		"busy_timeout": 5000, "application_id": 0x526f7374, "user_version": 1,
+		"busy_timeout": 5000, "application_id": 0x526f7374, "user_version": schemaVersion(),
 	}
 	check := func(name string, db *sql.DB, n int, own map[string]int64) {
 		var conns []*sql.Conn

@@ -3,8 +3,6 @@ package data
 import (
 	"database/sql"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 )
 
@@ -139,96 +137,11 @@ const (
 	ByRole
 	ByStatus
 	ByLastSignIn
+
+	columns = iota
 )
 
 var sortColumns = [...]string{"name_key", "email_key", "first_key", "last_key", "role", "status", "last_sign_in"}
 
-// Query asks for users.
-type Query struct {
-	Text       string // words of which each must be part of name, email, first or last name; compared by Key
-	Role       Role   // 0 is any
-	Status     Status // 0 is any
-	Sort       Column
-	Descending bool
-}
-
-// maxSearch is the number of bytes in the key of a search text after which nobody is found. SQLite has bounds for
-// the length of a pattern and the number of conditions, which a pasted page of text would break.
-const maxSearch = 1024
-
-// where is the condition of q and its arguments.
-func (q Query) where() (string, []any) {
-	cond, args := []string{"TRUE"}, []any{}
-	arg := func(v any) string {
-		args = append(args, v)
-		return fmt.Sprintf("$%d", len(args))
-	}
-	if q.Role != 0 {
-		cond = append(cond, "role = "+arg(q.Role))
-	}
-	if q.Status != 0 {
-		cond = append(cond, "status = "+arg(q.Status))
-	}
-	key := Key(q.Text)
-	if len(key) > maxSearch || strings.Contains(key, "\x00") { // at which a pattern would end
-		return "FALSE", nil
-	}
-	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	for word := range strings.FieldsSeq(key) {
-		p := arg("%" + escape.Replace(word) + "%")
-		cond = append(cond, fmt.Sprintf(`(name_key LIKE %[1]s ESCAPE '\' OR email_key LIKE %[1]s ESCAPE '\'
-			OR first_key LIKE %[1]s ESCAPE '\' OR last_key LIKE %[1]s ESCAPE '\')`, p))
-	}
-	return strings.Join(cond, " AND "), args
-}
-
-// Users returns the users that q asks for from the given place of its order, at most limit of them.
-func (tx *Tx) Users(q Query, from, limit int) (_ []User, err error) {
-	cond, args := q.where()
-	direction := "ASC"
-	if q.Descending {
-		direction = "DESC"
-	}
-	// The user name, which is unique, decides between equals.
-	rows, err := tx.tx.QueryContext(tx.ctx, fmt.Sprintf(
-		`SELECT %[1]s FROM users WHERE %[2]s ORDER BY %[3]s %[4]s, name_key %[4]s LIMIT %[5]d OFFSET %[6]d`,
-		userColumns, cond, sortColumns[q.Sort], direction, limit, from), args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	var users []User
-	for rows.Next() {
-		u, err := scanUser(rows)
-		if err != nil {
-			return nil, err
-		}
-		users = append(users, u)
-	}
-	return users, rows.Err()
-}
-
-// CountUsers counts the users that q asks for.
-func (tx *Tx) CountUsers(q Query) (n int, err error) {
-	cond, args := q.where()
-	err = tx.tx.QueryRowContext(tx.ctx, `SELECT count(*) FROM users WHERE `+cond, args...).Scan(&n)
-	return n, err
-}
-
-// Place tells at which place of q's order the user of that id stands, from 0; ErrNotFound if q leaves them out.
-func (tx *Tx) Place(q Query, id int64) (n int, err error) {
-	cond, args := q.where()
-	column, before := sortColumns[q.Sort], "<"
-	if q.Descending {
-		before = ">"
-	}
-	args = append(args, id)
-	err = tx.tx.QueryRowContext(tx.ctx, fmt.Sprintf(`
-		SELECT (SELECT count(*) FROM users WHERE %[1]s AND (%[2]s, name_key) %[3]s (u.%[2]s, u.name_key))
-		FROM users AS u WHERE id = $%[4]d AND id IN (SELECT id FROM users WHERE %[1]s)`,
-		cond, column, before, len(args)), args...).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, ErrNotFound
-	}
-	return n, err
-}
+// isText tells whether users are ordered by a key.
+func (c Column) isText() bool { return c <= ByLastName }

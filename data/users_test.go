@@ -324,19 +324,24 @@ func TestQueriesAgreeWithTheModel(t *testing.T) {
 		"İ", "i", "نور", "عدה", "nobody at all", "user. org", "😀", "u1", "--", "; DROP",
 		"*", "?", "[a-z]", "a a a", "\x00", "\xff",
 	}
-	for _, text := range texts {
-		for column := ByName; column <= ByLastSignIn; column++ {
+	for _, indexed := range []bool{false, true} {
+		if indexed {
+			loadIndex(t, s)
+		}
+		for _, text := range texts {
+			for column := ByName; column <= ByLastSignIn; column++ {
+				wantSame(t, s, m, Query{
+					Text: text, Role: Role(random.IntN(4)), Status: Status(random.IntN(3)), Sort: column,
+					Descending: random.IntN(2) == 0,
+				}, random)
+			}
+		}
+		for range 300 {
 			wantSame(t, s, m, Query{
-				Text: text, Role: Role(random.IntN(4)), Status: Status(random.IntN(3)), Sort: column,
+				Text: pick(texts), Role: Role(random.IntN(4)), Status: Status(random.IntN(3)), Sort: Column(random.IntN(7)),
 				Descending: random.IntN(2) == 0,
 			}, random)
 		}
-	}
-	for range 300 {
-		wantSame(t, s, m, Query{
-			Text: pick(texts), Role: Role(random.IntN(4)), Status: Status(random.IntN(3)), Sort: Column(random.IntN(7)),
-			Descending: random.IntN(2) == 0,
-		}, random)
 	}
 }
 

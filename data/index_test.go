@@ -1,0 +1,446 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// loadIndex loads the index of s.
+func loadIndex(t *testing.T, s *Store) {
+	t.Helper()
+	if err := s.loadIndex(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Indexed(); got != 1 {
+		t.Fatalf("indexed: got %v, want 1", got)
+	}
+}
+
+// wantIndexed fails the test unless the store answers from its index, or does not.
+func wantIndexed(t *testing.T, s *Store, want bool) {
+	t.Helper()
+	view(t, s, func(tx *Tx) error {
+		ix, err := tx.indexed()
+		if err != nil || (ix != nil) != want {
+			t.Errorf("answers from the index: got %v, error %v, want %v", ix != nil, err, want)
+		}
+		return nil
+	})
+}
+
+// crowd invents users whose names are alike, in many scripts.
+type crowd struct{ *rand.Rand }
+
+func (c crowd) pick(from ...string) string { return from[c.IntN(len(from))] }
+
+func (c crowd) part() string {
+	return c.pick("", "Anna", "anna", "Annalena", "ANNALENA-Maria", "Łukasz", "Đặng Thị", "田中", "さくら", "민준", "Ольга",
+		"ольга Александровна", "Γιώργος", "نور", "עדה", "Rene\u0301", "René", "100%", "straße", "STRASSE", "İbrahim", "é", "😀",
+		"de la Cruz", "O'Neill", "ﬁnn", "Ａｎｎａ")
+}
+
+func (c crowd) user(n int) User {
+	return User{
+		Name:      fmt.Sprintf("%s%s%d", c.part(), c.pick("", ".", "_"), n),
+		Email:     fmt.Sprintf("%s%d@%s", c.pick("mail", "anna", "почта", "annalena."), n, c.pick("example.com", "EXAMPLE.org")),
+		FirstName: c.part(), LastName: c.part(), Role: Role(1 + c.IntN(3)), Status: Status(1 + c.IntN(2)),
+	}
+}
+
+func (c crowd) query() Query {
+	q := Query{
+		Role: Role(max(c.IntN(7)-3, 0)), Status: Status(max(c.IntN(5)-2, 0)), Sort: Column(c.IntN(int(columns))),
+		Descending: c.IntN(2) == 0,
+	}
+	for range c.IntN(3) {
+		text := []rune(c.pick(c.part(), "example", "@", ".org", "1", "23", "456", "nobody", "%", "_", `\`, "l", "an"))
+		from := c.IntN(len(text) + 1)
+		q.Text += string(text[from:from+c.IntN(len(text)-from+1)]) + c.pick("", " ")
+	}
+	return q
+}
+
+// random returns numbers that differ with every run of the tests, and says how to have them again.
+func random(t *testing.T) *rand.Rand {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
+}
+
+// wantAsSQL fails the test unless the index answers q as SQL does on the same state.
+func wantAsSQL(t *testing.T, s *Store, c crowd, q Query, ids []int64) {
+	t.Helper()
+	view(t, s, func(tx *Tx) error {
+		if ix, err := tx.indexed(); err != nil || ix == nil {
+			t.Fatalf("there is no index, error %v", err)
+		}
+		plain := &Tx{ctx: tx.ctx, tx: tx.tx, now: tx.now}
+		want, err := plain.CountUsers(q)
+		if got, e := tx.CountUsers(q); err != nil || e != nil || got != want {
+			t.Fatalf("%+v: got count %d, errors %v, %v, want %d", q, got, e, err, want)
+		}
+		from, limit := c.IntN(want+3), c.IntN(60)
+		page, err := plain.Users(q, from, limit)
+		if got, e := tx.Users(q, from, limit); err != nil || e != nil || !slices.Equal(got, page) {
+			t.Fatalf("%+v from %d, at most %d: got %v, errors %v, %v, want %v", q, from, limit, got, e, err, page)
+		}
+		id := ids[c.IntN(len(ids))]
+		place, err := plain.Place(q, id)
+		if got, e := tx.Place(q, id); got != place || errors.Is(e, ErrNotFound) != errors.Is(err, ErrNotFound) {
+			t.Fatalf("%+v: place of user %d: got %d, error %v, want %d, error %v", q, id, got, e, place, err)
+		}
+		return nil
+	})
+}
+
+// The index answers as SQL does, after every step of many, whoever takes it.
+func TestIndexAgreesWithSQL(t *testing.T) {
+	for _, size := range []struct{ users, steps int }{{100, 2500}, {chunkSize + 200, 150}} {
+		if testing.Short() {
+			size.steps /= 20
+		}
+		t.Run(fmt.Sprint(size.users), func(t *testing.T) { testIndexAgreesWithSQL(t, size.users, size.steps) })
+	}
+}
+
+func testIndexAgreesWithSQL(t *testing.T, size, steps int) {
+	users := size
+	s := newStore(t)
+	other := openStore(t, s.Path()) // as another process has it
+	c := crowd{random(t)}
+	var ids []int64
+	update(t, s, func(tx *Tx) error {
+		for n := range users {
+			u, err := tx.InsertUser(c.user(n))
+			if err != nil {
+				return err
+			}
+			ids = append(ids, u.ID)
+		}
+		return nil
+	})
+	loadIndex(t, s)
+	loadIndex(t, other)
+	step := func(tx *Tx) error {
+		at := c.IntN(len(ids))
+		u, err := tx.User(ids[at])
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		switch gone, what := err != nil, c.IntN(10); {
+		case gone || what < 3:
+			users++
+			created, err := tx.InsertUser(c.user(users))
+			ids = append(ids, created.ID)
+			return err
+		case what < 5:
+			return tx.DeleteUser(u.ID, u.Version)
+		case what < 6:
+			return tx.SetLastSignIn(u.ID)
+		default:
+			users++
+			changed := c.user(users)
+			changed.ID, changed.Version = u.ID, u.Version
+			_, err = tx.UpdateUser(changed)
+			return err
+		}
+	}
+	for n := range steps {
+		at := start.Add(time.Duration(c.IntN(1000)) * time.Second)
+		who := []*Store{s, other}[c.IntN(2)]
+		who.Now = func() time.Time { return at }
+		many := 1
+		if c.IntN(50) == 0 {
+			many = 1 + c.IntN(size/4)
+		}
+		update(t, who, func(tx *Tx) error {
+			for range many {
+				if err := step(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		asked := []*Store{s, other}[n%2]
+		for range 1 + c.IntN(2) {
+			wantAsSQL(t, asked, c, c.query(), ids)
+		}
+	}
+	for column := range columns {
+		wantAsSQL(t, s, c, Query{Sort: Column(column)}, ids)
+	}
+}
+
+// What an index and its orders share with the next is not changed by it.
+func TestIndexKeepsItsState(t *testing.T) {
+	s := newStore(t)
+	c := crowd{random(t)}
+	update(t, s, func(tx *Tx) error {
+		for n := range 300 {
+			if _, err := tx.InsertUser(c.user(n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	loadIndex(t, s)
+	view(t, s, func(tx *Tx) error {
+		before := map[Column][]User{}
+		for column := range columns {
+			users, err := tx.Users(Query{Sort: Column(column)}, 0, 300)
+			if err != nil {
+				return err
+			}
+			before[Column(column)] = users
+		}
+		update(t, s, func(tx *Tx) error {
+			for id := int64(1); id <= 300; id += 3 {
+				u := c.user(int(1000 + id))
+				u.ID, u.Version = id, 1
+				if _, err := tx.UpdateUser(u); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		view(t, s, func(later *Tx) error {
+			for column := range columns {
+				if users, err := later.Users(Query{Sort: Column(column)}, 0, 300); err != nil ||
+					slices.Equal(users, before[Column(column)]) {
+					t.Errorf("column %d: the later state is as the earlier one, error %v", column, err)
+				}
+			}
+			return nil
+		})
+		for column := range columns {
+			if users, err := tx.Users(Query{Sort: Column(column)}, 0, 300); err != nil || !slices.Equal(users, before[Column(column)]) {
+				t.Errorf("column %d: the earlier state has changed, error %v", column, err)
+			}
+		}
+		return nil
+	})
+}
+
+// A state from before what the index knows already is answered, and not by the index.
+func TestIndexOfALaterState(t *testing.T) {
+	s := newStore(t)
+	insert(t, s, "anna", Admin)
+	loadIndex(t, s)
+	view(t, s, func(tx *Tx) error {
+		if _, err := tx.User(1); err != nil { // from here on it sees one state
+			return err
+		}
+		insert(t, s, "boris", Admin)
+		if got := count(t, s); got != 2 {
+			t.Errorf("later: got %d users, want 2", got)
+		}
+		if got, err := tx.CountUsers(Query{}); err != nil || got != 1 {
+			t.Errorf("earlier: got %d users, error %v, want 1", got, err)
+		}
+		return nil
+	})
+	wantIndexed(t, s, true)
+}
+
+// An index that cannot follow is loaded again.
+func TestIndexLoadsAgain(t *testing.T) {
+	for name, change := range map[string]string{
+		"too many changes": `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+			INSERT INTO changes (user_id) SELECT 100 FROM n`,
+		"a user among the others": `INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key,
+			last_name, last_key, role, status, created, changed) VALUES (50, 1, 'x', 'x', 'x@x', 'x@x', '', '', '', '', 1, 1, 1, 1)`,
+		"a user who left no trace": `DROP TRIGGER users_deleted; DELETE FROM users WHERE name = 'user 1'`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStore(t)
+			insert(t, s, "gone", Admin)
+			db := rawDB(t, s.Path())
+			if _, err := db.ExecContext(t.Context(), `UPDATE users SET id = 100`); err != nil {
+				t.Fatal(err)
+			}
+			for n := range 3 {
+				insert(t, s, fmt.Sprint("user ", n), Admin)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			ended := make(chan error)
+			go func() { ended <- s.Index(ctx) }()
+			awaitIndex(t, s)
+			if _, err := db.ExecContext(t.Context(), change); err != nil {
+				t.Fatal(err)
+			}
+			var want int
+			if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM users`).Scan(&want); err != nil {
+				t.Fatal(err)
+			}
+			view(t, s, func(tx *Tx) error {
+				if users, err := tx.Users(Query{}, 0, 100); err != nil || len(users) != want {
+					t.Errorf("at once: got %d users, error %v, want %d", len(users), err, want)
+				}
+				return nil
+			})
+			awaitIndex(t, s)
+			if got := count(t, s); got != want {
+				t.Errorf("afterwards: got %d users, want %d", got, want)
+			}
+			wantIndexed(t, s, true)
+			cancel()
+			wantErr(t, "end", <-ended, context.Canceled)
+		})
+	}
+}
+
+// awaitIndex waits until the index is there.
+func awaitIndex(t *testing.T, s *Store) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); s.Indexed() < 1; runtime.Gosched() {
+		if time.Now().After(end) {
+			t.Fatal("the index does not come")
+		}
+	}
+}
+
+// Loading and searching end with their context and leave nothing behind.
+func TestIndexEndsWithItsContext(t *testing.T) {
+	s := newStore(t)
+	c := crowd{random(t)}
+	update(t, s, func(tx *Tx) error {
+		for n := range 3*chunkSize + 1 {
+			if _, err := tx.InsertUser(c.user(n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	wantErr(t, "load", s.Index(ctx), context.Canceled)
+	wantIndexed(t, s, false)
+	loadIndex(t, s)
+	if _, err := s.memory.index.search(ctx, []string{"a"}, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("search: got error %v, want %v", err, context.Canceled)
+	}
+	if _, err := newOrder(ctx, s.memory.index, ByEmail, s.memory.orders[ByName]); !errors.Is(err, context.Canceled) {
+		t.Errorf("order: got error %v, want %v", err, context.Canceled)
+	}
+	wantAsSQL(t, s, c, Query{Text: "a"}, []int64{1})
+}
+
+// In a transaction that writes, what it has written itself counts.
+func TestIndexIsNotForUpdates(t *testing.T) {
+	s := newStore(t)
+	insert(t, s, "anna", Admin)
+	loadIndex(t, s)
+	update(t, s, func(tx *Tx) error {
+		if _, err := tx.InsertUser(User{Name: "boris", Email: "b@x.co", Role: Admin, Status: Enabled}); err != nil {
+			return err
+		}
+		if n, err := tx.CountUsers(Query{Text: "boris"}); err != nil || n != 1 {
+			t.Errorf("inside: got %d, error %v, want 1", n, err)
+		}
+		return nil
+	})
+	err := s.Update(t.Context(), func(tx *Tx) error {
+		if _, err := tx.InsertUser(User{Name: "carla", Email: "c@x.co", Role: Admin, Status: Enabled}); err != nil {
+			return err
+		}
+		if n, err := tx.CountUsers(Query{}); err != nil || n != 3 {
+			t.Errorf("inside: got %d, error %v, want 3", n, err)
+		}
+		return context.Canceled
+	})
+	wantErr(t, "taken back", err, context.Canceled)
+	if got := count(t, s); got != 2 {
+		t.Errorf("after it was taken back: got %d users, want 2", got)
+	}
+}
+
+func TestSort(t *testing.T) {
+	c := crowd{random(t)}
+	ix := &index{}
+	texts := []string{"", "a", "ab", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmnop", "abcdefghijklmnopq", "abcdefghijklmnor"}
+	for range 3 {
+		chunk := newChunk(chunkSize, 0)
+		for range chunkSize {
+			u := keyed{id: int64(ix.live + 1), group: uint8(c.IntN(groups)), signIn: int64(c.IntN(5)) - 2}
+			if c.IntN(9) == 0 {
+				u.signIn = []int64{math.MinInt64, math.MaxInt64, -1}[c.IntN(3)]
+			}
+			for _, key := range []string{
+				fmt.Sprint(c.pick(texts...), c.IntN(1e9)), fmt.Sprint(c.pick(texts...), ix.live), c.pick(texts...), c.part(),
+			} {
+				u.text = appendKey(u.text, key)
+			}
+			ix.live++
+			u.marks = signature(u.text)
+			chunk.add(u)
+		}
+		ix.chunks = append(ix.chunks, chunk)
+	}
+	byName, err := newOrder(t.Context(), ix, ByName, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for column := range columns {
+		o, err := newOrder(t.Context(), ix, Column(column), byName)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := slices.Concat(o.slots()...)
+		want := slices.Clone(got)
+		slices.SortFunc(want, func(a, b slot) int { return ix.compare(Column(column), a, b) })
+		// Two with the same name, which the file would not take, may stand either way.
+		if !slices.EqualFunc(got, want, func(a, b slot) bool { return ix.compare(Column(column), a, b) == 0 }) {
+			t.Errorf("column %d is not sorted", column)
+		}
+	}
+}
+
+// Whoever is found by one word of a text is found by the text without a letter at its end.
+func FuzzSearch(f *testing.F) {
+	for _, text := range []string{"", "anna", "An na", "e\u0301", "ﬁ", "\xff", "\x00", "İ", "ß ẞ", "한", "\u1112\u1161\u11ab", "%_\\", "Å\u0301"} {
+		f.Add(text, "Anna Ångström", uint8(3))
+	}
+	f.Fuzz(func(t *testing.T, text, name string, cut uint8) {
+		ix := &index{live: 1}
+		c := newChunk(1, 0)
+		var keys []byte
+		for _, s := range []string{name, "anna@example.com", "", text} {
+			keys = appendKey(keys, Key(s))
+		}
+		c.add(keyed{id: 1, marks: signature(keys), text: keys})
+		ix.chunks = []*chunk{c}
+		found := func(text string) bool {
+			words, ok := Query{Text: text}.words()
+			if !ok {
+				return false
+			}
+			a, err := ix.search(t.Context(), words, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := !slices.ContainsFunc(words, func(w string) bool {
+				return !slices.ContainsFunc([]string{name, "anna@example.com", "", text}, func(s string) bool {
+					return strings.Contains(Key(s), w)
+				})
+			})
+			if !strings.Contains(Key(name)+Key(text), "\xff") && a.has(0) != want {
+				t.Errorf("search %q: got %v, want %v", text, a.has(0), want)
+			}
+			return a.has(0)
+		}
+		_, possible := Query{Text: text}.words()
+		if possible && !found(text) {
+			t.Errorf("%q is not found by itself", text)
+		}
+		runes := []rune(name)
+		found(string(runes[:min(int(cut), len(runes))]))
+	})
+}

@@ -1,0 +1,122 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// pair is a user and what they are sorted by, or eight bytes of it, as a number that sorts alike.
+type pair struct {
+	key  uint64
+	slot slot
+}
+
+// sort returns the users of base sorted by a column; equals stay in the order they had.
+func (ix *index) sort(ctx context.Context, column Column, base []slot) ([]slot, error) {
+	keys := make([]uint64, len(ix.chunks)<<chunkBits) // read one after the other, since text is slow to jump about in
+	for n, c := range ix.chunks {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		text := c.text[:len(c.text)+readOn]
+		for i := range c.ids {
+			switch {
+			case c.group[i] == absent:
+			case column.isText():
+				keys[n<<chunkBits|i] = eightBytes(text, c.fieldFrom(i, int(column)))
+			default:
+				keys[n<<chunkBits|i] = uint64(c.number(i, column)) ^ 1<<63 // negative numbers come first
+			}
+		}
+	}
+	pairs := make([]pair, len(base))
+	for i, s := range base {
+		pairs[i] = pair{keys[s], s}
+	}
+	s := sorter{ctx, ix, column}
+	if err := s.sort(pairs, make([]pair, len(pairs)), 0); err != nil {
+		return nil, err
+	}
+	sorted := make([]slot, len(pairs))
+	for i, p := range pairs {
+		sorted[i] = p.slot
+	}
+	return sorted, nil
+}
+
+type sorter struct {
+	ctx    context.Context
+	ix     *index
+	column Column
+}
+
+// fewPairs are sorted by comparing, which is faster then.
+const fewPairs = 128
+
+// sort sorts pairs whose keys are the eight bytes from a depth on, and goes deeper where these do not decide.
+func (s *sorter) sort(pairs, room []pair, depth int) error {
+	if len(pairs) > fewPairs {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		radixSort(pairs, room)
+	} else {
+		slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(a.key, b.key) })
+	}
+	if !s.column.isText() {
+		return nil
+	}
+	for from := 0; from < len(pairs); {
+		to, key := from+1, pairs[from].key
+		for to < len(pairs) && pairs[to].key == key {
+			to++
+		}
+		if to-from > 1 && key&0xff != 0 { // texts that go on
+			s.deepen(pairs[from:to], depth+8)
+			if err := s.sort(pairs[from:to], room[from:to], depth+8); err != nil {
+				return err
+			}
+		}
+		from = to
+	}
+	return nil
+}
+
+// deepen makes the keys of pairs the eight bytes from another depth on, to which all their texts reach.
+func (s *sorter) deepen(pairs []pair, depth int) {
+	for i := range pairs {
+		c, at := s.ix.place(pairs[i].slot)
+		pairs[i].key = eightBytes(c.text[:len(c.text)+readOn], c.fieldFrom(at, int(s.column))+depth)
+	}
+}
+
+// radixSort sorts pairs by their keys, stably, byte by byte from the last.
+func radixSort(pairs, room []pair) {
+	var counts [8][256]uint32
+	for _, p := range pairs {
+		for b := range 8 {
+			counts[b][byte(p.key>>(8*b))]++
+		}
+	}
+	from, to := pairs, room
+	for b := range 8 {
+		count := &counts[b]
+		if count[byte(pairs[0].key>>(8*b))] == uint32(len(pairs)) {
+			continue // the byte is the same in all
+		}
+		var next uint32
+		for i, n := range count {
+			count[i], next = next, next+n
+		}
+		for _, p := range from {
+			at := &count[byte(p.key>>(8*b))]
+			to[*at] = p
+			*at++
+		}
+		from, to = to, from
+	}
+	if &from[0] != &pairs[0] {
+		copy(pairs, from)
+	}
+}
