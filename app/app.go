@@ -100,6 +100,13 @@ func (s *Service) Path() string { return s.store.Path() }
 // process or another.
 func (s *Service) Revision(ctx context.Context) (int64, error) { return s.store.Revision(ctx) }
 
+// Index holds in memory what users are searched and sorted by, until ctx ends. Until it has loaded that, the file
+// itself is asked, which takes longer.
+func (s *Service) Index(ctx context.Context) error { return s.store.Index(ctx) }
+
+// Indexed is the share of the users that Index has loaded: 1 when it is done.
+func (s *Service) Indexed() float64 { return s.store.Indexed() }
+
 // Empty tells whether the file waits for its first System Admin: it has neither a user nor a journal entry. A
 // file whose users were taken out by hand is not empty, so nobody becomes its System Admin that way.
 func (s *Service) Empty(ctx context.Context) (empty bool, err error) {

@@ -37,8 +37,8 @@ var methods = map[string]performed{
 		_, err := s.Find(ctx, Query{}, 0, 1)
 		return err
 	}},
-	"Place": {[]Operation{FindUsers}, func(ctx context.Context, s *Session, u User) error {
-		_, err := s.Place(ctx, Query{}, u.ID)
+	"Places": {[]Operation{FindUsers}, func(ctx context.Context, s *Session, u User) error {
+		_, err := s.Places(ctx, Query{}, u.ID)
 		return err
 	}},
 	"CreateUser": {[]Operation{CreateUser}, func(ctx context.Context, s *Session, _ User) error {
@@ -319,8 +319,8 @@ func TestReadingByLedgerManager(t *testing.T) {
 	} else {
 		wantRefused(t, "find", err, FindUsers, WhyOwnOnly)
 	}
-	_, err = s.Place(t.Context(), Query{}, me.ID)
-	wantRefused(t, "place", err, FindUsers, WhyOwnOnly)
+	_, err = s.Places(t.Context(), Query{}, me.ID)
+	wantRefused(t, "places", err, FindUsers, WhyOwnOnly)
 	if n := w.number(t, `SELECT count(*) FROM journal WHERE outcome = 'refused' AND actor_id = $1`, me.ID); n != 3 {
 		t.Errorf("refusals in the journal: got %d, want 3", n)
 	}
@@ -423,8 +423,9 @@ func TestNobodyThere(t *testing.T) {
 			}
 		}
 	}
-	_, err := w.root.Place(t.Context(), Query{}, deleted.ID)
-	wantErr(t, "place", err, ErrNoUser)
+	if places, err := w.root.Places(t.Context(), Query{}, deleted.ID); err != nil || !slices.Equal(places, []int{-1}) {
+		t.Errorf("places: got %v, error %v, want [-1]", places, err)
+	}
 	if got := w.lastEntry(t).seq; got != seq {
 		t.Errorf("entries: got %d, want %d as before", got, seq)
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -34,15 +35,23 @@ func (s *Session) Find(ctx context.Context, q Query, from, limit int) (p Page, e
 	return p, err
 }
 
-// Place tells at which place of q's order the user of that id stands, from 0. It fails with ErrNoUser if q leaves
-// them out.
-func (s *Session) Place(ctx context.Context, q Query, id int64) (place int, err error) {
+// Places tells at which places of q's order the users of these ids stand, from 0; -1 for those whom q leaves out.
+func (s *Session) Places(ctx context.Context, q Query, ids ...int64) (places []int, err error) {
+	places = make([]int, len(ids))
 	err = s.see(ctx, order{op: FindUsers}, func(sc *scene) error {
-		place, err = sc.Place(q, id)
-		return gone(err, ErrNoUser)
+		for n, id := range ids {
+			switch places[n], err = sc.Place(q, id); {
+			case errors.Is(err, data.ErrNotFound):
+				places[n] = -1
+			case err != nil:
+				return err
+			}
+		}
+		return nil
 	})
-	return place, err
+	return places, err
 }
+
 
 // User returns the user of that id as they are now. It fails with ErrNoUser.
 func (s *Session) User(ctx context.Context, id int64) (u User, err error) {

@@ -224,11 +224,10 @@ func TestFindAndPlace(t *testing.T) {
 	if want := []string{"user14", "user13", "user12"}; !slices.Equal(got, want) || p.Matched != 20 || p.All != 22 {
 		t.Errorf("got %v, %d of %d, want %v, 20 of 22", got, p.Matched, p.All, want)
 	}
-	if n, err := admin.Place(t.Context(), q, p.Users[1].ID); err != nil || n != 6 {
-		t.Errorf("place: got %d, error %v, want 6", n, err)
+	places, err := admin.Places(t.Context(), q, p.Users[1].ID, admin.Me().ID, 1_000_000, p.Users[0].ID)
+	if want := []int{6, -1, -1, 5}; err != nil || !slices.Equal(places, want) {
+		t.Errorf("places: got %v, error %v, want %v", places, err, want)
 	}
-	_, err = admin.Place(t.Context(), q, admin.Me().ID)
-	wantErr(t, "place of one who is left out", err, ErrNoUser)
 }
 
 func TestFileProblem(t *testing.T) {

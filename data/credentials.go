@@ -27,7 +27,7 @@ const credentialColumns = `user_id, version, hash, must_change, expires, disable
 func (tx *Tx) Credential(userID int64) (Credential, error) {
 	var c Credential
 	var expires, disabled, lastFailed, waitUntil int64
-	err := tx.tx.QueryRowContext(tx.ctx, `SELECT `+credentialColumns+` FROM credentials WHERE user_id = $1`, userID).
+	err := tx.row(`SELECT `+credentialColumns+` FROM credentials WHERE user_id = $1`, userID).
 		Scan(&c.UserID, &c.Version, &c.Hash, &c.MustChange, &expires, &disabled, &c.Failed, &lastFailed, &waitUntil)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Credential{}, ErrNotFound
@@ -40,7 +40,7 @@ func (tx *Tx) Credential(userID int64) (Credential, error) {
 // SetCredential puts c in the place of the user's credential, if there is one. Its version is one more than the
 // last one's, whatever c.Version says.
 func (tx *Tx) SetCredential(c Credential) error {
-	_, err := tx.tx.ExecContext(tx.ctx, `
+	_, err := tx.exec(`
 		INSERT INTO credentials (`+credentialColumns+`)
 		VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (user_id) DO UPDATE SET version = credentials.version + 1, hash = excluded.hash,
@@ -53,7 +53,7 @@ func (tx *Tx) SetCredential(c Credential) error {
 
 // CountTry adds a failed try to the user's credential.
 func (tx *Tx) CountTry(userID int64) error {
-	_, err := tx.tx.ExecContext(tx.ctx,
+	_, err := tx.exec(
 		`UPDATE credentials SET failed = failed + 1, last_failed = $1 WHERE user_id = $2`, micros(tx.now), userID)
 	return err
 }
@@ -61,7 +61,7 @@ func (tx *Tx) CountTry(userID int64) error {
 // CountUnknownTry adds a failed try for a name that nobody has, given by its [Key]. Names share the 1024 places.
 func (tx *Tx) CountUnknownTry(key string) error {
 	sum := sha256.Sum256([]byte(key))
-	_, err := tx.tx.ExecContext(tx.ctx, `
+	_, err := tx.exec(`
 		INSERT INTO unknown_tries (slot, failed, last_failed) VALUES ($1, 1, $2)
 		ON CONFLICT (slot) DO UPDATE SET failed = unknown_tries.failed + 1, last_failed = excluded.last_failed`,
 		binary.BigEndian.Uint16(sum[:])%1024, micros(tx.now))
@@ -70,6 +70,6 @@ func (tx *Tx) CountUnknownTry(key string) error {
 
 // ForgetTries sets the number of failed tries of the user's credential to none.
 func (tx *Tx) ForgetTries(userID int64) error {
-	_, err := tx.tx.ExecContext(tx.ctx, `UPDATE credentials SET failed = 0 WHERE user_id = $1`, userID)
+	_, err := tx.exec(`UPDATE credentials SET failed = 0 WHERE user_id = $1`, userID)
 	return err
 }

@@ -54,8 +54,8 @@ type Store struct {
 
 	path    string
 	file    os.FileInfo // as it was when opened, to notice its going away
-	write   *sql.DB
-	read    *sql.DB
+	write   *statements
+	read    *statements
 	watcher *sql.Conn
 	memory  *memory
 }
@@ -96,22 +96,26 @@ func open(ctx context.Context, path string) (*Store, error) {
 }
 
 func (s *Store) connect(ctx context.Context) (err error) {
-	if s.write, err = sql.Open("sqlite", dsn(s.path, forWriting)); err != nil {
+	write, err := sql.Open("sqlite", dsn(s.path, forWriting))
+	if err != nil {
 		return err
 	}
-	s.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.write); err != nil {
+	s.write = newStatements(write)
+	write.SetMaxOpenConns(1)
+	if err := migrate(ctx, write); err != nil {
 		return err
 	}
 	if s.file, err = os.Stat(s.path); err != nil {
 		return err
 	}
-	if s.read, err = sql.Open("sqlite", dsn(s.path, forReading)); err != nil {
+	read, err := sql.Open("sqlite", dsn(s.path, forReading))
+	if err != nil {
 		return err
 	}
-	s.read.SetMaxOpenConns(readers + 1) // one is the watcher's
-	s.read.SetMaxIdleConns(readers + 1)
-	s.watcher, err = s.read.Conn(ctx)
+	s.read = newStatements(read)
+	read.SetMaxOpenConns(readers + 1) // one is the watcher's
+	read.SetMaxIdleConns(readers + 1)
+	s.watcher, err = read.Conn(ctx)
 	return err
 }
 
@@ -122,10 +126,10 @@ func (s *Store) Close() error {
 		errs = append(errs, s.watcher.Close())
 	}
 	if s.read != nil {
-		errs = append(errs, s.read.Close())
+		errs = append(errs, s.read.db.Close())
 	}
 	if s.write != nil {
-		errs = append(errs, s.write.Close())
+		errs = append(errs, s.write.db.Close())
 	}
 	return errors.Join(errs...)
 }
@@ -148,6 +152,8 @@ type Tx struct {
 	tx  *sql.Tx
 	now time.Time
 
+	statements *statements
+
 	store *Store // whose index is asked; nil in an Update, whose own changes are in no index
 	index *index // of the state that is seen; nil before it is asked for
 }
@@ -169,8 +175,9 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	return s.run(ctx, s.write, &Tx{}, fn)
 }
 
-func (s *Store) run(ctx context.Context, db *sql.DB, t *Tx, fn func(*Tx) error) (err error) {
-	tx, err := db.BeginTx(ctx, nil)
+func (s *Store) run(ctx context.Context, on *statements, t *Tx, fn func(*Tx) error) (err error) {
+	on.prepare(ctx)
+	tx, err := on.db.BeginTx(ctx, nil)
 	if err != nil {
 		return s.explain(fmt.Errorf("begin: %w", err))
 	}
@@ -180,7 +187,7 @@ func (s *Store) run(ctx context.Context, db *sql.DB, t *Tx, fn func(*Tx) error) 
 			err = errors.Join(err, e)
 		}
 	}()
-	t.ctx, t.tx, t.now = ctx, tx, s.Now()
+	t.ctx, t.tx, t.statements, t.now = ctx, tx, on, s.Now()
 	if err := fn(t); err != nil {
 		return s.explain(err)
 	}

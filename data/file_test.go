@@ -220,10 +220,10 @@ func TestRefusedFolder(t *testing.T) {
 func TestDamageMetLater(t *testing.T) {
 	s := newStore(t)
 	insert(t, s, "anna", Admin)
-	if _, err := s.write.ExecContext(t.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+	if _, err := s.write.db.ExecContext(t.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
 		t.Fatal(err)
 	}
-	root, err := s.write.Conn(t.Context())
+	root, err := s.write.db.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -471,7 +471,7 @@ func TestOpenWithWAL(t *testing.T) {
 	one := newStore(t)
 	insert(t, one, "anna", Admin)
 	var page int
-	err := one.read.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'users'`).Scan(&page)
+	err := one.read.db.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'users'`).Scan(&page)
 	if err != nil {
 		t.Fatal(err)
 	}

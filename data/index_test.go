@@ -82,7 +82,7 @@ func wantAsSQL(t *testing.T, s *Store, c crowd, q Query, ids []int64) {
 		if ix, err := tx.indexed(); err != nil || ix == nil {
 			t.Fatalf("there is no index, error %v", err)
 		}
-		plain := &Tx{ctx: tx.ctx, tx: tx.tx, now: tx.now}
+		plain := &Tx{ctx: tx.ctx, tx: tx.tx, statements: tx.statements, now: tx.now}
 		want, err := plain.CountUsers(q)
 		if got, e := tx.CountUsers(q); err != nil || e != nil || got != want {
 			t.Fatalf("%+v: got count %d, errors %v, %v, want %d", q, got, e, err, want)

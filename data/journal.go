@@ -39,7 +39,7 @@ type Event struct {
 
 // LastEvent returns number and hash of the last entry: 0 and 32 zero bytes if there is none.
 func (tx *Tx) LastEvent() (seq int64, hash []byte, err error) {
-	err = tx.tx.QueryRowContext(tx.ctx, `SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
+	err = tx.row(`SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, make([]byte, 32), nil
 	}
@@ -48,7 +48,7 @@ func (tx *Tx) LastEvent() (seq int64, hash []byte, err error) {
 
 // AppendEvent adds e, whose number and Prev must follow the last entry: the file refuses any other.
 func (tx *Tx) AppendEvent(e Event) error {
-	_, err := tx.tx.ExecContext(tx.ctx, `
+	_, err := tx.exec(`
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
 			app_version, computer, process, digest, prev, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,

@@ -50,7 +50,7 @@ func TestJournal(t *testing.T) {
 	want := event(2, bytes.Repeat([]byte{1}, 32))
 	var got Event
 	var at int64
-	err := s.read.QueryRowContext(t.Context(), `SELECT seq, at, operation, outcome, actor_id, actor, target_id, target,
+	err := s.read.db.QueryRowContext(t.Context(), `SELECT seq, at, operation, outcome, actor_id, actor, target_id, target,
 		before, after, reason, app_version, computer, process, digest, prev, hash FROM journal WHERE seq = 2`).Scan(
 		&got.Seq, &at, &got.Operation, &got.Outcome, &got.ActorID, &got.Actor, &got.TargetID, &got.Target, &got.Before,
 		&got.After, &got.Reason, &got.AppVersion, &got.Computer, &got.Process, &got.Digest, &got.Prev, &got.Hash)
@@ -112,7 +112,7 @@ func TestJournalKeepsEntries(t *testing.T) {
 		"insert unnumbered": `INSERT` + columns + `NULL` + rest + `3`,
 	} {
 		s := withEvents(t, 3)
-		for who, db := range map[string]*sql.DB{"the program": s.write, "another": rawDB(t, s.Path())} {
+		for who, db := range map[string]*sql.DB{"the program": s.write.db, "another": rawDB(t, s.Path())} {
 			if _, err := db.ExecContext(t.Context(), query); err == nil || !strings.Contains(err.Error(), "the journal") {
 				t.Errorf("%s by %s: got error %v, want the journal's", what, who, err)
 			}
@@ -124,15 +124,15 @@ func TestJournalKeepsEntries(t *testing.T) {
 func TestJournalIgnoresNothing(t *testing.T) {
 	s := withEvents(t, 3)
 	// OR IGNORE does not hide a raised error, and nothing happens either way.
-	s.write.ExecContext(t.Context(), `UPDATE OR IGNORE journal SET actor = 'boris'`) //nolint:errcheck // seen below
-	s.write.ExecContext(t.Context(), `DELETE FROM journal WHERE seq > 1`)            //nolint:errcheck // likewise
+	s.write.db.ExecContext(t.Context(), `UPDATE OR IGNORE journal SET actor = 'boris'`) //nolint:errcheck // seen below
+	s.write.db.ExecContext(t.Context(), `DELETE FROM journal WHERE seq > 1`)            //nolint:errcheck // likewise
 	wantEvents(t, "update or ignore", s, 3)
 }
 
 // wantEvents fails the test unless the journal holds entries 1 to n as they were written.
 func wantEvents(t *testing.T, what string, s *Store, n int64) {
 	t.Helper()
-	rows, err := s.read.QueryContext(t.Context(), `SELECT seq, actor, operation, hash FROM journal ORDER BY seq`)
+	rows, err := s.read.db.QueryContext(t.Context(), `SELECT seq, actor, operation, hash FROM journal ORDER BY seq`)
 	if err != nil {
 		t.Fatal(err)
 	}

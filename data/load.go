@@ -72,7 +72,7 @@ func (s *Store) dropIndex() {
 
 // extent returns the number of the last change and the highest id.
 func (tx *Tx) extent() (seq, last int64, err error) {
-	err = tx.tx.QueryRowContext(tx.ctx,
+	err = tx.row(
 		`SELECT (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(id), 0) FROM users)`).Scan(&seq, &last)
 	return seq, last, err
 }
@@ -80,13 +80,13 @@ func (tx *Tx) extent() (seq, last int64, err error) {
 // chunkAfter reads the next users after an id; nil if there are none.
 func (tx *Tx) chunkAfter(id int64) (*chunk, error) {
 	var last sql.NullInt64
-	err := tx.tx.QueryRowContext(tx.ctx,
+	err := tx.row(
 		`SELECT max(id) FROM (SELECT id FROM users WHERE id > $1 ORDER BY id LIMIT $2)`, id, chunkSize).Scan(&last)
 	if err != nil || !last.Valid {
 		return nil, err
 	}
 	var value []byte
-	err = tx.tx.QueryRowContext(tx.ctx, `
+	err = tx.row(`
 		SELECT `+collect+`(id, role, status, last_sign_in, name_key, email_key, first_key, last_key)
 		FROM users WHERE id > $1 AND id <= $2`, id, last.Int64).Scan(&value)
 	if err != nil {
@@ -145,7 +145,7 @@ func (tx *Tx) advance() (whole bool, err error) {
 // changesAfter lists whom the changes after one of them concern, once for each, and the number of the last. There are
 // fewer than the numbers tell if some are not known any more.
 func (tx *Tx) changesAfter(seq int64) (ids []int64, last int64, err error) {
-	rows, err := tx.tx.QueryContext(tx.ctx, `SELECT seq, user_id FROM changes WHERE seq >= $1 ORDER BY seq`, seq)
+	rows, err := tx.rows(`SELECT seq, user_id FROM changes WHERE seq >= $1 ORDER BY seq`, seq)
 	if err != nil {
 		return nil, 0, err
 	}

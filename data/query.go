@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -104,17 +105,22 @@ func (tx *Tx) Users(q Query, from, limit int) ([]User, error) {
 		cond, sortColumns[q.Sort], direction, limit, from), args...)
 }
 
+// idsAtOnce is what the number of ids in a statement is a multiple of, the last being said several times: there are
+// fewer texts then.
+const idsAtOnce = 16
+
 // usersOf returns the users of these ids, in that order. It is false if one of them is not there.
 func (tx *Tx) usersOf(ids []int64) (users []User, whole bool, err error) {
 	if len(ids) == 0 {
 		return nil, true, nil
 	}
-	args := make([]any, len(ids))
 	places := make(map[int64]int, len(ids))
+	args := make([]any, (len(ids)+idsAtOnce-1)/idsAtOnce*idsAtOnce)
 	list := strings.Builder{}
-	for n, id := range ids {
-		args[n], places[id] = id, n
-		fmt.Fprintf(&list, ", $%d", n+1)
+	for n := range args {
+		id := ids[min(n, len(ids)-1)]
+		args[n], places[id] = id, min(n, len(ids)-1)
+		list.WriteString(", $" + strconv.Itoa(n+1))
 	}
 	found, err := tx.usersWhere(`id IN (`+list.String()[2:]+`)`, args...)
 	if err != nil || len(found) < len(ids) {
@@ -129,7 +135,7 @@ func (tx *Tx) usersOf(ids []int64) (users []User, whole bool, err error) {
 
 // usersWhere returns the users for whom a condition holds, which may be followed by their order and limits.
 func (tx *Tx) usersWhere(condition string, args ...any) (users []User, err error) {
-	rows, err := tx.tx.QueryContext(tx.ctx, fmt.Sprintf(`SELECT %s FROM users WHERE %s`, userColumns, condition), args...)
+	rows, err := tx.rows(fmt.Sprintf(`SELECT %s FROM users WHERE %s`, userColumns, condition), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -154,13 +160,13 @@ func (tx *Tx) CountUsers(q Query) (n int, err error) {
 		return l.matched, nil
 	}
 	cond, args := q.where()
-	err = tx.tx.QueryRowContext(tx.ctx, `SELECT count(*) FROM users WHERE `+cond, args...).Scan(&n)
+	err = tx.row(`SELECT count(*) FROM users WHERE `+cond, args...).Scan(&n)
 	return n, err
 }
 
 // AnyUser tells whether there is a user.
 func (tx *Tx) AnyUser() (yes bool, err error) {
-	err = tx.tx.QueryRowContext(tx.ctx, `SELECT EXISTS (SELECT 1 FROM users)`).Scan(&yes)
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM users)`).Scan(&yes)
 	return yes, err
 }
 
@@ -182,7 +188,7 @@ func (tx *Tx) Place(q Query, id int64) (n int, err error) {
 		before = ">"
 	}
 	args = append(args, id)
-	err = tx.tx.QueryRowContext(tx.ctx, fmt.Sprintf(`
+	err = tx.row(fmt.Sprintf(`
 		SELECT (SELECT count(*) FROM users WHERE %[1]s AND (%[2]s, name_key) %[3]s (u.%[2]s, u.name_key))
 		FROM users AS u WHERE id = $%[4]d AND id IN (SELECT id FROM users WHERE %[1]s)`,
 		cond, column, before, len(args)), args...).Scan(&n)

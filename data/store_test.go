@@ -285,9 +285,9 @@ func TestBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Less patience than the program's five seconds.
-	s.write.SetMaxIdleConns(0)
-	s.write.SetMaxIdleConns(1)
-	w, err := s.write.Conn(t.Context())
+	s.write.db.SetMaxIdleConns(0)
+	s.write.db.SetMaxIdleConns(1)
+	w, err := s.write.db.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -309,11 +309,11 @@ func TestBusy(t *testing.T) {
 
 func TestFull(t *testing.T) {
 	s := newStore(t)
-	pages, err := pragma(t.Context(), s.write, "page_count")
+	pages, err := pragma(t.Context(), s.write.db, "page_count")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.write.ExecContext(t.Context(), fmt.Sprint("PRAGMA max_page_count = ", pages)); err != nil {
+	if _, err := s.write.db.ExecContext(t.Context(), fmt.Sprint("PRAGMA max_page_count = ", pages)); err != nil {
 		t.Fatal(err)
 	}
 	err = s.Update(t.Context(), func(tx *Tx) error {
@@ -371,11 +371,11 @@ func TestPragmas(t *testing.T) {
 			}
 		}
 	}
-	check("writer", s.write, 1, map[string]int64{
+	check("writer", s.write.db, 1, map[string]int64{
 		"query_only": 0, "synchronous": 2, "secure_delete": 1, "cache_size": -65536,
 		"journal_size_limit": 67108864, "wal_autocheckpoint": 4000,
 	})
-	check("reader", s.read, readers, map[string]int64{"query_only": 1})
+	check("reader", s.read.db, readers, map[string]int64{"query_only": 1})
 }
 
 func TestTimes(t *testing.T) {
@@ -414,7 +414,7 @@ func TestMigrations(t *testing.T) {
 	if after := schema(t, openStore(t, s.Path())); !slices.Equal(after, before) {
 		t.Errorf("schema after opening again: got %v, want %v", after, before)
 	}
-	if err := migrate(t.Context(), s.write); err != nil {
+	if err := migrate(t.Context(), s.write.db); err != nil {
 		t.Errorf("migrate again: got error %v, want none", err)
 	}
 	if after := schema(t, s); !slices.Equal(after, before) {
@@ -425,15 +425,15 @@ func TestMigrations(t *testing.T) {
 // A newer program may have migrated the file since it was looked at.
 func TestMigrateNewer(t *testing.T) {
 	s := newStore(t)
-	if _, err := s.write.ExecContext(t.Context(), `PRAGMA user_version = 99`); err != nil {
+	if _, err := s.write.db.ExecContext(t.Context(), `PRAGMA user_version = 99`); err != nil {
 		t.Fatal(err)
 	}
-	wantErr(t, "migrate", migrate(t.Context(), s.write), ErrNewer)
+	wantErr(t, "migrate", migrate(t.Context(), s.write.db), ErrNewer)
 }
 
 func schema(t *testing.T, s *Store) (lines []string) {
 	t.Helper()
-	rows, err := s.read.QueryContext(t.Context(),
+	rows, err := s.read.db.QueryContext(t.Context(),
 		`SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1`)
 	if err != nil {
 		t.Fatal(err)

@@ -56,23 +56,23 @@ func scanUser(row interface{ Scan(...any) error }) (User, error) {
 
 // User returns the user of that id, or ErrNotFound.
 func (tx *Tx) User(id int64) (User, error) {
-	return scanUser(tx.tx.QueryRowContext(tx.ctx, `SELECT `+userColumns+` FROM users WHERE id = $1`, id))
+	return scanUser(tx.row(`SELECT `+userColumns+` FROM users WHERE id = $1`, id))
 }
 
 // UserByName returns the user whose name has that [Key], or ErrNotFound.
 func (tx *Tx) UserByName(key string) (User, error) {
-	return scanUser(tx.tx.QueryRowContext(tx.ctx, `SELECT `+userColumns+` FROM users WHERE name_key = $1`, key))
+	return scanUser(tx.row(`SELECT `+userColumns+` FROM users WHERE name_key = $1`, key))
 }
 
 // UserByEmail returns the user whose email address has that [Key], or ErrNotFound.
 func (tx *Tx) UserByEmail(key string) (User, error) {
-	return scanUser(tx.tx.QueryRowContext(tx.ctx, `SELECT `+userColumns+` FROM users WHERE email_key = $1`, key))
+	return scanUser(tx.row(`SELECT `+userColumns+` FROM users WHERE email_key = $1`, key))
 }
 
 // InsertUser adds u and returns it with its id, its first version and its times. The errors are ErrNameTaken and
 // ErrEmailTaken.
 func (tx *Tx) InsertUser(u User) (User, error) {
-	return scanUser(tx.tx.QueryRowContext(tx.ctx, `
+	return scanUser(tx.row(`
 		INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
 			role, status, created, changed)
 		VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
@@ -84,7 +84,7 @@ func (tx *Tx) InsertUser(u User) (User, error) {
 // UpdateUser changes the user of that id to u and returns what is then there. It fails with ErrStale unless
 // u.Version is the one in the file, and with ErrNameTaken and ErrEmailTaken.
 func (tx *Tx) UpdateUser(u User) (User, error) {
-	changed, err := scanUser(tx.tx.QueryRowContext(tx.ctx, `
+	changed, err := scanUser(tx.row(`
 		UPDATE users SET version = version + 1, name = $1, name_key = $2, email = $3, email_key = $4,
 			first_name = $5, first_key = $6, last_name = $7, last_key = $8, role = $9, status = $10, changed = $11
 		WHERE id = $12 AND version = $13
@@ -99,7 +99,7 @@ func (tx *Tx) UpdateUser(u User) (User, error) {
 
 // DeleteUser removes the user and their credential. It fails with ErrStale unless version is the one in the file.
 func (tx *Tx) DeleteUser(id, version int64) error {
-	res, err := tx.tx.ExecContext(tx.ctx, `DELETE FROM users WHERE id = $1 AND version = $2`, id, version)
+	res, err := tx.exec(`DELETE FROM users WHERE id = $1 AND version = $2`, id, version)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (tx *Tx) DeleteUser(id, version int64) error {
 
 // SetLastSignIn notes that the user has just signed in. It leaves the version as it is, since no form shows it.
 func (tx *Tx) SetLastSignIn(id int64) error {
-	_, err := tx.tx.ExecContext(tx.ctx, `UPDATE users SET last_sign_in = $1 WHERE id = $2`, micros(tx.now), id)
+	_, err := tx.exec(`UPDATE users SET last_sign_in = $1 WHERE id = $2`, micros(tx.now), id)
 	return err
 }
 
@@ -119,7 +119,7 @@ func (tx *Tx) SetLastSignIn(id int64) error {
 // nor going to expire.
 func (tx *Tx) CountSystemAdmins() (n int, err error) {
 	// 3 and 1 are SystemAdmin and Enabled, written out so that the partial index users_system_admins serves.
-	err = tx.tx.QueryRowContext(tx.ctx, `
+	err = tx.row(`
 		SELECT count(*) FROM users JOIN credentials ON user_id = id
 		WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0`).Scan(&n)
 	return n, err

@@ -196,7 +196,7 @@ func TestCountUnknownTry(t *testing.T) {
 		return nil
 	})
 	var rows, tries int
-	err := s.read.QueryRowContext(t.Context(), `SELECT count(*), sum(failed) FROM unknown_tries`).Scan(&rows, &tries)
+	err := s.read.db.QueryRowContext(t.Context(), `SELECT count(*), sum(failed) FROM unknown_tries`).Scan(&rows, &tries)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestCountSystemAdmins(t *testing.T) {
 	}
 	var plan string
 	var a, b, c int
-	err := s.read.QueryRowContext(t.Context(), `EXPLAIN QUERY PLAN
+	err := s.read.db.QueryRowContext(t.Context(), `EXPLAIN QUERY PLAN
 		SELECT count(*) FROM users JOIN credentials ON user_id = id
 		WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0`).Scan(&a, &b, &c, &plan)
 	if err != nil || !strings.Contains(plan, "users_system_admins") {

@@ -117,7 +117,9 @@ func TestCreateUserGenerates(t *testing.T) {
 	p.write("mia")
 	p.fill("Email address", "mia@example.com")
 	p.tap("Generate")
-	p.see("Strong")
+	if !p.shows("Strong") && !p.shows("Good") { // one in some dozens repeats so many characters
+		t.Errorf("the strength of a generated password is not on the screen, but %q", p.texts())
+	}
 	texts := p.texts()
 	i := slices.IndexFunc(texts, func(s string) bool {
 		return utf8.RuneCountInString(s) == app.GeneratedLength && !strings.ContainsAny(s, " @•●")
