@@ -52,7 +52,6 @@ func (s *Session) Places(ctx context.Context, q Query, ids ...int64) (places []i
 	return places, err
 }
 
-
 // User returns the user of that id as they are now. It fails with ErrNoUser.
 func (s *Session) User(ctx context.Context, id int64) (u User, err error) {
 	err = s.see(ctx, order{op: SeeUser, target: id}, func(sc *scene) error {

@@ -48,6 +48,16 @@ func run[T any](v *view, work func(context.Context) (T, error), done func(T, err
 	})
 }
 
+// prepare has the users loaded into memory, as long as there is a window, so that nobody waits for a search. It begins
+// before anybody has signed in, and whatever is asked while it goes on is answered from the file.
+func (s *shell) prepare() {
+	s.work.all.Go(func() {
+		if err := s.service.Index(s.work.ctx); s.work.ctx.Err() == nil {
+			s.log.Error("index", "error", err)
+		}
+	})
+}
+
 // every calls work off the UI thread again and again and delivers what it returns, until ctx ends. Errors of the
 // session are settled as run does it; others are logged, once, since nobody asked for anything.
 func every[T any](ctx context.Context, s *shell, interval time.Duration, work func(context.Context) (T, error), done func(T)) {

@@ -14,8 +14,9 @@ import (
 // column is a column of the table: what it is called, what it sorts by and what it shows.
 type column struct {
 	table.Column
-	sort app.Column
-	cell func(app.User) table.Cell
+	sort     app.Column
+	searched bool // a search looks for its text
+	cell     func(app.User) table.Cell
 }
 
 // columns are those of the table, from left to right.
@@ -25,36 +26,42 @@ func columns() []column {
 	}
 	return []column{
 		{table.Column{ID: "name", Title: lang.L("User name"), Width: 200, Min: 130, Sortable: true, Keep: 9},
-			app.ByName,
+			app.ByName, true,
 			func(u app.User) table.Cell {
 				return table.Cell{Text: u.Name, Bold: true, Badge: initials(u), BadgeTone: badgeTone(u)}
 			}},
 		{table.Column{ID: "email", Title: lang.L("Email"), Width: 230, Min: 120, Sortable: true, Keep: 6},
-			app.ByEmail,
+			app.ByEmail, true,
 			func(u app.User) table.Cell { return table.Cell{Text: u.Email, Muted: true} }},
 		{table.Column{ID: "first", Title: lang.L("First name"), Width: 120, Min: 88, Sortable: true, Keep: 3},
-			app.ByFirstName,
+			app.ByFirstName, true,
 			text(func(u app.User) string { return u.FirstName })},
 		{table.Column{ID: "last", Title: lang.L("Last name"), Width: 120, Min: 88, Sortable: true, Keep: 4},
-			app.ByLastName,
+			app.ByLastName, true,
 			text(func(u app.User) string { return u.LastName })},
 		{table.Column{ID: "role", Title: lang.L("Role"), Width: 140, Min: 132, Sortable: true, Keep: 8},
-			app.ByRole,
+			app.ByRole, false,
 			func(u app.User) table.Cell { return table.Cell{Text: roleName(u.Role), Chip: roleTone(u.Role)} }},
 		{table.Column{ID: "status", Title: lang.L("Status"), Width: 104, Min: 96, Sortable: true, Keep: 7},
-			app.ByStatus,
+			app.ByStatus, false,
 			func(u app.User) table.Cell { return table.Cell{Text: statusName(u.Status), Dot: statusTone(u.Status)} }},
 		{table.Column{ID: "signin", Title: lang.L("Last sign-in"), Width: 160, Min: 148, Sortable: true, Keep: 5},
-			app.ByLastSignIn,
+			app.ByLastSignIn, false,
 			func(u app.User) table.Cell { return table.Cell{Text: moment(u.LastSignIn), Muted: true} }},
 	}
 }
 
-// row is what the table shows of a user.
-func row(u app.User) table.Row {
+// row is what the table shows of a user, with what was searched for marked.
+func row(u app.User, q app.Query) table.Row {
 	r := table.Row{ID: u.ID}
 	for _, c := range columns() {
-		r.Cells = append(r.Cells, c.cell(u))
+		cell := c.cell(u)
+		if c.searched {
+			for _, m := range q.Marks(cell.Text) {
+				cell.Marks = append(cell.Marks, table.Mark(m))
+			}
+		}
+		r.Cells = append(r.Cells, cell)
 	}
 	return r
 }
@@ -76,7 +83,8 @@ func (u *users) newTable() {
 		u.requery()
 	}
 	t.OnColumns = u.rememberWidths
-	t.OnSelect = func(r table.Row) { u.labelSelected() }
+	t.OnSelect = func(table.Row) { u.labelSelected() }
+	t.OnSelection = func(int) { u.labelSelected() }
 	t.OnOpen = u.with(u.showEdit)
 	t.OnDelete = u.with(u.showDelete)
 	t.OnMenu = func(r table.Row, at fyne.Position) { u.with(func(user app.User) { u.showMenu(user, at) })(r) }
@@ -103,6 +111,10 @@ func (u *users) with(do func(app.User)) func(table.Row) {
 }
 
 func (u *users) labelSelected() {
+	if n := u.table.SelectedCount(); n > 1 {
+		u.foot.SetText(lang.L("{{.N}} users selected", args{"N": thousands(n)}))
+		return
+	}
 	_, i, ok := u.table.Selected()
 	if !ok {
 		u.foot.SetText("")

@@ -117,6 +117,12 @@ func scenes() []scene {
 		{name: "delete", as: "anna", do: func(p *person) { p.choose("carla.moretti", "Delete user") }},
 		{name: "account", as: "anna", do: func(p *person) { p.openAccount("anna") }},
 		{name: "lock", as: "anna", do: func(p *person) { p.shortcut(fyne.KeyL, ctrl) }},
+		{name: "search", as: "anna", do: func(p *person) {
+			p.shortcut(fyne.KeyF, ctrl)
+			p.write("an mo")
+			p.press(fyne.KeyDown, fyne.KeyDown)
+			p.table().SelectAll()
+		}},
 		{name: "no-match", as: "anna", do: func(p *person) {
 			p.shortcut(fyne.KeyF, ctrl)
 			p.write("quartermaster")

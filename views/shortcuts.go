@@ -20,10 +20,7 @@ type shortcut struct {
 // shortcuts are all that work on a page.
 func shortcuts() []shortcut {
 	ctrl, alt := fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
-	word := "Ctrl"
-	if ctrl == fyne.KeyModifierSuper {
-		word = "Cmd"
-	}
+	word := commandKey()
 	return []shortcut{
 		{"create", fyne.KeyN, ctrl, word + "+N", lang.L("Create user")},
 		{"search", fyne.KeyF, ctrl, word + "+F", lang.L("Search")},
@@ -38,10 +35,19 @@ func shortcuts() []shortcut {
 	}
 }
 
+// commandKey is what the key is called that most shortcuts have.
+func commandKey() string {
+	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
+		return "Cmd"
+	}
+	return "Ctrl"
+}
+
 // tableKeys are what the keys do in the table, for reading.
 func tableKeys() [][2]string {
 	return [][2]string{
 		{"↑ ↓ PgUp PgDn Home End", lang.L("Move in the table")},
+		{"Shift+↑ ↓, " + commandKey() + "+A", lang.L("Select several users, or all")},
 		{"Enter", lang.L("Edit details")},
 		{"Menu, Shift+F10", lang.L("Options of the user")},
 		{"Delete", lang.L("Delete user")},
@@ -105,7 +111,7 @@ func (s *shell) showHelp() {
 			"anything in it; the journal lets that be noticed. Use disk encryption.")}})
 	var f *form.Form
 	f = form.New(form.Spec{
-		Title: lang.L("Keyboard shortcuts"), Rows: rows, Verb: lang.L("Close"),
+		Title: lang.L("Keyboard shortcuts"), Rows: rows, Verb: lang.L("Close"), Width: 640,
 		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
 	})
 	f.Show(s.window.Canvas())

@@ -1,9 +1,8 @@
 package views
 
 import (
-	"context"
-	"errors"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -30,11 +29,11 @@ type users struct {
 	foot   *look.Text
 
 	query   app.Query
-	asked   int // counts the questions, so that an answer to an older one is dropped
+	find    finder
 	matched int
 	all     int
 	users   map[int64]app.User // those the table has shown, by id
-	wanted  int64              // the user to be selected once their place is known
+	hinting bool               // somebody looks how much of the index is loaded
 }
 
 // showUsers shows the page.
@@ -42,10 +41,8 @@ func (s *shell) showUsers() {
 	u := &users{view: s.open(), users: map[int64]app.User{}}
 	u.query = u.remembered()
 	u.newTable()
-	u.search = form.NewSearch(lang.L("Search name or email"), func(text string) {
-		u.query.Text = text
-		u.requery()
-	})
+	u.ask()
+	u.search = form.NewSearch(lang.L("Search name or email"), u.searchFor)
 	u.search.OnDown = func() { s.window.Canvas().Focus(u.table) }
 	u.count = look.NewText("", look.TextBody, false, look.ColorMuted)
 	u.foot = look.NewText("", look.TextCaption, false, look.ColorMuted)
@@ -75,110 +72,9 @@ func (s *shell) showUsers() {
 	s.window.Canvas().Focus(u.table)
 }
 
-// requery asks the question anew, as it is now.
-func (u *users) requery() {
-	if row, _, ok := u.table.Selected(); ok {
-		u.wanted = row.ID
-	}
-	u.asked++
-	u.remember()
-	u.label()
-	u.foot.SetText("")
-	u.table.Reset()
-}
-
-// load fetches n rows from a place, and how many there are.
-func (u *users) load(from, n int) {
-	asked, q := u.asked, u.query
-	run(u.view, func(ctx context.Context) (app.Page, error) { return u.session.Find(ctx, q, from, n) },
-		func(p app.Page, err error) {
-			if asked == u.asked {
-				u.loaded(from, p, err)
-			}
-		})
-}
-
-func (u *users) loaded(from int, p app.Page, err error) {
-	if _, refused := errors.AsType[*app.RefusedError](err); refused {
-		u.showHome() // demoted in the meantime
-		return
-	}
-	if err != nil {
-		u.foot.SetText(u.sentence(err))
-		return
-	}
-	rows := make([]table.Row, len(p.Users))
-	for i, user := range p.Users {
-		u.users[user.ID] = user
-		rows[i] = row(user)
-	}
-	u.matched, u.all = p.Matched, p.All
-	u.table.SetRows(from, rows)
-	u.table.SetCount(p.Matched)
-	u.label()
-	u.labelSelected()
-	u.bar.person.set(u.me())
-	if u.wanted != 0 {
-		u.find(u.wanted)
-	}
-}
-
-// refresh looks again at what is shown, since somebody has changed the file.
-func (u *users) refresh() {
-	if row, _, ok := u.table.Selected(); ok && u.wanted == 0 {
-		u.wanted = row.ID
-	}
-	u.asked++
-	u.table.Stale()
-}
-
-// reload refreshes, then selects the user of that id and brings them into view.
-func (u *users) reload(id int64) {
-	u.wanted = id
-	u.refresh()
-	u.reveal(id)
-}
-
-// find selects the user of that id where they stand now.
-func (u *users) find(id int64) {
-	u.wanted = 0
-	u.place(id, func(place int) {
-		u.table.Select(place, id)
-		u.labelSelected()
-	})
-}
-
-// reveal selects the user of that id and brings them into view.
-func (u *users) reveal(id int64) {
-	u.place(id, func(place int) {
-		u.table.Select(place, id)
-		u.table.ScrollTo(place)
-	})
-}
-
-func (u *users) place(id int64, found func(int)) {
-	asked, q := u.asked, u.query
-	run(u.view, func(ctx context.Context) (int, error) { return u.session.Place(ctx, q, id) },
-		func(place int, err error) {
-			if err == nil && asked == u.asked {
-				found(place)
-			}
-		})
-}
-
 // label says how many users there are, which filters hold, and what to do where there is nothing to see.
 func (u *users) label() {
-	data := args{"N": thousands(u.matched), "All": thousands(u.all)}
-	switch {
-	case u.all == 0:
-		u.count.SetText(lang.L("Loading …"))
-	case u.filtered():
-		u.count.SetText(lang.L("{{.N}} of {{.All}} users", data))
-	case u.all == 1:
-		u.count.SetText(lang.L("1 user"))
-	default:
-		u.count.SetText(lang.L("{{.All}} users", data))
-	}
+	u.count.SetText(u.counted())
 	role, status := lang.L("All roles"), lang.L("Any status")
 	if u.query.Role != 0 {
 		role = roleName(u.query.Role)
@@ -190,6 +86,37 @@ func (u *users) label() {
 	u.status.SetText(status)
 	u.labelEmpty()
 }
+
+// counted says how many users there are and, while it is not ready, how far the search is prepared.
+func (u *users) counted() string {
+	data := args{"N": thousands(u.matched), "All": thousands(u.all)}
+	text := lang.L("{{.All}} users", data)
+	switch {
+	case u.all == 0:
+		return lang.L("Loading …")
+	case u.filtered():
+		text = lang.L("{{.N}} of {{.All}} users", data)
+	case u.all == 1:
+		text = lang.L("1 user")
+	}
+	share := u.service.Indexed()
+	if u.all < hintFrom || share == 1 {
+		return text
+	}
+	if !u.hinting {
+		u.hinting = true
+		after(u.ctx, u.shell, hintEvery, func() {
+			u.hinting = false
+			u.label()
+		})
+	}
+	return lang.L("{{.Count}} · preparing search, {{.Percent}} %", args{"Count": text, "Percent": int(share * 100)})
+}
+
+const (
+	hintFrom  = 20_000 // users take long enough to load for a word about it to be read
+	hintEvery = 200 * time.Millisecond
+)
 
 func (u *users) labelEmpty() {
 	switch {

@@ -64,6 +64,7 @@ func Show(ctx context.Context, o Options) (end func()) {
 	s.window.SetContent(container.NewStack(s.stage, s.notice.layer))
 	s.window.SetTitle("Roster – " + filepath.Base(s.service.Path()))
 	s.addShortcuts()
+	s.prepare()
 	s.showFirst()
 	s.window.SetCloseIntercept(func() {
 		if s.holds != nil && s.lock == nil {

@@ -55,8 +55,8 @@ func TestContrast(t *testing.T) {
 	)
 	type names = []fyne.ThemeColorName
 	pairs := map[fyne.ThemeColorName]names{
-		theme.ColorNameForeground:          {page, dialog, menu, input, header, button, hover, selected},
-		ColorMuted:                         {page, dialog, menu, input, header, hover, selected},
+		theme.ColorNameForeground:          {page, dialog, menu, input, header, button, hover, selected, ColorMarked},
+		ColorMuted:                         {page, dialog, menu, input, header, hover, selected, ColorMarked},
 		theme.ColorNamePlaceHolder:         {input},
 		theme.ColorNamePrimary:             {page, dialog, header},
 		theme.ColorNameForegroundOnPrimary: {theme.ColorNamePrimary},

@@ -41,6 +41,7 @@ const (
 	ColorRowHover    fyne.ThemeColorName = "roster-row-hover"
 	ColorRowSelected fyne.ThemeColorName = "roster-row-selected"
 	ColorOnLogo      fyne.ThemeColorName = "roster-on-logo"  // the sign on its ground
+	ColorMarked      fyne.ThemeColorName = "roster-marked"   // behind letters that were searched for
 	ColorSkeleton    fyne.ThemeColorName = "roster-skeleton" // stands in for text that is being loaded
 	ColorNotice      fyne.ThemeColorName = "roster-notice"   // behind a passing message
 	ColorOnNotice    fyne.ThemeColorName = "roster-on-notice"
@@ -127,6 +128,7 @@ var colors = map[fyne.ThemeColorName]pair{
 	ColorRowHover:    both(0xf3f4f6, 0x19202a),
 	ColorRowSelected: both(0xe8e7fb, 0x232a4a),
 	ColorOnLogo:      both(0xffffff, 0xffffff),
+	ColorMarked:      both(0xfde68a, 0x463509),
 	ColorSkeleton:    both(0xe9ebef, 0x242c37),
 	ColorNotice:      both(0x111827, 0xe6e9ee),
 	ColorOnNotice:    both(0xffffff, 0x111827),

@@ -23,16 +23,20 @@ const (
 // cell is the objects one column of one row is drawn with. They are there from the start, and hidden while they
 // are not needed.
 type cell struct {
-	mark     *canvas.Circle    // the badge's ground, or the dot
+	box      *fyne.Container   // the row's
+	circle   *canvas.Circle    // the badge's ground, or the dot
 	initials *canvas.Text      // on the badge
 	pill     *canvas.Rectangle // the chip's ground, or a skeleton's bar
 	text     *canvas.Text
-	step     float32 // from the cell's left edge to the text: badgeStep, dotStep or 0
+	step     float32             // from the cell's left edge to the text: badgeStep, dotStep or 0
+	marks    []*canvas.Rectangle // behind marked letters; made when they are first needed
+	marked   int                 // how many of them are shown
 }
 
-func newCell() *cell {
+func newCell(box *fyne.Container) *cell {
 	c := &cell{
-		mark:     canvas.NewCircle(nil),
+		box:      box,
+		circle:   canvas.NewCircle(nil),
 		initials: &canvas.Text{Alignment: fyne.TextAlignCenter, TextSize: badgeText, TextStyle: fyne.TextStyle{Bold: true}},
 		pill:     canvas.NewRectangle(nil),
 		text:     &canvas.Text{},
@@ -42,18 +46,19 @@ func newCell() *cell {
 }
 
 func (c *cell) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{c.mark, c.initials, c.pill, c.text}
+	return []fyne.CanvasObject{c.circle, c.initials, c.pill, c.text}
 }
 
 func (c *cell) hide() {
 	for _, o := range c.objects() {
 		o.Hide()
 	}
+	c.hideMarks(0)
 }
 
 // bind shows what the cell holds in the slot, its text cut where the slot ends.
 func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
-	c.bindMark(v, s, selected)
+	c.bindCircle(v, s, selected)
 	x, room := s.x+c.step, max(s.w-columnGap-c.step, 0)
 	size, style, ink := look.TextBody, fyne.TextStyle{Bold: v.Bold}, theme.ColorNameForeground
 	if v.Muted {
@@ -73,9 +78,12 @@ func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
 		c.bar(x-chipPad, width+2*chipPad, chipHeight, ground(v.Chip, selected))
 	}
 	visible(c.pill, v.Chip != "" && text != "")
+	if len(v.Marks) > 0 || c.marked > 0 {
+		c.bindMarks(v, text, x)
+	}
 }
 
-func (c *cell) bindMark(v Cell, s slot, selected bool) {
+func (c *cell) bindCircle(v Cell, s slot, selected bool) {
 	size, tone := float32(0), theme.ColorNameForeground
 	switch c.step = 0; {
 	case v.Badge != "":
@@ -87,7 +95,7 @@ func (c *cell) bindMark(v Cell, s slot, selected bool) {
 		size, tone, c.step = dotSize, v.Dot.Ink(), dotStep
 	}
 	c.disc(s.x, size, tone)
-	visible(c.mark, size > 0)
+	visible(c.circle, size > 0)
 	visible(c.initials, v.Badge != "")
 }
 
@@ -104,21 +112,22 @@ func (c *cell) skeleton(i int, s slot, selected bool) {
 	case dotStep:
 		c.disc(s.x, dotSize, name)
 	}
-	visible(c.mark, c.step > 0)
+	visible(c.circle, c.step > 0)
 	part := 0.45 + 0.4*float32((i*7+s.column*5)%11)/10 // uneven, as text is
 	c.bar(s.x+c.step, max(s.w-columnGap-c.step, 0)*part, boneHeight, name)
 	visible(c.pill, true)
 	visible(c.initials, false)
 	visible(c.text, false)
+	c.hideMarks(0)
 }
 
-// disc puts the mark at the left of the cell, half way up the row.
+// disc puts the circle at the left of the cell, half way up the row.
 func (c *cell) disc(x, size float32, name fyne.ThemeColorName) {
-	c.mark.Move(fyne.NewPos(x, (RowHeight-size)/2))
-	c.mark.Resize(fyne.NewSquareSize(size))
-	if col := theme.Color(name); c.mark.FillColor != col {
-		c.mark.FillColor = col
-		c.mark.Refresh()
+	c.circle.Move(fyne.NewPos(x, (RowHeight-size)/2))
+	c.circle.Resize(fyne.NewSquareSize(size))
+	if col := theme.Color(name); c.circle.FillColor != col {
+		c.circle.FillColor = col
+		c.circle.Refresh()
 	}
 }
 

@@ -27,6 +27,7 @@ type fixture struct {
 	needs  []need
 	opened []int64
 	chosen []int64
+	counts []int // told of selected rows
 	menus  []fyne.Position
 	gone   []int64
 }
@@ -78,6 +79,7 @@ func newFixture(t testing.TB, count int, w, h float32) *fixture {
 	}
 	f.OnOpen = func(r Row) { f.opened = append(f.opened, r.ID) }
 	f.OnSelect = func(r Row) { f.chosen = append(f.chosen, r.ID) }
+	f.OnSelection = func(n int) { f.counts = append(f.counts, n) }
 	f.OnDelete = func(r Row) { f.gone = append(f.gone, r.ID) }
 	f.OnMenu = func(r Row, at fyne.Position) { f.menus = append(f.menus, at) }
 	f.SetCount(count)
@@ -106,6 +108,14 @@ func (f *fixture) key(names ...fyne.KeyName) {
 	}
 }
 
+// withShift presses keys while Shift is held down.
+func (f *fixture) withShift(names ...fyne.KeyName) {
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	f.KeyDown(shift)
+	f.key(names...)
+	f.KeyUp(shift)
+}
+
 // onRow is a position on a row in view.
 func (f *fixture) onRow(i int) fyne.Position { return fyne.NewPos(30, f.top(i)+RowHeight/2) }
 
@@ -115,10 +125,13 @@ func (f *fixture) onGear(i int) fyne.Position {
 }
 
 // click does what the driver does for a click.
-func (f *fixture) click(p fyne.Position, button desktop.MouseButton) {
+func (f *fixture) click(p fyne.Position, button desktop.MouseButton) { f.clickWith(p, button, 0) }
+
+// clickWith is a click while keys are held down.
+func (f *fixture) clickWith(p fyne.Position, button desktop.MouseButton, held fyne.KeyModifier) {
 	point := fyne.PointEvent{Position: p, AbsolutePosition: p}
-	f.MouseDown(&desktop.MouseEvent{PointEvent: point, Button: button})
-	f.MouseUp(&desktop.MouseEvent{PointEvent: point, Button: button})
+	f.MouseDown(&desktop.MouseEvent{PointEvent: point, Button: button, Modifier: held})
+	f.MouseUp(&desktop.MouseEvent{PointEvent: point, Button: button, Modifier: held})
 	if button == desktop.MouseButtonSecondary {
 		f.TappedSecondary(&point)
 		return

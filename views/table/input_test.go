@@ -96,9 +96,6 @@ func TestIsNotWhatWouldSpoilInput(t *testing.T) {
 	if _, ok := table.(fyne.DoubleTappable); ok {
 		t.Error("DoubleTappable delays every tap by 300 ms")
 	}
-	if _, ok := table.(fyne.Shortcutable); ok {
-		t.Error("Shortcutable keeps shortcuts from the canvas")
-	}
 	if _, ok := table.(fyne.Draggable); ok {
 		t.Error("Draggable makes a click that slips no tap")
 	}

@@ -20,6 +20,23 @@ func (t *Table) setFocused(yes bool) {
 // AcceptsTab implements fyne.Tabbable: Tab leaves the table.
 func (t *Table) AcceptsTab() bool { return false }
 
+// TypedShortcut implements fyne.Shortcutable. What the table does not take it hands on to the canvas, for Fyne gives a
+// shortcut to what has the focus and nothing else.
+func (t *Table) TypedShortcut(s fyne.Shortcut) {
+	if _, all := s.(*fyne.ShortcutSelectAll); all {
+		t.SelectAll()
+		return
+	}
+	deliver(fyne.CurrentApp().Driver().CanvasForObject(t), s)
+}
+
+// deliver gives a canvas, if there is one, a shortcut.
+func deliver(c fyne.Canvas, s fyne.Shortcut) {
+	if c, ok := c.(fyne.Shortcutable); ok { // Fyne's test canvas is not
+		c.TypedShortcut(s)
+	}
+}
+
 // KeyDown implements desktop.Keyable. It is here only to know whether Shift is down.
 func (t *Table) KeyDown(e *fyne.KeyEvent) {
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
@@ -66,31 +83,37 @@ func (t *Table) TypedKey(e *fyne.KeyEvent) {
 			t.ScrollTo(t.selected.cursor)
 			t.menuAtGear(t.selected.cursor)
 		})
+	case e.Name == fyne.KeyEscape && t.collapse():
 	case t.OnKey != nil:
 		t.OnKey(e)
 	}
 }
 
-// step moves the selection by that many rows; the first step selects the first row in full view.
+// step moves the cursor by that many rows; the first step selects the first row in full view.
 func (t *Table) step(by int) {
 	if t.selected.cursor < 0 {
-		t.goTo(int((t.offset + rowHeight - 1) / rowHeight))
+		t.goTo(t.firstInView())
 		return
 	}
 	t.goTo(t.selected.cursor + by)
 }
 
-// goTo selects row i, or the nearest there is, and brings it into view.
+// goTo moves the cursor to row i, or the nearest there is, and brings it into view. It selects that row alone or,
+// while Shift is down, all from the anchor on.
 func (t *Table) goTo(i int) {
 	if t.count == 0 {
 		return
 	}
 	i = min(max(i, 0), t.count-1)
-	t.moveTo(i)
+	if t.shift {
+		t.extendTo(i)
+	} else {
+		t.moveTo(i)
+	}
 	t.ScrollTo(i)
 }
 
-// onSelected calls f with the selected row, if there is one and it is loaded.
+// onSelected calls f with the cursor's row, if there is one and it is loaded.
 func (t *Table) onSelected(f func(Row)) {
 	if r, _, ok := t.Selected(); ok && f != nil {
 		f(r)

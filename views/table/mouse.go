@@ -25,20 +25,30 @@ func (t *Table) focus() {
 	}
 }
 
-// MouseDown implements desktop.Mouseable: it selects. It opens nothing, for Fyne takes the focus away from
-// whatever was opened here when the button comes up; Tapped does that.
+// MouseDown implements desktop.Mouseable: it selects, with Shift all rows from the anchor on, and with Ctrl or Cmd one
+// beside the others. It opens nothing, for Fyne takes the focus away from whatever was opened here when the button comes
+// up; Tapped does that.
 func (t *Table) MouseDown(e *desktop.MouseEvent) {
 	t.focus()
+	t.shift = e.Modifier&fyne.KeyModifierShift != 0 // what was pressed before it had the focus it has not heard of
 	i, onGear := t.hit(e.Position)
 	before := t.press
 	t.press = press{}
 	if i < 0 {
 		return
 	}
-	t.moveTo(i)
-	if e.Button != desktop.MouseButtonPrimary || onGear {
+	switch {
+	case e.Button != desktop.MouseButtonPrimary || onGear:
+		t.aim(i)
+		return
+	case t.shift:
+		t.extendTo(i)
+		return
+	case e.Modifier&fyne.KeyModifierShortcutDefault != 0:
+		t.toggle(i)
 		return
 	}
+	t.moveTo(i)
 	r, _ := t.live(i)
 	now := t.now()
 	t.press = press{id: r.ID, at: now}
@@ -55,7 +65,7 @@ func (t *Table) Tapped(e *fyne.PointEvent) {
 	switch {
 	case i < 0 || !ok:
 	case onGear:
-		t.moveTo(i)
+		t.aim(i)
 		t.menuAtGear(i)
 	case t.press.double && t.press.id == r.ID && t.OnOpen != nil:
 		t.OnOpen(r)
@@ -71,7 +81,7 @@ func (t *Table) TappedSecondary(e *fyne.PointEvent) {
 	}
 	t.menuFor = e
 	if i, _ := t.hit(e.Position); i >= 0 {
-		t.moveTo(i)
+		t.aim(i)
 		r, _ := t.live(i)
 		t.menu(r, e.AbsolutePosition)
 	}

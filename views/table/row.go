@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	accentWidth float32 = 3  // the bar at the left of the selected row
+	accentWidth float32 = 3  // the bar at the left of the cursor
 	gearIcon    float32 = 20 // the icon
 	gearGround  float32 = 32 // what lights up behind it
 )
@@ -50,9 +50,9 @@ func newRow(columns int) *row {
 	}
 	r.box.Hidden = true
 	r.gearGround.CornerRadius = look.Radius
-	r.box.Objects = append(r.box.Objects, r.ground, r.line)
+	r.box.Objects = append(r.box.Objects, r.ground, r.line) // behind everything, marks too
 	for range columns {
-		c := newCell()
+		c := newCell(r.box)
 		r.cells = append(r.cells, c)
 		r.box.Objects = append(r.box.Objects, c.objects()...)
 	}

@@ -28,7 +28,8 @@ type entry struct {
 // rows is what the table has been given of its list, and what it has asked for.
 type rows struct {
 	loaded map[int]*entry
-	ghosts []*entry // rows of the question before, shown at the top until this one's come
+	ghosts []*entry // rows of the question before, shown until this one's come
+	ghost  int      // where the first of them is shown
 	round  uint64
 
 	asked    span // the rows last asked for
@@ -43,8 +44,8 @@ func (r *rows) at(i int) *entry {
 	if e := r.loaded[i]; e != nil {
 		return e
 	}
-	if i < len(r.ghosts) {
-		return r.ghosts[i]
+	if n := i - r.ghost; n >= 0 && n < len(r.ghosts) {
+		return r.ghosts[n]
 	}
 	return nil
 }
@@ -67,15 +68,15 @@ func (r *rows) stale() {
 	r.asked = span{}
 }
 
-// forget drops all rows, but keeps those in view as ghosts.
-func (r *rows) forget(view span) {
+// forget drops all rows, but keeps those in view as ghosts, to be shown from row to on.
+func (r *rows) forget(view span, to int) {
 	ghosts := make([]*entry, view.size())
 	for n := range ghosts {
 		ghosts[n] = r.at(view.from + n)
 	}
 	r.reset()
 	r.stale()
-	r.ghosts = ghosts
+	r.ghosts, r.ghost = ghosts, to
 	r.unknown = true
 }
 
@@ -85,17 +86,54 @@ func (r *rows) truncate(n int) {
 			delete(r.loaded, i)
 		}
 	}
-	r.ghosts = r.ghosts[:min(n, len(r.ghosts))]
+	r.ghosts = r.ghosts[:min(max(n-r.ghost, 0), len(r.ghosts))]
 }
 
-// evict forgets rows far from those in view, if there are many.
-func (r *rows) evict(view span) {
+// shift moves all rows that many places down or, if by is negative, up, and makes them stale.
+func (r *rows) shift(by int) {
+	before := r.loaded
+	r.loaded = make(map[int]*entry, len(before))
+	for i, e := range before {
+		if i+by >= 0 {
+			r.loaded[i+by] = e
+		}
+	}
+	r.ghost += by
+	r.stale()
+}
+
+// differ reports whether the list has another row in the place of one that is loaded.
+func (r *rows) differ(from int, list []Row) bool {
+	for n, row := range list {
+		if e := r.loaded[from+n]; e != nil && e.row.ID != row.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// find returns where among those rows the one of that ID is, or -1.
+func (r *rows) find(among span, id int64) int {
+	for i := among.from; id != 0 && i < among.to; i++ {
+		if e := r.loaded[i]; e != nil && e.row.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// evict forgets rows far from those in view, if there are many. Those selected are needed to be followed, and stay
+// unless they are many themselves.
+func (r *rows) evict(view span, selected spans) {
 	if len(r.loaded) <= keep {
 		return
 	}
 	near := view.grow(keep / 4)
+	if selected.count() > keep {
+		selected = nil
+	}
 	for i := range r.loaded {
-		if !near.has(i) {
+		if !near.has(i) && !selected.has(i) {
 			delete(r.loaded, i)
 		}
 	}

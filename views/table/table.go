@@ -12,13 +12,18 @@
 //	t.OnNeed = func(from, n int) { load(from, n) } // and then t.SetCount(total), t.SetRows(from, rows)
 //	t.Reset()                                      // asks for the first rows
 //
-// Sorting by keyboard is the page's to bind (Alt+1 and so on): SortBy does what a click on a header does. The
-// table takes no shortcuts, so those added to the canvas work while it has the focus.
+// Several rows can be selected, a million as quickly as two. One of them is the cursor, from which the keyboard moves;
+// what is done with one row is done with that.
+//
+// Sorting by keyboard is the page's to bind (Alt+1 and so on): SortBy does what a click on a header does. Of shortcuts
+// the table takes only Select all, and hands all others on, so that those added to the canvas work while it has the
+// focus.
 //
 // Everything here runs on the UI thread, as every widget does.
 package table
 
 import (
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -44,7 +49,15 @@ type Cell struct {
 	BadgeTone look.Tone // of that circle
 	Dot       look.Tone // a dot of this colour before the text; none if empty
 	Chip      look.Tone // the text stands in a chip of this colour; none if empty
+
+	// Marks are the letters to be marked, such as those that were searched for: sorted, not overlapping, the first
+	// eight of them at most. There are none in a chip.
+	Marks []Mark
 }
+
+// Mark is a part of a cell's text: the bytes from From up to, and not including, To. Both are where a letter, with all
+// that belongs to it, begins or ends.
+type Mark struct{ From, To int }
 
 // Row is one row as it is shown.
 type Row struct {
@@ -70,9 +83,12 @@ type Table struct {
 	// OnDelete is called for the Delete key.
 	OnDelete func(Row)
 
-	// OnSelect is called when another row becomes the selected one, whoever selected it; for a row that is not
-	// loaded, once it is.
+	// OnSelect is called when another row becomes the cursor, the one Selected returns, whoever selected it; for a
+	// row that is not loaded, once it is.
 	OnSelect func(Row)
+
+	// OnSelection is called when other rows are selected or the same stand in other places, with how many there are.
+	OnSelection func(n int)
 
 	// OnNeed is called for rows that are in view, or nearly, and not loaded or stale. Answer with SetRows, at
 	// once or later. A call takes the place of the one before it: what is still wanted of that is asked for
@@ -116,7 +132,7 @@ type Table struct {
 func New(columns []Column) *Table {
 	t := &Table{columns: withDefaults(columns), now: time.Now}
 	t.rows.reset()
-	t.selected.clear()
+	t.selected.leave()
 	t.header = newHeader(t)
 	t.bar = newBar(t)
 	t.ExtendBaseWidget(t)
@@ -132,18 +148,17 @@ func (t *Table) SetCount(n int) {
 	t.count = n
 	t.rows.unknown = false
 	t.rows.truncate(n)
-	if t.selected.cursor >= n {
-		t.moveTo(n - 1) // the row that takes the last one's place, if any
-	}
+	t.truncate(n)
 	t.update()
 }
 
 // SetRows gives the table rows, the first of which is row from of the list. It keeps them, and others it was
 // given before, as long as they are not far out of view.
 func (t *Table) SetRows(from int, list []Row) {
+	selected := t.follow(from, list)
 	t.rows.set(from, list)
-	t.reselect(span{from, from + len(list)})
-	t.rows.evict(t.visible())
+	t.reselect(span{from, from + len(list)}, selected)
+	t.rows.evict(t.visible(), t.selected.rows)
 	t.update()
 }
 
@@ -156,11 +171,24 @@ func (t *Table) Stale() {
 
 // Reset says that the rows are now those of another question: another order, another filter. The view goes
 // back to the top and asks for the first rows. What was on the screen stays there, for the eye only, until
-// they come. The selected row stays selected if it comes into view again.
+// they come. The cursor's row stays selected if it comes into view again; others do not, for nobody knows where they
+// are now.
 func (t *Table) Reset() {
-	t.rows.forget(t.visible())
-	t.selected.lose()
+	t.rows.forget(t.visible(), 0)
+	t.lose()
 	t.offset = 0
+	t.update()
+}
+
+// ResetAt is Reset for a caller who knows how many rows there are now and which is to be seen: the view goes to that
+// index and has it in the middle, or as near as the ends of the list allow.
+func (t *Table) ResetAt(index, count int) {
+	before := t.visible()
+	t.count, t.rows.unknown = max(count, 0), false
+	t.offset = min(max(math.Floor(float64(index)*rowHeight-max(t.bodyHeight()-rowHeight, 0)/2), 0), t.end())
+	t.rows.forget(before, t.visible().from)
+	t.rows.unknown = false
+	t.lose()
 	t.update()
 }
 

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"sort"
 	"strings"
 	"unicode"
 
@@ -13,7 +12,10 @@ import (
 const ellipsis = "…"
 
 // fitter cuts texts to a width and remembers how. The zero value is ready.
-type fitter struct{ cut map[cut]string }
+type fitter struct {
+	cut      map[cut]string
+	advances map[letter]float32
+}
 
 type cut struct {
 	text  string
@@ -22,24 +24,37 @@ type cut struct {
 	width float32
 }
 
+type letter struct {
+	rune rune
+	size float32
+	bold bool
+}
+
 // fit returns the text or, if it is wider than that, as much of its beginning as there is room for, with an
 // ellipsis.
 func (f *fitter) fit(text string, size float32, style fyne.TextStyle, width float32) string {
-	wide := func(s string) bool { return fyne.MeasureText(s, size, style).Width > width }
-	if text == "" || !wide(text) { // Fyne remembers what it has measured
-		return text
+	if text == "" {
+		return ""
 	}
 	key := cut{text, size, style.Bold, width}
 	if s, ok := f.cut[key]; ok {
 		return s
 	}
+	measure := func(s string) float32 { return fyne.MeasureText(s, size, style).Width }
+	whole := measure(text) // Fyne remembers what it has measured
+	if whole <= width {
+		return text
+	}
 	runes := []rune(text)
-	n := sort.Search(len(runes), func(n int) bool { return wide(string(runes[:n+1]) + ellipsis) })
+	n := f.guess(runes, size, style, width, whole)
+	for n > 0 && measure(string(runes[:n])+ellipsis) > width {
+		n--
+	}
 	for n > 0 && unicode.Is(unicode.M, runes[n]) {
 		n-- // a mark stays with its letter
 	}
 	s := strings.TrimRightFunc(string(runes[:n]), unicode.IsSpace) + ellipsis
-	if wide(s) {
+	if measure(s) > width {
 		s = "" // not even that
 	}
 	const most = 4096
@@ -50,8 +65,40 @@ func (f *fitter) fit(text string, size float32, style fyne.TextStyle, width floa
 	return s
 }
 
+// guess returns how many letters of a text there is room for with an ellipsis: too many by one at most, hardly ever
+// too few, and never all. To measure a text is dear, so that it goes by the width of each letter by itself, and by how
+// wide they are together.
+func (f *fitter) guess(runes []rune, size float32, style fyne.TextStyle, width, whole float32) int {
+	var apart float32
+	for _, r := range runes {
+		apart += f.advance(r, size, style)
+	}
+	const slack = 1
+	room := (width + slack - f.advance([]rune(ellipsis)[0], size, style)) * apart / whole
+	for n, r := range runes[:len(runes)-1] {
+		if room -= f.advance(r, size, style); room < 0 {
+			return n
+		}
+	}
+	return len(runes) - 1
+}
+
+func (f *fitter) advance(r rune, size float32, style fyne.TextStyle) float32 {
+	key := letter{r, size, style.Bold}
+	w, ok := f.advances[key]
+	if !ok {
+		const most = 1024
+		if f.advances == nil || len(f.advances) >= most {
+			f.advances = make(map[letter]float32)
+		}
+		w = fyne.MeasureText(string(r), size, style).Width
+		f.advances[key] = w
+	}
+	return w
+}
+
 // forget makes the fitter measure again, for the typeface may be another.
-func (f *fitter) forget() { f.cut = make(map[cut]string) }
+func (f *fitter) forget() { f.cut, f.advances = make(map[cut]string), make(map[letter]float32) }
 
 // write makes a text say that in a colour of the theme, if it does not already.
 func write(t *canvas.Text, text string, size float32, style fyne.TextStyle, name fyne.ThemeColorName) {

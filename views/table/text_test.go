@@ -28,6 +28,18 @@ func TestFit(t *testing.T) {
 			}
 		}
 	}
+	// What is cut is as long as there is room for, but for a letter.
+	const text = "Dalia.Zimmermann841808@example.com"
+	for width := measure(ellipsis) + 1; width < measure(text); width += 1.5 {
+		best := 0
+		for measure(text[:best+1]+ellipsis) <= width {
+			best++
+		}
+		s := f.fit(text, size, fyne.TextStyle{}, width)
+		if got := len(s) - len(ellipsis); measure(s) > width || got < best-1 {
+			t.Errorf("in %v: got %q, %v wide, want %q", width, s, measure(s), text[:best]+ellipsis)
+		}
+	}
 	for n := range 10_000 {
 		f.fit(strings.Repeat("m", 20), size, fyne.TextStyle{}, float32(n)/100)
 	}

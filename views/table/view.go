@@ -96,6 +96,29 @@ func (t *Table) visible() span {
 	return span{first, min(last, t.shown())}
 }
 
+// firstInView is the first row all of which is in view.
+func (t *Table) firstInView() int { return int((t.offset + rowHeight - 1) / rowHeight) }
+
+// InView returns the rows that are in view, even in part, and loaded, and the index of the first: up to the first
+// that is not loaded. The index is -1 if none is.
+func (t *Table) InView() (first int, rows []Row) {
+	first = -1
+	view := t.visible()
+	for i := view.from; i < view.to; i++ {
+		r, ok := t.live(i)
+		switch {
+		case ok && first < 0:
+			first = i
+		case !ok && first >= 0:
+			return first, rows
+		case !ok:
+			continue
+		}
+		rows = append(rows, r)
+	}
+	return first, rows
+}
+
 // scrollTo brings the view to that offset, or as near as there are rows.
 func (t *Table) scrollTo(offset float64) {
 	t.offset = offset
@@ -128,10 +151,9 @@ func (t *Table) update() {
 	hovered, onGear := t.hovered()
 	for i := view.from; i < view.to; i++ {
 		r := t.ring[i%len(t.ring)]
-		selected := t.selected.has(i)
 		r.show(t, i, state{
-			selected: selected,
-			focused:  selected && t.focused,
+			selected: t.selected.rows.has(i),
+			focused:  i == t.selected.cursor && t.focused,
 			hovered:  i == hovered,
 			onGear:   i == hovered && onGear,
 		})

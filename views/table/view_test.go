@@ -87,9 +87,12 @@ func (f *fixture) check(t *testing.T) {
 		if !(bare && f.hold) && (!c.text.Visible() || c.text.Text != want) {
 			t.Errorf("row %d shows %q, want %q", r.index, c.text.Text, want)
 		}
-		if got := r.ground.Visible() && r.ground.FillColor == theme.Color(look.ColorRowSelected); got != (r.index == f.selected.cursor) {
-			t.Errorf("row %d drawn selected: %t, row %d is", r.index, got, f.selected.cursor)
+		if got := r.ground.Visible() && r.ground.FillColor == theme.Color(look.ColorRowSelected); got != f.selected.rows.has(r.index) {
+			t.Errorf("row %d drawn selected: %t, selected are %v", r.index, got, f.selected.rows)
 		}
+	}
+	if s := f.selected; len(s.rows) > 0 != (s.cursor >= 0) || s.cursor >= 0 && !s.rows.has(s.cursor) || s.rows.clamp(f.count).count() != s.rows.count() {
+		t.Errorf("of %d rows %v are selected and the cursor is %d", f.count, s.rows, s.cursor)
 	}
 	tall := int64(f.Size().Height - HeaderHeight)
 	offset := int64(f.offset) // whole in these tests
@@ -133,8 +136,8 @@ func TestRandomly(t *testing.T) {
 		return row
 	}
 	f.Stale()
-	for step := range 600 {
-		switch r.IntN(11) {
+	for step := range 1200 {
+		switch r.IntN(17) {
 		case 0, 1, 2:
 			f.scroll(float32(r.IntN(400) - 200))
 		case 3:
@@ -157,9 +160,23 @@ func TestRandomly(t *testing.T) {
 			f.SetCount(0) // or it may, and rightly, show what is stale for what does not come
 			f.SetCount(n)
 			f.hold = true
-		case 10:
+		case 10, 11:
 			f.hold = false // now they do
 			f.Stale()
+		case 12:
+			f.clickWith(f.onRow(f.visible().from+r.IntN(5)), desktop.MouseButtonPrimary, []fyne.KeyModifier{0, ctrl, fyne.KeyModifierShift}[r.IntN(3)])
+		case 13:
+			f.withShift([]fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyPageDown, fyne.KeyHome}[r.IntN(4)])
+		case 14:
+			f.SelectAll()
+		case 15:
+			if !f.hold {
+				f.Moved(r.IntN(300) - 150)
+			}
+		case 16:
+			if !f.hold {
+				f.ResetAt(r.IntN(f.count+1), f.count)
+			}
 		}
 		f.check(t)
 		if t.Failed() {
@@ -180,7 +197,7 @@ func TestThemeChangeRecolours(t *testing.T) {
 	if got := r.cells[0].text.Color; got != want {
 		t.Errorf("text: got %v, want %v", got, want)
 	}
-	if got, want := r.cells[0].mark.FillColor, theme.Color(look.ToneViolet.Ground()); got != want {
+	if got, want := r.cells[0].circle.FillColor, theme.Color(look.ToneViolet.Ground()); got != want {
 		t.Errorf("badge: got %v, want %v", got, want)
 	}
 	if got, want := r.line.FillColor, theme.Color(theme.ColorNameSeparator); got != want {
@@ -208,27 +225,4 @@ func TestEmptyShowsOnlyTheHeader(t *testing.T) {
 	if _, _, ok := f.Selected(); ok || len(f.chosen)+len(f.opened)+len(f.gone)+len(f.menus) > 0 {
 		t.Error("something was selected or opened")
 	}
-}
-
-// BenchmarkScroll is the work of one frame, drawing left aside: what input and layout cost.
-func BenchmarkScroll(b *testing.B) {
-	b.Run("wheel", func(b *testing.B) {
-		f := newFixture(b, 1_000_000, 1280, 760)
-		for b.Loop() {
-			f.scroll(-25)
-		}
-	})
-	b.Run("thumb", func(b *testing.B) {
-		f := newFixture(b, 1_000_000, 1280, 760)
-		for n := 0; b.Loop(); n++ {
-			f.scrollTo(float64(n*7919%1000) / 1000 * f.end())
-		}
-	})
-	b.Run("thumb, rows late", func(b *testing.B) {
-		f := newFixture(b, 1_000_000, 1280, 760)
-		f.hold = true
-		for n := 0; b.Loop(); n++ {
-			f.scrollTo(float64(n*7919%1000) / 1000 * f.end())
-		}
-	})
 }

@@ -1,0 +1,284 @@
+package table
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// selectRows selects those rows by clicking, the last one last.
+func (f *fixture) selectRows(rows ...int) {
+	f.clickWith(f.onRow(rows[0]), desktop.MouseButtonPrimary, 0)
+	for _, i := range rows[1:] {
+		f.clickWith(f.onRow(i), desktop.MouseButtonPrimary, ctrl)
+	}
+}
+
+func TestSeveralFollowTheirRows(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	var gone []int
+	inserted := false
+	f.list = func(i int) Row {
+		if inserted {
+			if i == 4 {
+				return person(5000)
+			} else if i > 4 {
+				i--
+			}
+		}
+		for _, g := range gone {
+			if i >= g {
+				i++
+			}
+		}
+		return person(i)
+	}
+	f.selectRows(2, 6, 4)
+
+	inserted = true
+	f.Stale()
+	f.selects(t, "a row inserted between", 5, span{2, 3}, span{5, 6}, span{7, 8})
+	inserted = false
+	f.Stale()
+	f.selects(t, "and taken away", 4, span{2, 3}, span{4, 5}, span{6, 7})
+	gone = []int{4}
+	f.Stale()
+	f.selects(t, "the cursor's row is gone", 5, span{2, 3}, span{5, 6})
+	gone = []int{2, 4, 6}
+	f.Stale()
+	f.selects(t, "all are gone", 5, span{5, 6})
+}
+
+func TestSelectedRowsFarAwayAreFollowed(t *testing.T) {
+	f := newFixture(t, 1_000_000, 1000, 640)
+	f.selectRows(2, 4)
+	for i := 0; i < 1_000_000; i += 10_000 {
+		f.ScrollTo(i)
+	}
+	f.list = func(i int) Row { return person(i + 1) }
+	f.Stale()
+	f.ScrollTo(0)
+	f.selects(t, "come back", 3, span{1, 2}, span{3, 4})
+}
+
+func TestSelectKeepsSeveralWithTheCursorsRow(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	f.selectRows(2, 4, 6)
+	f.Select(6, 7)
+	f.selects(t, "where it is", 6, span{2, 3}, span{4, 5}, span{6, 7})
+	f.Select(900, 7)
+	f.selects(t, "where it stands now", 900, span{2, 3}, span{4, 5}, span{900, 901})
+	f.Select(2, 3)
+	f.selects(t, "another", 2, span{2, 3})
+}
+
+func TestCountClampsSelection(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	f.selectRows(2, 4, 8)
+	f.SetCount(5)
+	f.selects(t, "the cursor's row is gone", 4, span{2, 3}, span{4, 5})
+	f.SetCount(2)
+	f.selects(t, "all are gone", 1, span{1, 2})
+	f.SetCount(1000)
+	f.selectRows(2, 8)
+	f.SetCount(5)
+	f.withShift(fyne.KeyDown)
+	f.selects(t, "Shift with the anchor gone", 3, span{2, 4})
+	if want := []int{1, 2, 3, 2, 1, 1, 2, 1, 2}; !slices.Equal(f.counts, want) {
+		t.Errorf("told of %v rows, want %v", f.counts, want)
+	}
+}
+
+// pixels is where everything stands that is seen of the rows, and what it says.
+func (f *fixture) pixels() map[fyne.Position]string {
+	seen := map[fyne.Position]string{}
+	for _, r := range f.ring {
+		if !r.box.Visible() {
+			continue
+		}
+		at := r.box.Position()
+		seen[at] = ""
+		if r.ground.Visible() {
+			seen[at] += "selected "
+		}
+		if r.accent.Visible() {
+			seen[at] += "cursor "
+		}
+		for _, c := range r.cells {
+			if c.pill.Visible() {
+				seen[at.Add(c.pill.Position())] += "bar"
+			}
+			if c.text.Visible() {
+				seen[at.Add(c.text.Position())] += c.text.Text
+			}
+		}
+	}
+	return seen
+}
+
+func TestMovedMovesNothingOnTheScreen(t *testing.T) {
+	for _, c := range []struct{ count, at, by int }{
+		{1000, 500, 3}, {1000, 500, -3}, {1000, 500, 40}, {1000, 500, -333},
+		{1000, 0, 7},   // at the very top
+		{1000, 999, 1}, // at the very end
+		{1000, 999, -1},
+		{1_000_000_000, 999_999_990, 999_999}, {1_000_000_000, 999_999_990, -777_777_777},
+	} {
+		f := newFixture(t, c.count, 1000, 640)
+		f.window.Canvas().Focus(f.Table)
+		f.ScrollTo(c.at)
+		if c.at > 0 && c.at < 999 {
+			f.scroll(-13)
+		}
+		first, _ := f.InView()
+		f.selectRows(first+1, first+5, first+3)
+		before, offset := f.pixels(), f.offset
+		told := f.chosen
+		f.hold, f.needs = true, nil
+		for _, r := range f.ring {
+			r.cells[5].text.Text = "not bound" // no row is drawn anew
+		}
+
+		f.Moved(c.by)
+		for _, r := range f.ring {
+			if got := r.cells[5].text.Text; got != "not bound" {
+				t.Fatalf("%v: row %d is bound again", c, r.index)
+			}
+		}
+		for p := range before {
+			if before[p] == "Active" || before[p] == "Disabled" {
+				before[p] = "not bound"
+			}
+		}
+		if got := f.pixels(); !maps.Equal(got, before) {
+			t.Errorf("%v: got %v, want %v", c, got, before)
+		}
+		if got := f.offset - offset; got != float64(c.by)*rowHeight {
+			t.Errorf("%v: the view moved by %v", c, got)
+		}
+		first += c.by
+		f.selects(t, "moved", first+3, span{first + 1, first + 2}, span{first + 3, first + 4}, span{first + 5, first + 6})
+		if !slices.Equal(f.chosen, told) {
+			t.Errorf("%v: told of another row", c)
+		}
+		if view := f.visible(); len(f.needs) != 1 || f.needs[0].from > view.from || f.needs[0].from+f.needs[0].n < view.to {
+			t.Errorf("%v: asked for %v, want all of %v, for it is stale", c, f.needs, view)
+		}
+
+		f.hold = false
+		f.list = func(i int) Row { return person(max(i-c.by, 0)) } // what was put in is all the same
+		f.Stale()
+		f.SetCount(c.count + c.by)
+		f.selects(t, "asked again", first+3, span{first + 1, first + 2}, span{first + 3, first + 4}, span{first + 5, first + 6})
+		f.check(t)
+		f.withShift(fyne.KeyDown)
+		f.selects(t, "Shift from the anchor", first+4, span{first + 3, first + 5})
+	}
+}
+
+func TestMovedWhileTheRowsOfBeforeAreShown(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	f.hold = true
+	f.Reset()
+	before := f.pixels()
+	f.Moved(4)
+	f.Refresh()
+	if got := f.pixels(); !maps.Equal(got, before) {
+		t.Errorf("got %v, want %v", got, before)
+	}
+}
+
+func TestAnchorFollowsItsRow(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	f.Select(4, 0)
+	f.withShift(fyne.KeyDown, fyne.KeyDown)
+	f.list = func(i int) Row { return person(i + 1) }
+	f.Stale()
+	f.selects(t, "a row above is gone", 5, span{3, 6})
+	f.withShift(fyne.KeyDown)
+	f.selects(t, "Shift goes on", 6, span{3, 7})
+	f.key(fyne.KeyDown)
+	f.Stale()
+	f.withShift(fyne.KeyDown)
+	f.selects(t, "Shift after an arrow", 8, span{7, 9})
+	f.list = func(i int) Row { return person(i + 5) }
+	f.Reset()
+	f.withShift(fyne.KeyDown)
+	f.selects(t, "Shift after a reset", 5, span{4, 6})
+}
+
+func TestMovedLosesWhatWasBeforeTheFirst(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 640)
+	f.hold = true
+	f.selectRows(2, 5, 1)
+	f.Moved(-3)
+	f.selects(t, "the cursor's row is gone", 2, span{2, 3})
+	f.Moved(-3)
+	f.selects(t, "all are gone", -1)
+	if got := f.count; got != 994 {
+		t.Errorf("there are %d rows, want 994", got)
+	}
+	f.selectRows(2, 5)
+	f.Moved(4)
+	f.withShift(fyne.KeyDown)
+	f.selects(t, "Shift before it is answered", 10, span{9, 11})
+}
+
+func TestInView(t *testing.T) {
+	f := newFixture(t, 1000, 1000, HeaderHeight+10*RowHeight)
+	f.ScrollTo(500)
+	f.scroll(-1)
+	first, rows := f.InView()
+	if view := f.visible(); first != view.from || len(rows) != view.size() || rows[0].ID != int64(first)+1 {
+		t.Errorf("got %d rows from %d, want %v", len(rows), first, view)
+	}
+	f.hold = true
+	f.scrollTo(900 * rowHeight)
+	if first, rows := f.InView(); first != -1 || rows != nil {
+		t.Errorf("got %d rows from %d, want none", len(rows), first)
+	}
+	f.SetRows(903, []Row{person(903), person(904)})
+	f.SetRows(907, []Row{person(907)})
+	if first, rows := f.InView(); first != 903 || len(rows) != 2 {
+		t.Errorf("got %d rows from %d, want the two from 903", len(rows), first)
+	}
+}
+
+func TestResetAt(t *testing.T) {
+	f := newFixture(t, 1000, 1600, HeaderHeight+11*RowHeight)
+	for _, c := range []struct{ index, count, first int }{
+		{500, 2000, 495},
+		{2, 2000, 0},
+		{1998, 2000, 1989},
+		{999_999_000, 1_000_000_000, 999_998_995},
+		{3, 5, 0},
+		{700, 5, 0}, // not there any more
+	} {
+		f.Select(f.visible().from, 0)
+		showed := f.rowAt(f.visible().from).cells[0].text.Text
+		f.hold, f.needs = true, nil
+		f.ResetAt(c.index, c.count)
+		if first := float64(c.first) * rowHeight; f.offset != first {
+			t.Errorf("%v: the view is at %v, want %v", c, f.offset, first)
+		}
+		if got := f.rowAt(c.first).cells[0].text.Text; got != showed {
+			t.Errorf("%v: the first row shows %q until it comes, want what was there, %q", c, got, showed)
+		}
+		if len(f.needs) != 1 || f.needs[0].from > c.first || f.needs[0].from+f.needs[0].n < min(c.first+11, c.count) {
+			t.Errorf("%v: asked for %v", c, f.needs)
+		}
+		if _, _, ok := f.Selected(); ok || f.SelectedCount() > 0 {
+			t.Errorf("%v: a row is selected and it is not known where it is", c)
+		}
+		f.hold = false
+		f.Stale()
+		f.check(t)
+	}
+	f.ResetAt(0, 0)
+	if f.rowAt(0) != nil {
+		t.Error("a row is shown of none")
+	}
+}

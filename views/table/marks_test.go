@@ -1,0 +1,192 @@
+package table
+
+import (
+	"image/color"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"roster/views/look"
+)
+
+// shownMarks is what the marks of a cell stand behind: from where to where in its text.
+func (c *cell) shownMarks() (all [][2]float32) {
+	for _, m := range c.marks {
+		if m.Visible() {
+			x := m.Position().X - c.text.Position().X
+			all = append(all, [2]float32{x, x + m.Size().Width})
+		}
+	}
+	return all
+}
+
+// withMarks is a list whose rows have these marks in the first two cells.
+func withMarks(name, email []Mark) func(int) Row {
+	return func(i int) Row {
+		r := person(i)
+		r.Cells[0].Marks, r.Cells[1].Marks = name, email
+		return r
+	}
+}
+
+func TestMarksStandBehindTheirLetters(t *testing.T) {
+	f := newFixture(t, 1000, 1600, 640)
+	f.list = withMarks([]Mark{{0, 2}, {4, 5}}, []Mark{{3, 7}})
+	f.Stale()
+	r := f.rowAt(7) // "Tariq.Kowalski7"
+	for n, marks := range [][]Mark{{{0, 2}, {4, 5}}, {{3, 7}}} {
+		c, text := r.cells[n], person(7).Cells[n].Text
+		got := c.shownMarks()
+		if len(got) != len(marks) {
+			t.Fatalf("cell %d: %d marks, want %d", n, len(got), len(marks))
+		}
+		for k, m := range marks {
+			measure := func(s string) float32 { return fyne.MeasureText(s, c.text.TextSize, c.text.TextStyle).Width }
+			from, to := measure(text[:m.From]), measure(text[:m.To])
+			if math.Abs(float64(got[k][0]-from)) > 0.01 || math.Abs(float64(got[k][1]-to)) > 0.01 {
+				t.Errorf("cell %d: mark %d is at %v, want %v to %v", n, k, got[k], from, to)
+			}
+		}
+	}
+	behind := map[fyne.CanvasObject]bool{}
+	for _, o := range r.box.Objects {
+		behind[o] = true
+		if o == r.cells[0].text {
+			break
+		}
+	}
+	if m := r.cells[0].marks[0]; !behind[m] || !behind[r.ground] || r.box.Objects[0] != fyne.CanvasObject(r.ground) {
+		t.Error("a mark is not between the row's ground and the text")
+	}
+}
+
+func TestMarksEndWhereTheTextIsCut(t *testing.T) {
+	f := newFixture(t, 1000, 900, 640)
+	for name, c := range map[string]struct {
+		mark func(kept int) Mark // by how much of the text is drawn
+		want int                 // marks
+	}{
+		"within":  {func(kept int) Mark { return Mark{kept - 2, kept} }, 1},
+		"across":  {func(kept int) Mark { return Mark{kept - 2, kept + 3} }, 1},
+		"beyond":  {func(kept int) Mark { return Mark{kept, kept + 3} }, 0},
+		"too far": {func(int) Mark { return Mark{900, 905} }, 0},
+	} {
+		f.list = person
+		f.Stale()
+		cell := f.rowAt(6).cells[1]
+		kept := len(uncut(person(6).Cells[1].Text, cell.text.Text))
+		if kept == len(person(6).Cells[1].Text) {
+			t.Fatalf("%q is not cut", cell.text.Text)
+		}
+		f.list = withMarks(nil, []Mark{c.mark(kept)})
+		f.Stale()
+		got := cell.shownMarks()
+		if len(got) != c.want {
+			t.Errorf("%s: %d marks, want %d", name, len(got), c.want)
+			continue
+		}
+		end := fyne.MeasureText(cell.text.Text[:kept], cell.text.TextSize, cell.text.TextStyle).Width
+		if c.want > 0 && math.Abs(float64(got[0][1]-end)) > 0.01 {
+			t.Errorf("%s: the mark ends at %v, want where the ellipsis begins, %v", name, got[0][1], end)
+		}
+	}
+}
+
+func TestMarksAreMadeWhenNeededAndUsedAgain(t *testing.T) {
+	f := newFixture(t, 1000, 1600, 640)
+	objects := len(f.rowAt(0).box.Objects)
+	c := f.rowAt(0).cells[0]
+	marks := func(n int) (list []Mark) {
+		for i := range n {
+			list = append(list, Mark{i, i + 1})
+		}
+		return list
+	}
+	if c.marks != nil {
+		t.Error("marks are made and none is needed")
+	}
+	for _, want := range []struct{ asked, shown, made int }{{2, 2, 2}, {1, 1, 2}, {3, 3, 3}, {0, 0, 3}, {12, 8, 8}, {0, 0, 8}} {
+		f.list = withMarks(marks(want.asked), nil)
+		f.Stale()
+		if shown, made := len(c.shownMarks()), len(c.marks); shown != want.shown || made != want.made {
+			t.Errorf("%d marks: %d shown of %d, want %d of %d", want.asked, shown, made, want.shown, want.made)
+		}
+		if got := len(f.rowAt(0).box.Objects); got != objects+want.made {
+			t.Errorf("the row has %d objects, want %d", got, objects+want.made)
+		}
+	}
+
+	f.list = func(i int) Row {
+		r := person(i)
+		r.Cells[4].Marks = marks(2)
+		return r
+	}
+	f.Stale()
+	if c := f.rowAt(0).cells[4]; c.marks != nil {
+		t.Error("a chip has marks")
+	}
+	f.list = withMarks(marks(2), nil)
+	f.Stale()
+	f.hold = true
+	f.scrollTo(500 * rowHeight)
+	if got := c.shownMarks(); len(got) > 0 {
+		t.Error("a row that is not loaded has marks")
+	}
+}
+
+func TestMarksFollowTheColumnsShown(t *testing.T) {
+	f := newFixture(t, 1000, 1600, 640)
+	f.list = withMarks(nil, []Mark{{0, 2}})
+	f.Stale()
+	f.window.Resize(fyne.NewSize(400, 640))
+	if c := f.rowAt(0).cells[1]; len(c.shownMarks()) > 0 || c.text.Visible() {
+		t.Error("a column there is no room for is still marked")
+	}
+	f.window.Resize(fyne.NewSize(1600, 640))
+	if c := f.rowAt(0).cells[1]; len(c.shownMarks()) != 1 {
+		t.Error("the mark does not come back")
+	}
+}
+
+// TestMarkedTextCanBeRead holds the contrast of both inks of a cell on a mark, 4.5:1 (WCAG 2.2, 1.4.3).
+func TestMarkedTextCanBeRead(t *testing.T) {
+	for _, variant := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
+		f := newFixture(t, 1000, 1600, 640)
+		f.list = withMarks([]Mark{{0, 2}}, []Mark{{0, 2}})
+		fyne.CurrentApp().Settings().SetTheme(look.Theme{Force: &variant})
+		f.Refresh()
+		f.Select(1, 0)
+		f.hover(f.onRow(2))
+		f.Stale()
+		for i := range 3 { // plain, selected, hovered
+			for _, c := range f.rowAt(i).cells[:2] {
+				if len(c.shownMarks()) != 1 {
+					t.Fatalf("row %d is not marked", i)
+				}
+				if got := contrast(c.text.Color, c.marks[0].FillColor); got < 4.5 {
+					t.Errorf("variant %d, row %d: %.2f:1, want at least 4.5:1", variant, i, got)
+				}
+			}
+		}
+	}
+}
+
+func contrast(a, b color.Color) float64 {
+	luminance := func(c color.Color) (sum float64) {
+		n := color.NRGBAModel.Convert(c).(color.NRGBA)
+		for k, v := range []uint8{n.R, n.G, n.B} {
+			part := float64(v) / 255
+			if part <= 0.04045 {
+				part /= 12.92
+			} else {
+				part = math.Pow((part+0.055)/1.055, 2.4)
+			}
+			sum += part * []float64{0.2126, 0.7152, 0.0722}[k]
+		}
+		return sum
+	}
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
