@@ -119,7 +119,7 @@ func scenes() []scene {
 		{name: "lock", as: "anna", do: func(p *person) { p.shortcut(fyne.KeyL, ctrl) }},
 		{name: "search", as: "anna", do: func(p *person) {
 			p.shortcut(fyne.KeyF, ctrl)
-			p.write("an mo")
+			p.write("an vi")
 			p.press(fyne.KeyDown, fyne.KeyDown)
 			p.table().SelectAll()
 		}},
