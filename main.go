@@ -83,8 +83,15 @@ func dataFolder() string {
 // shutdownTakes is more than Fyne needs to end.
 const shutdownTakes = 3 * time.Second
 
+// collectAt is by how many percent memory may grow before garbage is collected. Most of it is the users, which hold no
+// pointers: looking through it often costs little, and letting it double would cost as much again as there are users.
+const collectAt = 25
+
 // show opens the window and returns the exit status when it is closed.
 func show(path string, stderr io.Writer) (status int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
 	if err := os.MkdirAll(xdg.CacheHome, 0o700); err != nil { // Fyne complains where there is none
 		fmt.Fprintln(stderr, "roster:", err)
 	}

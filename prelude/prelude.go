@@ -1,5 +1,5 @@
 // Package prelude sees to it that the terminal stays silent: what the libraries of the window say while they are
-// being initialised is thrown away, and what they look for and complain of is there.
+// being initialised is thrown away, what they look for and complain of is there, and what they read once is set.
 //
 // It has to come before them. Go initialises packages in the order of their import paths as far as their imports
 // allow; this one imports only a little of the standard library, whose text/template, that Fyne needs, comes after
@@ -17,6 +17,12 @@ var _ = prepare()
 
 func prepare() bool {
 	log.SetOutput(io.Discard) // until main has a file for it
+	if os.Getenv("FYNE_CACHE") == "" {
+		// Fyne keeps pictures of texts for a minute otherwise; scrolling for that long makes hundreds of megabytes of them.
+		if os.Setenv("FYNE_CACHE", "15s") != nil {
+			return false
+		}
+	}
 	if runtime.GOOS == "linux" && os.Getenv("XDG_RUNTIME_DIR") == "" {
 		// Wayland's library writes to the terminal where there is none.
 		return os.Setenv("XDG_RUNTIME_DIR", os.TempDir()) == nil
