@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 
@@ -30,16 +31,26 @@ type slot uint32
 // chunk is what the index knows of some users whose ids follow one another. It holds few pointers, whatever its size,
 // and is never changed: an index with another user in it has another chunk.
 type chunk struct {
-	ids     []int64  // ascending
-	group   []uint8  // see groupOf; absent for a user who was deleted
-	signIns []int64  // µs
-	marks   []uint64 // see signature
-	ends    []uint32 // in text
-	text    []byte   // the keys of each user, each with fieldEnd behind it; at its end there is room to read on
+	first   int64       // the lowest id
+	ids     []uint32    // how much higher they are than that, ascending
+	group   []uint8     // see groupOf; absent for a user who was deleted
+	signIns []int64     // µs
+	marks   []signature // of the text
+	ends    []uint32    // in text
+	text    []byte      // the keys of each user, each with fieldEnd behind it; at its end there is room to read on
 }
 
 // groupOf is a number below groups for each pair of a role and a status.
 func groupOf(r Role, s Status) uint8 { return uint8(r-1)*2 + uint8(s-1) }
+
+// id is that of the user at place i.
+func (c *chunk) id(i int) int64 { return c.first + int64(c.ids[i]) }
+
+// last is the highest id.
+func (c *chunk) last() int64 { return c.id(len(c.ids) - 1) }
+
+// takes tells whether a user of that id can stand after the others.
+func (c *chunk) takes(id int64) bool { return id > c.last() && uint64(id-c.first) <= math.MaxUint32 }
 
 // from is where the text of the user at place i begins.
 func (c *chunk) from(i int) int {
@@ -69,8 +80,8 @@ func (c *chunk) field(i, n int) []byte {
 
 // find returns the place of the user of that id.
 func (c *chunk) find(id int64) (int, bool) {
-	i := sort.Search(len(c.ids), func(i int) bool { return c.ids[i] >= id })
-	return i, i < len(c.ids) && c.ids[i] == id
+	i := sort.Search(len(c.ids), func(i int) bool { return c.id(i) >= id })
+	return i, i < len(c.ids) && c.id(i) == id
 }
 
 // same tells whether two chunks know the same of the user at place i.
@@ -84,24 +95,25 @@ type keyed struct {
 	id     int64
 	group  uint8
 	signIn int64
-	marks  uint64 // the signature of text
+	marks  signature
 	text   []byte
 }
 
 func (c *chunk) at(i int) keyed {
-	return keyed{c.ids[i], c.group[i], c.signIns[i], c.marks[i], c.words(i)}
+	return keyed{c.id(i), c.group[i], c.signIns[i], c.marks[i], c.words(i)}
 }
 
-func newChunk(users, text int) *chunk {
+// newChunk returns an empty chunk with room, for users from that id on.
+func newChunk(first int64, users, text int) *chunk {
 	return &chunk{
-		ids: make([]int64, 0, users), group: make([]uint8, 0, users), signIns: make([]int64, 0, users),
-		marks: make([]uint64, 0, users), ends: make([]uint32, 0, users), text: make([]byte, 0, text+readOn),
+		first: first, ids: make([]uint32, 0, users), group: make([]uint8, 0, users), signIns: make([]int64, 0, users),
+		marks: make([]signature, 0, users), ends: make([]uint32, 0, users), text: make([]byte, 0, text+readOn),
 	}
 }
 
 // add appends a user to a chunk in the making.
 func (c *chunk) add(u keyed) {
-	c.ids = append(c.ids, u.id)
+	c.ids = append(c.ids, uint32(u.id-c.first))
 	c.group = append(c.group, u.group)
 	c.signIns = append(c.signIns, u.signIn)
 	c.marks = append(c.marks, u.marks)
@@ -116,10 +128,10 @@ func (c *chunk) with(changed []keyed) *chunk {
 	for _, u := range changed {
 		size += len(u.text)
 	}
-	next := newChunk(min(len(c.ids)+len(changed), chunkSize), size)
-	for i, id := range c.ids {
+	next := newChunk(c.first, min(len(c.ids)+len(changed), chunkSize), size)
+	for i := range c.ids {
 		u := c.at(i)
-		if len(changed) > 0 && changed[0].id == id {
+		if len(changed) > 0 && changed[0].id == u.id {
 			u, changed = changed[0], changed[1:]
 		}
 		next.add(u)
@@ -128,17 +140,6 @@ func (c *chunk) with(changed []keyed) *chunk {
 		next.add(u)
 	}
 	return next
-}
-
-// signature has a bit for each two bytes that follow one another in a text, several pairs sharing one. What has not
-// all bits of a word's signature does not contain the word.
-func signature(text []byte) (bits uint64) {
-	for i := 1; i < len(text); i++ {
-		if a, b := text[i-1], text[i]; a != fieldEnd && b != fieldEnd {
-			bits |= 1 << ((uint32(a)*0x9e3779b1 + uint32(b)*0x85ebca6b) >> 26)
-		}
-	}
-	return bits
 }
 
 // collect is an SQL aggregate that gathers users for a chunk, since one step of a query is much cheaper than handing
@@ -209,19 +210,22 @@ func appendKey(text []byte, key string) []byte {
 	return append(text, fieldEnd)
 }
 
-// decode makes a chunk of what collect returned.
+// decode makes a chunk of what collect returned; nil if there are too many users for one.
 func decode(value []byte) *chunk {
 	count := int(binary.LittleEndian.Uint32(value[len(value)-4:]))
+	if count > chunkSize {
+		return nil
+	}
 	numbers := value[len(value)-4-count*numbersOf:]
 	text := value[:len(value)-4-count*numbersOf]
-	c := newChunk(count, len(text))
+	c := newChunk(int64(binary.LittleEndian.Uint64(numbers)), count, len(text))
 	c.text = append(c.text, text...) // value is longer than what is kept of it
 	for ; len(c.ids) < count; numbers = numbers[numbersOf:] {
-		c.ids = append(c.ids, int64(binary.LittleEndian.Uint64(numbers)))
+		c.ids = append(c.ids, uint32(int64(binary.LittleEndian.Uint64(numbers))-c.first))
 		c.group = append(c.group, numbers[8])
 		c.signIns = append(c.signIns, int64(binary.LittleEndian.Uint64(numbers[9:])))
 		c.ends = append(c.ends, binary.LittleEndian.Uint32(numbers[17:]))
-		c.marks = append(c.marks, signature(c.words(len(c.ids)-1)))
+		c.marks = append(c.marks, signatureOf(c.words(len(c.ids)-1)))
 	}
 	return c
 }

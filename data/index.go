@@ -33,7 +33,7 @@ func (ix *index) present() []slot {
 
 // find returns the slot of the user of that id, present or not.
 func (ix *index) find(id int64) (slot, bool) {
-	n := sort.Search(len(ix.chunks), func(n int) bool { return ix.chunks[n].ids[0] > id }) - 1
+	n := sort.Search(len(ix.chunks), func(n int) bool { return ix.chunks[n].first > id }) - 1
 	if n < 0 {
 		return 0, false
 	}
@@ -43,7 +43,7 @@ func (ix *index) find(id int64) (slot, bool) {
 
 func (ix *index) id(s slot) int64 {
 	c, i := ix.place(s)
-	return c.ids[i]
+	return c.id(i)
 }
 
 // with returns the index after changes, which are sorted by id. It is nil if a user came among the others and not
@@ -52,7 +52,7 @@ func (ix *index) with(seq int64, changed []keyed) *index {
 	next := &index{seq: seq, chunks: slices.Clone(ix.chunks), live: ix.live}
 	last := int64(math.MinInt64)
 	if n := len(ix.chunks); n > 0 {
-		last = ix.chunks[n-1].ids[len(ix.chunks[n-1].ids)-1]
+		last = ix.chunks[n-1].last()
 	}
 	changes := map[int][]keyed{} // by chunk
 	for _, u := range changed {
@@ -64,9 +64,11 @@ func (ix *index) with(seq int64, changed []keyed) *index {
 		case !known && u.id < last:
 			return nil
 		case !known:
-			if n = len(next.chunks) - 1; n < 0 || len(next.chunks[n].ids)+added(changes[n], last) == chunkSize {
-				next.chunks = append(next.chunks, newChunk(1, 0))
-				next.chunks[n+1].add(u)
+			n = len(next.chunks) - 1
+			if n < 0 || !next.chunks[n].takes(u.id) || len(next.chunks[n].ids)+added(changes[n], last) == chunkSize {
+				c := newChunk(u.id, 1, len(u.text))
+				c.add(u)
+				next.chunks = append(next.chunks, c)
 				next.live++
 				continue
 			}

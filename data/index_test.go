@@ -367,7 +367,7 @@ func TestSort(t *testing.T) {
 	ix := &index{}
 	texts := []string{"", "a", "ab", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmnop", "abcdefghijklmnopq", "abcdefghijklmnor"}
 	for range 3 {
-		chunk := newChunk(chunkSize, 0)
+		chunk := newChunk(int64(ix.live+1), chunkSize, 0)
 		for range chunkSize {
 			u := keyed{id: int64(ix.live + 1), group: uint8(c.IntN(groups)), signIn: int64(c.IntN(5)) - 2}
 			if c.IntN(9) == 0 {
@@ -379,7 +379,7 @@ func TestSort(t *testing.T) {
 				u.text = appendKey(u.text, key)
 			}
 			ix.live++
-			u.marks = signature(u.text)
+			u.marks = signatureOf(u.text)
 			chunk.add(u)
 		}
 		ix.chunks = append(ix.chunks, chunk)
@@ -410,12 +410,12 @@ func FuzzSearch(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, name string, cut uint8) {
 		ix := &index{live: 1}
-		c := newChunk(1, 0)
+		c := newChunk(1, 1, 0)
 		var keys []byte
 		for _, s := range []string{name, "anna@example.com", "", text} {
 			keys = appendKey(keys, Key(s))
 		}
-		c.add(keyed{id: 1, marks: signature(keys), text: keys})
+		c.add(keyed{id: 1, marks: signatureOf(keys), text: keys})
 		ix.chunks = []*chunk{c}
 		found := func(text string) bool {
 			words, ok := Query{Text: text}.words()

@@ -37,14 +37,24 @@ func (s *Store) loadIndex(ctx context.Context) error {
 		if ix.seq, last, err = tx.extent(); err != nil {
 			return err
 		}
-		for from := int64(math.MinInt64); ; {
-			c, err := tx.chunkAfter(from)
-			if err != nil || c == nil {
+		from, span := int64(math.MinInt64), int64(chunkSize)
+		for {
+			c, err := tx.chunkAfter(from, span)
+			if err != nil {
 				return err
+			}
+			switch {
+			case c == nil: // there are more ids in use here than before
+				span = chunkSize
+				continue
+			case len(c.ids) == 0:
+				return nil
+			case len(c.ids) < chunkSize/2 && span < math.MaxUint32/2: // and here there are fewer
+				span *= 2
 			}
 			ix.chunks = append(ix.chunks, c)
 			ix.live += len(c.ids)
-			from = c.ids[len(c.ids)-1]
+			from = c.last()
 			s.setIndexed(min(float64(from)/float64(last), 1) * 0.9) // the rest is sorting
 		}
 	})
@@ -77,23 +87,26 @@ func (tx *Tx) extent() (seq, last int64, err error) {
 	return seq, last, err
 }
 
-// chunkAfter reads the next users after an id; nil if there are none.
-func (tx *Tx) chunkAfter(id int64) (*chunk, error) {
-	var last sql.NullInt64
-	err := tx.row(
-		`SELECT max(id) FROM (SELECT id FROM users WHERE id > $1 ORDER BY id LIMIT $2)`, id, chunkSize).Scan(&last)
-	if err != nil || !last.Valid {
+// chunkAfter reads the users whose ids are the next one after id and those within a span from there on; nil if they are
+// too many for a chunk.
+func (tx *Tx) chunkAfter(id, span int64) (*chunk, error) {
+	var first sql.NullInt64
+	if err := tx.row(`SELECT min(id) FROM users WHERE id > $1`, id).Scan(&first); err != nil {
 		return nil, err
 	}
+	if !first.Valid {
+		return &chunk{}, nil
+	}
+	last := first.Int64 + min(span-1, math.MaxInt64-max(first.Int64, 0))
 	var value []byte
-	err = tx.row(`
+	err := tx.row(`
 		SELECT `+collect+`(id, role, status, last_sign_in, name_key, email_key, first_key, last_key)
-		FROM users WHERE id > $1 AND id <= $2`, id, last.Int64).Scan(&value)
+		FROM users WHERE id >= $1 AND id <= $2`, first.Int64, last).Scan(&value)
 	if err != nil {
 		return nil, err
 	}
 	c := decode(value)
-	if !slices.IsSorted(c.ids) { // rows come in the order of the table, although SQL does not promise it
+	if c != nil && !slices.IsSorted(c.ids) { // rows come in the order of the table, although SQL does not promise it
 		return nil, errors.New("users came out of order")
 	}
 	return c, nil
@@ -178,7 +191,7 @@ func (tx *Tx) keyed(ids []int64) ([]keyed, error) {
 			for _, key := range []string{Key(u.Name), Key(u.Email), Key(u.FirstName), Key(u.LastName)} {
 				users[n].text = appendKey(users[n].text, key)
 			}
-			users[n].marks = signature(users[n].text)
+			users[n].marks = signatureOf(users[n].text)
 		}
 	}
 	return users, nil

@@ -9,7 +9,7 @@ import (
 // needle is a word that texts are searched for, eight places of a text at a time.
 type needle struct {
 	word          []byte
-	marks         uint64 // its signature
+	marks         signature
 	first, second uint64 // its first two bytes, eight times each; the second is any byte in a word of one
 	pair          uint64 // all ones if there is a second
 }
@@ -22,7 +22,7 @@ const (
 )
 
 func needleOf(word string) needle {
-	n := needle{word: []byte(word), marks: signature([]byte(word)), first: ones * uint64(word[0])}
+	n := needle{word: []byte(word), marks: signatureOf([]byte(word)), first: ones * uint64(word[0])}
 	if len(word) > 1 {
 		n.second, n.pair = ones*uint64(word[1]), ^uint64(0)
 	}
@@ -32,10 +32,16 @@ func needleOf(word string) needle {
 // sieve takes the bits of those away who do not have the word.
 func (c *chunk) sieve(w needle, found []uint64) {
 	text := c.text[:len(c.text)+readOn]
+	sure := w.marks.tellsAll(w.word)
 	for n, left := range found {
-		for ; left != 0; left &= left - 1 {
+		if left == 0 {
+			continue
+		}
+		left &= candidates(c.marks[n<<6:min(n<<6+64, len(c.marks))], w.marks)
+		found[n] = left
+		for ; left != 0 && !sure; left &= left - 1 {
 			i := n<<6 | bits.TrailingZeros64(left)
-			if c.marks[i]&w.marks != w.marks || !w.in(text, c.from(i), int(c.ends[i])) {
+			if !w.in(text, c.from(i), int(c.ends[i])) {
 				found[n] &^= left & -left
 			}
 		}

@@ -14,27 +14,14 @@ type pair struct {
 
 // sort returns the users of base sorted by a column; equals stay in the order they had.
 func (ix *index) sort(ctx context.Context, column Column, base []slot) ([]slot, error) {
-	keys := make([]uint64, len(ix.chunks)<<chunkBits) // read one after the other, since text is slow to jump about in
-	for n, c := range ix.chunks {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		text := c.text[:len(c.text)+readOn]
-		for i := range c.ids {
-			switch {
-			case c.group[i] == absent:
-			case column.isText():
-				keys[n<<chunkBits|i] = eightBytes(text, c.fieldFrom(i, int(column)))
-			default:
-				keys[n<<chunkBits|i] = uint64(c.number(i, column)) ^ 1<<63 // negative numbers come first
-			}
-		}
+	s := sorter{ctx: ctx, ix: ix, column: column}
+	if err := s.read(); err != nil {
+		return nil, err
 	}
 	pairs := make([]pair, len(base))
-	for i, s := range base {
-		pairs[i] = pair{keys[s], s}
+	for i, slot := range base {
+		pairs[i] = pair{s.keys[0][slot], slot}
 	}
-	s := sorter{ctx, ix, column}
 	if err := s.sort(pairs, make([]pair, len(pairs)), 0); err != nil {
 		return nil, err
 	}
@@ -49,6 +36,35 @@ type sorter struct {
 	ctx    context.Context
 	ix     *index
 	column Column
+	keys   [2][]uint64 // by slot: the first eight bytes and the next, if any
+}
+
+// read reads the first keys of all users one after the other, since text is slow to jump about in.
+func (s *sorter) read() error {
+	s.keys[0] = make([]uint64, len(s.ix.chunks)<<chunkBits)
+	if s.column.isText() {
+		s.keys[1] = make([]uint64, len(s.ix.chunks)<<chunkBits)
+	}
+	for n, c := range s.ix.chunks {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		text := c.text[:len(c.text)+readOn]
+		for i := range c.ids {
+			at := n<<chunkBits | i
+			switch {
+			case c.group[i] == absent:
+			case s.column.isText():
+				from := c.fieldFrom(i, int(s.column))
+				if s.keys[0][at] = eightBytes(text, from); s.keys[0][at]&0xff != 0 {
+					s.keys[1][at] = eightBytes(text, from+8)
+				}
+			default:
+				s.keys[0][at] = uint64(c.number(i, s.column)) ^ 1<<63 // negative numbers come first
+			}
+		}
+	}
+	return nil
 }
 
 // fewPairs are sorted by comparing, which is faster then.
@@ -85,6 +101,12 @@ func (s *sorter) sort(pairs, room []pair, depth int) error {
 
 // deepen makes the keys of pairs the eight bytes from another depth on, to which all their texts reach.
 func (s *sorter) deepen(pairs []pair, depth int) {
+	if depth == 8 {
+		for i := range pairs {
+			pairs[i].key = s.keys[1][pairs[i].slot]
+		}
+		return
+	}
 	for i := range pairs {
 		c, at := s.ix.place(pairs[i].slot)
 		pairs[i].key = eightBytes(c.text[:len(c.text)+readOn], c.fieldFrom(at, int(s.column))+depth)
