@@ -43,6 +43,9 @@ type chunk struct {
 // groupOf is a number below groups for each pair of a role and a status.
 func groupOf(r Role, s Status) uint8 { return uint8(r-1)*2 + uint8(s-1) }
 
+// has tells whether there is a user at place i.
+func (c *chunk) has(i int) bool { return i < len(c.ids) && c.group[i] != absent }
+
 // id is that of the user at place i.
 func (c *chunk) id(i int) int64 { return c.first + int64(c.ids[i]) }
 
@@ -99,10 +102,6 @@ type keyed struct {
 	text   []byte
 }
 
-func (c *chunk) at(i int) keyed {
-	return keyed{c.id(i), c.group[i], c.signIns[i], c.marks[i], c.words(i)}
-}
-
 // newChunk returns an empty chunk with room, for users from that id on.
 func newChunk(first int64, users, text int) *chunk {
 	return &chunk{
@@ -129,17 +128,30 @@ func (c *chunk) with(changed []keyed) *chunk {
 		size += len(u.text)
 	}
 	next := newChunk(c.first, min(len(c.ids)+len(changed), chunkSize), size)
-	for i := range c.ids {
-		u := c.at(i)
-		if len(changed) > 0 && changed[0].id == u.id {
-			u, changed = changed[0], changed[1:]
-		}
-		next.add(u)
-	}
+	from := 0
 	for _, u := range changed {
+		at, known := c.find(u.id)
+		next.copy(c, from, at)
 		next.add(u)
+		if from = at; known {
+			from++
+		}
 	}
+	next.copy(c, from, len(c.ids))
 	return next
+}
+
+// copy appends the users of another chunk from one place up to another.
+func (c *chunk) copy(other *chunk, from, to int) {
+	c.ids = append(c.ids, other.ids[from:to]...)
+	c.group = append(c.group, other.group[from:to]...)
+	c.signIns = append(c.signIns, other.signIns[from:to]...)
+	c.marks = append(c.marks, other.marks[from:to]...)
+	begin := len(c.text) - other.from(from)
+	for _, end := range other.ends[from:to] {
+		c.ends = append(c.ends, uint32(int(end)+begin))
+	}
+	c.text = append(c.text, other.text[other.from(from):other.from(to)]...)
 }
 
 // collect is an SQL aggregate that gathers users for a chunk, since one step of a query is much cheaper than handing

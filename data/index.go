@@ -102,29 +102,25 @@ func (c *chunk) live() (n int) {
 	return n
 }
 
-// differences are who has to leave the orders of one index and who to come into them, for them to be those of another.
-type differences struct{ gone, come []slot }
+// difference is a user of whom one index knows something else than another.
+type difference struct {
+	slot    slot
+	was, is bool // in the one and in the other they are present
+}
 
-func (ix *index) differences(next *index) (d differences) {
+func (ix *index) differences(next *index) (all []difference) {
 	for n := range max(len(ix.chunks), len(next.chunks)) {
 		was, is := ix.chunkOrNone(n), next.chunkOrNone(n)
 		if was == is {
 			continue
 		}
 		for i := range max(len(was.ids), len(is.ids)) {
-			if was.same(is, i) {
-				continue
-			}
-			s := slot(n<<chunkBits | i)
-			if i < len(was.ids) && was.group[i] != absent {
-				d.gone = append(d.gone, s)
-			}
-			if i < len(is.ids) && is.group[i] != absent {
-				d.come = append(d.come, s)
+			if !was.same(is, i) {
+				all = append(all, difference{slot(n<<chunkBits | i), was.has(i), is.has(i)})
 			}
 		}
 	}
-	return d
+	return all
 }
 
 func (ix *index) chunkOrNone(n int) *chunk {

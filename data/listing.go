@@ -1,47 +1,91 @@
 package data
 
-import "slices"
+import (
+	"math/bits"
+	"sync"
+)
 
-// listing is who a query finds, in an order.
+// listing is who a query finds, in an order. How many they are is known from the start; in which blocks of the order
+// they stand is counted as far as somebody has looked, since the first rows are wanted first.
 type listing struct {
 	order   *order
 	answer  *answer // nil if there are no words
 	wanted  [groups]bool
-	counts  []int // in each block
 	matched int
+
+	mu     sync.Mutex
+	counts []int // in each block; unknown until it is counted
 }
 
+const unknown = -1
+
 func (l *listing) matches(s slot) bool {
+	if l.answer != nil && !l.answer.has(s) {
+		return false
+	}
 	c, i := l.order.of.place(s)
-	return l.wanted[c.group[i]] && (l.answer == nil || l.answer.has(s))
+	return l.wanted[c.group[i]]
 }
 
 // newListing lists whom the answer, or everybody if it is nil, has in the wanted groups.
 func newListing(o *order, a *answer, wanted [groups]bool) *listing {
 	l := &listing{order: o, answer: a, wanted: wanted, counts: make([]int, len(o.blocks))}
-	all := wanted == everyGroup
-	for n, b := range o.blocks {
-		switch {
-		case a == nil:
-			for g, count := range b.groups {
-				if wanted[g] {
-					l.counts[n] += int(count)
-				}
-			}
-		case all:
-			for _, s := range b.slots {
-				l.counts[n] += int(a.bits[s>>6] >> (s & 63) & 1)
-			}
-		default:
-			for _, s := range b.slots {
-				if a.has(s) && l.matches(s) {
-					l.counts[n]++
-				}
-			}
+	for n := range l.counts {
+		l.counts[n] = unknown
+	}
+	if a == nil {
+		for n := range l.counts {
+			l.matched += l.count(n)
 		}
-		l.matched += l.counts[n]
+	} else {
+		l.matched = a.count(wanted)
 	}
 	return l
+}
+
+// count counts those in block n.
+func (l *listing) count(n int) int {
+	if l.counts[n] != unknown {
+		return l.counts[n]
+	}
+	b, count := l.order.blocks[n], 0
+	switch {
+	case l.answer == nil:
+		for g, members := range b.groups {
+			if l.wanted[g] {
+				count += int(members)
+			}
+		}
+	case l.wanted == everyGroup:
+		for _, s := range b.slots {
+			count += int(l.answer.bits[s>>6] >> (s & 63) & 1)
+		}
+	default:
+		for _, s := range b.slots {
+			if l.matches(s) {
+				count++
+			}
+		}
+	}
+	l.counts[n] = count
+	return count
+}
+
+// count counts those of the wanted groups.
+func (a *answer) count(wanted [groups]bool) (n int) {
+	for at, found := range a.bits {
+		if wanted == everyGroup {
+			n += bits.OnesCount64(found)
+			continue
+		}
+		group := a.of.chunks[at/wordsOf].group
+		for ; found != 0; found &= found - 1 {
+			if wanted[group[at%wordsOf<<6|bits.TrailingZeros64(found)]] {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // everyGroup wants all users.
@@ -49,34 +93,40 @@ var everyGroup = [groups]bool{true, true, true, true, true, true}
 
 // ids returns those of at most limit of the users listed, from a place on.
 func (l *listing) ids(from, limit int, descending bool) []int64 {
-	from, limit = max(from, 0), max(limit, 0)
-	limit = min(limit, max(l.matched-from, 0))
-	first := from
-	if descending {
-		first = l.matched - from - limit
-	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	from = max(from, 0)
+	limit = min(max(limit, 0), max(l.matched-from, 0))
 	found := make([]int64, 0, limit)
 	for n := 0; n < len(l.counts) && len(found) < limit; n++ {
-		if first >= l.counts[n] {
-			first -= l.counts[n]
+		block := n
+		if descending {
+			block = len(l.counts) - 1 - n
+		}
+		count := l.count(block)
+		if from >= count {
+			from -= count
 			continue
 		}
-		slots := l.order.blocks[n].slots
-		if l.counts[n] == len(slots) { // all of them
-			slots, first = slots[first:min(first+limit-len(found), len(slots))], 0
+		slots := l.order.blocks[block].slots
+		all := count == len(slots)
+		first := 0
+		if all {
+			first, from = from, 0
 		}
-		for _, s := range slots {
-			if l.counts[n] < len(l.order.blocks[n].slots) && !l.matches(s) {
-				continue
+		for i := first; i < len(slots) && len(found) < limit; i++ {
+			s := slots[i]
+			if descending {
+				s = slots[len(slots)-1-i]
 			}
-			if first--; first < 0 && len(found) < limit {
+			switch {
+			case !all && !l.matches(s):
+			case from > 0:
+				from--
+			default:
 				found = append(found, l.order.of.id(s))
 			}
 		}
-		first = 0
-	}
-	if descending {
-		slices.Reverse(found)
 	}
 	return found
 }
@@ -90,10 +140,12 @@ func (l *listing) place(id int64, descending bool) (int, bool) {
 	if c, i := l.order.of.place(s); c.group[i] == absent || !l.matches(s) {
 		return 0, false
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	n, end := l.order.search(l.order.of, s)
 	place := 0
-	for _, count := range l.counts[:n] {
-		place += count
+	for before := range n {
+		place += l.count(before)
 	}
 	for _, s := range l.order.blocks[n].slots[:end] {
 		if l.matches(s) {

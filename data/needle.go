@@ -59,7 +59,7 @@ func (w *needle) in(text []byte, from, to int) bool {
 			if at >= to {
 				return false
 			}
-			if bytes.HasPrefix(text[at:], w.word) {
+			if len(w.word) <= 2 || bytes.HasPrefix(text[at:], w.word) {
 				return true
 			}
 		}

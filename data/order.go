@@ -90,21 +90,37 @@ func (o *order) slots() (all [][]slot) {
 	return all
 }
 
-// follow returns the order of the users of another index, or nil if that differs in too many of them.
-func (o *order) follow(ix *index, d differences) *order {
-	if len(d.gone)+len(d.come) > 1024+ix.live/64 {
+// follow returns the order of the users of another index, which differs in these, or nil if they are too many.
+func (o *order) follow(ix *index, differences []difference) *order {
+	if len(differences) > 1024+ix.live/64 {
 		return nil
 	}
 	next := &order{column: o.column, of: ix, blocks: slices.Clone(o.blocks)}
-	for _, s := range d.gone { // while all who are left are the same in both
-		if !next.remove(o.of, s) {
+	stays := func(d difference) bool { return d.was && d.is && sameKeys(o.of, ix, d.slot, o.column) }
+	for _, d := range differences { // while all who are left are the same in both
+		if d.was && !stays(d) && !next.remove(o.of, d.slot) {
 			return nil
 		}
 	}
-	for _, s := range d.come {
-		next.insert(ix, s)
+	for _, d := range differences {
+		if d.is && !stays(d) {
+			next.insert(ix, d.slot)
+		}
 	}
 	return next
+}
+
+// sameKeys tells whether two indices have the same of a user for the order of a column.
+func sameKeys(a, b *index, s slot, column Column) bool {
+	ca, i := a.place(s)
+	cb, _ := b.place(s)
+	if ca.group[i] != cb.group[i] || !bytes.Equal(ca.field(i, int(ByName)), cb.field(i, int(ByName))) {
+		return false
+	}
+	if column.isText() {
+		return bytes.Equal(ca.field(i, int(column)), cb.field(i, int(column)))
+	}
+	return ca.number(i, column) == cb.number(i, column)
 }
 
 // search returns where a user of ix stands in the order, or would stand.

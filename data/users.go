@@ -3,6 +3,7 @@ package data
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -44,14 +45,28 @@ const userColumns = `id, version, name, email, first_name, last_name, role, stat
 
 func scanUser(row interface{ Scan(...any) error }) (User, error) {
 	var u User
-	var signIn, created, changed int64
-	err := row.Scan(&u.ID, &u.Version, &u.Name, &u.Email, &u.FirstName, &u.LastName, &u.Role, &u.Status,
+	var id, version, role, status, signIn, created, changed integer
+	err := row.Scan(&id, &version, &u.Name, &u.Email, &u.FirstName, &u.LastName, &role, &status,
 		&signIn, &created, &changed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return User{}, ErrNotFound
 	}
-	u.LastSignIn, u.Created, u.Changed = fromMicros(signIn), fromMicros(created), fromMicros(changed)
+	u.ID, u.Version, u.Role, u.Status = int64(id), int64(version), Role(role), Status(status)
+	u.LastSignIn, u.Created, u.Changed = fromMicros(int64(signIn)), fromMicros(int64(created)), fromMicros(int64(changed))
 	return u, translate(err)
+}
+
+// integer is one of the file. Into an int64 database/sql would write it by way of its digits.
+type integer int64
+
+// Scan implements sql.Scanner.
+func (n *integer) Scan(value any) error {
+	v, ok := value.(int64)
+	if !ok {
+		return fmt.Errorf("a %T stands where an integer should", value)
+	}
+	*n = integer(v)
+	return nil
 }
 
 // User returns the user of that id, or ErrNotFound.

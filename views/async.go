@@ -48,8 +48,8 @@ func run[T any](v *view, work func(context.Context) (T, error), done func(T, err
 	})
 }
 
-// prepare has the users loaded into memory, as long as there is a window, so that nobody waits for a search. It begins
-// before anybody has signed in, and whatever is asked while it goes on is answered from the file.
+// prepare has the users loaded into memory and kept there as long as there is a window, so that nobody waits for a
+// search. Whatever is asked while it loads is answered from the file.
 func (s *shell) prepare() {
 	s.work.all.Go(func() {
 		if err := s.service.Index(s.work.ctx); s.work.ctx.Err() == nil {

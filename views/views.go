@@ -32,6 +32,10 @@ type Options struct {
 // watchEvery is how often the file is asked whether anybody has changed it.
 const watchEvery = 500 * time.Millisecond
 
+// prepareAfter is how long the window has for itself: a million users that are loaded at the same time would make it
+// appear later.
+const prepareAfter = 300 * time.Millisecond
+
 // shell is the window and what all views share.
 type shell struct {
 	service *app.Service
@@ -64,8 +68,8 @@ func Show(ctx context.Context, o Options) (end func()) {
 	s.window.SetContent(container.NewStack(s.stage, s.notice.layer))
 	s.window.SetTitle("Roster – " + filepath.Base(s.service.Path()))
 	s.addShortcuts()
-	s.prepare()
 	s.showFirst()
+	after(ctx, s, prepareAfter, s.prepare)
 	s.window.SetCloseIntercept(func() {
 		if s.holds != nil && s.lock == nil {
 			s.holds()
