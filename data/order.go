@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	blockBuilt = 2048 // users in a block when an order is built
-	blockMost  = 4096 // users in a block, at most
+	blockBuilt = 512  // users in a block when an order is built: a page with a filter looks at half of them in vain
+	blockMost  = 1024 // users in a block, at most
 )
 
 // order is the users of an index in the order of a column, ascending, the user name deciding between equals. It is
