@@ -20,7 +20,7 @@ const wordsOf = chunkSize / 64 // numbers of bits for a chunk
 
 func (a *answer) has(s slot) bool { return a.bits[s>>6]>>(s&63)&1 != 0 }
 
-// answers tells whether whoever has these words has a's words too.
+// covers tells whether whoever has these words has a's words too.
 func (a *answer) covers(words []string) bool {
 	return !slices.ContainsFunc(a.words, func(old string) bool {
 		return !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(word, old) })

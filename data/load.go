@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math"
+	"runtime/debug"
 	"slices"
 )
 
@@ -65,14 +66,28 @@ func (s *Store) loadIndex(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.memory.replace(ix, byName)
+	s.memory.mu.Lock()
+	s.memory.set(ix, byName)
 	s.setIndexed(1)
+	s.memory.mu.Unlock()
+	if ix.live > manyUsers {
+		debug.FreeOSMemory() // loading took as much again, which else stays the program's for minutes
+	}
 	return nil
 }
 
+// manyUsers are enough for what loading them took to be worth giving back at once.
+const manyUsers = 100_000
+
 // dropIndex forgets the index and asks for another.
-func (s *Store) dropIndex() {
-	s.memory.replace(nil, nil)
+func (s *Store) dropIndex(seen *index) {
+	m := s.memory
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.index != seen { // somebody else has seen to it
+		return
+	}
+	m.set(nil, nil)
 	s.setIndexed(0)
 	select {
 	case s.memory.outdated <- struct{}{}:
@@ -117,42 +132,42 @@ func (tx *Tx) indexed() (*index, error) {
 	if tx.store == nil || tx.index != nil {
 		return tx.index, nil
 	}
-	whole, err := tx.advance()
-	if err == nil && !whole {
-		tx.store.dropIndex()
+	stale, err := tx.advance()
+	if stale != nil {
+		tx.store.dropIndex(stale)
 	}
 	return tx.index, err
 }
 
 // advance brings the index to the state that tx sees and gives it to tx, unless somebody else has brought it further.
-// It is false if the index cannot follow.
-func (tx *Tx) advance() (whole bool, err error) {
+// It returns an index that cannot follow.
+func (tx *Tx) advance() (stale *index, err error) {
 	m := tx.store.memory
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.index == nil {
-		return true, nil
+		return nil, nil
 	}
 	ids, seq, err := tx.changesAfter(m.index.seq)
 	if err != nil || seq < m.index.seq {
-		return true, err
+		return nil, err
 	}
 	if int64(len(ids)) < seq-m.index.seq {
-		return false, nil
+		return m.index, nil
 	}
 	if len(ids) > 0 {
 		changed, err := tx.keyed(ids)
 		if err != nil {
-			return true, err
+			return nil, err
 		}
 		next := m.index.with(seq, changed)
 		if next == nil {
-			return false, nil
+			return m.index, nil
 		}
 		m.follow(next)
 	}
 	tx.index = m.index
-	return true, nil
+	return nil, nil
 }
 
 // changesAfter lists whom the changes after one of them concern, once for each, and the number of the last. There are

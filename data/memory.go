@@ -24,9 +24,8 @@ type memory struct {
 // answersKept are enough for what somebody types, takes back and types again.
 const answersKept = 8
 
-func (m *memory) replace(ix *index, byName *order) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+// set puts an index in the place of what there was, while mu is held.
+func (m *memory) set(ix *index, byName *order) {
 	m.index, m.orders, m.answers, m.listing = ix, [columns]*order{ByName: byName}, nil, nil
 }
 

@@ -92,7 +92,7 @@ func (tx *Tx) Users(q Query, from, limit int) ([]User, error) {
 		if err != nil || whole {
 			return users, err
 		}
-		tx.store.dropIndex() // a user went without leaving a trace; the next state is another's
+		tx.store.dropIndex(tx.index) // a user went without leaving a trace; the next state is another's
 		tx.store, tx.index = nil, nil
 	}
 	cond, args := q.where()
@@ -101,8 +101,9 @@ func (tx *Tx) Users(q Query, from, limit int) ([]User, error) {
 		direction = "DESC"
 	}
 	// The user name, which is unique, decides between equals.
-	return tx.usersWhere(fmt.Sprintf(`%[1]s ORDER BY %[2]s %[3]s, name_key %[3]s LIMIT %[4]d OFFSET %[5]d`,
-		cond, sortColumns[q.Sort], direction, limit, from), args...)
+	return scanUsers(tx.tx.QueryContext(tx.ctx, fmt.Sprintf(
+		`SELECT %[1]s FROM users WHERE %[2]s ORDER BY %[3]s %[4]s, name_key %[4]s LIMIT %[5]d OFFSET %[6]d`,
+		userColumns, cond, sortColumns[q.Sort], direction, limit, from), args...))
 }
 
 // idsAtOnce is what the number of ids in a statement is a multiple of, the last being said several times: there are
@@ -122,7 +123,8 @@ func (tx *Tx) usersOf(ids []int64) (users []User, whole bool, err error) {
 		args[n], places[id] = id, min(n, len(ids)-1)
 		list.WriteString(", $" + strconv.Itoa(n+1))
 	}
-	found, err := tx.usersWhere(`id IN (`+list.String()[2:]+`)`, args...)
+	text := fmt.Sprintf(`SELECT %s FROM users WHERE id IN (%s)`, userColumns, list.String()[2:])
+	found, err := scanUsers(tx.rows(text, args...))
 	if err != nil || len(found) < len(ids) {
 		return nil, false, err
 	}
@@ -133,13 +135,12 @@ func (tx *Tx) usersOf(ids []int64) (users []User, whole bool, err error) {
 	return users, true, nil
 }
 
-// usersWhere returns the users for whom a condition holds, which may be followed by their order and limits.
-func (tx *Tx) usersWhere(condition string, args ...any) (users []User, err error) {
-	rows, err := tx.rows(fmt.Sprintf(`SELECT %s FROM users WHERE %s`, userColumns, condition), args...)
+// scanUsers reads all rows of a query.
+func scanUsers(rows *sql.Rows, err error) (users []User, _ error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer rows.Close()
 	for rows.Next() {
 		u, err := scanUser(rows)
 		if err != nil {
@@ -160,7 +161,7 @@ func (tx *Tx) CountUsers(q Query) (n int, err error) {
 		return l.matched, nil
 	}
 	cond, args := q.where()
-	err = tx.row(`SELECT count(*) FROM users WHERE `+cond, args...).Scan(&n)
+	err = tx.tx.QueryRowContext(tx.ctx, `SELECT count(*) FROM users WHERE `+cond, args...).Scan(&n)
 	return n, err
 }
 
@@ -188,7 +189,7 @@ func (tx *Tx) Place(q Query, id int64) (n int, err error) {
 		before = ">"
 	}
 	args = append(args, id)
-	err = tx.row(fmt.Sprintf(`
+	err = tx.tx.QueryRowContext(tx.ctx, fmt.Sprintf(`
 		SELECT (SELECT count(*) FROM users WHERE %[1]s AND (%[2]s, name_key) %[3]s (u.%[2]s, u.name_key))
 		FROM users AS u WHERE id = $%[4]d AND id IN (SELECT id FROM users WHERE %[1]s)`,
 		cond, column, before, len(args)), args...).Scan(&n)

@@ -17,7 +17,8 @@ type statements struct {
 	fresh []string             // those to be made ready
 }
 
-// statementsKept is more than there are texts; only searches without an index differ in theirs.
+// statementsKept is more than there are texts. What SQL has to search for while there is no index, in a text of its own
+// each time, is not among them.
 const statementsKept = 100
 
 func newStatements(db *sql.DB) *statements {
