@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"unicode/utf8"
 
@@ -86,11 +87,19 @@ func parsePHC(s string) (a Argon2, salt, key []byte, err error) {
 	return a, salt, key, nil
 }
 
-// hashTurn waits for the one place where passwords are hashed, and returns what gives it back.
+// muchMemory is what a hash takes, in KiB, for it to be worth giving back at once.
+const muchMemory = 16 << 10
+
+// hashTurn waits for the one place where passwords are hashed, and returns what gives it back, and the memory with it.
 func (s *Service) hashTurn(ctx context.Context) (done func(), err error) {
 	select {
 	case s.hashing <- struct{}{}:
-		return func() { <-s.hashing }, nil
+		return func() {
+			if s.hash.Memory >= muchMemory {
+				debug.FreeOSMemory() // else it stays the program's for minutes
+			}
+			<-s.hashing
+		}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -19,7 +19,7 @@ func prepare() bool {
 	log.SetOutput(io.Discard) // until main has a file for it
 	if os.Getenv("FYNE_CACHE") == "" {
 		// Fyne keeps pictures of texts for a minute otherwise; scrolling for that long makes hundreds of megabytes of them.
-		if os.Setenv("FYNE_CACHE", "15s") != nil {
+		if os.Setenv("FYNE_CACHE", "10s") != nil {
 			return false
 		}
 	}
