@@ -52,9 +52,12 @@ func run[T any](v *view, work func(context.Context) (T, error), done func(T, err
 // search. Whatever is asked while it loads is answered from the file.
 func (s *shell) prepare() {
 	s.work.all.Go(func() {
-		if err := s.service.Index(s.work.ctx); s.work.ctx.Err() == nil {
-			s.log.Error("index", "error", err)
+		err := s.service.Index(s.work.ctx)
+		if s.work.ctx.Err() != nil {
+			return
 		}
+		s.log.Error("index", "error", err)
+		after(s.work.ctx, s, prepareAgain, s.prepare)
 	})
 }
 

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"errors"
+	"time"
 
 	"roster/app"
 	"roster/views/table"
@@ -14,8 +15,10 @@ type finder struct {
 	loading  bool     // rows are on their way
 	next     *stretch // to be loaded then
 	moving   bool     // it is not known yet where the table goes from here, so it loads nothing
-	round    int      // counts the changes of the file, after which an older answer is of no use
-	wanted   int64    // the user to be selected once their place is known
+	showing  int64    // the user around whom the table is going to show the question, 0 if it shows it already
+	round    int      // counts what makes an older answer useless: another question, another state of the file
+	wanted   int64    // the user to be selected where they stand once rows have come
+	reveal   bool     // and to be brought into view
 }
 
 // stretch is a number of rows from a place on.
@@ -28,8 +31,7 @@ func (u *users) ask() {
 	}
 	ctx, leave := context.WithCancel(u.ctx)
 	u.find = finder{
-		question: &view{shell: u.shell, session: u.session, ctx: ctx, leave: leave},
-		round:    u.find.round, wanted: u.find.wanted,
+		question: &view{shell: u.shell, session: u.session, ctx: ctx, leave: leave}, round: u.find.round + 1,
 	}
 }
 
@@ -52,27 +54,41 @@ func (u *users) requery() {
 		u.table.Reset()
 		return
 	}
-	u.find.moving = true // what the table shows is of the question before until it is known where to go on
-	u.place(u.find.wanted, func(place int) {
-		u.find.moving = false
-		if place < 0 {
-			u.find.wanted = 0
-			u.table.Reset()
-			return
-		}
-		u.table.ResetAt(place, place+1) // until the answer says how many there are
-		u.table.Select(place, u.find.wanted)
-	})
+	u.showAt(u.find.wanted)
 }
 
 func (u *users) begin() {
-	if row, _, ok := u.table.Selected(); ok {
-		u.find.wanted = row.ID
-	}
 	u.ask()
+	u.find.wanted = u.table.SelectedID()
 	u.remember()
 	u.label()
 	u.foot.SetText("")
+}
+
+// showAt shows the question with the user of that id selected and in view, or from the top if it leaves them out. Until
+// it is known where they stand the table shows what it did.
+func (u *users) showAt(id int64) {
+	u.turn()
+	u.find.moving, u.find.showing, u.find.wanted = true, id, 0
+	round := u.find.round
+	u.place(id, func(place int) {
+		if round != u.find.round {
+			return
+		}
+		u.find.moving, u.find.showing = false, 0
+		if place < 0 {
+			u.table.Reset()
+			return
+		}
+		u.table.ResetAt(place, max(u.all, place+1)) // until the answer says how many there are
+		u.table.Select(place, id)
+	})
+}
+
+// turn makes the answers that are on their way useless.
+func (u *users) turn() {
+	u.find.round++
+	u.find.moving = false
 }
 
 // load fetches n rows from a place. Of what is asked for while others are on their way only the last counts.
@@ -102,6 +118,7 @@ func (u *users) loaded(from int, p app.Page, err error) {
 	if u.failed(err) {
 		return
 	}
+	u.prune()
 	rows := make([]table.Row, len(p.Users))
 	for i, user := range p.Users {
 		u.users[user.ID] = user
@@ -113,27 +130,59 @@ func (u *users) loaded(from int, p app.Page, err error) {
 	u.label()
 	u.labelSelected()
 	u.bar.person.set(u.me())
-	if id := u.find.wanted; id != 0 {
-		u.find.wanted = 0
-		u.place(id, func(place int) {
-			if place >= 0 {
-				u.table.Select(place, id)
-				u.labelSelected()
-			}
-		})
+	u.selectWanted()
+}
+
+// selectWanted selects the user who is wanted, unless the person has selected another one meanwhile.
+func (u *users) selectWanted() {
+	id, reveal := u.find.wanted, u.find.reveal
+	u.find.wanted, u.find.reveal = 0, false
+	if id == 0 || !reveal && u.table.SelectedID() != id {
+		return
 	}
+	u.place(id, func(place int) {
+		if place < 0 || !reveal && u.table.SelectedID() != id {
+			return
+		}
+		u.table.Select(place, id)
+		if reveal {
+			u.table.ScrollTo(place)
+		}
+		u.labelSelected()
+	})
+}
+
+// manyUsers are more than the table holds rows.
+const manyUsers = 16_384
+
+// prune forgets users who were shown long ago. What the table still holds of them is asked for again.
+func (u *users) prune() {
+	if len(u.users) < manyUsers {
+		return
+	}
+	id := u.table.SelectedID()
+	selected, known := u.users[id]
+	u.users = map[int64]app.User{}
+	if known {
+		u.users[id] = selected
+	}
+	u.table.Stale()
 }
 
 // refresh looks again at what is shown, since somebody has changed the file. What one reads stays where it is: if
 // rows came or went above it, the table goes along.
 func (u *users) refresh() {
-	if row, _, ok := u.table.Selected(); ok && u.find.wanted == 0 {
-		u.find.wanted = row.ID
+	if id := u.find.showing; id != 0 { // it is shown soon, and then as it is by now
+		u.showAt(id)
+		return
+	}
+	if u.find.wanted == 0 {
+		u.find.wanted = u.table.SelectedID()
 	}
 	u.turn()
 	first, rows := u.table.InView()
 	if len(rows) == 0 || u.service.Indexed() < 1 {
-		u.table.Stale()
+		u.again()
 		return
 	}
 	ids := make([]int64, len(rows))
@@ -150,10 +199,13 @@ func (u *users) refresh() {
 	})
 }
 
-// turn begins another round: the file is another than it was.
-func (u *users) turn() {
-	u.find.round++
-	u.find.moving = false
+// again asks for the rows again.
+func (u *users) again() {
+	if u.matched == 0 {
+		u.table.Reset() // there is no row to ask for
+		return
+	}
+	u.table.Stale()
 }
 
 // shift is by how many places most of the rows have moved that stood one after the other from first on.
@@ -171,17 +223,15 @@ func shift(first int, places []int) (most int) {
 	return most
 }
 
-// reload refreshes, then selects the user of that id and brings them into view.
+// reload looks again at what is shown, and selects the user of that id and brings them into view.
 func (u *users) reload(id int64) {
-	u.find.wanted = id
+	if u.find.showing != 0 {
+		u.showAt(id)
+		return
+	}
 	u.turn()
-	u.table.Stale()
-	u.place(id, func(place int) {
-		if place >= 0 {
-			u.table.Select(place, id)
-			u.table.ScrollTo(place)
-		}
-	})
+	u.find.wanted, u.find.reveal = id, true
+	u.again()
 }
 
 // place finds out where the user of that id stands; -1 if the question leaves them out.
@@ -194,15 +244,17 @@ func (u *users) places(ids []int64, found func([]int)) {
 	run(u.find.question, func(ctx context.Context) ([]int, error) { return u.session.Places(ctx, q, ids...) },
 		func(places []int, err error) {
 			if u.failed(err) {
-				u.find.moving = false
-				u.table.Stale()
+				u.find.moving, u.find.showing = false, 0
 				return
 			}
 			found(places)
 		})
 }
 
-// failed says what went wrong, if so.
+// tryAgain is how long after rows could not be read, such as from a file that was busy, they are asked for again.
+const tryAgain = 2 * time.Second
+
+// failed says what went wrong, if so, and tries again later.
 func (u *users) failed(err error) bool {
 	if err == nil {
 		return false
@@ -212,5 +264,6 @@ func (u *users) failed(err error) bool {
 		return true
 	}
 	u.foot.SetText(u.sentence(err))
+	after(u.find.question.ctx, u.shell, tryAgain, u.again)
 	return true
 }

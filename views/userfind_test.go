@@ -3,8 +3,10 @@ package views
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -108,7 +110,7 @@ func TestUsersSearchAndBack(t *testing.T) {
 func TestUsersDoNotMoveUnderTheReader(t *testing.T) {
 	w := newCrowd(t, 300)
 	p := w.sitAs(t, "root")
-	awaitIndex(t, w)
+	p.awaitIndex(w)
 	p.press(fyne.KeyEnd)
 	for range 30 {
 		p.press(fyne.KeyUp)
@@ -139,11 +141,12 @@ func TestUsersDoNotMoveUnderTheReader(t *testing.T) {
 }
 
 // awaitIndex waits until searches are answered from memory.
-func awaitIndex(t *testing.T, w *world) {
-	t.Helper()
-	for t.Context().Err() == nil && w.service.Indexed() < 1 {
-		if err := w.store.View(t.Context(), func(*data.Tx) error { return nil }); err != nil {
-			t.Fatal(err)
+func (p *person) awaitIndex(w *world) {
+	p.t.Helper()
+	for end := time.Now().Add(time.Minute); w.service.Indexed() < 1; runtime.Gosched() {
+		p.settle() // loading begins on the UI thread
+		if time.Now().After(end) {
+			p.t.Fatal("the index does not come")
 		}
 	}
 }
@@ -200,4 +203,44 @@ func TestUsersSelectAll(t *testing.T) {
 	p.see("301 users selected")
 	p.press(fyne.KeyEscape)
 	p.notSee("301 users selected")
+}
+
+// The selected user is not lost to a word that they do not have.
+func TestUsersSearchForOthers(t *testing.T) {
+	p := newCrowd(t, 300).sitAs(t, "root")
+	p.press(fyne.KeyEnd) // u299
+	p.shortcut(fyne.KeyF, ctrl)
+	for _, text := range []string{"u", "2", "9", "x"} {
+		p.write(text)
+	}
+	p.see("Nobody matches")
+	p.clear()
+	p.wantSelected("afterwards", "Row 301 of 301")
+	p.wantInView("afterwards", "u299")
+}
+
+// A user who is created is in view, also as the last of all.
+func TestUsersShowTheLastCreated(t *testing.T) {
+	p := newCrowd(t, 300).sitAs(t, "root")
+	p.fillCreate("u999", "u999@example.com", other)
+	p.press(fyne.KeyReturn)
+	p.wantSelected("created", "Row 302 of 302")
+	p.wantInView("created", "u999")
+}
+
+// Whoever moves on while the file changes stays where they have moved to.
+func TestUsersMoveWhileTheFileChanges(t *testing.T) {
+	w := newCrowd(t, 300)
+	p := w.sitAs(t, "root")
+	p.awaitIndex(w)
+	p.press(fyne.KeyEnd)
+	for range 3 {
+		p.shell.changed()
+		p.key(fyne.KeyUp)
+	}
+	p.wantSelected("three up", "Row 298 of 301")
+	p.shell.keys["sort 4"]()
+	p.shell.changed() // while it is being sorted
+	p.wantSelected("by last name", "Row 5 of 301")
+	p.wantInView("by last name", "u296")
 }

@@ -36,6 +36,9 @@ const watchEvery = 500 * time.Millisecond
 // appear later.
 const prepareAfter = 300 * time.Millisecond
 
+// prepareAgain is how long after it failed, such as for a file that was busy, loading is tried again.
+const prepareAgain = time.Minute
+
 // shell is the window and what all views share.
 type shell struct {
 	service *app.Service

@@ -63,6 +63,9 @@ func (t *Table) reselect(came span, rows spans) {
 	case i < 0 && !came.has(s.cursor):
 		t.take(rows)
 		return
+	case i < 0 && s.id != 0 && s.entry == nil: // it was never seen there, and so is not what came in its place
+		t.lose()
+		return
 	case i < 0 && len(rows) == 0:
 		i = s.cursor
 		rows = only(i)

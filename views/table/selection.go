@@ -67,6 +67,9 @@ func (t *Table) Selected() (Row, int, bool) {
 	return s.entry.row, s.cursor, true
 }
 
+// SelectedID returns the ID of that row, also while it is not loaded or not known where it is; 0 if there is none.
+func (t *Table) SelectedID() int64 { return t.selected.id }
+
 // SelectedCount returns how many rows are selected.
 func (t *Table) SelectedCount() int { return t.selected.rows.count() }
 
