@@ -45,6 +45,7 @@ e2e:
 # bench: measure beside C SQLite and a bare window; half an hour, see bench/doc.go for other sizes
 bench:
 	@$(need) go build e2e && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench . -timeout 4h .
+	@CGO_ENABLED=0 go test -tags $(tags) -run '^$$' -bench Frame ./views/table
 
 # pictures: draw the README's pictures anew
 pictures:

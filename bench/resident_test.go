@@ -1,0 +1,219 @@
+package bench
+
+import (
+	"bytes"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"roster/app"
+	"roster/bench/people"
+)
+
+// residentLimits are how much of memory the program may hold after it was used, in MB. Other sizes are left out.
+var residentLimits = map[int]float64{1000: 190, million: 400, 10 * million: 2500}
+
+// BenchmarkResident uses the program as built, in a window: it signs in, scrolls by wheel and by thumb, searches, sorts
+// and filters, and looks in the end at how much memory the program holds.
+func BenchmarkResident(b *testing.B) {
+	minutes := 10.0
+	if text := os.Getenv("ROSTER_BENCH_MINUTES"); text != "" {
+		var err error
+		if minutes, err = strconv.ParseFloat(text, 64); err != nil {
+			b.Fatalf("ROSTER_BENCH_MINUTES: %v", err)
+		}
+	}
+	folder := b.TempDir()
+	roster := filepath.Join(folder, "roster")
+	build(b, "..", ".", roster)
+	for _, n := range sizes(b) {
+		most, ok := residentLimits[n]
+		if !ok {
+			continue
+		}
+		path := filepath.Join(folder, sizeName(n)+".roster")
+		who := person{name: "bench.person", password: "a " + strings.ToLower(rand.Text())}
+		who.setUp(b, path)
+		if err := people.Fill(b.Context(), path, n, people.Seed); err != nil {
+			b.Fatal(err)
+		}
+		h := &hands{b: b, screen: newScreen(b, folder)}
+		c := h.signIn(roster, path, who)
+		before, _ := resident(b, c)
+		turns := h.use(time.Duration(minutes * float64(time.Minute)))
+		now, peak := resident(b, c)
+		if err := c.Process.Kill(); err != nil {
+			b.Fatalf("the program has ended: %v", err)
+		}
+		c.Wait() //nolint:errcheck // it says that it was killed
+		line{
+			operation: "resident", users: n,
+			figure: fmt.Sprintf("%.0f MB after %d turns in %g min; %.0f at first, %.0f at most", now, turns, minutes, before, peak),
+			limits: []limit{{fmt.Sprintf("≤ %g MB", most), now <= most}},
+		}.report(b)
+	}
+}
+
+// resident is how much memory the program holds, in MB, and how much it has held at most.
+func resident(b *testing.B, c *exec.Cmd) (now, peak float64) {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Process.Pid))
+	if err != nil {
+		b.Fatalf("the program has ended: %v", err)
+	}
+	for text := range strings.Lines(string(status)) {
+		var kibibytes float64
+		if _, err := fmt.Sscanf(text, "VmRSS: %f kB", &kibibytes); err == nil {
+			now = kibibytes * 1024 / 1e6
+		}
+		if _, err := fmt.Sscanf(text, "VmHWM: %f kB", &kibibytes); err == nil {
+			peak = kibibytes * 1024 / 1e6
+		}
+	}
+	return now, peak
+}
+
+// person is the first System Admin.
+type person struct{ name, password string }
+
+// setUp makes a file in which p alone is.
+func (p person) setUp(b *testing.B, path string) {
+	b.Helper()
+	store, end := open(b, path)
+	defer end()
+	service, err := app.New(store, app.Options{Version: "bench"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, err = service.Setup(b.Context(), app.NewUser{Name: p.name, Email: p.name + "@example.com", Password: p.password})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// hands use the mouse and the keyboard of a screen.
+type hands struct {
+	b      *testing.B
+	screen *screen
+}
+
+// do moves and presses, in the words of xdotool.
+func (h *hands) do(words ...string) {
+	h.b.Helper()
+	c := exec.Command("xdotool", words...)
+	c.Env = h.screen.env
+	if out, err := c.CombinedOutput(); err != nil {
+		h.b.Fatalf("xdotool %q: %v: %s", words, err, out)
+	}
+}
+
+// signIn starts the program and signs in, which shows in the journal.
+func (h *hands) signIn(roster, path string, who person) *exec.Cmd {
+	h.b.Helper()
+	h.screen.clear(h.b)
+	c := exec.Command(roster, path)
+	c.Env = h.screen.env
+	if err := c.Start(); err != nil {
+		h.b.Fatal(err)
+	}
+	h.b.Cleanup(func() { c.Process.Kill() })
+	for end := time.Now().Add(patience); !h.screen.painted(h.b); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			h.b.Fatalf("the program painted nothing in %v", patience)
+		}
+	}
+	time.Sleep(2 * time.Second) // the first frame may be that of a form that does not take keys yet
+	h.do("type", "--delay", "20", who.name)
+	h.do("key", "Tab")
+	h.do("type", "--delay", "20", who.password)
+	h.do("key", "Return")
+	db, err := sql.Open("sqlite3", "file:"+path+"?"+asReader)
+	if err != nil {
+		h.b.Fatal(err)
+	}
+	defer db.Close()
+	for end, n := time.Now().Add(patience), 0; n < 2; time.Sleep(100 * time.Millisecond) { // setUp was the first
+		err := db.QueryRow(`SELECT count(*) FROM journal WHERE operation = 'sign in' AND outcome = 'done'`).Scan(&n)
+		if err != nil || time.Now().After(end) {
+			h.b.Fatalf("nobody is signed in after %v: %v", patience, err)
+		}
+	}
+	time.Sleep(5 * time.Second) // until the users are loaded
+	return c
+}
+
+// Where things are in a window of the size that it has at first, in the upper left corner of the screen.
+const (
+	roleFilter         = 808
+	statusFilter       = 941
+	filterY            = 98
+	thumbX             = "1174"
+	trackTop, trackEnd = 190, 715
+)
+
+// use does what a person does, for so long, and says how often.
+func (h *hands) use(d time.Duration) (turns int) {
+	h.b.Helper()
+	searched := strings.Fields("kowalski maria@ example.org smith7 nobodyhasthis papado 42 x nguyen garcia.m")
+	for end := time.Now().Add(d); time.Now().Before(end); turns++ {
+		h.wheel()
+		h.drag()
+		h.do("key", "alt+"+strconv.Itoa(1+turns%7))
+		h.drag()
+		h.do("key", "ctrl+f", "ctrl+a")
+		h.do("type", "--delay", "60", searched[turns%len(searched)])
+		h.wheel()
+		h.do("key", "--delay", "60", "ctrl+f", "ctrl+a", "BackSpace")
+		filter := int16(roleFilter)
+		if turns%2 == 1 {
+			filter = statusFilter
+		}
+		h.choose(filter, "End")
+		h.drag()
+		h.choose(filter, "Home")
+	}
+	return turns
+}
+
+// wheel turns the wheel over the table, down and half-way back.
+func (h *hands) wheel() {
+	h.b.Helper()
+	h.do("mousemove", "600", "430", "click", "--repeat", "60", "--delay", "8", "5", "click", "--repeat", "30", "--delay", "8", "4")
+}
+
+// choose takes the first or the last entry of a filter, by that key, as soon as its menu is there.
+func (h *hands) choose(filter int16, key string) {
+	h.b.Helper()
+	under := func() []byte { return h.screen.look(h.b, filter-20, filterY+30, 40, 30) }
+	h.do("mousemove", "600", "20", "sleep", "0.2") // off the button, which looks different under the pointer
+	closed := under()
+	h.do("mousemove", strconv.Itoa(int(filter)), strconv.Itoa(filterY), "sleep", "0.1",
+		"mousedown", "1", "sleep", "0.05", "mouseup", "1")
+	for end := time.Now().Add(patience); bytes.Equal(under(), closed); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			h.b.Fatalf("no menu opens at %d,%d", filter, filterY)
+		}
+	}
+	h.do("key", key, "sleep", "0.1", "key", "Return")
+}
+
+// drag takes the thumb at the top of its track and flies to the end and half-way back.
+func (h *hands) drag() {
+	h.b.Helper()
+	h.do("key", "ctrl+f", "Down", "Home", "sleep", "0.1") // from the search field down to the table, and to its first row
+	words := []string{"mousemove", thumbX, strconv.Itoa(trackTop), "mousedown", "1"}
+	for y := trackTop; y <= trackEnd; y += 15 {
+		words = append(words, "mousemove", thumbX, strconv.Itoa(y), "sleep", "0.016")
+	}
+	for y := trackEnd; y >= trackEnd/2; y -= 15 {
+		words = append(words, "mousemove", thumbX, strconv.Itoa(y), "sleep", "0.016")
+	}
+	h.do(append(words, "mouseup", "1")...)
+}

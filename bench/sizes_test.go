@@ -1,0 +1,155 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"roster/bench/people"
+	"roster/data"
+)
+
+const million = 1_000_000
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	results.print(os.Stdout)
+	os.Exit(code)
+}
+
+// sizes are the numbers of users to measure with.
+func sizes(b *testing.B) (all []int) {
+	b.Helper()
+	text := os.Getenv("ROSTER_BENCH_SIZES")
+	if text == "" {
+		text = "1k,100k,1M"
+	}
+	for s := range strings.SplitSeq(text, ",") {
+		digits := strings.NewReplacer("k", "000", "M", "000000").Replace(strings.TrimSpace(s))
+		n, err := strconv.Atoi(digits)
+		if err != nil || n < 1 {
+			b.Fatalf("ROSTER_BENCH_SIZES has %q, want such as 1k,100k,1M,10M", s)
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// sizeName is n as people write it.
+func sizeName(n int) string {
+	switch {
+	case n == 0:
+		return "–" // there is no file
+	case n%million == 0:
+		return fmt.Sprintf("%dM", n/million)
+	case n%1000 == 0:
+		return fmt.Sprintf("%dk", n/1000)
+	}
+	return strconv.Itoa(n)
+}
+
+// file is the path of a file of n users that nobody may write into.
+func file(b *testing.B, n int) string {
+	b.Helper()
+	begin := time.Now()
+	path, err := people.File(b.Context(), n)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if took := time.Since(begin); took > time.Second {
+		b.Logf("made %s users in %v", sizeName(n), took.Round(time.Second))
+	}
+	return path
+}
+
+// open opens the file at path.
+func open(b *testing.B, path string) (store *data.Store, end func()) {
+	b.Helper()
+	store, err := data.Open(b.Context(), path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return store, func() {
+		if err := store.Close(); err != nil {
+			b.Error(err)
+		}
+	}
+}
+
+// index starts keeping the users of store in memory and waits until they are there. What it returns ends that.
+func index(b *testing.B, store *data.Store) (end func()) {
+	b.Helper()
+	ctx, stop := context.WithCancel(b.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- store.Index(ctx) }()
+	for store.Indexed() < 1 {
+		select {
+		case err := <-ended:
+			b.Fatalf("index: %v", err)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	return func() {
+		stop()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			b.Errorf("index: %v", err)
+		}
+	}
+}
+
+// indexed opens the file at path and has its users in memory.
+func indexed(b *testing.B, path string) (store *data.Store, end func()) {
+	b.Helper()
+	store, closeStore := open(b, path)
+	endIndex := index(b, store)
+	return store, func() {
+		endIndex()
+		closeStore()
+	}
+}
+
+// view runs fn in a transaction that reads.
+func view(b *testing.B, store *data.Store, fn func(*data.Tx) error) {
+	b.Helper()
+	if err := store.View(b.Context(), fn); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// find returns a page of users.
+func find(b *testing.B, store *data.Store, q data.Query, from, limit int) (users []data.User) {
+	b.Helper()
+	view(b, store, func(tx *data.Tx) (err error) {
+		users, err = tx.Users(q, from, limit)
+		return err
+	})
+	return users
+}
+
+// count counts users.
+func count(b *testing.B, store *data.Store, q data.Query) (n int) {
+	b.Helper()
+	view(b, store, func(tx *data.Tx) (err error) {
+		n, err = tx.CountUsers(q)
+		return err
+	})
+	return n
+}
+
+// columns are all that users can be sorted by.
+var columns = []data.Column{
+	data.ByName, data.ByEmail, data.ByFirstName, data.ByLastName, data.ByRole, data.ByStatus, data.ByLastSignIn,
+}
+
+// sortAll has every order made.
+func sortAll(b *testing.B, store *data.Store) {
+	b.Helper()
+	for _, c := range columns {
+		find(b, store, data.Query{Sort: c}, 0, 1)
+	}
+}

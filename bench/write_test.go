@@ -1,0 +1,245 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"roster/bench/people"
+	"roster/data"
+)
+
+// changesOfRound is how many users are created, edited and deleted in a round.
+const changesOfRound = 40
+
+// BenchmarkWrite creates, edits and deletes users one by one, each in a transaction of its own with its journal entry,
+// and has each on the disk before the next. Passwords are not hashed for it. Each side writes into a copy of the file.
+func BenchmarkWrite(b *testing.B) {
+	for _, n := range sizes(b) {
+		folder := b.TempDir()
+		copies := [2]string{filepath.Join(folder, "ours.roster"), filepath.Join(folder, "c.roster")}
+		for _, path := range copies {
+			if err := people.Copy(path, file(b, n)); err != nil {
+				b.Fatal(err)
+			}
+		}
+		store, end := indexed(b, copies[0])
+		sortAll(b, store) // all orders have to follow a change
+		ours := &ourWriter{b: b, store: store}
+		c := &cWriter{b: b, y: newYardstick(b, copies[1], asWriter)}
+		users := newUsers()
+		for _, op := range []struct {
+			name    string
+			ours, c func(u *data.User)
+		}{
+			{"create", ours.create, c.create},
+			{"edit", ours.edit, c.edit},
+			{"delete", ours.delete, c.delete},
+		} {
+			run := func(users []data.User, fn func(*data.User)) side {
+				return side{run: func(round int) []time.Duration {
+					batch := users[round*changesOfRound:][:changesOfRound]
+					return each(len(batch), func(i int) { fn(&batch[i]) })
+				}}
+			}
+			costs := compare(b, run(users[0], op.ours), run(users[1], op.c))
+			times := costs[0].times(costs[1])
+			measured(op.name+" one, durable", n, costs[0]).against(times, "C").atMillion(mostTimes(times, 2)).report(b)
+			measured("· "+op.name+" in C", n, costs[1]).report(b)
+		}
+		reportShowing(b, ours, n)
+		end()
+	}
+}
+
+// newUsers are the same ones for both sides, with names that nobody has yet.
+func newUsers() (sides [2][]data.User) {
+	for i := range sides {
+		sides[i] = people.Some(changesOfRound*(rounds+1), 99)
+		for j := range sides[i] {
+			sides[i][j].Name += ".new"
+			sides[i][j].Email = "new." + strconv.Itoa(j) + "@new.example"
+		}
+	}
+	return sides
+}
+
+// reportShowing measures, after each change, how long it takes to show the page with the user, or without who was
+// deleted: the index and all orders follow, the user's place is found, and rows are read.
+func reportShowing(b *testing.B, w *ourWriter, n int) {
+	b.Helper()
+	var showing cost
+	show := func(u data.User, present bool) {
+		q := data.Query{}
+		before, begin := processTime(b), time.Now()
+		view(b, w.store, func(tx *data.Tx) error {
+			place, err := tx.Place(q, u.ID)
+			if !present && errors.Is(err, data.ErrNotFound) {
+				err = nil
+			}
+			if err != nil {
+				return err
+			}
+			page, err := tx.Users(q, place-place%pageSize, pageSize)
+			if present && (err != nil || page[place%pageSize].Version != u.Version) {
+				b.Errorf("%s is not shown as they are", u.Name)
+			}
+			return err
+		})
+		showing.wall = append(showing.wall, time.Since(begin))
+		showing.cpu = append(showing.cpu, processTime(b)-before)
+	}
+	for _, u := range people.Some(100, 98) {
+		u.Name, u.Email = u.Name+".newer", u.Name+"@newer.example"
+		w.create(&u)
+		show(u, true)
+		w.edit(&u)
+		show(u, true)
+		w.delete(&u)
+		show(u, false)
+	}
+	l := measured("change to rows", n, showing)
+	l.atMillion(most("p99", l.p99, 2*time.Millisecond)).report(b)
+}
+
+// ourWriter writes as package app does, through package data.
+type ourWriter struct {
+	b     *testing.B
+	store *data.Store
+}
+
+// do runs fn and appends an event, in one transaction.
+func (w *ourWriter) do(operation string, u *data.User, fn func(*data.Tx) error) {
+	w.b.Helper()
+	err := w.store.Update(w.b.Context(), func(tx *data.Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		seq, prev, err := tx.LastEvent()
+		if err != nil {
+			return err
+		}
+		return tx.AppendEvent(event(operation, u, seq+1, prev, tx.Now()))
+	})
+	if err != nil {
+		w.b.Fatalf("%s %s: %v", operation, u.Name, err)
+	}
+}
+
+func (w *ourWriter) create(u *data.User) {
+	w.do("create user", u, func(tx *data.Tx) (err error) {
+		if *u, err = tx.InsertUser(*u); err != nil {
+			return err
+		}
+		return tx.SetCredential(data.Credential{UserID: u.ID, Hash: noHash, Disabled: tx.Now()})
+	})
+}
+
+func (w *ourWriter) edit(u *data.User) {
+	u.FirstName, u.Name = u.LastName, "a"+u.Name
+	w.do("edit details", u, func(tx *data.Tx) (err error) {
+		*u, err = tx.UpdateUser(*u)
+		return err
+	})
+}
+
+func (w *ourWriter) delete(u *data.User) {
+	w.do("delete user", u, func(tx *data.Tx) error { return tx.DeleteUser(u.ID, u.Version) })
+}
+
+// noHash is none that a password could have.
+const noHash = "$argon2id$bench, no password"
+
+// event is an entry as long as those of package app, and as costly to hash.
+func event(operation string, u *data.User, seq int64, prev []byte, now time.Time) data.Event {
+	e := data.Event{
+		Seq: seq, At: now, Operation: operation, Outcome: data.Done, ActorID: 1, Actor: "anna.ackermann", TargetID: u.ID,
+		Target: u.Name, Before: `{"first name":"` + u.FirstName + `"}`, After: `{"first name":"` + u.LastName + `"}`,
+		AppVersion: "v1.0.0", Computer: "computer", Process: 4321, Prev: prev,
+	}
+	digest := sha256.Sum256([]byte(u.Name + u.Email))
+	hash := sha256.Sum256(bytes.Join([][]byte{prev, []byte(operation + u.Name + e.Before + e.After), digest[:]}, nil))
+	e.Digest, e.Hash = digest[:], hash[:]
+	return e
+}
+
+// cWriter does the same statements as package data, in the C library.
+type cWriter struct {
+	b *testing.B
+	y *yardstick
+}
+
+func (w *cWriter) do(operation string, u *data.User, fn func(now time.Time)) {
+	now := time.Now()
+	w.y.exec(w.b, "BEGIN IMMEDIATE")
+	fn(now)
+	var seq int64
+	prev := make([]byte, 0, sha256.Size)
+	err := w.y.prepare(w.b, `SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).
+		QueryRowContext(context.Background()).Scan(&seq, &prev)
+	if err != nil { // it is empty
+		prev = make([]byte, sha256.Size)
+	}
+	e := event(operation, u, seq+1, prev, now)
+	w.y.exec(w.b, `
+		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
+			app_version, computer, process, digest, prev, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		e.Seq, e.At.UnixMicro(), e.Operation, string(e.Outcome), e.ActorID, e.Actor, e.TargetID, e.Target, e.Before, e.After,
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Digest, e.Prev, e.Hash)
+	w.y.exec(w.b, "COMMIT")
+}
+
+// keep runs a statement that returns the user as they are then.
+func (w *cWriter) keep(u *data.User, query string, args ...any) {
+	var signIn, created, changed int64
+	w.y.scan(w.b, query+" RETURNING "+userColumns, args, &u.ID, &u.Version, &u.Name, &u.Email, &u.FirstName, &u.LastName,
+		&u.Role, &u.Status, &signIn, &created, &changed)
+}
+
+func (w *cWriter) create(u *data.User) {
+	w.do("create user", u, func(now time.Time) {
+		w.keep(u, `
+			INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
+				role, status, created, changed)
+			VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+			append(textsOf(u), int(u.Role), int(u.Status), now.UnixMicro())...)
+		w.y.exec(w.b, `
+			INSERT INTO credentials (user_id, version, hash, must_change, expires, disabled, failed, last_failed, wait_until)
+			VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT (user_id) DO UPDATE SET version = credentials.version + 1, hash = excluded.hash,
+				must_change = excluded.must_change, expires = excluded.expires, disabled = excluded.disabled,
+				failed = excluded.failed, last_failed = excluded.last_failed, wait_until = excluded.wait_until`,
+			u.ID, noHash, false, 0, now.UnixMicro(), 0, 0, 0)
+	})
+}
+
+func (w *cWriter) edit(u *data.User) {
+	u.FirstName, u.Name = u.LastName, "a"+u.Name
+	w.do("edit details", u, func(now time.Time) {
+		w.keep(u, `
+			UPDATE users SET version = version + 1, name = $1, name_key = $2, email = $3, email_key = $4,
+				first_name = $5, first_key = $6, last_name = $7, last_key = $8, role = $9, status = $10, changed = $11
+			WHERE id = $12 AND version = $13`,
+			append(textsOf(u), int(u.Role), int(u.Status), now.UnixMicro(), u.ID, u.Version)...)
+	})
+}
+
+func (w *cWriter) delete(u *data.User) {
+	w.do("delete user", u, func(time.Time) {
+		w.y.exec(w.b, `DELETE FROM users WHERE id = $1 AND version = $2`, u.ID, u.Version)
+	})
+}
+
+// textsOf are u's texts, each with its key.
+func textsOf(u *data.User) (args []any) {
+	for _, s := range []string{u.Name, u.Email, u.FirstName, u.LastName} {
+		args = append(args, s, data.Key(s))
+	}
+	return args
+}
