@@ -21,7 +21,15 @@ import (
 // openVariable, if set, makes this test binary another process that opens the file it names.
 const openVariable = "ROSTER_TEST_OPEN"
 
+// searchVariable, if set, makes this test binary another process that loads the index of the file it names and searches,
+// again and again, saying so each time, until it is killed.
+const searchVariable = "ROSTER_TEST_SEARCH"
+
 func TestMain(m *testing.M) {
+	if path := os.Getenv(searchVariable); path != "" {
+		fmt.Fprintln(os.Stdout, loadAndSearch(path))
+		return
+	}
 	if path := os.Getenv(openVariable); path != "" {
 		if err := openAndInsert(path, fmt.Sprint("process", os.Getpid())); err != nil {
 			fmt.Fprintln(os.Stdout, err) // nobody listens

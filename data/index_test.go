@@ -1,11 +1,16 @@
 package data
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -443,4 +448,84 @@ func FuzzSearch(f *testing.F) {
 		runes := []rune(name)
 		found(string(runes[:min(int(cut), len(runes))]))
 	})
+}
+
+func loadAndSearch(path string) error {
+	s, err := Open(context.Background(), path)
+	for err == nil {
+		if err = s.loadIndex(context.Background()); err != nil {
+			break
+		}
+		fmt.Fprintln(os.Stdout, "loaded")
+		err = s.View(context.Background(), func(tx *Tx) error {
+			_, err := tx.Users(Query{Text: "a", Sort: ByEmail}, 0, 50)
+			return err
+		})
+	}
+	return err
+}
+
+// A program that is killed while it loads or searches leaves nothing behind but what SQLite has beside an open file,
+// and that goes when the file is opened and closed again.
+func TestKilledWhileLoading(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "users.roster")
+	t.Run("fill", func(t *testing.T) { // at whose end the file is closed
+		c := crowd{random(t)}
+		update(t, openStore(t, path), func(tx *Tx) error {
+			for n := range chunkSize {
+				if _, err := tx.InsertUser(c.user(n)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	before := rosterBytes(t, path)
+	for round := range 5 {
+		other := exec.Command(os.Args[0])
+		other.Env = append(os.Environ(), searchVariable+"="+path)
+		said, err := other.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := other.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(said)
+		for range round + 1 { // somewhere within the next round of it
+			if !lines.Scan() || lines.Text() != "loaded" {
+				t.Fatalf("the other process says %q", lines.Text())
+			}
+		}
+		if err := other.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		other.Wait()
+		again, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		loadIndex(t, again)
+		if got := count(t, again); got != chunkSize {
+			t.Errorf("round %d: got %d users, want %d", round, got, chunkSize)
+		}
+		if err := again.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if left := names(t, filepath.Dir(path)); !slices.Equal(left, []string{"users.roster"}) {
+			t.Errorf("round %d: left behind: %q", round, left)
+		}
+		if !bytes.Equal(rosterBytes(t, path), before) {
+			t.Errorf("round %d: the file is another", round)
+		}
+	}
+}
+
+func rosterBytes(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
