@@ -267,3 +267,38 @@ func TestScrollBar(t *testing.T) {
 		t.Error("there is a scroll bar and nothing to scroll")
 	}
 }
+
+// TestThumbWritesAFewRowsAFrame: what is left stays a skeleton until the next frame, or the one after.
+func TestThumbWritesAFewRowsAFrame(t *testing.T) {
+	f := newFixture(t, 1_000_000, 1000, 640)
+	frame := f.rest.Tick
+	f.rest.Tick = func(float32) {}
+	written := func() (n int) {
+		for i := f.visible().from; i < f.visible().to; i++ {
+			if f.ring[i%len(f.ring)].entry != nil {
+				n++
+			}
+		}
+		return n
+	}
+	drag := func(y float32) {
+		f.bar.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(6, y)}})
+	}
+	f.bar.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(6, 10)}, Button: desktop.MouseButtonPrimary})
+	for y := float32(100); y <= 300; y += 100 {
+		if drag(y); written() != writesFlying {
+			t.Errorf("dragged to %v: %d rows are written, want %d", y, written(), writesFlying)
+		}
+	}
+	all := f.visible().size()
+	for want := 2 * writesFlying; want < all+writesFlying; want += writesFlying {
+		frame(0.5)
+		if frame(1); written() != min(want, all) {
+			t.Errorf("a frame later %d rows are written, want %d of %d", written(), min(want, all), all)
+		}
+	}
+	f.bar.DragEnd()
+	if f.scroll(-20 * RowHeight); written() != f.visible().size() {
+		t.Errorf("let go and scrolled: %d rows are written, want %d", written(), f.visible().size())
+	}
+}

@@ -60,15 +60,17 @@ func newRow(columns int) *row {
 	return r
 }
 
-// show makes the row show row i of the list, changing only what is not so already.
-func (r *row) show(t *Table, i int, s state) {
-	e := t.rows.at(i)
+// shows tells whether the row shows row i of the list as it was loaded with e.
+func (r *row) shows(i int, e *entry) bool { return r.index == i && r.entry == e }
+
+// show makes the row show row i of the list, or a skeleton if e is nil, changing only what is not so already.
+func (r *row) show(t *Table, i int, e *entry, s state) {
 	placed := r.geo != t.geo
 	if placed {
 		r.geo = t.geo
 		r.place()
 	}
-	if placed || r.index != i || r.entry != e || r.state.selected != s.selected {
+	if placed || !r.shows(i, e) || r.state.selected != s.selected {
 		r.bind(t, i, e, s.selected)
 	}
 	if placed || r.state != s || (r.entry == nil) != (e == nil) {

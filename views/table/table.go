@@ -118,6 +118,7 @@ type Table struct {
 	geo    *geometry // where the columns stand; another pointer when that, or the theme, has changed
 	header *header
 	bar    *bar
+	rest   *fyne.Animation // writes the rows that are left for the next frame
 	fitter fitter
 
 	focused bool
@@ -135,6 +136,7 @@ func New(columns []Column) *Table {
 	t.selected.leave()
 	t.header = newHeader(t)
 	t.bar = newBar(t)
+	t.rest = newRest(t)
 	t.ExtendBaseWidget(t)
 	return t
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"math"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -149,9 +150,18 @@ func (t *Table) update() {
 		}
 	}
 	hovered, onGear := t.hovered()
+	writes := math.MaxInt
+	if t.bar.held {
+		writes = writesFlying
+	}
 	for i := view.from; i < view.to; i++ {
-		r := t.ring[i%len(t.ring)]
-		r.show(t, i, state{
+		r, e := t.ring[i%len(t.ring)], t.rows.at(i)
+		if e != nil && !r.shows(i, e) {
+			if writes--; writes < 0 {
+				e = nil
+			}
+		}
+		r.show(t, i, e, state{
 			selected: t.selected.rows.has(i),
 			focused:  i == t.selected.cursor && t.focused,
 			hovered:  i == hovered,
@@ -161,7 +171,27 @@ func (t *Table) update() {
 		r.box.Show()
 	}
 	t.bar.update()
+	if writes < 0 {
+		t.rest.Stop() // when another frame's rows are due at once, these would be too many
+		t.rest.Start()
+	}
 	t.need()
+}
+
+// writesFlying is how many rows are written anew in one frame while the thumb is held. To shape the texts of a whole
+// view takes longer than a frame should, and while the thumb flies nobody reads them: the others stay skeletons until
+// the next frame.
+const writesFlying = 8
+
+// newRest returns what writes in the next frame the rows that update has left.
+func newRest(t *Table) *fyne.Animation {
+	rest := fyne.NewAnimation(time.Second/120, func(done float32) {
+		if done == 1 { // before that it is still the same frame
+			t.update()
+		}
+	})
+	rest.Curve = fyne.AnimationLinear
+	return rest
 }
 
 // top is where the top of row i is drawn. Only the difference, which is small, becomes a float32.
