@@ -95,8 +95,12 @@ func (o *order) follow(ix *index, differences []difference) *order {
 	if len(differences) > 1024+ix.live/64 {
 		return nil
 	}
-	next := &order{column: o.column, of: ix, blocks: slices.Clone(o.blocks)}
 	stays := func(d difference) bool { return d.was && d.is && sameKeys(o.of, ix, d.slot, o.column) }
+	next := &order{column: o.column, of: ix, blocks: o.blocks}
+	if !slices.ContainsFunc(differences, func(d difference) bool { return !stays(d) }) {
+		return next
+	}
+	next.blocks = slices.Clone(o.blocks)
 	for _, d := range differences { // while all who are left are the same in both
 		if d.was && !stays(d) && !next.remove(o.of, d.slot) {
 			return nil
@@ -150,9 +154,8 @@ func (o *order) remove(ix *index, s slot) bool {
 		return true
 	}
 	c, at := ix.place(s)
-	b := o.blocks[n].clone()
+	b := &block{slots: slices.Concat(o.blocks[n].slots[:i], o.blocks[n].slots[i+1:]), groups: o.blocks[n].groups}
 	b.groups[c.group[at]]--
-	b.slots = slices.Delete(b.slots, i, i+1)
 	o.blocks[n] = b
 	return true
 }
@@ -164,7 +167,7 @@ func (o *order) insert(ix *index, s slot) {
 		return
 	}
 	n, i := o.search(ix, s)
-	slots := slices.Insert(slices.Clone(o.blocks[n].slots), i, s)
+	slots := slices.Concat(o.blocks[n].slots[:i], []slot{s}, o.blocks[n].slots[i:])
 	if half := len(slots) / 2; len(slots) > blockMost {
 		o.blocks[n] = newBlock(ix, slots[:half:half])
 		o.blocks = slices.Insert(o.blocks, n+1, newBlock(ix, slots[half:]))
@@ -175,5 +178,3 @@ func (o *order) insert(ix *index, s slot) {
 	b.groups[c.group[at]]++
 	o.blocks[n] = b
 }
-
-func (b *block) clone() *block { return &block{slots: slices.Clone(b.slots), groups: b.groups} }
