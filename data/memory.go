@@ -16,7 +16,7 @@ type memory struct {
 	index   *index // nil while there is none
 	orders  [columns]*order
 	answers []*answer // the last ones, newest first
-	listing *listing  // the last one of a search
+	listing *listing  // the last one
 
 	ordering [columns]sync.Mutex // held while an order is made
 }
@@ -116,15 +116,14 @@ func (m *memory) list(ctx context.Context, ix *index, q Query) (*listing, error)
 	}
 	words, possible := q.words()
 	wanted := q.groups()
-	switch {
-	case !possible:
+	if !possible {
 		return newListing(o, nil, [groups]bool{}), nil
-	case len(words) == 0:
-		return newListing(o, nil, wanted), nil
 	}
-	a, err := m.answer(ctx, ix, words)
-	if err != nil {
-		return nil, err
+	var a *answer
+	if len(words) > 0 {
+		if a, err = m.answer(ctx, ix, words); err != nil {
+			return nil, err
+		}
 	}
 	m.mu.Lock()
 	l := m.listing
