@@ -1,5 +1,5 @@
 # Roster's commands. ./run and ./test need no make; what the others need, `make e2e` installs.
-tags    = ci,migrated_fynedo
+tags    = ci,migrated_fynedo,no_emoji
 tool    = go tool -modfile=.ci/tools.mod
 need    = root=. && . ./.ci/system.sh && need
 modules = $(dir $(wildcard go.mod */go.mod))
@@ -39,7 +39,7 @@ race:
 
 # e2e: the built program in a real window, by keyboard
 e2e:
-	@$(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo -o build/roster . && \
+	@$(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_emoji -o build/roster . && \
 		go test -tags e2e -count=1 -timeout 15m ./e2e
 
 # bench: measure beside C SQLite and a bare window; half an hour, see bench/doc.go for other sizes
