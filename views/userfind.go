@@ -181,7 +181,11 @@ func (u *users) refresh() {
 	}
 	u.turn()
 	first, rows := u.table.InView()
-	if len(rows) == 0 || u.service.Indexed() < 1 {
+	loading := u.service.Indexed() < 1
+	if loading { // a place is dear to find then: that of one row has to do
+		rows = rows[:min(len(rows), 1)]
+	}
+	if len(rows) == 0 || loading && u.query.Text != "" {
 		u.again()
 		return
 	}
