@@ -186,10 +186,6 @@ func (l usersLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(width, height))
 	}
-	title, count := l.title.MinSize().Height, u.count.MinSize().Height
-	put(l.title, look.Margin, top-4, 240, title)
-	put(u.count, look.Margin, top-4+title, 240, count)
-
 	create := l.create.MinSize().Width
 	x := size.Width - look.Margin - create
 	put(l.create, x, top+4, create, look.Control)
@@ -206,7 +202,15 @@ func (l usersLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if size.Width >= oneLine {
 		search = min(search-160, 320) // the title is to the left
 	}
-	put(u.search, x-gap-search, y, search, look.Control)
+	x -= gap + search
+	put(u.search, x, y, search, look.Control)
+	room := size.Width - 2*look.Margin - create - gap
+	if size.Width >= oneLine {
+		room = x - gap - look.Margin
+	}
+	title := l.title.MinSize().Height
+	put(l.title, look.Margin, top-4, room, title)
+	put(u.count, look.Margin, top-4+title, room, u.count.MinSize().Height)
 
 	put(u.table, 0, head, size.Width, size.Height-head-footHeight)
 	put(u.empty.content, 0, head+table.HeaderHeight+table.RowHeight, size.Width,
