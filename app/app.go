@@ -155,7 +155,7 @@ func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 		if err := s.record(tx, entry(SetUp, u, u).changing(User{}, u)); err != nil {
 			return err
 		}
-		session, err = s.begin(tx, u)
+		session, err = s.begin(tx, entry(SignIn, u, u))
 		return err
 	})
 	if err != nil {

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"roster/data"
 )
 
-// Errors that a caller can tell apart, beside [RefusedError], [StaleError] and [Mistakes].
+// Errors that a caller can tell apart, beside [RefusedError], [WaitError], [StaleError] and
+// [Mistakes].
 var (
 	// ErrNotEmpty answers a set-up of a file that has been set up.
 	ErrNotEmpty = errors.New("the file has been set up already")
@@ -40,6 +42,14 @@ type RefusedError struct {
 
 // Error implements error.
 func (e *RefusedError) Error() string { return fmt.Sprintf("%v refused: %v", e.Operation, e.Why) }
+
+// WaitError refuses a try to prove who one is, since too many have failed. The password was not looked at.
+type WaitError struct {
+	Until time.Time
+}
+
+// Error implements error.
+func (e *WaitError) Error() string { return "too many failed tries: wait until " + e.Until.UTC().Format(time.RFC3339) }
 
 // StaleError is a change to a user whom somebody else has changed since the caller looked. Nothing was
 // overwritten.

@@ -65,6 +65,13 @@ var methods = map[string]performed{
 		_, err := s.EnableUser(ctx, u)
 		return err
 	}},
+	"Tries": {[]Operation{SeeUser}, func(ctx context.Context, s *Session, u User) error {
+		_, err := s.Tries(ctx, u.ID)
+		return err
+	}},
+	"UnlockUser": {[]Operation{UnlockUser}, func(ctx context.Context, s *Session, u User) error {
+		return s.UnlockUser(ctx, u)
+	}},
 	"DeleteUser": {[]Operation{DeleteUser}, func(ctx context.Context, s *Session, u User) error {
 		return s.DeleteUser(ctx, u)
 	}},

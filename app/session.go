@@ -39,8 +39,9 @@ type Welcome struct {
 	Failed     int       // failed tries since
 }
 
-// begin starts a session of u inside the transaction in which they proved who they are.
-func (s *Service) begin(tx *data.Tx, u User) (*Session, error) {
+// begin starts the session of e's actor inside the transaction in which they proved who they are, and records e.
+func (s *Service) begin(tx *data.Tx, e draft) (*Session, error) {
+	u := e.actor
 	c, err := tx.Credential(u.ID)
 	if err != nil {
 		return nil, err
@@ -51,7 +52,7 @@ func (s *Service) begin(tx *data.Tx, u User) (*Session, error) {
 	if u, err = tx.User(u.ID); err != nil {
 		return nil, err
 	}
-	if err := s.record(tx, entry(SignIn, u, u)); err != nil {
+	if err := s.record(tx, e); err != nil {
 		return nil, err
 	}
 	return &Session{service: s, me: u, credential: c.Version, mustChange: c.MustChange}, nil
@@ -136,7 +137,7 @@ func (s *Session) proveAndNote(ctx context.Context, op Operation, password strin
 	if err := s.prove(ctx, op, password); err != nil {
 		return err
 	}
-	err := s.do(ctx, order{op: op}, func(sc *scene) error { return sc.ForgetTries(sc.actor.ID) })
+	err := s.do(ctx, order{op: op}, func(sc *scene) error { return sc.SetTries(sc.actor.ID, data.Tries{}) })
 	if err != nil {
 		return err
 	}

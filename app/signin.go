@@ -9,7 +9,8 @@ import (
 )
 
 // SignIn starts a session for the right user name and password. It fails with ErrSignIn, after the same time
-// and with the same writing to the disk whatever the reason, or with ErrExpired for a right password.
+// and with the same writing to the disk whatever the reason, with a [WaitError] whether or not there is such a user, or
+// with ErrExpired for a right password.
 func (s *Service) SignIn(ctx context.Context, name, password string) (*Session, error) {
 	key := data.Key(name)
 	u, c, known, err := s.reserve(ctx, key)
@@ -25,17 +26,24 @@ func (s *Service) SignIn(ctx context.Context, name, password string) (*Session, 
 		return nil, err
 	}
 	if !known || !right || u.Status != Enabled || !c.Disabled.IsZero() {
-		return nil, s.failed(ctx, SignIn, User{}, u, ErrSignIn)
+		return nil, s.failed(ctx, entry(SignIn, User{}, u), u.ID, ErrSignIn)
 	}
-	return s.admit(ctx, u, c)
+	dearer, err := s.raise(ctx, hash, password)
+	if err != nil {
+		return nil, err
+	}
+	return s.admit(ctx, u, c, dearer)
 }
 
-// reserve counts a try as failed before it is made, so that neither a second process nor a kill makes it free.
+// reserve counts a try as failed before it is made, so that neither a second process nor a kill makes it free. It
+// fails with a [WaitError].
 func (s *Service) reserve(ctx context.Context, key string) (u User, c data.Credential, known bool, err error) {
+	var wait *WaitError
 	err = s.store.Update(ctx, func(tx *data.Tx) error {
 		u, err = tx.UserByName(key)
 		if errors.Is(err, data.ErrNotFound) {
-			return tx.CountUnknownTry(key)
+			wait, err = countUnknown(tx, key)
+			return err
 		}
 		if err != nil {
 			return err
@@ -44,13 +52,18 @@ func (s *Service) reserve(ctx context.Context, key string) (u User, c data.Crede
 			return fmt.Errorf("credential of user %d: %w", u.ID, err)
 		}
 		known = true
-		return tx.CountTry(u.ID)
+		wait, err = countTry(tx, c)
+		return err
 	})
+	if err == nil && wait != nil { // only now, so that what was counted is kept
+		err = wait
+	}
 	return u, c, known, err
 }
 
-// admit starts the session of u, whose credential c has just been proved, if both still stand.
-func (s *Service) admit(ctx context.Context, u User, c data.Credential) (*Session, error) {
+// admit starts the session of u, whose credential c has just been proved, if both still stand. dearer takes the place
+// of a hash that is cheaper than the policy, unless it is empty.
+func (s *Service) admit(ctx context.Context, u User, c data.Credential, dearer string) (*Session, error) {
 	var session *Session
 	err := s.store.Update(ctx, func(tx *data.Tx) error {
 		present, err := tx.User(u.ID)
@@ -67,27 +80,38 @@ func (s *Service) admit(ctx context.Context, u User, c data.Credential) (*Sessio
 		case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
 			return ErrExpired
 		}
-		if err := tx.ForgetTries(u.ID); err != nil {
+		if err := tx.SetTries(u.ID, data.Tries{}); err != nil {
 			return err
 		}
-		if session, err = s.begin(tx, present); err != nil {
+		e := entry(SignIn, present, present)
+		if dearer != "" && now.Hash == c.Hash { // else somebody who signed in at the same time has raised it
+			e.changes = true
+			if err := tx.RaiseHash(u.ID, c.Hash, dearer); err != nil {
+				return err
+			}
+		}
+		if session, err = s.begin(tx, e); err != nil {
 			return err
 		}
 		session.welcome = Welcome{LastSignIn: present.LastSignIn, Failed: c.Failed}
 		return nil
 	})
 	if errors.Is(err, ErrSignIn) || errors.Is(err, ErrExpired) {
-		return nil, s.failed(ctx, SignIn, User{}, u, err)
+		return nil, s.failed(ctx, entry(SignIn, User{}, u), u.ID, err)
 	}
 	return session, err
 }
 
-// failed writes down that somebody failed to prove who they are, and returns why. Of an unknown name it keeps
-// nothing: what was typed may have been a password.
-func (s *Service) failed(ctx context.Context, op Operation, actor, target User, why error) error {
-	e := entry(op, actor, target)
+// failed writes down as e that somebody failed to prove that they are the user of that id, 0 if there is none, and
+// returns why. Of an unknown name it keeps nothing: what was typed may have been a password.
+func (s *Service) failed(ctx context.Context, e draft, id int64, why error) error {
 	e.outcome, e.reason = data.Failed, why.Error()
-	err := s.store.Update(context.WithoutCancel(ctx), func(tx *data.Tx) error { return s.record(tx, e) })
+	err := s.store.Update(context.WithoutCancel(ctx), func(tx *data.Tx) (err error) {
+		if e, err = exhaust(tx, e, id); err != nil {
+			return err
+		}
+		return s.record(tx, e)
+	})
 	if err != nil {
 		return err
 	}
@@ -95,23 +119,30 @@ func (s *Service) failed(ctx context.Context, op Operation, actor, target User, 
 }
 
 // prove checks the password of the person whose session this is, before op. The try counts as failed until
-// ForgetTries or a new credential says otherwise.
+// SetTries or a new credential says otherwise. It fails with ErrPassword and with a [WaitError].
 func (s *Session) prove(ctx context.Context, op Operation, password string) error {
 	var c data.Credential
+	var wait *WaitError
 	err := s.do(ctx, order{op: op}, func(sc *scene) error {
 		c = sc.credential
 		sc.entry.operation = 0 // what there is to say comes after
-		return sc.CountTry(sc.actor.ID)
-	})
-	if err != nil {
+		var err error
+		wait, err = countTry(sc.Tx, c)
 		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case wait != nil: // only now, so that what was counted is kept
+		return wait
 	}
 	right, err := s.service.verify(ctx, c.Hash, password)
 	if err != nil {
 		return err
 	}
 	if !right {
-		return s.service.failed(ctx, op, s.Me(), User{}, ErrPassword)
+		me := s.Me()
+		return s.service.failed(ctx, entry(op, me, User{}), me.ID, ErrPassword)
 	}
 	return nil
 }

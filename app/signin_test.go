@@ -191,7 +191,7 @@ func TestChangedWhileSigningIn(t *testing.T) {
 				t.Fatalf("reserve: got known %v, error %v", known, err)
 			}
 			w.exec(t, query)
-			s, err := w.service.admit(t.Context(), u, c)
+			s, err := w.service.admit(t.Context(), u, c, "")
 			wantErr(t, "admit", err, ErrSignIn)
 			if s != nil {
 				t.Error("got a session, want none")
@@ -238,7 +238,7 @@ func TestFailureAfterCancel(t *testing.T) {
 	u := w.add(t, "anna", Admin)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	wantErr(t, "failed", w.service.failed(ctx, SignIn, User{}, u, ErrSignIn), ErrSignIn)
+	wantErr(t, "failed", w.service.failed(ctx, entry(SignIn, User{}, u), u.ID, ErrSignIn), ErrSignIn)
 	if e := w.lastEntry(t); e.outcome != "failed" || e.targetID != u.ID {
 		t.Errorf("got entry %+v, want the failure", e)
 	}

@@ -16,7 +16,12 @@ type Credential struct {
 	MustChange bool      // the password must be changed before anything else
 	Expires    time.Time // from when on it is refused; zero if never
 	Disabled   time.Time // since when the password is refused; zero if it is not
-	Failed     int       // tries since the last that succeeded
+	Tries
+}
+
+// Tries are what has been tried in vain to prove that one is somebody.
+type Tries struct {
+	Failed     int       // since the last that succeeded
 	LastFailed time.Time // zero if none has
 	WaitUntil  time.Time // until when no try is taken; zero if there is no need to wait
 }
@@ -51,25 +56,60 @@ func (tx *Tx) SetCredential(c Credential) error {
 	return err
 }
 
-// CountTry adds a failed try to the user's credential.
-func (tx *Tx) CountTry(userID int64) error {
-	_, err := tx.exec(
-		`UPDATE credentials SET failed = failed + 1, last_failed = $1 WHERE user_id = $2`, micros(tx.now), userID)
+// RaiseHash puts a dearer hash of the same password in the place of hash, which is what it was made from. It fails with
+// ErrStale if that is not there any more. Sessions go on: the version stays.
+func (tx *Tx) RaiseHash(userID int64, hash, dearer string) error {
+	res, err := tx.exec(`UPDATE credentials SET hash = $1 WHERE user_id = $2 AND hash = $3`, dearer, userID, hash)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(ErrStale, err)
+	}
+	return nil
+}
+
+// SetPasswordDisabled refuses the user's password from now on, or no longer.
+func (tx *Tx) SetPasswordDisabled(userID int64, disabled bool) error {
+	since := int64(0)
+	if disabled {
+		since = micros(tx.now)
+	}
+	_, err := tx.exec(`UPDATE credentials SET disabled = $1 WHERE user_id = $2`, since, userID)
 	return err
 }
 
-// CountUnknownTry adds a failed try for a name that nobody has, given by its [Key]. Names share the 1024 places.
-func (tx *Tx) CountUnknownTry(key string) error {
-	sum := sha256.Sum256([]byte(key))
+// SetTries sets what has been tried in vain as the user.
+func (tx *Tx) SetTries(userID int64, t Tries) error {
+	_, err := tx.exec(`UPDATE credentials SET failed = $1, last_failed = $2, wait_until = $3 WHERE user_id = $4`,
+		t.Failed, micros(t.LastFailed), micros(t.WaitUntil), userID)
+	return err
+}
+
+// UnknownTries is what has been tried in vain under a name that nobody has, given by its [Key]. Names share 1024 places,
+// so that the file stays small and none can be told from what it keeps: it may have been a password.
+func (tx *Tx) UnknownTries(key string) (t Tries, err error) {
+	var lastFailed, waitUntil int64
+	err = tx.row(`SELECT failed, last_failed, wait_until FROM unknown_tries WHERE slot = $1`, unknownSlot(key)).
+		Scan(&t.Failed, &lastFailed, &waitUntil)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Tries{}, nil
+	}
+	t.LastFailed, t.WaitUntil = fromMicros(lastFailed), fromMicros(waitUntil)
+	return t, err
+}
+
+// SetUnknownTries sets what [Tx.UnknownTries] returns.
+func (tx *Tx) SetUnknownTries(key string, t Tries) error {
 	_, err := tx.exec(`
-		INSERT INTO unknown_tries (slot, failed, last_failed) VALUES ($1, 1, $2)
-		ON CONFLICT (slot) DO UPDATE SET failed = unknown_tries.failed + 1, last_failed = excluded.last_failed`,
-		binary.BigEndian.Uint16(sum[:])%1024, micros(tx.now))
+		INSERT INTO unknown_tries (slot, failed, last_failed, wait_until) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (slot) DO UPDATE
+		SET failed = excluded.failed, last_failed = excluded.last_failed, wait_until = excluded.wait_until`,
+		unknownSlot(key), t.Failed, micros(t.LastFailed), micros(t.WaitUntil))
 	return err
 }
 
-// ForgetTries sets the number of failed tries of the user's credential to none.
-func (tx *Tx) ForgetTries(userID int64) error {
-	_, err := tx.exec(`UPDATE credentials SET failed = 0 WHERE user_id = $1`, userID)
-	return err
+func unknownSlot(key string) uint16 {
+	sum := sha256.Sum256([]byte(key))
+	return binary.BigEndian.Uint16(sum[:]) % 1024
 }

@@ -107,7 +107,7 @@ func TestViewCannotWrite(t *testing.T) {
 		"delete":      func(tx *Tx) error { return tx.DeleteUser(u.ID, u.Version) },
 		"credential":  func(tx *Tx) error { return tx.SetCredential(Credential{UserID: u.ID, Hash: someHash}) },
 		"last time":   func(tx *Tx) error { return tx.SetLastSignIn(u.ID) },
-		"unknown try": func(tx *Tx) error { return tx.CountUnknownTry("x") },
+		"unknown try": func(tx *Tx) error { return tx.SetUnknownTries("x", Tries{Failed: 1}) },
 		"event":       func(tx *Tx) error { return tx.AppendEvent(event(1, make([]byte, 32))) },
 		"schema": func(tx *Tx) error {
 			_, err := tx.tx.ExecContext(tx.ctx, `DROP TABLE users`)
@@ -232,7 +232,7 @@ func TestTwoStores(t *testing.T) {
 		t.Errorf("users in the first: got %d, want 2", n)
 	}
 	if err := one.Update(t.Context(), func(tx *Tx) error {
-		return errors.Join(tx.CountUnknownTry("x"), ErrStale)
+		return errors.Join(tx.SetUnknownTries("x", Tries{Failed: 1}), ErrStale)
 	}); !errors.Is(err, ErrStale) {
 		t.Fatal(err)
 	}

@@ -1,0 +1,302 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"roster/data"
+)
+
+func TestCounted(t *testing.T) {
+	at := func(d time.Duration) time.Time { return start.Add(d) }
+	for _, c := range []struct {
+		what string
+		t    data.Tries
+		now  time.Time
+		want data.Tries
+		wait time.Time // zero if the try is taken
+	}{
+		{"the first", data.Tries{}, start, data.Tries{Failed: 1, LastFailed: start}, time.Time{}},
+		{
+			"the fifth is free, and the next has to wait", data.Tries{Failed: 4, LastFailed: at(-time.Hour)}, start,
+			data.Tries{Failed: 5, LastFailed: start, WaitUntil: at(30 * time.Second)}, time.Time{},
+		},
+		{
+			"too early", data.Tries{Failed: 5, LastFailed: start, WaitUntil: at(30 * time.Second)}, at(30*time.Second - 1),
+			data.Tries{Failed: 5, LastFailed: start, WaitUntil: at(30 * time.Second)}, at(30 * time.Second),
+		},
+		{
+			"in time", data.Tries{Failed: 5, LastFailed: start, WaitUntil: at(30 * time.Second)}, at(30 * time.Second),
+			data.Tries{Failed: 6, LastFailed: at(30 * time.Second), WaitUntil: at(90 * time.Second)}, time.Time{},
+		},
+		{
+			"never longer than an hour", data.Tries{Failed: 98, LastFailed: at(-time.Hour), WaitUntil: start}, start,
+			data.Tries{Failed: 99, LastFailed: start, WaitUntil: at(time.Hour)}, time.Time{},
+		},
+		{
+			"the clock was set back: all of it again", data.Tries{Failed: 6, LastFailed: start, WaitUntil: at(time.Minute)},
+			at(-1000 * time.Hour),
+			data.Tries{Failed: 6, LastFailed: at(-1000 * time.Hour), WaitUntil: at(-1000*time.Hour + time.Minute)},
+			at(-1000*time.Hour + time.Minute),
+		},
+		{
+			"the clock was set back, within the free tries", data.Tries{Failed: 2, LastFailed: start}, at(-time.Hour),
+			data.Tries{Failed: 3, LastFailed: at(-time.Hour)}, time.Time{},
+		},
+	} {
+		got, wait := counted(c.t, c.now)
+		if got != c.want || (wait == nil) != c.wait.IsZero() || wait != nil && !wait.Until.Equal(c.wait) {
+			t.Errorf("%s: got %+v, wait %v, want %+v, wait until %v", c.what, got, wait, c.want, c.wait)
+		}
+	}
+	waits := []time.Duration{30, 60, 120, 240, 480, 960, 1920, 3600, 3600}
+	for i, want := range waits {
+		if got := waitAfter(freeTries + i); got != want*time.Second {
+			t.Errorf("wait after %d tries: got %v, want %v", freeTries+i, got, want*time.Second)
+		}
+	}
+	if got := waitAfter(1 << 30); got != time.Hour {
+		t.Errorf("wait after very many: got %v, want an hour", got)
+	}
+}
+
+// wantWait tells of err how long it says to wait from now on; 0 if it says something else.
+func (w *world) wantWait(t *testing.T, what string, err error, want time.Duration) {
+	t.Helper()
+	wait, ok := errors.AsType[*WaitError](err)
+	if !ok || wait.Until.Sub(w.now) != want {
+		t.Errorf("%s: got error %v, want to wait %v", what, err, want)
+	}
+}
+
+// Known or not, disabled or not: whoever tries too often waits, also for the right password, and learns nothing.
+func TestTooManyTries(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		right error // of the right password once the wait is over
+	}{
+		{"anna", nil}, {"disabled", ErrSignIn}, {"nobody", ErrSignIn},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.add(t, "anna", Admin)
+			w.add(t, "disabled", Admin)
+			w.exec(t, `UPDATE users SET status = 2 WHERE name = 'disabled'`)
+			try := func(password string) error {
+				_, err := w.service.SignIn(t.Context(), c.name, password)
+				return err
+			}
+			for i := range freeTries {
+				wantErr(t, fmt.Sprint("free try ", i+1), try(other), ErrSignIn)
+			}
+			seq := w.lastEntry(t).seq
+			w.wantWait(t, "sixth", try(secret), 30*time.Second)
+			w.now = w.now.Add(10 * time.Second)
+			w.wantWait(t, "ten seconds later", try(secret), 20*time.Second)
+			w.service = newService(t, openStore(t, w.path, func() time.Time { return w.now })) // another start of the program
+			w.wantWait(t, "after a restart", try(secret), 20*time.Second)
+			w.now = w.now.Add(-time.Hour)
+			w.wantWait(t, "the clock set back", try(secret), 30*time.Second)
+			if got := w.lastEntry(t).seq; got != seq {
+				t.Errorf("entries for tries that were not taken: got %d, want none", got-seq)
+			}
+			w.now = w.now.Add(30 * time.Second)
+			wantErr(t, "wrong once more", try(other), ErrSignIn)
+			w.wantWait(t, "after that", try(secret), time.Minute)
+			w.now = w.now.Add(time.Minute)
+			wantErr(t, "the right one", try(secret), c.right)
+			if c.right == nil {
+				wantErr(t, "free again", try(other), ErrSignIn)
+			}
+		})
+	}
+}
+
+// A name that nobody has is forgotten after a day, so that slips do not add up.
+func TestUnknownTriesEnd(t *testing.T) {
+	w := newWorld(t)
+	try := func() error {
+		_, err := w.service.SignIn(t.Context(), "nobody", secret)
+		return err
+	}
+	for range freeTries {
+		wantErr(t, "free try", try(), ErrSignIn)
+	}
+	w.now = w.now.Add(unknownLasts)
+	for range freeTries {
+		wantErr(t, "free try a day later", try(), ErrSignIn)
+	}
+	w.wantWait(t, "sixth", try(), 30*time.Second)
+}
+
+// Somebody who is signed in has no more tries than who is not.
+func TestTooManyTriesOfASession(t *testing.T) {
+	w := newWorld(t)
+	s := w.session(t, "anna", Admin)
+	wantErr(t, "confirm", s.Confirm(t.Context(), other), ErrPassword)
+	wantErr(t, "change", s.ChangePassword(t.Context(), other, "another password that is long"), ErrPassword)
+	wantErr(t, "lock", s.Lock(t.Context()), nil)
+	for range 3 {
+		wantErr(t, "unlock", s.Unlock(t.Context(), other), ErrPassword)
+	}
+	w.wantWait(t, "unlock", s.Unlock(t.Context(), secret), 30*time.Second)
+	_, err := w.service.SignIn(t.Context(), "anna", secret)
+	w.wantWait(t, "sign in", err, 30*time.Second)
+	w.now = w.now.Add(30 * time.Second)
+	wantErr(t, "unlock", s.Unlock(t.Context(), secret), nil)
+	wantErr(t, "and again", s.Lock(t.Context()), nil)
+	wantErr(t, "unlock", s.Unlock(t.Context(), other), ErrPassword)
+}
+
+// exhausted tries in vain until the password is disabled, or as often as it takes for others.
+func (w *world) exhaust(t *testing.T, name string) {
+	t.Helper()
+	for range mostTries {
+		_, err := w.service.SignIn(t.Context(), name, other)
+		wantErr(t, "sign in "+name, err, ErrSignIn)
+		w.now = w.now.Add(longestWait)
+	}
+}
+
+func TestPasswordDisabledAfterTooManyTries(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", Admin)
+	s := w.signIn(t, "anna")
+	w.exhaust(t, "anna")
+	if c := w.credential(t, u.ID); c.Disabled.IsZero() || c.Failed != mostTries {
+		t.Errorf("got %d tries, disabled %v, want the password disabled after %d", c.Failed, c.Disabled, mostTries)
+	}
+	e := w.lastEntry(t)
+	if e.outcome != "failed" || e.target != "anna" || e.after != `{"password":"disabled"}` {
+		t.Errorf("got entry %+v, want it to say that the password is disabled", e)
+	}
+	_, err := w.service.SignIn(t.Context(), "anna", secret)
+	wantErr(t, "the right password", err, ErrSignIn)
+	_, err = s.User(t.Context(), u.ID)
+	wantErr(t, "the session from before", err, ErrSignedOut)
+	w.now = w.now.Add(longestWait)
+
+	tries, err := w.root.Tries(t.Context(), u.ID)
+	if err != nil || tries.Failed != mostTries+1 || tries.Disabled.IsZero() || !tries.Locked() {
+		t.Errorf("tries: got %+v, error %v, want %d and the password disabled", tries, err, mostTries+1)
+	}
+	same := w.session(t, "carla", Admin)
+	wantRefused(t, "unlock by another Admin", same.UnlockUser(t.Context(), u), UnlockUser, WhyRank)
+	wantErr(t, "unlock", w.root.UnlockUser(t.Context(), u), nil)
+	e = w.lastEntry(t)
+	if e.operation != "unlock user" || e.before != `{"failed tries":"101","password":"disabled"}` ||
+		e.after != `{"failed tries":"0","password":"enabled"}` {
+		t.Errorf("got entry %+v, want what was unlocked", e)
+	}
+	w.signIn(t, "anna")
+	w.wantChain(t)
+	seq := w.lastEntry(t).seq
+	wantErr(t, "unlock nobody", w.root.UnlockUser(t.Context(), u), nil)
+	if got := w.lastEntry(t).seq; got != seq {
+		t.Error("unlocking who is not locked is written down, want nothing")
+	}
+}
+
+// The password of the last System Admin is never disabled: nobody could let anybody in.
+func TestLastSystemAdminIsNotDisabled(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "second", SystemAdmin)
+	w.exhaust(t, "root")
+	w.exhaust(t, "second")
+	if c := w.credential(t, w.root.Me().ID); c.Disabled.IsZero() {
+		t.Error("root: got a password that works, want it disabled")
+	}
+	if c := w.credential(t, u.ID); !c.Disabled.IsZero() || c.Failed != mostTries {
+		t.Errorf("the last: got %+v, want a password that works", c)
+	}
+	w.signIn(t, "second")
+}
+
+// A hash that is cheaper than the policy is made anew at sign-in, once, and other sessions go on.
+func TestHashIsRaised(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", Admin)
+	before := w.signIn(t, "anna")
+	w.service.hash.Time = 2
+	cheaper := w.credential(t, u.ID)
+	_, err := w.service.SignIn(t.Context(), "anna", other)
+	wantErr(t, "wrong", err, ErrSignIn)
+	if got := w.credential(t, u.ID); got.Hash != cheaper.Hash {
+		t.Error("a wrong password raised the hash")
+	}
+	w.signIn(t, "anna")
+	raised := w.credential(t, u.ID)
+	if a, _, _, err := parsePHC(raised.Hash); err != nil || a != w.service.hash || raised.Version != cheaper.Version {
+		t.Errorf("got %+v, version %d, error %v, want %+v and version %d", a, raised.Version, err, w.service.hash, cheaper.Version)
+	}
+	w.wantChain(t)
+	w.signIn(t, "anna")
+	if got := w.credential(t, u.ID); got.Hash != raised.Hash {
+		t.Error("the hash was raised twice")
+	}
+	_, err = before.User(t.Context(), u.ID)
+	wantErr(t, "the session from before", err, nil)
+
+	// Two who sign in at the same time: the second finds it raised.
+	w.service.hash.Time = 3
+	dearer, err := w.service.sum(t.Context(), secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.service.admit(t.Context(), u, cheaper, dearer)
+	wantErr(t, "admit", err, nil)
+	if got := w.credential(t, u.ID); got.Hash != raised.Hash {
+		t.Error("the hash of one sign-in took the place of another's")
+	}
+}
+
+// guess is a process that guesses a password once when it is told to, and answers whether it was looked at.
+func guess(path string) error {
+	service, err := openJob(path)
+	if err != nil {
+		return err
+	}
+	answer("ready")
+	var word string
+	if _, err := fmt.Scanln(&word); err != nil {
+		return err
+	}
+	_, err = service.SignIn(context.Background(), "anna", other)
+	switch _, wait := errors.AsType[*WaitError](err); {
+	case wait:
+		answer("wait")
+	case errors.Is(err, ErrSignIn):
+		answer("looked at")
+	default:
+		return fmt.Errorf("got %w", err)
+	}
+	return nil
+}
+
+// Twenty processes that guess at the same moment have five guesses, not twenty or a hundred.
+func TestGuessesOfManyProcesses(t *testing.T) {
+	w := newWorld(t)
+	w.add(t, "anna", Admin)
+	guessers := make([]*process, 20)
+	for i := range guessers {
+		guessers[i] = startProcess(t, "guess", w.path)
+	}
+	for _, p := range guessers {
+		if got := p.answer(t); got != "ready" {
+			t.Fatalf("got %q, want ready", got)
+		}
+	}
+	for _, p := range guessers {
+		p.tell(t, "go")
+	}
+	said := map[string]int{}
+	for _, p := range guessers {
+		said[p.answer(t)]++
+	}
+	if said["looked at"] != freeTries || said["wait"] != len(guessers)-freeTries {
+		t.Errorf("got %v, want %d looked at and the others told to wait", said, freeTries)
+	}
+}
