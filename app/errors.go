@@ -45,11 +45,11 @@ func (e *RefusedError) Error() string { return fmt.Sprintf("%v refused: %v", e.O
 
 // WaitError refuses a try to prove who one is, since too many have failed. The password was not looked at.
 type WaitError struct {
-	Until time.Time
+	Left time.Duration // until the next try is taken
 }
 
 // Error implements error.
-func (e *WaitError) Error() string { return "too many failed tries: wait until " + e.Until.UTC().Format(time.RFC3339) }
+func (e *WaitError) Error() string { return fmt.Sprint("too many failed tries: wait ", e.Left) }
 
 // StaleError is a change to a user whom somebody else has changed since the caller looked. Nothing was
 // overwritten.

@@ -30,7 +30,7 @@ func counted(t data.Tries, now time.Time) (data.Tries, *WaitError) {
 			t.LastFailed, t.WaitUntil = now, now.Add(waitAfter(t.Failed))
 		}
 		if now.Before(t.WaitUntil) {
-			return t, &WaitError{Until: t.WaitUntil}
+			return t, &WaitError{Left: t.WaitUntil.Sub(now)}
 		}
 	}
 	t = data.Tries{Failed: t.Failed + 1, LastFailed: now}

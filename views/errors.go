@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -41,6 +42,33 @@ func (s *shell) sentence(err error) string {
 	}
 	s.log.Error("unexpected", "error", err)
 	return lang.L("Something unexpected happened, and nothing was changed. Try again; the log beside the file says more.")
+}
+
+// fail makes the form editable again and says what went wrong. Where one has to wait for the next try, it counts down.
+func (v *view) fail(f *form.Form, err error) {
+	wait, ok := errors.AsType[*app.WaitError](err)
+	if !ok {
+		f.Fail(v.sentence(err))
+		return
+	}
+	f.Idle()
+	v.countDown(f, time.Now().Add(wait.Left))
+}
+
+// countDown says how long there is to wait, until it is over or the form has something else to say.
+func (v *view) countDown(f *form.Form, end time.Time) {
+	left := time.Until(end).Round(time.Second)
+	if left <= 0 {
+		f.Say(lang.L("You can try again now."))
+		return
+	}
+	said := lang.L("Too many failed tries. The next one is possible in {{.Time}}.", args{"Time": clock(left)})
+	f.Say(said)
+	after(v.ctx, v.shell, time.Second, func() {
+		if f.Said() == said {
+			v.countDown(f, end)
+		}
+	})
 }
 
 // reason says why the permission table refuses something.
@@ -190,7 +218,7 @@ func submit[T any](v *view, s sending[T]) {
 			return
 		}
 		if err != nil {
-			s.form.Fail(v.sentence(err))
+			v.fail(s.form, err)
 			return
 		}
 		s.done(result)

@@ -66,7 +66,7 @@ func (s *shell) showLock(v *view) {
 						return
 					}
 					if err != nil {
-						f.Fail(s.sentence(err))
+						v.fail(f, err)
 						return
 					}
 					s.unlock()

@@ -21,7 +21,7 @@ const (
 
 // optionTexts are the options of an enabled user, from top to bottom.
 var optionTexts = []string{
-	"Change role", "Change email", "Regenerate password", "Delete user", "Edit details", "Disable user",
+	"Change role", "Change email", "Regenerate password", "Delete user", "Edit details", "Disable user", "Unlock",
 }
 
 // menuTexts are what the open menu says, from top to bottom.
@@ -42,20 +42,22 @@ func TestMenu(t *testing.T) {
 	}{
 		{"root", "root", map[string]string{
 			"Change role": ownAccount, "Regenerate password": ownPassword, "Delete user": ownAccount, "Disable user": ownAccount,
+			"Unlock": ownAccount,
 		}},
 		{"root", "zoe", nil},
 		{"root", "boris", nil},
 		{"root", "carla", nil},
 		{"boris", "root", map[string]string{
 			"Change role": systemAdmin, "Change email": rank, "Regenerate password": rank, "Delete user": rank,
-			"Edit details": rank, "Disable user": rank,
+			"Edit details": rank, "Disable user": rank, "Unlock": rank,
 		}},
 		{"boris", "boris", map[string]string{
 			"Change role": ownAccount, "Regenerate password": ownPassword, "Delete user": ownAccount, "Disable user": ownAccount,
+			"Unlock": ownAccount,
 		}},
 		{"boris", "other", map[string]string{
 			"Change role": systemAdmin, "Change email": rank, "Regenerate password": rank, "Delete user": rank,
-			"Edit details": rank, "Disable user": rank,
+			"Edit details": rank, "Disable user": rank, "Unlock": rank,
 		}},
 		{"boris", "carla", map[string]string{"Change role": systemAdmin}},
 	} {

@@ -109,7 +109,7 @@ func (c changeFields) submit(v *view, f *form.Form, done func()) {
 			return
 		}
 		if err != nil {
-			f.Fail(v.sentence(err))
+			v.fail(f, err)
 			return
 		}
 		f.Forget()
@@ -143,7 +143,7 @@ func (v *view) askConfirmation(cancelled, confirmed func()) {
 					case isWrongPassword(err):
 						f.FailAt(password, v.sentence(err))
 					case err != nil:
-						f.Fail(v.sentence(err))
+						v.fail(f, err)
 					default:
 						f.Hide()
 						confirmed()

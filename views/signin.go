@@ -35,7 +35,7 @@ func (s *shell) showSignIn(message string) {
 					if errors.Is(err, app.ErrSignIn) {
 						f.Forget()
 					}
-					f.Fail(s.sentence(err))
+					v.fail(f, err)
 					return
 				}
 				f.Forget()

@@ -31,6 +31,7 @@ func options(u app.User) []option {
 		{},
 		{app.EditNames, lang.L("Edit details"), "pencil", false, (*users).showEdit},
 		disable,
+		{app.UnlockUser, lang.L("Unlock"), "unlock", false, (*users).showUnlock},
 	}
 }
 

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -62,6 +63,12 @@ func moment(t time.Time) string {
 		return lang.L("Never")
 	}
 	return t.Local().Format("2006-01-02 15:04")
+}
+
+// clock is a short time as minutes and seconds.
+func clock(d time.Duration) string {
+	seconds := int(d / time.Second)
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
 // fullName is the first and last name, or the user name of somebody who has neither.

@@ -97,6 +97,15 @@ func (f *Form) Fail(message string) {
 	f.Idle()
 }
 
+// Say says something where Fail says what went wrong, and leaves all else as it is.
+func (f *Form) Say(message string) {
+	f.failure.say(message)
+	f.change()
+}
+
+// Said is what Fail or Say has said last; nothing once the form was sent again.
+func (f *Form) Said() string { return f.failure.text.text.Text }
+
 // FailAt makes the form editable again and says what is wrong with one field. It can be called for several; the
 // first gets the focus. The message goes away when the field changes; empty a password field before, not after.
 func (f *Form) FailAt(field Field, message string) {
