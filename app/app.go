@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"roster/data"
 )
@@ -95,6 +96,9 @@ func New(store *data.Store, o Options) (*Service, error) {
 
 // Path is the absolute path of the file.
 func (s *Service) Path() string { return s.store.Path() }
+
+// Now is the time as the file is told it.
+func (s *Service) Now() time.Time { return s.store.Now() }
 
 // Revision is a number that differs from the one before if anybody has changed anything in between, in this
 // process or another.

@@ -60,6 +60,15 @@ type StaleError struct {
 // Error implements error.
 func (e *StaleError) Error() string { return "user " + e.Now.Name + ": " + data.ErrStale.Error() }
 
+// StaleSettingsError is a change to settings that somebody else has changed since the caller looked. Nothing was
+// overwritten.
+type StaleSettingsError struct {
+	Now Settings // as they are by now
+}
+
+// Error implements error.
+func (e *StaleSettingsError) Error() string { return "settings: " + data.ErrStale.Error() }
+
 // Field is what a mistake is in.
 type Field string
 
@@ -71,6 +80,10 @@ const (
 	FieldLastName  Field = "last name"
 	FieldPassword  Field = "password"
 	FieldRole      Field = "role"
+
+	FieldMinPassword Field = "minimum password length"
+	FieldIdleLock    Field = "idle lock"
+	FieldGenerated   Field = "generated passwords"
 )
 
 // Rule is what a value breaks.
@@ -93,7 +106,8 @@ const (
 	RuleOwnWords   Rule = "own words"    // a password made of the user's name or email
 	RuleMonotonous Rule = "monotonous"   // a password of very few different characters
 	RuleSame       Rule = "same"         // the present value once more
-	RuleUnknown    Rule = "unknown role" //
+	RuleUnknown    Rule = "unknown"      // none of those there are
+	RuleRange      Rule = "out of range" // Mistake.Least is the lowest and Mistake.Limit the highest that is allowed
 )
 
 // Mistake is a value that a rule refuses.
@@ -101,6 +115,7 @@ type Mistake struct {
 	Field Field
 	Rule  Rule
 	Found string
+	Least int
 	Limit int
 }
 

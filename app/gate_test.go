@@ -82,6 +82,11 @@ var methods = map[string]performed{
 		_, err := s.RegeneratePassword(ctx, u)
 		return err
 	}},
+	"ChangeSettings": {[]Operation{ChangeSettings}, func(ctx context.Context, s *Session, _ User) error {
+		next := DefaultSettings()
+		next.MinPassword++
+		return s.ChangeSettings(ctx, DefaultSettings(), next)
+	}},
 	"ChangePassword": {[]Operation{ChangePassword}, func(ctx context.Context, s *Session, _ User) error {
 		return s.ChangePassword(ctx, secret, other)
 	}},

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -34,11 +35,10 @@ func (s *shell) showAccount() {
 	a.newDetails()
 	back := form.NewButton(lang.L("Users"), "arrow-left", form.Quiet, s.showUsers)
 	back.Hidden = s.session.May(app.FindUsers, app.User{}, 0).Verdict == app.Refused
-	s.set(s.page(a.bar, container.New(accountLayout{},
-		look.NewText(lang.L("My account"), look.TextPage, true, theme.ColorNameForeground), back,
+	s.set(s.page(a.bar, container.New(cardLayout{},
+		look.NewText(lang.L("My account"), look.TextPage, true, theme.ColorNameForeground), back, a.details.Card(),
 		form.NewButton(lang.L("Change email"), "mail", form.Secondary, a.showChangeEmail),
-		form.NewButton(lang.L("Change password"), "key", form.Secondary, a.showChangePassword),
-		a.details.Card())))
+		form.NewButton(lang.L("Change password"), "key", form.Secondary, a.showChangePassword))))
 	s.changed = a.refresh
 	a.take(a.seen)
 	a.show(a.seen)
@@ -186,31 +186,32 @@ func (a *account) showChangePassword() {
 	f.Show(a.window.Canvas())
 }
 
-// accountLayout lays out title, way back, two buttons and the card below them.
-type accountLayout struct{}
+// cardLayout lays out a page of one card: title, way back, the card below them, and buttons in the upper right.
+type cardLayout struct{}
 
 // Layout implements fyne.Layout.
-func (accountLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (cardLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	const top = 24
+	title, back, card, buttons := o[0], o[1], o[2], o[3:]
 	put := func(o fyne.CanvasObject, x, y, width, height float32) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(width, height))
 	}
 	x, right := look.Margin, size.Width-look.Margin
-	for _, b := range []fyne.CanvasObject{o[3], o[2]} {
+	for _, b := range slices.Backward(buttons) {
 		width := b.MinSize().Width
 		right -= width
 		put(b, right, top, width, look.Control)
 		right -= look.Gap
 	}
-	if o[1].Visible() {
-		put(o[1], x-look.Gap, top, o[1].MinSize().Width, look.Control)
-		x += o[1].MinSize().Width + look.Gap
+	if back.Visible() {
+		put(back, x-look.Gap, top, back.MinSize().Width, look.Control)
+		x += back.MinSize().Width + look.Gap
 	}
-	height := o[0].MinSize().Height
-	put(o[0], x, top+(look.Control-height)/2, max(right-x, 0), height)
-	put(o[4], 0, top+look.Control, size.Width, size.Height-top-look.Control)
+	height := title.MinSize().Height
+	put(title, x, top+(look.Control-height)/2, max(right-x, 0), height)
+	put(card, 0, top+look.Control, size.Width, size.Height-top-look.Control)
 }
 
 // MinSize implements fyne.Layout.
-func (accountLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }
+func (cardLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }

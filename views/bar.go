@@ -65,6 +65,7 @@ func (s *shell) page(b *bar, content fyne.CanvasObject) fyne.CanvasObject {
 func (s *shell) accountMenu() []menu.Item {
 	return []menu.Item{
 		{Label: lang.L("My account"), Icon: "user", Do: s.showAccount},
+		{Label: lang.L("Settings"), Icon: "sliders", Do: s.showSettings},
 		{Label: lang.L("Lock"), Icon: "lock", Do: s.lockWindow},
 		{Label: lang.L("Keyboard shortcuts"), Icon: "help", Do: s.showHelp},
 		{Separator: true},

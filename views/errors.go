@@ -21,6 +21,10 @@ func (s *shell) sentence(err error) string {
 	if refused, ok := errors.AsType[*app.RefusedError](err); ok {
 		return reason(refused.Why)
 	}
+	if _, ok := errors.AsType[*app.StaleSettingsError](err); ok {
+		return lang.L("Somebody else has changed the settings in the meantime. Nothing of yours was saved. " +
+			"Send again to put yours in their place, or leave the page.")
+	}
 	if p, ok := app.FileProblem(err); ok {
 		return fileSentence(p)
 	}
@@ -149,6 +153,8 @@ func mistakeSentence(m app.Mistake) string {
 		return lang.L("It is made of the user's own name or email. Choose something else.")
 	case app.RuleMonotonous:
 		return lang.L("It repeats a few characters. Choose something less regular.")
+	case app.RuleRange:
+		return lang.L("A whole number from {{.Least}} to {{.Limit}}.", args{"Least": m.Least, "Limit": m.Limit})
 	case app.RuleSame:
 		return lang.L("This is the present one. Choose another.")
 	case app.RuleUnknown:

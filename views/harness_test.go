@@ -302,7 +302,7 @@ func (w *world) sitAt(t *testing.T, a fyne.App) *person {
 
 // shellOf finds the shell behind a window.
 func shellOf(w fyne.Window) *shell {
-	for _, o := range w.Content().(*fyne.Container).Objects {
+	for _, o := range w.Content().(*ground).content.(*fyne.Container).Objects {
 		if c, ok := o.(*fyne.Container); ok {
 			if l, ok := c.Layout.(noticeLayout); ok {
 				return l.notice.shell

@@ -80,7 +80,7 @@ func (s *shell) showLock(v *view) {
 // unlock brings back what was on the screen.
 func (s *shell) unlock() {
 	was := s.lock
-	s.lock = nil
+	s.lock, s.idle = nil, idle{}
 	c := s.window.Canvas()
 	s.stage.Objects = was.stage
 	s.stage.Refresh()

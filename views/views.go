@@ -48,17 +48,19 @@ type shell struct {
 	log     *slog.Logger
 	work    worker
 
-	current *view // nil before the first
-	stage   *fyne.Container
-	notice  *notice
-	lock    *lock           // nil unless the window is locked
-	copied  string          // a secret of ours that is still in the clipboard
-	copies  int             // counts them
-	holds   func()          // says why the window does not close now; nil if it does
-	watched context.Context // ends with the session
-	unwatch context.CancelFunc
-	changed func()            // what the current view does when the file has changed
-	keys    map[string]func() // what the current view does for shortcuts
+	current  *view // nil before the first
+	stage    *fyne.Container
+	notice   *notice
+	lock     *lock // nil unless the window is locked
+	idle     idle
+	appeared string          // how the window looks
+	copied   string          // a secret of ours that is still in the clipboard
+	copies   int             // counts them
+	holds    func()          // says why the window does not close now; nil if it does
+	watched  context.Context // ends with the session
+	unwatch  context.CancelFunc
+	changed  func()            // what the current view does when the file has changed
+	keys     map[string]func() // what the current view does for shortcuts
 }
 
 // Show fills the window with the first view, which depends on whether the file has been set up. The function it
@@ -68,7 +70,7 @@ func Show(ctx context.Context, o Options) (end func()) {
 	s := &shell{service: o.Service, window: o.Window, app: o.App, log: o.Log, work: worker{ctx: ctx, ui: o.UI}}
 	s.stage = container.NewStack()
 	s.notice = newNotice(s)
-	s.window.SetContent(container.NewStack(s.stage, s.notice.layer))
+	s.window.SetContent(newGround(container.NewStack(s.stage, s.notice.layer), func() { s.idle.moves++ }))
 	s.window.SetTitle("Roster – " + filepath.Base(s.service.Path()))
 	s.addShortcuts()
 	s.showFirst()
@@ -126,7 +128,9 @@ func (s *shell) showFirst() {
 // signedIn shows what a person sees first after signing in.
 func (s *shell) signedIn(session *app.Session) {
 	s.session = session
+	s.appear(s.appearance())
 	s.watch()
+	s.watchIdle()
 	if session.MustChange() {
 		s.showMustChange()
 		return

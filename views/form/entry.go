@@ -40,6 +40,9 @@ func (e *entry) mark(wrong bool) {
 	}
 }
 
+// Caret is where in the text the next letter goes.
+func (e *entry) Caret() (row, column int) { return e.CursorRow, e.CursorColumn }
+
 // MinSize implements fyne.CanvasObject.
 func (e *entry) MinSize() fyne.Size {
 	return fyne.NewSize(e.Entry.MinSize().Width, look.Control)

@@ -120,6 +120,9 @@ func (t *Table) InView() (first int, rows []Row) {
 	return first, rows
 }
 
+// Offset returns how far the view's top is from the first row's, in device-independent pixels.
+func (t *Table) Offset() float64 { return t.offset }
+
 // scrollTo brings the view to that offset, or as near as there are rows.
 func (t *Table) scrollTo(offset float64) {
 	t.offset = offset

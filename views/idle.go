@@ -1,0 +1,95 @@
+package views
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"roster/app"
+	"roster/views/table"
+)
+
+// idleEvery is how often it is looked whether somebody does something.
+const idleEvery = 5 * time.Second
+
+// idle notices that nobody does anything. Fyne tells no one of all input, so it looks at what input changes: where the
+// pointer moves, what has the focus, where in it one types, selects or scrolls.
+type idle struct {
+	last  trace
+	since time.Time // of the last sign of life; with what is left of the monotonic clock taken off, for that stops in sleep
+	moves int       // of the pointer
+}
+
+// trace is what a person leaves behind who uses the window.
+type trace struct {
+	moves    int
+	focused  fyne.Focusable
+	overlay  fyne.CanvasObject
+	row, col int     // of the caret
+	selected int64   // in the table
+	offset   float64 // of the table
+}
+
+// pass notes what the window looks like now, and returns for how long nothing has been done.
+func (i *idle) pass(now trace, at time.Time) time.Duration {
+	at = at.Round(0)
+	if now != i.last || i.since.IsZero() || at.Before(i.since) { // the clock was set back
+		i.last, i.since = now, at
+	}
+	return at.Sub(i.since)
+}
+
+// trace is what can be seen now of what the person does.
+func (s *shell) trace() trace {
+	c := s.window.Canvas()
+	t := trace{moves: s.idle.moves, focused: c.Focused(), overlay: c.Overlays().Top()}
+	switch f := t.focused.(type) {
+	case interface{ Caret() (row, column int) }:
+		t.row, t.col = f.Caret()
+	case *table.Table:
+		t.selected, t.offset = f.SelectedID(), f.Offset()
+	}
+	return t
+}
+
+// watchIdle locks the window when nobody has done anything in it for as long as the settings say, until the session
+// ends.
+func (s *shell) watchIdle() {
+	s.idle = idle{}
+	every(s.watched, s, idleEvery, s.service.Settings, s.lockIdle)
+}
+
+func (s *shell) lockIdle(now app.Settings) {
+	if s.idle.pass(s.trace(), s.service.Now()) < now.IdleLock || s.lock != nil {
+		return
+	}
+	if s.session.MustChange() { // there is nothing yet to come back to
+		s.signOut()
+		return
+	}
+	s.lockWindow()
+}
+
+// ground is what the whole page lies on. It is asked for the form of the pointer whenever that moves.
+type ground struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	moved   func()
+}
+
+func newGround(content fyne.CanvasObject, moved func()) *ground {
+	g := &ground{content: content, moved: moved}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// CreateRenderer implements fyne.Widget.
+func (g *ground) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(g.content) }
+
+// Cursor implements desktop.Cursorable. What lies on the ground has the last word.
+func (g *ground) Cursor() desktop.Cursor {
+	g.moved()
+	return desktop.DefaultCursor
+}
