@@ -38,6 +38,10 @@ const (
 	ExportHashes
 	ImportUser // a row of it
 	ExportUsers
+
+	Recover        // with the recovery key
+	SeeRecoveryKey // when it was made
+	RenewRecoveryKey
 )
 
 var operationNames = map[Operation]string{
@@ -49,6 +53,7 @@ var operationNames = map[Operation]string{
 	ReadJournal: "read journal", ReadOwnEvents: "read own events", VerifyJournal: "verify journal",
 	ExportJournal: "export journal", ChangeSettings: "change settings", BackUp: "back up", Restore: "restore",
 	ExportHashes: "export hashes", ImportUser: "import user", ExportUsers: "export users",
+	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
 }
 
 // String is the operation's name in the journal. It never changes.
@@ -158,6 +163,9 @@ var permissions = map[Operation][relations]Verdict{
 	ExportHashes:   {no, no, no, cfm, cfm, cfm, no},
 	ImportUser:     {yes, no, no, yes, cfm, no, no},
 	ExportUsers:    {yes, yes, yes, yes, yes, yes, no},
+
+	SeeRecoveryKey:   {no, no, no, yes, yes, yes, no},
+	RenewRecoveryKey: {no, no, no, cfm, cfm, cfm, no},
 }
 
 // question is all that the answer to "may they?" depends on.

@@ -50,6 +50,9 @@ var table = map[Operation][7]string{
 	// Restore; export with password hashes.
 	Restore:      {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
 	ExportHashes: {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
+	// The recovery key: to see when it was made, and to make another.
+	SeeRecoveryKey:   {"system", "rank", "system", "yes", "yes", "yes", "ledger"},
+	RenewRecoveryKey: {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
 	// Rows of an import are as by hand. Export without hashes.
 	ImportUser:  {"yes", "rank", "-", "yes", "confirm", "-", "ledger"},
 	ExportUsers: {"yes", "yes", "yes", "yes", "yes", "yes", "ledger"},
@@ -61,6 +64,8 @@ var table = map[Operation][7]string{
 	// Nobody who is signed in sets up a file or signs in.
 	SetUp:  {"system", "rank", "system", "-", "-", "system", "ledger"},
 	SignIn: {"system", "rank", "system", "-", "-", "system", "ledger"},
+	// Nor do they need the recovery key for themselves.
+	Recover: {"system", "rank", "system", "-", "-", "system", "ledger"},
 }
 
 var words = map[string]Decision{
@@ -224,7 +229,7 @@ func TestNamesForTheJournal(t *testing.T) {
 		"edit names", "rename user", "change email", "change role", "set password", "change password",
 		"disable user", "enable user", "unlock user", "delete user", "read journal", "read own events",
 		"verify journal", "export journal", "change settings", "back up", "restore", "export hashes",
-		"import user", "export users", "operation 30",
+		"import user", "export users", "recover", "see recovery key", "renew recovery key", "operation 33",
 	}
 	for i, want := range operations {
 		if got := Operation(i + 1).String(); got != want {
@@ -245,7 +250,7 @@ func TestNamesForTheJournal(t *testing.T) {
 // Every operation has its line in product.md, and every line of the table is an operation.
 func TestTableIsWhole(t *testing.T) {
 	var all []Operation
-	for op := range ExportUsers {
+	for op := range RenewRecoveryKey {
 		all = append(all, op+1)
 	}
 	if got := slices.Sorted(maps.Keys(table)); !slices.Equal(got, all) {

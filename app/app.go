@@ -129,7 +129,8 @@ func isEmpty(tx *data.Tx) (bool, error) {
 	return seq == 0, err
 }
 
-// Setup creates the first System Admin and signs them in. It fails with ErrNotEmpty if anybody was faster, and
+// Setup creates the first System Admin and signs them in. The recovery key that is made with
+// it waits in the session. It fails with ErrNotEmpty if anybody was faster, and
 // with [Mistakes].
 func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 	n.Role = SystemAdmin // whose password stays, whatever n says
@@ -159,8 +160,15 @@ func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 		if err := s.record(tx, entry(SetUp, u, u).changing(User{}, u)); err != nil {
 			return err
 		}
-		session, err = s.begin(tx, entry(SignIn, u, u))
-		return err
+		key, err := renewRecoveryKey(tx)
+		if err != nil {
+			return err
+		}
+		if session, err = s.begin(tx, entry(SignIn, u, u)); err != nil {
+			return err
+		}
+		session.recoveryKey = key
+		return nil
 	})
 	if err != nil {
 		return nil, mistaken(err)

@@ -18,6 +18,10 @@ var (
 	ErrSignIn = errors.New("user name or password is wrong, or the user is disabled")
 	// ErrExpired answers a right password whose time is over.
 	ErrExpired = errors.New("the password has expired")
+	// ErrRecoveryKey answers a key that is not the file's, or was used already.
+	ErrRecoveryKey = errors.New("wrong recovery key")
+	// ErrNoSystemAdmin answers a right recovery key with a name that no System Admin has.
+	ErrNoSystemAdmin = errors.New("no System Admin has this name")
 	// ErrPassword answers a wrong password of somebody who is signed in.
 	ErrPassword = errors.New("wrong password")
 	// ErrSignedOut ends a session: the actor signed out, or was deleted or disabled, or has another password.
@@ -81,6 +85,7 @@ const (
 	FieldPassword  Field = "password"
 	FieldRole      Field = "role"
 
+	FieldRecoveryKey Field = "recovery key"
 	FieldMinPassword Field = "minimum password length"
 	FieldIdleLock    Field = "idle lock"
 	FieldGenerated   Field = "generated passwords"
@@ -105,6 +110,8 @@ const (
 	RuleTaken      Rule = "taken"        //
 	RuleOwnWords   Rule = "own words"    // a password made of the user's name or email
 	RuleMonotonous Rule = "monotonous"   // a password of very few different characters
+	RuleLength     Rule = "length"       // Mistake.Limit is the number of characters that there have to be
+	RuleChecksum   Rule = "checksum"     // mistyped somewhere
 	RuleSame       Rule = "same"         // the present value once more
 	RuleUnknown    Rule = "unknown"      // none of those there are
 	RuleRange      Rule = "out of range" // Mistake.Least is the lowest and Mistake.Limit the highest that is allowed

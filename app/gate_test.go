@@ -82,6 +82,14 @@ var methods = map[string]performed{
 		_, err := s.RegeneratePassword(ctx, u)
 		return err
 	}},
+	"RecoveryKeyMade": {[]Operation{SeeRecoveryKey}, func(ctx context.Context, s *Session, _ User) error {
+		_, err := s.RecoveryKeyMade(ctx)
+		return err
+	}},
+	"RenewRecoveryKey": {[]Operation{RenewRecoveryKey}, func(ctx context.Context, s *Session, _ User) error {
+		_, err := s.RenewRecoveryKey(ctx)
+		return err
+	}},
 	"ChangeSettings": {[]Operation{ChangeSettings}, func(ctx context.Context, s *Session, _ User) error {
 		next := DefaultSettings()
 		next.MinPassword++
@@ -93,7 +101,7 @@ var methods = map[string]performed{
 }
 
 // shows are the methods that only show what the session knows already.
-var shows = []string{"Me", "Welcome", "MustChange", "Confirmed", "May", "Grantable"}
+var shows = []string{"Me", "Welcome", "MustChange", "Confirmed", "May", "Grantable", "TakeRecoveryKey"}
 
 func TestEveryMethod(t *testing.T) {
 	kind := reflect.TypeFor[*Session]()

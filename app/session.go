@@ -31,6 +31,8 @@ type Session struct {
 	confirmed  time.Time // zero if not
 	locked     bool
 	ended      bool
+
+	recoveryKey string // that was made when the session began, until somebody has taken it
 }
 
 // Welcome is what a person is told about their account after signing in, to notice that somebody else was there.
@@ -67,6 +69,16 @@ func (s *Session) Me() User {
 
 // Welcome is what to tell the person who has just signed in.
 func (s *Session) Welcome() Welcome { return s.welcome }
+
+// TakeRecoveryKey returns the recovery key that was made when the session began, and forgets it: "" if there is none, or
+// after the first time.
+func (s *Session) TakeRecoveryKey() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := s.recoveryKey
+	s.recoveryKey = ""
+	return key
+}
 
 // MustChange tells whether the password must be changed before anything else.
 func (s *Session) MustChange() bool {

@@ -1,0 +1,194 @@
+package app
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"roster/data"
+)
+
+func TestRecoveryKey(t *testing.T) {
+	made := map[string]bool{}
+	for range 200 {
+		key, err := newRecoveryKey()
+		if err != nil {
+			t.Fatal(err)
+		}
+		groups := strings.Split(key, "-")
+		if len(groups) != 11 || len(key) != 33+10 || made[key] {
+			t.Fatalf("got %q, want 11 groups of three, not made before", key)
+		}
+		made[key] = true
+		normal := strings.ReplaceAll(key, "-", "")
+		for _, typed := range []string{
+			key, normal, strings.ToLower(key), " " + strings.Join(groups, " ") + "\n",
+			strings.NewReplacer("0", "o", "1", "l").Replace(key), strings.NewReplacer("0", "O", "1", "I").Replace(key),
+		} {
+			if got, err := CheckRecoveryKey(typed); err != nil || got != normal {
+				t.Errorf("%q: got %q, error %v, want %q", typed, got, err, normal)
+			}
+		}
+	}
+}
+
+// One wrong character is noticed before anything is tried, and so are two that changed places.
+func TestRecoveryKeyMistyped(t *testing.T) {
+	key, err := newRecoveryKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	normal := strings.ReplaceAll(key, "-", "")
+	want := func(typed string, rule Rule) {
+		t.Helper()
+		_, err := CheckRecoveryKey(typed)
+		if m, ok := errors.AsType[Mistake](err); !ok || m.Rule != rule || m.Field != FieldRecoveryKey {
+			t.Errorf("%q: got error %v, want %s", typed, err, rule)
+		}
+	}
+	for i := range normal {
+		for _, letter := range recoveryAlphabet {
+			if byte(letter) != normal[i] {
+				want(normal[:i]+string(letter)+normal[i+1:], RuleChecksum)
+			}
+		}
+	}
+	for a := range recoveryAlphabet {
+		for b := range recoveryAlphabet {
+			if a == b || min(a, b) == 0 && max(a, b) == 31 {
+				continue
+			}
+			one, other := string(recoveryAlphabet[a]), string(recoveryAlphabet[b])
+			if recoveryCheck("00"+one+other) == recoveryCheck("00"+other+one) {
+				t.Errorf("%s and %s can change places unnoticed", one, other)
+			}
+		}
+	}
+	want("", RuleRequired)
+	want(" - ", RuleRequired)
+	want(normal[1:], RuleLength)
+	want(normal+"0", RuleLength)
+	want("U"+normal[1:], RuleCharacter)
+	want("é"+normal[1:], RuleCharacter)
+	want("\xff"+normal[1:], RuleCharacter)
+}
+
+func TestRecover(t *testing.T) {
+	w := newWorld(t)
+	key := w.root.TakeRecoveryKey()
+	if _, err := CheckRecoveryKey(key); err != nil || w.root.TakeRecoveryKey() != "" {
+		t.Fatalf("set-up: got key %q, error %v, want one, once", key, err)
+	}
+	u := w.root.Me()
+	w.exhaust(t, "root")
+	w.exec(t, `UPDATE users SET status = 2 WHERE name = 'root'`) // as nobody could
+	before := w.present(t, u.ID)
+
+	s, err := w.service.Recover(t.Context(), Recovery{Key: key, Name: " ROOT ", Password: other})
+	if err != nil {
+		t.Fatalf("recover: %v", err)
+	}
+	if s.Me().ID != u.ID || s.MustChange() {
+		t.Errorf("got a session of %s, must change %v, want root", s.Me().Name, s.MustChange())
+	}
+	if now := w.present(t, u.ID); now.Status != Enabled || now.Version != before.Version+1 {
+		t.Errorf("got %+v, want root enabled, and a new version", now)
+	}
+	_, err = w.root.User(t.Context(), u.ID)
+	wantErr(t, "the session from before", err, ErrSignedOut)
+	_, err = w.service.SignIn(t.Context(), "root", other)
+	wantErr(t, "sign in", err, nil)
+	w.wantChain(t)
+	if n := w.number(t, `SELECT count(*) FROM journal WHERE operation = 'recover' AND outcome = 'done' AND target = 'root'`); n != 1 {
+		t.Errorf("entries: got %d, want one", n)
+	}
+
+	_, err = w.service.Recover(t.Context(), Recovery{Key: key, Name: "root", Password: secret})
+	wantErr(t, "the same key again", err, ErrRecoveryKey)
+	next := s.TakeRecoveryKey()
+	if next == key || next == "" {
+		t.Errorf("got key %q, want another", next)
+	}
+	s, err = w.service.Recover(t.Context(), Recovery{Key: next, Name: "root", Password: secret})
+	wantErr(t, "the next key", err, nil)
+	confirm(t, s)
+	renewed, err := s.RenewRecoveryKey(t.Context())
+	wantErr(t, "renew", err, nil)
+	if made, err := s.RecoveryKeyMade(t.Context()); err != nil || !made.Equal(w.now) {
+		t.Errorf("made: got %v, error %v, want %v", made, err, w.now)
+	}
+	for _, old := range []string{key, next, s.TakeRecoveryKey()} {
+		_, err = w.service.Recover(t.Context(), Recovery{Key: old, Name: "root", Password: other})
+		wantErr(t, "a key from before", err, ErrRecoveryKey)
+	}
+	for _, text := range []string{key, next, renewed} {
+		normal, err := CheckRecoveryKey(text)
+		if err != nil || contains(w.bytes(t), text) || contains(w.bytes(t), normal) {
+			t.Errorf("the file holds a key, or %v", err)
+		}
+	}
+}
+
+func TestRecoverRefuses(t *testing.T) {
+	w := newWorld(t)
+	w.add(t, "anna", Admin)
+	key := w.root.TakeRecoveryKey()
+	other1, err := newRecoveryKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := w.accounts(t)
+	recover := func(key, name, password string) error {
+		_, err := w.service.Recover(t.Context(), Recovery{Key: key, Name: name, Password: password})
+		return err
+	}
+	wantMistakes(t, "no key", recover("", "root", other), Mistake{Field: FieldRecoveryKey, Rule: RuleRequired})
+	wantMistakes(t, "short password", recover(key, "root", "short"), Mistake{Field: FieldPassword, Rule: RuleShort})
+	for _, name := range []string{"anna", "nobody", ""} {
+		wantErr(t, "recover "+name, recover(key, name, other), ErrNoSystemAdmin)
+	}
+	// A right key that leads nowhere is neither used up nor a failed try; a wrong one is told nothing of names.
+	for range freeTries {
+		wantErr(t, "wrong key", recover(other1, "nobody", other), ErrRecoveryKey)
+	}
+	if e := w.lastEntry(t); e.operation != "recover" || e.outcome != "failed" || e.target != "" {
+		t.Errorf("got entry %+v, want the failure", e)
+	}
+	wantWait(t, "sixth", recover(key, "root", other), 30*time.Second)
+	if after := w.accounts(t); after != before {
+		t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
+	}
+	w.now = w.now.Add(30 * time.Second)
+	w.breakJournal(t)
+	if err := recover(key, "root", other); err == nil {
+		t.Error("without a journal: got in, want an error")
+	}
+	if after := w.accounts(t); after != before {
+		t.Error("without a journal: got a change, want none")
+	}
+	w.mendJournal(t)
+	w.exec(t, `DELETE FROM recovery_key`)
+	wantErr(t, "a file without a key", recover(key, "root", other), ErrRecoveryKey)
+}
+
+// What happens to the key or the user while the password is being hashed counts.
+func TestChangedWhileRecovering(t *testing.T) {
+	w := newWorld(t)
+	normal, err := CheckRecoveryKey(w.root.TakeRecoveryKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	try := func() (err error) {
+		return w.store.View(t.Context(), func(tx *data.Tx) error {
+			_, err := recoverable(tx, normal, "root")
+			return err
+		})
+	}
+	wantErr(t, "before", try(), nil)
+	w.exec(t, `UPDATE users SET role = 2 WHERE name = 'root'`)
+	wantErr(t, "demoted", try(), ErrNoSystemAdmin)
+	w.exec(t, `UPDATE recovery_key SET hash = $1`, bytes.Repeat([]byte{1}, 32))
+	wantErr(t, "used up", try(), ErrRecoveryKey)
+}
