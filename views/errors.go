@@ -33,6 +33,10 @@ func (s *shell) sentence(err error) string {
 		return lang.L("User name or password is wrong, or the user is disabled.")
 	case errors.Is(err, app.ErrExpired):
 		return lang.L("This password has expired. Ask an administrator for a new one.")
+	case errors.Is(err, app.ErrRecoveryKey):
+		return lang.L("This is not the recovery key of this file, or it was used or renewed. Look for a newer one.")
+	case errors.Is(err, app.ErrNoSystemAdmin):
+		return lang.L("The key is right, but no System Admin has this user name. Enter that of a System Admin.")
 	case errors.Is(err, app.ErrPassword):
 		return lang.L("This is not your password. Type the one you signed in with.")
 	case errors.Is(err, app.ErrNotEmpty):
@@ -153,6 +157,10 @@ func mistakeSentence(m app.Mistake) string {
 		return lang.L("It is made of the user's own name or email. Choose something else.")
 	case app.RuleMonotonous:
 		return lang.L("It repeats a few characters. Choose something less regular.")
+	case app.RuleLength:
+		return lang.L("It has {{.Limit}} letters and digits. Something is missing, or there is too much.", data)
+	case app.RuleChecksum:
+		return lang.L("Something in it is mistyped. Compare it with what you wrote down.")
 	case app.RuleRange:
 		return lang.L("A whole number from {{.Least}} to {{.Limit}}.", args{"Least": m.Least, "Limit": m.Limit})
 	case app.RuleSame:

@@ -28,6 +28,7 @@ func TestKeyboardAlone(t *testing.T) {
 	tab(1)
 	p.write("Anna")
 	p.press(fyne.KeyReturn)
+	p.keepKey()
 	p.see("Only you so far")
 
 	p.shortcut(fyne.KeyN, ctrl)

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -205,12 +204,7 @@ func (u *users) showTypePassword(user app.User) {
 
 // showSecret shows a new password, once.
 func (u *users) showSecret(user app.User, password string) {
-	secret := &form.Secret{Label: lang.L("New password"), Value: password, Copy: lang.L("Copy")}
-	secret.OnCopy = func(value string) {
-		u.copySecret(value)
-		secret.SetHint(lang.L("Copied; emptied after {{.N}} seconds. A clipboard history may keep it.",
-			args{"N": int(clipboardKeeps / time.Second)}))
-	}
+	secret := u.newSecret(lang.L("New password"), password)
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("New password of {{.Name}}", args{"Name": user.Name}),
@@ -218,7 +212,9 @@ func (u *users) showSecret(user app.User, password string) {
 			Text: lang.L("Nobody can see it again. Give it to {{.Name}} in a safe way.", args{"Name": user.Name}),
 			Icon: "alert", Tone: look.ToneAmber,
 		}}},
-		Verb:     lang.L("I have recorded it"),
+		Verb: lang.L("I have recorded it"),
+		Extra: u.printButton(secret, lang.L("New password of {{.Name}}", args{"Name": user.Name}),
+			lang.L("It must be changed at the next sign-in, within 72 hours. Destroy this slip then.")),
 		OnCancel: func() {}, // Escape must not lose it
 		OnSubmit: func() {
 			u.holds = nil

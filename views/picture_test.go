@@ -114,6 +114,10 @@ func scenes() []scene {
 		{name: "secret", as: "anna", do: func(p *person) {
 			(&users{view: p.shell.current}).showSecret(p.carla(), "kWm7QzTn4RxLp9Hd2CvE")
 		}},
+		{name: "recovery", as: "anna", do: func(p *person) {
+			p.shell.showRecoveryKey("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4", nil)
+		}},
+		{name: "settings", as: "anna", do: func(p *person) { p.openSettings("anna") }},
 		{name: "delete", as: "anna", do: func(p *person) { p.choose("carla.moretti", "Delete user") }},
 		{name: "account", as: "anna", do: func(p *person) { p.openAccount("anna") }},
 		{name: "lock", as: "anna", do: func(p *person) { p.shortcut(fyne.KeyL, ctrl) }},

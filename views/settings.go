@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
@@ -24,31 +25,44 @@ type settings struct {
 	least   *form.Text
 	idle    *form.Text
 	kind    *form.Choice
-	changes bool // the person may change them
+	changes bool      // the person may change them
+	made    time.Time // the recovery key; for who may change settings
 }
 
 // showSettings shows the page.
 func (s *shell) showSettings() {
-	v := s.open()
-	run(v, s.service.Settings, func(now app.Settings, err error) {
+	p := &settings{view: s.open()}
+	p.changes = s.session.May(app.ChangeSettings, app.User{}, 0).Verdict != app.Refused
+	run(p.view, func(ctx context.Context) (now app.Settings, err error) {
+		if p.changes {
+			if p.made, err = p.session.RecoveryKeyMade(ctx); err != nil {
+				return now, err
+			}
+		}
+		return s.service.Settings(ctx)
+	}, func(now app.Settings, err error) {
 		if err != nil {
 			s.set(problemPage(s.sentence(err), s.service.Path(), s.showSettings))
 			return
 		}
-		v.fillSettings(now)
+		p.fill(now)
 	})
 }
 
-func (v *view) fillSettings(now app.Settings) {
-	p := &settings{view: v, seen: now}
-	p.changes = v.session.May(app.ChangeSettings, app.User{}, 0).Verdict != app.Refused
+func (p *settings) fill(now app.Settings) {
+	p.seen = now
 	p.newForm()
-	back := form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, v.showHome)
-	v.set(v.page(v.newBar(), container.New(cardLayout{},
-		look.NewText(lang.L("Settings"), look.TextPage, true, theme.ColorNameForeground), back, p.form.Card())))
-	v.changed = p.refresh
+	parts := []fyne.CanvasObject{
+		look.NewText(lang.L("Settings"), look.TextPage, true, theme.ColorNameForeground),
+		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, p.showHome), p.form.Card(),
+	}
+	if p.changes {
+		parts = append(parts, form.NewButton(lang.L("Renew recovery key"), "key", form.Secondary, p.showRenewKey))
+	}
+	p.set(p.page(p.newBar(), container.New(cardLayout{}, parts...)))
+	p.changed = p.refresh
 	p.take(now)
-	p.form.Focus(v.window.Canvas())
+	p.form.Focus(p.window.Canvas())
 }
 
 func (p *settings) newForm() {
@@ -58,7 +72,8 @@ func (p *settings) newForm() {
 	switch {
 	case p.changes:
 		p.newFields()
-		rows = append(rows, []form.Field{forEverybody()}, []form.Field{p.least, p.idle}, []form.Field{p.kind})
+		rows = append(rows, []form.Field{forEverybody()}, []form.Field{p.least, p.idle}, []form.Field{p.kind},
+			[]form.Field{recoveryNote(p.made)})
 		spec.Verb, spec.Ready, spec.OnSubmit = lang.L("Save settings"), p.edited, p.send
 	case p.session.May(app.FindUsers, app.User{}, 0).Verdict != app.Refused:
 		rows = append(rows, []form.Field{forEverybody()},

@@ -36,6 +36,7 @@ func TestSetup(t *testing.T) {
 	p.into("First name" + optional)
 	p.write("Anna")
 	p.press(fyne.KeyReturn)
+	p.keepKey()
 	p.see("Users", "Only you so far", "1 user", "System Admin", "anna@example.com", "Welcome. This is your first sign-in.")
 	if got := w.user(t, "anna"); got.Role != app.SystemAdmin || got.FirstName != "Anna" {
 		t.Errorf("first user: got %+v, want Anna, a System Admin", got)

@@ -25,6 +25,7 @@ func (s *shell) showSignIn(message string) {
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Sign in"), Rows: rows, Verb: lang.L("Sign in"), Wide: true, Width: 400,
+		Extra: form.NewButton(lang.L("Forgot password?"), "", form.Quiet, s.showRecover),
 		OnSubmit: func() {
 			typedName, typedPassword := name.Value(), password.Value()
 			f.Busy(lang.L("Signing in …"))

@@ -131,12 +131,20 @@ func (s *shell) signedIn(session *app.Session) {
 	s.appear(s.appearance())
 	s.watch()
 	s.watchIdle()
-	if session.MustChange() {
+	if key := session.TakeRecoveryKey(); key != "" {
+		s.showRecoveryKey(key, s.showWelcome)
+		return
+	}
+	s.showWelcome()
+}
+
+func (s *shell) showWelcome() {
+	if s.session.MustChange() {
 		s.showMustChange()
 		return
 	}
 	s.showHome()
-	s.notify(welcome(session.Welcome()))
+	s.notify(welcome(s.session.Welcome()))
 }
 
 // showHome shows the users to those who may see them, and to others their own account.
