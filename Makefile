@@ -2,6 +2,7 @@
 tags    = ci,migrated_fynedo,no_emoji
 tool    = go tool -modfile=.ci/tools.mod
 need    = root=. && . ./.ci/system.sh && need
+FUZZTIME ?= 10m
 modules = $(dir $(wildcard go.mod */go.mod))
 
 # run: build the program and start it
@@ -37,6 +38,15 @@ dead:
 race:
 	@$(need) go && CGO_ENABLED=1 go test -race -short -timeout 20m -tags $(tags) $$(go list -tags $(tags) ./... | grep -vx roster)
 
+# long: ten thousand sequences of operations by several people, beside a model of who may do what; ten minutes
+long:
+	CGO_ENABLED=0 go test -tags $(tags) -timeout 1h ./app -run TestMachine -rapid.checks=10000
+
+# fuzz: every fuzz target for ten minutes, or for FUZZTIME
+fuzz:
+	@for f in app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzPHC app:FuzzRecoveryKey data:FuzzKey data:FuzzMarks data:FuzzSearch; do \
+		CGO_ENABLED=0 go test -tags $(tags) ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) || exit; done
+
 # e2e: the built program in a real window, by keyboard
 e2e:
 	@$(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_emoji -o build/roster . && \
@@ -59,4 +69,4 @@ fmt:
 clean:
 	rm -rf build
 
-.PHONY: run test check tidy vet lint dead race e2e bench pictures fmt clean
+.PHONY: run test check tidy vet lint dead race long fuzz e2e bench pictures fmt clean

@@ -192,3 +192,22 @@ func TestChangedWhileRecovering(t *testing.T) {
 	w.exec(t, `UPDATE recovery_key SET hash = $1`, bytes.Repeat([]byte{1}, 32))
 	wantErr(t, "used up", try(), ErrRecoveryKey)
 }
+
+// FuzzRecoveryKey: nothing that is typed brings the check down, and what it accepts it accepts again as the same key.
+func FuzzRecoveryKey(f *testing.F) {
+	f.Add("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4")
+	f.Add("000-000-000-000-000-000-000-000-000-000-000")
+	f.Add(" oil O0 \u2011 \xff")
+	f.Fuzz(func(t *testing.T, typed string) {
+		normal, err := CheckRecoveryKey(typed)
+		if err != nil {
+			if _, ok := errors.AsType[Mistake](err); !ok || normal != "" {
+				t.Errorf("%q: got %q, error %v, want a mistake alone", typed, normal, err)
+			}
+			return
+		}
+		if again, err := CheckRecoveryKey(normal); err != nil || again != normal || len(normal) != recoveryLength {
+			t.Errorf("%q: got %q and then %q, error %v, want the same", typed, normal, again, err)
+		}
+	})
+}

@@ -422,8 +422,8 @@ func FuzzSearch(f *testing.F) {
 		}
 		c.add(keyed{id: 1, marks: signatureOf(keys), text: keys})
 		ix.chunks = []*chunk{c}
-		found := func(text string) bool {
-			words, ok := Query{Text: text}.words()
+		found := func(typed string) bool {
+			words, ok := Query{Text: typed}.words()
 			if !ok {
 				return false
 			}
@@ -437,7 +437,7 @@ func FuzzSearch(f *testing.F) {
 				})
 			})
 			if !strings.Contains(Key(name)+Key(text), "\xff") && a.has(0) != want {
-				t.Errorf("search %q: got %v, want %v", text, a.has(0), want)
+				t.Errorf("search %q: got %v, want %v", typed, a.has(0), want)
 			}
 			return a.has(0)
 		}

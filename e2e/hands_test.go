@@ -48,6 +48,8 @@ func (w *window) setsUp(p person) {
 	w.keys("Tab")
 	w.types(p.last)
 	w.keys("Return")
+	w.sees("Keep the recovery key", "Type it back")
+	w.keys("Return", "Tab", "ctrl+v", "Return") // Copy has the focus
 	w.isTold("Welcome. This is your first sign-in")
 	w.sees("Only you so far")
 }

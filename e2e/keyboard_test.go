@@ -42,7 +42,7 @@ func TestKeyboard(t *testing.T) {
 	w.sees("New password of cora", "Nobody can see it again")
 	w.keys("Escape") // must not lose it
 	w.sees("New password of cora")
-	w.keys("Tab", "Return")
+	w.keys("Tab", "Tab", "Return") // Copy, Print slip
 	w.isTold("cora has a new password")
 
 	w.selects(4) // dave

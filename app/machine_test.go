@@ -1,0 +1,486 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"roster/data"
+)
+
+// machine runs operations by several people on a real file, and beside it a model of product.md section 3 that says how
+// each has to end. The table that the model looks into is the one of product.md typed out, not that of the program.
+type machine struct {
+	store    *data.Store
+	service  *Service
+	now      time.Time
+	people   []*modelUser
+	sessions []*modelSession
+	created  int
+}
+
+type modelUser struct {
+	user       User // as last seen in the file
+	gone       bool
+	password   string
+	version    int // of the password
+	mustChange bool
+	disabled   bool // the password
+	expires    bool // likewise
+	failed     int
+	waitUntil  time.Time
+}
+
+type modelSession struct {
+	session   *Session
+	of        *modelUser
+	version   int // of the password it began with
+	locked    bool
+	confirmed time.Time
+	ended     bool
+}
+
+// How an operation ends, as far as the model tells endings apart.
+const (
+	ends      = "done"
+	signedOut = "signed out"
+	isLocked  = "locked"
+	changes   = "must change"
+	refused   = "refused"
+	confirms  = "confirm first"
+	noUser    = "no user"
+	stale     = "stale"
+	wrong     = "wrong password"
+	waits     = "wait"
+	lastOne   = "last System Admin"
+)
+
+func endingOf(err error) string {
+	if r, ok := errors.AsType[*RefusedError](err); ok {
+		if r.Why == WhyLast {
+			return lastOne
+		}
+		return refused
+	}
+	if _, ok := errors.AsType[*StaleError](err); ok {
+		return stale
+	}
+	if _, ok := errors.AsType[*WaitError](err); ok {
+		return waits
+	}
+	for text, is := range map[string]error{
+		signedOut: ErrSignedOut, isLocked: ErrLocked, changes: ErrMustChange, confirms: ErrConfirm, noUser: ErrNoUser,
+		wrong: ErrPassword,
+	} {
+		if errors.Is(err, is) {
+			return text
+		}
+	}
+	if errors.Is(err, ErrSignIn) {
+		return wrong
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ends
+}
+
+// gate is how an operation of s on a user, nil if there is none, ends at the gate.
+func (m *machine) gate(s *modelSession, op Operation, on *modelUser, grant Role, seen int64) string {
+	if s.ended || s.of.gone || s.version != s.of.version || s.of.disabled {
+		s.ended = true
+		return signedOut
+	}
+	if s.locked && op != Unlock && op != SignOut {
+		return isLocked
+	}
+	if on != nil && on.gone {
+		return noUser
+	}
+	q := question{
+		op: op, actor: s.of.user.Role, status: s.of.user.Status, mustChange: s.of.mustChange, self: on == nil && grant == 0 || on == s.of,
+		grant: grant,
+	}
+	switch {
+	case on != nil:
+		q.target = on.user.Role
+	case q.self:
+		q.target = s.of.user.Role
+	}
+	d := expected(q)
+	age := m.now.Sub(s.confirmed)
+	switch {
+	case d.Why == WhySignedOut:
+		s.ended = true
+		return signedOut
+	case d.Why == WhyMustChange:
+		return changes
+	case d.Verdict == Refused:
+		return refused
+	case d.Verdict == ConfirmFirst && (s.confirmed.IsZero() || age < 0 || age >= confirmationLasts):
+		return confirms
+	case on != nil && seen != 0 && seen != on.user.Version:
+		return stale
+	}
+	return ends
+}
+
+// try is how a try of a password ends that is not refused for another reason, and counts it.
+func (m *machine) try(u *modelUser, password string) string {
+	if u.failed >= freeTries && m.now.Before(u.waitUntil) {
+		return waits
+	}
+	u.failed++
+	if u.failed >= freeTries {
+		u.waitUntil = m.now.Add(waitAfter(u.failed))
+	}
+	if password != u.password {
+		return wrong
+	}
+	return ends
+}
+
+// usable counts the System Admins who can sign in.
+func (m *machine) usable() (n int) {
+	for _, u := range m.people {
+		if !u.gone && u.user.Role == SystemAdmin && u.user.Status == Enabled && !u.disabled && !u.expires {
+			n++
+		}
+	}
+	return n
+}
+
+func want(r *rapid.T, what string, err error, ending string) {
+	r.Helper()
+	if got := endingOf(err); got != ending {
+		r.Fatalf("%s: got %s (%v), want %s", what, got, err, ending)
+	}
+}
+
+// pickPassword is the right one more often than not.
+func pickPassword(r *rapid.T, u *modelUser) string {
+	if rapid.IntRange(0, 3).Draw(r, "wrong password") == 0 {
+		return "Quite another password than that"
+	}
+	return u.password
+}
+
+func (m *machine) someone(r *rapid.T) *modelUser {
+	return m.people[rapid.IntRange(0, len(m.people)-1).Draw(r, "user")]
+}
+
+func (m *machine) sitting(r *rapid.T) *modelSession {
+	if len(m.sessions) == 0 {
+		r.Skip("nobody is signed in")
+	}
+	return m.sessions[rapid.IntRange(0, len(m.sessions)-1).Draw(r, "session")]
+}
+
+func (m *machine) signIn(r *rapid.T) {
+	u := m.someone(r)
+	password := pickPassword(r, u)
+	ending := wrong
+	if !u.gone {
+		ending = m.try(u, password)
+		if ending == ends && (u.user.Status != Enabled || u.disabled) {
+			ending = wrong
+		}
+	}
+	s, err := m.service.SignIn(r.Context(), u.user.Name, password)
+	if u.gone && endingOf(err) == waits {
+		return // names that nobody has are not in the model
+	}
+	want(r, "sign in "+u.user.Name, err, ending)
+	if ending == ends {
+		u.failed = 0
+		m.sessions = append(m.sessions, &modelSession{session: s, of: u, version: u.version})
+	}
+}
+
+func (m *machine) signOut(r *rapid.T) {
+	s := m.sitting(r)
+	ending := m.gate(s, SignOut, nil, 0, 0)
+	want(r, "sign out", s.session.SignOut(r.Context()), ending)
+	s.ended = true
+}
+
+func (m *machine) lock(r *rapid.T) {
+	s := m.sitting(r)
+	ending := m.gate(s, Lock, nil, 0, 0)
+	want(r, "lock", s.session.Lock(r.Context()), ending)
+	s.locked, s.confirmed = true, time.Time{}
+}
+
+// prove is unlocking or confirming.
+func (m *machine) prove(r *rapid.T, op Operation, do func(*Session, context.Context, string) error, note func(*modelSession)) {
+	s := m.sitting(r)
+	password := pickPassword(r, s.of)
+	ending := m.gate(s, op, nil, 0, 0)
+	if ending == ends {
+		ending = m.try(s.of, password)
+	}
+	want(r, op.String(), do(s.session, r.Context(), password), ending)
+	if ending == ends {
+		s.of.failed = 0
+		note(s)
+	}
+}
+
+func (m *machine) create(r *rapid.T) {
+	s := m.sitting(r)
+	role := rapid.SampledFrom(Roles()).Draw(r, "role")
+	m.created++
+	n := NewUser{
+		Name: fmt.Sprint("user", m.created), Email: fmt.Sprintf("user%d@example.com", m.created), Role: role,
+		Password: secret, MustChange: rapid.Bool().Draw(r, "must change"),
+	}
+	ending := m.gate(s, CreateUser, nil, role, 0)
+	u, err := s.session.CreateUser(r.Context(), n)
+	want(r, "create "+roleNames[role], err, ending)
+	if ending == ends {
+		m.people = append(m.people, &modelUser{user: u, password: secret, version: 1, mustChange: n.MustChange})
+	}
+}
+
+// on is an operation on a user, seen as they are now or were before.
+func (m *machine) on(r *rapid.T, op Operation, grant Role, do func(s *Session, seen User) (User, error), note func(*modelUser)) {
+	s, u := m.sitting(r), m.someone(r)
+	seen := u.user
+	if rapid.IntRange(0, 5).Draw(r, "stale") == 0 {
+		seen.Version++
+	}
+	ending := m.gate(s, op, u, grant, seen.Version)
+	before := *u
+	if ending == ends {
+		note(u)
+		if m.usable() == 0 {
+			*u, ending = before, lastOne
+		}
+	}
+	now, err := do(s.session, seen)
+	want(r, fmt.Sprintf("%v by %s on %s", op, roleNames[s.of.user.Role], roleNames[seen.Role]), err, ending)
+	if ending == ends && !u.gone {
+		u.user = now
+	}
+}
+
+func (m *machine) changePassword(r *rapid.T) {
+	s := m.sitting(r)
+	password := pickPassword(r, s.of)
+	next := other
+	if s.of.password == other {
+		next = secret
+	}
+	ending := m.gate(s, ChangePassword, nil, 0, 0)
+	if ending == ends {
+		ending = m.try(s.of, password)
+	}
+	want(r, "change password", s.session.ChangePassword(r.Context(), password, next), ending)
+	if ending == ends {
+		u := s.of
+		u.password, u.mustChange, u.expires, u.failed = next, false, false, 0
+		u.version++
+		s.version = u.version
+	}
+}
+
+func (m *machine) see(r *rapid.T) {
+	s, u := m.sitting(r), m.someone(r)
+	ending := m.gate(s, SeeUser, u, 0, 0)
+	now, err := s.session.User(r.Context(), u.user.ID)
+	want(r, "see", err, ending)
+	if ending == ends && now.Version != u.user.Version {
+		r.Fatalf("see: got %+v, want %+v", now, u.user)
+	}
+}
+
+func (m *machine) rename(r *rapid.T) {
+	s, u := m.sitting(r), m.someone(r)
+	m.created++
+	d := Details{Name: fmt.Sprint("renamed", m.created), FirstName: u.user.FirstName, LastName: u.user.LastName}
+	ending := m.gate(s, EditNames, u, 0, u.user.Version)
+	if ending == ends {
+		ending = m.gate(s, RenameUser, u, 0, 0)
+	}
+	now, err := s.session.EditUser(r.Context(), u.user, d)
+	want(r, "rename", err, ending)
+	if ending == ends {
+		u.user = now
+	}
+}
+
+// setPassword notes that u has another password, which they must change.
+func setPassword(password string, expires bool) func(*modelUser) {
+	return func(u *modelUser) {
+		u.password, u.mustChange, u.expires, u.disabled, u.failed = password, true, expires, false, 0
+		u.version++
+	}
+}
+
+func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
+	ctx := r.Context()
+	role := func(r *rapid.T) Role { return rapid.SampledFrom(Roles()).Draw(r, "role") }
+	nothing := func(*modelUser) {}
+	return map[string]func(*rapid.T){
+		"sign in": m.signIn, "sign in too": m.signIn, "sign out": m.signOut, "lock": m.lock, "see": m.see,
+		"create": m.create, "rename": m.rename, "change password": m.changePassword,
+		"unlock": func(r *rapid.T) {
+			m.prove(r, Unlock, (*Session).Unlock, func(s *modelSession) { s.locked = false })
+		},
+		"confirm": func(r *rapid.T) {
+			m.prove(r, Confirm, (*Session).Confirm, func(s *modelSession) { s.confirmed = m.now })
+		},
+		"wait": func(r *rapid.T) {
+			m.now = m.now.Add(time.Duration(rapid.IntRange(1, 600).Draw(r, "seconds")) * time.Second)
+		},
+		"edit": func(r *rapid.T) {
+			m.on(r, EditNames, 0, func(s *Session, u User) (User, error) {
+				return s.EditUser(ctx, u, Details{Name: u.Name, FirstName: fmt.Sprint("First", u.Version), LastName: u.LastName})
+			}, nothing)
+		},
+		"email": func(r *rapid.T) {
+			m.created++
+			email := fmt.Sprintf("changed%d@example.com", m.created)
+			m.on(r, ChangeEmail, 0, func(s *Session, u User) (User, error) { return s.ChangeEmail(ctx, u, email) }, nothing)
+		},
+		"role": func(r *rapid.T) {
+			role := role(r)
+			m.on(r, ChangeRole, role, func(s *Session, u User) (User, error) { return s.ChangeRole(ctx, u, role) },
+				func(u *modelUser) { u.user.Role = role })
+		},
+		"disable": func(r *rapid.T) {
+			m.on(r, DisableUser, 0, func(s *Session, u User) (User, error) { return s.DisableUser(ctx, u) },
+				func(u *modelUser) { u.user.Status = Disabled })
+		},
+		"enable": func(r *rapid.T) {
+			m.on(r, EnableUser, 0, func(s *Session, u User) (User, error) { return s.EnableUser(ctx, u) },
+				func(u *modelUser) { u.user.Status = Enabled })
+		},
+		"unlock user": func(r *rapid.T) {
+			m.on(r, UnlockUser, 0, func(s *Session, u User) (User, error) { return m.after(u, s.UnlockUser(ctx, u)) },
+				func(u *modelUser) { u.failed, u.disabled = 0, false })
+		},
+		"set password": func(r *rapid.T) {
+			m.on(r, SetPassword, 0, func(s *Session, u User) (User, error) { return m.after(u, s.SetPassword(ctx, u, other)) },
+				setPassword(other, false))
+		},
+		"regenerate": func(r *rapid.T) {
+			var made string
+			var of *modelUser
+			m.on(r, SetPassword, 0, func(s *Session, u User) (_ User, err error) {
+				made, err = s.RegeneratePassword(ctx, u)
+				return m.after(u, err)
+			}, func(u *modelUser) {
+				setPassword("", true)(u)
+				of = u
+			})
+			if made != "" {
+				of.password = made
+			}
+		},
+		"delete": func(r *rapid.T) {
+			m.on(r, DeleteUser, 0, func(s *Session, u User) (User, error) { return u, s.DeleteUser(ctx, u) },
+				func(u *modelUser) { u.gone = true })
+		},
+	}
+}
+
+// after is u as they are in the file after an operation that ended with err.
+func (m *machine) after(u User, err error) (User, error) {
+	if err != nil {
+		return u, err
+	}
+	err = m.store.View(context.Background(), func(tx *data.Tx) error {
+		u, err = tx.User(u.ID)
+		return err
+	})
+	return u, err
+}
+
+// newMachine starts on a copy of a file whose only user is the System Admin root.
+func newMachine(r *rapid.T, folder string, file []byte) *machine {
+	path := filepath.Join(folder, "machine.roster")
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			r.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		r.Fatal(err)
+	}
+	m := &machine{now: start}
+	var err error
+	if m.store, err = data.Open(r.Context(), path); err != nil {
+		r.Fatal(err)
+	}
+	m.store.Now = func() time.Time { return m.now }
+	if m.service, err = New(m.store, cheap); err != nil {
+		r.Fatal(err)
+	}
+	root, err := m.after(User{ID: 1}, nil)
+	if err != nil {
+		r.Fatal(err)
+	}
+	m.people = []*modelUser{{user: root, password: secret, version: 1}}
+	return m
+}
+
+// TestMachine runs few sequences; `make long` runs ten thousand.
+func TestMachine(t *testing.T) {
+	w := newWorld(t)
+	w.exec(t, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	file, err := os.ReadFile(w.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	rapid.Check(t, func(r *rapid.T) {
+		m := newMachine(r, folder, file)
+		defer func() {
+			if err := m.store.Close(); err != nil {
+				r.Error(err)
+			}
+		}()
+		r.Repeat(m.actions(r))
+		m.finish(t, r)
+	})
+}
+
+// finish looks at what is left: a journal that fits, and one usable System Admin at least, as the model has it.
+func (m *machine) finish(t *testing.T, r *rapid.T) {
+	var admins int
+	err := m.store.View(r.Context(), func(tx *data.Tx) (err error) {
+		admins, err = tx.CountSystemAdmins()
+		return err
+	})
+	if err != nil || admins != m.usable() || admins < 1 {
+		r.Fatalf("usable System Admins: got %d, error %v, want %d", admins, err, m.usable())
+	}
+	db, err := sql.Open("sqlite", "file:"+m.store.Path()+"?mode=ro")
+	if err != nil {
+		r.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // only read from
+	w := &world{db: db}
+	w.wantChain(t)
+	last := map[int64][]byte{} // what the journal says of each user in the end
+	for _, l := range w.journal(t) {
+		if len(l.digest) > 0 || l.operation == DeleteUser.String() && l.outcome == "done" {
+			last[l.targetID] = l.digest
+		}
+	}
+	for _, u := range m.people {
+		if got := w.digest(t, u.user.ID); !bytes.Equal(got, last[u.user.ID]) || u.gone != (len(got) == 0) {
+			r.Errorf("%s: got digest %x, gone %v, want %x as the journal has it", u.user.Name, got, u.gone, last[u.user.ID])
+		}
+	}
+}
