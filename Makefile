@@ -44,7 +44,7 @@ long:
 
 # fuzz: every fuzz target for ten minutes, or for FUZZTIME
 fuzz:
-	@for f in app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzPHC app:FuzzRecoveryKey data:FuzzKey data:FuzzMarks data:FuzzSearch; do \
+	@for f in app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzPHC app:FuzzPassword app:FuzzRecoveryKey data:FuzzKey data:FuzzMarks data:FuzzSearch; do \
 		CGO_ENABLED=0 go test -tags $(tags) ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) || exit; done
 
 # e2e: the built program in a real window, by keyboard

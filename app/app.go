@@ -134,7 +134,7 @@ func isEmpty(tx *data.Tx) (bool, error) {
 // with [Mistakes].
 func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 	n.Role = SystemAdmin // whose password stays, whatever n says
-	u, password, err := n.check()
+	u, password, err := n.check(MinPassword)
 	if err != nil {
 		return nil, err
 	}

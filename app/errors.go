@@ -96,25 +96,26 @@ type Rule string
 
 // The rules.
 const (
-	RuleRequired   Rule = "required"
-	RuleShort      Rule = "too short"    // Mistake.Limit is the least number of characters
-	RuleLong       Rule = "too long"     // Mistake.Limit is the largest number of characters, or bytes of an email
-	RuleText       Rule = "not UTF-8"    //
-	RuleSpace      Rule = "white space"  // inside
-	RuleControl    Rule = "control"      // Mistake.Found is the character as U+0000
-	RuleInvisible  Rule = "invisible"    // likewise; zero-width or changing the direction of text
-	RuleCharacter  Rule = "character"    // Mistake.Found is a character that is not allowed
-	RuleEnds       Rule = "ends"         // must begin and end with a letter or a digit
-	RuleScripts    Rule = "scripts"      // Mistake.Found names them
-	RuleForm       Rule = "form"         // not name@example.com
-	RuleTaken      Rule = "taken"        //
-	RuleOwnWords   Rule = "own words"    // a password made of the user's name or email
-	RuleMonotonous Rule = "monotonous"   // a password of very few different characters
-	RuleLength     Rule = "length"       // Mistake.Limit is the number of characters that there have to be
-	RuleChecksum   Rule = "checksum"     // mistyped somewhere
-	RuleSame       Rule = "same"         // the present value once more
-	RuleUnknown    Rule = "unknown"      // none of those there are
-	RuleRange      Rule = "out of range" // Mistake.Least is the lowest and Mistake.Limit the highest that is allowed
+	RuleRequired  Rule = "required"
+	RuleShort     Rule = "too short"    // Mistake.Limit is the least number of characters
+	RuleLong      Rule = "too long"     // Mistake.Limit is the largest number of characters, or bytes of an email
+	RuleText      Rule = "not UTF-8"    //
+	RuleSpace     Rule = "white space"  // inside
+	RuleControl   Rule = "control"      // Mistake.Found is the character as U+0000
+	RuleInvisible Rule = "invisible"    // likewise; zero-width or changing the direction of text
+	RuleCharacter Rule = "character"    // Mistake.Found is a character that is not allowed
+	RuleEnds      Rule = "ends"         // must begin and end with a letter or a digit
+	RuleScripts   Rule = "scripts"      // Mistake.Found names them
+	RuleForm      Rule = "form"         // not name@example.com
+	RuleTaken     Rule = "taken"        //
+	RuleOwnWords  Rule = "own words"    // a password made of the user's name or email
+	RuleCommon    Rule = "common"       // a password that many have
+	RuleTrivial   Rule = "trivial"      // a password of runs, repetitions and common words
+	RuleLength    Rule = "length"       // Mistake.Limit is the number of characters that there have to be
+	RuleChecksum  Rule = "checksum"     // mistyped somewhere
+	RuleSame      Rule = "same"         // the present value once more
+	RuleUnknown   Rule = "unknown"      // none of those there are
+	RuleRange     Rule = "out of range" // Mistake.Least is the lowest and Mistake.Limit the highest that is allowed
 )
 
 // Mistake is a value that a rule refuses.

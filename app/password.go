@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"math"
+	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"github.com/sethvargo/go-diceware/diceware"
 	"github.com/sethvargo/go-password/password"
 	"golang.org/x/text/unicode/norm"
 
@@ -27,8 +27,8 @@ const (
 const GeneratedLength = 20
 
 // CheckPassword returns the password in the normal form in which it is hashed, or the [Mistake] why the user of
-// that name and email should not have it.
-func CheckPassword(password, name, email string) (string, error) {
+// that name and email should not have it, where at least so many characters are asked for.
+func CheckPassword(password, name, email string, least int) (string, error) {
 	wrong := func(r Rule, limit int) (string, error) {
 		return "", Mistake{Field: FieldPassword, Rule: r, Limit: limit}
 	}
@@ -39,24 +39,23 @@ func CheckPassword(password, name, email string) (string, error) {
 	switch n := utf8.RuneCountInString(password); {
 	case n == 0:
 		return wrong(RuleRequired, 0)
-	case n < MinPassword:
-		return wrong(RuleShort, MinPassword)
+	case n < least:
+		return wrong(RuleShort, least)
 	case n > MaxPassword:
 		return wrong(RuleLong, MaxPassword)
 	}
-	different := map[rune]bool{}
-	for _, r := range password {
-		different[r] = true
+	key, own := data.Key(password), ownWords(name, email)
+	rest := key
+	for _, word := range own {
+		rest = strings.ReplaceAll(rest, word, "")
 	}
-	if len(different) < 5 {
-		return wrong(RuleMonotonous, 0)
-	}
-	rest := data.Key(password)
-	for _, own := range ownWords(name, email) {
-		rest = strings.ReplaceAll(rest, own, "")
-	}
-	if utf8.RuneCountInString(rest) < MinPassword/2 {
+	switch {
+	case utf8.RuneCountInString(rest) < least/2:
 		return wrong(RuleOwnWords, 0)
+	case isCommon(key):
+		return wrong(RuleCommon, 0)
+	case guessBits(password, own) < trivialBits:
+		return wrong(RuleTrivial, 0)
 	}
 	return password, nil
 }
@@ -74,9 +73,22 @@ func ownWords(name, email string) []string {
 	return words
 }
 
-// GeneratePassword makes a random password of GeneratedLength letters and digits, none of which looks like
-// another.
-func GeneratePassword() (string, error) {
+// GeneratePassword makes a random password of a kind: GeneratedLength letters and digits, none of which looks like
+// another, or generatedWords words of a list of 7,776; more of them where that is shorter than least characters.
+func GeneratePassword(kind Generated, least int) (string, error) {
+	made, err := "", error(nil)
+	if kind == Words {
+		made, err = generateWords(least)
+	} else {
+		made, err = generateCharacters(max(GeneratedLength, least))
+	}
+	if err != nil {
+		return "", fmt.Errorf("generate password: %w", err)
+	}
+	return made, nil
+}
+
+func generateCharacters(length int) (string, error) {
 	const lower, upper, digits = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"
 	g, err := password.NewGenerator(&password.GeneratorInput{
 		LowerLetters: lower, UpperLetters: upper, Digits: digits, Symbols: "-", Reader: rand.Reader,
@@ -84,45 +96,35 @@ func GeneratePassword() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	made, err := g.Generate(GeneratedLength, 5, 0, false, true)
+	made, err := g.Generate(length, 5, 0, false, true)
 	if err != nil {
 		return "", err
 	}
-	if len(made) != GeneratedLength || strings.Trim(made, lower+upper+digits) != "" {
-		return "", errors.New("generate password: the generator gave something else")
+	if len(made) != length || strings.Trim(made, lower+upper+digits) != "" {
+		return "", errors.New("the generator gave something else")
 	}
 	return made, nil
 }
 
-// Strength judges the password of the user of that name and email from 0, guessed at once, to 4. It advises only:
-// it counts how many bits a guesser needs who knows the user's own words, that characters return, and that they
-// follow one another, and none of the words of a language. (The usual library knows those, but unpacks its word
-// lists whenever the program starts, which took a third of the time to the first frame.)
-func Strength(password, name, email string) int {
-	rest := data.Key(strings.ToValidUTF8(password, "?"))
-	for _, own := range ownWords(name, email) {
-		rest = strings.ReplaceAll(rest, own, "")
-	}
-	if rest == "" {
-		return 0
-	}
-	alphabet := math.Log2(float64(alphabetOf(password)))
-	var bits, returning float64
-	seen := map[rune]bool{}
-	previous := rune(-2)
-	for _, r := range rest {
-		switch step := r - previous; {
-		case -1 <= step && step <= 1: // aaa, abc, 321
-		case seen[r]:
-			returning += 2
-		default:
-			bits += alphabet
+// generatedWords are 7 × log2 7776 = 90 bits.
+const generatedWords = 7
+
+func generateWords(least int) (string, error) {
+	for n := generatedWords; ; n++ {
+		list, err := diceware.GenerateWithWordList(n, diceware.WordListEffLarge())
+		if err != nil {
+			return "", err
 		}
-		seen[r], previous = true, r
+		if made := strings.Join(list, " "); len(list) == n && len(made) >= least {
+			return made, nil
+		}
 	}
-	bits += min(returning, bits) // a pattern is no better for being long
-	level := 0
-	for _, least := range []float64{28, 45, 60, 80} { // bits
+}
+
+// Strength judges the password of the user of that name and email from 0, guessed at once, to 4. It advises only.
+func Strength(password, name, email string) int {
+	bits, level := guessBits(password, ownWords(name, email)), 0
+	for _, least := range []float64{trivialBits, 34, 46, 56} {
 		if bits >= least {
 			level++
 		}
@@ -130,30 +132,14 @@ func Strength(password, name, email string) int {
 	return level
 }
 
-// alphabetOf is the number of characters from which those of the password seem to be taken.
-func alphabetOf(password string) int {
-	size := 0
-	for _, class := range []struct {
-		size int
-		has  func(rune) bool
-	}{
-		{26, func(r rune) bool { return 'a' <= r && r <= 'z' }},
-		{26, func(r rune) bool { return 'A' <= r && r <= 'Z' }},
-		{10, func(r rune) bool { return '0' <= r && r <= '9' }},
-		{33, func(r rune) bool { return ' ' <= r && r < 0x7f && !unicode.IsLetter(r) && !unicode.IsDigit(r) }},
-		{100, func(r rune) bool { return r >= 0x7f }},
-	} {
-		if strings.ContainsFunc(password, class.has) {
-			size += class.size
-		}
-	}
-	return max(size, 2)
-}
-
-// RegeneratePassword gives seen a new random password, which must be changed at the next sign-in, and returns it:
+// RegeneratePassword gives seen a new random password of the kind that the settings say, which must be changed at the next sign-in, and returns it:
 // nobody can see it again. Their sessions end. The errors are those of EditUser.
 func (s *Session) RegeneratePassword(ctx context.Context, seen User) (string, error) {
-	made, err := GeneratePassword()
+	rules, err := s.rules(ctx)
+	if err != nil {
+		return "", err
+	}
+	made, err := GeneratePassword(rules.Generated, rules.MinPassword)
 	if err != nil {
 		return "", err
 	}
@@ -166,10 +152,6 @@ func (s *Session) RegeneratePassword(ctx context.Context, seen User) (string, er
 // SetPassword gives seen the password, which must be changed at the next sign-in. Their sessions end. The errors
 // are those of EditUser.
 func (s *Session) SetPassword(ctx context.Context, seen User, password string) error {
-	password, err := CheckPassword(password, seen.Name, seen.Email)
-	if err := collect(err); err != nil {
-		return err
-	}
 	return s.setPassword(ctx, seen, password, false)
 }
 
@@ -180,7 +162,12 @@ func (s *Session) setPassword(ctx context.Context, seen User, password string, g
 	}
 	// Asked here too, so that nobody who may not waits for a hash.
 	err := s.see(ctx, o, func(sc *scene) error {
-		_, err := CheckPassword(password, sc.target.Name, sc.target.Email) // as they are, whatever the caller says
+		now, err := settingsOf(sc.Tx)
+		if err != nil {
+			return err
+		}
+		// Of the user as they are, whatever the caller says.
+		password, err = CheckPassword(password, sc.target.Name, sc.target.Email, now.MinPassword)
 		return collect(err)
 	})
 	if err != nil {
@@ -208,7 +195,11 @@ func (s *Session) setPassword(ctx context.Context, seen User, password string, g
 // end. It fails with ErrPassword if present is wrong, and with [Mistakes].
 func (s *Session) ChangePassword(ctx context.Context, present, password string) error {
 	me := s.Me()
-	password, err := CheckPassword(password, me.Name, me.Email)
+	rules, err := s.rules(ctx)
+	if err != nil {
+		return err
+	}
+	password, err = CheckPassword(password, me.Name, me.Email, rules.MinPassword)
 	if err := collect(err); err != nil {
 		return err
 	}

@@ -126,7 +126,11 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 	if err != nil {
 		return nil, err
 	}
-	password, err := CheckPassword(r.Password, u.Name, u.Email)
+	rules, err := s.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	password, err := CheckPassword(r.Password, u.Name, u.Email, rules.MinPassword)
 	if err := collect(err); err != nil {
 		return nil, err
 	}

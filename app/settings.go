@@ -115,6 +115,14 @@ func (s *Service) Settings(ctx context.Context) (now Settings, err error) {
 	return now, err
 }
 
+// rules are the settings, for a session that goes on to the gate. One that nobody sits in has none.
+func (s *Session) rules(ctx context.Context) (Settings, error) {
+	if s.service == nil {
+		return Settings{}, ErrSignedOut
+	}
+	return s.service.Settings(ctx)
+}
+
 // ChangeSettings makes of the settings that the caller has seen others. It fails with [Mistakes], and with
 // a [StaleSettingsError] if they are not those any more.
 func (s *Session) ChangeSettings(ctx context.Context, seen, next Settings) error {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 )
@@ -91,4 +92,32 @@ func TestSettingsAreRefused(t *testing.T) {
 	if got, err := w.service.Settings(t.Context()); err != nil || got != DefaultSettings() {
 		t.Errorf("got %+v, error %v, want no change", got, err)
 	}
+}
+
+// The least length of the settings holds for every way to a password.
+func TestMinPassword(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", LedgerManager)
+	key := w.root.TakeRecoveryKey()
+	next := DefaultSettings()
+	next.MinPassword = 64
+	wantErr(t, "change settings", w.root.ChangeSettings(t.Context(), DefaultSettings(), next), nil)
+	short := Mistake{Field: FieldPassword, Rule: RuleShort}
+	_, err := w.root.CreateUser(t.Context(), NewUser{Name: "new", Email: "new@example.com", Password: other, Role: Admin})
+	wantMistakes(t, "create", err, short)
+	wantMistakes(t, "set", w.root.SetPassword(t.Context(), u, other), short)
+	wantMistakes(t, "change", w.signIn(t, "anna").ChangePassword(t.Context(), secret, other), short)
+	_, err = w.service.Recover(t.Context(), Recovery{Key: key, Name: "root", Password: other})
+	wantMistakes(t, "recover", err, short)
+	made, err := w.root.RegeneratePassword(t.Context(), w.present(t, u.ID))
+	if err != nil || len(made) != 64 {
+		t.Errorf("regenerate: got %q, error %v, want 64 characters", made, err)
+	}
+	next, before := Settings{MinPassword: 8, IdleLock: next.IdleLock, Generated: Words}, next
+	wantErr(t, "change settings", w.root.ChangeSettings(t.Context(), before, next), nil)
+	made, err = w.root.RegeneratePassword(t.Context(), w.present(t, u.ID))
+	if err != nil || len(strings.Fields(made)) != 7 {
+		t.Errorf("regenerate: got %q, error %v, want seven words", made, err)
+	}
+	wantErr(t, "set eight characters", w.root.SetPassword(t.Context(), w.present(t, u.ID), "vjqkzwpf"), nil)
 }

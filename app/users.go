@@ -78,13 +78,13 @@ type NewUser struct {
 	MustChange bool // at the next sign-in
 }
 
-// check returns n as it will be kept, and its password in normal form.
-func (n NewUser) check() (User, string, error) {
+// check returns n as it will be kept, and its password, which has least characters or more, in normal form.
+func (n NewUser) check(least int) (User, string, error) {
 	name, err1 := CheckUserName(n.Name)
 	email, err2 := CheckEmail(n.Email)
 	first, err3 := CheckPersonName(FieldFirstName, n.FirstName)
 	last, err4 := CheckPersonName(FieldLastName, n.LastName)
-	password, err5 := CheckPassword(n.Password, n.Name, n.Email)
+	password, err5 := CheckPassword(n.Password, n.Name, n.Email, least)
 	err := collect(err1, err2, err3, err4, err5, checkRole(n.Role))
 	return User{
 		Name: name, Email: email, FirstName: first, LastName: last, Role: n.Role, Status: Enabled,
@@ -100,7 +100,11 @@ func checkRole(r Role) error {
 
 // CreateUser adds a user. It fails with [Mistakes].
 func (s *Session) CreateUser(ctx context.Context, n NewUser) (created User, err error) {
-	u, password, err := n.check()
+	rules, err := s.rules(ctx)
+	if err != nil {
+		return User{}, err
+	}
+	u, password, err := n.check(rules.MinPassword)
 	if err != nil {
 		return User{}, err
 	}

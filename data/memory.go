@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -20,6 +21,9 @@ type memory struct {
 
 	ordering [columns]sync.Mutex // held while an order is made
 }
+
+// hugeNumber of users is enough for what sorting them took to be worth the time of giving it back at once.
+const hugeNumber = 2_000_000
 
 // answersKept are enough for what somebody types, takes back and types again.
 const answersKept = 8
@@ -64,6 +68,9 @@ func (m *memory) order(ctx context.Context, ix *index, column Column) (*order, e
 		}
 		if o, err = newOrder(ctx, ix, column, byName); err != nil {
 			return nil, err
+		}
+		if ix.live > hugeNumber {
+			debug.FreeOSMemory() // what sorting took, which else stays the program's for minutes
 		}
 	}
 	m.mu.Lock()

@@ -155,8 +155,10 @@ func mistakeSentence(m app.Mistake) string {
 		return takenSentence(m.Field)
 	case app.RuleOwnWords:
 		return lang.L("It is made of the user's own name or email. Choose something else.")
-	case app.RuleMonotonous:
-		return lang.L("It repeats a few characters. Choose something less regular.")
+	case app.RuleCommon:
+		return lang.L("Many people have this password, so it is guessed first. Choose another.")
+	case app.RuleTrivial:
+		return lang.L("It is too easy to guess: a common word, a pattern or a repetition. A few unrelated words do well.")
 	case app.RuleLength:
 		return lang.L("It has {{.Limit}} letters and digits. Something is missing, or there is too much.", data)
 	case app.RuleChecksum:

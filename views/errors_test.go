@@ -84,7 +84,7 @@ func TestEveryRuleHasASentence(t *testing.T) {
 	for _, r := range []app.Rule{
 		app.RuleRequired, app.RuleShort, app.RuleLong, app.RuleText, app.RuleSpace, app.RuleControl, app.RuleInvisible,
 		app.RuleCharacter, app.RuleEnds, app.RuleScripts, app.RuleForm, app.RuleTaken, app.RuleOwnWords,
-		app.RuleMonotonous, app.RuleSame, app.RuleUnknown, app.RuleLength, app.RuleChecksum, app.RuleRange,
+		app.RuleCommon, app.RuleTrivial, app.RuleSame, app.RuleUnknown, app.RuleLength, app.RuleChecksum, app.RuleRange,
 	} {
 		sentence := mistakeSentence(app.Mistake{Field: app.FieldName, Rule: r, Found: "x", Limit: 7})
 		if sentence == generic || strings.Contains(sentence, "{{") {

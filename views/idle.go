@@ -61,7 +61,9 @@ func (s *shell) watchIdle() {
 	every(s.watched, s, idleEvery, s.service.Settings, s.lockIdle)
 }
 
+// lockIdle takes the settings as they are now and locks the window if it is time.
 func (s *shell) lockIdle(now app.Settings) {
+	s.rules = now
 	if s.idle.pass(s.trace(), s.service.Now()) < now.IdleLock || s.lock != nil {
 		return
 	}

@@ -16,8 +16,8 @@ type passwordFields struct {
 }
 
 // newPasswordFields makes them for a user of whom own tells name and email.
-func newPasswordFields(own func() (name, email string)) *passwordFields {
-	p := &passwordFields{first: newPasswordField(lang.L("Password"), own)}
+func (v *view) newPasswordFields(own func() (name, email string)) *passwordFields {
+	p := &passwordFields{first: v.newPasswordField(lang.L("Password"), own)}
 	p.second = &form.Password{Label: lang.L("Password again"), Required: true, Check: func(value string) string {
 		if value != p.first.Value() {
 			return lang.L("The two are not the same.")
@@ -33,15 +33,17 @@ func (p *passwordFields) and(fields map[app.Field]form.Field) map[app.Field]form
 }
 
 // newPasswordField asks for a password that the policy accepts, and shows how strong it is.
-func newPasswordField(label string, own func() (name, email string)) *form.Password {
+func (v *view) newPasswordField(label string, own func() (name, email string)) *form.Password {
+	least := v.rules.MinPassword
 	p := &form.Password{
 		Label: label, Required: true, Strength: true,
-		Hint: lang.L("At least {{.N}} characters: a few words do well", args{"N": app.MinPassword}),
+		Hint: lang.L("At least {{.N}} characters: a few words do well", args{"N": least}),
 		Check: check(func(value string) (string, error) {
 			name, email := own()
-			return app.CheckPassword(value, name, email)
+			return app.CheckPassword(value, name, email, least)
 		}),
 	}
+	run(v, func(context.Context) (struct{}, error) { app.WarmUp(); return struct{}{}, nil }, func(struct{}, error) {})
 	p.OnChanged = func(value string) {
 		name, email := own()
 		judge(p, value, name, email)
@@ -80,7 +82,7 @@ type changeFields struct {
 func (v *view) newChangeFields() changeFields {
 	me := v.me()
 	c := changeFields{
-		passwordFields: newPasswordFields(func() (string, string) { return me.Name, me.Email }),
+		passwordFields: v.newPasswordFields(func() (string, string) { return me.Name, me.Email }),
 		present:        &form.Password{Label: lang.L("Present password"), Required: true},
 	}
 	c.first.Label, c.second.Label = lang.L("New password"), lang.L("New password again")
@@ -185,7 +187,7 @@ func (u *users) showRegenerate(user app.User) {
 // showTypePassword asks for a new password for a user.
 func (u *users) showTypePassword(user app.User) {
 	name := args{"Name": user.Name}
-	password := newPasswordField(lang.L("New password"), func() (string, string) { return user.Name, user.Email })
+	password := u.newPasswordField(lang.L("New password"), func() (string, string) { return user.Name, user.Email })
 	e := &edit{users: u, seen: user, fields: map[app.Field]form.Field{app.FieldPassword: password}}
 	e.form = form.New(form.Spec{
 		Title: lang.L("Set password of {{.Name}}", name),

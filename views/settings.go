@@ -148,7 +148,7 @@ func (p *settings) edited() bool { return p.typed() != p.seen }
 
 // take shows other settings.
 func (p *settings) take(now app.Settings) {
-	p.seen = now
+	p.seen, p.rules = now, now
 	if p.changes {
 		p.least.SetValue(strconv.Itoa(now.MinPassword))
 		p.idle.SetValue(minutes(now.IdleLock))

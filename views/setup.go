@@ -13,7 +13,7 @@ import (
 func (s *shell) showSetup() {
 	v := s.open()
 	fields := newPersonFields()
-	password := newPasswordFields(fields.ownWords)
+	password := v.newPasswordFields(fields.ownWords)
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Set up Roster"),

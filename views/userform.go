@@ -19,11 +19,11 @@ func (u *users) showCreate() {
 		return
 	}
 	fields := newPersonFields()
-	password := newPasswordField(lang.L("Password"), fields.ownWords)
+	password := u.newPasswordField(lang.L("Password"), fields.ownWords)
 	made := ""
 	password.Generate = lang.L("Generate")
 	password.OnGenerate = func() string {
-		p, err := app.GeneratePassword()
+		p, err := app.GeneratePassword(u.rules.Generated, u.rules.MinPassword)
 		if err != nil {
 			u.log.Error("generate password", "error", err)
 		}

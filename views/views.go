@@ -51,7 +51,8 @@ type shell struct {
 	current  *view // nil before the first
 	stage    *fyne.Container
 	notice   *notice
-	lock     *lock // nil unless the window is locked
+	lock     *lock        // nil unless the window is locked
+	rules    app.Settings // as they were last seen
 	idle     idle
 	appeared string          // how the window looks
 	copied   string          // a secret of ours that is still in the clipboard
@@ -67,7 +68,8 @@ type shell struct {
 // returns ends everything that goes on behind the window and returns when it has ended.
 func Show(ctx context.Context, o Options) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	s := &shell{service: o.Service, window: o.Window, app: o.App, log: o.Log, work: worker{ctx: ctx, ui: o.UI}}
+	s := &shell{service: o.Service, window: o.Window, app: o.App, log: o.Log, work: worker{ctx: ctx, ui: o.UI},
+		rules: app.DefaultSettings()}
 	s.stage = container.NewStack()
 	s.notice = newNotice(s)
 	s.window.SetContent(newGround(container.NewStack(s.stage, s.notice.layer), func() { s.idle.moves++ }))
@@ -113,11 +115,21 @@ func (s *shell) set(o fyne.CanvasObject) {
 func (s *shell) showFirst() {
 	v := s.open()
 	s.set(container.NewStack())
-	run(v, s.service.Empty, func(empty bool, err error) {
+	type first struct {
+		empty bool
+		rules app.Settings
+	}
+	run(v, func(ctx context.Context) (f first, err error) {
+		if f.empty, err = s.service.Empty(ctx); err == nil {
+			f.rules, err = s.service.Settings(ctx)
+		}
+		return f, err
+	}, func(f first, err error) {
+		s.rules = f.rules
 		switch {
 		case err != nil:
 			s.set(problemPage(s.sentence(err), s.service.Path(), s.showFirst))
-		case empty:
+		case f.empty:
 			s.showSetup()
 		default:
 			s.showSignIn("")

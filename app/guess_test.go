@@ -1,0 +1,143 @@
+package app
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestTrivialPasswords(t *testing.T) {
+	for password, want := range map[string]Rule{
+		"12345678901234567890":              RuleTrivial,
+		"98765432109876543210":              RuleTrivial,
+		"abcdefghijklmnopqrst":              RuleTrivial,
+		"aaaaaaaaaaaaaaaaaaaa":              RuleTrivial,
+		"qwertyuiopasdfgh":                  RuleTrivial,
+		"qwertzuiopasdfghjkl":               RuleTrivial,
+		"azertyuiopqsdfgh":                  RuleTrivial,
+		"1qaz2wsx3edc4rfv":                  RuleTrivial,
+		"zxcvbnmzxcvbnm12":                  RuleTrivial,
+		"passwordpassword":                  RuleTrivial,
+		"PASSWORDpassword":                  RuleTrivial,
+		"iloveyouiloveyou":                  RuleTrivial,
+		"abcabcabcabcabcabc":                RuleTrivial,
+		"Monkey1234567890":                  RuleCommon,
+		"password1234567":                   RuleCommon,
+		"P@ssw0rd1234567!":                  RuleCommon,
+		"basketball20252026":                RuleCommon,
+		"football football":                 RuleTrivial,
+		"1984198419841984":                  RuleTrivial,
+		"абвгдежзийклмнопр":                 RuleTrivial,
+		"ффффффффффффффффф":                 RuleTrivial,
+		strings.Repeat("a1!", 80):           RuleTrivial,
+		"anna.smith 12345678":               RuleTrivial,
+		"correct horse battery":             "",
+		"blue whale sings low":              "",
+		"Zebra crossing at 4":               "",
+		"maria isst gerne birnen":           "",
+		"пароль из многих слов":             "",
+		"наша собака любит снег":            "",
+		"密码密码很长很长的一个密码呢吗呀":                  "",
+		"我们今天去海边看日出然后喝茶吃饭":                  "",
+		"kWm7QzTn4RxLp9Hd":                  "",
+		"vjq zkw pfx 27 mbd":                "",
+		"a password for my bicycle shed":    "",
+		"the 1984 olympics were in la, boy": "",
+	} {
+		_, err := CheckPassword(password, "anna", "anna.smith@example.com", MinPassword)
+		m, _ := errors.AsType[Mistake](err)
+		if m.Rule != want {
+			t.Errorf("%q: got %q, want %q (%.0f bits)", password, m.Rule, want, guessBits(password, ownWords("anna", "anna.smith@example.com")))
+		}
+	}
+}
+
+// With a shorter least length the list of what many have matters more.
+func TestCommonPasswords(t *testing.T) {
+	for _, password := range []string{"password", "Password1", "baseball", "sunshine!!", "TRUSTNO1", "p4ssw0rd"} {
+		_, err := CheckPassword(password, "anna", "anna@example.com", LeastMinPassword)
+		if m, _ := errors.AsType[Mistake](err); m.Rule != RuleCommon {
+			t.Errorf("%q: got error %v, want it to be common", password, err)
+		}
+	}
+}
+
+func TestStrength(t *testing.T) {
+	for password, want := range map[string]int{
+		"":                                0,
+		"password":                        0,
+		"aaaaaaaaaaaaaaaaaaaaaaaa":        0,
+		"123456789012345678901234567890":  0,
+		"abcdefghijklmnopqrstuvwxyz":      0,
+		"annabell":                        0,
+		"annabell@example.com annabell":   0,
+		"blue whale sings":                2,
+		"blue whale sings a low song":     4,
+		"correct horse battery staple":    3,
+		"quartz vessel humming 73 otters": 4,
+		"rszgb27fMGWaVsg22vt5":            4,
+		"синий кит поёт":                  4,
+		"\xff":                            0,
+		"\x00":                            0,
+		strings.Repeat("a1!", 100_000):    0,
+	} {
+		if got := Strength(password, "annabell", "annabell@example.com"); got != want {
+			t.Errorf("%.40q: got %d, want %d (%.0f bits)", password, got, want, guessBits(password, ownWords("annabell", "annabell@example.com")))
+		}
+	}
+}
+
+// The words come from a library, whose licence the program carries.
+func TestLicenceOfTheWords(t *testing.T) {
+	notice, err := os.ReadFile("../NOTICE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"github.com/ccojocar/zxcvbn-go", "github.com/sethvargo/go-diceware", "Electronic Frontier Foundation"} {
+		if !strings.Contains(string(notice), name) {
+			t.Errorf("NOTICE.md does not name %s", name)
+		}
+	}
+	if len(commonPasswords()) < 7000 || len(knownWords()) < 35_000 {
+		t.Errorf("got %d passwords and %d words, want the lists whole", len(commonPasswords()), len(knownWords()))
+	}
+}
+
+// FuzzPassword: nothing that is typed brings the check down, and what it accepts it accepts again, as it is.
+func FuzzPassword(f *testing.F) {
+	for _, password := range []string{"", "correct horse battery", "qwertyuiopasdfgh", "e\u0301e\u0301e\u0301 İ ß", "\xff", "1984-12-24 密码"} {
+		f.Add(password, "anna", "anna@example.com")
+	}
+	f.Fuzz(func(t *testing.T, password, name, email string) {
+		normal, err := CheckPassword(password, name, email, LeastMinPassword)
+		strength := Strength(password, name, email)
+		if strength < 0 || strength > 4 {
+			t.Errorf("%q: got strength %d", password, strength)
+		}
+		if err != nil {
+			if _, ok := errors.AsType[Mistake](err); !ok || normal != "" {
+				t.Errorf("%q: got %q, error %v, want a mistake alone", password, normal, err)
+			}
+			return
+		}
+		if again, err := CheckPassword(normal, name, email, LeastMinPassword); err != nil || again != normal {
+			t.Errorf("%q: got %q and then %q, error %v, want the same", password, normal, again, err)
+		}
+	})
+}
+
+func BenchmarkCheckPassword(b *testing.B) {
+	WarmUp()
+	for name, password := range map[string]string{
+		"20": "kWm7QzTn4RxLp9Hd2CvE", "words": "blue whale sings a low song over the bay", "256": longest,
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := CheckPassword(password, "anna", "anna@example.com", MinPassword); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
