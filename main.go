@@ -3,8 +3,10 @@
 // Usage:
 //
 //	roster [--version] [FILE]
+//	roster verify FILE
 //
-// Without a FILE it opens users.roster in the user's own data folder. See README.md.
+// Without a FILE it opens users.roster in the user's own data folder. verify looks whether FILE fits its journal, without a
+// window and without changing anything. See README.md.
 package main
 
 import (
@@ -41,13 +43,15 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) (status int) {
 	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Usage = func() { fmt.Fprint(stderr, "usage: roster [--version] [FILE]\n") }
+	flags.Usage = func() { fmt.Fprint(stderr, "usage: roster [--version] [FILE]\n       roster verify FILE\n") }
 	showVersion := flags.Bool("version", false, "print the version and exit")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
 		return 2
+	case flags.NArg() == 2 && flags.Arg(0) == "verify":
+		return verify(flags.Arg(1), stdout, stderr)
 	case flags.NArg() > 1:
 		flags.Usage()
 		return 2

@@ -42,7 +42,10 @@ func (s *start) open(ctx context.Context) {
 	}
 	log.SetOutput(s.log) // Fyne writes there too, and the terminal stays silent
 	logger := slog.New(slog.NewTextHandler(s.log, nil))
-	service, err := rules.New(store, rules.Options{Version: programVersion()})
+	service, err := rules.New(store, rules.Options{
+		Version: programVersion(), Witness: witnessPath(),
+		Warn: func(what string, err error) { logger.Warn(what, "error", err) },
+	})
 	if err != nil {
 		logger.Error("start", "error", errors.Join(err, store.Close()))
 		views.ShowProblem(s.window, s.path, err, func() { s.open(ctx) })

@@ -63,6 +63,10 @@ func Roles() []Role { return []Role{SystemAdmin, Admin, LedgerManager} }
 type Options struct {
 	Version string // of the program, for the journal
 	Hash    Argon2 // what a password costs; the zero value is the policy of this program
+	// Witness is the path of the file in which this computer remembers how far journals went; "" to remember nothing.
+	Witness string
+	// Warn, if not nil, is told of what went wrong without consequences, for the log.
+	Warn func(what string, err error)
 }
 
 // Service is the way in to a file of users. It is safe for concurrent use.
@@ -71,8 +75,10 @@ type Service struct {
 	version  string
 	computer string
 	hash     Argon2
-	decoy    string        // the hash that stands in for that of a user who does not exist
-	hashing  chan struct{} // holds one token: hashes take 64 MiB each, so they are made one at a time
+	decoy    string // the hash that stands in for that of a user who does not exist
+	witness  *witness
+	warn     func(what string, err error) // nil if nobody wants to know
+	hashing  chan struct{}                // holds one token: hashes take 64 MiB each, so they are made one at a time
 }
 
 // New returns the service over an open file.
@@ -86,7 +92,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 	}
 	s := &Service{
 		store: store, version: o.Version, computer: computer, hash: o.Hash,
-		hashing: make(chan struct{}, 1),
+		witness: newWitness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
 	}
 	if s.decoy, err = s.hash.decoy(); err != nil {
 		return nil, fmt.Errorf("decoy hash: %w", err)

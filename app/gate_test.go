@@ -90,6 +90,10 @@ var methods = map[string]performed{
 		_, err := s.RenewRecoveryKey(ctx)
 		return err
 	}},
+	"VerifyJournal": {[]Operation{VerifyJournal}, func(ctx context.Context, s *Session, _ User) error {
+		_, err := s.VerifyJournal(ctx, nil)
+		return err
+	}},
 	"ChangeSettings": {[]Operation{ChangeSettings}, func(ctx context.Context, s *Session, _ User) error {
 		next := DefaultSettings()
 		next.MinPassword++

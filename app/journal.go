@@ -121,9 +121,15 @@ func micros(t time.Time) int64 {
 	return t.UnixMicro()
 }
 
+// Tags of what is hashed, with the number of the format. A change of the format is another tag.
+const (
+	eventTag = "roster journal 1"
+	userTag  = "roster user 1"
+)
+
 // eventHash is the hash of an entry, which covers the hash of the one before.
 func eventHash(e data.Event) []byte {
-	c := newChain("roster journal 1")
+	c := newChain(eventTag)
 	c.bytes(e.Prev)
 	c.number(e.Seq)
 	c.moment(e.At)
@@ -158,7 +164,7 @@ func userDigest(tx *data.Tx, id int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := newChain("roster user 1")
+	c := newChain(userTag)
 	c.number(u.ID)
 	c.number(u.Version)
 	c.text(u.Name)

@@ -120,6 +120,9 @@ func (s *Session) end() {
 func (s *Session) SignOut(ctx context.Context) error {
 	err := s.do(ctx, order{op: SignOut}, func(*scene) error { return nil })
 	s.end()
+	if err == nil {
+		s.service.testify(ctx)
+	}
 	return err
 }
 

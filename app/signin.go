@@ -32,7 +32,11 @@ func (s *Service) SignIn(ctx context.Context, name, password string) (*Session, 
 	if err != nil {
 		return nil, err
 	}
-	return s.admit(ctx, u, c, dearer)
+	session, err := s.admit(ctx, u, c, dearer)
+	if err == nil {
+		s.testify(ctx)
+	}
+	return session, err
 }
 
 // reserve counts a try as failed before it is made, so that neither a second process nor a kill makes it free. It

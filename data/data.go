@@ -95,6 +95,43 @@ func open(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
+// Look opens the file at path for reading alone: it changes nothing in it, and makes no file beside it unless a program has
+// left what it wrote last in one. Of the store that it returns only [Store.View] and [Store.Close] are to be used. The errors
+// are those of Open, but for ErrReadOnly.
+func Look(ctx context.Context, path string) (*Store, error) {
+	s, err := look(ctx, path)
+	if err != nil {
+		return nil, &FileError{path, translate(err)}
+	}
+	return s, nil
+}
+
+func look(ctx context.Context, path string) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := configure(); err != nil {
+		return nil, err
+	}
+	if err := checkHeader(path); err != nil {
+		return nil, err
+	}
+	purpose := forLooking
+	if _, err := os.Lstat(path + "-wal"); err == nil { // somebody has it open, or was killed
+		purpose = forReading
+	}
+	read, err := sql.Open("sqlite", dsn(path, purpose))
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{Now: time.Now, path: path, read: newStatements(read), memory: &memory{outdated: make(chan struct{}, 1)}}
+	if err := read.PingContext(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
 func (s *Store) connect(ctx context.Context) (err error) {
 	write, err := sql.Open("sqlite", dsn(s.path, forWriting))
 	if err != nil {

@@ -63,7 +63,7 @@ func fill(ctx context.Context, path string) (err error) {
 // examine looks at an existing file without changing it or making another beside it, and refuses whatever this
 // program should not write into.
 func examine(ctx context.Context, path string) error {
-	err := look(ctx, path)
+	err := inspect(ctx, path)
 	for range 10 {
 		if !errors.Is(translate(err), ErrDamaged) {
 			return err
@@ -74,7 +74,7 @@ func examine(ctx context.Context, path string) error {
 		if e != nil {
 			return errors.Join(err, e)
 		}
-		err = look(ctx, path)
+		err = inspect(ctx, path)
 		if after, e := imprint(path); e != nil || after == before {
 			return errors.Join(err, e)
 		}
@@ -102,7 +102,23 @@ func imprint(path string) (sum [sha256.Size]byte, err error) {
 	return [sha256.Size]byte(h.Sum(nil)), err
 }
 
-func look(ctx context.Context, path string) error {
+func inspect(ctx context.Context, path string) error {
+	if err := checkHeader(path); err != nil {
+		return err
+	}
+	if w, err := os.OpenFile(path, os.O_RDWR, 0); err != nil {
+		return fmt.Errorf("%w (%w)", ErrReadOnly, err)
+	} else if err := w.Close(); err != nil {
+		return err
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() > wholeCheck || hasWAL(path) {
+		return err // what the file holds is partly in the WAL; SQLite puts it together
+	}
+	return readThrough(ctx, path)
+}
+
+// checkHeader refuses what is no Roster file that this program can read, by its beginning and its length.
+func checkHeader(path string) error {
 	info, err := os.Stat(path) // before it is opened, which waits for ever where a pipe has that name
 	if err != nil {
 		return err
@@ -128,21 +144,16 @@ func look(ctx context.Context, path string) error {
 	if err := head.check(); err != nil {
 		return err
 	}
-	if w, err := os.OpenFile(path, os.O_RDWR, 0); err != nil {
-		return fmt.Errorf("%w (%w)", ErrReadOnly, err)
-	} else if err := w.Close(); err != nil {
-		return err
-	}
-	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
-		return nil // what the file holds is partly in there; SQLite puts it together
-	}
-	if head.bytes() > info.Size() {
+	if head.bytes() > info.Size() && !hasWAL(path) {
 		return fmt.Errorf("%w: %d of %d bytes are there", ErrDamaged, info.Size(), head.bytes())
 	}
-	if info.Size() > wholeCheck {
-		return nil
-	}
-	return readThrough(ctx, path)
+	return nil
+}
+
+// hasWAL tells whether a part of what the file holds is in the file beside it.
+func hasWAL(path string) bool {
+	wal, err := os.Stat(path + "-wal")
+	return err == nil && wal.Size() > 0
 }
 
 func readThrough(ctx context.Context, path string) (err error) {

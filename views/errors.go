@@ -52,6 +52,14 @@ func (s *shell) sentence(err error) string {
 	return lang.L("Something unexpected happened, and nothing was changed. Try again; the log beside the file says more.")
 }
 
+// Sentence says to a person why a file could not be opened.
+func Sentence(err error) string {
+	if p, ok := app.FileProblem(err); ok {
+		return fileSentence(p)
+	}
+	return lang.L("It could not be opened. Nothing was changed. Check its name, and that the disk can be read.")
+}
+
 // fail makes the form editable again and says what went wrong. Where one has to wait for the next try, it counts down.
 func (v *view) fail(f *form.Form, err error) {
 	wait, ok := errors.AsType[*app.WaitError](err)

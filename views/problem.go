@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
 	"roster/views/form"
 	"roster/views/look"
 )
@@ -12,12 +11,8 @@ import (
 // ShowProblem fills a window with what is wrong with the file at path, in the place of everything else. retry is
 // what Try again does.
 func ShowProblem(w fyne.Window, path string, err error, retry func()) {
-	sentence := lang.L("It could not be opened. Nothing was changed. Check its name, and that the disk can be read.")
-	if p, ok := app.FileProblem(err); ok {
-		sentence = fileSentence(p)
-	}
 	w.SetTitle("Roster")
-	w.SetContent(problemPage(sentence, path, retry))
+	w.SetContent(problemPage(Sentence(err), path, retry))
 }
 
 func problemPage(sentence, path string, retry func()) fyne.CanvasObject {

@@ -1,0 +1,297 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// newTrusted returns a file in which everything has come about by the program, and this computer's witness of it:
+// root has created anna (2), leo (3) and max (4), made anna an Admin again and again, and deleted max.
+func newTrusted(t *testing.T) *world {
+	t.Helper()
+	w := newEmptyWorld(t)
+	w.service.witness = newWitness(filepath.Join(t.TempDir(), "state", "witness.json"))
+	var err error
+	if w.root, err = w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret}); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"anna", "leo", "max"} {
+		n := NewUser{Name: name, Email: name + "@example.com", Password: secret, Role: LedgerManager}
+		if _, err := w.root.CreateUser(t.Context(), n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, role := range []Role{Admin, LedgerManager, Admin} {
+		if _, err := w.root.ChangeRole(t.Context(), w.present(t, 2), role); err != nil {
+			t.Fatal(err)
+		}
+	}
+	confirm(t, w.root)
+	if err := w.root.DeleteUser(t.Context(), w.present(t, 4)); err != nil {
+		t.Fatal(err)
+	}
+	w.signIn(t, "leo")
+	w.service.testify(t.Context())
+	return w
+}
+
+func (w *world) verify(t *testing.T) Verification {
+	t.Helper()
+	v, err := Verify(t.Context(), w.store, w.service.witness.path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestVerify(t *testing.T) {
+	w := newTrusted(t)
+	last := w.lastEntry(t)
+	v := w.verify(t)
+	if v.Fault != nil || v.Entries != last.seq || string(v.Head) != string(last.hash) || v.Users != 3 {
+		t.Errorf("got %+v, fault %v, want all %d entries and 3 users to fit", v, v.Fault, last.seq)
+	}
+	var done []int64
+	byRoot, err := w.root.VerifyJournal(t.Context(), func(n, all int64) { done = append(done, n) })
+	if err != nil || byRoot.Fault != nil || byRoot.Entries != last.seq {
+		t.Errorf("by root: got %+v, error %v, want %d entries", byRoot, err, last.seq)
+	}
+	if e := w.lastEntry(t); e.operation != "verify journal" || e.outcome != "done" || !strings.Contains(e.after, `"entries":"`) {
+		t.Errorf("got entry %+v, want the verification", e)
+	}
+	empty := newEmptyWorld(t)
+	if v := empty.verify(t); v.Fault != nil || v.Entries != 0 {
+		t.Errorf("an empty file: got %+v, want nothing wrong", v)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = w.root.VerifyJournal(ctx, nil)
+	wantErr(t, "cancelled", err, context.Canceled)
+}
+
+// tamper changes the file behind the program's back with the tool that everybody has, or where that is missing as it would.
+func (w *world) tamper(t *testing.T, script string) {
+	t.Helper()
+	tool, err := exec.LookPath("sqlite3")
+	if err != nil {
+		w.exec(t, script)
+		return
+	}
+	if out, err := exec.Command(tool, w.path, ".bail on", script).CombinedOutput(); err != nil {
+		t.Fatalf("sqlite3: %v: %s", err, out)
+	}
+}
+
+// unguarded is a script that runs with one of the journal's guards taken away and put back as it was.
+func (w *world) unguarded(t *testing.T, trigger, script string) string {
+	t.Helper()
+	var text string
+	if err := w.db.QueryRowContext(t.Context(), `SELECT sql FROM sqlite_schema WHERE name = $1`, trigger).Scan(&text); err != nil {
+		t.Fatal(err)
+	}
+	return "DROP TRIGGER " + trigger + ";\n" + script + ";\n" + text + ";"
+}
+
+func TestTampering(t *testing.T) {
+	const insert = `INSERT INTO journal SELECT 20, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
+		app_version, computer, process, digest, prev, hash FROM journal WHERE seq = `
+	for what, c := range map[string]struct {
+		guard, script string
+		want          Fault
+	}{
+		"nothing":                   {"", `SELECT 1`, Fault{}},
+		"an edited entry":           {"journal_keep", `UPDATE journal SET actor = 'leo' WHERE seq = 3`, Fault{Kind: FaultChanged, Seq: 3}},
+		"another time":              {"journal_keep", `UPDATE journal SET at = at + 1 WHERE seq = 1`, Fault{Kind: FaultChanged, Seq: 1}},
+		"an outcome":                {"journal_keep", `UPDATE journal SET outcome = 'refused' WHERE seq = 6`, Fault{Kind: FaultChanged, Seq: 6}},
+		"a field moved to the next": {"journal_keep", `UPDATE journal SET actor = '', target = actor || target WHERE seq = 4`, Fault{Kind: FaultChanged, Seq: 4}},
+		"an edited hash":            {"journal_keep", `UPDATE journal SET hash = zeroblob(32) WHERE seq = 5`, Fault{Kind: FaultChanged, Seq: 5}},
+		"an edited prev":            {"journal_keep", `UPDATE journal SET prev = zeroblob(32) WHERE seq = 5`, Fault{Kind: FaultFollows, Seq: 5}},
+		"a deleted entry":           {"journal_all", `DELETE FROM journal WHERE seq = 4`, Fault{Kind: FaultMissing, Seq: 4}},
+		"the first deleted":         {"journal_all", `DELETE FROM journal WHERE seq = 1`, Fault{Kind: FaultMissing, Seq: 1}},
+		"a gap closed": {"", without("journal_all", `DELETE FROM journal WHERE seq = 4`) + without("journal_keep", `UPDATE journal SET seq = seq - 1 WHERE seq > 4`),
+			Fault{Kind: FaultFollows, Seq: 4}},
+		"two swapped": {"journal_keep", `UPDATE journal SET seq = 1000 WHERE seq = 4; UPDATE journal SET seq = 4 WHERE seq = 5;
+			UPDATE journal SET seq = 5 WHERE seq = 1000`, Fault{Kind: FaultFollows, Seq: 4}},
+		"a number far away":  {"journal_keep", `UPDATE journal SET seq = 9000000000000000000 WHERE seq = 11`, Fault{Kind: FaultMissing, Seq: 11}},
+		"a negative number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -5 WHERE seq = 3`), Fault{Kind: FaultMissing, Seq: 1}},
+		"an entry put in":    {"journal_next", insert + `3`, Fault{Kind: FaultMissing, Seq: 12}},
+		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, actor_id, 'leo', target_id, target, before, after, reason, app_version, computer, process, digest, prev, hash FROM journal WHERE seq = 3`, Fault{Kind: FaultChanged, Seq: 3}},
+		"a cut tail":         {"journal_all", `DELETE FROM journal WHERE seq > 9`, Fault{Kind: FaultCut, Seq: 10}},
+		"all of it":          {"journal_all", `DELETE FROM journal`, Fault{Kind: FaultStranger, ID: 1, User: "root"}},
+		"a user changed":     {"", `UPDATE users SET role = 3 WHERE id = 3`, Fault{Kind: FaultUser, Seq: 4, ID: 3, User: "leo"}},
+		"a name changed":     {"", `UPDATE users SET name = 'boss' WHERE id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "boss"}},
+		"a password changed": {"", `UPDATE credentials SET hash = (SELECT hash FROM credentials WHERE user_id = 1) WHERE user_id = 3`, Fault{Kind: FaultUser, Seq: 4, ID: 3, User: "leo"}},
+		"a credential gone":  {"", `DELETE FROM credentials WHERE user_id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "anna"}},
+		"a user put in": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed
+			FROM users WHERE id = 1`, Fault{Kind: FaultStranger, ID: 99, User: "eve"}},
+		"a user put in again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', 3, 1, 0, created, changed
+			FROM users WHERE id = 1`, Fault{Kind: FaultStranger, Seq: 10, ID: 4, User: "max"}},
+		"a user taken out": {"", `DELETE FROM users WHERE id = 3`, Fault{Kind: FaultGone, Seq: 4, ID: 3}},
+		"a guard dropped":  {"", `DROP TRIGGER journal_keep`, Fault{Kind: FaultSchema, User: "journal_keep"}},
+		"a guard weakened": {"", `DROP TRIGGER journal_all; CREATE TRIGGER journal_all BEFORE DELETE ON journal WHEN 0 BEGIN SELECT 1; END`, Fault{Kind: FaultSchema, User: "journal_all"}},
+		"a trigger added":  {"", `CREATE TRIGGER spy AFTER INSERT ON journal BEGIN SELECT 1; END`, Fault{Kind: FaultSchema, User: "spy"}},
+		"the last sign-in": {"", `UPDATE users SET last_sign_in = 7 WHERE id = 3`, Fault{}}, // not vouched for
+		"tries":            {"", `UPDATE credentials SET failed = 7 WHERE user_id = 3`, Fault{}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newTrusted(t)
+			script := c.script
+			if c.guard != "" {
+				script = w.unguarded(t, c.guard, script)
+			}
+			w.tamper(t, w.script(t, script))
+			got := w.verify(t).Fault
+			switch {
+			case got == nil && c.want != Fault{}:
+				t.Errorf("got no fault, want %+v", c.want)
+			case got != nil && *got != c.want:
+				t.Errorf("got %+v (%s), want %+v", *got, got, c.want)
+			}
+		})
+	}
+}
+
+// without marks a part of a script that runs without a guard.
+func without(guard, script string) string { return "<" + guard + ">" + script + "</>" }
+
+// script is a script with the parts that without has marked made to run.
+func (w *world) script(t *testing.T, text string) string {
+	t.Helper()
+	for _, guard := range []string{"journal_all", "journal_keep"} {
+		mark := "<" + guard + ">"
+		for strings.Contains(text, mark) {
+			before, rest, _ := strings.Cut(text, mark)
+			inner, after, _ := strings.Cut(rest, "</>")
+			text = before + w.unguarded(t, guard, inner) + after
+		}
+	}
+	return text
+}
+
+// Without a witness a cut tail is found out only by the users whom it concerned.
+func TestCutTailWithoutWitness(t *testing.T) {
+	w := newTrusted(t)
+	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 10`))
+	for what, spoil := range map[string]func() error{
+		"lost":    func() error { return os.Remove(w.service.witness.path) },
+		"damaged": func() error { return os.WriteFile(w.service.witness.path, []byte(`{"x":`), 0o600) },
+		"empty":   func() error { return os.WriteFile(w.service.witness.path, nil, 0o600) },
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		if v := w.verify(t); v.Fault != nil || v.Entries != 10 {
+			t.Errorf("%s: got %+v, want the ten entries to fit", what, v.Fault)
+		}
+	}
+	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 7`))
+	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != FaultUser || v.Fault.User != "anna" {
+		t.Errorf("with changes of users in it: got %+v, want anna not to be as the journal left her", v.Fault)
+	}
+}
+
+// Signing in to a file whose end was cut off does not make this computer forget it, nor do other files.
+func TestWitnessRemembers(t *testing.T) {
+	w := newTrusted(t)
+	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 10`))
+	path := w.service.witness.path
+	w.now = w.now.Add(time.Minute)
+	for range 5 {
+		w.signIn(t, "leo")
+	}
+	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != FaultReplaced || v.Fault.Seq != 11 {
+		t.Errorf("got %+v, want entry 11 not to be the one that was seen", v.Fault)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("got mode %v, error %v, want it for its owner alone", info.Mode(), err)
+	}
+	before := w.service.witness.load()
+	for i := range filesWitnessed + 3 {
+		seen := w.service.witness.load()
+		seen[strings.Repeat("0", i)] = testimony{Seq: 1, At: start.Add(time.Duration(i-1000) * time.Hour)}
+		if err := w.service.witness.save(seen); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after := w.service.witness.load()
+	if len(after) != filesWitnessed {
+		t.Errorf("got %d files remembered, want %d", len(after), filesWitnessed)
+	}
+	for id, one := range before {
+		if after[id].Seq != one.Seq {
+			t.Errorf("the file that was seen last is forgotten")
+		}
+	}
+}
+
+// Where nothing can be remembered, everything else goes on.
+func TestWitnessCannotWrite(t *testing.T) {
+	w := newWorld(t)
+	w.add(t, "anna", Admin)
+	folder := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(folder, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var warned error
+	w.service.witness = newWitness(filepath.Join(folder, "witness.json"))
+	w.service.warn = func(_ string, err error) { warned = err }
+	s := w.signIn(t, "anna")
+	wantErr(t, "sign out", s.SignOut(t.Context()), nil)
+	if warned == nil {
+		t.Error("got no warning, want one for the log")
+	}
+}
+
+func TestVerifyIsWrittenDown(t *testing.T) {
+	w := newTrusted(t)
+	w.tamper(t, `UPDATE users SET role = 3 WHERE id = 3`)
+	v, err := w.root.VerifyJournal(t.Context(), nil)
+	if err != nil || v.Fault == nil {
+		t.Fatalf("got %+v, error %v, want the fault", v, err)
+	}
+	e := w.lastEntry(t)
+	if e.operation != "verify journal" || e.outcome != "failed" || e.reason != v.Fault.String() {
+		t.Errorf("got entry %+v, want the fault", e)
+	}
+	for _, s := range []*Session{w.session(t, "boris", Admin), w.session(t, "carl", LedgerManager)} {
+		_, err := s.VerifyJournal(t.Context(), nil)
+		if _, ok := errors.AsType[*RefusedError](err); !ok {
+			t.Errorf("verify by %s: got error %v, want it refused", s.Me().Name, err)
+		}
+	}
+}
+
+// Somebody who knows docs/journal.md and not this program comes to the same end.
+func TestVerifyByAnother(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("there is no python3, in which the other program is written")
+	}
+	for script, want := range map[string]string{
+		`SELECT 1`: "",
+		`UPDATE users SET first_name = 'Leonora' WHERE id = 3`:                     "user 3 does not fit",
+		`DELETE FROM users WHERE id = 3`:                                           "user 3 is gone",
+		without("journal_keep", `UPDATE journal SET reason = 'why' WHERE seq = 7`): "entry 7 does not fit",
+		without("journal_all", `DELETE FROM journal WHERE seq = 2`):                "entry 2 does not fit",
+	} {
+		w := newTrusted(t)
+		w.tamper(t, w.script(t, script))
+		out, err := exec.Command(python, "testdata/verify.py", w.path).CombinedOutput()
+		got := strings.TrimSpace(string(out))
+		v := w.verify(t)
+		if want == "" {
+			want = fmt.Sprintf("fits %x", v.Head)
+		}
+		if got != want || (v.Fault == nil) != (err == nil) {
+			t.Errorf("%s: got %q, want %q; Roster finds %v", script, got, want, v.Fault)
+		}
+	}
+}

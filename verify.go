@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+
+	rules "roster/app"
+	"roster/data"
+	"roster/views"
+)
+
+// witnessPath is where this computer remembers how far journals went.
+func witnessPath() string { return filepath.Join(xdg.StateHome, dataFolder(), "witness.json") }
+
+// verify looks through the journal of the file at path, without a window. The exit status is 0 if the file fits its journal,
+// 1 if it does not, and 2 if that cannot be told.
+func verify(path string, stdout, stderr io.Writer) (status int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	v, err := verifyFile(ctx, path)
+	if err != nil {
+		fmt.Fprintf(stderr, "roster: %s: %s\n", path, views.Sentence(err))
+		return 2
+	}
+	if v.Fault != nil {
+		fmt.Fprintf(stdout, "%s: %s. Up to there %d entries fit.\n", path, v.Fault, v.Entries)
+		return 1
+	}
+	fmt.Fprintf(stdout, "%s: the journal fits, with %d entries, and so do the %d users. The last entry is %x.\n",
+		path, v.Entries, v.Users, v.Head)
+	return 0
+}
+
+func verifyFile(ctx context.Context, path string) (v rules.Verification, err error) {
+	store, err := data.Look(ctx, path)
+	if err != nil {
+		return v, err
+	}
+	v, err = rules.Verify(ctx, store, witnessPath(), nil)
+	if e := store.Close(); err == nil {
+		err = e
+	}
+	return v, err
+}
