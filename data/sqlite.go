@@ -27,7 +27,7 @@ func configure() error {
 }
 
 // registered gives the connections to come the functions that are in Go, once.
-var registered = sync.OnceValue(func() error { return errors.Join(registerCollect(), registerPack()) })
+var registered = sync.OnceValue(func() error { return errors.Join(registerCollect(), registerPack(), registerFound()) })
 
 // What a connection is for. A pool opens connections when it likes, so all they need is in their DSN.
 var (

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// Who may read the journal reads about anyone; a Ledger manager reads what they did and what was done to them.
+func TestJournalOfEveryRole(t *testing.T) {
+	w := newTrusted(t)
+	n := NewUser{Name: "eva", Email: "eva@example.com", Password: secret, Role: LedgerManager}
+	if _, err := w.root.CreateUser(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	all := w.lastEntry(t).seq
+	for name, whole := range map[string]bool{"root": true, "anna": true, "leo": false} {
+		s := w.signIn(t, name)
+		all++
+		for what, q := range map[string]JournalQuery{
+			"everything": {}, "about root": {Person: 1}, "by root's name": {Text: "root"}, "of eva": {Person: 5},
+		} {
+			p, err := s.Journal(t.Context(), q, 0, 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if whole && what == "everything" && len(p.Events) != int(all) {
+				t.Errorf("%s reads %d entries, want all %d", name, len(p.Events), all)
+			}
+			if len(p.Events) == 0 && (whole || what == "everything") {
+				t.Errorf("%s reads nothing of %s", name, what)
+			}
+			for _, e := range p.Events {
+				if !whole && e.ActorID != s.Me().ID && e.TargetID != s.Me().ID {
+					t.Errorf("%s, %s: reads entry %d: %s by %s on %s", name, what, e.Seq, e.Operation, e.Actor, e.Target)
+				}
+			}
+		}
+	}
+	// Reading is not written down.
+	if got := w.lastEntry(t).seq; got != all {
+		t.Errorf("entries: got %d, want %d", got, all)
+	}
+}
+
+func TestJournalQuery(t *testing.T) {
+	w := newTrusted(t)
+	for what, c := range map[string]struct {
+		q    JournalQuery
+		want []int64
+	}{
+		"operations": {JournalQuery{Operations: []Operation{ChangeRole, DeleteUser}}, []int64{10, 8, 7, 6}},
+		"outcome":    {JournalQuery{Outcome: OutcomeRefused}, nil},
+		"time":       {JournalQuery{From: start.Add(time.Hour)}, nil},
+		"text":       {JournalQuery{Text: "ledger ADMIN anna"}, []int64{8, 7, 6}},
+	} {
+		p, err := w.root.Journal(t.Context(), c.q, 0, 100)
+		var got []int64
+		for _, e := range p.Events {
+			got = append(got, e.Seq)
+		}
+		if err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, error %v, want %v", what, got, err, c.want)
+		}
+	}
+	p, err := w.root.Journal(t.Context(), JournalQuery{Operations: []Operation{ChangeRole}}, 0, 1)
+	if err != nil || len(p.Events) != 1 {
+		t.Fatal(err)
+	}
+	want := []Change{{"role", "Ledger manager", "Admin"}}
+	if got := Changes(p.Events[0]); !slices.Equal(got, want) {
+		t.Errorf("changes: got %v, want %v", got, want)
+	}
+	if got := Changes(Event{Before: "{", After: "[]"}); got != nil {
+		t.Errorf("changes by another program: got %v, want none", got)
+	}
+	for _, op := range Operations() {
+		if got := OperationOf(op.String()); got != op {
+			t.Errorf("%v: got %v by its name", op, got)
+		}
+	}
+	if got := OperationOf("dance"); got != 0 {
+		t.Errorf("an operation that there is not: got %v", got)
+	}
+}

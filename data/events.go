@@ -1,0 +1,150 @@
+package data
+
+import (
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"modernc.org/sqlite"
+)
+
+// EventQuery asks for entries of the journal.
+type EventQuery struct {
+	Person     int64     // who did it, or to whom it was done; 0 is anybody
+	Operations []string  // any of them; none for all
+	Outcome    Outcome   // "" is any
+	From, To   time.Time // from From on, and before To; zero for no bound
+	Text       string    // words of which each must be part of a name or of what changed or why; compared by Key
+}
+
+// EventPage is a stretch of the journal, newest first.
+type EventPage struct {
+	Events []Event
+	Next   int64 // all of the asked for from this number on have been found; 0 if all have
+}
+
+// lookedAtOnce is how many entries are looked at in one read, which takes some ten milliseconds: who asks for what is rare
+// gets an answer soon, and asks on.
+const lookedAtOnce = 20_000
+
+const eventColumns = `seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason, app_version,
+	computer, process, digest, prev, hash`
+
+// Events returns the newest entries with a number lower than before that q asks for, at most limit of them, 1 or more, and
+// perhaps fewer than there are: Next says where to go on. A before of 0 is that of the newest.
+func (tx *Tx) Events(q EventQuery, before int64, limit int) (p EventPage, err error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	var last int64
+	if err := tx.row(`SELECT coalesce(max(seq), 0) FROM journal WHERE seq < $1`, before).Scan(&last); err != nil {
+		return p, err
+	}
+	least := max(last-lookedAtOnce, 0)
+	if q.Person != 0 { // whose entries are few, and found by an index
+		least = 0
+	}
+	if p.Events, err = tx.events(q, least, last, limit); err != nil {
+		return EventPage{}, err
+	}
+	switch {
+	case len(p.Events) == limit:
+		p.Next = p.Events[limit-1].Seq
+	case least > 0:
+		p.Next = least + 1
+	}
+	return p, nil
+}
+
+// events returns those with numbers above least, up to last.
+func (tx *Tx) events(q EventQuery, least, last int64, limit int) (events []Event, err error) {
+	cond, args := q.where()
+	args = append(args, least, last, limit)
+	n := len(args)
+	find := func(person string) string {
+		return fmt.Sprintf(`SELECT seq FROM journal WHERE %s AND %s AND seq > $%d AND seq <= $%d ORDER BY seq DESC LIMIT $%d`,
+			person, cond, n-2, n-1, n)
+	}
+	seqs := find("TRUE")
+	if q.Person != 0 {
+		args = append(args, q.Person)
+		seqs = fmt.Sprintf(`SELECT seq FROM (%s) UNION SELECT seq FROM (%s)`,
+			find(fmt.Sprintf("actor_id = $%d", n+1)), find(fmt.Sprintf("target_id = $%d", n+1)))
+	}
+	rows, err := tx.tx.QueryContext(tx.ctx, fmt.Sprintf(
+		`SELECT %s FROM journal WHERE seq IN (%s) ORDER BY seq DESC LIMIT $%d`, eventColumns, seqs, n), args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var e Event
+		var at int64
+		if err := rows.Scan(&e.Seq, &at, &e.Operation, &e.Outcome, &e.ActorID, &e.Actor, &e.TargetID, &e.Target, &e.Before,
+			&e.After, &e.Reason, &e.AppVersion, &e.Computer, &e.Process, &e.Digest, &e.Prev, &e.Hash); err != nil {
+			return nil, err
+		}
+		e.At = fromMicros(at)
+		events = append(events, e)
+	}
+	return events, rows.Err()
+}
+
+// where is the condition of q, but for the person, and its arguments.
+func (q EventQuery) where() (string, []any) {
+	cond, args := []string{"TRUE"}, []any{}
+	arg := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	if len(q.Operations) > 0 {
+		var list []string
+		for _, op := range q.Operations {
+			list = append(list, arg(op))
+		}
+		cond = append(cond, "operation IN ("+strings.Join(list, ", ")+")")
+	}
+	if q.Outcome != "" {
+		cond = append(cond, "outcome = "+arg(string(q.Outcome)))
+	}
+	if !q.From.IsZero() {
+		cond = append(cond, "at >= "+arg(micros(q.From)))
+	}
+	if !q.To.IsZero() {
+		cond = append(cond, "at < "+arg(micros(q.To)))
+	}
+	words, possible := Query{Text: q.Text}.words()
+	if !possible {
+		return "FALSE", nil
+	}
+	if len(words) > 0 {
+		cond = append(cond, found+`(`+arg(strings.Join(words, "\n"))+`, actor, target, before, after, reason)`)
+	}
+	return strings.Join(cond, " AND "), args
+}
+
+// found is an SQL function that tells whether each of some words, one a line, is part of one of the texts.
+const found = "roster_found"
+
+func registerFound() error {
+	return sqlite.RegisterDeterministicScalarFunction(found, -1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		texts := make([]string, len(args))
+		for i, arg := range args {
+			text, ok := arg.(string)
+			if !ok {
+				return nil, fmt.Errorf("%s: argument %d is a %T", found, i, arg)
+			}
+			texts[i] = text
+		}
+		key := Key(strings.Join(texts[1:], "\n"))
+		for word := range strings.SplitSeq(texts[0], "\n") {
+			if !strings.Contains(key, word) {
+				return int64(0), nil
+			}
+		}
+		return int64(1), nil
+	})
+}
