@@ -63,6 +63,8 @@ func Roles() []Role { return []Role{SystemAdmin, Admin, LedgerManager} }
 type Options struct {
 	Version string // of the program, for the journal
 	Hash    Argon2 // what a password costs; the zero value is the policy of this program
+	// Computer is the name under which this one stands in the journal; that of the system if it is "".
+	Computer string
 	// Witness is the path of the file in which this computer remembers how far journals went; "" to remember nothing.
 	Witness string
 	// Warn, if not nil, is told of what went wrong without consequences, for the log.
@@ -86,14 +88,14 @@ func New(store *data.Store, o Options) (*Service, error) {
 	if o.Hash == (Argon2{}) {
 		o.Hash = policy
 	}
-	computer, err := os.Hostname()
-	if err != nil {
-		computer = "" // it stands in the journal to help, not to prove
+	if o.Computer == "" {
+		o.Computer, _ = os.Hostname() // it stands in the journal to help, not to prove
 	}
 	s := &Service{
-		store: store, version: o.Version, computer: computer, hash: o.Hash,
+		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
 		witness: newWitness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
 	}
+	var err error
 	if s.decoy, err = s.hash.decoy(); err != nil {
 		return nil, fmt.Errorf("decoy hash: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"reflect"
 	"slices"
@@ -92,6 +93,10 @@ var methods = map[string]performed{
 	}},
 	"Journal": {[]Operation{ReadJournal, ReadOwnEvents}, func(ctx context.Context, s *Session, _ User) error {
 		_, err := s.Journal(ctx, JournalQuery{}, 0, 10)
+		return err
+	}},
+	"ExportJournal": {[]Operation{ExportJournal}, func(ctx context.Context, s *Session, _ User) error {
+		_, err := s.ExportJournal(ctx, CSV, io.Discard, nil)
 		return err
 	}},
 	"VerifyJournal": {[]Operation{VerifyJournal}, func(ctx context.Context, s *Session, _ User) error {

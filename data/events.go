@@ -81,16 +81,40 @@ func (tx *Tx) events(q EventQuery, least, last int64, limit int) (events []Event
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var e Event
-		var at int64
-		if err := rows.Scan(&e.Seq, &at, &e.Operation, &e.Outcome, &e.ActorID, &e.Actor, &e.TargetID, &e.Target, &e.Before,
-			&e.After, &e.Reason, &e.AppVersion, &e.Computer, &e.Process, &e.Digest, &e.Prev, &e.Hash); err != nil {
+		e, err := scanEvent(rows)
+		if err != nil {
 			return nil, err
 		}
-		e.At = fromMicros(at)
 		events = append(events, e)
 	}
 	return events, rows.Err()
+}
+
+func scanEvent(row interface{ Scan(...any) error }) (e Event, err error) {
+	var at int64
+	err = row.Scan(&e.Seq, &at, &e.Operation, &e.Outcome, &e.ActorID, &e.Actor, &e.TargetID, &e.Target, &e.Before,
+		&e.After, &e.Reason, &e.AppVersion, &e.Computer, &e.Process, &e.Digest, &e.Prev, &e.Hash)
+	e.At = fromMicros(at)
+	return e, err
+}
+
+// EachEvent calls each for all entries in the order of their numbers, until it returns an error.
+func (tx *Tx) EachEvent(each func(Event) error) (err error) {
+	rows, err := tx.rows(`SELECT ` + eventColumns + ` FROM journal ORDER BY seq`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		e, err := scanEvent(rows)
+		if err != nil {
+			return err
+		}
+		if err := each(e); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // where is the condition of q, but for the person, and its arguments.

@@ -63,8 +63,13 @@ func (s *shell) page(b *bar, content fyne.CanvasObject) fyne.CanvasObject {
 
 // accountMenu is the menu of the person who is signed in.
 func (s *shell) accountMenu() []menu.Item {
+	journal := lang.L("Journal")
+	if s.session.May(app.ReadJournal, app.User{}, 0).Verdict == app.Refused {
+		journal = lang.L("My events")
+	}
 	return []menu.Item{
 		{Label: lang.L("My account"), Icon: "user", Do: s.showAccount},
+		{Label: journal, Icon: "book", Do: s.showJournal},
 		{Label: lang.L("Settings"), Icon: "sliders", Do: s.showSettings},
 		{Label: lang.L("Lock"), Icon: "lock", Do: s.lockWindow},
 		{Label: lang.L("Keyboard shortcuts"), Icon: "help", Do: s.showHelp},

@@ -76,7 +76,7 @@ func (w *world) open(t *testing.T) {
 	})
 	store.Now = func() time.Time { return *w.now }
 	w.store = store
-	w.service, err = app.New(store, app.Options{Version: "test", Hash: app.Argon2{Memory: 8, Time: 1, Threads: 1}})
+	w.service, err = app.New(store, app.Options{Version: "test", Computer: "office-3", Hash: app.Argon2{Memory: 8, Time: 1, Threads: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}

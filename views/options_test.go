@@ -22,6 +22,7 @@ const (
 // optionTexts are the options of an enabled user, from top to bottom.
 var optionTexts = []string{
 	"Change role", "Change email", "Regenerate password", "Delete user", "Edit details", "Disable user", "Unlock",
+	"Show history",
 }
 
 // menuTexts are what the open menu says, from top to bottom.

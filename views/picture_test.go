@@ -117,6 +117,14 @@ func scenes() []scene {
 		{name: "recovery", as: "anna", do: func(p *person) {
 			p.shell.showRecoveryKey("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4", nil)
 		}},
+		{name: "journal", as: "anna", do: func(p *person) {
+			p.choose("carla.moretti", "Change role")
+			p.press(fyne.KeyUp, fyne.KeyReturn)
+			p.choose("eleni_p", "Disable user")
+			p.press(fyne.KeyReturn)
+			p.openJournal("anna", "Journal")
+			p.shell.notice.hide()
+		}},
 		{name: "settings", as: "anna", do: func(p *person) { p.openSettings("anna") }},
 		{name: "delete", as: "anna", do: func(p *person) { p.choose("carla.moretti", "Delete user") }},
 		{name: "account", as: "anna", do: func(p *person) { p.openAccount("anna") }},

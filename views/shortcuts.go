@@ -24,6 +24,7 @@ func shortcuts() []shortcut {
 	return []shortcut{
 		{"create", fyne.KeyN, ctrl, word + "+N", lang.L("Create user")},
 		{"search", fyne.KeyF, ctrl, word + "+F", lang.L("Search")},
+		{"journal", fyne.KeyJ, ctrl, word + "+J", lang.L("Journal")},
 		{"lock", fyne.KeyL, ctrl, word + "+L", lang.L("Lock the window")},
 		{"sort 1", fyne.Key1, alt, "Alt+1 … 7", lang.L("Sort by that column, again to reverse")},
 		{"sort 2", fyne.Key2, alt, "", ""},
@@ -68,13 +69,21 @@ func (s *shell) addShortcuts() {
 				s.lockWindow()
 				return
 			}
-			if do := s.keys[k.name]; do != nil && s.lock == nil && c.Overlays().Top() == nil {
+			if do := s.shortcut(k.name); do != nil && s.lock == nil && c.Overlays().Top() == nil {
 				do()
 			}
 		})
 	}
 	c.SetOnTypedKey(s.typedKey)
 	c.SetOnTypedRune(s.typedRune)
+}
+
+// shortcut is what a shortcut does: on every page the same, or what the current view has for it.
+func (s *shell) shortcut(name string) func() {
+	if name == "journal" && s.session != nil && !s.session.MustChange() && s.holds == nil {
+		return s.showJournal
+	}
+	return s.keys[name]
 }
 
 func (s *shell) typedKey(e *fyne.KeyEvent) {

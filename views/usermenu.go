@@ -32,6 +32,7 @@ func options(u app.User) []option {
 		{app.EditNames, lang.L("Edit details"), "pencil", false, (*users).showEdit},
 		disable,
 		{app.UnlockUser, lang.L("Unlock"), "unlock", false, (*users).showUnlock},
+		{app.ReadJournal, lang.L("Show history"), "history", false, func(u *users, user app.User) { u.showHistory(user) }},
 	}
 }
 
@@ -49,12 +50,14 @@ func (u *users) showMenu(user app.User, at fyne.Position) {
 		}
 		items = append(items, item)
 	}
-	// As under a thing of that size whose corner is there, so that the menu does not cover the gear where it has to
-	// open upwards.
+	menu.Open(u.window.Canvas(), underGear(at), items)
+}
+
+// underGear is where a menu belongs that a gear has opened whose lower right corner is there: as under a thing of that
+// size, so that the menu does not cover the gear where it has to open upwards.
+func underGear(at fyne.Position) menu.Anchor {
 	const gear = 36
-	menu.Open(u.window.Canvas(), menu.Anchor{
-		Position: at.SubtractXY(gear, gear), Size: fyne.NewSquareSize(gear),
-	}, items)
+	return menu.Anchor{Position: at.SubtractXY(gear, gear), Size: fyne.NewSquareSize(gear)}
 }
 
 // refused says why the person may not do op to a user, if so. Keys reach what the menu shows as disabled.

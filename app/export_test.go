@@ -1,0 +1,84 @@
+package app
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+func TestExportJournal(t *testing.T) {
+	w := newTrusted(t)
+	u := w.present(t, 2)
+	// Behind the program's back, since it lets nobody have such a name.
+	w.exec(t, `UPDATE users SET first_name = '=cmd|"/c calc"!A1' WHERE id = 2`)
+	_, err := w.root.EditUser(t.Context(), u, Details{Name: "anna", FirstName: "An, \"na\""})
+	wantErr(t, "edit", err, nil)
+	last := w.lastEntry(t)
+	want := Head{last.seq, fmt.Sprintf("%x", last.hash)}
+
+	var lines bytes.Buffer
+	head, err := w.root.ExportJournal(t.Context(), JSONLines, &lines, nil)
+	if err != nil || head != want {
+		t.Errorf("JSON Lines: got head %v, error %v, want %v", head, err, want)
+	}
+	n := 0
+	for scan := bufio.NewScanner(&lines); scan.Scan(); n++ {
+		var e exportedEvent
+		if err := json.Unmarshal(scan.Bytes(), &e); err != nil || e.Seq != int64(n+1) || len(e.Hash) != 64 || len(e.Prev) != 64 {
+			t.Errorf("line %d: got %+v, error %v, want entry %d", n+1, e, err, n+1)
+		}
+	}
+	if n != int(want.Seq) {
+		t.Errorf("lines: got %d, want %d", n, want.Seq)
+	}
+	if e := w.lastEntry(t); e.operation != "export journal" || e.after != fmt.Sprintf(`{"entries":"%d","format":"jsonl","head":"%s"}`, want.Seq, want.Hash) {
+		t.Errorf("got entry %+v, want the export", e)
+	}
+
+	var table bytes.Buffer
+	if _, err := w.root.ExportJournal(t.Context(), CSV, &table, nil); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&table).ReadAll()
+	if err != nil || len(rows) != int(want.Seq)+2 || rows[0][5] != "actor" || rows[1][5] != "root" {
+		t.Errorf("CSV: got %d rows, error %v, want a head and %d entries", len(rows), err, want.Seq+1)
+	}
+}
+
+func TestInert(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "anna": "anna", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "a=1": "a=1", "ä": "ä",
+	} {
+		if got := inert(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// broken is a disk that is full.
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+
+func TestExportFails(t *testing.T) {
+	w := newTrusted(t)
+	seq := w.lastEntry(t).seq
+	for _, format := range []Format{CSV, JSONLines} {
+		_, err := w.root.ExportJournal(t.Context(), format, broken{}, nil)
+		wantErr(t, string(format), err, io.ErrShortWrite)
+	}
+	if got := w.lastEntry(t).seq; got != seq {
+		t.Error("an export that failed is written down as done")
+	}
+	var out strings.Builder
+	_, err := w.session(t, "boris", Admin).ExportJournal(t.Context(), CSV, &out, nil)
+	if _, ok := errors.AsType[*RefusedError](err); !ok || out.Len() > 0 {
+		t.Errorf("by an Admin: got %d bytes, error %v, want it refused", out.Len(), err)
+	}
+}

@@ -1,0 +1,390 @@
+package views
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/look"
+	"roster/views/menu"
+	"roster/views/table"
+)
+
+// journal is the page Journal: who did what to whom, newest first. It goes on as far as one scrolls.
+type journal struct {
+	*view
+	table   *table.Table
+	search  *form.Search
+	person  *form.Button // takes the person away whose history is shown
+	kind    *form.Button
+	outcome *form.Button
+	period  *form.Button
+	check   *form.Button // verifies and exports
+	count   *look.Text
+	empty   *emptyState
+
+	query  app.JournalQuery
+	of     string // user name of the person whose history is shown
+	kindOf kind
+	since  period
+
+	question *view       // as it is asked now
+	events   []app.Event // those that have come, newest first
+	next     int64       // where to go on
+	ended    bool        // there are no others
+	loading  bool
+}
+
+// showJournal shows the page.
+func (s *shell) showJournal() { s.showHistory(app.User{}) }
+
+// showHistory shows what a user did and what was done to them; of the zero User, everything.
+func (s *shell) showHistory(of app.User) {
+	j := &journal{view: s.open(), of: of.Name, kindOf: kinds()[0], since: periods()[0]}
+	j.query.Person = of.ID
+	j.newTable()
+	j.search = form.NewSearch(lang.L("Search names and changes"), func(text string) {
+		j.query.Text = text
+		j.ask()
+	})
+	j.search.OnDown = func() { s.window.Canvas().Focus(j.table) }
+	j.person = form.NewButton(of.Name, "x", form.Secondary, func() {
+		j.of, j.query.Person = "", 0
+		j.person.Hide()
+		j.ask()
+		s.window.Canvas().Focus(j.table)
+	})
+	j.person.Hidden = of.ID == 0
+	j.kind = form.NewButton(j.kindOf.label, "filter", form.Secondary, j.chooseKind)
+	j.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, j.chooseOutcome)
+	j.period = form.NewButton(j.since.label, "filter", form.Secondary, j.choosePeriod)
+	j.check = form.NewButton(lang.L("Verify, export"), "shield", form.Secondary, j.chooseCheck)
+	j.count = look.NewText("", look.TextBody, false, look.ColorMuted)
+	j.empty = newEmptyState()
+	title := lang.L("Journal")
+	if s.session.May(app.ReadJournal, app.User{}, 0).Verdict == app.Refused {
+		title = lang.L("My events")
+		j.check.Hide()
+	}
+	s.set(s.page(s.newBar(), container.New(journalLayout{j},
+		look.NewText(title, look.TextPage, true, theme.ColorNameForeground),
+		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, s.showHome),
+		j.count, j.search, j.person, j.kind, j.outcome, j.period, j.check, j.table, j.empty.content)))
+	s.changed = j.refresh
+	s.keys = map[string]func(){"search": func() { s.window.Canvas().Focus(j.search) }}
+	j.ask()
+	s.window.Canvas().Focus(j.table)
+}
+
+func (j *journal) newTable() {
+	j.table = table.New([]table.Column{
+		{ID: "when", Title: lang.L("When"), Width: 170, Min: 160, Keep: 5},
+		{ID: "who", Title: lang.L("Who"), Width: 150, Min: 96, Keep: 4},
+		{ID: "what", Title: lang.L("What"), Width: 520, Min: 200, Keep: 6},
+		{ID: "outcome", Title: lang.L("Outcome"), Width: 110, Min: 100, Keep: 3},
+		{ID: "computer", Title: lang.L("Computer"), Width: 140, Min: 80, Keep: 1},
+	})
+	j.table.OnNeed = j.need
+	j.table.OnOpen = j.showEvent
+	j.table.OnMenu = j.showMenu
+	j.table.OnKey = j.typedKey
+	j.table.OnRune = j.typedRune
+}
+
+// eventsAtOnce are as many as are asked for in one go.
+const eventsAtOnce = 200
+
+// ask begins another question, from the newest entry on.
+func (j *journal) ask() {
+	if j.question != nil {
+		j.question.leave()
+	}
+	ctx, leave := context.WithCancel(j.ctx)
+	j.question = &view{shell: j.shell, session: j.session, ctx: ctx, leave: leave}
+	j.query.Operations, j.query.From = j.kindOf.ops, j.since.from(j.service.Now())
+	j.events, j.next, j.ended, j.loading = nil, 0, false, false
+	j.table.Reset()
+	j.load()
+}
+
+// load fetches the next entries.
+func (j *journal) load() {
+	if j.loading || j.ended {
+		return
+	}
+	j.loading = true
+	q, before := j.query, j.next
+	run(j.question, func(ctx context.Context) (app.JournalPage, error) {
+		return j.session.Journal(ctx, q, before, eventsAtOnce)
+	},
+		func(p app.JournalPage, err error) {
+			j.loading = false
+			if err != nil {
+				j.count.SetText(j.sentence(err))
+				after(j.question.ctx, j.shell, tryAgain, j.load)
+				return
+			}
+			j.loaded(p)
+		})
+}
+
+func (j *journal) loaded(p app.JournalPage) {
+	from := len(j.events)
+	j.events = append(j.events, p.Events...)
+	j.next, j.ended = p.Next, p.Next == 0
+	j.table.SetRows(from, rowsOf(p.Events))
+	j.show()
+	if _, shown := j.table.InView(); len(j.events) < eventsAtOnce && len(shown) == len(j.events) || len(p.Events) == 0 {
+		j.load() // it was a stretch with few of those that are asked for
+	}
+}
+
+// show says how many entries there are. While there are others, one more row stands for them.
+func (j *journal) show() {
+	n := len(j.events)
+	data := args{"N": thousands(n)}
+	switch {
+	case j.ended && n == 1:
+		j.count.SetText(lang.L("1 entry"))
+	case j.ended:
+		j.count.SetText(lang.L("{{.N}} entries", data))
+	case n == 0:
+		j.count.SetText(lang.L("Searching …"))
+	default:
+		j.count.SetText(lang.L("{{.N}} entries so far", data))
+	}
+	if !j.ended {
+		n++
+	}
+	j.table.SetCount(n)
+	j.empty.hide()
+	if j.ended && n == 0 {
+		j.empty.show("search", lang.L("Nothing of that kind"), lang.L("No entry has all of that. Search for less, or show all."),
+			lang.L("Show the whole journal"), j.showJournal)
+	}
+}
+
+// need gives the table the rows that have come, and fetches others.
+func (j *journal) need(from, n int) {
+	if to := min(from+n, len(j.events)); from < to {
+		j.table.SetRows(from, rowsOf(j.events[from:to]))
+	}
+	if from+n >= len(j.events) {
+		j.load()
+	}
+}
+
+func rowsOf(events []app.Event) []table.Row {
+	rows := make([]table.Row, len(events))
+	for i, e := range events {
+		what := table.Cell{Text: told(e)}
+		rows[i] = table.Row{ID: e.Seq, Cells: []table.Cell{
+			{Text: second(e.At), Muted: true},
+			{Text: doer(e), Bold: true},
+			what,
+			{Text: outcomeName(e.Outcome), Chip: outcomeTone(e.Outcome)},
+			{Text: e.Computer, Muted: true},
+		}}
+	}
+	return rows
+}
+
+// refresh looks for newer entries, since somebody has changed the file. They come on top, without moving what one reads.
+func (j *journal) refresh() {
+	if len(j.events) == 0 {
+		if !j.loading {
+			j.ask()
+		}
+		return
+	}
+	q, newest := j.query, j.events[0].Seq
+	run(j.question, func(ctx context.Context) (newer []app.Event, err error) {
+		for before := int64(0); ; {
+			p, err := j.session.Journal(ctx, q, before, eventsAtOnce)
+			if err != nil {
+				return nil, err
+			}
+			for _, e := range p.Events {
+				if e.Seq <= newest {
+					return newer, nil
+				}
+				newer = append(newer, e)
+			}
+			if before = p.Next; before == 0 || before <= newest {
+				return newer, nil
+			}
+		}
+	}, func(newer []app.Event, err error) {
+		if err != nil {
+			j.log.Error("refresh journal", "error", err)
+			return
+		}
+		if len(newer) == 0 || len(j.events) == 0 || j.events[0].Seq != newest {
+			return // another look was faster
+		}
+		j.events = append(newer, j.events...)
+		j.table.Moved(len(newer))
+		j.show()
+	})
+}
+
+func (j *journal) chooseKind() {
+	var items []menu.Item
+	for _, k := range kinds() {
+		items = append(items, menu.Item{Label: k.label, Checked: k.label == j.kindOf.label, Do: func() {
+			j.kindOf = k
+			j.kind.SetText(k.label)
+			j.ask()
+		}})
+	}
+	menu.Open(j.window.Canvas(), menu.Under(j.kind), items)
+}
+
+func (j *journal) chooseOutcome() {
+	var items []menu.Item
+	for _, o := range []app.Outcome{"", app.OutcomeDone, app.OutcomeRefused, app.OutcomeFailed} {
+		label := lang.L("Any outcome")
+		if o != "" {
+			label = outcomeName(o)
+		}
+		items = append(items, menu.Item{Label: label, Checked: o == j.query.Outcome, Do: func() {
+			j.query.Outcome = o
+			j.outcome.SetText(label)
+			j.ask()
+		}})
+	}
+	menu.Open(j.window.Canvas(), menu.Under(j.outcome), items)
+}
+
+func (j *journal) choosePeriod() {
+	var items []menu.Item
+	for _, p := range periods() {
+		items = append(items, menu.Item{Label: p.label, Checked: p == j.since, Do: func() {
+			j.since = p
+			j.period.SetText(p.label)
+			j.ask()
+		}})
+	}
+	menu.Open(j.window.Canvas(), menu.Under(j.period), items)
+}
+
+// event is the entry that a row shows.
+func (j *journal) event(r table.Row) (e app.Event) {
+	for _, one := range j.events {
+		if one.Seq == r.ID {
+			e = one
+		}
+	}
+	return e
+}
+
+// showMenu offers the details of an entry, and the history of whom it is about.
+func (j *journal) showMenu(r table.Row, at fyne.Position) {
+	e := j.event(r)
+	items := []menu.Item{{Label: lang.L("Details"), Icon: "info", Do: func() { j.showEvent(r) }}}
+	add := func(name string, id int64) {
+		if id == 0 || id == j.query.Person || j.session.May(app.ReadJournal, app.User{}, 0).Verdict == app.Refused {
+			return
+		}
+		items = append(items, menu.Item{
+			Label: lang.L("Show history of {{.Name}}", args{"Name": name}), Icon: "history",
+			Do: func() { j.showHistory(app.User{ID: id, Name: name}) },
+		})
+	}
+	add(e.Actor, e.ActorID)
+	if e.TargetID != e.ActorID {
+		add(e.Target, e.TargetID)
+	}
+	menu.Open(j.window.Canvas(), underGear(at), items)
+}
+
+// showEvent shows all of an entry.
+func (j *journal) showEvent(r table.Row) {
+	e := j.event(r)
+	fact := func(label, value string) form.Field { return &form.Fact{Label: label, Value: value} }
+	rows := [][]form.Field{
+		{fact(lang.L("When"), e.At.Local().Format("2006-01-02 15:04:05.000 -07:00")), fact(lang.L("Outcome"), outcomeName(e.Outcome))},
+		{fact(lang.L("Who"), nameAndID(doer(e), e.ActorID)), fact(lang.L("Whom"), nameAndID(e.Target, e.TargetID))},
+		{fact(lang.L("What"), told(e))},
+	}
+	if e.Reason != "" {
+		rows = append(rows, []form.Field{fact(lang.L("Why not"), e.Reason)})
+	}
+	rows = append(rows,
+		[]form.Field{
+			fact(lang.L("Computer"), fmt.Sprintf("%s, %s %d", e.Computer, lang.L("process"), e.Process)),
+			fact(lang.L("Version of Roster"), e.AppVersion),
+		},
+		[]form.Field{fact(lang.L("Hash"), fmt.Sprintf("%x", e.Hash))})
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Entry {{.N}}", args{"N": thousands(int(e.Seq))}), Rows: rows, Verb: lang.L("Close"), Width: 640,
+		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
+	})
+	f.Show(j.window.Canvas())
+}
+
+// nameAndID is a user name with its id, which stays when the name changes.
+func nameAndID(name string, id int64) string {
+	if id == 0 {
+		if name == "" {
+			return "–"
+		}
+		return name
+	}
+	return fmt.Sprintf("%s (%d)", name, id)
+}
+
+// journalLayout lays out the page: title and what finds in one line or two, the table below.
+type journalLayout struct{ j *journal }
+
+// Layout implements fyne.Layout.
+func (l journalLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const top, gap = 20, 12
+	j, title, back := l.j, o[0], o[1]
+	put := func(o fyne.CanvasObject, x, y, width, height float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(width, height))
+	}
+	width := back.MinSize().Width
+	put(back, look.Margin-look.Gap, top+4, width, look.Control)
+	x, high := look.Margin+width+look.Gap, title.MinSize().Height
+	right, y, head := size.Width-look.Margin, float32(top+4), headHeight
+	if size.Width < journalLine {
+		y, head = headHeight-4, headHeight+look.Control+gap
+	}
+	for _, b := range []*form.Button{j.check, j.period, j.outcome, j.kind, j.person} {
+		if b.Visible() {
+			width := b.MinSize().Width
+			right -= width
+			put(b, right, y, width, look.Control)
+			right -= gap
+		}
+	}
+	left := look.Margin
+	if size.Width >= journalLine {
+		left = max(x+160, right-240)
+	}
+	put(j.search, left, y, max(right-left, 120), look.Control)
+	room := size.Width - x - look.Margin
+	if size.Width >= journalLine {
+		room = left - gap - x
+	}
+	put(title, x, top-4, room, high)
+	put(j.count, x, top-4+high, room, j.count.MinSize().Height)
+	put(j.table, 0, head, size.Width, size.Height-head)
+	put(j.empty.content, 0, head+table.HeaderHeight+table.RowHeight, size.Width,
+		max(size.Height-head-table.HeaderHeight-table.RowHeight, 0))
+}
+
+// journalLine is the narrowest page with everything above the table in one line.
+const journalLine float32 = 1120
+
+// MinSize implements fyne.Layout.
+func (l journalLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }

@@ -1,0 +1,175 @@
+package views
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/look"
+)
+
+// deed is what an operation is called: when it was done, and when it was only tried.
+type deed struct{ done, tried string }
+
+// deeds are those of all operations, before they are translated. {{.Target}} is to whom it was done.
+var deeds = map[app.Operation]deed{
+	app.SetUp:     {"set up this file", "tried to set up this file"},
+	app.SignIn:    {"signed in", "tried to sign in as {{.Target}}"},
+	app.SignOut:   {"signed out", "tried to sign out"},
+	app.Lock:      {"locked the window", "tried to lock the window"},
+	app.Unlock:    {"unlocked the window", "tried to unlock the window"},
+	app.Confirm:   {"confirmed with the password", "tried to confirm with the password"},
+	app.SeeUser:   {"looked at {{.Target}}", "tried to look at {{.Target}}"},
+	app.FindUsers: {"looked at the users", "tried to look at the users"},
+
+	app.CreateUser:     {"created {{.Target}}", "tried to create a user"},
+	app.EditNames:      {"changed the names of {{.Target}}", "tried to change the names of {{.Target}}"},
+	app.RenameUser:     {"renamed {{.Target}}", "tried to rename {{.Target}}"},
+	app.ChangeEmail:    {"changed the email of {{.Target}}", "tried to change the email of {{.Target}}"},
+	app.ChangeRole:     {"changed the role of {{.Target}}", "tried to change the role of {{.Target}}"},
+	app.SetPassword:    {"gave {{.Target}} a new password", "tried to give {{.Target}} a new password"},
+	app.ChangePassword: {"changed their own password", "tried to change their own password"},
+	app.DisableUser:    {"disabled {{.Target}}", "tried to disable {{.Target}}"},
+	app.EnableUser:     {"enabled {{.Target}}", "tried to enable {{.Target}}"},
+	app.UnlockUser:     {"unlocked {{.Target}}", "tried to unlock {{.Target}}"},
+	app.DeleteUser:     {"deleted {{.Target}}", "tried to delete {{.Target}}"},
+
+	app.ReadJournal:      {"read the journal", "tried to read the journal"},
+	app.ReadOwnEvents:    {"read their own events", "tried to read their own events"},
+	app.VerifyJournal:    {"verified the journal", "tried to verify the journal"},
+	app.ExportJournal:    {"exported the journal", "tried to export the journal"},
+	app.ChangeSettings:   {"changed the settings", "tried to change the settings"},
+	app.BackUp:           {"made a backup", "tried to make a backup"},
+	app.Restore:          {"restored a backup", "tried to restore a backup"},
+	app.ExportHashes:     {"exported users with password hashes", "tried to export password hashes"},
+	app.ImportUser:       {"imported {{.Target}}", "tried to import a user"},
+	app.ExportUsers:      {"exported users", "tried to export users"},
+	app.Recover:          {"let {{.Target}} in with the recovery key", "tried a recovery key"},
+	app.SeeRecoveryKey:   {"looked when the recovery key was made", "tried to look when the recovery key was made"},
+	app.RenewRecoveryKey: {"renewed the recovery key", "tried to renew the recovery key"},
+}
+
+// told is what an entry tells, in a line: what was done and what changed by it.
+func told(e app.Event) string {
+	op := app.OperationOf(e.Operation)
+	d, known := deeds[op]
+	if !known { // by a newer version
+		return e.Operation
+	}
+	target := e.Target
+	if target == "" {
+		target = lang.L("somebody")
+	}
+	text := d.done
+	if e.Outcome == app.OutcomeRefused || e.Outcome == app.OutcomeFailed && op != app.VerifyJournal {
+		text = d.tried
+	}
+	text = lang.L(text, args{"Target": target})
+	if changes := toldChanges(op, app.Changes(e)); changes != "" {
+		return text + ": " + changes
+	}
+	return text
+}
+
+// toldChanges is what changed by an operation, unless that is told by its name, or is all there is of a user.
+func toldChanges(op app.Operation, changes []app.Change) string {
+	switch op {
+	case app.CreateUser, app.DeleteUser, app.SetUp, app.DisableUser, app.EnableUser:
+		return ""
+	}
+	var texts []string
+	for _, c := range changes {
+		text := c.After
+		switch {
+		case c.After == "":
+			text = c.Before + " → –"
+		case c.Before != "":
+			text = c.Before + " → " + c.After
+		}
+		if len(changes) > 1 || op != app.ChangeRole && op != app.ChangeEmail && op != app.RenameUser {
+			text = lang.L(c.Field) + " " + text
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// doer is who did what an entry tells.
+func doer(e app.Event) string {
+	if e.Actor == "" {
+		return lang.L("somebody")
+	}
+	return e.Actor
+}
+
+func outcomeName(o app.Outcome) string {
+	switch o {
+	case app.OutcomeRefused:
+		return lang.L("Refused")
+	case app.OutcomeFailed:
+		return lang.L("Failed")
+	}
+	return lang.L("Done")
+}
+
+func outcomeTone(o app.Outcome) look.Tone {
+	switch o {
+	case app.OutcomeRefused:
+		return look.ToneAmber
+	case app.OutcomeFailed:
+		return look.ToneRed
+	}
+	return look.ToneGreen
+}
+
+// second is a time with its seconds, as people read it where they are.
+func second(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
+
+// kind is a group of operations that the journal is searched for.
+type kind struct {
+	label string
+	ops   []app.Operation // none for all
+}
+
+func kinds() []kind {
+	return []kind{
+		{lang.L("Everything"), nil},
+		{lang.L("Signing in and out"), []app.Operation{
+			app.SignIn, app.SignOut, app.Lock, app.Unlock, app.Confirm, app.Recover,
+		}},
+		{lang.L("Users"), []app.Operation{
+			app.SetUp, app.CreateUser, app.EditNames, app.RenameUser, app.ChangeEmail, app.ChangeRole, app.DisableUser,
+			app.EnableUser, app.DeleteUser, app.ImportUser,
+		}},
+		{lang.L("Passwords"), []app.Operation{
+			app.SetPassword, app.ChangePassword, app.UnlockUser, app.Recover, app.RenewRecoveryKey,
+		}},
+		{lang.L("Journal, settings, files"), []app.Operation{
+			app.VerifyJournal, app.ExportJournal, app.ChangeSettings, app.BackUp, app.Restore, app.ExportHashes, app.ExportUsers,
+		}},
+	}
+}
+
+// period is a time up to now that the journal is searched for.
+type period struct {
+	label string
+	days  int // 1 is today; 0 is all of it
+}
+
+func periods() []period {
+	return []period{
+		{lang.L("Any time"), 0}, {lang.L("Today"), 1}, {lang.L("Last 7 days"), 7}, {lang.L("Last 30 days"), 30},
+		{lang.L("Last 365 days"), 365},
+	}
+}
+
+// from is when a period begins: at midnight, where people are.
+func (p period) from(now time.Time) time.Time {
+	if p.days == 0 {
+		return time.Time{}
+	}
+	y, m, d := now.Local().Date()
+	return time.Date(y, m, d-p.days+1, 0, 0, 0, 0, time.Local)
+}
