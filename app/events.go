@@ -65,8 +65,8 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 
 // OperationOf is the operation of that name in the journal; 0 if this program knows none.
 func OperationOf(name string) Operation {
-	for op, text := range operationNames {
-		if text == name {
+	for _, op := range Operations() {
+		if op.String() == name {
 			return op
 		}
 	}

@@ -59,7 +59,9 @@ func exported(e Event) exportedEvent {
 
 // ExportJournal writes the whole journal to w, oldest first, and returns its last entry, which the journal keeps of it. It
 // calls progress now and then with how many of the entries it has written.
-func (s *Session) ExportJournal(ctx context.Context, format Format, w io.Writer, progress func(done, all int64)) (head Head, err error) {
+func (s *Session) ExportJournal(
+	ctx context.Context, format Format, w io.Writer, progress func(done, all int64),
+) (head Head, err error) {
 	out := bufio.NewWriter(w)
 	write, flush := exporter(format, out)
 	err = s.see(ctx, order{op: ExportJournal}, func(sc *scene) error {
@@ -84,7 +86,9 @@ func (s *Session) ExportJournal(ctx context.Context, format Format, w io.Writer,
 		return Head{}, err
 	}
 	return head, s.do(ctx, order{op: ExportJournal}, func(sc *scene) error {
-		sc.entry.after = map[string]string{"entries": strconv.FormatInt(head.Seq, 10), "head": head.Hash, "format": string(format)}
+		sc.entry.after = map[string]string{
+			"entries": strconv.FormatInt(head.Seq, 10), "head": head.Hash, "format": string(format),
+		}
 		return nil
 	})
 }

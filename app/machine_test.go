@@ -469,7 +469,7 @@ func (m *machine) finish(t *testing.T, r *rapid.T) {
 	if err != nil {
 		r.Fatal(err)
 	}
-	defer db.Close() //nolint:errcheck // only read from
+	defer db.Close()
 	w := &world{db: db}
 	w.wantChain(t)
 	last := map[int64][]byte{} // what the journal says of each user in the end

@@ -76,19 +76,19 @@ func ownWords(name, email string) []string {
 // GeneratePassword makes a random password of a kind: GeneratedLength letters and digits, none of which looks like
 // another, or generatedWords words of a list of 7,776; more of them where that is shorter than least characters.
 func GeneratePassword(kind Generated, least int) (string, error) {
-	made, err := "", error(nil)
+	generate := generateCharacters
 	if kind == Words {
-		made, err = generateWords(least)
-	} else {
-		made, err = generateCharacters(max(GeneratedLength, least))
+		generate = generateWords
 	}
+	made, err := generate(least)
 	if err != nil {
 		return "", fmt.Errorf("generate password: %w", err)
 	}
 	return made, nil
 }
 
-func generateCharacters(length int) (string, error) {
+func generateCharacters(least int) (string, error) {
+	length := max(GeneratedLength, least)
 	const lower, upper, digits = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"
 	g, err := password.NewGenerator(&password.GeneratorInput{
 		LowerLetters: lower, UpperLetters: upper, Digits: digits, Symbols: "-", Reader: rand.Reader,
@@ -132,8 +132,8 @@ func Strength(password, name, email string) int {
 	return level
 }
 
-// RegeneratePassword gives seen a new random password of the kind that the settings say, which must be changed at the next sign-in, and returns it:
-// nobody can see it again. Their sessions end. The errors are those of EditUser.
+// RegeneratePassword gives seen a new random password of the kind that the settings say, which must be changed at the next
+// sign-in, and returns it: nobody can see it again. Their sessions end. The errors are those of EditUser.
 func (s *Session) RegeneratePassword(ctx context.Context, seen User) (string, error) {
 	rules, err := s.rules(ctx)
 	if err != nil {

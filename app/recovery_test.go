@@ -140,29 +140,29 @@ func TestRecoverRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := w.accounts(t)
-	recover := func(key, name, password string) error {
+	try := func(key, name, password string) error {
 		_, err := w.service.Recover(t.Context(), Recovery{Key: key, Name: name, Password: password})
 		return err
 	}
-	wantMistakes(t, "no key", recover("", "root", other), Mistake{Field: FieldRecoveryKey, Rule: RuleRequired})
-	wantMistakes(t, "short password", recover(key, "root", "short"), Mistake{Field: FieldPassword, Rule: RuleShort})
+	wantMistakes(t, "no key", try("", "root", other), Mistake{Field: FieldRecoveryKey, Rule: RuleRequired})
+	wantMistakes(t, "short password", try(key, "root", "short"), Mistake{Field: FieldPassword, Rule: RuleShort})
 	for _, name := range []string{"anna", "nobody", ""} {
-		wantErr(t, "recover "+name, recover(key, name, other), ErrNoSystemAdmin)
+		wantErr(t, "recover "+name, try(key, name, other), ErrNoSystemAdmin)
 	}
 	// A right key that leads nowhere is neither used up nor a failed try; a wrong one is told nothing of names.
 	for range freeTries {
-		wantErr(t, "wrong key", recover(other1, "nobody", other), ErrRecoveryKey)
+		wantErr(t, "wrong key", try(other1, "nobody", other), ErrRecoveryKey)
 	}
 	if e := w.lastEntry(t); e.operation != "recover" || e.outcome != "failed" || e.target != "" {
 		t.Errorf("got entry %+v, want the failure", e)
 	}
-	wantWait(t, "sixth", recover(key, "root", other), 30*time.Second)
+	wantWait(t, "sixth", try(key, "root", other), 30*time.Second)
 	if after := w.accounts(t); after != before {
 		t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
 	}
 	w.now = w.now.Add(30 * time.Second)
 	w.breakJournal(t)
-	if err := recover(key, "root", other); err == nil {
+	if err := try(key, "root", other); err == nil {
 		t.Error("without a journal: got in, want an error")
 	}
 	if after := w.accounts(t); after != before {
@@ -170,7 +170,7 @@ func TestRecoverRefuses(t *testing.T) {
 	}
 	w.mendJournal(t)
 	w.exec(t, `DELETE FROM recovery_key`)
-	wantErr(t, "a file without a key", recover(key, "root", other), ErrRecoveryKey)
+	wantErr(t, "a file without a key", try(key, "root", other), ErrRecoveryKey)
 }
 
 // What happens to the key or the user while the password is being hashed counts.

@@ -75,19 +75,20 @@ func number(text string, n *int) bool {
 
 // check returns the Mistakes in s.
 func (s Settings) check() error {
-	var min, idle, kind error
+	var least, idle, kind error
 	if s.MinPassword < LeastMinPassword || s.MinPassword > MostMinPassword {
-		min = Mistake{Field: FieldMinPassword, Rule: RuleRange, Least: LeastMinPassword, Limit: MostMinPassword}
+		least = Mistake{Field: FieldMinPassword, Rule: RuleRange, Least: LeastMinPassword, Limit: MostMinPassword}
 	}
 	if s.IdleLock < LeastIdleLock || s.IdleLock > MostIdleLock || s.IdleLock%time.Minute != 0 {
 		idle = Mistake{
-			Field: FieldIdleLock, Rule: RuleRange, Least: int(LeastIdleLock / time.Minute), Limit: int(MostIdleLock / time.Minute),
+			Field: FieldIdleLock, Rule: RuleRange,
+			Least: int(LeastIdleLock / time.Minute), Limit: int(MostIdleLock / time.Minute),
 		}
 	}
 	if s.Generated != Characters && s.Generated != Words {
 		kind = Mistake{Field: FieldGenerated, Rule: RuleUnknown}
 	}
-	return collect(min, idle, kind)
+	return collect(least, idle, kind)
 }
 
 // settingsOf reads the settings of the file. In the place of one that nobody could have set, by another program, is the

@@ -11,7 +11,7 @@ import (
 )
 
 func TestCounted(t *testing.T) {
-	at := func(d time.Duration) time.Time { return start.Add(d) }
+	at := start.Add
 	for _, c := range []struct {
 		what string
 		t    data.Tries
@@ -52,10 +52,10 @@ func TestCounted(t *testing.T) {
 			t.Errorf("%s: got %+v, wait %v, want %+v, wait %v", c.what, got, wait, c.want, c.wait)
 		}
 	}
-	waits := []time.Duration{30, 60, 120, 240, 480, 960, 1920, 3600, 3600}
-	for i, want := range waits {
-		if got := waitAfter(freeTries + i); got != want*time.Second {
-			t.Errorf("wait after %d tries: got %v, want %v", freeTries+i, got, want*time.Second)
+	seconds := []int{30, 60, 120, 240, 480, 960, 1920, 3600, 3600}
+	for i, want := range seconds {
+		if got := waitAfter(freeTries + i); got.Seconds() != float64(want) {
+			t.Errorf("wait after %d tries: got %v, want %d s", freeTries+i, got, want)
 		}
 	}
 	if got := waitAfter(1 << 30); got != time.Hour {

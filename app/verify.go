@@ -224,7 +224,8 @@ func (f Fault) String() string {
 	case FaultChanged:
 		return fmt.Sprintf("entry %d was changed", f.Seq)
 	case FaultCut:
-		return fmt.Sprintf("the journal was cut off: entry %d and those behind it, which this computer has seen, are missing", f.Seq)
+		return fmt.Sprintf("the journal was cut off: entry %d and those behind it, which this computer has seen, are missing",
+			f.Seq)
 	case FaultReplaced:
 		return fmt.Sprintf("the journal was replaced: entry %d is not the one that this computer has seen", f.Seq)
 	case FaultUser:

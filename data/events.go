@@ -64,15 +64,15 @@ func (tx *Tx) events(q EventQuery, least, last int64, limit int) (events []Event
 	cond, args := q.where()
 	args = append(args, least, last, limit)
 	n := len(args)
-	find := func(person string) string {
+	part := func(person string) string {
 		return fmt.Sprintf(`SELECT seq FROM journal WHERE %s AND %s AND seq > $%d AND seq <= $%d ORDER BY seq DESC LIMIT $%d`,
 			person, cond, n-2, n-1, n)
 	}
-	seqs := find("TRUE")
+	seqs := part("TRUE")
 	if q.Person != 0 {
 		args = append(args, q.Person)
 		seqs = fmt.Sprintf(`SELECT seq FROM (%s) UNION SELECT seq FROM (%s)`,
-			find(fmt.Sprintf("actor_id = $%d", n+1)), find(fmt.Sprintf("target_id = $%d", n+1)))
+			part(fmt.Sprintf("actor_id = $%d", n+1)), part(fmt.Sprintf("target_id = $%d", n+1)))
 	}
 	rows, err := tx.tx.QueryContext(tx.ctx, fmt.Sprintf(
 		`SELECT %s FROM journal WHERE seq IN (%s) ORDER BY seq DESC LIMIT $%d`, eventColumns, seqs, n), args...)
@@ -154,21 +154,23 @@ func (q EventQuery) where() (string, []any) {
 const found = "roster_found"
 
 func registerFound() error {
-	return sqlite.RegisterDeterministicScalarFunction(found, -1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-		texts := make([]string, len(args))
-		for i, arg := range args {
-			text, ok := arg.(string)
-			if !ok {
-				return nil, fmt.Errorf("%s: argument %d is a %T", found, i, arg)
-			}
-			texts[i] = text
+	return sqlite.RegisterDeterministicScalarFunction(found, -1, find)
+}
+
+func find(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	texts := make([]string, len(args))
+	for i, arg := range args {
+		text, ok := arg.(string)
+		if !ok {
+			return nil, fmt.Errorf("%s: argument %d is a %T", found, i, arg)
 		}
-		key := Key(strings.Join(texts[1:], "\n"))
-		for word := range strings.SplitSeq(texts[0], "\n") {
-			if !strings.Contains(key, word) {
-				return int64(0), nil
-			}
+		texts[i] = text
+	}
+	key := Key(strings.Join(texts[1:], "\n"))
+	for word := range strings.SplitSeq(texts[0], "\n") {
+		if !strings.Contains(key, word) {
+			return int64(0), nil
 		}
-		return int64(1), nil
-	})
+	}
+	return int64(1), nil
 }

@@ -309,7 +309,10 @@ func (j *journal) showEvent(r table.Row) {
 	e := j.event(r)
 	fact := func(label, value string) form.Field { return &form.Fact{Label: label, Value: value} }
 	rows := [][]form.Field{
-		{fact(lang.L("When"), e.At.Local().Format("2006-01-02 15:04:05.000 -07:00")), fact(lang.L("Outcome"), outcomeName(e.Outcome))},
+		{
+			fact(lang.L("When"), e.At.Local().Format("2006-01-02 15:04:05.000 -07:00")),
+			fact(lang.L("Outcome"), outcomeName(e.Outcome)),
+		},
 		{fact(lang.L("Who"), nameAndID(doer(e), e.ActorID)), fact(lang.L("Whom"), nameAndID(e.Target, e.TargetID))},
 		{fact(lang.L("What"), told(e))},
 	}

@@ -104,7 +104,8 @@ func (j *journal) showVerify() {
 // verdict says what a verification has found.
 func verdict(v app.Verification) string {
 	if v.Fault != nil {
-		return lang.L("{{.Fault}} {{.N}} entries before that fit. Keep a copy of this file as it is, and compare it with a backup.",
+		return lang.L("{{.Fault}} {{.N}} entries before that fit. Keep a copy of this file as it is, "+
+			"and compare it with a backup.",
 			args{"Fault": faultSentence(*v.Fault), "N": thousands(int(v.Entries))})
 	}
 	return lang.L("All {{.N}} entries fit, and the {{.Users}} users are as the journal left them. The last entry is {{.Head}}; "+
@@ -122,7 +123,8 @@ func faultSentence(f app.Fault) string {
 	case app.FaultChanged:
 		return lang.L("Entry {{.N}} was changed.", data)
 	case app.FaultCut:
-		return lang.L("The journal was cut off: entry {{.N}} and those behind it, which this computer has seen, are missing.", data)
+		return lang.L("The journal was cut off: entry {{.N}} and those behind it, which this computer has seen, are missing.",
+			data)
 	case app.FaultReplaced:
 		return lang.L("The journal was replaced: entry {{.N}} is not the one that this computer has seen.", data)
 	case app.FaultUser:
@@ -130,7 +132,8 @@ func faultSentence(f app.Fault) string {
 	case app.FaultStranger:
 		return lang.L("User {{.User}} was put into the file by another program than Roster.", data)
 	case app.FaultGone:
-		return lang.L("The user of number {{.ID}} was taken out of the file by another program than Roster, after entry {{.N}}.", data)
+		return lang.L("The user of number {{.ID}} was taken out of the file by another program than Roster, after entry {{.N}}.",
+			data)
 	}
 	return lang.L("The definition of {{.User}} in the file was changed by another program than Roster.", data)
 }
@@ -139,7 +142,10 @@ func faultSentence(f app.Fault) string {
 func (j *journal) showExport() {
 	format := &form.Choice{Label: lang.L("Format"), Required: true, Options: []form.Option{
 		{Value: string(app.CSV), Label: "CSV", Text: lang.L("For a spreadsheet.")},
-		{Value: string(app.JSONLines), Label: "JSON Lines", Text: lang.L("With all that the hashes cover, to be verified by others.")},
+		{
+			Value: string(app.JSONLines), Label: "JSON Lines",
+			Text: lang.L("With all that the hashes cover, to be verified by others."),
+		},
 	}}
 	path := &form.Text{Label: lang.L("File"), Required: true, Check: func(value string) string {
 		switch _, err := os.Lstat(value); {
@@ -174,7 +180,8 @@ func (j *journal) showExport() {
 			run(j.view, func(ctx context.Context) (app.Head, error) { return exportTo(ctx, j.session, as, to, s.tell) },
 				func(head app.Head, err error) {
 					if _, ok := errors.AsType[*fs.PathError](err); ok {
-						f.FailAt(path, lang.L("This file cannot be written. Check its folder, and that there is room on the disk."))
+						f.FailAt(path, lang.L(
+							"This file cannot be written. Check its folder, and that there is room on the disk."))
 						return
 					}
 					if err != nil {
@@ -192,7 +199,9 @@ func (j *journal) showExport() {
 }
 
 // exportTo writes the journal to a new file that only its owner can read. It leaves none if it fails.
-func exportTo(ctx context.Context, s *app.Session, as app.Format, path string, progress func(done, all int64)) (head app.Head, err error) {
+func exportTo(
+	ctx context.Context, s *app.Session, as app.Format, path string, progress func(done, all int64),
+) (head app.Head, err error) {
 	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return app.Head{}, err

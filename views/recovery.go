@@ -22,8 +22,7 @@ func (s *shell) showRecoveryKey(key string, done func()) {
 		}
 		return ""
 	}}
-	var f *form.Form
-	f = form.New(form.Spec{
+	f := form.New(form.Spec{
 		Title: lang.L("Keep the recovery key"),
 		Text: lang.L("If no System Admin can sign in any more, this key lets one in again, once. Print it or write it down, " +
 			"and keep it where only those can get at it who may administer this file. It is not shown again."),
@@ -57,7 +56,9 @@ func (s *shell) newSecret(label, value string) *form.Secret {
 // showRecover asks for the recovery key, a System Admin and their new password.
 func (s *shell) showRecover() {
 	v := s.open()
-	key := &form.Text{Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true, Check: check(app.CheckRecoveryKey)}
+	key := &form.Text{
+		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true, Check: check(app.CheckRecoveryKey),
+	}
 	name := &form.Text{Label: lang.L("User name of a System Admin"), Required: true}
 	password := v.newPasswordFields(func() (string, string) { return name.Value(), "" })
 	password.first.Label, password.second.Label = lang.L("New password"), lang.L("New password again")

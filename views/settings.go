@@ -94,7 +94,8 @@ func forEverybody() form.Field {
 func (p *settings) newFields() {
 	p.least = &form.Text{
 		Label: lang.L("Least characters of a password"), Required: true,
-		Hint:  lang.L("{{.Least}} to {{.Most}}; passwords in use stay", args{"Least": app.LeastMinPassword, "Most": app.MostMinPassword}),
+		Hint: lang.L("{{.Least}} to {{.Most}}; passwords in use stay",
+			args{"Least": app.LeastMinPassword, "Most": app.MostMinPassword}),
 		Check: inRange(app.LeastMinPassword, app.MostMinPassword),
 	}
 	least, most := int(app.LeastIdleLock/time.Minute), int(app.MostIdleLock/time.Minute)

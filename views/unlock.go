@@ -44,8 +44,8 @@ func triesSentence(user app.User, t app.Tries) string {
 	data := args{"Name": user.Name, "N": t.Failed, "Time": moment(t.Wait), "Since": moment(t.Disabled)}
 	switch {
 	case !t.Disabled.IsZero():
-		return lang.L("The password of {{.Name}} is disabled since {{.Since}}, after {{.N}} failed tries. If it was not {{.Name}} "+
-			"who tried, give them a new password instead. Unlocking lets the present one in again.", data)
+		return lang.L("The password of {{.Name}} is disabled since {{.Since}}, after {{.N}} failed tries. If it was not "+
+			"{{.Name}} who tried, give them a new password instead. Unlocking lets the present one in again.", data)
 	case !t.Wait.IsZero():
 		return lang.L("After {{.N}} failed tries {{.Name}} has to wait until {{.Time}}. "+
 			"Unlocking lets them try again at once.", data)
