@@ -57,6 +57,10 @@ bench:
 	@$(need) go build e2e && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench . -timeout 4h .
 	@CGO_ENABLED=0 go test -tags $(tags) -run '^$$' -bench Frame ./views/table
 
+# timing: whether sign-ins that fail can be told apart by the time they take; some minutes
+timing:
+	@$(need) go build && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench SignIn -timeout 1h .
+
 # pictures: draw the README's pictures anew
 pictures:
 	CGO_ENABLED=0 go test -tags $(tags) ./views -run TestPictures -update
@@ -69,4 +73,4 @@ fmt:
 clean:
 	rm -rf build
 
-.PHONY: run test check tidy vet lint dead race long fuzz e2e bench pictures fmt clean
+.PHONY: run test check tidy vet lint dead race long fuzz e2e bench timing pictures fmt clean

@@ -20,7 +20,7 @@ import (
 const jobVariable = "ROSTER_TEST_JOB"
 
 func TestMain(m *testing.M) {
-	jobs := map[string]func(path string) error{"rival": rival, "try": try, "guess": guess}
+	jobs := map[string]func(path string) error{"rival": rival, "try": try, "guess": guess, "crash": crash}
 	if job, ok := jobs[os.Getenv(jobVariable)]; ok {
 		if err := job(os.Args[1]); err != nil {
 			answer("error: %v", err)

@@ -1,0 +1,138 @@
+package bench
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"roster/app"
+	"roster/bench/people"
+	"roster/data"
+)
+
+// BenchmarkJournal appends entries to a journal of a million, each in a durable transaction of its own, and verifies it.
+func BenchmarkJournal(b *testing.B) {
+	for _, n := range sizes(b) {
+		path := filepath.Join(b.TempDir(), "journal.roster")
+		fillJournal(b, path, n)
+		reportVerify(b, path, n)
+		reportAppend(b, path, n)
+	}
+}
+
+// reportVerify verifies the journal. The yardstick steps through the same rows in C and does nothing with them.
+func reportVerify(b *testing.B, path string, n int) {
+	b.Helper()
+	store, end := open(b, path)
+	defer end()
+	c := newYardstick(b, path, asReader)
+	costs := compare(b,
+		side{run: func(int) []time.Duration {
+			return each(1, func(int) {
+				v, err := app.Verify(b.Context(), store, "", nil)
+				if err != nil || v.Fault != nil || v.Entries != int64(n) {
+					b.Fatalf("got %+v, fault %v, error %v, want all %d entries to fit", v, v.Fault, err, n)
+				}
+			})
+		}},
+		side{run: func(int) []time.Duration {
+			return each(1, func(int) {
+				var total int64
+				c.scan(b, `
+					SELECT sum(length(prev) + seq + at % 1000 + length(operation) + length(outcome) + actor_id + length(actor) + target_id
+						+ length(target) + length(before) + length(after) + length(reason) + length(app_version) + length(computer)
+						+ process + length(digest) + length(hash)) FROM journal`, nil, &total)
+			})
+		}})
+	l := measured("verify the journal", n, costs[0]).against(costs[0].times(costs[1]), "C")
+	l.atMillion(most("p99", l.p99, 6*time.Second)).report(b)
+	measured("· C steps its rows", n, costs[1]).report(b)
+}
+
+// reportAppend appends entries. The yardstick writes the same ones into a copy.
+func reportAppend(b *testing.B, path string, n int) {
+	b.Helper()
+	store, end := open(b, path)
+	defer end()
+	ours := &ourWriter{b: b, store: store}
+	var u data.User
+	other := path + ".c"
+	if err := people.Copy(other, path); err != nil {
+		b.Fatal(err)
+	}
+	c := &cWriter{b: b, y: newYardstick(b, other, asWriter)}
+	costs := compare(b,
+		side{run: func(int) []time.Duration {
+			return each(100, func(int) { ours.do("lock", &u, func(*data.Tx) error { return nil }) })
+		}},
+		side{run: func(int) []time.Duration {
+			return each(100, func(int) { c.do("lock", &u, func(time.Time) {}) })
+		}})
+	l := measured("append to the journal, durable", n, costs[0]).against(costs[0].times(costs[1]), "C")
+	l.atMillion(most("p50", l.p50, time.Millisecond)).report(b)
+	measured("· append in C", n, costs[1]).report(b)
+}
+
+// fillJournal makes a file without users whose journal has n entries, by what docs/journal.md says.
+func fillJournal(b *testing.B, path string, n int) {
+	b.Helper()
+	_, end := open(b, path) // which makes it
+	end()
+	db, err := sql.Open("sqlite3", "file:"+path+"?_synchronous=OFF")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	tx, err := db.Begin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	insert, err := tx.Prepare(`
+		INSERT INTO journal (prev, seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
+			app_version, computer, process, digest, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	prev := make([]byte, sha256.Size)
+	for seq := 1; seq <= n; seq++ {
+		values := []any{
+			prev, seq, 1_700_000_000_000_000 + seq*1_000_000, "edit names", "refused", seq % 7, "anna.ackermann", seq % 1000,
+			"user.number" + strconv.Itoa(seq%1000), `{"first name":"Anna"}`, `{"first name":"Annabel"}`, "rank", "v1.0.0", "computer",
+			4321, []byte{},
+		}
+		prev = chained(values)
+		if _, err := insert.Exec(append(values, prev)...); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// chained is the hash of an entry.
+func chained(values []any) []byte {
+	h := sha256.New()
+	write := func(value []byte) {
+		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(value)))) // a hash.Hash never fails
+		h.Write(value)
+	}
+	write([]byte("roster journal 1"))
+	for _, value := range values {
+		switch v := value.(type) {
+		case []byte:
+			write(v)
+		case string:
+			write([]byte(v))
+		case int:
+			write(strconv.AppendInt(nil, int64(v), 10))
+		}
+	}
+	return h.Sum(nil)
+}
