@@ -159,6 +159,47 @@ func TestEveryCell(t *testing.T) {
 	}
 }
 
+// Whichever cell of the program's table is another, some question is answered otherwise than product.md answers it.
+func TestEveryFlippedCellIsNoticed(t *testing.T) {
+	flipped := 0
+	for op, row := range permissions {
+		for column := range row {
+			for _, verdict := range []Verdict{Refused, ConfirmFirst, Allowed} {
+				if verdict == row[column] {
+					continue
+				}
+				other := row
+				other[column] = verdict
+				permissions[op] = other
+				if flipped++; !answeredOtherwise(op) {
+					t.Errorf("%v, column %d: %v instead of %v is not noticed", op, column, verdict, row[column])
+				}
+				permissions[op] = row
+			}
+		}
+	}
+	if want := len(permissions) * 7 * 2; flipped != want {
+		t.Errorf("cells: got %d flipped, want %d", flipped, want)
+	}
+}
+
+// answeredOtherwise tells whether some question about op is answered otherwise than product.md answers it.
+func answeredOtherwise(op Operation) bool {
+	for _, actor := range Roles() {
+		for target := range SystemAdmin + 1 {
+			for grant := range SystemAdmin + 1 {
+				for _, self := range []bool{false, true} {
+					q := question{op: op, actor: actor, status: Enabled, self: self, target: target, grant: grant}
+					if (!self || target == 0) && (self || target != 0 || grant != 0) && q.answer() != expected(q) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
 // The lines of product.md that are most easily lost, one by one.
 func TestAnswers(t *testing.T) {
 	for _, c := range []struct {

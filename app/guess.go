@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	zxcvbn_data "github.com/ccojocar/zxcvbn-go/data"
@@ -22,8 +23,9 @@ import (
 const (
 	// trivialBits are too few: a password of fewer is refused. A common word and a run of digits has some 15.
 	trivialBits = 22
-	// guessedAtMost is how many characters are looked at: what follows makes no password worse.
-	guessedAtMost = 100
+	// guessedAtMost is how many characters are looked at. No password has more.
+	guessedAtMost = MaxPassword
+	weakTail      = 15 // bits of what may stand behind a word without making it better
 	shortWord     = 9  // bits of a word of four letters or fewer, at least
 	longestWord   = 24 // characters of a word that is looked up
 	longestUnit   = 32 // characters that are repeated
@@ -40,6 +42,13 @@ type guessing struct {
 
 // guessBits is how guessable a password is for somebody who knows the user's own words.
 func guessBits(password string, own []string) float64 {
+	seen := 0
+	for i := range password {
+		if seen++; seen > guessedAtMost {
+			password = password[:i]
+			break
+		}
+	}
 	letters := []rune(data.Key(strings.ToValidUTF8(password, "?")))
 	raw := []rune(password)
 	if len(raw) != len(letters) {
@@ -105,9 +114,7 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 			}
 			reach(length, float64(cost)+g.capitals(from, length))
 		}
-		if length == 4 && ("1900" <= text && text <= "2059") && strings.Trim(text, "0123456789") == "" {
-			reach(length, 7)
-		}
+		reach(length, dateBits(text))
 	}
 	rest := string(g.letters[from:])
 	for _, own := range g.own {
@@ -115,6 +122,29 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 			reach(len([]rune(own)), 1)
 		}
 	}
+}
+
+// dateBits is what a text takes to be guessed that is a date or a year; infinitely much if it is neither.
+func dateBits(text string) float64 {
+	if strings.Trim(text, "0123456789./-") != "" {
+		return math.Inf(1)
+	}
+	for _, layout := range []string{
+		"2006", "02.01.06", "02.01.2006", "2.1.2006", "02/01/2006", "01/02/2006", "2006-01-02", "02-01-2006", "02012006",
+		"01022006", "20060102", "020106", "060102",
+	} {
+		if len(text) != len(layout) {
+			continue
+		}
+		switch day, err := time.Parse(layout, text); {
+		case err != nil, day.Year() < 1900, day.Year() > 2059:
+		case layout == "2006":
+			return 7
+		default:
+			return 14
+		}
+	}
+	return math.Inf(1)
 }
 
 // capitals is what capitals in a word add: one bit where they are at its beginning or all through.
@@ -266,6 +296,9 @@ func wordList(name string) []string {
 // isCommon tells whether a key is a password that many have, perhaps with digits or signs behind it.
 func isCommon(key string) bool {
 	bare := strings.TrimRightFunc(key, func(r rune) bool { return !unicode.IsLetter(r) })
+	if guessBits(key[len(bare):], nil) > weakTail {
+		bare = key // what stands behind is a password of its own
+	}
 	for _, text := range []string{key, bare, unleet.Replace(key), unleet.Replace(bare)} {
 		if len(text) >= 4 && commonPasswords()[text] {
 			return true
@@ -275,4 +308,7 @@ func isCommon(key string) bool {
 }
 
 // WarmUp unpacks what passwords are judged by. The first judgement does it otherwise, and takes longer.
-func WarmUp() { knownWords() }
+func WarmUp() {
+	knownWords()
+	commonPasswords()
+}

@@ -23,7 +23,7 @@ const (
 	MaxPassword = 256
 )
 
-// GeneratedLength is the length in characters of a generated password: about 114 bits.
+// GeneratedLength is the length in characters of a generated password: about 116 bits.
 const GeneratedLength = 20
 
 // CheckPassword returns the password in the normal form in which it is hashed, or the [Mistake] why the user of

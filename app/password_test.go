@@ -228,7 +228,7 @@ func FuzzPHC(f *testing.F) {
 func TestGeneratePassword(t *testing.T) {
 	const alphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 	seen, used := map[string]bool{}, map[rune]bool{}
-	for range 2000 {
+	for range 10_000 {
 		made := wantGenerated(t, Characters, 15)
 		if len(made) != 20 || strings.Trim(made, alphabet) != "" {
 			t.Errorf("got %q, want 20 characters of %s", made, alphabet)
@@ -238,8 +238,8 @@ func TestGeneratePassword(t *testing.T) {
 		}
 		seen[made] = true
 	}
-	if len(seen) != 2000 {
-		t.Errorf("got %d different ones, want 2000", len(seen))
+	if len(seen) != 10_000 {
+		t.Errorf("got %d different ones, want 10000", len(seen))
 	}
 	if len(used) != len(alphabet) {
 		t.Errorf("got %d different characters, want all %d", len(used), len(alphabet))
