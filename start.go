@@ -13,6 +13,7 @@ import (
 
 	rules "roster/app"
 	"roster/data"
+	"roster/lockscreen"
 	"roster/views"
 )
 
@@ -23,6 +24,7 @@ type start struct {
 	path   string
 	log    *lumberjack.Logger
 	store  *data.Store
+	screen *lockscreen.Watch
 	end    func()
 	closed sync.Once
 }
@@ -52,8 +54,12 @@ func (s *start) open(ctx context.Context) {
 		return
 	}
 	s.store = store
+	if s.screen, err = lockscreen.Open(); err != nil {
+		logger.Info("the lock of the screen", "error", err) // there may be no such bus
+	}
 	s.end = views.Show(ctx, views.Options{
 		Service: service, Window: s.window, App: s.app, Log: logger, UI: fyne.Do,
+		ScreenLocked: s.screen.Wait,
 	})
 }
 
@@ -64,6 +70,9 @@ func (s *start) close() {
 			return
 		}
 		s.end()
+		if err := s.screen.Close(); err != nil {
+			log.Println("close:", err)
+		}
 		if err := s.store.Close(); err != nil {
 			log.Println("close:", err)
 		}

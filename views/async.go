@@ -100,6 +100,19 @@ func every[T any](ctx context.Context, s *shell, interval time.Duration, work fu
 	})
 }
 
+// whenever calls do on the UI thread each time that wait returns nil, until it returns an error or ctx ends.
+func whenever(ctx context.Context, s *shell, wait func(context.Context) error, do func()) {
+	s.work.all.Go(func() {
+		for wait(ctx) == nil && ctx.Err() == nil {
+			s.work.ui(func() {
+				if ctx.Err() == nil {
+					do()
+				}
+			})
+		}
+	})
+}
+
 // after calls do on the UI thread when d has passed, unless ctx has ended by then.
 func after(ctx context.Context, s *shell, d time.Duration, do func()) {
 	s.work.all.Go(func() {

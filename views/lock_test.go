@@ -1,9 +1,12 @@
 package views
 
 import (
+	"context"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -218,4 +221,31 @@ func TestLockedAndDemotedElsewhere(t *testing.T) {
 	p.press(fyne.KeyReturn)
 	p.see("My account")
 	p.notSee("carla", "Change email of carla")
+}
+
+// The window locks with the screen of the computer.
+func TestLockWithTheScreen(t *testing.T) {
+	locked := make(chan struct{})
+	w := newTeam(t)
+	w.screen = func(ctx context.Context) error {
+		select {
+		case <-locked:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	p := w.sitAs(t, "root")
+	p.see("Users")
+	for range 2 {
+		locked <- struct{}{}
+		for end := time.Now().Add(time.Minute); !p.shows("Locked"); runtime.Gosched() {
+			if p.settle(); time.Now().After(end) {
+				t.Fatalf("the window does not lock: %q", p.texts())
+			}
+		}
+		p.write(secret)
+		p.press(fyne.KeyReturn)
+		p.see("Users")
+	}
 }

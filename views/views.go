@@ -27,6 +27,9 @@ type Options struct {
 	Log     *slog.Logger
 	// UI runs a function on the UI thread, later: fyne.Do, unless a test pumps a queue of its own.
 	UI func(func())
+	// ScreenLocked returns nil whenever the screen of the computer has been locked, or the error of the context; nil if
+	// nobody can tell.
+	ScreenLocked func(context.Context) error
 }
 
 // watchEvery is how often the file is asked whether anybody has changed it.
@@ -77,6 +80,9 @@ func Show(ctx context.Context, o Options) (end func()) {
 	s.addShortcuts()
 	s.showFirst()
 	after(ctx, s, prepareAfter, s.prepare)
+	if o.ScreenLocked != nil {
+		whenever(ctx, s, o.ScreenLocked, s.lockWindow)
+	}
 	s.window.SetCloseIntercept(func() {
 		if s.holds != nil && s.lock == nil {
 			s.holds()

@@ -1,0 +1,116 @@
+//go:build linux
+
+package lockscreen
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// newBus starts a bus of this test's own and makes it that of the session and of the system.
+func newBus(t *testing.T) *dbus.Conn {
+	t.Helper()
+	daemon, err := exec.LookPath("dbus-daemon")
+	if err != nil {
+		t.Skip("there is no dbus-daemon to speak through")
+	}
+	c := exec.CommandContext(t.Context(), daemon, "--session", "--nofork", "--print-address")
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		c.Process.Kill()
+		c.Wait()
+	})
+	address, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	address = strings.TrimSpace(address)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+	bus, err := dbus.Connect(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { bus.Close() })
+	return bus
+}
+
+func TestWait(t *testing.T) {
+	bus := newBus(t)
+	w, err := Open()
+	if err == nil {
+		t.Error("got no error, want one for logind, which is not on this bus")
+	}
+	defer w.Close()
+	for _, name := range []string{
+		"org.freedesktop.ScreenSaver.ActiveChanged", "org.gnome.ScreenSaver.ActiveChanged",
+		"org.freedesktop.login1.Manager.PrepareForSleep",
+	} {
+		if err := bus.Emit("/x", name, true); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Wait(t.Context()); err != nil {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := w.Wait(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: got error %v", err)
+	}
+}
+
+func TestLocks(t *testing.T) {
+	e := ear{session: "/session/1"}
+	for what, c := range map[string]struct {
+		path dbus.ObjectPath
+		name string
+		body []any
+		want bool
+	}{
+		"a screen saver begins":     {"/x", "org.freedesktop.ScreenSaver.ActiveChanged", []any{true}, true},
+		"it ends":                   {"/x", "org.gnome.ScreenSaver.ActiveChanged", []any{false}, false},
+		"it says nonsense":          {"/x", "org.gnome.ScreenSaver.ActiveChanged", []any{"yes"}, false},
+		"it says nothing":           {"/x", "org.gnome.ScreenSaver.ActiveChanged", nil, false},
+		"another signal of it":      {"/x", "org.gnome.ScreenSaver.WakeUpScreen", []any{true}, false},
+		"sleep":                     {"/x", "org.freedesktop.login1.Manager.PrepareForSleep", []any{true}, true},
+		"waking up":                 {"/x", "org.freedesktop.login1.Manager.PrepareForSleep", []any{false}, false},
+		"the lock of this session":  {"/session/1", "org.freedesktop.login1.Session.Lock", nil, true},
+		"that of somebody else":     {"/session/2", "org.freedesktop.login1.Session.Lock", nil, false},
+		"something else altogether": {"/session/1", "org.example.Lock", []any{true}, false},
+	} {
+		if got := e.locks(&dbus.Signal{Path: c.path, Name: c.name, Body: c.body}); got != c.want {
+			t.Errorf("%s: got %v, want %v", what, got, c.want)
+		}
+	}
+}
+
+// Without a bus nothing is heard, and waiting ends with the context.
+func TestNoBus(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent")
+	w, err := Open()
+	if err == nil {
+		t.Error("got no error, want to be told")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := w.Wait(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v, want that of the context", err)
+	}
+	if err := w.Close(); err != nil {
+		t.Error(err)
+	}
+}
