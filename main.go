@@ -52,7 +52,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		return 2
 	case flags.NArg() == 2 && flags.Arg(0) == "verify":
 		return verify(flags.Arg(1), stdout, stderr)
-	case flags.NArg() > 1:
+	case flags.NArg() > 1, flags.Arg(0) == "verify":
 		flags.Usage()
 		return 2
 	}

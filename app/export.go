@@ -5,11 +5,15 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"roster/data"
 )
 
 // Format is that of an exported journal.
@@ -64,7 +68,9 @@ func (s *Session) ExportJournal(
 ) (head Head, err error) {
 	out := bufio.NewWriter(w)
 	write, flush := exporter(format, out)
+	began := false
 	err = s.see(ctx, order{op: ExportJournal}, func(sc *scene) error {
+		began = true
 		all, err := sc.CountEvents()
 		if err != nil {
 			return err
@@ -82,15 +88,22 @@ func (s *Session) ExportJournal(
 	if err == nil {
 		err = flush()
 	}
-	if err != nil {
+	if !began {
 		return Head{}, err
 	}
-	return head, s.do(ctx, order{op: ExportJournal}, func(sc *scene) error {
+	recording := s.do(context.WithoutCancel(ctx), order{op: ExportJournal}, func(sc *scene) error {
 		sc.entry.after = map[string]string{
 			"entries": strconv.FormatInt(head.Seq, 10), "head": head.Hash, "format": string(format),
 		}
+		if err != nil { // what was written may be somewhere all the same
+			sc.entry.outcome, sc.entry.reason = data.Failed, "not all could be written"
+		}
 		return nil
 	})
+	if err = errors.Join(err, recording); err != nil {
+		return Head{}, err
+	}
+	return head, nil
 }
 
 // exporter writes entries in a format. flush ends it.
@@ -116,7 +129,7 @@ func exporter(format Format, out *bufio.Writer) (write func(Event) error, flush 
 		}
 		x := exported(e)
 		return rows.Write([]string{
-			strconv.FormatInt(x.Seq, 10), x.At, x.Operation, x.Outcome, strconv.FormatInt(x.ActorID, 10), inert(x.Actor),
+			strconv.FormatInt(x.Seq, 10), x.At, inert(x.Operation), inert(x.Outcome), strconv.FormatInt(x.ActorID, 10), inert(x.Actor),
 			strconv.FormatInt(x.TargetID, 10), inert(x.Target), inert(x.Before), inert(x.After), inert(x.Reason),
 			inert(x.AppVersion), inert(x.Computer), strconv.Itoa(x.Process), x.Hash,
 		})
@@ -132,7 +145,7 @@ func exporter(format Format, out *bufio.Writer) (write func(Event) error, flush 
 
 // inert is a text that no spreadsheet takes for a formula (OWASP, CSV Injection).
 func inert(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+	if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + text
 	}
 	return text

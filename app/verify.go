@@ -108,7 +108,14 @@ func verify(ctx context.Context, tx *data.Tx, w *witness, progress func(done, al
 }
 
 func (v *verifier) look(ctx context.Context, tx *data.Tx, w *witness) (err error) {
-	if v.all, err = tx.CountEvents(); err != nil {
+	changed, err := tx.SchemaFault() // said last, unless nothing else can be looked at
+	if err != nil {
+		return err
+	}
+	if v.all, err = tx.CountEvents(); err != nil && changed != "" {
+		return v.fault(Fault{Kind: FaultSchema, User: changed})
+	}
+	if err != nil {
 		return err
 	}
 	if v.seen, err = w.of(tx); err != nil {
@@ -128,11 +135,10 @@ func (v *verifier) look(ctx context.Context, tx *data.Tx, w *witness) (err error
 	if err := v.nobodyElse(); err != nil {
 		return err
 	}
-	name, err := tx.SchemaFault()
-	if err == nil && name != "" {
-		err = v.fault(Fault{Kind: FaultSchema, User: name})
+	if changed != "" {
+		return v.fault(Fault{Kind: FaultSchema, User: changed})
 	}
-	return err
+	return nil
 }
 
 func (v *verifier) fault(f Fault) error {
@@ -154,7 +160,7 @@ func (v *verifier) entry(e data.PackedEvent) error {
 		return v.fault(Fault{Kind: FaultMissing, Seq: v.Entries + 1})
 	case !bytes.Equal(e.Prev, head):
 		return v.fault(Fault{Kind: FaultFollows, Seq: e.Seq})
-	case !bytes.Equal(e.Hash, v.hash(v.prefix, e.Covered)):
+	case !bytes.Equal(e.Hash, v.hash(v.prefix, e.Covered)), len(e.Digest) != 0 && len(e.Digest) != sha256.Size:
 		return v.fault(Fault{Kind: FaultChanged, Seq: e.Seq})
 	case e.Seq == v.seen.Seq && !bytes.Equal(e.Hash, v.seen.Hash):
 		return v.fault(Fault{Kind: FaultReplaced, Seq: e.Seq})

@@ -136,6 +136,11 @@ func TestTampering(t *testing.T) {
 		"a user taken out": {"", `DELETE FROM users WHERE id = 3`, Fault{Kind: FaultGone, Seq: 4, ID: 3}},
 		"a guard dropped":  {"", `DROP TRIGGER journal_keep`, Fault{Kind: FaultSchema, User: "journal_keep"}},
 		"a guard weakened": {"", `DROP TRIGGER journal_all; CREATE TRIGGER journal_all BEFORE DELETE ON journal WHEN 0 BEGIN SELECT 1; END`, Fault{Kind: FaultSchema, User: "journal_all"}},
+		"a hidden trigger": {"", `DROP INDEX users_system_admins; CREATE TRIGGER users_system_admins AFTER INSERT ON users BEGIN SELECT 1; END;
+			CREATE INDEX users_system_admins ON users (status) WHERE role = 3`, Fault{Kind: FaultSchema, User: "users_system_admins"}},
+		"no journal": {"", `DROP TABLE journal`, Fault{Kind: FaultSchema, User: "journal"}},
+		"a short digest": {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET digest = x'010203' WHERE seq = 5`),
+			Fault{Kind: FaultChanged, Seq: 5}},
 		"a trigger added":  {"", `CREATE TRIGGER spy AFTER INSERT ON journal BEGIN SELECT 1; END`, Fault{Kind: FaultSchema, User: "spy"}},
 		"the last sign-in": {"", `UPDATE users SET last_sign_in = 7 WHERE id = 3`, Fault{}}, // not vouched for
 		"tries":            {"", `UPDATE credentials SET failed = 7 WHERE user_id = 3`, Fault{}},

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -195,21 +196,23 @@ func (tx *Tx) SchemaFault() (name string, err error) {
 	if err != nil {
 		return "", err
 	}
-	for _, name := range slices.Sorted(maps.Keys(want)) {
-		if got[name] != want[name] {
-			return name, nil
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(got)) {
-		if _, ok := want[name]; !ok {
-			return name, nil
+	all := maps.Clone(want)
+	maps.Copy(all, got)
+	for _, d := range slices.SortedFunc(maps.Keys(all), func(a, b definition) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind))
+	}) {
+		if got[d] != want[d] {
+			return d.name, nil
 		}
 	}
 	return "", nil
 }
 
+// definition is a table, an index or a trigger; a trigger may be called like one of the others.
+type definition struct{ kind, name string }
+
 // schemaOf is the schema that this program makes in a new file, as far as that version.
-func schemaOf(ctx context.Context, version int64) (schema map[string]string, err error) {
+func schemaOf(ctx context.Context, version int64) (schema map[definition]string, err error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
@@ -226,20 +229,21 @@ func schemaOf(ctx context.Context, version int64) (schema map[string]string, err
 
 func readSchema(ctx context.Context, q interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}) (schema map[string]string, err error) {
+}) (schema map[definition]string, err error) {
 	rows, err := q.QueryContext(ctx, `
-		SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+		SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	schema = map[string]string{}
+	schema = map[definition]string{}
 	for rows.Next() {
-		var name, text string
-		if err := rows.Scan(&name, &text); err != nil {
+		var d definition
+		var text string
+		if err := rows.Scan(&d.kind, &d.name, &text); err != nil {
 			return nil, err
 		}
-		schema[name] = text
+		schema[d] = text
 	}
 	return schema, rows.Err()
 }
