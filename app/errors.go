@@ -181,6 +181,8 @@ const (
 	FileFolder Problem = iota + 1
 	FilePermission
 	FileReadOnly
+	FileNetwork
+	FileOpen
 	FileNotRoster
 	FileNewer
 	FileDamaged
@@ -195,6 +197,8 @@ var problems = []struct {
 }{
 	{data.ErrFolder, FileFolder},
 	{data.ErrReadOnly, FileReadOnly}, // before permission, which often is its cause
+	{data.ErrNetwork, FileNetwork},
+	{data.ErrOpen, FileOpen},
 	{data.ErrPermission, FilePermission},
 	{data.ErrNotRoster, FileNotRoster},
 	{data.ErrNewer, FileNewer},

@@ -27,6 +27,8 @@ var (
 	ErrFolder     = errors.New("is a folder")
 	ErrPermission = errors.New("permission denied")
 	ErrReadOnly   = errors.New("cannot be written to")
+	ErrNetwork    = errors.New("lies on another computer")
+	ErrOpen       = errors.New("open to other users")
 	ErrNotRoster  = errors.New("not a Roster file")
 	ErrNewer      = errors.New("made by a newer version")
 	ErrDamaged    = errors.New("damaged")
@@ -65,7 +67,7 @@ const readers = 3
 
 // Open opens the file at path, and creates it, readable by its owner alone, if there is nothing. A file that it
 // refuses is left as it was, byte for byte. The errors are [FileError] around ErrFolder, ErrPermission,
-// ErrReadOnly, ErrNotRoster, ErrNewer, ErrDamaged, ErrFull or ErrBusy.
+// ErrReadOnly, ErrNetwork, ErrOpen, ErrNotRoster, ErrNewer, ErrDamaged, ErrFull or ErrBusy.
 func Open(ctx context.Context, path string) (*Store, error) {
 	s, err := open(ctx, path)
 	if err != nil {
@@ -82,6 +84,9 @@ func open(ctx context.Context, path string) (*Store, error) {
 	if err := configure(); err != nil {
 		return nil, err
 	}
+	if onNetwork(filepath.Dir(path)) {
+		return nil, ErrNetwork
+	}
 	if err := create(ctx, path); err != nil {
 		return nil, err
 	}
@@ -97,7 +102,7 @@ func open(ctx context.Context, path string) (*Store, error) {
 
 // Look opens the file at path for reading alone: it changes nothing in it, and makes no file beside it unless a program has
 // left what it wrote last in one. Of the store that it returns only [Store.View] and [Store.Close] are to be used. The errors
-// are those of Open, but for ErrReadOnly.
+// are those of Open, but for ErrReadOnly, ErrNetwork and ErrOpen.
 func Look(ctx context.Context, path string) (*Store, error) {
 	s, err := look(ctx, path)
 	if err != nil {

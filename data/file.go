@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // applicationID marks a Roster file in its header: "Rost" as a big-endian number.
@@ -111,8 +112,15 @@ func inspect(ctx context.Context, path string) error {
 	} else if err := w.Close(); err != nil {
 		return err
 	}
-	if info, err := os.Stat(path); err != nil || info.Size() > wholeCheck || hasWAL(path) {
-		return err // what the file holds is partly in the WAL; SQLite puts it together
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // where the mode says nothing of others
+		return fmt.Errorf("%w: mode %v", ErrOpen, info.Mode())
+	}
+	if info.Size() > wholeCheck || hasWAL(path) {
+		return nil // what the file holds is partly in the WAL; SQLite puts it together
 	}
 	return readThrough(ctx, path)
 }

@@ -500,3 +500,29 @@ func TestOpenWithWAL(t *testing.T) {
 		t.Errorf("users: got %d, want 1", n)
 	}
 }
+
+// A file that others may read or change is not opened, and stays as it is.
+func TestOpenToOthers(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there the mode of a file says nothing of other users")
+	}
+	path := filepath.Join(t.TempDir(), "users.roster")
+	openStore(t, path)
+	for mode, want := range map[os.FileMode]error{
+		0o600: nil, 0o644: ErrOpen, 0o640: ErrOpen, 0o666: ErrOpen, 0o601: ErrOpen, 0o700: nil,
+	} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(t.Context(), path)
+		wantErr(t, mode.String(), err, want)
+		if s != nil {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%v: got %v, error %v, want it as it was", mode, info.Mode(), err)
+		}
+	}
+}

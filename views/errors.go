@@ -120,6 +120,12 @@ func fileSentence(p app.Problem) string {
 	case app.FileReadOnly:
 		return lang.L("This file cannot be written to, so nothing was changed. " +
 			"Make it writable for you, or move it to a place where you may write.")
+	case app.FileNetwork:
+		return lang.L("This file lies on another computer, where two could write into it at once. It was not opened. " +
+			"Move it to a disk of this computer.")
+	case app.FileOpen:
+		return lang.L("Other users of this computer may read or change this file. It was not opened. " +
+			"Take their permissions away, on Linux and macOS by: chmod 600 FILE")
 	case app.FileNotRoster:
 		return lang.L("This is not a Roster file. It was left as it is. Choose another file, or a new name for a new one.")
 	case app.FileNewer:
