@@ -15,6 +15,6 @@ func onNetwork(path string) bool {
 	if err := unix.Statfs(path, &fs); err != nil {
 		return false
 	}
-	_, far := networks[int64(fs.Type)&0xffffffff]
+	_, far := networks[int64(fs.Type)&0xffffffff] //nolint:unconvert // on other processors it is another type
 	return far
 }
