@@ -130,7 +130,8 @@ func exporter(format Format, out *bufio.Writer) (write func(Event) error, flush 
 		x := exported(e)
 		return rows.Write([]string{
 			strconv.FormatInt(x.Seq, 10), x.At, inert(x.Operation), inert(x.Outcome),
-			strconv.FormatInt(x.ActorID, 10), inert(x.Actor), strconv.FormatInt(x.TargetID, 10), inert(x.Target), inert(x.Before), inert(x.After), inert(x.Reason),
+			strconv.FormatInt(x.ActorID, 10), inert(x.Actor), strconv.FormatInt(x.TargetID, 10), inert(x.Target),
+			inert(x.Before), inert(x.After), inert(x.Reason),
 			inert(x.AppVersion), inert(x.Computer), strconv.Itoa(x.Process), x.Hash,
 		})
 	}

@@ -26,7 +26,9 @@ type packer struct{ rows []byte }
 func registerPack() error {
 	return sqlite.RegisterFunction(pack, &sqlite.FunctionImpl{
 		NArgs: -1, VolatileArgs: true,
-		MakeAggregate: func(sqlite.FunctionContext) (sqlite.AggregateFunction, error) { return &packer{rows: make([]byte, 0, packedAtOnce*512)}, nil },
+		MakeAggregate: func(sqlite.FunctionContext) (sqlite.AggregateFunction, error) {
+			return &packer{rows: make([]byte, 0, packedAtOnce*512)}, nil
+		},
 	})
 }
 
