@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,14 +43,21 @@ type world struct {
 	path    string
 	store   *data.Store
 	service *app.Service
-	now     *time.Time
+	now     *clockHand
 }
+
+// clockHand is the time in a test. What goes on behind a window looks at it while the test moves it.
+type clockHand struct{ micros atomic.Int64 }
+
+func (c *clockHand) time() time.Time     { return time.UnixMicro(c.micros.Load()).UTC() }
+func (c *clockHand) set(t time.Time)     { c.micros.Store(t.UnixMicro()) }
+func (c *clockHand) add(d time.Duration) { c.micros.Add(d.Microseconds()) }
 
 // newEmptyWorld returns a file that waits for its first System Admin.
 func newEmptyWorld(t *testing.T) *world {
 	t.Helper()
-	now := start
-	w := &world{path: filepath.Join(t.TempDir(), "users.roster"), now: &now}
+	w := &world{path: filepath.Join(t.TempDir(), "users.roster"), now: &clockHand{}}
+	w.now.set(start)
 	w.open(t)
 	return w
 }
@@ -76,7 +84,7 @@ func (w *world) open(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	store.Now = func() time.Time { return *w.now }
+	store.Now = w.now.time
 	w.store = store
 	w.service, err = app.New(store, app.Options{Version: "test", Computer: "office-3", Hash: app.Argon2{Memory: 8, Time: 1, Threads: 1}})
 	if err != nil {

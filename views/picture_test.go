@@ -68,7 +68,7 @@ func newCrew(t *testing.T) *world {
 		if u.Status == 0 {
 			u.Status = app.Enabled
 		}
-		*w.now = start.Add(-member.ago - 7*time.Minute)
+		w.now.set(start.Add(-member.ago - 7*time.Minute))
 		w.update(t, func(tx *data.Tx) (err error) {
 			if u, err = tx.InsertUser(u); err != nil {
 				return err
@@ -79,7 +79,7 @@ func newCrew(t *testing.T) *world {
 			return tx.SetLastSignIn(u.ID)
 		})
 	}
-	*w.now = start
+	w.now.set(start)
 	return w
 }
 

@@ -163,18 +163,18 @@ func TestIdleLock(t *testing.T) {
 			p := w.sitAs(t, "root")
 			p.press(fyne.KeyHome)
 			p.look()
-			*w.now = w.now.Add(14 * time.Minute)
+			w.now.add(14 * time.Minute)
 			if what == "set the clock" {
-				*w.now = w.now.Add(-time.Hour)
+				w.now.add(-time.Hour)
 				p.look()
-				*w.now = w.now.Add(time.Minute)
+				w.now.add(time.Minute)
 			}
 			c.do(p)
 			p.look()
-			*w.now = w.now.Add(time.Minute)
+			w.now.add(time.Minute)
 			p.look()
 			if what == "set the clock" {
-				*w.now = w.now.Add(14 * time.Minute)
+				w.now.add(14 * time.Minute)
 				p.look()
 			}
 			if got := p.shows("Locked"); got != c.locks {
@@ -205,7 +205,7 @@ func TestIdleMustChange(t *testing.T) {
 	p.signIn("carla", other)
 	p.see("Choose your own password")
 	p.look()
-	*w.now = w.now.Add(15 * time.Minute)
+	w.now.add(15 * time.Minute)
 	p.look()
 	p.see("Sign in", "User name")
 }

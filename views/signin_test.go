@@ -33,12 +33,12 @@ func TestSignInRefusesAlike(t *testing.T) {
 
 func TestSignInShowsTheLastTime(t *testing.T) {
 	w := newWorld(t)
-	*w.now = start.Add(26 * time.Hour)
+	w.now.set(start.Add(26 * time.Hour))
 	w.wantSignIn(t, "root", other, app.ErrSignIn)
 	w.wantSignIn(t, "root", other, app.ErrSignIn)
-	*w.now = start.Add(27 * time.Hour)
+	w.now.set(start.Add(27 * time.Hour))
 	w.sitAs(t, "root").see("You signed in last on 2026-03-02 09:00. 2 failed tries since.")
-	*w.now = start.Add(50 * time.Hour)
+	w.now.set(start.Add(50 * time.Hour))
 	w.sitAs(t, "ROOT").see("You signed in last on 2026-03-03 12:00. No failed tries since.")
 }
 

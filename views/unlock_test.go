@@ -22,7 +22,7 @@ func TestSignInCountsDown(t *testing.T) {
 	w := newTeam(t)
 	for _, name := range []string{"boris", "nobody"} {
 		w.tire(t, name)
-		*w.now = w.now.Add(29 * time.Second)
+		w.now.add(29 * time.Second)
 		p := w.sit(t)
 		p.signIn(name, secret)
 		p.see("Too many failed tries. The next one is possible in 0:01.")
@@ -59,7 +59,7 @@ func TestLockCountsDown(t *testing.T) {
 	p.write(secret)
 	p.press(fyne.KeyReturn)
 	p.see("Locked", "Too many failed tries. The next one is possible in 0:30.")
-	*w.now = w.now.Add(30 * time.Second)
+	w.now.add(30 * time.Second)
 	p.write(secret)
 	p.press(fyne.KeyReturn)
 	p.see("Users")

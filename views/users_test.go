@@ -257,7 +257,7 @@ func TestShortcutsRestUnderDialogs(t *testing.T) {
 func TestUsersLastSignIn(t *testing.T) {
 	w := newTeam(t)
 	w.update(t, func(tx *data.Tx) error { return tx.SetLastSignIn(w.userIn(t, tx, "carla").ID) })
-	*w.now = start.Add(time.Hour)
+	w.now.set(start.Add(time.Hour))
 	p := w.sitAs(t, "root")
 	p.see("2026-03-02 09:00", "2026-03-02 10:00", "Never")
 }
