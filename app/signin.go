@@ -56,8 +56,16 @@ func (s *Service) reserve(ctx context.Context, key string) (u User, c data.Crede
 			return fmt.Errorf("credential of user %d: %w", u.ID, err)
 		}
 		known = true
-		wait, err = countTry(tx, c)
-		return err
+		if wait, err = countTry(tx, c); err != nil || c.Failed < mostTries || !c.Disabled.IsZero() {
+			return err
+		}
+		// The tries before were counted, and ended before it was seen that they were too many.
+		e, err := exhaust(tx, entry(SignIn, User{}, u), u.ID)
+		if err != nil || !e.changes {
+			return err
+		}
+		c.Disabled, e.outcome, e.reason = tx.Now(), data.Failed, ErrSignIn.Error()
+		return s.record(tx, e)
 	})
 	if err == nil && wait != nil { // only now, so that what was counted is kept
 		err = wait

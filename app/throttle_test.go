@@ -300,3 +300,20 @@ func TestGuessesOfManyProcesses(t *testing.T) {
 		t.Errorf("got %v, want %d looked at and the others told to wait", said, freeTries)
 	}
 }
+
+// Tries that were killed before anybody could see that they were too many count all the same.
+func TestKilledTriesDisable(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", Admin)
+	w.exec(t, `UPDATE credentials SET failed = 100`) // of root, too
+	_, err := w.service.SignIn(t.Context(), "anna", secret)
+	wantErr(t, "the right password", err, ErrSignIn)
+	if c := w.credential(t, u.ID); c.Disabled.IsZero() {
+		t.Error("got a password that works, want it disabled")
+	}
+	if n := w.number(t, `SELECT count(*) FROM journal WHERE after = '{"password":"disabled"}' AND target = 'anna'`); n != 1 {
+		t.Errorf("entries that say so: got %d, want 1", n)
+	}
+	w.wantChain(t)
+	w.signIn(t, "root") // the last System Admin
+}

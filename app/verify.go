@@ -235,11 +235,11 @@ func (f Fault) String() string {
 	case FaultReplaced:
 		return fmt.Sprintf("the journal was replaced: entry %d is not the one that this computer has seen", f.Seq)
 	case FaultUser:
-		return fmt.Sprintf("user %s (%d) was changed behind the program's back since entry %d", f.User, f.ID, f.Seq)
+		return fmt.Sprintf("user %q (%d) was changed behind the program's back since entry %d", f.User, f.ID, f.Seq)
 	case FaultStranger:
-		return fmt.Sprintf("user %s (%d) was put into the file behind the program's back", f.User, f.ID)
+		return fmt.Sprintf("user %q (%d) was put into the file behind the program's back", f.User, f.ID)
 	case FaultGone:
 		return fmt.Sprintf("user %d was taken out of the file behind the program's back since entry %d", f.ID, f.Seq)
 	}
-	return fmt.Sprintf("the definition of %s in the file was changed", f.User)
+	return fmt.Sprintf("the definition of %q in the file was changed", f.User)
 }
