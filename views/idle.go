@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -58,11 +59,17 @@ func (s *shell) trace() trace {
 // ends.
 func (s *shell) watchIdle() {
 	s.idle = idle{}
-	every(s.watched, s, idleEvery, s.service.Settings, s.lockIdle)
+	every(s.watched, s, idleEvery, func(ctx context.Context) (app.Settings, error) {
+		now, _ := s.service.Settings(ctx) // those that cannot be read are none, and time passes all the same
+		return now, nil
+	}, s.lockIdle)
 }
 
-// lockIdle takes the settings as they are now and locks the window if it is time.
+// lockIdle takes the settings as they are now, unless there are none, and locks the window if it is time.
 func (s *shell) lockIdle(now app.Settings) {
+	if now == (app.Settings{}) {
+		now = s.rules
+	}
 	s.rules = now
 	if s.idle.pass(s.trace(), s.service.Now()) < now.IdleLock || s.lock != nil {
 		return

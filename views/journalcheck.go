@@ -151,7 +151,7 @@ func (j *journal) showExport() {
 		switch _, err := os.Lstat(value); {
 		case !filepath.IsAbs(value):
 			return lang.L("Type the whole path, from the root of the disk on.")
-		case !errors.Is(err, fs.ErrNotExist):
+		case err == nil:
 			return lang.L("There is a file of that name already. Choose another name.")
 		}
 		return ""

@@ -209,3 +209,13 @@ func TestIdleMustChange(t *testing.T) {
 	p.look()
 	p.see("Sign in", "User name")
 }
+
+// A window whose file cannot be read any more locks all the same.
+func TestIdleWithoutSettings(t *testing.T) {
+	w := newTeam(t)
+	p := w.sitAs(t, "root")
+	p.look()
+	w.now.add(15 * time.Minute)
+	p.shell.lockIdle(app.Settings{})
+	p.see("Locked")
+}
