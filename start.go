@@ -54,9 +54,9 @@ func (s *start) open(ctx context.Context) {
 		return
 	}
 	s.store = store
-	if s.screen, err = lockscreen.Open(); err != nil {
+	s.screen = &lockscreen.Watch{Warn: func(err error) {
 		logger.Info("the lock of the screen", "error", err) // there may be no such bus
-	}
+	}}
 	s.end = views.Show(ctx, views.Options{
 		Service: service, Window: s.window, App: s.app, Log: logger, UI: fyne.Do,
 		ScreenLocked: s.screen.Wait,

@@ -13,6 +13,7 @@ import (
 // ear is what has been connected to: the bus of the session, where its screen saver speaks, and that of the system, where
 // logind does.
 type ear struct {
+	opened  bool
 	buses   []*dbus.Conn
 	saver   chan *dbus.Signal // nil if there is no such bus
 	logind  chan *dbus.Signal // likewise
@@ -33,32 +34,48 @@ const (
 	logindSession = "org.freedesktop.login1.Session"
 )
 
-// Open listens to what the system says. The errors tell what it cannot listen to; the watch hears the rest.
-func Open() (*Watch, error) {
-	w := &Watch{}
+// open listens, once, to what the system says. The errors tell what it cannot listen to; it hears the rest.
+func (e *ear) open(ctx context.Context) error {
+	if e.opened {
+		return nil
+	}
+	e.opened = true
+	return errors.Join(e.openSession(ctx), e.openSystem(ctx))
+}
+
+func (e *ear) openSession(ctx context.Context) error {
+	bus, err := dbus.SessionBusPrivateNoAutoStartup() // which starts no bus where there is none
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(bus.Auth(nil), bus.Hello()); err != nil {
+		return errors.Join(err, bus.Close())
+	}
+	e.saver = e.hear(bus)
 	var errs []error
-	if bus, err := dbus.ConnectSessionBus(); err != nil {
-		errs = append(errs, err)
-	} else {
-		w.saver = w.hear(bus)
-		for _, name := range screenSavers {
-			errs = append(errs, bus.AddMatchSignal(dbus.WithMatchInterface(name), dbus.WithMatchMember("ActiveChanged")))
-		}
+	for _, name := range screenSavers {
+		errs = append(errs, bus.AddMatchSignalContext(ctx, dbus.WithMatchInterface(name), dbus.WithMatchMember("ActiveChanged")))
 	}
-	if bus, err := dbus.ConnectSystemBus(); err != nil {
-		errs = append(errs, err)
-	} else {
-		w.logind = w.hear(bus)
-		errs = append(errs, bus.AddMatchSignal(dbus.WithMatchInterface(logindManager), dbus.WithMatchMember("PrepareForSleep")))
-		manager := bus.Object("org.freedesktop.login1", "/org/freedesktop/login1")
-		err := manager.Call(logindManager+".GetSessionByPID", 0, uint32(os.Getpid())).Store(&w.session)
-		if err == nil {
-			err = bus.AddMatchSignal(dbus.WithMatchInterface(logindSession), dbus.WithMatchMember("Lock"),
-				dbus.WithMatchObjectPath(w.session))
-		}
-		errs = append(errs, err)
+	return errors.Join(errs...)
+}
+
+func (e *ear) openSystem(ctx context.Context) error {
+	bus, err := dbus.ConnectSystemBus()
+	if err != nil {
+		return err
 	}
-	return w, errors.Join(errs...)
+	e.logind = e.hear(bus)
+	err = bus.AddMatchSignalContext(ctx, dbus.WithMatchInterface(logindManager), dbus.WithMatchMember("PrepareForSleep"))
+	if err != nil {
+		return err
+	}
+	manager := bus.Object("org.freedesktop.login1", "/org/freedesktop/login1")
+	call := manager.CallWithContext(ctx, logindManager+".GetSessionByPID", 0, uint32(os.Getpid()))
+	if err := call.Store(&e.session); err != nil {
+		return err
+	}
+	return bus.AddMatchSignalContext(ctx, dbus.WithMatchInterface(logindSession), dbus.WithMatchMember("Lock"),
+		dbus.WithMatchObjectPath(e.session))
 }
 
 // hear returns what a bus will say. It is closed with the bus.
@@ -69,10 +86,9 @@ func (e *ear) hear(bus *dbus.Conn) chan *dbus.Signal {
 	return signals
 }
 
-// Close ends listening.
-func (w *Watch) Close() error {
+func (e *ear) close() error {
 	var errs []error
-	for _, bus := range w.buses {
+	for _, bus := range e.buses {
 		errs = append(errs, bus.Close())
 	}
 	return errors.Join(errs...)

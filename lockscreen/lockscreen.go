@@ -4,9 +4,23 @@ package lockscreen
 
 import "context"
 
-// Watch is an open ear for the system. The zero value hears nothing.
-type Watch struct{ ear }
+// Watch is an ear for the system. It begins to listen with the first Wait, so that nothing that starts waits for a system
+// that is slow to answer.
+type Watch struct {
+	// Warn, if not nil, is told of what cannot be listened to.
+	Warn func(error)
+
+	ear
+}
 
 // Wait returns nil when the screen is locked the next time, or the error of ctx. Where the system says nothing it waits
-// until ctx ends.
-func (w *Watch) Wait(ctx context.Context) error { return w.wait(ctx) }
+// until ctx ends. There is one Wait at a time.
+func (w *Watch) Wait(ctx context.Context) error {
+	if err := w.open(ctx); err != nil && w.Warn != nil {
+		w.Warn(err)
+	}
+	return w.wait(ctx)
+}
+
+// Close ends listening. Nobody may be in Wait any more.
+func (w *Watch) Close() error { return w.close() }
