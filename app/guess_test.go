@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -49,18 +50,39 @@ func TestTrivialPasswords(t *testing.T) {
 		"a password for my bicycle shed":                     "",
 		"the 1984 olympics were in la, boy":                  "",
 	} {
-		_, err := CheckPassword(password, "anna", "anna.smith@example.com", MinPassword)
+		_, err := CheckPassword(password, User{Name: "anna", Email: "anna.smith@example.com"}, MinPassword)
 		m, _ := errors.AsType[Mistake](err)
 		if m.Rule != want {
-			t.Errorf("%q: got %q, want %q (%.0f bits)", password, m.Rule, want, guessBits(password, ownWords("anna", "anna.smith@example.com")))
+			t.Errorf("%q: got %q, want %q (%.0f bits)", password, m.Rule, want, guessBits(password, ownWords(User{Name: "anna", Email: "anna.smith@example.com"})))
 		}
+	}
+}
+
+// Who somebody is, is guessed first, in whatever order and however written.
+func TestOwnWords(t *testing.T) {
+	of := User{Name: "wil.feather", Email: "w.feather77@example.com", FirstName: "Wilhelmina", LastName: "Featherstonehaugh"}
+	for password, want := range map[string]Rule{
+		"Wilhelmina Featherstonehaugh":  RuleOwnWords,
+		"featherstonehaugh-WILHELMINA":  RuleOwnWords,
+		"featherwilfeatherwil":          RuleOwnWords,
+		"feather77feather77":            RuleOwnWords,
+		"Wilhelmina grows seven plums":  "",
+		"my aunt calls me wil on boats": "",
+	} {
+		_, err := CheckPassword(password, of, MinPassword)
+		if m, _ := errors.AsType[Mistake](err); m.Rule != want {
+			t.Errorf("%q: got %q, want %q (%.0f bits)", password, m.Rule, want, guessBits(password, ownWords(of)))
+		}
+	}
+	if got, want := ownWords(User{Name: "a.b", Email: "x@y"}), []string{"a.b", "x@y"}; !slices.Equal(got, want) {
+		t.Errorf("short words: got %q, want %q", got, want)
 	}
 }
 
 // With a shorter least length the list of what many have matters more.
 func TestCommonPasswords(t *testing.T) {
 	for _, password := range []string{"password", "Password1", "baseball", "sunshine!!", "TRUSTNO1", "p4ssw0rd"} {
-		_, err := CheckPassword(password, "anna", "anna@example.com", LeastMinPassword)
+		_, err := CheckPassword(password, User{Name: "anna", Email: "anna@example.com"}, LeastMinPassword)
 		if m, _ := errors.AsType[Mistake](err); m.Rule != RuleCommon {
 			t.Errorf("%q: got error %v, want it to be common", password, err)
 		}
@@ -86,8 +108,8 @@ func TestStrength(t *testing.T) {
 		"\x00":                            0,
 		strings.Repeat("a1!", 100_000):    0,
 	} {
-		if got := Strength(password, "annabell", "annabell@example.com"); got != want {
-			t.Errorf("%.40q: got %d, want %d (%.0f bits)", password, got, want, guessBits(password, ownWords("annabell", "annabell@example.com")))
+		if got := Strength(password, User{Name: "annabell", Email: "annabell@example.com"}); got != want {
+			t.Errorf("%.40q: got %d, want %d (%.0f bits)", password, got, want, guessBits(password, ownWords(User{Name: "annabell", Email: "annabell@example.com"})))
 		}
 	}
 }
@@ -117,8 +139,8 @@ func FuzzPassword(f *testing.F) {
 		f.Add(password, "anna", "anna@example.com")
 	}
 	f.Fuzz(func(t *testing.T, password, name, email string) {
-		normal, err := CheckPassword(password, name, email, LeastMinPassword)
-		strength := Strength(password, name, email)
+		normal, err := CheckPassword(password, User{Name: name, Email: email}, LeastMinPassword)
+		strength := Strength(password, User{Name: name, Email: email})
 		if strength < 0 || strength > 4 {
 			t.Errorf("%q: got strength %d", password, strength)
 		}
@@ -128,7 +150,7 @@ func FuzzPassword(f *testing.F) {
 			}
 			return
 		}
-		if again, err := CheckPassword(normal, name, email, LeastMinPassword); err != nil || again != normal {
+		if again, err := CheckPassword(normal, User{Name: name, Email: email}, LeastMinPassword); err != nil || again != normal {
 			t.Errorf("%q: got %q and then %q, error %v, want the same", password, normal, again, err)
 		}
 	})
@@ -141,7 +163,7 @@ func BenchmarkCheckPassword(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := CheckPassword(password, "anna", "anna@example.com", MinPassword); err != nil {
+				if _, err := CheckPassword(password, User{Name: "anna", Email: "anna@example.com"}, MinPassword); err != nil {
 					b.Fatal(err)
 				}
 			}

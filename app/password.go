@@ -1,12 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/sethvargo/go-diceware/diceware"
@@ -26,9 +28,9 @@ const (
 // GeneratedLength is the length in characters of a generated password: about 116 bits.
 const GeneratedLength = 20
 
-// CheckPassword returns the password in the normal form in which it is hashed, or the [Mistake] why the user of
-// that name and email should not have it, where at least so many characters are asked for.
-func CheckPassword(password, name, email string, least int) (string, error) {
+// CheckPassword returns the password in the normal form in which it is hashed, or the [Mistake] why that user, of whom the
+// names and the email count, should not have it, where at least so many characters are asked for.
+func CheckPassword(password string, of User, least int) (string, error) {
 	wrong := func(r Rule, limit int) (string, error) {
 		return "", Mistake{Field: FieldPassword, Rule: r, Limit: limit}
 	}
@@ -44,7 +46,7 @@ func CheckPassword(password, name, email string, least int) (string, error) {
 	case n > MaxPassword:
 		return wrong(RuleLong, MaxPassword)
 	}
-	key, own := data.Key(password), ownWords(name, email)
+	key, own := data.Key(password), ownWords(of)
 	rest := key
 	for _, word := range own {
 		rest = strings.ReplaceAll(rest, word, "")
@@ -60,17 +62,18 @@ func CheckPassword(password, name, email string, least int) (string, error) {
 	return password, nil
 }
 
-// ownWords are what a user's password should not be made of, the longest first.
-func ownWords(name, email string) []string {
-	local, domain, _ := strings.Cut(data.Key(strings.TrimSpace(email)), "@")
-	var words []string
-	for _, w := range []string{local + "@" + domain, data.Key(strings.TrimSpace(name)), local, domain} {
-		if utf8.RuneCountInString(w) >= 3 {
-			words = append(words, w)
-		}
+// ownWords are what a user's password should not be made of, the longest first: names and email, whole and in parts.
+func ownWords(of User) []string {
+	name, email := data.Key(strings.TrimSpace(of.Name)), data.Key(strings.TrimSpace(of.Email))
+	local, domain, _ := strings.Cut(email, "@")
+	words := []string{email, name, local, domain}
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }
+	for _, text := range []string{name, local, data.Key(of.FirstName), data.Key(of.LastName)} {
+		words = append(words, strings.FieldsFunc(text, between)...)
 	}
-	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
-	return words
+	words = slices.DeleteFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < 3 })
+	slices.SortFunc(words, func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a, b)) })
+	return slices.Compact(words)
 }
 
 // GeneratePassword makes a random password of a kind: GeneratedLength letters and digits, none of which looks like
@@ -121,9 +124,9 @@ func generateWords(least int) (string, error) {
 	}
 }
 
-// Strength judges the password of the user of that name and email from 0, guessed at once, to 4. It advises only.
-func Strength(password, name, email string) int {
-	bits, level := guessBits(password, ownWords(name, email)), 0
+// Strength judges the password of that user from 0, guessed at once, to 4. It advises only.
+func Strength(password string, of User) int {
+	bits, level := guessBits(password, ownWords(of)), 0
 	for _, least := range []float64{trivialBits, 34, 46, 56} {
 		if bits >= least {
 			level++
@@ -167,7 +170,7 @@ func (s *Session) setPassword(ctx context.Context, seen User, password string, g
 			return err
 		}
 		// Of the user as they are, whatever the caller says.
-		password, err = CheckPassword(password, sc.target.Name, sc.target.Email, now.MinPassword)
+		password, err = CheckPassword(password, sc.target, now.MinPassword)
 		return collect(err)
 	})
 	if err != nil {
@@ -199,7 +202,7 @@ func (s *Session) ChangePassword(ctx context.Context, present, password string) 
 	if err != nil {
 		return err
 	}
-	password, err = CheckPassword(password, me.Name, me.Email, rules.MinPassword)
+	password, err = CheckPassword(password, me, rules.MinPassword)
 	if err := collect(err); err != nil {
 		return err
 	}

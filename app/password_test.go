@@ -27,7 +27,7 @@ func TestCheckPassword(t *testing.T) {
 		{"anna has a good one", "anna has a good one"}, // own words and enough besides
 		{"\x00\x01\x02 controls are fine", "\x00\x01\x02 controls are fine"},
 	} {
-		if got, err := CheckPassword(c.in, name, email, MinPassword); err != nil || got != c.want {
+		if got, err := CheckPassword(c.in, User{Name: name, Email: email}, MinPassword); err != nil || got != c.want {
 			t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
 		}
 	}
@@ -59,13 +59,13 @@ func TestCheckPasswordRefuses(t *testing.T) {
 		{"sub.example.org.sub.example.org", "exa", "x@sub.example.org", Mistake{Rule: RuleOwnWords}},
 	} {
 		c.want.Field = FieldPassword
-		got, err := CheckPassword(c.in, c.name, c.email, MinPassword)
+		got, err := CheckPassword(c.in, User{Name: c.name, Email: c.email}, MinPassword)
 		if m, _ := errors.AsType[Mistake](err); m != c.want || got != "" {
 			t.Errorf("%.40q of %s, %s: got %q, mistake %+v, want %+v", c.in, c.name, c.email, got, m, c.want)
 		}
 	}
 	// Words of two letters are in every text.
-	if _, err := CheckPassword("wewo wrwu wywa 12345", "we", "w@we.et", MinPassword); err != nil {
+	if _, err := CheckPassword("wewo wrwu wywa 12345", User{Name: "we", Email: "w@we.et"}, MinPassword); err != nil {
 		t.Errorf("short own words: got error %v, want none", err)
 	}
 }
@@ -280,10 +280,10 @@ func wantGenerated(t *testing.T, kind Generated, least int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := CheckPassword(made, "anna", "anna@example.com", least); err != nil || got != made {
+	if got, err := CheckPassword(made, User{Name: "anna", Email: "anna@example.com"}, least); err != nil || got != made {
 		t.Errorf("%q: got %q, error %v, want it good as it is", made, got, err)
 	}
-	if got := Strength(made, "anna", "anna@example.com"); got != 4 {
+	if got := Strength(made, User{Name: "anna", Email: "anna@example.com"}); got != 4 {
 		t.Errorf("%q: got strength %d, want 4", made, got)
 	}
 	return made

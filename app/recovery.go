@@ -130,7 +130,7 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 	if err != nil {
 		return nil, err
 	}
-	password, err := CheckPassword(r.Password, u.Name, u.Email, rules.MinPassword)
+	password, err := CheckPassword(r.Password, u, rules.MinPassword)
 	if err := collect(err); err != nil {
 		return nil, err
 	}

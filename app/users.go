@@ -78,13 +78,18 @@ type NewUser struct {
 	MustChange bool // at the next sign-in
 }
 
+// asTyped is the user as n says them, before anything is checked.
+func (n NewUser) asTyped() User {
+	return User{Name: n.Name, Email: n.Email, FirstName: n.FirstName, LastName: n.LastName}
+}
+
 // check returns n as it will be kept, and its password, which has least characters or more, in normal form.
 func (n NewUser) check(least int) (User, string, error) {
 	name, err1 := CheckUserName(n.Name)
 	email, err2 := CheckEmail(n.Email)
 	first, err3 := CheckPersonName(FieldFirstName, n.FirstName)
 	last, err4 := CheckPersonName(FieldLastName, n.LastName)
-	password, err5 := CheckPassword(n.Password, n.Name, n.Email, least)
+	password, err5 := CheckPassword(n.Password, n.asTyped(), least)
 	err := collect(err1, err2, err3, err4, err5, checkRole(n.Role))
 	return User{
 		Name: name, Email: email, FirstName: first, LastName: last, Role: n.Role, Status: Enabled,

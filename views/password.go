@@ -15,9 +15,9 @@ type passwordFields struct {
 	first, second *form.Password
 }
 
-// newPasswordFields makes them for a user of whom own tells name and email.
-func (v *view) newPasswordFields(own func() (name, email string)) *passwordFields {
-	p := &passwordFields{first: v.newPasswordField(lang.L("Password"), own)}
+// newPasswordFields makes them for the user whom of tells.
+func (v *view) newPasswordFields(of func() app.User) *passwordFields {
+	p := &passwordFields{first: v.newPasswordField(lang.L("Password"), of)}
 	p.second = &form.Password{Label: lang.L("Password again"), Required: true, Check: func(value string) string {
 		if value != p.first.Value() {
 			return lang.L("The two are not the same.")
@@ -32,32 +32,37 @@ func (p *passwordFields) and(fields map[app.Field]form.Field) map[app.Field]form
 	return fields
 }
 
-// newPasswordField asks for a password that the policy accepts, and shows how strong it is.
-func (v *view) newPasswordField(label string, own func() (name, email string)) *form.Password {
+// newPasswordField asks for a password that the policy accepts from the user whom of tells, and shows how strong it is.
+func (v *view) newPasswordField(label string, of func() app.User) *form.Password {
 	least := v.rules.MinPassword
+	type question struct {
+		value string
+		of    app.User
+	}
+	asked, answer := question{}, error(nil) // the last one: a form asks several times for each letter
 	p := &form.Password{
 		Label: label, Required: true, Strength: true,
 		Hint: lang.L("At least {{.N}} characters: a few words do well", args{"N": least}),
 		Check: check(func(value string) (string, error) {
-			name, email := own()
-			return app.CheckPassword(value, name, email, least)
+			if now := (question{value, of()}); now != asked || value == "" {
+				asked = now
+				_, answer = app.CheckPassword(value, now.of, least)
+			}
+			return value, answer
 		}),
 	}
 	run(v, func(context.Context) (struct{}, error) { app.WarmUp(); return struct{}{}, nil }, func(struct{}, error) {})
-	p.OnChanged = func(value string) {
-		name, email := own()
-		judge(p, value, name, email)
-	}
+	p.OnChanged = func(value string) { judge(p, value, of()) }
 	return p
 }
 
 // judge shows the strength of a password.
-func judge(p *form.Password, value, name, email string) {
+func judge(p *form.Password, value string, of app.User) {
 	if value == "" {
 		p.SetStrength(0, "")
 		return
 	}
-	strength := app.Strength(value, name, email)
+	strength := app.Strength(value, of)
 	p.SetStrength(max(strength, 1), strengthWord(strength))
 }
 
@@ -82,7 +87,7 @@ type changeFields struct {
 func (v *view) newChangeFields() changeFields {
 	me := v.me()
 	c := changeFields{
-		passwordFields: v.newPasswordFields(func() (string, string) { return me.Name, me.Email }),
+		passwordFields: v.newPasswordFields(func() app.User { return me }),
 		present:        &form.Password{Label: lang.L("Present password"), Required: true},
 	}
 	c.first.Label, c.second.Label = lang.L("New password"), lang.L("New password again")
@@ -187,7 +192,7 @@ func (u *users) showRegenerate(user app.User) {
 // showTypePassword asks for a new password for a user.
 func (u *users) showTypePassword(user app.User) {
 	name := args{"Name": user.Name}
-	password := u.newPasswordField(lang.L("New password"), func() (string, string) { return user.Name, user.Email })
+	password := u.newPasswordField(lang.L("New password"), func() app.User { return user })
 	e := &edit{users: u, seen: user, fields: map[app.Field]form.Field{app.FieldPassword: password}}
 	e.form = form.New(form.Spec{
 		Title: lang.L("Set password of {{.Name}}", name),

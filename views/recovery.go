@@ -60,7 +60,7 @@ func (s *shell) showRecover() {
 		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true, Check: check(app.CheckRecoveryKey),
 	}
 	name := &form.Text{Label: lang.L("User name of a System Admin"), Required: true}
-	password := v.newPasswordFields(func() (string, string) { return name.Value(), "" })
+	password := v.newPasswordFields(func() app.User { return app.User{Name: name.Value()} })
 	password.first.Label, password.second.Label = lang.L("New password"), lang.L("New password again")
 	var f *form.Form
 	f = form.New(form.Spec{

@@ -13,7 +13,7 @@ import (
 func (s *shell) showSetup() {
 	v := s.open()
 	fields := newPersonFields()
-	password := v.newPasswordFields(fields.ownWords)
+	password := v.newPasswordFields(fields.typed)
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Set up Roster"),
@@ -67,8 +67,12 @@ func (p personFields) user() app.NewUser {
 	}
 }
 
-// ownWords are what the user's password should not be made of.
-func (p personFields) ownWords() (name, email string) { return p.name.Value(), p.email.Value() }
+// typed is the user as the fields have them.
+func (p personFields) typed() app.User {
+	return app.User{
+		Name: p.name.Value(), Email: p.email.Value(), FirstName: p.firstName.Value(), LastName: p.lastName.Value(),
+	}
+}
 
 func (p personFields) byName() map[app.Field]form.Field {
 	return map[app.Field]form.Field{

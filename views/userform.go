@@ -19,7 +19,7 @@ func (u *users) showCreate() {
 		return
 	}
 	fields := newPersonFields()
-	password := u.newPasswordField(lang.L("Password"), fields.ownWords)
+	password := u.newPasswordField(lang.L("Password"), fields.typed)
 	made := ""
 	password.Generate = lang.L("Generate")
 	password.OnGenerate = func() string {
