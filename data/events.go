@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -44,7 +45,7 @@ func (tx *Tx) Events(q EventQuery, before int64, limit int) (p EventPage, err er
 		return p, err
 	}
 	least := max(last-lookedAtOnce, 0)
-	if q.Person != 0 { // whose entries are few, and found by an index
+	if q.onlyPerson() { // then an index finds as many as are wanted, however far back they are
 		least = 0
 	}
 	if p.Events, err = tx.events(q, least, last, limit); err != nil {
@@ -57,6 +58,11 @@ func (tx *Tx) Events(q EventQuery, before int64, limit int) (p EventPage, err er
 		p.Next = least + 1
 	}
 	return p, nil
+}
+
+// onlyPerson tells whether q asks for all of one person's entries.
+func (q EventQuery) onlyPerson() bool {
+	return q.Person != 0 && len(q.Operations) == 0 && q.Outcome == "" && q.From.IsZero() && q.To.IsZero() && q.Text == ""
 }
 
 // events returns those with numbers above least, up to last.
@@ -150,6 +156,19 @@ func (q EventQuery) where() (string, []any) {
 	return strings.Join(cond, " AND "), args
 }
 
+// spelled is a JSON object of texts without its escapes, or what it is if it is none.
+func spelled(text string) string {
+	fields := map[string]string{}
+	if json.Unmarshal([]byte(text), &fields) != nil {
+		return text
+	}
+	var all []string
+	for field, value := range fields {
+		all = append(all, field, value)
+	}
+	return strings.Join(all, "\n")
+}
+
 // found is an SQL function that tells whether each of some words, one a line, is part of one of the texts.
 const found = "roster_found"
 
@@ -163,6 +182,9 @@ func find(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) 
 		text, ok := arg.(string)
 		if !ok {
 			return nil, fmt.Errorf("%s: argument %d is a %T", found, i, arg)
+		}
+		if strings.HasPrefix(text, "{") && strings.Contains(text, `\`) { // JSON, with letters that are not as one reads them
+			text = spelled(text)
 		}
 		texts[i] = text
 	}

@@ -18,6 +18,9 @@ func newJournal(t *testing.T, n int) *Store {
 			e := event(int64(i+1), prev)
 			e.At, e.Operation, e.ActorID, e.Actor, e.TargetID, e.Target = start.Add(time.Duration(i)*time.Second), "lock", 3, "carla", 0, ""
 			e.Before, e.After, e.Outcome = "", "", Done
+			if i == 41 {
+				e.After = `{"first name":"R\u0026D","last name":"O\"Neil \\"}`
+			}
 			if i%100 == 99 {
 				e.Operation, e.ActorID, e.Actor, e.TargetID, e.Target = "change role", 1, "anna", 2, "boris"
 				e.After = fmt.Sprintf(`{"role":"Ärzte <%d>"}`, i+1)
@@ -50,20 +53,22 @@ func TestEvents(t *testing.T) {
 		q    EventQuery
 		want []int64
 	}{
-		"by person who did":    {EventQuery{Person: 1}, hundreds},
-		"by person concerned":  {EventQuery{Person: 2}, hundreds},
-		"a person of nothing":  {EventQuery{Person: 4}, nil},
-		"by operation":         {EventQuery{Operations: []string{"change role", "sign in"}}, hundreds},
-		"by outcome":           {EventQuery{Outcome: Refused}, even},
-		"by time":              {EventQuery{From: start.Add(996 * time.Second), To: start.Add(999 * time.Second)}, []int64{999, 998, 997}},
-		"by text":              {EventQuery{Text: "BORIS"}, hundreds},
-		"by part of a change":  {EventQuery{Text: "ÄRZTE 900"}, []int64{900}},
-		"by several words":     {EventQuery{Text: "anna 700 boris"}, []int64{700}},
-		"by nothing there is":  {EventQuery{Text: "anna carla"}, nil},
-		"by what cannot be":    {EventQuery{Text: "\xff"}, nil},
-		"by all of it":         {EventQuery{Person: 2, Operations: []string{"change role"}, Outcome: Refused, Text: "anna"}, even},
-		"by a percent sign":    {EventQuery{Text: "%"}, nil},
-		"a person, and a text": {EventQuery{Person: 1, Text: "600"}, []int64{600}},
+		"by person who did":            {EventQuery{Person: 1}, hundreds},
+		"by person concerned":          {EventQuery{Person: 2}, hundreds},
+		"a person of nothing":          {EventQuery{Person: 4}, nil},
+		"by operation":                 {EventQuery{Operations: []string{"change role", "sign in"}}, hundreds},
+		"by outcome":                   {EventQuery{Outcome: Refused}, even},
+		"by time":                      {EventQuery{From: start.Add(996 * time.Second), To: start.Add(999 * time.Second)}, []int64{999, 998, 997}},
+		"by text":                      {EventQuery{Text: "BORIS"}, hundreds},
+		"by part of a change":          {EventQuery{Text: "ÄRZTE 900"}, []int64{900}},
+		"by letters that JSON escapes": {EventQuery{Text: `r&d O"NEIL \`}, []int64{42}},
+		"by the escape itself":         {EventQuery{Text: "u0026"}, nil},
+		"by several words":             {EventQuery{Text: "anna 700 boris"}, []int64{700}},
+		"by nothing there is":          {EventQuery{Text: "anna carla"}, nil},
+		"by what cannot be":            {EventQuery{Text: "\xff"}, nil},
+		"by all of it":                 {EventQuery{Person: 2, Operations: []string{"change role"}, Outcome: Refused, Text: "anna"}, even},
+		"by a percent sign":            {EventQuery{Text: "%"}, nil},
+		"a person, and a text":         {EventQuery{Person: 1, Text: "600"}, []int64{600}},
 	} {
 		for _, limit := range []int{1, 3, 1000} {
 			var got []int64
