@@ -78,6 +78,7 @@ func TestKeyboard(t *testing.T) {
 		"set up|anna|anna", "sign in|anna|anna", "create user|anna|bob", "create user|anna|cora", "create user|anna|dave",
 		"change role|anna|cora", "change email|anna|cora", "set password|anna|cora", "confirm|anna|",
 		"delete user|anna|dave", "sign out|anna|", "sign in|bob|bob", "change password|bob|bob",
+		"sign out|bob|",
 	}
 	got := sqlite(t, path, "SELECT operation, actor, target FROM journal WHERE outcome = 'done' ORDER BY seq")
 	if !slices.Equal(got, want) {

@@ -18,6 +18,7 @@ type lock struct {
 	overlays []fyne.CanvasObject
 	focused  []fyne.Focusable // on the stage and in each overlay
 	late     []func()         // results that came meanwhile
+	holds    func()           // of the shell, before
 }
 
 // lockWindow hides everything until the person has typed their password.
@@ -27,7 +28,7 @@ func (s *shell) lockWindow() {
 	}
 	c := s.window.Canvas()
 	v := *s.current
-	s.lock = &lock{view: &v, stage: s.stage.Objects, overlays: slices.Clone(c.Overlays().List())}
+	s.lock = &lock{view: &v, stage: s.stage.Objects, overlays: slices.Clone(c.Overlays().List()), holds: s.holds}
 	for _, o := range slices.Backward(s.lock.overlays) {
 		s.lock.focused = append(s.lock.focused, c.Focused())
 		c.Overlays().Remove(o)
@@ -54,7 +55,13 @@ func (s *shell) showLock(v *view) {
 		Text:  lang.L("{{.Name}} is signed in. What was open is still there.", args{"Name": fullName(s.me())}),
 		Rows:  [][]form.Field{{password}},
 		Verb:  lang.L("Unlock"), Wide: true, Width: 400,
-		Extra: form.NewButton(lang.L("Sign out"), "sign-out", form.Quiet, s.signOut),
+		Extra: form.NewButton(lang.L("Sign out"), "sign-out", form.Quiet, func() {
+			if s.holds != nil {
+				s.holds()
+				return
+			}
+			s.signOut()
+		}),
 		OnSubmit: func() {
 			typed := password.Value()
 			f.Busy(lang.L("Checking …"))
@@ -73,6 +80,12 @@ func (s *shell) showLock(v *view) {
 				})
 		},
 	})
+	if s.holds != nil { // once: whoever cannot unlock has to get on
+		s.holds = func() {
+			f.Fail(lang.L("What is shown once was not recorded yet. Unlock the window, or it is lost."))
+			s.holds = nil
+		}
+	}
 	s.set(s.entrance(f))
 	f.Focus(s.window.Canvas())
 }
@@ -80,7 +93,7 @@ func (s *shell) showLock(v *view) {
 // unlock brings back what was on the screen.
 func (s *shell) unlock() {
 	was := s.lock
-	s.lock, s.idle = nil, idle{}
+	s.lock, s.idle, s.holds = nil, idle{}, was.holds
 	c := s.window.Canvas()
 	s.stage.Objects = was.stage
 	s.stage.Refresh()

@@ -72,6 +72,7 @@ func TestFileGoesWrong(t *testing.T) {
 	if !strings.Contains(p.log.String(), "no entry today") {
 		t.Errorf("log: got %q, want what went wrong", p.log)
 	}
+	p.end() // which cannot be written, either
 	p.log.Reset()
 }
 

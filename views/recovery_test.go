@@ -54,8 +54,12 @@ func TestRecoveryKeyIsKept(t *testing.T) {
 	p.see("Record the recovery key first. It cannot be shown again.")
 	p.shortcut(fyne.KeyL, ctrl)
 	p.wantLocked()
+	p.tap("Sign out")
+	p.see("What is shown once was not recorded yet. Unlock the window, or it is lost.", "Your password")
 	p.write(secret)
 	p.press(fyne.KeyReturn)
+	p.win.close()
+	p.see("Record the recovery key first. It cannot be shown again.")
 	p.tap("Copy")
 	if got := p.app.Clipboard().Content(); got != key {
 		t.Errorf("clipboard: got %q, want the key", got)

@@ -8,6 +8,7 @@ package views
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -84,7 +85,7 @@ func Show(ctx context.Context, o Options) (end func()) {
 		whenever(ctx, s, o.ScreenLocked, s.lockWindow)
 	}
 	s.window.SetCloseIntercept(func() {
-		if s.holds != nil && s.lock == nil {
+		if s.holds != nil {
 			s.holds()
 			return
 		}
@@ -94,7 +95,23 @@ func Show(ctx context.Context, o Options) (end func()) {
 	return sync.OnceFunc(func() {
 		cancel()
 		s.work.all.Wait()
+		s.leave()
 	})
+}
+
+// leaveTakes is how long the last entry of the journal may be waited for.
+const leaveTakes = 2 * time.Second
+
+// leave signs out whoever is signed in when the window goes.
+func (s *shell) leave() {
+	if s.session == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), leaveTakes)
+	defer cancel()
+	if err := s.session.SignOut(ctx); err != nil && !errors.Is(err, app.ErrSignedOut) {
+		s.log.Error("sign out", "error", err)
+	}
 }
 
 // open ends the view that was shown and begins another. Its content follows with set.

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roster/app"
+	"roster/data"
 )
 
 // Two windows on one file. The one that was opened last is the one that Fyne's test driver takes for that of all
@@ -211,4 +212,21 @@ func TestSelectionFollowsTheUser(t *testing.T) {
 	p.see("Row 5 of 8")
 	p.press(fyne.KeyReturn)
 	p.see("Edit details of eve")
+}
+
+// Whoever closes the window signs out.
+func TestClosingSignsOut(t *testing.T) {
+	w := newTeam(t)
+	p := w.sitAs(t, "boris")
+	p.end()
+	err := w.store.View(t.Context(), func(tx *data.Tx) error {
+		page, err := tx.Events(data.EventQuery{}, 0, 1)
+		if err == nil && (page.Events[0].Operation != app.SignOut.String() || page.Events[0].Actor != "boris") {
+			t.Errorf("the last entry: got %s of %s, want the sign-out of boris", page.Events[0].Operation, page.Events[0].Actor)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
