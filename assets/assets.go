@@ -1,4 +1,4 @@
-// Package assets holds the files that are built into the program: icons and fonts.
+// Package assets holds the files that are built into the program: icons, fonts and translations.
 //
 // The icons are Roster's own, outlines on a 24 by 24 grid whose colour is the word currentColor. The fonts
 // are Inter under the SIL Open Font License; its text stands beside them.
@@ -11,6 +11,15 @@ import (
 
 //go:embed icons/*.svg
 var icons embed.FS
+
+//go:embed translations/*.json
+var translations embed.FS
+
+// Translation returns what Roster says in the language of a tag, such as "de": a JSON object whose keys are the texts in
+// English. The error is [fs.ErrNotExist] where it does not speak that language.
+func Translation(tag string) ([]byte, error) {
+	return translations.ReadFile("translations/" + tag + ".json")
+}
 
 // Regular is the face of running text (Inter, weight 400, OpenType).
 //

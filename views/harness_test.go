@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -33,7 +34,10 @@ const (
 var start = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 
 func TestMain(m *testing.M) {
-	time.Local = time.UTC // the window shows times where the person is
+	time.Local = time.UTC                            // the window shows times where the person is
+	if err := os.Setenv("LC_ALL", "C"); err != nil { // and speaks as the system does
+		panic(err)
+	}
 	m.Run()
 }
 

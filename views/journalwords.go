@@ -51,6 +51,39 @@ var deeds = map[app.Operation]deed{
 	app.RenewRecoveryKey: {"renewed the recovery key", "tried to renew the recovery key"},
 }
 
+// terms are the words of the journal that are translated: its fields, values of which there are few, and reasons. They
+// are in the file as they stand here.
+var terms = map[string]bool{
+	"name": true, "email": true, "first name": true, "last name": true, "role": true, "status": true, "password": true,
+	"failed tries": true, "entries": true, "head": true, "format": true,
+	"minimum password length": true, "idle lock minutes": true, "generated passwords": true,
+
+	"System Admin": true, "Admin": true, "Ledger manager": true, "enabled": true, "disabled": true,
+	"characters": true, "words": true,
+
+	"rank": true, "System Admin only": true, "own account": true, "own password": true, "own user name": true,
+	"own account only": true, "must change password": true, "does not apply": true, "last System Admin": true,
+	"user name or password is wrong, or the user is disabled": true, "the password has expired": true,
+	"wrong recovery key": true, "wrong password": true, "not all could be written": true,
+}
+
+// term is a word of the journal as people read it. One that another program has written stays as it is.
+func term(word string) string {
+	if terms[word] {
+		return lang.L(word)
+	}
+	return word
+}
+
+// value is what a field was or became as people read it.
+func value(field, value string) string {
+	switch field {
+	case "role", "status", "password", "generated passwords":
+		return term(value)
+	}
+	return value
+}
+
 // told is what an entry tells, in a line: what was done and what changed by it.
 func told(e app.Event) string {
 	op := app.OperationOf(e.Operation)
@@ -81,15 +114,16 @@ func toldChanges(op app.Operation, changes []app.Change) string {
 	}
 	var texts []string
 	for _, c := range changes {
-		text := c.After
+		before, after := value(c.Field, c.Before), value(c.Field, c.After)
+		text := after
 		switch {
-		case c.After == "":
-			text = c.Before + " → –"
-		case c.Before != "":
-			text = c.Before + " → " + c.After
+		case after == "":
+			text = before + " → –"
+		case before != "":
+			text = before + " → " + after
 		}
 		if len(changes) > 1 || op != app.ChangeRole && op != app.ChangeEmail && op != app.RenameUser {
-			text = lang.L(c.Field) + " " + text
+			text = term(c.Field) + " " + text
 		}
 		texts = append(texts, text)
 	}

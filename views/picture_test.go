@@ -87,6 +87,7 @@ func newCrew(t *testing.T) *world {
 type scene struct {
 	name string
 	as   string // "" is nobody
+	tag  string // of the language
 	do   func(p *person)
 	size fyne.Size // the zero value is small
 	zoom float32   // 0 is 1
@@ -143,6 +144,7 @@ func scenes() []scene {
 		{name: "problem", do: func(p *person) {
 			p.win.SetContent(problemPage(fileSentence(app.FileNewer), "/home/anna/Ledger/users.roster", nil))
 		}},
+		{name: "german", as: "anna", tag: "de", do: func(p *person) { p.choose("carla.moretti", "Benutzer löschen") }},
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},
 		{name: "users-zoomed", as: "anna", zoom: 1.5},
 	}
@@ -209,6 +211,7 @@ func (s scene) paint(t *testing.T, variant fyne.ThemeVariant) image.Image {
 	} else {
 		w = newCrew(t)
 	}
+	a.Preferences().SetString(keyLanguage+s.as, s.tag)
 	p := w.sitAt(t, a)
 	size := s.size
 	if size.IsZero() {

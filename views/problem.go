@@ -11,6 +11,7 @@ import (
 // ShowProblem fills a window with what is wrong with the file at path, in the place of everything else. retry is
 // what Try again does.
 func ShowProblem(w fyne.Window, path string, err error, retry func()) {
+	speak(asSystem)
 	w.SetTitle("Roster")
 	w.SetContent(problemPage(Sentence(err), path, retry))
 }

@@ -66,8 +66,7 @@ func (p *settings) fill(now app.Settings) {
 }
 
 func (p *settings) newForm() {
-	appearance := p.appearanceField()
-	rows := [][]form.Field{{appearance}}
+	rows := [][]form.Field{{p.languageField(p.again), p.appearanceField()}}
 	spec := form.Spec{Title: lang.L("For you, on this computer"), Width: 560}
 	switch {
 	case p.changes:
@@ -175,6 +174,18 @@ func (p *settings) send() {
 		p.take(next)
 		p.notify(lang.L("The settings were saved."))
 	})
+}
+
+// again shows the page in another language, with what has been typed.
+func (p *settings) again() {
+	least, idle, kind := p.least, p.idle, p.kind
+	p.fill(p.seen)
+	if p.changes {
+		p.least.SetValue(least.Value())
+		p.idle.SetValue(idle.Value())
+		p.kind.SetValue(kind.Value())
+		p.form.Update()
+	}
 }
 
 // adopt shows settings that somebody else has changed, but for those that have been typed.

@@ -125,7 +125,7 @@ func TestAppearance(t *testing.T) {
 	p := w.sitAt(t, a)
 	p.signIn("root", secret)
 	p.openSettings("root")
-	p.tap("As the system")
+	p.into("Appearance")
 	p.tap("Dark")
 	if got := variant(); got != theme.VariantDark {
 		t.Errorf("picked: got variant %v, want dark", got)

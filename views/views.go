@@ -74,6 +74,7 @@ func Show(ctx context.Context, o Options) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &shell{service: o.Service, window: o.Window, app: o.App, log: o.Log, work: worker{ctx: ctx, ui: o.UI},
 		rules: app.DefaultSettings()}
+	speak(asSystem)
 	s.stage = container.NewStack()
 	s.notice = newNotice(s)
 	s.window.SetContent(newGround(container.NewStack(s.stage, s.notice.layer), func() { s.idle.moves++ }))
@@ -164,6 +165,7 @@ func (s *shell) showFirst() {
 func (s *shell) signedIn(session *app.Session) {
 	s.session = session
 	s.appear(s.appearance())
+	speak(s.language())
 	s.watch()
 	s.watchIdle()
 	if key := session.TakeRecoveryKey(); key != "" {

@@ -63,7 +63,7 @@ func newPanel(f *Form) panel {
 }
 
 func (p panel) place(room fyne.Size) {
-	width := min(p.form.spec.Width, room.Width-2*clearance)
+	width := min(max(p.form.spec.Width, p.form.frame.buttonsWidth()), room.Width-2*clearance)
 	height := min(p.form.frame.natural(width), room.Height-2*clearance)
 	x, y := (room.Width-width)/2, (room.Height-height)/2
 	span(p.ground, x, y, width, height)

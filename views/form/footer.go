@@ -31,6 +31,18 @@ func (r *frame) buttonsHeight() float32 {
 	return look.Gap + look.Control + r.margin
 }
 
+// buttonsWidth is the width of the buttons side by side with the space around them.
+func (r *frame) buttonsWidth() float32 {
+	const between = look.Gap + 4
+	width := 2*r.margin - between
+	for _, b := range []*Button{r.form.verb, r.form.cancel, r.form.extra} {
+		if b != nil {
+			width += b.MinSize().Width + between
+		}
+	}
+	return width
+}
+
 // foot returns the height of what stands below the fields: what went wrong and the buttons.
 func (r *frame) foot(width float32) float32 {
 	failure := r.form.failure // measured where it is: a card asks for its height after it was laid out, too

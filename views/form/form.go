@@ -38,7 +38,8 @@ type Spec struct {
 	// Ready, if not nil, is a further condition for sending; call Update when its answer may have changed.
 	Ready func() bool
 
-	// Width is the width of a dialog or a card in device-independent pixels where there is room; 0 is 520.
+	// Width is the width of a dialog or a card in device-independent pixels where there is room; 0 is 520. A dialog is as
+	// wide as its buttons at least.
 	Width float32
 }
 

@@ -91,3 +91,18 @@ func TestFailureStandsBelowTheFields(t *testing.T) {
 		t.Errorf("the failure stands at %v, want below the fields, which end at %v", got, body)
 	}
 }
+
+// Buttons whose texts are long, as in other languages, make the dialog wider and do not lie over each other.
+func TestDialogIsAsWideAsItsButtons(t *testing.T) {
+	d := newDesk(t)
+	d.Resize(fyne.NewSize(1200, 600))
+	f := New(Spec{
+		Title: "Delete", Rows: [][]Field{{&Text{Label: "Name"}}}, Width: 240, Verb: "Delete this user for good",
+		Cancel: "Leave it as it is", OnSubmit: func() {}, OnCancel: func() {},
+		Extra: NewButton("Disable it instead", "", Secondary, func() {}),
+	})
+	f.Show(d.Canvas())
+	if end, begin := f.extra.Position().X+f.extra.Size().Width, f.cancel.Position().X; end > begin {
+		t.Errorf("the extra button ends at %v, want at most %v where Cancel begins", end, begin)
+	}
+}
