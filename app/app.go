@@ -165,11 +165,12 @@ func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 		if err := tx.SetCredential(data.Credential{UserID: u.ID, Hash: hash}); err != nil {
 			return err
 		}
-		if err := s.record(tx, entry(SetUp, u, u).changing(User{}, u)); err != nil {
+		e := entry(SetUp, u, u).changing(User{}, u)
+		key, err := renewRecoveryKey(tx, &e)
+		if err != nil {
 			return err
 		}
-		key, err := renewRecoveryKey(tx)
-		if err != nil {
+		if err := s.record(tx, e); err != nil {
 			return err
 		}
 		if session, err = s.begin(tx, entry(SignIn, u, u)); err != nil {

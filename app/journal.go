@@ -123,8 +123,9 @@ func micros(t time.Time) int64 {
 
 // Tags of what is hashed, with the number of the format. A change of the format is another tag.
 const (
-	eventTag = "roster journal 1"
-	userTag  = "roster user 1"
+	eventTag    = "roster journal 1"
+	userTag     = "roster user 1"
+	recoveryTag = "roster recovery key 1"
 )
 
 // eventHash is the hash of an entry, which covers the hash of the one before.

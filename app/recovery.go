@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base32"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -94,8 +95,18 @@ func recoveryHash(normal string) []byte {
 	return sum[:]
 }
 
-// renewRecoveryKey puts a new key in the place of the old one and returns it.
-func renewRecoveryKey(tx *data.Tx) (string, error) {
+// RecoveryField is where an entry of the journal says which key was made.
+const RecoveryField = "recovery key"
+
+// recoveryMark tells a key from others, by its hash, and lets nobody in.
+func recoveryMark(hash []byte) string {
+	c := newChain(recoveryTag)
+	c.bytes(hash)
+	return hex.EncodeToString(c.Sum(nil))
+}
+
+// renewRecoveryKey puts a new key in the place of the old one, notes in d which, and returns it.
+func renewRecoveryKey(tx *data.Tx, d *draft) (string, error) {
 	key, err := newRecoveryKey()
 	if err != nil {
 		return "", err
@@ -104,7 +115,12 @@ func renewRecoveryKey(tx *data.Tx) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return key, tx.SetRecoveryKey(recoveryHash(normal))
+	hash := recoveryHash(normal)
+	if d.after == nil {
+		d.after = map[string]string{}
+	}
+	d.after[RecoveryField] = recoveryMark(hash)
+	return key, tx.SetRecoveryKey(hash)
 }
 
 // Recovery is what somebody needs to be let in with the recovery key.
@@ -162,11 +178,12 @@ func (s *Service) letIn(tx *data.Tx, u User, hash string) (*Session, error) {
 	if err := tx.SetCredential(data.Credential{UserID: u.ID, Hash: hash}); err != nil {
 		return nil, err
 	}
-	if err := s.record(tx, entry(Recover, User{}, u).changing(u, next)); err != nil {
+	e := entry(Recover, User{}, u).changing(u, next)
+	key, err := renewRecoveryKey(tx, &e)
+	if err != nil {
 		return nil, err
 	}
-	key, err := renewRecoveryKey(tx)
-	if err != nil {
+	if err := s.record(tx, e); err != nil {
 		return nil, err
 	}
 	session, err := s.begin(tx, entry(SignIn, next, next))
@@ -232,7 +249,7 @@ func recoverable(tx *data.Tx, normal, name string) (User, error) {
 // any more.
 func (s *Session) RenewRecoveryKey(ctx context.Context) (key string, err error) {
 	err = s.do(ctx, order{op: RenewRecoveryKey}, func(sc *scene) error {
-		key, err = renewRecoveryKey(sc.Tx)
+		key, err = renewRecoveryKey(sc.Tx, &sc.entry)
 		return err
 	})
 	if err != nil {

@@ -5,36 +5,15 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash"
+	"maps"
+	"slices"
 
 	"roster/data"
 )
-
-// FaultKind is what is wrong with a file that does not fit its journal.
-type FaultKind string
-
-// The kinds.
-const (
-	FaultMissing  FaultKind = "missing entry"      // Fault.Seq is not there
-	FaultFollows  FaultKind = "follows another"    // Fault.Seq does not hold the hash of the one before
-	FaultChanged  FaultKind = "changed entry"      // Fault.Seq does not have the hash that it should have
-	FaultCut      FaultKind = "cut off"            // Fault.Seq was there once, as this computer has seen
-	FaultReplaced FaultKind = "replaced"           // Fault.Seq was another once, as this computer has seen
-	FaultUser     FaultKind = "changed user"       // Fault.User is not as entry Fault.Seq left them
-	FaultStranger FaultKind = "user from nowhere"  // Fault.User is in no entry
-	FaultGone     FaultKind = "user gone"          // Fault.User is not there, and entry Fault.Seq left them there
-	FaultSchema   FaultKind = "changed definition" // of Fault.User, a table, an index or a trigger
-)
-
-// Fault is the first thing in a file that does not fit its journal.
-type Fault struct {
-	Kind FaultKind
-	Seq  int64  // number of the entry; 0 if there is none
-	ID   int64  // of the user; 0 if it is about none
-	User string // name of the user, or of what has another definition
-}
 
 // Verification is what looking through the journal has found.
 type Verification struct {
@@ -44,8 +23,8 @@ type Verification struct {
 	Fault   *Fault // nil if everything fits
 }
 
-// VerifyJournal looks through the whole journal, and at whether the users are as it left them. It calls progress now and
-// then with how many of the entries it has looked at; the journal keeps what it found.
+// VerifyJournal looks through the whole journal, and at whether users, settings and recovery key are as it left them. It
+// calls progress now and then with how many of the entries it has looked at; the journal keeps what it found.
 func (s *Session) VerifyJournal(ctx context.Context, progress func(done, all int64)) (v Verification, err error) {
 	err = s.see(ctx, order{op: VerifyJournal}, func(sc *scene) error {
 		v, err = verify(ctx, sc.Tx, s.service.witness, progress)
@@ -86,6 +65,8 @@ type verifier struct {
 	progress func(done, all int64)
 	seen     testimony          // what this computer has seen of the journal
 	left     map[int64]lastWord // of each user
+	settings map[string]lastText
+	key      lastText // the mark of the recovery key
 	sum      hash.Hash
 	prefix   []byte // the tag, with its length
 }
@@ -96,9 +77,16 @@ type lastWord struct {
 	digest [sha256.Size]byte // zero if they were deleted
 }
 
+// lastText is what an entry has last said of something.
+type lastText struct {
+	seq  int64
+	text string
+}
+
 func verify(ctx context.Context, tx *data.Tx, w *witness, progress func(done, all int64)) (Verification, error) {
 	v := &verifier{
-		progress: progress, left: map[int64]lastWord{}, sum: sha256.New(), prefix: lengthFirst(nil, eventTag),
+		progress: progress, left: map[int64]lastWord{}, settings: map[string]lastText{}, sum: sha256.New(),
+		prefix: lengthFirst(nil, eventTag),
 	}
 	err := v.look(ctx, tx, w)
 	if errors.Is(err, errFault) {
@@ -127,12 +115,16 @@ func (v *verifier) look(ctx context.Context, tx *data.Tx, w *witness) (err error
 	if v.Entries < v.seen.Seq {
 		return v.fault(Fault{Kind: FaultCut, Seq: v.Entries + 1})
 	}
-	if err := tx.PackedUsers(func(id int64, name, packed []byte) error {
-		return errors.Join(ctx.Err(), v.user(id, string(name), packed))
-	}); err != nil {
+	if err := tx.PackedUsers(func(u data.PackedUser) error { return errors.Join(ctx.Err(), v.user(u)) }); err != nil {
 		return err
 	}
 	if err := v.nobodyElse(); err != nil {
+		return err
+	}
+	if err := v.sameSettings(tx); err != nil {
+		return err
+	}
+	if err := v.sameKey(tx); err != nil {
 		return err
 	}
 	if changed != "" {
@@ -172,8 +164,61 @@ func (v *verifier) entry(e data.PackedEvent) error {
 	case e.Operation == DeleteUser.String() && e.Outcome == data.Done:
 		v.left[e.TargetID] = lastWord{seq: e.Seq}
 	}
+	if e.Outcome == data.Done {
+		v.hear(e)
+	}
 	if v.progress != nil && e.Seq%progressEvery == 0 {
 		v.progress(e.Seq, v.all)
+	}
+	return nil
+}
+
+// hear keeps what an entry says that is not about a user.
+func (v *verifier) hear(e data.PackedEvent) {
+	var after map[string]string
+	switch e.Operation {
+	case operationNames[ChangeSettings]:
+		if json.Unmarshal(e.After, &after) == nil {
+			for setting, text := range after {
+				v.settings[setting] = lastText{e.Seq, text}
+			}
+		}
+	case operationNames[SetUp], operationNames[Recover], operationNames[RenewRecoveryKey]:
+		v.key = lastText{seq: e.Seq} // unmarked if an early version made it
+		if json.Unmarshal(e.After, &after) == nil {
+			v.key.text = after[RecoveryField]
+		}
+	}
+}
+
+// sameSettings looks at the settings as they are now. Of several faults it is the first by name.
+func (v *verifier) sameSettings(tx *data.Tx) error {
+	now, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	all := maps.Clone(now)
+	for setting, said := range v.settings {
+		all[setting] = said.text
+	}
+	for _, setting := range slices.Sorted(maps.Keys(all)) {
+		said, known := v.settings[setting]
+		if text, there := now[setting]; !known || !there || text != said.text {
+			return v.fault(Fault{Kind: FaultSetting, Seq: said.seq, User: setting})
+		}
+	}
+	return nil
+}
+
+// sameKey looks whether the recovery key is the one that was made last.
+func (v *verifier) sameKey(tx *data.Tx) error {
+	hash, _, err := tx.RecoveryKey()
+	if err := gone(err, nil); err != nil {
+		return err
+	}
+	known, there := v.key.seq != 0, hash != nil
+	if known != there || v.key.text != "" && v.key.text != recoveryMark(hash) {
+		return v.fault(Fault{Kind: FaultKey, Seq: v.key.seq})
 	}
 	return nil
 }
@@ -188,15 +233,15 @@ func (v *verifier) hash(prefix, covered []byte) []byte {
 }
 
 // user looks at a user as they are now.
-func (v *verifier) user(id int64, name string, packed []byte) error {
+func (v *verifier) user(u data.PackedUser) error {
 	v.Users++
-	word, known := v.left[id]
-	delete(v.left, id)
+	word, known := v.left[u.ID]
+	delete(v.left, u.ID)
 	switch {
 	case !known, word.digest == [sha256.Size]byte{}:
-		return v.fault(Fault{Kind: FaultStranger, Seq: word.seq, ID: id, User: name})
-	case !bytes.Equal(word.digest[:], v.hash(lengthFirst(nil, userTag), packed)):
-		return v.fault(Fault{Kind: FaultUser, Seq: word.seq, ID: id, User: name})
+		return v.fault(Fault{Kind: FaultStranger, Seq: word.seq, ID: u.ID, User: u.Name})
+	case !u.Keyed, !bytes.Equal(word.digest[:], v.hash(lengthFirst(nil, userTag), u.Covered)):
+		return v.fault(Fault{Kind: FaultUser, Seq: word.seq, ID: u.ID, User: u.Name})
 	}
 	return nil
 }
@@ -218,28 +263,4 @@ func (v *verifier) nobodyElse() error {
 // lengthFirst appends a text and, before it, its length: 8 bytes big-endian.
 func lengthFirst(b []byte, text string) []byte {
 	return append(binary.BigEndian.AppendUint64(b, uint64(len(text))), text...)
-}
-
-// String says the fault in a sentence.
-func (f Fault) String() string {
-	switch f.Kind {
-	case FaultMissing:
-		return fmt.Sprintf("entry %d is missing", f.Seq)
-	case FaultFollows:
-		return fmt.Sprintf("entry %d does not follow the one before it", f.Seq)
-	case FaultChanged:
-		return fmt.Sprintf("entry %d was changed", f.Seq)
-	case FaultCut:
-		return fmt.Sprintf("the journal was cut off: entry %d and those behind it, which this computer has seen, are missing",
-			f.Seq)
-	case FaultReplaced:
-		return fmt.Sprintf("the journal was replaced: entry %d is not the one that this computer has seen", f.Seq)
-	case FaultUser:
-		return fmt.Sprintf("user %q (%d) was changed behind the program's back since entry %d", f.User, f.ID, f.Seq)
-	case FaultStranger:
-		return fmt.Sprintf("user %q (%d) was put into the file behind the program's back", f.User, f.ID)
-	case FaultGone:
-		return fmt.Sprintf("user %d was taken out of the file behind the program's back since entry %d", f.ID, f.Seq)
-	}
-	return fmt.Sprintf("the definition of %q in the file was changed", f.User)
 }

@@ -129,6 +129,8 @@ func TestTampering(t *testing.T) {
 		"a name changed":     {"", `UPDATE users SET name = 'boss' WHERE id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "boss"}},
 		"a password changed": {"", `UPDATE credentials SET hash = (SELECT hash FROM credentials WHERE user_id = 1) WHERE user_id = 3`, Fault{Kind: FaultUser, Seq: 4, ID: 3, User: "leo"}},
 		"a credential gone":  {"", `DELETE FROM credentials WHERE user_id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "anna"}},
+		"what is found by":   {"", `UPDATE users SET name_key = 'leonora' WHERE id = 3`, Fault{Kind: FaultUser, Seq: 4, ID: 3, User: "leo"}},
+		"ordered by":         {"", `UPDATE users SET last_key = 'x' WHERE id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "anna"}},
 		"a user put in": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed
 			FROM users WHERE id = 1`, Fault{Kind: FaultStranger, ID: 99, User: "eve"}},
 		"a user put in again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', 3, 1, 0, created, changed
@@ -160,6 +162,48 @@ func TestTampering(t *testing.T) {
 				t.Errorf("got %+v (%s), want %+v", *got, got, c.want)
 			}
 		})
+	}
+}
+
+// What the program has set and made is the journal's as well: settings, and the recovery key.
+func TestTamperingWithWhatIsNotAUser(t *testing.T) {
+	const length = "minimum password length"
+	for what, c := range map[string]struct {
+		script string
+		want   Fault
+	}{
+		"nothing":            {`SELECT 1`, Fault{}},
+		"a setting":          {`UPDATE settings SET value = '8' WHERE key = '` + length + `'`, Fault{Kind: FaultSetting, Seq: 13, User: length}},
+		"a setting gone":     {`DELETE FROM settings WHERE key = '` + length + `'`, Fault{Kind: FaultSetting, Seq: 13, User: length}},
+		"a setting put in":   {`INSERT INTO settings VALUES ('idle lock minutes', '240')`, Fault{Kind: FaultSetting, User: "idle lock minutes"}},
+		"the recovery key":   {`UPDATE recovery_key SET hash = zeroblob(32)`, Fault{Kind: FaultKey, Seq: 14}},
+		"no recovery key":    {`DELETE FROM recovery_key`, Fault{Kind: FaultKey, Seq: 14}},
+		"when it was made":   {`UPDATE recovery_key SET made = 7`, Fault{}}, // not vouched for
+		"a key from nowhere": {`<journal_all>DELETE FROM journal</>DELETE FROM users; DELETE FROM settings`, Fault{Kind: FaultKey}},
+	} {
+		w := newTrusted(t)
+		for _, n := range []int{20, 12} {
+			now, err := w.service.Settings(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			next := now
+			next.MinPassword = n
+			if err := w.root.ChangeSettings(t.Context(), now, next); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.root.RenewRecoveryKey(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.service.witness = newWitness(filepath.Join(t.TempDir(), "none.json"))
+		w.tamper(t, w.script(t, c.script))
+		switch got := w.verify(t).Fault; {
+		case got == nil && c.want != Fault{}:
+			t.Errorf("%s: got no fault, want %+v", what, c.want)
+		case got != nil && *got != c.want:
+			t.Errorf("%s: got %+v (%s), want %+v", what, *got, got, c.want)
+		}
 	}
 }
 
@@ -284,6 +328,9 @@ func TestVerifyByAnother(t *testing.T) {
 		`SELECT 1`: "",
 		`UPDATE users SET first_name = 'Leonora' WHERE id = 3`:                     "user 3 does not fit",
 		`DELETE FROM users WHERE id = 3`:                                           "user 3 is gone",
+		`UPDATE users SET email_key = 'l' WHERE id = 3`:                            "user 3 does not fit",
+		`INSERT INTO settings VALUES ('minimum password length', '8')`:             "the settings do not fit",
+		`UPDATE recovery_key SET hash = zeroblob(32)`:                              "the recovery key does not fit",
 		without("journal_keep", `UPDATE journal SET reason = 'why' WHERE seq = 7`): "entry 7 does not fit",
 		without("journal_all", `DELETE FROM journal WHERE seq = 2`):                "entry 2 does not fit",
 	} {

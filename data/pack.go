@@ -1,16 +1,12 @@
 package data
 
 import (
-	"cmp"
-	"context"
 	"database/sql"
 	"database/sql/driver"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"strconv"
 
 	"modernc.org/sqlite"
@@ -85,6 +81,7 @@ type PackedEvent struct {
 	Operation string
 	Outcome   Outcome
 	Prev      []byte
+	After     []byte
 	Digest    []byte
 	Hash      []byte
 	Covered   []byte // what Hash covers, each value preceded by its length: from prev, seq and at to process and digest
@@ -140,7 +137,7 @@ func unpackEvent(row []byte) (e PackedEvent, err error) {
 	for i, rest := 0, e.Covered; i < len(values); i++ {
 		values[i], rest = nextValue(rest)
 	}
-	e.Prev, e.Digest = values[0], values[15]
+	e.Prev, e.After, e.Digest = values[0], values[10], values[15]
 	e.Operation, e.Outcome = string(values[3]), Outcome(values[4])
 	seq, err1 := strconv.ParseInt(string(values[1]), 10, 64)
 	target, err2 := strconv.ParseInt(string(values[7]), 10, 64)
@@ -148,24 +145,50 @@ func unpackEvent(row []byte) (e PackedEvent, err error) {
 	return e, errors.Join(err1, err2)
 }
 
-// PackedUsers calls each for all users in the order of their ids, with their credentials, each value preceded by its length:
-// from id, version and name to expires and disabled. What it is given is only good during the call.
-func (tx *Tx) PackedUsers(each func(id int64, name, packed []byte) error) error {
+// PackedUser is a user with their credentials as a digest covers them.
+type PackedUser struct {
+	ID      int64
+	Name    string
+	Keyed   bool   // what users are found and ordered by is the Key of what it should be
+	Covered []byte // each value preceded by its length: from id, version and name to expires and disabled
+}
+
+// PackedUsers calls each for all users in the order of their ids, until it returns an error. What it is given is only good
+// during the call.
+func (tx *Tx) PackedUsers(each func(PackedUser) error) error {
 	return tx.packed(`SELECT min(id) FROM users WHERE id > $1`, `
-		SELECT `+pack+`(id, u.version, name, email, first_name, last_name, role, status, created, changed,
+		SELECT `+pack+`(name_key, email_key, first_key, last_key,
+			id, u.version, name, email, first_name, last_name, role, status, created, changed,
 			coalesce(c.version, 0), coalesce(hash, ''), iif(must_change, 'true', 'false'), coalesce(expires, 0),
 			coalesce(disabled, 0))
 		FROM users AS u LEFT JOIN credentials AS c ON user_id = id WHERE id >= $1 AND id <= $2`,
+		// The keys come first, so that what is covered is the rest.
 		func(row []byte) (int64, error) {
-			number, rest := nextValue(row)
-			_, rest = nextValue(rest)
-			name, _ := nextValue(rest)
-			id, err := strconv.ParseInt(string(number), 10, 64)
+			u, err := unpackUser(row)
 			if err != nil {
 				return 0, err
 			}
-			return id, each(id, name, row)
+			return u.ID, each(u)
 		})
+}
+
+func unpackUser(row []byte) (u PackedUser, err error) {
+	var keys, names [4][]byte
+	for i := range keys {
+		keys[i], row = nextValue(row)
+	}
+	u.Covered = row
+	id, row := nextValue(row)
+	_, row = nextValue(row) // version
+	for i := range names {
+		names[i], row = nextValue(row)
+	}
+	u.Name, u.Keyed = string(names[0]), true
+	for i := range keys {
+		u.Keyed = u.Keyed && string(keys[i]) == Key(string(names[i]))
+	}
+	u.ID, err = strconv.ParseInt(string(id), 10, 64)
+	return u, err
 }
 
 // CountEvents returns the number of journal entries.
@@ -181,71 +204,4 @@ func (tx *Tx) EventHash(seq int64) (hash []byte, err error) {
 		return nil, ErrNotFound
 	}
 	return hash, err
-}
-
-// SchemaFault returns the name of a table, an index or a trigger that is not as this program has made it, or is missing, or
-// that it has not made; "" if there is none. What guards the journal is among them.
-func (tx *Tx) SchemaFault() (name string, err error) {
-	version, err := pragma(tx.ctx, tx.tx, "user_version")
-	if err != nil {
-		return "", err
-	}
-	want, err := schemaOf(tx.ctx, version)
-	if err != nil {
-		return "", err
-	}
-	got, err := readSchema(tx.ctx, tx.tx)
-	if err != nil {
-		return "", err
-	}
-	all := maps.Clone(want)
-	maps.Copy(all, got)
-	for _, d := range slices.SortedFunc(maps.Keys(all), func(a, b definition) int {
-		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind))
-	}) {
-		if got[d] != want[d] {
-			return d.name, nil
-		}
-	}
-	return "", nil
-}
-
-// definition is a table, an index or a trigger; a trigger may be called like one of the others.
-type definition struct{ kind, name string }
-
-// schemaOf is the schema that this program makes in a new file, as far as that version.
-func schemaOf(ctx context.Context, version int64) (schema map[definition]string, err error) {
-	db, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	db.SetMaxOpenConns(1) // each connection is a file of its own
-	for range version {
-		if err := migrateOne(ctx, db); err != nil {
-			return nil, err
-		}
-	}
-	return readSchema(ctx, db)
-}
-
-func readSchema(ctx context.Context, q interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}) (schema map[definition]string, err error) {
-	rows, err := q.QueryContext(ctx, `
-		SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	schema = map[definition]string{}
-	for rows.Next() {
-		var d definition
-		var text string
-		if err := rows.Scan(&d.kind, &d.name, &text); err != nil {
-			return nil, err
-		}
-		schema[d] = text
-	}
-	return schema, rows.Err()
 }

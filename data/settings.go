@@ -14,6 +14,24 @@ func (tx *Tx) Setting(key string) (value string, err error) {
 	return value, err
 }
 
+// Settings returns all settings of the file that have been set.
+func (tx *Tx) Settings() (all map[string]string, err error) {
+	rows, err := tx.rows(`SELECT key, value FROM settings`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	all = map[string]string{}
+	for rows.Next() {
+		var key, value string
+		if err := rows.Scan(&key, &value); err != nil {
+			return nil, err
+		}
+		all[key] = value
+	}
+	return all, rows.Err()
+}
+
 // SetSetting sets a setting of the file.
 func (tx *Tx) SetSetting(key, value string) error {
 	_, err := tx.exec(`

@@ -223,7 +223,7 @@ func TestEveryFaultHasASentence(t *testing.T) {
 	said := map[string]bool{}
 	for _, k := range []app.FaultKind{
 		app.FaultMissing, app.FaultFollows, app.FaultChanged, app.FaultCut, app.FaultReplaced, app.FaultUser, app.FaultStranger,
-		app.FaultGone, app.FaultSchema,
+		app.FaultGone, app.FaultSetting, app.FaultKey, app.FaultSchema,
 	} {
 		got := verdict(app.Verification{Entries: 6, Fault: &app.Fault{Kind: k, Seq: 7, ID: 8, User: "anna"}})
 		if said[got] || strings.Contains(got, "{{") || !strings.Contains(got, "6 entries before that fit.") {

