@@ -46,6 +46,9 @@ func (i *idle) pass(now trace, at time.Time) time.Duration {
 func (s *shell) trace() trace {
 	c := s.window.Canvas()
 	t := trace{moves: s.idle.moves, focused: c.Focused(), overlay: c.Overlays().Top()}
+	if over, ok := t.overlay.(interface{ Moves() int }); ok {
+		t.moves += over.Moves()
+	}
 	switch f := t.focused.(type) {
 	case interface{ Caret() (row, column int) }:
 		t.row, t.col = f.Caret()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"roster/app"
@@ -151,6 +152,8 @@ func TestIdleLock(t *testing.T) {
 	}{
 		"nothing":       {func(*person) {}, true},
 		"pointer":       {func(p *person) { p.Content().(*ground).Cursor() }, false},
+		"pointer, form": {func(p *person) { p.Overlays().Top().(desktop.Cursorable).Cursor() }, false},
+		"pointer, menu": {func(p *person) { p.Overlays().Top().(desktop.Cursorable).Cursor() }, false},
 		"arrow":         {func(p *person) { p.press(fyne.KeyDown) }, false},
 		"Tab":           {func(p *person) { p.press(fyne.KeyTab) }, false},
 		"typing":        {func(p *person) { p.shortcut(fyne.KeyF, ctrl); p.look(); p.write("x") }, false},
@@ -162,6 +165,12 @@ func TestIdleLock(t *testing.T) {
 			w := newCrowd(t, 300)
 			p := w.sitAs(t, "root")
 			p.press(fyne.KeyHome)
+			switch what {
+			case "pointer, form":
+				p.shortcut(fyne.KeyN, ctrl)
+			case "pointer, menu":
+				p.press("Menu")
+			}
 			p.look()
 			w.now.add(14 * time.Minute)
 			if what == "set the clock" {

@@ -82,12 +82,14 @@ type layer struct {
 	widget.BaseWidget
 	form   *Form
 	canvas fyne.Canvas
+	moves  int
 }
 
 var (
-	_ fyne.Focusable    = (*layer)(nil)
-	_ fyne.Disableable  = (*layer)(nil)
-	_ desktop.Hoverable = (*layer)(nil)
+	_ fyne.Focusable     = (*layer)(nil)
+	_ fyne.Disableable   = (*layer)(nil)
+	_ desktop.Hoverable  = (*layer)(nil)
+	_ desktop.Cursorable = (*layer)(nil)
 )
 
 func newLayer(f *Form, c fyne.Canvas) *layer {
@@ -125,6 +127,15 @@ func (l *layer) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (l *layer) MouseOut() {}
+
+// Cursor implements desktop.Cursorable. It is asked for the form of the pointer whenever that moves.
+func (l *layer) Cursor() desktop.Cursor {
+	l.moves++
+	return desktop.DefaultCursor
+}
+
+// Moves counts how often the pointer has moved here.
+func (l *layer) Moves() int { return l.moves }
 
 // CreateRenderer implements fyne.Widget.
 func (l *layer) CreateRenderer() fyne.WidgetRenderer {

@@ -19,12 +19,14 @@ type layer struct {
 	canvas fyne.Canvas
 	from   Anchor
 	list   *list
+	moves  int
 }
 
 var (
 	_ fyne.Tappable          = (*layer)(nil)
 	_ fyne.SecondaryTappable = (*layer)(nil)
 	_ desktop.Hoverable      = (*layer)(nil)
+	_ desktop.Cursorable     = (*layer)(nil)
 )
 
 func newLayer(c fyne.Canvas, from Anchor, items []Item) *layer {
@@ -55,6 +57,15 @@ func (l *layer) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (l *layer) MouseOut() {}
+
+// Cursor implements desktop.Cursorable. It is asked for the form of the pointer whenever that moves.
+func (l *layer) Cursor() desktop.Cursor {
+	l.moves++
+	return desktop.DefaultCursor
+}
+
+// Moves counts how often the pointer has moved here.
+func (l *layer) Moves() int { return l.moves }
 
 // CreateRenderer implements fyne.Widget.
 func (l *layer) CreateRenderer() fyne.WidgetRenderer {
