@@ -6,6 +6,8 @@ import (
 	"io"
 	"log"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +15,7 @@ import (
 
 	rules "roster/app"
 	"roster/data"
+	"roster/folders"
 	"roster/lockscreen"
 	"roster/views"
 )
@@ -29,21 +32,28 @@ type start struct {
 	closed sync.Once
 }
 
-// newLog is the log beside the file at path: FILE.log, 1 MB at most, and three older ones. Nobody else can read it.
-func newLog(path string) *lumberjack.Logger {
-	return &lumberjack.Logger{Filename: path + ".log", MaxSize: 1, MaxBackups: 3}
+// newLog is the log of all windows, 1 MB at most, and three older ones. Nobody else can read it.
+func newLog() *lumberjack.Logger {
+	path := filepath.Join(folders.Log(), "roster.log")
+	if os.MkdirAll(folders.Log(), 0o700) == nil {
+		// What two windows write is kept only if both append, which lumberjack does to a file that is there.
+		if f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err == nil {
+			f.Close() //nolint:errcheck // nothing was written
+		}
+	}
+	return &lumberjack.Logger{Filename: path, MaxSize: 1, MaxBackups: 3}
 }
 
 // open opens the file and shows the first view, or what is in the way.
 func (s *start) open(ctx context.Context) {
+	log.SetOutput(s.log) // Fyne writes there too, and the terminal stays silent
+	logger := slog.New(slog.NewTextHandler(s.log, nil))
 	store, err := data.Open(ctx, s.path)
 	if err != nil {
-		log.SetOutput(io.Discard) // there is no file that a log could stand beside
+		logger.Warn("open", "error", err)
 		views.ShowProblem(s.window, s.path, err, func() { s.open(ctx) })
 		return
 	}
-	log.SetOutput(s.log) // Fyne writes there too, and the terminal stays silent
-	logger := slog.New(slog.NewTextHandler(s.log, nil))
 	service, err := rules.New(store, rules.Options{
 		Version: programVersion(), Witness: witnessPath(),
 		Warn: func(what string, err error) { logger.Warn(what, "error", err) },
@@ -66,15 +76,11 @@ func (s *start) open(ctx context.Context) {
 // close ends what goes on behind the window, then closes the file and the log.
 func (s *start) close() {
 	s.closed.Do(func() {
-		if s.store == nil {
-			return
-		}
-		s.end()
-		if err := s.screen.Close(); err != nil {
-			log.Println("close:", err)
-		}
-		if err := s.store.Close(); err != nil {
-			log.Println("close:", err)
+		if s.store != nil {
+			s.end()
+			if err := errors.Join(s.screen.Close(), s.store.Close()); err != nil {
+				log.Println("close:", err)
+			}
 		}
 		log.SetOutput(io.Discard)
 		s.log.Close() //nolint:errcheck // there is nowhere left to say it

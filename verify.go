@@ -8,15 +8,14 @@ import (
 	"os/signal"
 	"path/filepath"
 
-	"github.com/adrg/xdg"
-
 	rules "roster/app"
 	"roster/data"
+	"roster/folders"
 	"roster/views"
 )
 
 // witnessPath is where this computer remembers how far journals went.
-func witnessPath() string { return filepath.Join(xdg.StateHome, dataFolder(), "witness.json") }
+func witnessPath() string { return filepath.Join(folders.State(), "witness.json") }
 
 // verify looks through the journal of the file at path, without a window. The exit status is 0 if the file fits its journal,
 // 1 if it does not, and 2 if that cannot be told.

@@ -139,7 +139,8 @@ func TestEmptied(t *testing.T) {
 func TestLog(t *testing.T) {
 	t.Parallel()
 	path := prepared(t)
-	w := open(t, t.TempDir(), path)
+	home := t.TempDir()
+	w := open(t, home, path)
 	w.signsIn(anna.name, anna.password)
 	w.sees("Only you so far")
 	sqlite(t, path, "DROP TABLE journal")
@@ -147,14 +148,14 @@ func TestLog(t *testing.T) {
 	w.keys("Return")
 	w.sees("Something unexpected happened, and nothing was changed")
 	w.close()
-	log, err := os.ReadFile(path + ".log")
+	log, err := os.ReadFile(logOf(home))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(string(log), "no such table") {
 		t.Errorf("the log has %q, want what went wrong", log)
 	}
-	info, err := os.Stat(path + ".log")
+	info, err := os.Stat(logOf(home))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,4 +163,5 @@ func TestLog(t *testing.T) {
 		t.Errorf("the log has mode %v, want -rw-------", info.Mode().Perm())
 	}
 	checkQuiet(t, path)
+	checkQuiet(t, logOf(home))
 }

@@ -32,6 +32,9 @@ const ownPassword = "nobody else knows it"
 // fileOf is where Roster keeps its file in an empty home.
 func fileOf(home string) string { return filepath.Join(home, ".local/share/roster/users.roster") }
 
+// logOf is the log of Roster in that home.
+func logOf(home string) string { return filepath.Join(home, ".local/state/roster/roster.log") }
+
 // setsUp does the first run: the window asks for a System Admin, and p becomes it.
 func (w *window) setsUp(p person) {
 	w.t.Helper()

@@ -85,6 +85,7 @@ func TestKeyboard(t *testing.T) {
 		t.Errorf("the journal has\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	checkQuiet(t, path)
+	checkQuiet(t, logOf(home))
 }
 
 // refusedByRank is what an Admin reads who would change a System Admin.
@@ -142,8 +143,8 @@ func checkFile(t *testing.T, path string) {
 	}
 }
 
-// checkQuiet searches file, log and whatever else is there for what must not be: passwords in any of them, and people
-// in the log.
+// checkQuiet searches the file at path and what stands beside it for what must not be there: passwords in any of them,
+// and people in logs and reports.
 func checkQuiet(t *testing.T, path string) {
 	t.Helper()
 	for _, name := range beside(t, path) {
@@ -154,7 +155,7 @@ func checkQuiet(t *testing.T, path string) {
 		secrets := []string{ownPassword}
 		for _, p := range []person{anna, bob, cora, dave} {
 			secrets = append(secrets, p.password)
-			if strings.HasSuffix(name, ".log") {
+			if strings.HasSuffix(name, ".log") || strings.HasSuffix(name, ".txt") {
 				secrets = append(secrets, p.name, p.email, p.first, p.last)
 			}
 		}

@@ -49,7 +49,7 @@ func (s *shell) sentence(err error) string {
 		return lang.L("Your confirmation has run out. Try again and type your password.")
 	}
 	s.log.Error("unexpected", "error", err)
-	return lang.L("Something unexpected happened, and nothing was changed. Try again; the log beside the file says more.")
+	return lang.L("Something unexpected happened, and nothing was changed. Try again; the log says more.")
 }
 
 // Sentence says to a person why a file could not be opened.

@@ -68,7 +68,7 @@ func TestFileGoesWrong(t *testing.T) {
 	p.choose("carla", "Change email")
 	p.write("c@example.com")
 	p.press(fyne.KeyReturn)
-	p.see("Something unexpected happened, and nothing was changed. Try again; the log beside the file says more.", "c@example.com")
+	p.see("Something unexpected happened, and nothing was changed. Try again; the log says more.", "c@example.com")
 	if !strings.Contains(p.log.String(), "no entry today") {
 		t.Errorf("log: got %q, want what went wrong", p.log)
 	}
