@@ -2,10 +2,11 @@
 //
 // Usage:
 //
-//	roster [--version] [FILE]
+//	roster [--new-window] [--version] [FILE]
 //	roster verify FILE
 //
-// Without a FILE it opens users.roster in the user's own data folder. verify looks whether FILE fits its journal, without a
+// Without a FILE it opens users.roster in the user's own data folder. Where a window shows the file already, that one comes to
+// the front, unless a new one is wanted. verify looks whether FILE fits its journal, without a
 // window and without changing anything. See README.md.
 package main
 
@@ -33,7 +34,10 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) (status int) {
 	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Usage = func() { fmt.Fprint(stderr, "usage: roster [--version] [FILE]\n       roster verify FILE\n") }
+	flags.Usage = func() {
+		fmt.Fprint(stderr, "usage: roster [--new-window] [--version] [FILE]\n       roster verify FILE\n")
+	}
+	newWindow := flags.Bool("new-window", false, "open a window even where one shows the file already")
 	showVersion := flags.Bool("version", false, "print the version and exit")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -63,7 +67,7 @@ func run(args []string, stdout, stderr io.Writer) (status int) {
 		fmt.Fprintln(stderr, "roster:", err)
 		return 1
 	}
-	return show(path, stderr)
+	return show(path, *newWindow, stderr)
 }
 
 // programVersion is the version of the release, or of the sources that this was built from.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"gopkg.in/natefinch/lumberjack.v2"
@@ -16,6 +17,7 @@ import (
 	rules "roster/app"
 	"roster/data"
 	"roster/folders"
+	"roster/instance"
 	"roster/lockscreen"
 	"roster/views"
 )
@@ -26,10 +28,19 @@ type start struct {
 	window fyne.Window
 	path   string
 	log    *lumberjack.Logger
+	logger *slog.Logger
 	store  *data.Store
 	screen *lockscreen.Watch
 	end    func()
+	later  *instance.Window // answers later starts; nil if they cannot ask
 	closed sync.Once
+}
+
+func newStart(path string) *start {
+	s := &start{path: path, log: newLog()}
+	log.SetOutput(s.log) // Fyne writes there too, and the terminal stays silent
+	s.logger = slog.New(slog.NewTextHandler(s.log, nil))
+	return s
 }
 
 // newLog is the log of all windows, 1 MB at most, and three older ones. Nobody else can read it.
@@ -44,31 +55,64 @@ func newLog() *lumberjack.Logger {
 	return &lumberjack.Logger{Filename: path, MaxSize: 1, MaxBackups: 3}
 }
 
+// isOpen tells whether a window that shows the file already has come to the front, and sees to it that later starts can ask
+// this one. What is in the way of that is no reason to open no window.
+func (s *start) isOpen(ctx context.Context, newWindow bool) bool {
+	later, elsewhere, err := instance.Open(ctx, instance.Folder(folders.Run(), folders.State()), s.path, newWindow)
+	if err != nil {
+		s.logger.Warn("look for a window that is open", "error", err)
+	}
+	s.later = later
+	return elsewhere
+}
+
+// serve brings the window to the front when the program is started again with its file.
+func (s *start) serve(ctx context.Context) {
+	if s.later == nil {
+		return
+	}
+	s.later.Serve(func() bool {
+		done := make(chan struct{})
+		fyne.Do(func() {
+			defer close(done)
+			if ctx.Err() == nil {
+				restore(s.window)
+				views.ComeToFront(s.app, s.window)
+			}
+		})
+		select {
+		case <-done:
+		case <-ctx.Done():
+		case <-time.After(instance.Patience):
+			return false
+		}
+		return ctx.Err() == nil
+	})
+}
+
 // open opens the file and shows the first view, or what is in the way.
 func (s *start) open(ctx context.Context) {
-	log.SetOutput(s.log) // Fyne writes there too, and the terminal stays silent
-	logger := slog.New(slog.NewTextHandler(s.log, nil))
 	store, err := data.Open(ctx, s.path)
 	if err != nil {
-		logger.Warn("open", "error", err)
+		s.logger.Warn("open", "error", err)
 		views.ShowProblem(s.window, s.path, err, func() { s.open(ctx) })
 		return
 	}
 	service, err := rules.New(store, rules.Options{
 		Version: programVersion(), Witness: witnessPath(),
-		Warn: func(what string, err error) { logger.Warn(what, "error", err) },
+		Warn: func(what string, err error) { s.logger.Warn(what, "error", err) },
 	})
 	if err != nil {
-		logger.Error("start", "error", errors.Join(err, store.Close()))
+		s.logger.Error("start", "error", errors.Join(err, store.Close()))
 		views.ShowProblem(s.window, s.path, err, func() { s.open(ctx) })
 		return
 	}
 	s.store = store
 	s.screen = &lockscreen.Watch{Warn: func(err error) {
-		logger.Info("the lock of the screen", "error", err) // there may be no such bus
+		s.logger.Info("the lock of the screen", "error", err) // there may be no such bus
 	}}
 	s.end = views.Show(ctx, views.Options{
-		Service: service, Window: s.window, App: s.app, Log: logger, UI: fyne.Do,
+		Service: service, Window: s.window, App: s.app, Log: s.logger, UI: fyne.Do,
 		ScreenLocked: s.screen.Wait,
 	})
 }
@@ -76,6 +120,11 @@ func (s *start) open(ctx context.Context) {
 // close ends what goes on behind the window, then closes the file and the log.
 func (s *start) close() {
 	s.closed.Do(func() {
+		if s.later != nil {
+			if err := s.later.Close(); err != nil {
+				log.Println("close:", err)
+			}
+		}
 		if s.store != nil {
 			s.end()
 			if err := errors.Join(s.screen.Close(), s.store.Close()); err != nil {

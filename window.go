@@ -30,8 +30,16 @@ const collectAt = 25
 // 1.3 GB; sorting them leaves half as much again behind.
 const holdAtMost = 2_250_000_000
 
-// show opens the window and returns the exit status when it is closed.
-func show(path string, stderr io.Writer) (status int) {
+// show opens a window and returns the exit status when it is closed, or at once where one shows the file at path already and
+// no new one is wanted.
+func show(path string, newWindow bool, stderr io.Writer) (status int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s := newStart(path)
+	if s.isOpen(ctx, newWindow) {
+		return 0
+	}
+	defer s.close()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(collectAt)
 	}
@@ -51,10 +59,8 @@ func show(path string, stderr io.Writer) (status int) {
 	w.SetMaster()
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1180, 760))
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	w.SetOnClosed(stop)
-	s := &start{app: a, window: w, path: path, log: newLog()}
+	s.app, s.window = a, w
 	// An event that comes while Fyne 2.8.0 empties its queue is never answered, and Fyne then waits for it for ever
 	// with the window gone (glfw/loop.go). Once the file is closed there is nothing to wait for.
 	context.AfterFunc(ctx, func() {
@@ -73,7 +79,7 @@ func show(path string, stderr io.Writer) (status int) {
 		}
 	})
 	s.open(ctx)
-	defer s.close()
+	s.serve(ctx)
 	defer func() {
 		// Fyne says by a panic, and by nothing else, that there is no such display.
 		if r := recover(); r != nil {

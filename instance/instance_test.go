@@ -1,0 +1,235 @@
+package instance
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// newFolder is a folder for windows; t.TempDir is too long for a socket on macOS.
+func newFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "r") //nolint:usetesting // see above
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	folder := filepath.Join(dir, "windows")
+	if err := makePrivate(folder); err != nil {
+		t.Fatal(err)
+	}
+	probe, err := net.Listen("unix", filepath.Join(folder, "probe"))
+	if err != nil {
+		t.Skip("this system has no sockets in folders, so every start opens a window:", err)
+	}
+	probe.Close()
+	return folder
+}
+
+// starts is a start of the program with a file. If it opens a window, that is served with show and counted.
+func starts(t *testing.T, folder, path string, show func() bool) (elsewhere bool) {
+	t.Helper()
+	w, elsewhere, err := Open(t.Context(), folder, path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if elsewhere != (w == nil) {
+		t.Fatalf("elsewhere is %v, and the window %v", elsewhere, w)
+	}
+	if w != nil {
+		if show != nil {
+			w.Serve(show)
+		}
+		t.Cleanup(func() {
+			if err := w.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	return elsewhere
+}
+
+func write(t *testing.T, path string) string {
+	t.Helper()
+	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestSameFile(t *testing.T) {
+	folder, dir := newFolder(t), t.TempDir()
+	path := write(t, filepath.Join(dir, "team.roster"))
+	hard, soft, through := filepath.Join(dir, "hard"), filepath.Join(dir, "soft"), filepath.Join(dir, "through")
+	if err := os.Link(path, hard); err != nil {
+		t.Fatal(err)
+	}
+	same := []string{path, hard}
+	if os.Symlink(path, soft) == nil && os.Symlink(dir, through) == nil { // not everybody may on Windows
+		same = append(same, soft, filepath.Join(through, "team.roster"))
+	}
+	shows := 0
+	if starts(t, folder, path, func() bool { shows++; return true }) {
+		t.Fatal("the first start finds a window, want none")
+	}
+	for i, path := range same {
+		if !starts(t, folder, path, nil) || shows != i+1 {
+			t.Errorf("%s: shown %d times, want %d", path, shows, i+1)
+		}
+	}
+	other := write(t, filepath.Join(dir, "other.roster"))
+	if starts(t, folder, other, nil) {
+		t.Error("another file is found in the window, want none")
+	}
+}
+
+// Another window is opened for who wants one, and found when it is the only one left.
+func TestAnotherWindow(t *testing.T) {
+	folder, path := newFolder(t), write(t, filepath.Join(t.TempDir(), "team.roster"))
+	first, _, err := Open(t.Context(), folder, path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first.Serve(func() bool { return true })
+	another, elsewhere, err := Open(t.Context(), folder, path, true)
+	if err != nil || elsewhere {
+		t.Fatalf("got error %v and elsewhere %v, want another window", err, elsewhere)
+	}
+	defer another.Close()
+	another.Serve(func() bool { return true })
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !starts(t, folder, path, nil) {
+		t.Error("the window that is left is not found")
+	}
+}
+
+// A file that is made by the window is found before and after.
+func TestNewFile(t *testing.T) {
+	folder, path := newFolder(t), filepath.Join(t.TempDir(), "new.roster")
+	starts(t, folder, path, func() bool { return true })
+	if !starts(t, folder, path, nil) {
+		t.Error("there is no file yet: got another window, want the first")
+	}
+	write(t, path)
+	if !starts(t, folder, path, nil) {
+		t.Error("there is a file: got another window, want the first")
+	}
+}
+
+func TestAnotherDesktop(t *testing.T) {
+	folder, path := newFolder(t), write(t, filepath.Join(t.TempDir(), "team.roster"))
+	t.Setenv("DISPLAY", ":1")
+	starts(t, folder, path, func() bool { return true })
+	t.Setenv("DISPLAY", ":2")
+	if starts(t, folder, path, nil) {
+		t.Error("a window on another desktop has come to the front, want one here")
+	}
+}
+
+// A window that was killed leaves its socket behind.
+func TestKilled(t *testing.T) {
+	folder, path := newFolder(t), write(t, filepath.Join(t.TempDir(), "team.roster"))
+	w, _, err := Open(t.Context(), folder, path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.listener.(*net.UnixListener).SetUnlinkOnClose(false)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if starts(t, folder, path, func() bool { return true }) {
+		t.Error("a window that was killed is found")
+	}
+	if !starts(t, folder, path, nil) {
+		t.Error("the window after it is not found")
+	}
+	if left, err := sockets(folder); err != nil || len(left) != 1 {
+		t.Errorf("there are the sockets %q (%v), want one", left, err)
+	}
+}
+
+// A window that cannot answer, or cannot come to the front, is in nobody's way.
+func TestNoAnswer(t *testing.T) {
+	folder, path := newFolder(t), write(t, filepath.Join(t.TempDir(), "team.roster"))
+	starts(t, folder, path, nil) // does not answer
+	began := time.Now()
+	if starts(t, folder, path, func() bool { return false }) {
+		t.Error("a window that does not answer is taken for one in front")
+	}
+	if d := time.Since(began); d < Patience || d > 2*Patience {
+		t.Errorf("it was waited for %v, want %v", d, Patience)
+	}
+	if starts(t, folder, path, func() bool { return true }) {
+		t.Error("a window that did not come to the front is taken for one that did")
+	}
+	began = time.Now()
+	if !starts(t, folder, path, nil) {
+		t.Error("the window that answers is not found beside those that do not")
+	}
+	if d := time.Since(began); d > Patience {
+		t.Errorf("the others were waited for, %v", d)
+	}
+}
+
+// Two icons clicked at once open one window.
+func TestAtOnce(t *testing.T) {
+	folder, path := newFolder(t), filepath.Join(t.TempDir(), "team.roster")
+	var windows, shows atomic.Int64
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if !starts(t, folder, path, func() bool { shows.Add(1); return true }) {
+				windows.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if windows.Load() != 1 || shows.Load() != 7 {
+		t.Errorf("8 starts: %d windows, shown %d times, want 1 and 7", windows.Load(), shows.Load())
+	}
+}
+
+// What is no question gets no answer, and does not keep the window from answering others.
+func TestNonsense(t *testing.T) {
+	folder, path := newFolder(t), write(t, filepath.Join(t.TempDir(), "team.roster"))
+	w, _, err := Open(t.Context(), folder, path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	w.Serve(func() bool { return true })
+	right := desktop() + "\x00" + path
+	for what, text := range map[string]string{
+		"nothing": "", "zero": "\x00", "without a desktop": path, "with more": right + "\x00" + path,
+		"as long as may be": right + string(make([]byte, longest)),
+	} {
+		conn, err := net.Dial("unix", w.listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.Write([]byte(text)) //nolint:errcheck // it need not be read to the end
+		conn.(*net.UnixConn).CloseWrite()
+		if n, _ := conn.Read(make([]byte, 16)); n != 0 {
+			t.Errorf("%s: got an answer of %d bytes, want none", what, n)
+		}
+		conn.Close()
+	}
+	silent, err := net.Dial("unix", w.listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	if !starts(t, folder, path, nil) {
+		t.Error("the window is not found any more")
+	}
+}

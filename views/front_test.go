@@ -1,0 +1,25 @@
+package views
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// hidden is a window that counts how often it is asked to come to the front.
+type hidden struct {
+	fyne.Window
+	asked int
+}
+
+// RequestFocus implements fyne.Window.
+func (b *hidden) RequestFocus() { b.asked++ }
+
+func TestComeToFront(t *testing.T) {
+	w := &hidden{Window: test.NewTempWindow(t, nil)}
+	ComeToFront(newApp(t), w)
+	if w.asked != 1 {
+		t.Errorf("asked %d times, want once", w.asked)
+	}
+}
