@@ -14,12 +14,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
 
+	"roster/crash"
 	"roster/folders"
 	_ "roster/prelude" // before Fyne is initialised
 )
@@ -28,10 +28,14 @@ import (
 var version string
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	stdout, stderr := standardFiles()
+	os.Exit(run(os.Args[1:], stdout, stderr))
 }
 
-func run(args []string, stdout, stderr io.Writer) (status int) {
+func run(args []string, stdout, stderr *os.File) (status int) {
+	if len(args) == 1 && args[0] == crash.Flag {
+		return receiveCrash(os.Stdin, stderr)
+	}
 	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {

@@ -15,6 +15,7 @@ import (
 	"gopkg.in/natefinch/lumberjack.v2"
 
 	rules "roster/app"
+	"roster/crash"
 	"roster/data"
 	"roster/folders"
 	"roster/instance"
@@ -114,6 +115,7 @@ func (s *start) open(ctx context.Context) {
 	s.end = views.Show(ctx, views.Options{
 		Service: service, Window: s.window, App: s.app, Log: s.logger, UI: fyne.Do,
 		ScreenLocked: s.screen.Wait,
+		Crash:        views.Crash{Report: crash.Unseen(folders.Log()), Seen: func() error { return crash.Seen(folders.Log()) }},
 	})
 }
 

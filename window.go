@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -15,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/driver"
 
+	"roster/crash"
 	"roster/folders"
 	"roster/views/look"
 )
@@ -32,7 +34,7 @@ const holdAtMost = 2_250_000_000
 
 // show opens a window and returns the exit status when it is closed, or at once where one shows the file at path already and
 // no new one is wanted.
-func show(path string, newWindow bool, stderr io.Writer) (status int) {
+func show(path string, newWindow bool, terminal *os.File) (status int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	s := newStart(path)
@@ -40,21 +42,19 @@ func show(path string, newWindow bool, stderr io.Writer) (status int) {
 		return 0
 	}
 	defer s.close()
+	var stderr io.Writer = terminal
+	if err := crash.Watch(terminal); err != nil {
+		s.logger.Warn("watch for crashes", "error", err)
+	} else {
+		stderr = discreet(terminal)
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(collectAt)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(holdAtMost)
 	}
-	if err := os.MkdirAll(folders.Caches(), 0o700); err != nil { // Fyne complains where there is none
-		fmt.Fprintln(stderr, "roster:", err)
-	}
-	app.SetMetadata(fyne.AppMetadata{
-		ID: "io.github.roster", Name: "Roster", Version: programVersion(), Migrations: map[string]bool{"fyneDo": true},
-	})
-	a := app.NewWithID("io.github.roster")
-	a.Settings().SetTheme(look.Theme{})
-	a.SetIcon(look.AppIcon())
+	a := newApp()
 	w := a.NewWindow("Roster")
 	w.SetMaster()
 	w.SetPadded(false)
@@ -84,6 +84,7 @@ func show(path string, newWindow bool, stderr io.Writer) (status int) {
 		// Fyne says by a panic, and by nothing else, that there is no such display.
 		if r := recover(); r != nil {
 			if !strings.Contains(fmt.Sprint(r), "NotInitialized") {
+				s.closed.Do(func() {}) // nothing that waits may keep this from being told
 				panic(r)
 			}
 			fmt.Fprintln(stderr, "roster: the display does not answer; start it in a desktop session, or correct DISPLAY")
@@ -92,6 +93,20 @@ func show(path string, newWindow bool, stderr io.Writer) (status int) {
 	}()
 	w.ShowAndRun()
 	return status
+}
+
+// newApp starts Fyne.
+func newApp() fyne.App {
+	if err := os.MkdirAll(folders.Caches(), 0o700); err != nil { // Fyne complains where there is none
+		log.Println("folder for caches:", err)
+	}
+	app.SetMetadata(fyne.AppMetadata{
+		ID: "io.github.roster", Name: "Roster", Version: programVersion(), Migrations: map[string]bool{"fyneDo": true},
+	})
+	a := app.NewWithID("io.github.roster")
+	a.Settings().SetTheme(look.Theme{})
+	a.SetIcon(look.AppIcon())
+	return a
 }
 
 // hasGraphics tells whether a window really came up: without OpenGL Fyne goes on without one.

@@ -82,6 +82,7 @@ func start(t *testing.T, display string, env []string, args ...string) *window {
 	t.Helper()
 	w := &window{t: t, display: display, program: exec.Command(roster, args...), ended: make(chan struct{}), reading: readings}
 	w.program.Env, w.program.Stdout, w.program.Stderr = env, &w.said, &w.said
+	w.program.WaitDelay = patience / 10 // after a crash another process goes on, with a window that says so
 	if err := w.program.Start(); err != nil {
 		t.Fatalf("%v (make e2e builds it)", err)
 	}

@@ -44,6 +44,7 @@ func TestMain(m *testing.M) {
 // world is a file of users and a service over it, as one process has them.
 type world struct {
 	screen  func(context.Context) error // says when the screen of the computer is locked
+	crash   Crash
 	path    string
 	store   *data.Store
 	service *app.Service
@@ -301,7 +302,7 @@ func (w *world) sitAt(t *testing.T, a fyne.App) *person {
 	p.win = &window{Window: win, canvas: p.screen}
 	p.end = Show(t.Context(), Options{
 		Service: w.service, Window: p.win, App: a, UI: p.queue.put,
-		Log: newLog(p.log), ScreenLocked: w.screen,
+		Log: newLog(p.log), ScreenLocked: w.screen, Crash: w.crash,
 	})
 	p.shell = shellOf(win)
 	t.Cleanup(func() {

@@ -31,6 +31,7 @@ type Options struct {
 	// ScreenLocked returns nil whenever the screen of the computer has been locked, or the error of the context; nil if
 	// nobody can tell.
 	ScreenLocked func(context.Context) error
+	Crash        Crash // which is shown to whoever wants to see it
 }
 
 // watchEvery is how often the file is asked whether anybody has changed it.
@@ -64,7 +65,8 @@ type shell struct {
 	holds    func()          // says why the window does not close now; nil if it does
 	watched  context.Context // ends with the session
 	unwatch  context.CancelFunc
-	changed  func()            // what the current view does when the file has changed
+	changed  func() // what the current view does when the file has changed
+	crash    Crash
 	keys     map[string]func() // what the current view does for shortcuts
 }
 
@@ -73,7 +75,7 @@ type shell struct {
 func Show(ctx context.Context, o Options) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &shell{service: o.Service, window: o.Window, app: o.App, log: o.Log, work: worker{ctx: ctx, ui: o.UI},
-		rules: app.DefaultSettings()}
+		rules: app.DefaultSettings(), crash: o.Crash}
 	speak(asSystem)
 	s.stage = container.NewStack()
 	s.notice = newNotice(s)
@@ -157,6 +159,9 @@ func (s *shell) showFirst() {
 			s.showSetup()
 		default:
 			s.showSignIn("")
+		}
+		if err == nil {
+			s.offerReport()
 		}
 	})
 }
