@@ -71,8 +71,9 @@ func show(path string, newWindow bool, terminal *os.File) (status int) {
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		if !hasGraphics(w) {
-			fmt.Fprintln(stderr, "roster: the display has no OpenGL, which the window needs;",
-				"install a graphics driver (on Debian: libgl1-mesa-dri)")
+			const what = "the display has no OpenGL, which the window needs; install a graphics driver (Debian: libgl1-mesa-dri)"
+			fmt.Fprintln(stderr, "roster:", what)
+			showMessage(what)
 			status = 1
 			stop()
 			a.Quit()

@@ -69,7 +69,7 @@ func newScreen(b *testing.B, home string) *screen {
 	return s
 }
 
-// file is the path of a copy of the file of n users, beside which the program may keep its log.
+// file is the path of a copy of the file of n users.
 func (s *screen) file(b *testing.B, n int) string {
 	b.Helper()
 	path := filepath.Join(s.home, sizeName(n)+".roster")
