@@ -94,13 +94,15 @@ func (s *shell) showLock(v *view) {
 func (s *shell) unlock() {
 	was := s.lock
 	s.lock, s.idle, s.holds = nil, idle{}, was.holds
-	c := s.window.Canvas()
+	c, page := s.window.Canvas(), s.stage.Objects[0]
 	s.stage.Objects = was.stage
 	s.stage.Refresh()
+	s.revive(page)
 	c.Focus(was.focused[0])
 	for i, o := range was.overlays {
 		o.Resize(c.Size()) // the window may have another size by now
 		c.Overlays().Add(o)
+		s.revive(page)
 		c.Focus(was.focused[i+1])
 	}
 	if s.changed != nil {
@@ -110,6 +112,11 @@ func (s *shell) unlock() {
 		deliver()
 	}
 }
+
+// revive has what is shown again found by the focus. Fyne 2.8 forgets the renderers of what was not shown for a minute, and
+// finds nothing in a widget that has none. Whoever asks where gone is, which was shown until now, has them all made: it is
+// looked for everywhere.
+func (s *shell) revive(gone fyne.CanvasObject) { s.app.Driver().AbsolutePositionForObject(gone) }
 
 // whenUnlocked delivers the result of a view's work now or, while the window is locked, as soon as it is not:
 // else a password that was being made would be shown over the lock.

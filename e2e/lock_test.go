@@ -1,0 +1,39 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"testing"
+	"time"
+)
+
+// TestUnlockLater locks the window for longer than Fyne remembers how what is not shown is drawn, which is five seconds here and
+// is looked at every ten. The keys go where they went before.
+func TestUnlockLater(t *testing.T) {
+	t.Parallel()
+	home, d := t.TempDir(), display(t)
+	w := start(t, d, append(environment(home, d), "FYNE_CACHE=5s"))
+	w.setsUp(anna)
+	for _, open := range []bool{true, false} {
+		if open {
+			w.keys("ctrl+n")
+			w.sees("Generate")
+			w.types("bo")
+		}
+		w.keys("ctrl+l")
+		w.sees("Your password")
+		time.Sleep(25 * time.Second) // of its clock, which no test can set
+		w.types(anna.password)
+		w.keys("Return")
+		if open {
+			w.sees("Generate")
+			w.types("ris")
+			w.keys("Escape")
+		}
+		w.sees("All roles")
+		w.keys("Home", "Return")
+		w.sees("Edit details of anna")
+		w.keys("Escape")
+	}
+	w.close()
+}
