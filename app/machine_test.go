@@ -472,6 +472,9 @@ func (m *machine) finish(t *testing.T, r *rapid.T) {
 	defer db.Close()
 	w := &world{db: db}
 	w.wantChain(t)
+	if v, err := Verify(r.Context(), m.store, filepath.Join(t.TempDir(), "none.json"), nil); err != nil || v.Fault != nil {
+		r.Fatalf("verify: got %v, error %v, want the file to fit its journal", v.Fault, err)
+	}
 	last := map[int64][]byte{} // what the journal says of each user in the end
 	for _, l := range w.journal(t) {
 		if len(l.digest) > 0 || l.operation == DeleteUser.String() && l.outcome == "done" {

@@ -194,20 +194,20 @@ func (s *Service) letIn(tx *data.Tx, u User, hash string) (*Session, error) {
 	return session, nil
 }
 
-// recoveryName stands for the recovery key among names that nobody has, to count the tries. Nobody can have it.
-const recoveryName = "\x00recovery key"
-
 // tryRecoveryKey returns the System Admin of that name if the key is right. A wrong key counts as a failed try.
 func (s *Service) tryRecoveryKey(ctx context.Context, normal, name string) (u User, err error) {
 	var wait *WaitError
 	var refused error
 	err = s.store.Update(ctx, func(tx *data.Tx) error {
-		before, err := tx.UnknownTries(recoveryName)
+		before, err := tx.UnknownTries(data.RecoveryTries)
 		if err != nil {
 			return err
 		}
-		if wait, err = countUnknown(tx, recoveryName); err != nil || wait != nil {
+		if wait, err = countUnknown(tx, data.RecoveryTries); err != nil {
 			return err
+		}
+		if wait != nil {
+			return s.record(tx, tooMany(entry(Recover, User{}, User{})))
 		}
 		if u, refused = recoverable(tx, normal, name); errors.Is(refused, ErrRecoveryKey) {
 			e := entry(Recover, User{}, User{})
@@ -215,7 +215,7 @@ func (s *Service) tryRecoveryKey(ctx context.Context, normal, name string) (u Us
 			return s.record(tx, e)
 		}
 		before.Failed, before.WaitUntil = 0, time.Time{}
-		return tx.SetUnknownTries(recoveryName, before)
+		return tx.SetUnknownTries(data.RecoveryTries, before)
 	})
 	switch {
 	case err != nil:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"roster/data"
 )
@@ -12,7 +13,7 @@ import (
 // and with the same writing to the disk whatever the reason, with a [WaitError] whether or not there is such a user, or
 // with ErrExpired for a right password.
 func (s *Service) SignIn(ctx context.Context, name, password string) (*Session, error) {
-	key := data.Key(name)
+	key := data.Key(strings.TrimSpace(name)) // as names are kept
 	u, c, known, err := s.reserve(ctx, key)
 	if err != nil {
 		return nil, err
@@ -46,8 +47,10 @@ func (s *Service) reserve(ctx context.Context, key string) (u User, c data.Crede
 	err = s.store.Update(ctx, func(tx *data.Tx) error {
 		u, err = tx.UserByName(key)
 		if errors.Is(err, data.ErrNotFound) {
-			wait, err = countUnknown(tx, key)
-			return err
+			if wait, err = countUnknown(tx, key); err != nil || wait == nil {
+				return err
+			}
+			return s.record(tx, tooMany(entry(SignIn, User{}, User{})))
 		}
 		if err != nil {
 			return err
@@ -56,8 +59,16 @@ func (s *Service) reserve(ctx context.Context, key string) (u User, c data.Crede
 			return fmt.Errorf("credential of user %d: %w", u.ID, err)
 		}
 		known = true
-		if wait, err = countTry(tx, c); err != nil || c.Failed < mostTries || !c.Disabled.IsZero() {
+		if wait, err = countTry(tx, c); err != nil {
 			return err
+		}
+		if wait != nil {
+			if err := s.record(tx, tooMany(entry(SignIn, User{}, u))); err != nil {
+				return err
+			}
+		}
+		if c.Failed < mostTries || !c.Disabled.IsZero() {
+			return nil
 		}
 		// The tries before were counted, and ended before it was seen that they were too many.
 		e, err := exhaust(tx, entry(SignIn, User{}, u), u.ID)
@@ -139,7 +150,9 @@ func (s *Session) prove(ctx context.Context, op Operation, password string) erro
 		c = sc.credential
 		sc.entry.operation = 0 // what there is to say comes after
 		var err error
-		wait, err = countTry(sc.Tx, c)
+		if wait, err = countTry(sc.Tx, c); err == nil && wait != nil {
+			sc.entry = tooMany(entry(op, sc.actor, User{}))
+		}
 		return err
 	})
 	switch {

@@ -65,6 +65,12 @@ func countUnknown(tx *data.Tx, key string) (*WaitError, error) {
 	return wait, tx.SetUnknownTries(key, t)
 }
 
+// tooMany says in d that there is to wait before the next try.
+func tooMany(d draft) draft {
+	d.outcome, d.reason = data.Refused, "too many tries"
+	return d
+}
+
 // exhaust disables the password of the user of that id once it has been tried in vain too often, and says so in d. That
 // of the last System Admin who can sign in stays, or nobody could let anybody in: it takes one try an hour.
 func exhaust(tx *data.Tx, d draft, id int64) (draft, error) {

@@ -100,8 +100,13 @@ func TestTooManyTries(t *testing.T) {
 			wantWait(t, "after a restart", try(secret), 20*time.Second)
 			w.now = w.now.Add(-time.Hour)
 			wantWait(t, "the clock set back", try(secret), 30*time.Second)
-			if got := w.lastEntry(t).seq; got != seq {
-				t.Errorf("entries for tries that were not taken: got %d, want none", got-seq)
+			for _, e := range w.journal(t)[seq:] {
+				if e.operation != "sign in" || e.outcome != "refused" || e.reason != "too many tries" || e.actor != "" {
+					t.Errorf("a try that was not taken: got entry %+v, want a sign-in refused", e)
+				}
+			}
+			if got := w.lastEntry(t).seq; got != seq+4 {
+				t.Errorf("entries for tries that were not taken: got %d, want each of 4", got-seq)
 			}
 			w.now = w.now.Add(30 * time.Second)
 			wantErr(t, "wrong once more", try(other), ErrSignIn)

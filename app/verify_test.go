@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"roster/data"
 )
 
 // newTrusted returns a file in which everything has come about by the program, and this computer's witness of it:
@@ -99,6 +101,19 @@ func (w *world) unguarded(t *testing.T, trigger, script string) string {
 	return "DROP TRIGGER " + trigger + ";\n" + script + ";\n" + text + ";"
 }
 
+// evilTrigger has no entry written any more. SQLite takes such a name from nobody who asks, only from who writes it there.
+const evilTrigger = `PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_evil', 'journal', 0,
+	'CREATE TRIGGER sqlite_evil BEFORE INSERT ON journal BEGIN SELECT raise(IGNORE); END')`
+
+// No entry, no change, also where the file does not say that it has not taken the entry.
+func TestIgnoredEntry(t *testing.T) {
+	w := newTrusted(t)
+	w.tamper(t, evilTrigger)
+	w.service = newService(t, openStore(t, w.path, func() time.Time { return w.now }))
+	_, err := w.service.SignIn(t.Context(), "root", secret)
+	wantErr(t, "sign in", err, data.ErrIgnored)
+}
+
 func TestTampering(t *testing.T) {
 	const insert = `INSERT INTO journal SELECT 20, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
 		app_version, computer, process, digest, prev, hash FROM journal WHERE seq = `
@@ -140,7 +155,8 @@ func TestTampering(t *testing.T) {
 		"a guard weakened": {"", `DROP TRIGGER journal_all; CREATE TRIGGER journal_all BEFORE DELETE ON journal WHEN 0 BEGIN SELECT 1; END`, Fault{Kind: FaultSchema, User: "journal_all"}},
 		"a hidden trigger": {"", `DROP INDEX users_system_admins; CREATE TRIGGER users_system_admins AFTER INSERT ON users BEGIN SELECT 1; END;
 			CREATE INDEX users_system_admins ON users (status) WHERE role = 3`, Fault{Kind: FaultSchema, User: "users_system_admins"}},
-		"no journal": {"", `DROP TABLE journal`, Fault{Kind: FaultSchema, User: "journal"}},
+		"a trigger called like SQLite's own": {"", evilTrigger, Fault{Kind: FaultSchema, User: "sqlite_evil"}},
+		"no journal":                         {"", `DROP TABLE journal`, Fault{Kind: FaultSchema, User: "journal"}},
 		"a short digest": {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET digest = x'010203' WHERE seq = 5`),
 			Fault{Kind: FaultChanged, Seq: 5}},
 		"a trigger added":  {"", `CREATE TRIGGER spy AFTER INSERT ON journal BEGIN SELECT 1; END`, Fault{Kind: FaultSchema, User: "spy"}},

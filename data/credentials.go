@@ -1,10 +1,12 @@
 package data
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -86,11 +88,22 @@ func (tx *Tx) SetTries(userID int64, t Tries) error {
 	return err
 }
 
+// RecoveryTries stands for the recovery key among names that nobody has. Nobody can have it.
+const RecoveryTries = "\x00recovery key"
+
+// unknownSlots are how many places names that nobody has share.
+const unknownSlots = 1024
+
 // UnknownTries is what has been tried in vain under a name that nobody has, given by its [Key]. Names share 1024 places,
-// so that the file stays small and none can be told from what it keeps: it may have been a password.
+// so that the file stays small and none can be told from what it keeps: it may have been a password. Which of them do, only
+// the file knows. [RecoveryTries] has a place of its own.
 func (tx *Tx) UnknownTries(key string) (t Tries, err error) {
+	slot, err := tx.unknownSlot(key)
+	if err != nil {
+		return Tries{}, err
+	}
 	var lastFailed, waitUntil int64
-	err = tx.row(`SELECT failed, last_failed, wait_until FROM unknown_tries WHERE slot = $1`, unknownSlot(key)).
+	err = tx.row(`SELECT failed, last_failed, wait_until FROM unknown_tries WHERE slot = $1`, slot).
 		Scan(&t.Failed, &lastFailed, &waitUntil)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Tries{}, nil
@@ -101,15 +114,27 @@ func (tx *Tx) UnknownTries(key string) (t Tries, err error) {
 
 // SetUnknownTries sets what [Tx.UnknownTries] returns.
 func (tx *Tx) SetUnknownTries(key string, t Tries) error {
-	_, err := tx.exec(`
+	slot, err := tx.unknownSlot(key)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`
 		INSERT INTO unknown_tries (slot, failed, last_failed, wait_until) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (slot) DO UPDATE
 		SET failed = excluded.failed, last_failed = excluded.last_failed, wait_until = excluded.wait_until`,
-		unknownSlot(key), t.Failed, micros(t.LastFailed), micros(t.WaitUntil))
+		slot, t.Failed, micros(t.LastFailed), micros(t.WaitUntil))
 	return err
 }
 
-func unknownSlot(key string) uint16 {
-	sum := sha256.Sum256([]byte(key))
-	return binary.BigEndian.Uint16(sum[:]) % 1024
+func (tx *Tx) unknownSlot(key string) (int, error) {
+	if key == RecoveryTries {
+		return unknownSlots, nil
+	}
+	var secret []byte
+	if err := tx.row(`SELECT key FROM unknown_key`).Scan(&secret); err != nil {
+		return 0, fmt.Errorf("key of unknown names: %w", err)
+	}
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte(key)) // a hash.Hash never fails
+	return int(binary.BigEndian.Uint16(mac.Sum(nil))) % unknownSlots, nil
 }

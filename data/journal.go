@@ -46,13 +46,23 @@ func (tx *Tx) LastEvent() (seq int64, hash []byte, err error) {
 	return seq, hash, err
 }
 
-// AppendEvent adds e, whose number and Prev must follow the last entry: the file refuses any other.
+// ErrIgnored says that the file has not taken what was written into it, as a trigger of another program can have it.
+var ErrIgnored = errors.New("the file has ignored an entry of the journal")
+
+// AppendEvent adds e, whose number and Prev must follow the last entry: the file refuses any other. It fails with
+// ErrIgnored if there is no such entry then.
 func (tx *Tx) AppendEvent(e Event) error {
-	_, err := tx.exec(`
+	res, err := tx.exec(`
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
 			app_version, computer, process, digest, prev, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		e.Seq, micros(e.At), e.Operation, e.Outcome, e.ActorID, e.Actor, e.TargetID, e.Target, e.Before, e.After,
 		e.Reason, e.AppVersion, e.Computer, e.Process, e.Digest, e.Prev, e.Hash)
-	return err
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(ErrIgnored, err)
+	}
+	return nil
 }

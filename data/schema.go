@@ -59,7 +59,8 @@ func readSchema(ctx context.Context, q interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }) (schema map[definition]string, err error) {
 	rows, err := q.QueryContext(ctx, `
-		SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+		SELECT type, name, sql FROM sqlite_schema
+		WHERE sql IS NOT NULL AND (type <> 'table' OR name NOT IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4'))`)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ var terms = map[string]bool{
 	"rank": true, "System Admin only": true, "own account": true, "own password": true, "own user name": true,
 	"own account only": true, "must change password": true, "does not apply": true, "last System Admin": true,
 	"user name or password is wrong, or the user is disabled": true, "the password has expired": true,
-	"wrong recovery key": true, "wrong password": true, "not all could be written": true,
+	"wrong recovery key": true, "too many tries": true, "wrong password": true, "not all could be written": true,
 }
 
 // term is a word of the journal as people read it. One that another program has written stays as it is.
