@@ -1,6 +1,7 @@
 package app
 
 import (
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -29,6 +30,18 @@ const (
 	shortWord     = 9  // bits of a word of four letters or fewer, at least
 	longestWord   = 24 // characters of a word that is looked up
 	longestUnit   = 32 // characters that are repeated
+	longestTurn   = 6  // steps over the keyboard that are repeated
+	contextWord   = 3  // bits of a word that comes to mind at this program
+	seasonWord    = 5  // bits of the words that people choose when they have to choose another
+)
+
+// Words that come to mind: what the program is about, and the time at which a password is chosen.
+const (
+	contextWords = "roster ledger ledgers manager admin administrator sysadmin system systemadmin account accounts user users " +
+		"password passwort kennwort passwords login signin welcome willkommen secret geheim mypassword changeme letmein"
+	seasonWords = "spring summer autumn winter fall frühling sommer herbst january february march april may june july august " +
+		"september october november december januar februar märz mai juni juli oktober dezember monday tuesday wednesday " +
+		"thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
 )
 
 // guessing is a password that is being guessed.
@@ -38,6 +51,7 @@ type guessing struct {
 	own     []string // the user's own words
 	known   map[string]float32
 	again   [][]int // [i][unit]: how many letters from i on are those of unit places before
+	turns   [][]int // the greatest of all keyboards, likewise for steps from key to key
 }
 
 // guessBits is how guessable a password is for somebody who knows the user's own words.
@@ -56,7 +70,8 @@ func guessBits(password string, own []string) float64 {
 	}
 	n := min(len(letters), guessedAtMost)
 	g := &guessing{letters: letters[:n], raw: raw[:n], own: own, known: knownWords()}
-	g.again = repeats(g.letters)
+	g.again = repeats(g.letters, longestUnit)
+	g.turns = turns(g.letters)
 	bits := make([]float64, n+1) // of the first i letters
 	for i := range bits[1:] {
 		bits[i+1] = math.Inf(1)
@@ -174,6 +189,11 @@ func (g *guessing) runsFrom(from int, reach func(int, float64)) {
 			reach(to, 3+math.Log2(float64(unit))/2)
 		}
 	}
+	for _, length := range g.turns[from] {
+		for to := 2; to <= length; to++ {
+			reach(to, 4)
+		}
+	}
 	for _, step := range []rune{-1, 0, 1} {
 		length := 1
 		for from+length < len(g.letters) && g.letters[from+length]-g.letters[from+length-1] == step {
@@ -188,19 +208,48 @@ func (g *guessing) runsFrom(from int, reach func(int, float64)) {
 	}
 }
 
-// repeats tells of each place how many letters from there on are those that stand so many places before.
-func repeats(letters []rune) [][]int {
-	again := make([][]int, len(letters)+1)
-	again[len(letters)] = make([]int, longestUnit+1)
-	for i := len(letters) - 1; i >= 0; i-- {
-		again[i] = make([]int, longestUnit+1)
-		for unit := 1; unit <= min(longestUnit, i); unit++ {
-			if letters[i] == letters[i-unit] {
+// repeats tells of each place how many of the list from there on are those that stand so many places before.
+func repeats[T comparable](list []T, longest int) [][]int {
+	again := make([][]int, len(list)+1)
+	again[len(list)] = make([]int, longest+1)
+	for i := len(list) - 1; i >= 0; i-- {
+		again[i] = make([]int, longest+1)
+		for unit := 1; unit <= min(longest, i); unit++ {
+			if list[i] == list[i-unit] {
 				again[i][unit] = again[i+1][unit] + 1
 			}
 		}
 	}
 	return again
+}
+
+// turns tells of each letter how many from there on are reached over a keyboard as those some places before, as in 1qaz2wsx
+// and 1q2w3e.
+func turns(letters []rune) [][]int {
+	most := make([][]int, len(letters))
+	for i := range most {
+		most[i] = make([]int, longestTurn+1)
+	}
+	for _, b := range boards {
+		steps := make([][3]int, len(letters)) // to each letter; those beside the board are unlike all others
+		for i := range steps {
+			steps[i] = [3]int{0, 0, -i - 1}
+			if i == 0 {
+				continue
+			}
+			p, ok1 := b[letters[i-1]]
+			q, ok2 := b[letters[i]]
+			if ok1 && ok2 {
+				steps[i] = [3]int{q[0] - p[0], q[1] - p[1]}
+			}
+		}
+		for i, list := range repeats(steps, longestTurn)[:len(letters)] {
+			for unit, n := range list {
+				most[i][unit] = max(most[i][unit], n)
+			}
+		}
+	}
+	return most
 }
 
 // board is where the keys of a keyboard lie: row and column.
@@ -244,6 +293,7 @@ func (b board) way(x, y rune) (way [2]int, ok bool) {
 var boards = []board{
 	newBoard("1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./"),
 	newBoard("1234567890ß", "qwertzuiopü+", "asdfghjklöä", "yxcvbnm,.-"),
+	newBoard("1234567890", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
 	newBoard("&é\"'(-è_çà)=", "azertyuiop", "qsdfghjklm", "wxcvbn,;:!"),
 }
 
@@ -267,6 +317,11 @@ var knownWords = sync.OnceValue(func() map[string]float32 {
 			if before, ok := known[word]; !ok || bits < before {
 				known[word] = bits
 			}
+		}
+	}
+	for list, bits := range map[string]float32{contextWords: contextWord, seasonWords: seasonWord} {
+		for word := range strings.FieldsSeq(list) {
+			known[data.Key(word)] = bits
 		}
 	}
 	return known
@@ -293,11 +348,37 @@ func wordList(name string) []string {
 	return list.List
 }
 
+// phrases are sentences and names that many take for a long password, one a line.
+//
+//go:embed phrases.txt
+var phrases string
+
+// commonPhrases are the phrases without spaces.
+var commonPhrases = sync.OnceValue(func() map[string]bool {
+	common := map[string]bool{}
+	for phrase := range strings.Lines(phrases) {
+		common[onlyLetters(phrase)] = true
+	}
+	return common
+})
+
+func onlyLetters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
 // isCommon tells whether a key is a password that many have, perhaps with digits or signs behind it.
 func isCommon(key string) bool {
 	bare := strings.TrimRightFunc(key, func(r rune) bool { return !unicode.IsLetter(r) })
 	if guessBits(key[len(bare):], nil) > weakTail {
 		bare = key // what stands behind is a password of its own
+	}
+	if commonPhrases()[onlyLetters(bare)] || commonPhrases()[onlyLetters(unleet.Replace(bare))] {
+		return true
 	}
 	for _, text := range []string{key, bare, unleet.Replace(key), unleet.Replace(bare)} {
 		if len(text) >= 4 && commonPasswords()[text] {
@@ -311,4 +392,5 @@ func isCommon(key string) bool {
 func WarmUp() {
 	knownWords()
 	commonPasswords()
+	commonPhrases()
 }

@@ -126,6 +126,9 @@ func generateWords(least int) (string, error) {
 
 // Strength judges the password of that user from 0, guessed at once, to 4. It advises only.
 func Strength(password string, of User) int {
+	if isCommon(data.Key(password)) {
+		return 0
+	}
 	bits, level := guessBits(password, ownWords(of)), 0
 	for _, least := range []float64{trivialBits, 34, 46, 56} {
 		if bits >= least {
@@ -195,7 +198,7 @@ func (s *Session) setPassword(ctx context.Context, seen User, password string, g
 }
 
 // ChangePassword gives the person whose session this is a new password of their choice. Their other sessions
-// end. It fails with ErrPassword if present is wrong, and with [Mistakes].
+// end. It fails with ErrPassword if present is wrong, with ErrExpired, and with [Mistakes].
 func (s *Session) ChangePassword(ctx context.Context, present, password string) error {
 	me := s.Me()
 	rules, err := s.rules(ctx)
@@ -217,6 +220,9 @@ func (s *Session) ChangePassword(ctx context.Context, present, password string) 
 		return err
 	}
 	return s.do(ctx, order{op: ChangePassword, target: me.ID}, func(sc *scene) error {
+		if end := sc.credential.Expires; !end.IsZero() && !sc.Now().Before(end) {
+			return ErrExpired // since they signed in
+		}
 		if err := sc.SetCredential(data.Credential{UserID: me.ID, Hash: hash}); err != nil {
 			return err
 		}

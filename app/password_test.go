@@ -401,3 +401,19 @@ func TestBrokenHashIsSaid(t *testing.T) {
 		t.Errorf("confirm: got error %v, want one about the hash", err)
 	}
 }
+
+// Who signed in with a password that was given to them, and waited, cannot replace it once it has expired.
+func TestExpiredWhileSignedIn(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", LedgerManager)
+	made, err := w.root.RegeneratePassword(t.Context(), u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := w.service.SignIn(t.Context(), "anna", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.now = w.now.Add(generatedLasts)
+	wantErr(t, "change the password", s.ChangePassword(t.Context(), made, other), ErrExpired)
+}

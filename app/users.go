@@ -74,7 +74,7 @@ type NewUser struct {
 	LastName   string // may be empty
 	Role       Role
 	Password   string
-	Generated  bool // the password was made by [GeneratePassword]: unless changed, it expires after 72 hours
+	Generated  bool // the password was made by [GeneratePassword]: if it must be changed, it expires after 72 hours
 	MustChange bool // at the next sign-in
 }
 

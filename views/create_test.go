@@ -19,7 +19,7 @@ func TestCreateUser(t *testing.T) {
 	p.wantEnabled("Create user", false)
 	p.fill("User name", "Mia_93")
 	p.fill("Email address", "mia@example.com")
-	p.fill("Password", "correct horse battery staple")
+	p.fill("Password", "copper horse battery maple")
 	p.see("Good")
 	p.fill("First name"+optional, "Mia")
 	p.fill("Last name"+optional, "Larsson")
@@ -38,7 +38,7 @@ func TestCreateUser(t *testing.T) {
 	if !w.mustChange(t, "mia_93") {
 		t.Error("the password need not be changed, want so at the next sign-in")
 	}
-	w.wantSignIn(t, "mia_93", "correct horse battery staple", nil)
+	w.wantSignIn(t, "mia_93", "copper horse battery maple", nil)
 	p.press(fyne.KeyReturn)
 	p.see("Edit details of Mia_93") // for their row is selected
 }

@@ -89,11 +89,11 @@ func (j *journal) showVerify() {
 						return
 					}
 					verified = true
-					result.Icon, result.Tone = "check-circle", look.ToneGreen
 					if found.Fault != nil {
-						result.Icon, result.Tone = "alert", look.ToneRed
+						result.Say(verdict(found), "alert", look.ToneRed)
+					} else {
+						result.Say(verdict(found), "check-circle", look.ToneGreen)
 					}
-					result.SetText(verdict(found))
 					f.Idle()
 				})
 		},

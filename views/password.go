@@ -52,18 +52,21 @@ func (v *view) newPasswordField(label string, of func() app.User) *form.Password
 		}),
 	}
 	run(v, func(context.Context) (struct{}, error) { app.WarmUp(); return struct{}{}, nil }, func(struct{}, error) {})
-	p.OnChanged = func(value string) { judge(p, value, of()) }
+	p.OnChanged = func(value string) { v.judge(p, value, of()) }
 	return p
 }
 
-// judge shows the strength of a password.
-func judge(p *form.Password, value string, of app.User) {
+// judge shows the strength of a password, unless another has been typed meanwhile.
+func (v *view) judge(p *form.Password, value string, of app.User) {
 	if value == "" {
 		p.SetStrength(0, "")
 		return
 	}
-	strength := app.Strength(value, of)
-	p.SetStrength(max(strength, 1), strengthWord(strength))
+	run(v, func(context.Context) (int, error) { return app.Strength(value, of), nil }, func(strength int, _ error) {
+		if p.Value() == value {
+			p.SetStrength(max(strength, 1), strengthWord(strength))
+		}
+	})
 }
 
 func strengthWord(strength int) string {

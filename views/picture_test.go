@@ -185,7 +185,7 @@ func shootDocs(t *testing.T) {
 		"users-light": {as: "anna", do: func(p *person) { p.selectUser("dmitri") }},
 		"users-dark":  {as: "anna", do: func(p *person) { p.selectUser("dmitri") }},
 		"create-user": {as: "anna", do: func(p *person) {
-			p.fillCreate("mia.larsson", "mia.larsson@example.com", "correct horse battery staple")
+			p.fillCreate("mia.larsson", "mia.larsson@example.com", "copper horse battery maple")
 			p.fill("First name"+optional, "Mia")
 			p.fill("Last name"+optional, "Larsson")
 		}},

@@ -54,6 +54,8 @@ func (s *shell) endSession() {
 	s.session, s.lock, s.holds = nil, nil, nil
 	s.forgetCopied()
 	s.notice.hide()
+	s.appear(asSystem)
+	speak(asSystem)
 }
 
 // showMustChange asks for a new password before anything else.

@@ -29,6 +29,16 @@ func (n *Note) SetText(text string) {
 	}
 }
 
+// Say changes the text, the icon and the tone.
+func (n *Note) Say(text, icon string, tone look.Tone) {
+	n.Icon, n.Tone = icon, tone
+	if n.notice != nil {
+		n.notice.icon, n.notice.tone = icon, tone
+		n.notice.Refresh()
+	}
+	n.SetText(text)
+}
+
 func (n *Note) mount(f *Form) {
 	n.form = f
 	n.notice = newNotice(n.Text, n.Icon, n.Tone)
@@ -124,22 +134,20 @@ func (n *notice) insets() (left, pad float32) {
 // CreateRenderer implements fyne.Widget.
 func (n *notice) CreateRenderer() fyne.WidgetRenderer {
 	ground, img := rectangle(look.Radius), canvas.NewImageFromResource(nil)
-	parts := []fyne.CanvasObject{n.text}
-	if n.tone != "" {
-		parts = []fyne.CanvasObject{ground, img, n.text}
-	}
 	return draw(drawing{
-		parts: parts,
+		parts: []fyne.CanvasObject{ground, img, n.text},
 		place: func(size fyne.Size) {
 			ground.Resize(size)
 			span(img, noticePad, noticePad, iconSize, iconSize)
 		},
 		least: func() fyne.Size { return fyne.NewSize(0, n.Size().Height) },
 		paint: func() {
-			if n.tone != "" {
+			ground.Hidden = n.tone == ""
+			img.Hidden = n.tone == "" || n.icon == ""
+			if !ground.Hidden {
 				fill(ground, n.tone.Ground())
 			}
-			if n.tone != "" && n.icon != "" {
+			if !img.Hidden {
 				icon(img, n.icon, n.tone.Ink())
 			}
 			n.text.Refresh()
