@@ -9,6 +9,8 @@
 //	ROSTER_BENCH_SIZES    how many users, 1k,100k,1M if it is not set; 10M takes an hour and 10 GB of disk
 //	ROSTER_BENCH_DIR      where the files of made-up users are kept, if not among the user's caches
 //	ROSTER_BENCH_MINUTES  how long the program is used before its memory is looked at, 10 if it is not set
+//	ROSTER                the program whose start is measured, such as /usr/bin/roster, if not one that is built now
+//	ROSTER_BENCH_BARE     likewise the bare window, where there is no Go to build it
 //
 // One benchmark alone: cd bench && go test -run '^$' -bench Search
 //

@@ -24,9 +24,8 @@ type program struct {
 // falls on both. The CPU time, of all threads, does not depend on it.
 func BenchmarkStart(b *testing.B) {
 	folder := b.TempDir()
-	roster, bare := filepath.Join(folder, "roster"), filepath.Join(folder, "bare")
-	build(b, "..", ".", roster)
-	build(b, ".", "./bare", bare)
+	roster := built(b, "ROSTER", "..", ".", filepath.Join(folder, "roster"))
+	bare := built(b, "ROSTER_BENCH_BARE", ".", "./bare", filepath.Join(folder, "bare"))
 	fresh := filepath.Join(folder, "new", "team.roster")
 	s := newScreen(b, folder)
 
@@ -58,6 +57,16 @@ func BenchmarkStart(b *testing.B) {
 		}
 		l.report(b)
 	}
+}
+
+// built is the path of the program that the variable names, such as one that is installed, or of one that is built now.
+func built(b *testing.B, variable, module, pkg, output string) string {
+	b.Helper()
+	if path := os.Getenv(variable); path != "" {
+		return path
+	}
+	build(b, module, pkg, output)
+	return output
 }
 
 // build builds both programs with the same flags.

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -18,8 +19,10 @@ import (
 	"unicode"
 )
 
+// roster is the program that is tried: what ROSTER names, such as one that is installed, or what make e2e has built.
+var roster = cmp.Or(os.Getenv("ROSTER"), "../build/roster")
+
 const (
-	roster   = "../build/roster"
 	pictures = "../build/e2e"
 	// patience is how long anything may take that is not measured, on a machine that is busy with other things.
 	patience = 30 * time.Second
