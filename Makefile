@@ -52,6 +52,14 @@ e2e:
 	@$(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_emoji -o build/roster . && \
 		go test -tags e2e -count=1 -timeout 15m ./e2e
 
+# package: everything that is installed, for VERSION, into dist/; on Debian
+package:
+	@packaging/package "$(VERSION)"
+
+# package-test: make the packages and try them in bare systems, as root; half an hour, SHORT=1 a few minutes
+package-test:
+	@SHORT=$(SHORT) packaging/test
+
 # bench: measure beside C SQLite and a bare window; half an hour, see bench/doc.go for other sizes
 bench:
 	@$(need) go build e2e && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench . -timeout 4h .
@@ -71,6 +79,6 @@ fmt:
 
 # clean: remove what was built
 clean:
-	rm -rf build
+	rm -rf build dist
 
-.PHONY: run test check tidy vet lint dead race long fuzz e2e bench timing pictures fmt clean
+.PHONY: run test check tidy vet lint dead race long fuzz e2e package package-test bench timing pictures fmt clean

@@ -13,6 +13,11 @@ packages() {
 		libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev ;;
 	apt-get-display) echo xvfb imagemagick libgl1-mesa-dri ;;
 	apt-get-e2e) echo xvfb imagemagick libgl1-mesa-dri xdotool tesseract-ocr tesseract-ocr-eng sqlite3 ;;
+	apt-get-package) echo git xz-utils gzip librsvg2-bin "$(lld_package)" ;;
+	apt-get-arm64) echo gcc-aarch64-linux-gnu libc6-dev:arm64 libgl-dev:arm64 libegl-dev:arm64 libx11-dev:arm64 libxcursor-dev:arm64 \
+		libxrandr-dev:arm64 libxinerama-dev:arm64 libxi-dev:arm64 libxxf86vm-dev:arm64 libwayland-dev:arm64 libxkbcommon-dev:arm64 ;;
+	apt-get-installed) echo debootstrap lintian man-db desktop-file-utils appstream rpm binutils procps xvfb xdotool imagemagick libgl1-mesa-dri ;;
+	apt-get-emulator) echo qemu-user-static ;;
 	dnf-build) echo clang glibc-devel pkgconf-pkg-config libglvnd-devel libX11-devel libXcursor-devel libXrandr-devel \
 		libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel ;;
 	dnf-display) echo xorg-x11-server-Xvfb ImageMagick mesa-dri-drivers ;;
@@ -28,12 +33,16 @@ packages() {
 missing() {
 	case $manager in
 	apt-get)
-		installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p')
+		installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n${db:Status-Status} ${Package}:${Architecture}\n' "$@" 2>/dev/null |
+			sed -n 's/^installed //p')
 		for p; do echo "$installed" | grep -qx "$p" || echo "$p"; done ;;
 	dnf) for p; do rpm -q --whatprovides "$p" >/dev/null 2>&1 || echo "$p"; done ;;
 	pacman) pacman -T "$@" || true ;;
 	esac
 }
+
+# lld_package: the oldest package of a linker of LLVM that packs relocations, which the one called lld may be too old for.
+lld_package() { apt-cache pkgnames lld- | grep -xE 'lld-(1[5-9]|[2-9][0-9])' | sort -V | head -n 1; }
 
 # find_go: puts a Go of 1.21 or newer on the PATH (that one fetches the version that go.mod asks for), or fails.
 find_go() {
@@ -96,11 +105,13 @@ install() {
 	die "packages are missing; this installs them: $as '$line'"
 }
 
-# need GROUP...: sees to it that what the groups stand for is there. The groups: go, build, display, e2e, make.
+# need GROUP...: sees to it that what the groups stand for is there. The groups: go, build, display, e2e, make; to make
+# packages: package, and arm64 for that processor; to try them: installed, emulator.
 need() {
 	list=''
 	for group; do
 		case $manager-$group in
+		apt-get-arm64) foreign arm64 && list="$list $(missing $(packages "$group"))" ;;
 		*-go) find_go || need_go ;;
 		-*) other_system "$group" ;;
 		*) list="$list $(missing $(packages "$group"))" ;;
@@ -113,6 +124,13 @@ need() {
 	if [ $# -gt 0 ]; then install "$@"; fi
 	find_go || die "$no_go"
 	if [ -z "${CC:-}" ] && have clang; then export CC=clang; fi
+}
+
+# foreign ARCH: lets apt have packages for another processor.
+foreign() {
+	dpkg --print-foreign-architectures | grep -qx "$1" && return
+	rights || die "packages for $1 are needed; as root, run: dpkg --add-architecture $1 && apt-get update"
+	$as dpkg --add-architecture "$1" && $as apt-get update >&2
 }
 
 # need_go: adds the package of Go to list, and that of the certificates it downloads with.
