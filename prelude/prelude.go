@@ -23,6 +23,12 @@ func prepare() bool {
 			return false
 		}
 	}
+	if runtime.GOOS == "linux" && os.Getenv("RESOURCE_NAME") == "" {
+		// GLFW would name windows by their titles, which change with the file; menu entries know one name.
+		if os.Setenv("RESOURCE_NAME", "roster") != nil {
+			return false
+		}
+	}
 	if runtime.GOOS == "linux" && os.Getenv("XDG_RUNTIME_DIR") == "" {
 		// Wayland's library writes to the terminal where there is none.
 		return os.Setenv("XDG_RUNTIME_DIR", os.TempDir()) == nil
