@@ -18,6 +18,8 @@ packages() {
 		libxrandr-dev:arm64 libxinerama-dev:arm64 libxi-dev:arm64 libxxf86vm-dev:arm64 libwayland-dev:arm64 libxkbcommon-dev:arm64 ;;
 	apt-get-installed) echo debootstrap lintian man-db desktop-file-utils appstream rpm binutils procps xvfb xdotool imagemagick libgl1-mesa-dri sqlite3 ;;
 	apt-get-emulator) echo qemu-user-static ;;
+	apt-get-windows) echo gcc-mingw-w64-x86-64 nsis wixl osslsigncode librsvg2-bin imagemagick ;;
+	apt-get-wine) echo wine64 gcc-mingw-w64-x86-64 openssl libgl1-mesa-dri ;;
 	dnf-build) echo clang glibc-devel pkgconf-pkg-config libglvnd-devel libX11-devel libXcursor-devel libXrandr-devel \
 		libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel ;;
 	dnf-display) echo xorg-x11-server-Xvfb ImageMagick mesa-dri-drivers ;;
@@ -106,7 +108,7 @@ install() {
 }
 
 # need GROUP...: sees to it that what the groups stand for is there. The groups: go, build, display, e2e, make; to make
-# packages: package, and arm64 for that processor; to try them: installed, emulator.
+# packages: package, arm64 for that processor, and windows; to try them: installed, emulator, and wine.
 need() {
 	list=''
 	for group; do
