@@ -189,6 +189,9 @@ func TestRefusedForPermission(t *testing.T) {
 		mode fs.FileMode
 		want error
 	}{"unreadable": {0, ErrPermission}, "read-only": {0o400, ErrReadOnly}} {
+		if runtime.GOOS == "windows" && c.mode == 0 {
+			continue // no mode makes a file unreadable there
+		}
 		folder := t.TempDir()
 		path := filepath.Join(folder, "users.roster")
 		rosterFile(t, path)
@@ -286,6 +289,9 @@ func TestPaths(t *testing.T) {
 		"with space", "100%", "a%20b", "#1", "what?", "a?mode=memory", "&x=1", "a+b",
 		"日本語", "ü", "quote'", "semi;colon", "..roster",
 	} {
+		if runtime.GOOS == "windows" && name == "what?" {
+			continue // it may not be in a name there
+		}
 		folder := filepath.Join(t.TempDir(), name)
 		path := filepath.Join(folder, name+".roster")
 		s := openStore(t, path)
