@@ -36,6 +36,7 @@ VIAddVersionKey LegalCopyright "© The Roster authors, MIT licence"
 
 !define MUI_ICON "${DIR}/roster.ico"
 !define MUI_UNICON "${DIR}/roster.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${DIR}/side.bmp"
 !define MUI_WELCOMEPAGE_TITLE "Roster ${VERSION}"
 !define MUI_WELCOMEPAGE_TEXT "This installs Roster for you alone, or upgrades it. Your files are not touched.$\r$\n$\r$\nChoose Install."
 !define MUI_FINISHPAGE_RUN "$INSTDIR\roster.exe"
