@@ -289,7 +289,7 @@ func TestPaths(t *testing.T) {
 		"with space", "100%", "a%20b", "#1", "what?", "a?mode=memory", "&x=1", "a+b",
 		"日本語", "ü", "quote'", "semi;colon", "..roster",
 	} {
-		if runtime.GOOS == "windows" && name == "what?" {
+		if runtime.GOOS == "windows" && strings.Contains(name, "?") {
 			continue // it may not be in a name there
 		}
 		folder := filepath.Join(t.TempDir(), name)
