@@ -29,6 +29,7 @@ vet:
 lint:
 	CGO_ENABLED=0 $(tool) golangci-lint run -c .ci/golangci.yml
 	go run .ci/rules.go
+	CGO_ENABLED=0 $(tool) actionlint
 
 # dead: no function that main cannot reach (deadcode itself always exits 0)
 dead:

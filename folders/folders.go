@@ -4,6 +4,7 @@
 package folders
 
 import (
+	"os"
 	"path/filepath"
 	"runtime"
 
@@ -23,7 +24,13 @@ func Log() string { return logs(runtime.GOOS, xdg.Home, xdg.StateHome) }
 func Run() string { return filepath.Join(xdg.RuntimeDir, name(runtime.GOOS)) }
 
 // Caches is the folder of all programs' caches. Fyne complains where there is none.
-func Caches() string { return xdg.CacheHome }
+func Caches() string {
+	folder, err := os.UserCacheDir() // where Fyne looks
+	if err != nil {
+		return xdg.CacheHome
+	}
+	return folder
+}
 
 // logs is the folder for logs on a system, in a home with its folder for state.
 func logs(system, home, state string) string {
