@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"roster/data"
@@ -57,6 +58,15 @@ func (s *Session) User(ctx context.Context, id int64) (u User, err error) {
 	err = s.see(ctx, order{op: SeeUser, target: id}, func(sc *scene) error {
 		u = sc.target
 		return nil
+	})
+	return u, err
+}
+
+// UserNamed returns the user of that name, however it is written. It fails with ErrNoUser.
+func (s *Session) UserNamed(ctx context.Context, name string) (u User, err error) {
+	err = s.see(ctx, order{op: FindUsers}, func(sc *scene) error {
+		u, err = sc.UserByName(data.Key(strings.TrimSpace(name)))
+		return gone(err, ErrNoUser)
 	})
 	return u, err
 }

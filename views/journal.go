@@ -10,7 +10,6 @@ import (
 	"roster/app"
 	"roster/views/form"
 	"roster/views/look"
-	"roster/views/menu"
 	"roster/views/table"
 )
 
@@ -19,7 +18,8 @@ type journal struct {
 	*view
 	table   *table.Table
 	search  *form.Search
-	person  *form.Button // takes the person away whose history is shown
+	anyone  *form.Button // picks whose history is shown
+	person  *form.Button // takes that away
 	kind    *form.Button
 	outcome *form.Button
 	period  *form.Button
@@ -52,13 +52,9 @@ func (s *shell) showHistory(of app.User) {
 		j.ask()
 	})
 	j.search.OnDown = func() { s.window.Canvas().Focus(j.table) }
-	j.person = form.NewButton(of.Name, "x", form.Secondary, func() {
-		j.of, j.query.Person = "", 0
-		j.person.Hide()
-		j.ask()
-		s.window.Canvas().Focus(j.table)
-	})
-	j.person.Hidden = of.ID == 0
+	j.anyone = form.NewButton(lang.L("Anyone"), "filter", form.Secondary, j.choosePerson)
+	j.person = form.NewButton(of.Name, "x", form.Secondary, func() { s.showHistory(app.User{}) })
+	j.anyone.Hidden, j.person.Hidden = of.ID != 0, of.ID == 0
 	j.kind = form.NewButton(j.kindOf.label, "filter", form.Secondary, j.chooseKind)
 	j.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, j.chooseOutcome)
 	j.period = form.NewButton(j.since.label, "filter", form.Secondary, j.choosePeriod)
@@ -69,11 +65,13 @@ func (s *shell) showHistory(of app.User) {
 	if s.session.May(app.ReadJournal, app.User{}, 0).Verdict == app.Refused {
 		title = lang.L("My events")
 		j.check.Hide()
+		j.anyone.Hide()
+		j.person.Hide()
 	}
 	s.set(s.page(s.newBar(), container.New(journalLayout{j},
 		look.NewText(title, look.TextPage, true, theme.ColorNameForeground),
 		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, s.showHome),
-		j.count, j.search, j.person, j.kind, j.outcome, j.period, j.check, j.table, j.empty.content)))
+		j.count, j.search, j.anyone, j.person, j.kind, j.outcome, j.period, j.check, j.table, j.empty.content)))
 	s.changed = j.refresh
 	s.keys = map[string]func(){"search": func() { s.window.Canvas().Focus(j.search) }}
 	j.ask()
@@ -105,7 +103,8 @@ func (j *journal) ask() {
 	}
 	ctx, leave := context.WithCancel(j.ctx)
 	j.question = &view{shell: j.shell, session: j.session, ctx: ctx, leave: leave}
-	j.query.Operations, j.query.From = j.kindOf.ops, j.since.from(j.service.Now())
+	j.query.Operations = j.kindOf.ops
+	j.query.From, j.query.To = j.since.bounds(j.service.Now())
 	j.events, j.next, j.ended, j.loading = nil, 0, false, false
 	j.table.Reset()
 	j.load()
@@ -193,7 +192,8 @@ func rowsOf(events []app.Event) []table.Row {
 	return rows
 }
 
-// refresh looks for newer entries, since somebody has changed the file. They come on top, without moving what one reads.
+// refresh looks for newer entries, since somebody has changed the file. They come on top, without moving what one reads
+// further down.
 func (j *journal) refresh() {
 	if len(j.events) == 0 {
 		if !j.loading {
@@ -227,49 +227,13 @@ func (j *journal) refresh() {
 			return // another look was faster
 		}
 		j.events = append(newer, j.events...)
+		atTop := j.table.Offset() == 0
 		j.table.Moved(len(newer))
+		if atTop {
+			j.table.ScrollTo(0)
+		}
 		j.show()
 	})
-}
-
-func (j *journal) chooseKind() {
-	var items []menu.Item
-	for _, k := range kinds() {
-		items = append(items, menu.Item{Label: k.label, Checked: k.label == j.kindOf.label, Do: func() {
-			j.kindOf = k
-			j.kind.SetText(k.label)
-			j.ask()
-		}})
-	}
-	menu.Open(j.window.Canvas(), menu.Under(j.kind), items)
-}
-
-func (j *journal) chooseOutcome() {
-	var items []menu.Item
-	for _, o := range []app.Outcome{"", app.OutcomeDone, app.OutcomeRefused, app.OutcomeFailed} {
-		label := lang.L("Any outcome")
-		if o != "" {
-			label = outcomeName(o)
-		}
-		items = append(items, menu.Item{Label: label, Checked: o == j.query.Outcome, Do: func() {
-			j.query.Outcome = o
-			j.outcome.SetText(label)
-			j.ask()
-		}})
-	}
-	menu.Open(j.window.Canvas(), menu.Under(j.outcome), items)
-}
-
-func (j *journal) choosePeriod() {
-	var items []menu.Item
-	for _, p := range periods() {
-		items = append(items, menu.Item{Label: p.label, Checked: p == j.since, Do: func() {
-			j.since = p
-			j.period.SetText(p.label)
-			j.ask()
-		}})
-	}
-	menu.Open(j.window.Canvas(), menu.Under(j.period), items)
 }
 
 // event is the entry that a row shows.

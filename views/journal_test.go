@@ -106,8 +106,48 @@ func TestJournalPage(t *testing.T) {
 	p.tap("Any time")
 	p.tap("Last 7 days")
 	p.see("1 entry")
+	p.tap("Last 7 days")
+	p.tap("From … to …")
+	p.fill("From"+optional, "2026-03-03")
+	p.fill("To"+optional, "2026-03-02")
+	p.tap("Show")
+	p.see("This is before the first day.")
+	p.fill("From"+optional, "2026-13-01")
+	p.press(fyne.KeyTab)
+	p.see("Year, month and day, such as 2026-12-31.")
+	p.fill("From"+optional, "")
+	p.fill("To"+optional, "2026-03-01")
+	p.tap("Show")
+	p.see("To 2026-03-01", "Nothing of that kind")
+	p.tap("To 2026-03-01")
+	p.tap("From … to …")
+	p.fill("From"+optional, "2026-03-02")
+	p.fill("To"+optional, "2026-03-02")
+	p.tap("Show")
+	p.see("2026-03-02", "1 entry")
+	p.tap("Anyone")
+	p.fill("User name", "nobody")
+	p.tap("Show")
+	p.see("Nobody has this name now. Search the journal for it: a name stays in it.")
+	p.fill("User name", " BORIS")
+	p.tap("Show")
+	p.see("3 entries", "created boris")
+	p.tap("boris")
+	p.see("Anyone", "5 entries")
 	p.tap("Back")
 	p.see("2 users")
+}
+
+// seeStart fails the test unless a text on the screen begins like that.
+func (p *person) seeStart(text string) {
+	p.t.Helper()
+	p.settle()
+	for _, t := range p.texts() {
+		if strings.HasPrefix(t, text) {
+			return
+		}
+	}
+	p.t.Errorf("nothing on the screen begins with %q, but %q", text, p.texts())
 }
 
 // Entries by others come on top, and what one reads stays where it is.
@@ -207,7 +247,7 @@ func TestVerifyAndExport(t *testing.T) {
 	path := filepath.Join(folder, "journal.csv")
 	p.fill("File", path)
 	p.press(fyne.KeyReturn)
-	p.see("4 entries were exported.")
+	p.seeStart("4 entries were exported. The last is ")
 	info, err := os.Stat(path)
 	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 { // Windows has other permissions
 		t.Errorf("exported: got %v, error %v, want a file for its owner alone", info, err)

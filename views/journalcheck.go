@@ -193,7 +193,8 @@ func (j *journal) showExport() {
 						return
 					}
 					f.Hide()
-					j.notify(lang.L("{{.N}} entries were exported.", args{"N": thousands(int(head.Seq))}))
+					j.notify(lang.L("{{.N}} entries were exported. The last is {{.Head}}.",
+						args{"N": thousands(int(head.Seq)), "Head": head.Hash}))
 				})
 		},
 	})

@@ -39,7 +39,7 @@ func (l journalLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	x, head := look.Margin+width+look.Gap, headHeight
 	var room float32 // for the title
 	if size.Width >= journalLine {
-		right := fill(top+4, j.person, j.kind, j.outcome, j.period, j.check)
+		right := fill(top+4, j.anyone, j.person, j.kind, j.outcome, j.period, j.check)
 		left := max(x+160, right-240)
 		put(j.search, left, top+4, max(right-left, 0), look.Control)
 		room = left - gap - x
@@ -47,7 +47,7 @@ func (l journalLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		const line = look.Control + gap
 		room = fill(top+4, j.check) - x
 		y := headHeight - 4
-		right := fill(y, j.person, j.kind, j.outcome, j.period)
+		right := fill(y, j.anyone, j.person, j.kind, j.outcome, j.period)
 		if head += line; right-look.Margin < searchLeast { // it has a line of its own
 			y, right = y+line, size.Width-look.Margin
 			head += line
@@ -66,7 +66,7 @@ func (l journalLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 const searchLeast float32 = 180
 
 // journalLine is the narrowest page with everything above the table in one line.
-const journalLine float32 = 1120
+const journalLine float32 = 1240
 
 // MinSize implements fyne.Layout.
 func (l journalLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }

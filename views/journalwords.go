@@ -192,21 +192,45 @@ func kinds() []kind {
 // period is a time up to now that the journal is searched for.
 type period struct {
 	label string
-	days  int // 1 is today; 0 is all of it
+	days  int       // 1 is today; 0 is all of it, or from the day first on, to last
+	first time.Time // midnight, where people are; zero for no bound
+	last  time.Time
 }
 
 func periods() []period {
 	return []period{
-		{lang.L("Any time"), 0}, {lang.L("Today"), 1}, {lang.L("Last 7 days"), 7}, {lang.L("Last 30 days"), 30},
-		{lang.L("Last 365 days"), 365},
+		{label: lang.L("Any time")}, {label: lang.L("Today"), days: 1}, {label: lang.L("Last 7 days"), days: 7},
+		{label: lang.L("Last 30 days"), days: 30}, {label: lang.L("Last 365 days"), days: 365},
 	}
 }
 
-// from is when a period begins: at midnight, where people are.
-func (p period) from(now time.Time) time.Time {
+// bounds are when a period begins, at midnight where people are, and when it has ended; zero for no bound.
+func (p period) bounds(now time.Time) (from, to time.Time) {
 	if p.days == 0 {
-		return time.Time{}
+		if !p.last.IsZero() {
+			to = p.last.AddDate(0, 0, 1)
+		}
+		return p.first, to
 	}
 	y, m, d := now.Local().Date()
-	return time.Date(y, m, d-p.days+1, 0, 0, 0, 0, time.Local)
+	return time.Date(y, m, d-p.days+1, 0, 0, 0, 0, time.Local), time.Time{}
+}
+
+// daysFrom is the period from one day to another, either of which may be left open.
+func daysFrom(first, last time.Time) period {
+	p := period{first: first, last: last}
+	a, b := first.Format(time.DateOnly), last.Format(time.DateOnly)
+	switch {
+	case first.IsZero() && last.IsZero():
+		return periods()[0]
+	case last.IsZero():
+		p.label = lang.L("From {{.Day}}", args{"Day": a})
+	case first.IsZero():
+		p.label = lang.L("To {{.Day}}", args{"Day": b})
+	case first.Equal(last):
+		p.label = a
+	default:
+		p.label = a + " – " + b
+	}
+	return p
 }
