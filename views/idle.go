@@ -15,11 +15,16 @@ import (
 // idleEvery is how often it is looked whether somebody does something.
 const idleEvery = 5 * time.Second
 
+// unlockedAtMost is how long a session lasts without the password being typed again, whatever is done in it: a working day
+// (OWASP ASVS 5.0, 7.3.2, leaves it to the risk; NIST SP 800-63B-4 allows 24 hours).
+const unlockedAtMost = 12 * time.Hour
+
 // idle notices that nobody does anything. Fyne tells no one of all input, so it looks at what input changes: where the
 // pointer moves, what has the focus, where in it one types, selects or scrolls.
 type idle struct {
 	last  trace
 	since time.Time // of the last sign of life; with what is left of the monotonic clock taken off, for that stops in sleep
+	began time.Time // when the password was typed
 	moves int       // of the pointer
 }
 
@@ -40,6 +45,15 @@ func (i *idle) pass(now trace, at time.Time) time.Duration {
 		i.last, i.since = now, at
 	}
 	return at.Sub(i.since)
+}
+
+// age is how long ago the password was typed.
+func (i *idle) age(at time.Time) time.Duration {
+	at = at.Round(0)
+	if i.began.IsZero() || at.Before(i.began) { // the clock was set back
+		i.began = at
+	}
+	return at.Sub(i.began)
 }
 
 // trace is what can be seen now of what the person does.
@@ -74,7 +88,9 @@ func (s *shell) lockIdle(now app.Settings) {
 		now = s.rules
 	}
 	s.rules = now
-	if s.idle.pass(s.trace(), s.service.Now()) < now.IdleLock || s.lock != nil {
+	at := s.service.Now()
+	idle, age := s.idle.pass(s.trace(), at), s.idle.age(at)
+	if idle < now.IdleLock && age < unlockedAtMost || s.lock != nil {
 		return
 	}
 	if s.session.MustChange() { // there is nothing yet to come back to

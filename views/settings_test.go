@@ -207,6 +207,34 @@ func (p *person) look() {
 	p.settle()
 }
 
+// Who never pauses is asked for the password twice a day all the same.
+func TestLockAfterWorkingDay(t *testing.T) {
+	w := newCrowd(t, 300)
+	p := w.sitAs(t, "root")
+	p.look()
+	for hour := range 12 {
+		for range 6 {
+			p.notSee("Locked")
+			p.press(fyne.KeyDown)
+			w.now.add(10 * time.Minute)
+			p.look()
+		}
+		if hour == 5 {
+			w.now.add(-time.Minute)
+			p.look()
+			w.now.add(time.Minute)
+		}
+	}
+	p.see("Locked")
+	p.write(secret)
+	p.press(fyne.KeyReturn)
+	p.see("Users")
+	p.press(fyne.KeyDown)
+	w.now.add(10 * time.Minute)
+	p.look()
+	p.notSee("Locked")
+}
+
 func TestIdleMustChange(t *testing.T) {
 	w := newTeam(t)
 	w.setPassword(t, "carla", other)
