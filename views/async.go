@@ -136,11 +136,11 @@ func (s *shell) settled(err error) bool {
 	case err == nil:
 		return false
 	case errors.Is(err, app.ErrSignedOut):
-		s.showSignIn(endedMessage())
+		s.showSignIn(endedMessage)
 	case errors.Is(err, app.ErrMustChange):
 		s.showMustChange()
 	case errors.Is(err, app.ErrNotEmpty):
-		s.showSignIn(s.sentence(err))
+		s.showSignIn(func() string { return s.sentence(err) })
 	default:
 		return false
 	}

@@ -161,4 +161,7 @@ func TestLanguageOfAPerson(t *testing.T) {
 	p.see("Benutzer anlegen")
 	p.shortcut(fyne.KeyJ, ctrl)
 	p.see("hat sich angemeldet")
+	p.tap("root@example.com")
+	p.tap("Abmelden")
+	p.see("Sign in", "Forgot password?") // for whoever comes next
 }

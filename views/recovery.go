@@ -69,7 +69,7 @@ func (s *shell) showRecover() {
 			"that was made when this file was set up lets one in."),
 		Rows: [][]form.Field{{key}, {name}, {password.first}, {password.second}},
 		Verb: lang.L("Set the password and sign in"), Wide: true, Width: 480,
-		Extra: form.NewButton(lang.L("Back to sign in"), "arrow-left", form.Quiet, func() { s.showSignIn("") }),
+		Extra: form.NewButton(lang.L("Back to sign in"), "arrow-left", form.Quiet, func() { s.showSignIn(nil) }),
 		OnSubmit: func() {
 			r := app.Recovery{Key: key.Value(), Name: name.Value(), Password: password.first.Value()}
 			submit(v, sending[*app.Session]{
@@ -83,7 +83,7 @@ func (s *shell) showRecover() {
 				},
 			})
 		},
-		OnCancel: func() { s.showSignIn("") },
+		OnCancel: func() { s.showSignIn(nil) },
 	})
 	s.set(s.entrance(f))
 	f.Focus(s.window.Canvas())

@@ -11,15 +11,15 @@ import (
 	"roster/views/look"
 )
 
-// showSignIn asks who is there. A message says why, if that is not plain.
-func (s *shell) showSignIn(message string) {
+// showSignIn asks who is there, in the system's language. why says why, if that is not plain.
+func (s *shell) showSignIn(why func() string) {
 	s.endSession()
 	v := s.open()
 	name := &form.Text{Label: lang.L("User name"), Required: true}
 	password := &form.Password{Label: lang.L("Password"), Required: true}
 	rows := [][]form.Field{{name}, {password}}
-	if message != "" {
-		note := &form.Note{Text: message, Icon: "info", Tone: look.ToneBlue}
+	if why != nil {
+		note := &form.Note{Text: why(), Icon: "info", Tone: look.ToneBlue}
 		rows = append([][]form.Field{{note}}, rows...)
 	}
 	var f *form.Form

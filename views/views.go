@@ -158,7 +158,7 @@ func (s *shell) showFirst() {
 		case f.empty:
 			s.showSetup()
 		default:
-			s.showSignIn("")
+			s.showSignIn(nil)
 		}
 		if err == nil {
 			s.offerReport()
@@ -227,7 +227,7 @@ func (s *shell) signOut() {
 			if err != nil { // it is over all the same
 				s.log.Error("sign out", "error", err)
 			}
-			s.showSignIn("")
+			s.showSignIn(nil)
 		})
 }
 
