@@ -31,6 +31,10 @@ func verify(path string, stdout, stderr io.Writer) (status int) {
 		say(stdout, "%s: %s. Up to there %d entries fit.\n", path, v.Fault, v.Entries)
 		return 1
 	}
+	if v.Entries == 0 {
+		say(stdout, "%s: there is nothing in the journal yet.\n", path)
+		return 0
+	}
 	say(stdout, "%s: the journal fits, with %d entries, and so do the users, %d of them. The last entry is %x.\n",
 		path, v.Entries, v.Users, v.Head)
 	return 0
