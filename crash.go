@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"syscall"
 	"time"
@@ -20,15 +22,21 @@ import (
 // crash, keeps a report and says so in a window.
 func receiveCrash(stdin io.Reader, stderr io.Writer) (status int) {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM) // meant for Roster, whose end is awaited
-	report := crash.Receive(stdin, fmt.Sprintf("Roster %s ended unexpectedly on %s.\n%s, %s/%s", programVersion(),
-		time.Now().UTC().Format("2006-01-02 at 15:04 UTC"), runtime.Version(), runtime.GOOS, runtime.GOARCH))
+	report := crash.Receive(stdin)
 	signal.Reset()
 	if report == "" {
 		return 0
 	}
+	report = fmt.Sprintf("Roster %s ended unexpectedly on %s.\n%s, %s/%s\n\n%s", programVersion(),
+		time.Now().UTC().Format("2006-01-02 at 15:04 UTC"), runtime.Version(), runtime.GOOS, runtime.GOARCH, report)
 	path, err := crash.Save(folders.Log(), report)
 	if err != nil {
 		path = err.Error()
+	}
+	l := newLog()
+	slog.New(slog.NewTextHandler(l, nil)).Error("ended unexpectedly", "version", programVersion(), "report", filepath.Base(path))
+	if err := l.Close(); err != nil {
+		say(stderr, "roster: %v\n", err)
 	}
 	say(stderr, "%s\nroster: this report is kept in %s\n", report, path)
 	if !showCrash(path) {

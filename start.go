@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -95,7 +96,7 @@ func (s *start) serve(ctx context.Context) {
 func (s *start) open(ctx context.Context) {
 	store, err := data.Open(ctx, s.path)
 	if err != nil {
-		s.logger.Warn("open", "error", err)
+		s.logger.Warn("open", "error", strings.ReplaceAll(err.Error(), s.path, "FILE")) // a path may name somebody
 		views.ShowProblem(s.window, s.path, err, func() { s.open(ctx) })
 		return
 	}

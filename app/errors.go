@@ -183,6 +183,7 @@ const (
 	FileReadOnly
 	FileNetwork
 	FileOpen
+	FileLinked
 	FileNotRoster
 	FileNewer
 	FileDamaged
@@ -199,6 +200,7 @@ var problems = []struct {
 	{data.ErrReadOnly, FileReadOnly}, // before permission, which often is its cause
 	{data.ErrNetwork, FileNetwork},
 	{data.ErrOpen, FileOpen},
+	{data.ErrLinked, FileLinked},
 	{data.ErrPermission, FilePermission},
 	{data.ErrNotRoster, FileNotRoster},
 	{data.ErrNewer, FileNewer},

@@ -44,7 +44,7 @@ func Watch(stderr *os.File) error {
 const kept = 1 << 20
 
 // Receive waits until the program has ended. It returns a report if that was a crash, and otherwise "".
-func Receive(in io.Reader, about string) (report string) {
+func Receive(in io.Reader) (report string) {
 	said, err := io.ReadAll(io.LimitReader(in, kept))
 	if err == nil {
 		_, err = io.Copy(io.Discard, in) // or Go waits for somebody who reads
@@ -52,7 +52,7 @@ func Receive(in io.Reader, about string) (report string) {
 	if len(said) == 0 {
 		return ""
 	}
-	report = about + "\n\n" + clean(string(said))
+	report = clean(string(said))
 	if err != nil {
 		report += "(There was more, which could not be read.)\n"
 	}

@@ -29,6 +29,7 @@ var (
 	ErrReadOnly   = errors.New("cannot be written to")
 	ErrNetwork    = errors.New("lies on another computer")
 	ErrOpen       = errors.New("open to other users")
+	ErrLinked     = errors.New("more than one name")
 	ErrNotRoster  = errors.New("not a Roster file")
 	ErrNewer      = errors.New("made by a newer version")
 	ErrDamaged    = errors.New("damaged")
@@ -67,7 +68,7 @@ const readers = 3
 
 // Open opens the file at path, and creates it, readable by its owner alone, if there is nothing. A file that it
 // refuses is left as it was, byte for byte. The errors are [FileError] around ErrFolder, ErrPermission,
-// ErrReadOnly, ErrNetwork, ErrOpen, ErrNotRoster, ErrNewer, ErrDamaged, ErrFull or ErrBusy.
+// ErrReadOnly, ErrNetwork, ErrOpen, ErrLinked, ErrNotRoster, ErrNewer, ErrDamaged, ErrFull or ErrBusy.
 func Open(ctx context.Context, path string) (*Store, error) {
 	s, err := open(ctx, path)
 	if err != nil {
@@ -102,7 +103,7 @@ func open(ctx context.Context, path string) (*Store, error) {
 
 // Look opens the file at path for reading alone: it changes nothing in it, and makes no file beside it unless a program has
 // left what it wrote last in one. Of the store that it returns only [Store.View] and [Store.Close] are to be used. The errors
-// are those of Open, but for ErrReadOnly, ErrNetwork and ErrOpen.
+// are those of Open, but for ErrReadOnly, ErrNetwork, ErrOpen and ErrLinked.
 func Look(ctx context.Context, path string) (*Store, error) {
 	s, err := look(ctx, path)
 	if err != nil {

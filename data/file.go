@@ -119,6 +119,10 @@ func inspect(ctx context.Context, path string) error {
 	if info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // where the mode says nothing of others
 		return fmt.Errorf("%w: mode %v", ErrOpen, info.Mode())
 	}
+	if n := links(info); n > 1 {
+		// Each name has a WAL of its own, and what is in one is lost to who opens the other.
+		return fmt.Errorf("%w: %d hard links", ErrLinked, n)
+	}
 	if info.Size() > wholeCheck || hasWAL(path) {
 		return nil // what the file holds is partly in the WAL; SQLite puts it together
 	}

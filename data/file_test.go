@@ -532,3 +532,27 @@ func TestOpenToOthers(t *testing.T) {
 		}
 	}
 }
+
+// A file with two names has two logs of what was done, one beside each, and is not opened under either.
+func TestLinkedFile(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there it is not told how many names a file has")
+	}
+	path := filepath.Join(t.TempDir(), "users.roster")
+	openStore(t, path)
+	other := filepath.Join(t.TempDir(), "other.roster")
+	if err := os.Link(path, other); err != nil {
+		t.Skip("no hard links here:", err)
+	}
+	for _, name := range []string{path, other} {
+		s, err := Open(t.Context(), name)
+		wantErr(t, name, err, ErrLinked)
+		if s != nil {
+			t.Error("got a store, want none")
+		}
+	}
+	if err := os.Remove(other); err != nil {
+		t.Fatal(err)
+	}
+	openStore(t, path)
+}

@@ -126,6 +126,9 @@ func fileSentence(p app.Problem) string {
 	case app.FileOpen:
 		return lang.L("Other users of this computer may read or change this file. It was not opened. " +
 			"Take their permissions away, on Linux and macOS by: chmod 600 FILE")
+	case app.FileLinked:
+		return lang.L("This file has another name, too (a hard link), and what is done under one is lost under the other. " +
+			"It was not opened. Delete the other name, or open a copy.")
 	case app.FileNotRoster:
 		return lang.L("This is not a Roster file. It was left as it is. Choose another file, or a new name for a new one.")
 	case app.FileNewer:
