@@ -38,6 +38,10 @@ var methods = map[string]performed{
 		_, err := s.Find(ctx, Query{}, 0, 1)
 		return err
 	}},
+	"UserNamed": {[]Operation{FindUsers}, func(ctx context.Context, s *Session, u User) error {
+		_, err := s.UserNamed(ctx, u.Name)
+		return err
+	}},
 	"Places": {[]Operation{FindUsers}, func(ctx context.Context, s *Session, u User) error {
 		_, err := s.Places(ctx, Query{}, u.ID)
 		return err

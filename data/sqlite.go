@@ -83,7 +83,8 @@ type queryer interface {
 
 // fileErrors are the errors that are about a file as a whole.
 var fileErrors = []error{
-	ErrFolder, ErrPermission, ErrReadOnly, ErrNetwork, ErrOpen, ErrLinked, ErrNotRoster, ErrNewer, ErrDamaged, ErrFull, ErrBusy, ErrGone,
+	ErrFolder, ErrPermission, ErrReadOnly, ErrNetwork, ErrOpen, ErrLinked, ErrNotRoster, ErrNewer, ErrDamaged, ErrFull, ErrBusy,
+	ErrGone,
 }
 
 func isFileError(err error) bool {
