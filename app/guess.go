@@ -1,16 +1,10 @@
 package app
 
 import (
-	_ "embed"
-	"encoding/json"
-	"fmt"
 	"math"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
-
-	zxcvbn_data "github.com/ccojocar/zxcvbn-go/data"
 
 	"roster/data"
 )
@@ -33,15 +27,6 @@ const (
 	longestTurn   = 6  // steps over the keyboard that are repeated
 	contextWord   = 3  // bits of a word that comes to mind at this program
 	seasonWord    = 5  // bits of the words that people choose when they have to choose another
-)
-
-// Words that come to mind: what the program is about, and the time at which a password is chosen.
-const (
-	contextWords = "roster ledger ledgers manager admin administrator sysadmin system systemadmin account accounts user users " +
-		"password passwort kennwort passwords login signin welcome willkommen secret geheim mypassword changeme letmein"
-	seasonWords = "spring summer autumn winter fall frühling sommer herbst january february march april may june july august " +
-		"september october november december januar februar märz mai juni juli oktober dezember monday tuesday wednesday " +
-		"thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
 )
 
 // guessing is a password that is being guessed.
@@ -221,176 +206,4 @@ func repeats[T comparable](list []T, longest int) [][]int {
 		}
 	}
 	return again
-}
-
-// turns tells of each letter how many from there on are reached over a keyboard as those some places before, as in 1qaz2wsx
-// and 1q2w3e.
-func turns(letters []rune) [][]int {
-	most := make([][]int, len(letters))
-	for i := range most {
-		most[i] = make([]int, longestTurn+1)
-	}
-	for _, b := range boards {
-		steps := make([][3]int, len(letters)) // to each letter; those beside the board are unlike all others
-		for i := range steps {
-			steps[i] = [3]int{0, 0, -i - 1}
-			if i == 0 {
-				continue
-			}
-			p, ok1 := b[letters[i-1]]
-			q, ok2 := b[letters[i]]
-			if ok1 && ok2 {
-				steps[i] = [3]int{q[0] - p[0], q[1] - p[1]}
-			}
-		}
-		for i, list := range repeats(steps, longestTurn)[:len(letters)] {
-			for unit, n := range list {
-				most[i][unit] = max(most[i][unit], n)
-			}
-		}
-	}
-	return most
-}
-
-// board is where the keys of a keyboard lie: row and column.
-type board map[rune][2]int
-
-// walk guesses the way over keys that touch with which the letters begin; the straighter, the sooner.
-func (b board) walk(letters []rune, reach func(int, float64)) {
-	cost, before := 4.5, [2]int{}
-	for length := 1; length < len(letters); length++ {
-		way, ok := b.way(letters[length-1], letters[length])
-		if !ok {
-			return
-		}
-		if cost += 0.25; length > 1 && way != before {
-			cost += 2
-		}
-		if before = way; length >= 3 {
-			reach(length+1, cost)
-		}
-	}
-}
-
-// way is that from one key to another, if they touch: rows and columns.
-func (b board) way(x, y rune) (way [2]int, ok bool) {
-	p, ok1 := b[x]
-	q, ok2 := b[y]
-	row, column := q[0]-p[0], q[1]-p[1]
-	switch { // each row lies half a key to the right of the one above
-	case !ok1 || !ok2:
-		ok = false
-	case row == 0:
-		ok = column == 1 || column == -1
-	case row == 1:
-		ok = column == 0 || column == -1
-	case row == -1:
-		ok = column == 0 || column == 1
-	}
-	return [2]int{row, column}, ok
-}
-
-var boards = []board{
-	newBoard("1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./"),
-	newBoard("1234567890ß", "qwertzuiopü+", "asdfghjklöä", "yxcvbnm,.-"),
-	newBoard("1234567890", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
-	newBoard("&é\"'(-è_çà)=", "azertyuiop", "qsdfghjklm", "wxcvbn,;:!"),
-}
-
-func newBoard(rows ...string) board {
-	b := board{}
-	for row, keys := range rows {
-		for column, key := range []rune(keys) {
-			b[key] = [2]int{row, column}
-		}
-	}
-	return b
-}
-
-// knownWords are those that people use, with the bits that guessing each takes: the more frequent, the fewer. They are
-// unpacked when the first password is looked at.
-var knownWords = sync.OnceValue(func() map[string]float32 {
-	known := map[string]float32{}
-	for _, list := range []string{"Passwords", "English", "FemaleNames", "MaleNames"} {
-		for rank, word := range wordList(list) {
-			bits := float32(math.Log2(float64(rank)+2) + 1)
-			if before, ok := known[word]; !ok || bits < before {
-				known[word] = bits
-			}
-		}
-	}
-	for list, bits := range map[string]float32{contextWords: contextWord, seasonWords: seasonWord} {
-		for word := range strings.FieldsSeq(list) {
-			known[data.Key(word)] = bits
-		}
-	}
-	return known
-})
-
-// commonPasswords are those that are tried first.
-var commonPasswords = sync.OnceValue(func() map[string]bool {
-	common := map[string]bool{}
-	for _, word := range wordList("Passwords") {
-		common[word] = true
-	}
-	return common
-})
-
-func wordList(name string) []string {
-	var list struct{ List []string }
-	packed, err := zxcvbn_data.Asset("data/" + name + ".json")
-	if err == nil {
-		err = json.Unmarshal(packed, &list)
-	}
-	if err != nil {
-		panic(fmt.Sprintf("list %s: %v", name, err)) // it is part of the program
-	}
-	return list.List
-}
-
-// phrases are sentences and names that many take for a long password, one a line.
-//
-//go:embed phrases.txt
-var phrases string
-
-// commonPhrases are the phrases without spaces.
-var commonPhrases = sync.OnceValue(func() map[string]bool {
-	common := map[string]bool{}
-	for phrase := range strings.Lines(phrases) {
-		common[onlyLetters(phrase)] = true
-	}
-	return common
-})
-
-func onlyLetters(text string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsLetter(r) {
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// isCommon tells whether a key is a password that many have, perhaps with digits or signs behind it.
-func isCommon(key string) bool {
-	bare := strings.TrimRightFunc(key, func(r rune) bool { return !unicode.IsLetter(r) })
-	if guessBits(key[len(bare):], nil) > weakTail {
-		bare = key // what stands behind is a password of its own
-	}
-	if commonPhrases()[onlyLetters(bare)] || commonPhrases()[onlyLetters(unleet.Replace(bare))] {
-		return true
-	}
-	for _, text := range []string{key, bare, unleet.Replace(key), unleet.Replace(bare)} {
-		if len(text) >= 4 && commonPasswords()[text] {
-			return true
-		}
-	}
-	return false
-}
-
-// WarmUp unpacks what passwords are judged by. The first judgement does it otherwise, and takes longer.
-func WarmUp() {
-	knownWords()
-	commonPasswords()
-	commonPhrases()
 }

@@ -23,6 +23,14 @@ func TestSignIn(t *testing.T) {
 }
 
 // Whoever tries learns nothing: one error, and the same writing, for every reason.
+// Names are kept without spaces around them, and so they are looked up.
+func TestSignInTrimsName(t *testing.T) {
+	w := newWorld(t)
+	w.add(t, "anna", Admin)
+	_, err := w.service.SignIn(t.Context(), " Anna\t", secret)
+	wantErr(t, "with spaces around", err, nil)
+}
+
 func TestSignInTellsNothing(t *testing.T) {
 	w := newWorld(t)
 	w.add(t, "anna", Admin)
