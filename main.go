@@ -6,8 +6,8 @@
 //	roster verify FILE
 //
 // Without a FILE it opens users.roster in the user's own data folder. Where a window shows the file already, that one comes to
-// the front, unless a new one is wanted. verify looks whether FILE fits its journal, without a
-// window and without changing anything. See README.md.
+// the front, unless a new one is wanted. verify looks whether FILE fits its journal, without a window and without changing
+// anything. See README.md.
 package main
 
 import (

@@ -41,7 +41,12 @@ type start struct {
 func newStart(path string) *start {
 	s := &start{path: path, log: newLog()}
 	log.SetOutput(s.log) // Fyne writes there too, and the terminal stays silent
-	s.logger = slog.New(slog.NewTextHandler(s.log, nil))
+	s.logger = slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if err, ok := a.Value.Any().(error); ok { // whose path may name somebody
+			return slog.String(a.Key, strings.ReplaceAll(err.Error(), path, "FILE"))
+		}
+		return a
+	}}))
 	return s
 }
 
@@ -96,7 +101,7 @@ func (s *start) serve(ctx context.Context) {
 func (s *start) open(ctx context.Context) {
 	store, err := data.Open(ctx, s.path)
 	if err != nil {
-		s.logger.Warn("open", "error", strings.ReplaceAll(err.Error(), s.path, "FILE")) // a path may name somebody
+		s.logger.Warn("open", "error", err)
 		views.ShowProblem(s.window, s.path, err, func() { s.open(ctx) })
 		return
 	}

@@ -222,6 +222,40 @@ func TestUnknownTries(t *testing.T) {
 	}
 }
 
+// Nobody can work out by which other name a name can be made to wait: each file has its own places. The recovery key shares
+// its place with none.
+func TestUnknownTriesShareByChance(t *testing.T) {
+	places := func(s *Store) (all []int) {
+		update(t, s, func(tx *Tx) error {
+			for i := range 100 {
+				slot, err := tx.unknownSlot(fmt.Sprint("name", i))
+				if err != nil {
+					return err
+				}
+				all = append(all, slot)
+			}
+			return nil
+		})
+		return all
+	}
+	one := newStore(t)
+	if a, b := places(one), places(newStore(t)); slices.Equal(a, b) {
+		t.Error("two files have the same places, want others")
+	}
+	update(t, one, func(tx *Tx) error {
+		for i := range 3000 {
+			if err := tx.SetUnknownTries(fmt.Sprint("name", i), Tries{Failed: 6}); err != nil {
+				return err
+			}
+		}
+		got, err := tx.UnknownTries(RecoveryTries)
+		if got != (Tries{}) {
+			t.Errorf("tries of the recovery key: got %+v, want none", got)
+		}
+		return err
+	})
+}
+
 func TestCountSystemAdmins(t *testing.T) {
 	s := newStore(t)
 	for i, c := range []struct {

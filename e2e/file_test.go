@@ -97,9 +97,13 @@ func TestRefusedFiles(t *testing.T) {
 			if err := os.WriteFile(path, c.content, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			w := open(t, t.TempDir(), path)
+			home := t.TempDir()
+			w := open(t, home, path)
 			w.sees("Roster could not open this file", c.says)
 			w.close()
+			if log, err := os.ReadFile(logOf(home)); err != nil || !bytes.Contains(log, []byte("FILE")) || bytes.Contains(log, []byte(path)) {
+				t.Errorf("the log: got %q, error %v, want the error without the path, which may name somebody", log, err)
+			}
 			got, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)

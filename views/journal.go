@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
@@ -26,9 +27,9 @@ type journal struct {
 	check   *form.Button // verifies and exports
 	count   *look.Text
 	empty   *emptyState
+	content *fyne.Container
 
 	query  app.JournalQuery
-	of     string // user name of the person whose history is shown
 	kindOf kind
 	since  period
 
@@ -44,7 +45,7 @@ func (s *shell) showJournal() { s.showHistory(app.User{}) }
 
 // showHistory shows what a user did and what was done to them; of the zero User, everything.
 func (s *shell) showHistory(of app.User) {
-	j := &journal{view: s.open(), of: of.Name, kindOf: kinds()[0], since: periods()[0]}
+	j := &journal{view: s.open(), kindOf: kinds()[0], since: periods()[0]}
 	j.query.Person = of.ID
 	j.newTable()
 	j.search = form.NewSearch(lang.L("Search the journal"), func(text string) {
@@ -53,7 +54,7 @@ func (s *shell) showHistory(of app.User) {
 	})
 	j.search.OnDown = func() { s.window.Canvas().Focus(j.table) }
 	j.anyone = form.NewButton(lang.L("Anyone"), "filter", form.Secondary, j.choosePerson)
-	j.person = form.NewButton(of.Name, "x", form.Secondary, func() { s.showHistory(app.User{}) })
+	j.person = form.NewButton(of.Name, "x", form.Secondary, func() { j.setPerson(app.User{}) })
 	j.anyone.Hidden, j.person.Hidden = of.ID != 0, of.ID == 0
 	j.kind = form.NewButton(j.kindOf.label, "filter", form.Secondary, j.chooseKind)
 	j.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, j.chooseOutcome)
@@ -68,10 +69,11 @@ func (s *shell) showHistory(of app.User) {
 		j.anyone.Hide()
 		j.person.Hide()
 	}
-	s.set(s.page(s.newBar(), container.New(journalLayout{j},
+	j.content = container.New(journalLayout{j},
 		look.NewText(title, look.TextPage, true, theme.ColorNameForeground),
 		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, s.showHome),
-		j.count, j.search, j.anyone, j.person, j.kind, j.outcome, j.period, j.check, j.table, j.empty.content)))
+		j.count, j.search, j.anyone, j.person, j.kind, j.outcome, j.period, j.check, j.table, j.empty.content)
+	s.set(s.page(s.newBar(), j.content))
 	s.changed = j.refresh
 	s.keys = map[string]func(){"search": func() { s.window.Canvas().Focus(j.search) }}
 	j.ask()

@@ -59,6 +59,16 @@ func (j *journal) setPeriod(p period) {
 	j.ask()
 }
 
+// setPerson shows what a user did and what was done to them, and of the zero User everything. The other filters stay.
+func (j *journal) setPerson(of app.User) {
+	j.query.Person = of.ID
+	j.person.SetText(of.Name)
+	j.anyone.Hidden, j.person.Hidden = of.ID != 0, of.ID == 0
+	j.content.Refresh()
+	j.ask()
+	j.window.Canvas().Focus(j.table)
+}
+
 // chooseDays asks for the first and the last day.
 func (j *journal) chooseDays() {
 	day := func(label string, at time.Time) *form.Text {
@@ -115,7 +125,7 @@ func (j *journal) choosePerson() {
 						j.fail(f, err)
 					default:
 						f.Hide()
-						j.showHistory(of)
+						j.setPerson(of)
 					}
 				})
 		},

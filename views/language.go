@@ -41,6 +41,14 @@ func speak(tag string) {
 	}
 }
 
+// speak shows everything that is made from now on in a language.
+func (s *shell) speak(tag string) {
+	if tag != s.spoken { // to read a language takes milliseconds
+		s.spoken = tag
+		speak(tag)
+	}
+}
+
 // vocabulary is a JSON object of all that there is to say, by what it is in English.
 func vocabulary(tag string) ([]byte, error) {
 	if tag != english {
@@ -82,7 +90,7 @@ func (v *view) languageField(then func()) *form.Choice {
 	f.SetValue(v.language())
 	f.OnChanged = func(tag string) {
 		v.app.Preferences().SetString(keyLanguage+v.me().Name, tag)
-		speak(tag)
+		v.speak(tag)
 		then()
 	}
 	return f

@@ -55,7 +55,7 @@ func (s *shell) endSession() {
 	s.forgetCopied()
 	s.notice.hide()
 	s.appear(asSystem)
-	speak(asSystem)
+	s.speak(asSystem)
 }
 
 // showMustChange asks for a new password before anything else.

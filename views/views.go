@@ -60,6 +60,7 @@ type shell struct {
 	rules    app.Settings // as they were last seen
 	idle     idle
 	appeared string          // how the window looks
+	spoken   string          // the language that the window speaks
 	copied   string          // a secret of ours that is still in the clipboard
 	copies   int             // counts them
 	holds    func()          // says why the window does not close now; nil if it does
@@ -170,7 +171,7 @@ func (s *shell) showFirst() {
 func (s *shell) signedIn(session *app.Session) {
 	s.session = session
 	s.appear(s.appearance())
-	speak(s.language())
+	s.speak(s.language())
 	s.watch()
 	s.watchIdle()
 	if key := session.TakeRecoveryKey(); key != "" {

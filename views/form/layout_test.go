@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"roster/views/look"
 )
 
 func TestFieldsStandSideBySideWhereThereIsRoom(t *testing.T) {
@@ -104,5 +107,22 @@ func TestDialogIsAsWideAsItsButtons(t *testing.T) {
 	f.Show(d.Canvas())
 	if end, begin := f.extra.Position().X+f.extra.Size().Width, f.cancel.Position().X; end > begin {
 		t.Errorf("the extra button ends at %v, want at most %v where Cancel begins", end, begin)
+	}
+}
+
+// A note that says something of another kind, as when a verification has found a fault, shows it.
+func TestNoteChangesItsTone(t *testing.T) {
+	newDesk(t)
+	n := &Note{Text: "Not yet."}
+	f := New(Spec{Title: "Verify", Rows: [][]Field{{n}}})
+	f.Content().Resize(fyne.NewSize(400, 300))
+	parts := test.WidgetRenderer(n.notice).Objects()
+	ground, icon := parts[0], parts[1]
+	if ground.Visible() || icon.Visible() {
+		t.Errorf("before: ground %v, icon %v, want neither", ground.Visible(), icon.Visible())
+	}
+	n.Say("A fault.", "alert", look.ToneRed)
+	if !ground.Visible() || !icon.Visible() {
+		t.Errorf("after: ground %v, icon %v, want both", ground.Visible(), icon.Visible())
 	}
 }
