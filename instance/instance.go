@@ -64,7 +64,8 @@ func Open(ctx context.Context, folder, path string, another bool) (w *Window, el
 
 // desktop names that on which the window opens: one on another is not in front of whoever starts Roster here.
 func desktop() string {
-	return strings.Join([]string{os.Getenv("WAYLAND_DISPLAY"), os.Getenv("DISPLAY"), os.Getenv("SESSIONNAME")}, " ")
+	x11 := strings.TrimSuffix(os.Getenv("DISPLAY"), ".0") // X11's first screen is meant where none is named
+	return strings.Join([]string{os.Getenv("WAYLAND_DISPLAY"), x11, os.Getenv("SESSIONNAME")}, " ")
 }
 
 // lockWaits is how long a start waits for another, which may have to wait for a window that does not answer.
