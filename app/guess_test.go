@@ -2,10 +2,16 @@ package app
 
 import (
 	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/ccojocar/zxcvbn-go"
 )
 
 func TestTrivialPasswords(t *testing.T) {
@@ -123,6 +129,28 @@ func TestStrength(t *testing.T) {
 	} {
 		if got := Strength(password, User{Name: "annabell", Email: "annabell@example.com"}); got != want {
 			t.Errorf("%.40q: got %d, want %d (%.0f bits)", password, got, want, guessBits(password, ownWords(User{Name: "annabell", Email: "annabell@example.com"})))
+		}
+	}
+}
+
+// Nobody is told that a password is stronger than the library says which the words come from.
+func TestStrengthBesideLibrary(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 0))
+	words := slices.Sorted(maps.Keys(knownWords()))
+	word := func() string { return words[random.IntN(len(words))] }
+	for range 100 {
+		signs := make([]byte, 4+random.IntN(12))
+		for i := range signs {
+			signs[i] = byte('!' + random.IntN('~'-'!'+1))
+		}
+		for _, password := range []string{
+			word(), word() + word(), word() + " " + word() + " " + word(), word() + strconv.Itoa(random.IntN(100)),
+			strings.ToUpper(word()) + "!", fmt.Sprintf("%d.%d.19%d", 1+random.IntN(28), 1+random.IntN(12), 10+random.IntN(90)), string(signs),
+		} {
+			got, library := Strength(password, User{}), zxcvbn.PasswordStrength(password, nil).Score
+			if got > max(library, 1) { // both of the least are said to be weak
+				t.Errorf("%q: got %d, the library says %d", password, got, library)
+			}
 		}
 	}
 }

@@ -353,8 +353,9 @@ func TestVerifyByAnother(t *testing.T) {
 	} {
 		w := newTrusted(t)
 		w.tamper(t, w.script(t, script))
-		out, err := exec.Command(python, "testdata/verify.py", w.path).CombinedOutput()
-		got := strings.TrimSpace(string(out))
+		out, err := exec.Command(python, "-B", "testdata/verify_more.py", w.path).CombinedOutput()
+		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+		got := lines[len(lines)-1] // after it says that entries and users fit, something else may not
 		v := w.verify(t)
 		if want == "" {
 			want = fmt.Sprintf("fits %x", v.Head)
