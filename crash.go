@@ -22,19 +22,20 @@ import (
 // crash, keeps a report and says so in a window.
 func receiveCrash(stdin io.Reader, stderr io.Writer) (status int) {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM) // meant for Roster, whose end is awaited
-	report := crash.Receive(stdin)
+	stack := crash.Receive(stdin)
 	signal.Reset()
-	if report == "" {
+	if stack == "" {
 		return 0
 	}
-	report = fmt.Sprintf("Roster %s ended unexpectedly on %s.\n%s, %s/%s\n\n%s", programVersion(),
-		time.Now().UTC().Format("2006-01-02 at 15:04 UTC"), runtime.Version(), runtime.GOOS, runtime.GOARCH, report)
+	report := fmt.Sprintf("Roster %s ended unexpectedly on %s.\n%s, %s/%s\n\n%s", programVersion(),
+		time.Now().UTC().Format("2006-01-02 at 15:04 UTC"), runtime.Version(), runtime.GOOS, runtime.GOARCH, stack)
 	path, err := crash.Save(folders.Log(), report)
 	if err != nil {
 		path = err.Error()
 	}
 	l := newLog()
-	slog.New(slog.NewTextHandler(l, nil)).Error("ended unexpectedly", "version", programVersion(), "report", filepath.Base(path))
+	slog.New(slog.NewTextHandler(l, nil)).Error("ended unexpectedly", "version", programVersion(), "report", filepath.Base(path),
+		"stack", stack)
 	if err := l.Close(); err != nil {
 		say(stderr, "roster: %v\n", err)
 	}

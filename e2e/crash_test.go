@@ -31,8 +31,8 @@ func TestCrash(t *testing.T) {
 	news.sees("Roster ended unexpectedly", "What was saved is in the file")
 	checkReport(t, reportOf(home), "SIGSEGV", "glfw")
 	news.keys("Return")
-	if log, err := os.ReadFile(logOf(home)); err != nil || !strings.Contains(string(log), "ended unexpectedly") {
-		t.Errorf("the log: got %q, error %v, want the crash in it", log, err)
+	if log, err := os.ReadFile(logOf(home)); err != nil || !strings.Contains(string(log), "ended unexpectedly") || !strings.Contains(string(log), "SIGSEGV") {
+		t.Errorf("the log: got %q, error %v, want the crash in it, with its stack", log, err)
 	}
 
 	again := start(t, d, env)

@@ -1,13 +1,19 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # who sources it sets root, passes VERSION as $1 and uses what is set here
-# What the scripts that make packages share. It checks VERSION, and sets $version, $dist (the folder for what is made),
-# $work (that for what is in between) and SOURCE_DATE_EPOCH, the only time that packages hold: that of the commit.
+# What the scripts that make packages share; they are in $root. It checks VERSION, and sets $version, $numbers and $number
+# (what can be compared of it on macOS and Windows), $dist (the folder for what is made), $work (that for what is in between)
+# and SOURCE_DATE_EPOCH, the only time that packages hold: that of the commit.
 . "$root/.ci/system.sh"
 
 version=${1:-}
-number='(0|[1-9][0-9]*)'
-word="($number|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
-echo "$version" | grep -qxE "$number\.$number\.$number(-$word(\.$word)*)?" ||
-	die "VERSION is '$version' and has to be one such as 1.2.3 or 1.2.3-rc.1; call: make package VERSION=1.2.3"
+part='(0|[1-9][0-9]*)'
+numbers=$(echo "$version" | sed -nE "s/^($part\.$part\.$part)(-[a-z]+\.?(0|[1-9][0-9]{0,3}))?\$/\1/p")
+[ -n "$numbers" ] || die "VERSION is '$version' and has to be one such as 1.2.3, 1.2.3-rc1 or 1.2.3-rc.1"
+echo "$numbers" | awk -F. '{ exit $1 > 255 || $2 > 255 || $3 > 65535 }' || die "for Windows, VERSION is at most 255.255.65535, not $version"
+# the release comes after all that led to it
+case $version in
+*-*) number=$numbers.$(echo "$version" | sed 's/.*-[a-z]*\.\{0,1\}//') ;;
+*) number=$numbers.65535 ;;
+esac
 
 dist=${ROSTER_DIST:-$root/dist}
 work=$root/build/package
@@ -21,7 +27,6 @@ umask 022
 # slim: makes $work/go.mod, with which libraries come without what Roster has no use for. Fyne without its four text faces,
 # 1.8 MB: Roster has Inter, and letters that Inter lacks come from the system's fonts; Fyne's small face of symbols stands in,
 # since some face has to. Both readers of SVG without encodings other than UTF-8, 0.7 MB: Roster's pictures are its own.
-# It is called in $root.
 slim() {
 	rm -rf "$work/slim" && mkdir -p "$work"
 	cp go.mod go.sum "$work/"
@@ -34,5 +39,40 @@ slim() {
 	for face in Regular Bold Italic BoldItalic; do
 		(cd "$work"/slim/fyne.io/fyne/v2@*/theme/font && cp InterSymbols-Regular.ttf NotoSans-$face.ttf)
 	done
-	sed -i '/html\/charset"$/d; /CharsetReader = charset\./d' "$work"/slim/github.com/*/oksvg@*/public.go
+	for file in "$work"/slim/github.com/*/oksvg@*/public.go; do
+		sed -e '/html\/charset"$/d' -e '/CharsetReader = charset\./d' "$file" >"$work/public.go" && mv "$work/public.go" "$file"
+	done
+}
+
+# tool NAME ARGUMENTS...: runs one of the tools that .ci/tools.mod lists, on this system.
+tool() { env -u GOOS -u GOARCH GOFLAGS=-trimpath CGO_ENABLED=0 go tool -modfile=.ci/tools.mod "$@"; }
+
+# sbom SYSTEM PROGRAM: what the program for that system is made of, in $dist. What cannot be the same in two builds is left
+# out: the time, and the tool itself. A library of slim has its name and version in the name of its folder.
+sbom() {
+	tool cyclonedx-gomod bin -json -noserial -std -version "v$version" "$2" 2>"$work/sbom.log" >"$work/sbom.json" ||
+		die "no SBOM: $(cat "$work/sbom.log")"
+	sed -e '/"timestamp":/d' -e '/"name": "\.\/build/N' \
+		-e 's|\./build/package/slim/\([^"]*\)@\([^"]*\)",\(.*\)(devel)|\1",\3\2|' -e 's|\./build/package/slim/\([^"]*\)@(devel)|\1|' \
+		"$work/sbom.json" >"$dist/roster_${version}_$1.cdx.json"
+}
+
+# licences: those of all that is linked into the program for $GOOS.
+licences() {
+	echo "What is linked into Roster $version, and under which licences."
+	{
+		printf 'Go %s\n' "$(go env GOROOT)"
+		CGO_ENABLED=1 go list -deps -tags migrated_fynedo,no_emoji -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' . |
+			LC_ALL=C sort -u
+	} | while read -r name dir; do
+		if [ "$name" = Go ]; then ls "$dir/LICENSE"; else
+			find "$dir" -type f -size -64k \( -iname 'licen[cs]e*' -o -iname 'copying*' -o -iname 'notice*' \) ! -name '*.go' | LC_ALL=C sort
+		fi | while read -r file; do printf '\n==== %s: %s\n\n' "$name" "${file#"$dir"/}" && cat "$file"; done
+	done
+}
+
+# notices: all that the program has of others, and under which licences: fonts, words, and what is linked into it.
+notices() {
+	for file in NOTICE.md assets/fonts/OFL.txt; do cat $file && printf '\n====\n\n'; done
+	licences
 }

@@ -107,7 +107,6 @@ Section
 	File "${DIR}/roster.exe"
 	File "${DIR}/LICENSE.txt"
 	File "${DIR}/NOTICE.txt"
-	File "${DIR}/OFL.txt"
 	WriteUninstaller "$INSTDIR\uninstall.exe"
 	CreateShortcut "$SMPROGRAMS\Roster.lnk" "$INSTDIR\roster.exe"
 
@@ -135,9 +134,6 @@ Section Uninstall
 	Delete "$INSTDIR\roster.exe"
 	Delete "$INSTDIR\LICENSE.txt"
 	Delete "$INSTDIR\NOTICE.txt"
-	Delete "$INSTDIR\OFL.txt"
-	Delete "$INSTDIR\uninstall.exe"
-	RMDir "$INSTDIR"
 	Delete "$SMPROGRAMS\Roster.lnk"
 
 	ReadRegStr $0 HKCU "${CLASSES}\.roster" ""
@@ -148,5 +144,7 @@ Section Uninstall
 	DeleteRegKey HKCU "${CLASSES}\${TYPE}"
 	DeleteRegKey HKCU "${UNINSTALL}"
 	${RefreshShellIcons}
+	Delete "$INSTDIR\uninstall.exe"
+	RMDir "$INSTDIR" ; last, so that whoever sees it gone sees all gone
 	DetailPrint "Your files stay in $LOCALAPPDATA\Roster."
 SectionEnd

@@ -46,6 +46,7 @@ function Opens([string] $program) {
 	$null = $p.Handle
 	WaitFor 'a window' { $p.Refresh(); if ($p.HasExited) { throw "the program ended with $($p.ExitCode)" }; $p.MainWindowTitle -like '*Roster*' }
 	WaitFor 'the file' { Test-Path $file }
+	Ends 0 $program "`"$file`"" # brings that window to the front
 	return $p
 }
 
@@ -54,6 +55,7 @@ function Closes($p) {
 	if (-not $p.CloseMainWindow()) { throw 'the window cannot be closed' }
 	if (-not $p.WaitForExit(60000)) { throw 'the program goes on without its window' }
 	if ($p.ExitCode -ne 0) { throw "the program ended with $($p.ExitCode)" }
+	WaitFor 'the end of the process that waits for a crash' { -not (Get-Process roster -ErrorAction SilentlyContinue) }
 	if ($Mesa) { Remove-Item "$folder\opengl32.dll" }
 }
 
