@@ -51,6 +51,9 @@ func verifyFile(ctx context.Context, path string) (v rules.Verification, err err
 		return v, err
 	}
 	v, err = rules.Verify(ctx, store, witnessPath(), nil)
+	if err == nil && v.Fault == nil {
+		err = store.Check(ctx)
+	}
 	if e := store.Close(); err == nil {
 		err = e
 	}

@@ -151,7 +151,7 @@ func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 		return nil, err
 	}
 	var session *Session
-	err = s.store.Update(ctx, func(tx *data.Tx) error {
+	err = s.update(ctx, func(tx *data.Tx) error {
 		empty, err := isEmpty(tx)
 		if err != nil {
 			return err
@@ -162,10 +162,10 @@ func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 		if u, err = tx.InsertUser(u); err != nil {
 			return err
 		}
-		if err := tx.SetCredential(data.Credential{UserID: u.ID, Hash: hash}); err != nil {
+		e := entry(SetUp, u, u).changing(User{}, u)
+		if err := setCredential(tx, &e, data.Credential{UserID: u.ID, Hash: hash}); err != nil {
 			return err
 		}
-		e := entry(SetUp, u, u).changing(User{}, u)
 		key, err := renewRecoveryKey(tx, &e)
 		if err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -68,9 +67,9 @@ func (s *Session) ExportJournal(
 ) (head Head, err error) {
 	out := bufio.NewWriter(w)
 	write, flush := exporter(format, out)
-	began := false
+	var told draft
 	err = s.see(ctx, order{op: ExportJournal}, func(sc *scene) error {
-		began = true
+		told = sc.entry
 		all, err := sc.CountEvents()
 		if err != nil {
 			return err
@@ -88,19 +87,16 @@ func (s *Session) ExportJournal(
 	if err == nil {
 		err = flush()
 	}
-	if !began {
-		return Head{}, err
+	if told.operation == 0 {
+		return Head{}, err // nothing was begun
 	}
-	recording := s.do(context.WithoutCancel(ctx), order{op: ExportJournal}, func(sc *scene) error {
-		sc.entry.after = map[string]string{
-			"entries": strconv.FormatInt(head.Seq, 10), "head": head.Hash, "format": string(format),
-		}
-		if err != nil { // what was written may be somewhere all the same
-			sc.entry.outcome, sc.entry.reason = data.Failed, "not all could be written"
-		}
-		return nil
-	})
-	if err = errors.Join(err, recording); err != nil {
+	told.after = map[string]string{
+		"entries": strconv.FormatInt(head.Seq, 10), "head": head.Hash, "format": string(format),
+	}
+	if err != nil { // what was written may be somewhere all the same
+		told.outcome, told.reason = data.Failed, "not all could be written"
+	}
+	if err = s.service.note(ctx, told, err); err != nil { // whatever has become of the session meanwhile
 		return Head{}, err
 	}
 	return head, nil

@@ -3,6 +3,7 @@ package app
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -60,6 +61,24 @@ func TestInert(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
+}
+
+// locking locks the session as soon as something is written.
+type locking struct{ s *Session }
+
+func (l locking) Write(b []byte) (int, error) { return len(b), l.s.Lock(context.Background()) }
+
+// What has begun is written down, whatever becomes of the session meanwhile.
+func TestLockedMeanwhile(t *testing.T) {
+	w := newTrusted(t)
+	if _, err := w.root.ExportJournal(t.Context(), CSV, locking{w.root}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if e := w.lastEntry(t); e.operation != "export journal" || e.outcome != "done" || e.actor != "root" {
+		t.Errorf("got entry %+v, want the export", e)
+	}
+	_, err := w.root.ExportJournal(t.Context(), CSV, io.Discard, nil)
+	wantErr(t, "the next", err, ErrLocked)
 }
 
 // broken is a disk that is full.

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"roster/data"
 )
@@ -40,7 +39,7 @@ func (s *Session) do(ctx context.Context, o order, act func(*scene) error) error
 		defer s.turn.RUnlock()
 	}
 	var last *scene
-	err := s.service.store.Update(ctx, func(tx *data.Tx) error {
+	err := s.service.update(ctx, func(tx *data.Tx) error {
 		sc, err := s.enter(tx, o)
 		if err != nil {
 			return err
@@ -226,13 +225,7 @@ func (s *Session) refuse(ctx context.Context, err error) error {
 	s.mu.Unlock()
 	e := entry(r.Operation, r.actor, r.target)
 	e.outcome, e.reason = data.Refused, r.Why.String()
-	recording := s.service.store.Update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
-		return s.service.record(tx, e)
-	})
-	if recording != nil {
-		return fmt.Errorf("%w (and the journal could not say so: %w)", err, recording)
-	}
-	return err
+	return s.service.note(ctx, e, err)
 }
 
 // saw keeps what the gate has seen of the actor, for showing, and the version of their own password.

@@ -118,7 +118,7 @@ var methods = map[string]performed{
 }
 
 // shows are the methods that only show what the session knows already.
-var shows = []string{"Me", "Welcome", "MustChange", "Confirmed", "May", "Grantable", "TakeRecoveryKey"}
+var shows = []string{"Me", "Welcome", "MustChange", "Confirmed", "May", "Grantable", "TakeRecoveryKey", "Person"}
 
 func TestEveryMethod(t *testing.T) {
 	kind := reflect.TypeFor[*Session]()

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"hash"
 	"os"
 	"strconv"
@@ -35,18 +37,54 @@ func (d draft) changing(before, after User) draft {
 	}
 	d.changes = true
 	d.before, d.after = map[string]string{}, map[string]string{}
-	note := func(field, was, is string) {
-		if was != is {
-			d.before[field], d.after[field] = was, is
-		}
-	}
-	note("name", before.Name, after.Name)
-	note("email", before.Email, after.Email)
-	note("first name", before.FirstName, after.FirstName)
-	note("last name", before.LastName, after.LastName)
-	note("role", roleNames[before.Role], roleNames[after.Role])
-	note("status", statusNames[before.Status], statusNames[after.Status])
+	d.field("name", before.Name, after.Name)
+	d.field("email", before.Email, after.Email)
+	d.field("first name", before.FirstName, after.FirstName)
+	d.field("last name", before.LastName, after.LastName)
+	d.field("role", roleNames[before.Role], roleNames[after.Role])
+	d.field("status", statusNames[before.Status], statusNames[after.Status])
 	return d
+}
+
+// field adds a field, if it differs.
+func (d draft) field(name, was, is string) {
+	if was != is {
+		d.before[name], d.after[name] = was, is
+	}
+}
+
+// setCredential puts c in the place of the user's credential and adds to d what there is to say of it.
+func setCredential(tx *data.Tx, d *draft, c data.Credential) error {
+	was, err := tx.Credential(c.UserID)
+	if err = gone(err, nil); err != nil {
+		return err
+	}
+	if d.before == nil {
+		d.before, d.after = map[string]string{}, map[string]string{}
+	}
+	d.changes = true
+	mustChange := map[bool]string{false: "no", true: "yes"}
+	before := mustChange[was.MustChange]
+	if was.UserID == 0 {
+		before = ""
+	}
+	d.field("must change password", before, mustChange[c.MustChange])
+	d.field(ExpiryField, expiry(was.Expires), expiry(c.Expires))
+	if !was.Disabled.IsZero() {
+		d.field("password", "disabled", "enabled")
+	}
+	return tx.SetCredential(c)
+}
+
+// ExpiryField is where an entry of the journal says until when a password is good: a time as in RFC 3339, UTC; empty if it
+// does not expire.
+const ExpiryField = "password expires"
+
+func expiry(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
 }
 
 // Roles and statuses as the journal has them. They never change.
@@ -84,6 +122,27 @@ func (s *Service) record(tx *data.Tx, d draft) error {
 	}
 	e.Hash = eventHash(e)
 	return tx.AppendEvent(e)
+}
+
+// update passes act in one writing transaction, and has the witness see what the journal then says.
+func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
+	err := s.store.Update(ctx, act)
+	if err == nil {
+		s.testify(ctx)
+	}
+	return err
+}
+
+// note writes down d, of what is over already, and returns err, which it ended with.
+func (s *Service) note(ctx context.Context, d draft, err error) error {
+	recording := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error { return s.record(tx, d) })
+	switch {
+	case recording == nil:
+		return err
+	case err == nil:
+		return recording
+	}
+	return fmt.Errorf("%w (and the journal could not say so: %w)", err, recording)
 }
 
 // fields is a JSON object with its keys in order, or nothing.

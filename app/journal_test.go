@@ -135,9 +135,9 @@ func TestEveryChangeIsWritten(t *testing.T) {
 		u = changed
 		return e
 	}
-	const created = `{"email":"anna@example.com","first name":"Anna","last name":"Bé \u003c\"\u003e","name":"anna",` +
+	const created = `{"email":"anna@example.com","first name":"Anna","last name":"Bé \u003c\"\u003e","must change password":"no","name":"anna",` +
 		`"role":"Ledger manager","status":"enabled"}`
-	const nobody = `{"email":"","first name":"","last name":"","name":"","role":"","status":""}`
+	const nobody = `{"email":"","first name":"","last name":"","must change password":"","name":"","role":"","status":""}`
 	for _, c := range []struct {
 		what                     string
 		do                       func() error
@@ -149,8 +149,8 @@ func TestEveryChangeIsWritten(t *testing.T) {
 		{"set up", func() error {
 			root, err = w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
 			return err
-		}, "root", "set up", "root", `{"email":"","name":"","role":"","status":""}`,
-			`{"email":"root@example.com","name":"root","role":"System Admin","status":"enabled"}`, true, 2},
+		}, "root", "set up", "root", `{"email":"","must change password":"","name":"","role":"","status":""}`,
+			`{"email":"root@example.com","must change password":"no","name":"root","role":"System Admin","status":"enabled"}`, true, 2},
 		{"confirm", func() error { return root.Confirm(t.Context(), secret) }, "root", "confirm", "", "", "", false, 1},
 		{"create", func() error {
 			return keep(root.CreateUser(t.Context(), NewUser{
@@ -198,11 +198,11 @@ func TestEveryChangeIsWritten(t *testing.T) {
 		{"sign out", func() error { return anna.SignOut(t.Context()) }, "anna", "sign out", "", "", "", false, 1},
 		{"set password", func() error {
 			return root.SetPassword(t.Context(), u, secret)
-		}, "root", "set password", "anna", "", "", true, 1},
+		}, "root", "set password", "anna", `{"must change password":"no"}`, `{"must change password":"yes"}`, true, 1},
 		{"regenerate password", func() error {
 			_, err := root.RegeneratePassword(t.Context(), w.present(t, u.ID))
 			return err
-		}, "root", "set password", "anna", "", "", true, 1},
+		}, "root", "set password", "anna", `{"password expires":""}`, `{"password expires":"2026-03-05T09:00:19Z"}`, true, 1},
 		{"delete", func() error {
 			return root.DeleteUser(t.Context(), w.present(t, u.ID))
 		}, "root", "delete user", "anna",

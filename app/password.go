@@ -188,8 +188,7 @@ func (s *Session) setPassword(ctx context.Context, seen User, password string, g
 		if generated {
 			c.Expires = sc.Now().Add(generatedLasts)
 		}
-		sc.entry.changes = true
-		if err := sc.SetCredential(c); err != nil {
+		if err := setCredential(sc.Tx, &sc.entry, c); err != nil {
 			return err
 		}
 		_, err := sc.UpdateUser(sc.target) // a new version, so that two who do this at once notice
@@ -223,11 +222,10 @@ func (s *Session) ChangePassword(ctx context.Context, present, password string) 
 		if end := sc.credential.Expires; !end.IsZero() && !sc.Now().Before(end) {
 			return ErrExpired // since they signed in
 		}
-		if err := sc.SetCredential(data.Credential{UserID: me.ID, Hash: hash}); err != nil {
+		if err := setCredential(sc.Tx, &sc.entry, data.Credential{UserID: me.ID, Hash: hash}); err != nil {
 			return err
 		}
 		sc.credential, err = sc.Tx.Credential(me.ID)
-		sc.entry.changes = true
 		return err
 	})
 }

@@ -312,6 +312,9 @@ func TestSetPassword(t *testing.T) {
 	if c.Version != 2 || !c.MustChange || !c.Expires.IsZero() || !c.Disabled.IsZero() || c.Failed != 0 {
 		t.Errorf("got %+v, want a fresh one that must be changed", c)
 	}
+	if e := w.lastEntry(t); e.before != `{"must change password":"no","password":"disabled"}` || e.after != `{"must change password":"yes","password":"enabled"}` {
+		t.Errorf("got entry %+v, want it to say that the password was disabled", e)
+	}
 	if s, err := w.service.SignIn(t.Context(), "annabell", other); err != nil || !s.MustChange() {
 		t.Errorf("sign in: got error %v, want to have to change it", err)
 	}

@@ -132,36 +132,41 @@ type Recovery struct {
 
 // Recover gives a System Admin a new password, enables them, and signs them in. The key is used up; the one that takes its
 // place waits in the session. It fails with [Mistakes], with ErrRecoveryKey, with ErrNoSystemAdmin for
-// a right key, which is not used up then, and with a [WaitError] after too many wrong keys.
+// a right key, which is not used up then, and with a [WaitError] after too many tries. What is wrong with the password alone
+// is said first, since whether the key is right is to be told to nobody of whom the journal says nothing.
 func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, err error) {
-	normal, err := CheckRecoveryKey(r.Key)
-	if err := collect(err); err != nil {
+	rules, err := s.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	normal, err1 := CheckRecoveryKey(r.Key)
+	_, err2 := CheckPassword(r.Password, User{Name: r.Name}, rules.MinPassword)
+	if err := collect(err1, err2); err != nil {
 		return nil, err
 	}
 	u, err := s.tryRecoveryKey(ctx, normal, r.Name)
 	if err != nil {
 		return nil, err
 	}
-	rules, err := s.Settings(ctx)
-	if err != nil {
-		return nil, err
-	}
 	password, err := CheckPassword(r.Password, u, rules.MinPassword)
-	if err := collect(err); err != nil {
+	if err := collect(err); err != nil { // it has words of theirs that only the file knows
 		return nil, err
 	}
 	hash, err := s.sum(ctx, password)
 	if err != nil {
 		return nil, err
 	}
-	err = s.store.Update(ctx, func(tx *data.Tx) error {
+	err = s.update(ctx, func(tx *data.Tx) error {
 		if u, err = recoverable(tx, normal, r.Name); err != nil {
 			return err
 		}
 		session, err = s.letIn(tx, u, hash)
 		return err
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrRecoveryKey), errors.Is(err, ErrNoSystemAdmin): // since it was asked first
+		return nil, s.failed(ctx, entry(Recover, User{}, User{}), 0, err)
+	case err != nil:
 		return nil, err
 	}
 	return session, nil
@@ -175,10 +180,10 @@ func (s *Service) letIn(tx *data.Tx, u User, hash string) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.SetCredential(data.Credential{UserID: u.ID, Hash: hash}); err != nil {
+	e := entry(Recover, User{}, u).changing(u, next)
+	if err := setCredential(tx, &e, data.Credential{UserID: u.ID, Hash: hash}); err != nil {
 		return nil, err
 	}
-	e := entry(Recover, User{}, u).changing(u, next)
 	key, err := renewRecoveryKey(tx, &e)
 	if err != nil {
 		return nil, err
@@ -198,24 +203,19 @@ func (s *Service) letIn(tx *data.Tx, u User, hash string) (*Session, error) {
 func (s *Service) tryRecoveryKey(ctx context.Context, normal, name string) (u User, err error) {
 	var wait *WaitError
 	var refused error
-	err = s.store.Update(ctx, func(tx *data.Tx) error {
-		before, err := tx.UnknownTries(data.RecoveryTries)
-		if err != nil {
-			return err
-		}
+	err = s.update(ctx, func(tx *data.Tx) error {
 		if wait, err = countUnknown(tx, data.RecoveryTries); err != nil {
 			return err
 		}
 		if wait != nil {
 			return s.record(tx, tooMany(entry(Recover, User{}, User{})))
 		}
-		if u, refused = recoverable(tx, normal, name); errors.Is(refused, ErrRecoveryKey) {
+		if u, refused = recoverable(tx, normal, name); refused != nil {
 			e := entry(Recover, User{}, User{})
 			e.outcome, e.reason = data.Failed, refused.Error()
 			return s.record(tx, e)
 		}
-		before.Failed, before.WaitUntil = 0, time.Time{}
-		return tx.SetUnknownTries(data.RecoveryTries, before)
+		return tx.SetUnknownTries(data.RecoveryTries, data.Tries{})
 	})
 	switch {
 	case err != nil:

@@ -146,11 +146,18 @@ func TestRecoverRefuses(t *testing.T) {
 	}
 	wantMistakes(t, "no key", try("", "root", other), Mistake{Field: FieldRecoveryKey, Rule: RuleRequired})
 	wantMistakes(t, "short password", try(key, "root", "short"), Mistake{Field: FieldPassword, Rule: RuleShort})
+	if e := w.lastEntry(t); e.operation == "recover" {
+		t.Errorf("got entry %+v, want none, since the key was not looked at", e)
+	}
+	// A right key that leads nowhere is not used up, but a try, and its finder is written down.
 	for _, name := range []string{"anna", "nobody", ""} {
 		wantErr(t, "recover "+name, try(key, name, other), ErrNoSystemAdmin)
+		if e := w.lastEntry(t); e.operation != "recover" || e.outcome != "failed" || e.reason != ErrNoSystemAdmin.Error() {
+			t.Errorf("%q: got entry %+v, want the failure", name, e)
+		}
 	}
-	// A right key that leads nowhere is neither used up nor a failed try; a wrong one is told nothing of names.
-	for range freeTries {
+	// A wrong one is told nothing of names.
+	for range freeTries - 3 {
 		wantErr(t, "wrong key", try(other1, "nobody", other), ErrRecoveryKey)
 	}
 	if e := w.lastEntry(t); e.operation != "recover" || e.outcome != "failed" || e.target != "" {

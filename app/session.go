@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -32,6 +33,7 @@ type Session struct {
 	locked     bool
 	ended      bool
 
+	person      string // see Person
 	recoveryKey string // that was made when the session began, until somebody has taken it
 }
 
@@ -57,7 +59,13 @@ func (s *Service) begin(tx *data.Tx, e draft) (*Session, error) {
 	if err := s.record(tx, e); err != nil {
 		return nil, err
 	}
-	return &Session{service: s, me: u, credential: c.Version, mustChange: c.MustChange}, nil
+	file, err := tx.EventHash(1) // which the witness tells files by, too
+	if err != nil {
+		return nil, err
+	}
+	return &Session{
+		service: s, me: u, credential: c.Version, mustChange: c.MustChange, person: fmt.Sprintf("%x.%d", file[:8], u.ID),
+	}, nil
 }
 
 // Me is the user whose session this is, as they were when last looked at.
@@ -66,6 +74,9 @@ func (s *Session) Me() User {
 	defer s.mu.Unlock()
 	return s.me
 }
+
+// Person tells the person from all others, also from those of other files, whatever their names are or become.
+func (s *Session) Person() string { return s.person }
 
 // Welcome is what to tell the person who has just signed in.
 func (s *Session) Welcome() Welcome { return s.welcome }
@@ -120,9 +131,6 @@ func (s *Session) end() {
 func (s *Session) SignOut(ctx context.Context) error {
 	err := s.do(ctx, order{op: SignOut}, func(*scene) error { return nil })
 	s.end()
-	if err == nil {
-		s.service.testify(ctx)
-	}
 	return err
 }
 

@@ -33,18 +33,14 @@ func (s *Service) SignIn(ctx context.Context, name, password string) (*Session, 
 	if err != nil {
 		return nil, err
 	}
-	session, err := s.admit(ctx, u, c, dearer)
-	if err == nil {
-		s.testify(ctx)
-	}
-	return session, err
+	return s.admit(ctx, u, c, dearer)
 }
 
 // reserve counts a try as failed before it is made, so that neither a second process nor a kill makes it free. It
 // fails with a [WaitError].
 func (s *Service) reserve(ctx context.Context, key string) (u User, c data.Credential, known bool, err error) {
 	var wait *WaitError
-	err = s.store.Update(ctx, func(tx *data.Tx) error {
+	err = s.update(ctx, func(tx *data.Tx) error {
 		u, err = tx.UserByName(key)
 		if errors.Is(err, data.ErrNotFound) {
 			if wait, err = countUnknown(tx, key); err != nil || wait == nil {
@@ -88,7 +84,7 @@ func (s *Service) reserve(ctx context.Context, key string) (u User, c data.Crede
 // of a hash that is cheaper than the policy, unless it is empty.
 func (s *Service) admit(ctx context.Context, u User, c data.Credential, dearer string) (*Session, error) {
 	var session *Session
-	err := s.store.Update(ctx, func(tx *data.Tx) error {
+	err := s.update(ctx, func(tx *data.Tx) error {
 		present, err := tx.User(u.ID)
 		if err != nil {
 			return gone(err, ErrSignIn)
@@ -129,7 +125,7 @@ func (s *Service) admit(ctx context.Context, u User, c data.Credential, dearer s
 // returns why. Of an unknown name it keeps nothing: what was typed may have been a password.
 func (s *Service) failed(ctx context.Context, e draft, id int64, why error) error {
 	e.outcome, e.reason = data.Failed, why.Error()
-	err := s.store.Update(context.WithoutCancel(ctx), func(tx *data.Tx) (err error) {
+	err := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) (err error) {
 		if e, err = exhaust(tx, e, id); err != nil {
 			return err
 		}

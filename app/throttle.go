@@ -15,34 +15,37 @@ const (
 	firstWait   = 30 * time.Second // after the free tries; it doubles with each further one
 	longestWait = time.Hour
 	mostTries   = 100 // then the password is disabled
+	// rest is after how long without a try the next are free again. Many names that nobody has share what is remembered of
+	// them, and without an end to it slips of the pen would add up over the months; by it names that somebody has must not
+	// differ from them. Towards mostTries all count.
+	rest = 24 * time.Hour
 )
-
-// unknownLasts is how long a name that nobody has is remembered as tried. Many names share what is remembered, and
-// without an end to it slips of the pen would add up over the months.
-const unknownLasts = 24 * time.Hour
 
 // counted is what is to be kept once a try is going to be made: it counts as failed before it is. Or else it says how
 // long to wait. Where the clock was set back the wait begins anew, so that it neither becomes shorter nor lasts for
 // years.
 func counted(t data.Tries, now time.Time) (data.Tries, *WaitError) {
-	if t.Failed >= freeTries {
+	if now.Sub(t.LastFailed) >= rest {
+		t.Recent = 0
+	}
+	if t.Recent >= freeTries {
 		if now.Before(t.LastFailed) {
-			t.LastFailed, t.WaitUntil = now, now.Add(waitAfter(t.Failed))
+			t.LastFailed, t.WaitUntil = now, now.Add(waitAfter(t.Recent))
 		}
 		if now.Before(t.WaitUntil) {
 			return t, &WaitError{Left: t.WaitUntil.Sub(now)}
 		}
 	}
-	t = data.Tries{Failed: t.Failed + 1, LastFailed: now}
-	if t.Failed >= freeTries {
-		t.WaitUntil = now.Add(waitAfter(t.Failed))
+	t = data.Tries{Failed: t.Failed + 1, Recent: t.Recent + 1, LastFailed: now}
+	if t.Recent >= freeTries {
+		t.WaitUntil = now.Add(waitAfter(t.Recent))
 	}
 	return t, nil
 }
 
-// waitAfter is how long after that many failed tries, freeTries or more, none is taken.
-func waitAfter(failed int) time.Duration {
-	doubled := min(failed-freeTries, 16) // far beyond the longest
+// waitAfter is how long after that many recent tries, freeTries or more, none is taken.
+func waitAfter(recent int) time.Duration {
+	doubled := min(recent-freeTries, 16) // far beyond the longest
 	return min(firstWait<<doubled, longestWait)
 }
 
@@ -57,9 +60,6 @@ func countUnknown(tx *data.Tx, key string) (*WaitError, error) {
 	t, err := tx.UnknownTries(key)
 	if err != nil {
 		return nil, err
-	}
-	if tx.Now().Sub(t.LastFailed) >= unknownLasts {
-		t = data.Tries{}
 	}
 	t, wait := counted(t, tx.Now())
 	return wait, tx.SetUnknownTries(key, t)

@@ -144,7 +144,7 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created User, err 
 			c.Expires = sc.Now().Add(generatedLasts)
 		}
 		sc.entry = sc.entry.changing(User{}, created)
-		return sc.SetCredential(c)
+		return setCredential(sc.Tx, &sc.entry, c)
 	})
 	return created, err
 }

@@ -26,24 +26,20 @@ type Verification struct {
 // VerifyJournal looks through the whole journal, and at whether users, settings and recovery key are as it left them. It
 // calls progress now and then with how many of the entries it has looked at; the journal keeps what it found.
 func (s *Session) VerifyJournal(ctx context.Context, progress func(done, all int64)) (v Verification, err error) {
+	var found draft
 	err = s.see(ctx, order{op: VerifyJournal}, func(sc *scene) error {
+		found = sc.entry
 		v, err = verify(ctx, sc.Tx, s.service.witness, progress)
 		return err
 	})
 	if err != nil {
 		return Verification{}, err
 	}
-	err = s.do(ctx, order{op: VerifyJournal}, func(sc *scene) error {
-		sc.entry.after = map[string]string{"entries": fmt.Sprint(v.Entries), "head": fmt.Sprintf("%x", v.Head)}
-		if v.Fault != nil {
-			sc.entry.outcome, sc.entry.reason = data.Failed, v.Fault.String()
-		}
-		return nil
-	})
-	if err == nil && v.Fault == nil {
-		s.service.testify(ctx)
+	found.after = map[string]string{"entries": fmt.Sprint(v.Entries), "head": fmt.Sprintf("%x", v.Head)}
+	if v.Fault != nil {
+		found.outcome, found.reason = data.Failed, v.Fault.String()
 	}
-	return v, err
+	return v, s.service.note(ctx, found, nil) // whatever has become of the session meanwhile
 }
 
 // Verify looks through the journal of a file that is open for reading only, as [Session.VerifyJournal] does.

@@ -41,7 +41,6 @@ func newTrusted(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.signIn(t, "leo")
-	w.service.testify(t.Context())
 	return w
 }
 
@@ -295,6 +294,19 @@ func TestWitnessRemembers(t *testing.T) {
 		if after[id].Seq != one.Seq {
 			t.Errorf("the file that was seen last is forgotten")
 		}
+	}
+}
+
+// What is written in a session, or by who fails to begin one, is seen at once.
+func TestWitnessSeesAll(t *testing.T) {
+	w := newTrusted(t)
+	_, err := w.service.SignIn(t.Context(), "nobody", secret)
+	wantErr(t, "sign in", err, ErrSignIn)
+	cut := w.lastEntry(t).seq
+	w.tamper(t, w.unguarded(t, "journal_all", fmt.Sprintf(`DELETE FROM journal WHERE seq >= %d`, cut)))
+	wantErr(t, "lock", w.root.Lock(t.Context()), nil)
+	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != FaultReplaced || v.Fault.Seq != cut {
+		t.Errorf("got %+v, want entry %d not to be the one that was seen", v.Fault, cut)
 	}
 }
 

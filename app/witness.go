@@ -84,6 +84,9 @@ func (w *witness) note(tx *data.Tx) error {
 	defer w.mu.Unlock()
 	seen, id := w.load(), hex.EncodeToString(first)
 	if before, ok := seen[id]; ok {
+		if before.Seq == seq {
+			return nil
+		}
 		present, err := tx.EventHash(before.Seq)
 		if err != nil || !bytes.Equal(present, before.Hash) {
 			return gone(err, nil)

@@ -210,12 +210,13 @@ func (w *cWriter) create(u *data.User) {
 			VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
 			append(textsOf(u), int(u.Role), int(u.Status), now.UnixMicro())...)
 		w.y.exec(w.b, `
-			INSERT INTO credentials (user_id, version, hash, must_change, expires, disabled, failed, last_failed, wait_until)
-			VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8)
+			INSERT INTO credentials (user_id, version, hash, must_change, expires, disabled, failed, recent, last_failed, wait_until)
+			VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (user_id) DO UPDATE SET version = credentials.version + 1, hash = excluded.hash,
 				must_change = excluded.must_change, expires = excluded.expires, disabled = excluded.disabled,
-				failed = excluded.failed, last_failed = excluded.last_failed, wait_until = excluded.wait_until`,
-			u.ID, noHash, false, 0, now.UnixMicro(), 0, 0, 0)
+				failed = excluded.failed, recent = excluded.recent, last_failed = excluded.last_failed,
+				wait_until = excluded.wait_until`,
+			u.ID, noHash, false, 0, now.UnixMicro(), 0, 0, 0, 0)
 	})
 }
 

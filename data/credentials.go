@@ -24,18 +24,19 @@ type Credential struct {
 // Tries are what has been tried in vain to prove that one is somebody.
 type Tries struct {
 	Failed     int       // since the last that succeeded
+	Recent     int       // of these, since none was made for long: they make one wait
 	LastFailed time.Time // zero if none has
 	WaitUntil  time.Time // until when no try is taken; zero if there is no need to wait
 }
 
-const credentialColumns = `user_id, version, hash, must_change, expires, disabled, failed, last_failed, wait_until`
+const credentialColumns = `user_id, version, hash, must_change, expires, disabled, failed, recent, last_failed, wait_until`
 
 // Credential returns the credential of the user of that id, or ErrNotFound.
 func (tx *Tx) Credential(userID int64) (Credential, error) {
 	var c Credential
 	var expires, disabled, lastFailed, waitUntil int64
 	err := tx.row(`SELECT `+credentialColumns+` FROM credentials WHERE user_id = $1`, userID).
-		Scan(&c.UserID, &c.Version, &c.Hash, &c.MustChange, &expires, &disabled, &c.Failed, &lastFailed, &waitUntil)
+		Scan(&c.UserID, &c.Version, &c.Hash, &c.MustChange, &expires, &disabled, &c.Failed, &c.Recent, &lastFailed, &waitUntil)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Credential{}, ErrNotFound
 	}
@@ -49,11 +50,12 @@ func (tx *Tx) Credential(userID int64) (Credential, error) {
 func (tx *Tx) SetCredential(c Credential) error {
 	_, err := tx.exec(`
 		INSERT INTO credentials (`+credentialColumns+`)
-		VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8)
+		VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (user_id) DO UPDATE SET version = credentials.version + 1, hash = excluded.hash,
 			must_change = excluded.must_change, expires = excluded.expires, disabled = excluded.disabled,
-			failed = excluded.failed, last_failed = excluded.last_failed, wait_until = excluded.wait_until`,
-		c.UserID, c.Hash, c.MustChange, micros(c.Expires), micros(c.Disabled), c.Failed,
+			failed = excluded.failed, recent = excluded.recent, last_failed = excluded.last_failed,
+			wait_until = excluded.wait_until`,
+		c.UserID, c.Hash, c.MustChange, micros(c.Expires), micros(c.Disabled), c.Failed, c.Recent,
 		micros(c.LastFailed), micros(c.WaitUntil))
 	return err
 }
@@ -83,8 +85,8 @@ func (tx *Tx) SetPasswordDisabled(userID int64, disabled bool) error {
 
 // SetTries sets what has been tried in vain as the user.
 func (tx *Tx) SetTries(userID int64, t Tries) error {
-	_, err := tx.exec(`UPDATE credentials SET failed = $1, last_failed = $2, wait_until = $3 WHERE user_id = $4`,
-		t.Failed, micros(t.LastFailed), micros(t.WaitUntil), userID)
+	_, err := tx.exec(`UPDATE credentials SET failed = $1, recent = $2, last_failed = $3, wait_until = $4 WHERE user_id = $5`,
+		t.Failed, t.Recent, micros(t.LastFailed), micros(t.WaitUntil), userID)
 	return err
 }
 
@@ -96,7 +98,7 @@ const unknownSlots = 1024
 
 // UnknownTries is what has been tried in vain under a name that nobody has, given by its [Key]. Names share 1024 places,
 // so that the file stays small and none can be told from what it keeps: it may have been a password. Which of them do, only
-// the file knows. [RecoveryTries] has a place of its own.
+// the file knows. [RecoveryTries] has a place of its own. All that are kept are recent.
 func (tx *Tx) UnknownTries(key string) (t Tries, err error) {
 	slot, err := tx.unknownSlot(key)
 	if err != nil {
@@ -108,7 +110,7 @@ func (tx *Tx) UnknownTries(key string) (t Tries, err error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return Tries{}, nil
 	}
-	t.LastFailed, t.WaitUntil = fromMicros(lastFailed), fromMicros(waitUntil)
+	t.Recent, t.LastFailed, t.WaitUntil = t.Failed, fromMicros(lastFailed), fromMicros(waitUntil)
 	return t, err
 }
 
@@ -122,7 +124,7 @@ func (tx *Tx) SetUnknownTries(key string, t Tries) error {
 		INSERT INTO unknown_tries (slot, failed, last_failed, wait_until) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (slot) DO UPDATE
 		SET failed = excluded.failed, last_failed = excluded.last_failed, wait_until = excluded.wait_until`,
-		slot, t.Failed, micros(t.LastFailed), micros(t.WaitUntil))
+		slot, t.Recent, micros(t.LastFailed), micros(t.WaitUntil))
 	return err
 }
 

@@ -102,8 +102,8 @@ func open(ctx context.Context, path string) (*Store, error) {
 }
 
 // Look opens the file at path for reading alone: it changes nothing in it, and makes no file beside it unless a program has
-// left what it wrote last in one. Of the store that it returns only [Store.View] and [Store.Close] are to be used. The errors
-// are those of Open, but for ErrReadOnly, ErrNetwork, ErrOpen and ErrLinked.
+// left what it wrote last in one. Of the store that it returns only [Store.View], [Store.Check] and [Store.Close] are to be
+// used. The errors are those of Open, but for ErrReadOnly, ErrNetwork, ErrOpen and ErrLinked.
 func Look(ctx context.Context, path string) (*Store, error) {
 	s, err := look(ctx, path)
 	if err != nil {
@@ -136,6 +136,14 @@ func look(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// Check reads the whole file, indexes too, and fails with ErrDamaged where they do not belong together.
+func (s *Store) Check(ctx context.Context) error {
+	if err := checkPages(ctx, s.read.db, `PRAGMA integrity_check(1)`); err != nil {
+		return &FileError{s.path, translate(err)}
+	}
+	return nil
 }
 
 func (s *Store) connect(ctx context.Context) (err error) {

@@ -174,8 +174,13 @@ func readThrough(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	return checkPages(ctx, db, `PRAGMA quick_check(1)`)
+}
+
+// checkPages runs one of SQLite's checks, which name the first fault.
+func checkPages(ctx context.Context, db *sql.DB, check string) error {
 	var verdict string
-	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+	if err := db.QueryRowContext(ctx, check).Scan(&verdict); err != nil {
 		return fmt.Errorf("check: %w", err)
 	}
 	if verdict != "ok" {

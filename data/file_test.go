@@ -100,6 +100,30 @@ func rosterFile(t *testing.T, path string) []byte {
 	return b
 }
 
+// Who looks only is told of what is damaged where nothing looks that one would ask.
+func TestCheck(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "team.roster")
+	b := rosterFile(t, path)
+	check := func() error {
+		s, err := Look(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		return s.Check(t.Context())
+	}
+	if err := check(); err != nil {
+		t.Errorf("whole: got error %v", err)
+	}
+	copy(b[bytes.LastIndex(b, []byte("user150")):], "hans") // in an index, or in the table and not in the index
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := check(); !errors.Is(err, ErrDamaged) {
+		t.Errorf("with another name at one place: got error %v, want %v", err, ErrDamaged)
+	}
+}
+
 // A file that is refused is left as it was, byte for byte, with nothing new beside it.
 func TestRefusedFiles(t *testing.T) {
 	// spoil returns a maker of a Roster file with a change to its bytes.

@@ -198,7 +198,7 @@ func TestCredential(t *testing.T) {
 
 func TestUnknownTries(t *testing.T) {
 	s := newStore(t)
-	want := Tries{Failed: 6, LastFailed: start, WaitUntil: start.Add(time.Minute)}
+	want := Tries{Failed: 6, Recent: 6, LastFailed: start, WaitUntil: start.Add(time.Minute)}
 	update(t, s, func(tx *Tx) error {
 		if got, err := tx.UnknownTries("name0"); err != nil || got != (Tries{}) {
 			t.Errorf("before any: got %+v, error %v", got, err)

@@ -19,7 +19,7 @@ import (
 )
 
 // Patience is how long a window may take to answer. One that takes longer is as good as none.
-const Patience = 2 * time.Second
+const Patience = 5 * time.Second
 
 // longest is how many bytes a question may have: more than any system allows the name of a file.
 const longest = 64 << 10

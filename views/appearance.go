@@ -19,7 +19,7 @@ const (
 const keyAppearance = "appearance."
 
 func (s *shell) appearance() string {
-	return s.app.Preferences().String(keyAppearance + s.me().Name)
+	return s.app.Preferences().String(keyAppearance + s.session.Person())
 }
 
 // appear shows the window in the colours of an appearance.
@@ -52,7 +52,7 @@ func (v *view) appearanceField() form.Field {
 	}
 	f.SetValue(v.appearance())
 	f.OnChanged = func(value string) {
-		v.app.Preferences().SetString(keyAppearance+v.me().Name, value)
+		v.app.Preferences().SetString(keyAppearance+v.session.Person(), value)
 		v.appear(value)
 	}
 	return f

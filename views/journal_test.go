@@ -51,7 +51,14 @@ func TestTold(t *testing.T) {
 		{app.Event{Operation: "change role", Outcome: "refused", Target: "bob"}, "tried to change the role of bob"},
 		{app.Event{Operation: "edit names", Outcome: "done", Target: "bob", Before: `{"first name":"Bob","last name":""}`, After: `{"first name":"","last name":"Baker"}`},
 			"changed the names of bob: first name Bob → –, last name Baker"},
-		{app.Event{Operation: "create user", Outcome: "done", Target: "bob", Before: `{"name":""}`, After: `{"name":"bob"}`}, "created bob"},
+		{app.Event{Operation: "create user", Outcome: "done", Target: "bob", Before: `{"name":"","role":""}`, After: `{"name":"bob","role":"Admin"}`},
+			"created bob: Admin"},
+		{app.Event{Operation: "delete user", Outcome: "done", Target: "bob", Before: `{"name":"bob","role":"Admin"}`, After: `{"name":"","role":""}`},
+			"deleted bob: Admin"},
+		{app.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"must change password":"no","password":"disabled"}`, After: `{"must change password":"yes","password":"enabled"}`},
+			"gave bob a new password: password disabled → enabled"},
+		{app.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"password expires":""}`, After: `{"password expires":"2026-03-05T09:00:19Z"}`},
+			"gave bob a new password"},
 		{app.Event{Operation: "sign in", Outcome: "failed", Target: "bob"}, "tried to sign in as bob"},
 		{app.Event{Operation: "sign in", Outcome: "failed"}, "tried to sign in as somebody"},
 		{app.Event{Operation: "verify journal", Outcome: "failed"}, "verified the journal"},
@@ -59,6 +66,19 @@ func TestTold(t *testing.T) {
 	} {
 		if got := told(c.e); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.e.Operation, got, c.want)
+		}
+	}
+}
+
+// Whatever the journal tells can be asked for.
+func TestKinds(t *testing.T) {
+	var all []app.Operation
+	for _, k := range kinds() {
+		all = append(all, k.ops...)
+	}
+	for _, op := range app.Operations() {
+		if !slices.Contains(all, op) {
+			t.Errorf("%v is of no kind", op)
 		}
 	}
 }
@@ -80,15 +100,17 @@ func TestJournalPage(t *testing.T) {
 	p.see("boris is now Admin.")
 
 	p.shortcut(fyne.KeyJ, ctrl)
-	p.see("Journal", "4 entries", "changed the role of boris: Ledger manager → Admin", "created boris", "signed in", "set up this file")
+	p.see("Journal", "4 entries", "changed the role of boris: Ledger manager → Admin", "created boris: Ledger manager", "signed in", "set up this file")
 	p.press(fyne.KeyDown, fyne.KeyReturn)
 	p.see("Entry 4", "anna (1)", "boris (2)")
+	p.press(fyne.KeyEscape, fyne.KeyDown, fyne.KeyReturn)
+	p.see("created boris: Ledger manager", "Email", "boris@example.com", "Must change password", "yes")
 	p.press(fyne.KeyEscape)
 
 	p.shortcut(fyne.KeyF, ctrl)
 	p.write("ADMIN ledger")
 	p.see("1 entry", "changed the role of boris: Ledger manager → Admin")
-	p.notSee("created boris")
+	p.notSee("created boris: Ledger manager")
 	p.write("x")
 	p.see("Nothing of that kind")
 	p.tap("Show the whole journal")

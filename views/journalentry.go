@@ -2,6 +2,9 @@ package views
 
 import (
 	"fmt"
+	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -44,6 +47,13 @@ func (j *journal) showEvent(r table.Row) {
 		{fact(lang.L("Who"), nameAndID(doer(e), e.ActorID)), fact(lang.L("Whom"), nameAndID(e.Target, e.TargetID))},
 		{fact(lang.L("What"), told(e))},
 	}
+	var changes []form.Field
+	for _, c := range app.Changes(e) {
+		if c.Field != app.RecoveryField { // which is for those who verify
+			changes = append(changes, fact(capital(term(c.Field)), toldChange(c)))
+		}
+	}
+	rows = slices.AppendSeq(rows, slices.Chunk(changes, 2))
 	if e.Reason != "" {
 		rows = append(rows, []form.Field{fact(lang.L("Why not"), term(e.Reason))})
 	}
@@ -60,6 +70,12 @@ func (j *journal) showEvent(r table.Row) {
 		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
 	})
 	f.Show(j.window.Canvas())
+}
+
+// capital is a text that begins with a capital letter.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // nameAndID is a user name with its id, which stays when the name changes.

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,11 +57,11 @@ var deeds = map[app.Operation]deed{
 // are in the file as they stand here.
 var terms = map[string]bool{
 	"name": true, "email": true, "first name": true, "last name": true, "role": true, "status": true, "password": true,
-	"failed tries": true, "entries": true, "head": true, "format": true,
+	"password expires": true, "failed tries": true, "entries": true, "head": true, "format": true,
 	"minimum password length": true, "idle lock minutes": true, "generated passwords": true,
 
 	"System Admin": true, "Admin": true, "Ledger manager": true, "enabled": true, "disabled": true,
-	"characters": true, "words": true,
+	"characters": true, "words": true, "yes": true, "no": true,
 
 	"rank": true, "System Admin only": true, "own account": true, "own password": true, "own user name": true,
 	"own account only": true, "must change password": true, "does not apply": true, "last System Admin": true,
@@ -78,10 +80,26 @@ func term(word string) string {
 // value is what a field was or became as people read it.
 func value(field, value string) string {
 	switch field {
-	case "role", "status", "password", "generated passwords":
+	case "role", "status", "password", "generated passwords", "must change password":
 		return term(value)
+	case app.ExpiryField:
+		if t, err := time.Parse(time.RFC3339, value); err == nil {
+			return second(t)
+		}
 	}
 	return value
+}
+
+// toldChange is what a field was and became.
+func toldChange(c app.Change) string {
+	before, after := value(c.Field, c.Before), value(c.Field, c.After)
+	switch {
+	case after == "":
+		return before + " → –"
+	case before != "":
+		return before + " → " + after
+	}
+	return after
 }
 
 // told is what an entry tells, in a line: what was done and what changed by it.
@@ -106,24 +124,23 @@ func told(e app.Event) string {
 	return text
 }
 
-// toldChanges is what changed by an operation, unless that is told by its name, or is all there is of a user.
+// inDetail are the fields that the line of an entry leaves to its details.
+var inDetail = map[string]bool{app.RecoveryField: true, app.ExpiryField: true, "must change password": true}
+
+// toldChanges is what changed by an operation, in short: of a user who came or went the role, nothing where its name tells it.
 func toldChanges(op app.Operation, changes []app.Change) string {
-	switch op {
-	case app.CreateUser, app.DeleteUser, app.SetUp, app.DisableUser, app.EnableUser:
-		return ""
-	}
 	var texts []string
+	changes = slices.DeleteFunc(changes, func(c app.Change) bool { return inDetail[c.Field] })
 	for _, c := range changes {
-		if c.Field == app.RecoveryField { // for those who verify
+		text := toldChange(c)
+		switch op {
+		case app.SetUp, app.DisableUser, app.EnableUser:
+			return ""
+		case app.CreateUser, app.DeleteUser:
+			if c.Field == "role" {
+				return value(c.Field, cmp.Or(c.After, c.Before))
+			}
 			continue
-		}
-		before, after := value(c.Field, c.Before), value(c.Field, c.After)
-		text := after
-		switch {
-		case after == "":
-			text = before + " → –"
-		case before != "":
-			text = before + " → " + after
 		}
 		if len(changes) > 1 || op != app.ChangeRole && op != app.ChangeEmail && op != app.RenameUser {
 			text = term(c.Field) + " " + text
@@ -178,13 +195,14 @@ func kinds() []kind {
 		}},
 		{lang.L("Users"), []app.Operation{
 			app.SetUp, app.CreateUser, app.EditNames, app.RenameUser, app.ChangeEmail, app.ChangeRole, app.DisableUser,
-			app.EnableUser, app.DeleteUser, app.ImportUser,
+			app.EnableUser, app.DeleteUser, app.ImportUser, app.SeeUser, app.FindUsers,
 		}},
 		{lang.L("Passwords"), []app.Operation{
-			app.SetPassword, app.ChangePassword, app.UnlockUser, app.Recover, app.RenewRecoveryKey,
+			app.SetPassword, app.ChangePassword, app.UnlockUser, app.Recover, app.RenewRecoveryKey, app.SeeRecoveryKey,
 		}},
 		{lang.L("Journal, settings, files"), []app.Operation{
-			app.VerifyJournal, app.ExportJournal, app.ChangeSettings, app.BackUp, app.Restore, app.ExportHashes, app.ExportUsers,
+			app.ReadJournal, app.ReadOwnEvents, app.VerifyJournal, app.ExportJournal, app.ChangeSettings, app.BackUp, app.Restore,
+			app.ExportHashes, app.ExportUsers,
 		}},
 	}
 }

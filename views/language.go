@@ -20,7 +20,7 @@ const english = "en"
 const keyLanguage = "language."
 
 func (s *shell) language() string {
-	return s.app.Preferences().String(keyLanguage + s.me().Name)
+	return s.app.Preferences().String(keyLanguage + s.session.Person())
 }
 
 // speak shows everything that is made from now on in a language, by its tag, or [asSystem].
@@ -89,7 +89,7 @@ func (v *view) languageField(then func()) *form.Choice {
 	}
 	f.SetValue(v.language())
 	f.OnChanged = func(tag string) {
-		v.app.Preferences().SetString(keyLanguage+v.me().Name, tag)
+		v.app.Preferences().SetString(keyLanguage+v.session.Person(), tag)
 		v.speak(tag)
 		then()
 	}

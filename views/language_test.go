@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app"
 	"roster/assets"
 )
 
@@ -162,7 +163,8 @@ func TestLanguageOfAPerson(t *testing.T) {
 	p.end()
 
 	p = w.sitAt(t, a)
-	p.signIn("root", secret)
+	w.change(t, "root", func(u *app.User) { u.Name = "chief" })
+	p.signIn("chief", secret)
 	p.see("Benutzer anlegen")
 	p.shortcut(fyne.KeyJ, ctrl)
 	p.see("hat sich angemeldet")

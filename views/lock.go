@@ -48,7 +48,7 @@ func (s *shell) lockWindow() {
 
 // showLock asks for the password of whoever locked the window.
 func (s *shell) showLock(v *view) {
-	password := &form.Password{Label: lang.L("Your password"), Required: true}
+	password := &form.Password{Label: lang.L("Your password"), Required: true, OnCopied: s.copySecret}
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Locked"),

@@ -175,6 +175,32 @@ func TestLockEmptiesTheClipboard(t *testing.T) {
 	p.see(made, "I have recorded it")
 }
 
+// A password that was generated in a form and copied out of its field is a secret like any other.
+func TestCopiedFromField(t *testing.T) {
+	p := newTeam(t).sitAs(t, "root")
+	p.shortcut(fyne.KeyN, ctrl)
+	p.into("Password")
+	copied := func() string {
+		e := p.Canvas.Focused().(fyne.Shortcutable)
+		e.TypedShortcut(&fyne.ShortcutSelectAll{})
+		e.TypedShortcut(&fyne.ShortcutCopy{Clipboard: p.app.Clipboard()})
+		return p.app.Clipboard().Content()
+	}
+	p.write(other)
+	if got := copied(); got != "" {
+		t.Errorf("hidden: got %q copied, want nothing", got)
+	}
+	p.tap("Generate")
+	if got := copied(); len(got) != app.GeneratedLength {
+		t.Errorf("revealed: got %q copied, want the password", got)
+	}
+	p.shortcut(fyne.KeyL, ctrl)
+	p.wantLocked()
+	if got := p.app.Clipboard().Content(); got != "" {
+		t.Errorf("locked: the clipboard has %q, want it empty", got)
+	}
+}
+
 // What somebody else has put into the clipboard since stays there.
 func TestLockLeavesTheClipboardOfOthers(t *testing.T) {
 	p := newTeam(t).sitAs(t, "root")

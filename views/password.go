@@ -18,12 +18,15 @@ type passwordFields struct {
 // newPasswordFields makes them for the user whom of tells.
 func (v *view) newPasswordFields(of func() app.User) *passwordFields {
 	p := &passwordFields{first: v.newPasswordField(lang.L("Password"), of)}
-	p.second = &form.Password{Label: lang.L("Password again"), Required: true, Check: func(value string) string {
-		if value != p.first.Value() {
-			return lang.L("The two are not the same.")
-		}
-		return ""
-	}}
+	p.second = &form.Password{
+		Label: lang.L("Password again"), Required: true, OnCopied: v.copySecret,
+		Check: func(value string) string {
+			if value != p.first.Value() {
+				return lang.L("The two are not the same.")
+			}
+			return ""
+		},
+	}
 	return p
 }
 
@@ -41,7 +44,7 @@ func (v *view) newPasswordField(label string, of func() app.User) *form.Password
 	}
 	asked, answer := question{}, error(nil) // the last one: a form asks several times for each letter
 	p := &form.Password{
-		Label: label, Required: true, Strength: true,
+		Label: label, Required: true, Strength: true, OnCopied: v.copySecret,
 		Hint: lang.L("At least {{.N}} characters: a few words do well", args{"N": least}),
 		Check: check(func(value string) (string, error) {
 			if now := (question{value, of()}); now != asked || value == "" {
@@ -91,7 +94,7 @@ func (v *view) newChangeFields() changeFields {
 	me := v.me()
 	c := changeFields{
 		passwordFields: v.newPasswordFields(func() app.User { return me }),
-		present:        &form.Password{Label: lang.L("Present password"), Required: true},
+		present:        &form.Password{Label: lang.L("Present password"), Required: true, OnCopied: v.copySecret},
 	}
 	c.first.Label, c.second.Label = lang.L("New password"), lang.L("New password again")
 	return c
@@ -129,7 +132,7 @@ func (c changeFields) submit(v *view, f *form.Form, done func()) {
 // askConfirmation asks for the person's own password, over whatever form is open. It calls confirmed once the
 // confirmation counts, or cancelled.
 func (v *view) askConfirmation(cancelled, confirmed func()) {
-	password := &form.Password{Label: lang.L("Your password"), Required: true}
+	password := &form.Password{Label: lang.L("Your password"), Required: true, OnCopied: v.copySecret}
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Confirm that it is you"),

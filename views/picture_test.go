@@ -211,7 +211,6 @@ func (s scene) paint(t *testing.T, variant fyne.ThemeVariant) image.Image {
 	} else {
 		w = newCrew(t)
 	}
-	a.Preferences().SetString(keyLanguage+s.as, s.tag)
 	p := w.sitAt(t, a)
 	size := s.size
 	if size.IsZero() {
@@ -224,6 +223,10 @@ func (s scene) paint(t *testing.T, variant fyne.ThemeVariant) image.Image {
 	if s.as != "" {
 		p.signIn(s.as, secret)
 		p.shell.notice.hide()
+		if s.tag != "" {
+			p.shell.speak(s.tag)
+			p.shell.showHome()
+		}
 	}
 	if s.do != nil {
 		s.do(p)

@@ -16,7 +16,7 @@ func (s *shell) showSignIn(why func() string) {
 	s.endSession()
 	v := s.open()
 	name := &form.Text{Label: lang.L("User name"), Required: true}
-	password := &form.Password{Label: lang.L("Password"), Required: true}
+	password := &form.Password{Label: lang.L("Password"), Required: true, OnCopied: s.copySecret}
 	rows := [][]form.Field{{name}, {password}}
 	if why != nil {
 		note := &form.Note{Text: why(), Icon: "info", Tone: look.ToneBlue}

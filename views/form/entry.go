@@ -13,7 +13,8 @@ type entry struct {
 	widget.Entry
 	self    fyne.Widget // what Fyne knows this entry as
 	on      hooks
-	f2      func() // what F2 does, if anything
+	f2      func()            // what F2 does, if anything
+	copied  func(text string) // is told what was copied or cut, if not nil
 	wrong   bool
 	focused bool
 }
@@ -77,7 +78,14 @@ func (e *entry) TypedKey(key *fyne.KeyEvent) {
 
 // TypedShortcut implements fyne.Shortcutable.
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	selected := e.SelectedText()
 	e.Entry.TypedShortcut(s)
+	switch s.(type) {
+	case *fyne.ShortcutCopy, *fyne.ShortcutCut:
+		if e.copied != nil && selected != "" && !e.Password {
+			e.copied(selected)
+		}
+	}
 	forwardShortcut(e.self, s)
 }
 

@@ -19,6 +19,8 @@ type Password struct {
 	Check func(value string) string
 	// OnChanged, if not nil, is called with each new value; answer it with SetStrength.
 	OnChanged func(value string)
+	// OnCopied, if not nil, is called with what was copied out of the field once it is revealed.
+	OnCopied func(text string)
 	// Generate labels a button that fills the field with what OnGenerate returns, and reveals it.
 	Generate   string
 	OnGenerate func() string
@@ -56,6 +58,7 @@ func (p *Password) mount(f *Form) {
 	}
 	entry := newEntry(p.Placeholder)
 	p.eye = newGlyph("eye", func() { p.Reveal(entry.Password) })
+	entry.copied = p.OnCopied
 	entry.f2 = func() { p.eye.Tapped(nil) }
 	entry.ActionItem = p.eye // before the entry is drawn for the first time
 	p.mountEntry(entry, rule{p.Required, p.Check, p.OnChanged})
