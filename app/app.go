@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"roster/data"
@@ -80,6 +81,7 @@ type Service struct {
 	decoy    string // the hash that stands in for that of a user who does not exist
 	witness  *witness
 	warn     func(what string, err error) // nil if nobody wants to know
+	warned   sync.Once                    // that the witness cannot remember
 	hashing  chan struct{}                // holds one token: hashes take 64 MiB each, so they are made one at a time
 }
 

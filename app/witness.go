@@ -130,6 +130,6 @@ func (w *witness) save(seen map[string]testimony) error {
 func (s *Service) testify(ctx context.Context) {
 	err := s.store.View(context.WithoutCancel(ctx), s.witness.note)
 	if err != nil && s.warn != nil {
-		s.warn("witness", err)
+		s.warned.Do(func() { s.warn("witness", err) }) // which it tries with each entry
 	}
 }
