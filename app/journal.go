@@ -68,7 +68,7 @@ func setCredential(tx *data.Tx, d *draft, c data.Credential) error {
 	if was.UserID == 0 {
 		before = ""
 	}
-	d.field("must change password", before, mustChange[c.MustChange])
+	d.field(MustChangeField, before, mustChange[c.MustChange])
 	d.field(ExpiryField, expiry(was.Expires), expiry(c.Expires))
 	if !was.Disabled.IsZero() {
 		d.field("password", "disabled", "enabled")
@@ -76,9 +76,12 @@ func setCredential(tx *data.Tx, d *draft, c data.Credential) error {
 	return tx.SetCredential(c)
 }
 
-// ExpiryField is where an entry of the journal says until when a password is good: a time as in RFC 3339, UTC; empty if it
-// does not expire.
-const ExpiryField = "password expires"
+// Where an entry of the journal says that a password must be changed, yes or no, and until when it is good: a time as in RFC
+// 3339, UTC; empty if it does not expire.
+const (
+	MustChangeField = "must change password"
+	ExpiryField     = "password expires"
+)
 
 func expiry(t time.Time) string {
 	if t.IsZero() {

@@ -150,7 +150,9 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 	}
 	password, err := CheckPassword(r.Password, u, rules.MinPassword)
 	if err := collect(err); err != nil { // it has words of theirs that only the file knows
-		return nil, err
+		e := entry(Recover, User{}, u)
+		e.outcome, e.reason = data.Failed, "unsuitable password"
+		return nil, s.note(ctx, e, err)
 	}
 	hash, err := s.sum(ctx, password)
 	if err != nil {
@@ -191,6 +193,9 @@ func (s *Service) letIn(tx *data.Tx, u User, hash string) (*Session, error) {
 	if err := s.record(tx, e); err != nil {
 		return nil, err
 	}
+	if err := tx.SetUnknownTries(data.RecoveryTries, data.Tries{}); err != nil {
+		return nil, err
+	}
 	session, err := s.begin(tx, entry(SignIn, next, next))
 	if err != nil {
 		return nil, err
@@ -199,7 +204,7 @@ func (s *Service) letIn(tx *data.Tx, u User, hash string) (*Session, error) {
 	return session, nil
 }
 
-// tryRecoveryKey returns the System Admin of that name if the key is right. A wrong key counts as a failed try.
+// tryRecoveryKey returns the System Admin of that name if the key is right. The try counts as failed until they are let in.
 func (s *Service) tryRecoveryKey(ctx context.Context, normal, name string) (u User, err error) {
 	var wait *WaitError
 	var refused error
@@ -215,7 +220,7 @@ func (s *Service) tryRecoveryKey(ctx context.Context, normal, name string) (u Us
 			e.outcome, e.reason = data.Failed, refused.Error()
 			return s.record(tx, e)
 		}
-		return tx.SetUnknownTries(data.RecoveryTries, data.Tries{})
+		return nil
 	})
 	switch {
 	case err != nil:

@@ -149,6 +149,10 @@ func TestRecoverRefuses(t *testing.T) {
 	if e := w.lastEntry(t); e.operation == "recover" {
 		t.Errorf("got entry %+v, want none, since the key was not looked at", e)
 	}
+	wantMistakes(t, "own words", try(key, "root", "root@example.com"), Mistake{Field: FieldPassword, Rule: RuleOwnWords})
+	if e := w.lastEntry(t); e.operation != "recover" || e.outcome != "failed" || e.target != "root" {
+		t.Errorf("got entry %+v, want the failure, since it told that the key is right", e)
+	}
 	// A right key that leads nowhere is not used up, but a try, and its finder is written down.
 	for _, name := range []string{"anna", "nobody", ""} {
 		wantErr(t, "recover "+name, try(key, name, other), ErrNoSystemAdmin)
@@ -157,7 +161,7 @@ func TestRecoverRefuses(t *testing.T) {
 		}
 	}
 	// A wrong one is told nothing of names.
-	for range freeTries - 3 {
+	for range freeTries - 4 {
 		wantErr(t, "wrong key", try(other1, "nobody", other), ErrRecoveryKey)
 	}
 	if e := w.lastEntry(t); e.operation != "recover" || e.outcome != "failed" || e.target != "" {
@@ -176,6 +180,7 @@ func TestRecoverRefuses(t *testing.T) {
 		t.Error("without a journal: got a change, want none")
 	}
 	w.mendJournal(t)
+	w.now = w.now.Add(time.Minute) // that try counts, too
 	w.exec(t, `DELETE FROM recovery_key`)
 	wantErr(t, "a file without a key", try(key, "root", other), ErrRecoveryKey)
 }

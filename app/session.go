@@ -59,12 +59,12 @@ func (s *Service) begin(tx *data.Tx, e draft) (*Session, error) {
 	if err := s.record(tx, e); err != nil {
 		return nil, err
 	}
-	file, err := tx.EventHash(1) // which the witness tells files by, too
-	if err != nil {
+	file, err := tx.EventHash(1)          // which the witness tells files by, too
+	if err = gone(err, nil); err != nil { // that it is not there, Verify says
 		return nil, err
 	}
 	return &Session{
-		service: s, me: u, credential: c.Version, mustChange: c.MustChange, person: fmt.Sprintf("%x.%d", file[:8], u.ID),
+		service: s, me: u, credential: c.Version, mustChange: c.MustChange, person: fmt.Sprintf("%.8x.%d", file, u.ID),
 	}, nil
 }
 

@@ -72,7 +72,7 @@ func tooMany(d draft) draft {
 }
 
 // exhaust disables the password of the user of that id once it has been tried in vain too often, and says so in d. That
-// of the last System Admin who can sign in stays, or nobody could let anybody in: it takes one try an hour.
+// of the last System Admin who can sign in stays, or nobody could let anybody in: in the long run it takes one try an hour.
 func exhaust(tx *data.Tx, d draft, id int64) (draft, error) {
 	c, err := tx.Credential(id)
 	if err != nil {

@@ -278,15 +278,22 @@ func TestWitnessRemembers(t *testing.T) {
 	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 { // Windows has other permissions
 		t.Errorf("got mode %v, error %v, want it for its owner alone", info.Mode(), err)
 	}
-	before := w.service.witness.load()
+	load := func() map[string]testimony {
+		seen, err := w.service.witness.load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return seen
+	}
+	before := load()
 	for i := range filesWitnessed + 3 {
-		seen := w.service.witness.load()
+		seen := load()
 		seen[strings.Repeat("0", i)] = testimony{Seq: 1, At: start.Add(time.Duration(i-1000) * time.Hour)}
 		if err := w.service.witness.save(seen); err != nil {
 			t.Fatal(err)
 		}
 	}
-	after := w.service.witness.load()
+	after := load()
 	if len(after) != filesWitnessed {
 		t.Errorf("got %d files remembered, want %d", len(after), filesWitnessed)
 	}
@@ -294,6 +301,33 @@ func TestWitnessRemembers(t *testing.T) {
 		if after[id].Seq != one.Seq {
 			t.Errorf("the file that was seen last is forgotten")
 		}
+	}
+}
+
+// Also a file whose journal is damaged can be used, by which its person sees that it is.
+func TestSignInWithoutFirstEntry(t *testing.T) {
+	w := newTrusted(t)
+	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq = 1`))
+	v, err := w.signIn(t, "root").VerifyJournal(t.Context(), nil)
+	if err != nil || v.Fault == nil || *v.Fault != (Fault{Kind: FaultMissing, Seq: 1}) {
+		t.Errorf("got %+v, error %v, want entry 1 to be missing", v.Fault, err)
+	}
+}
+
+// What cannot be read for the moment is not forgotten.
+func TestWitnessCannotRead(t *testing.T) {
+	w := newTrusted(t)
+	path := w.service.witness.path
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil { // reading a folder fails
+		t.Fatal(err)
+	}
+	w.signIn(t, "leo")
+	if err := errors.Join(os.Remove(path), os.WriteFile(path, text, 0o600)); err != nil {
+		t.Fatalf("got error %v, want what could not be read left alone", err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -48,14 +49,17 @@ const filesWitnessed = 64
 
 func newWitness(path string) *witness { return &witness{path: path} }
 
-// load reads what is remembered, by the hash of each file's first entry. What cannot be read is not known.
-func (w *witness) load() map[string]testimony {
-	seen := map[string]testimony{}
+// load reads what is remembered, by the hash of each file's first entry. What was damaged is not known any more.
+func (w *witness) load() (map[string]testimony, error) {
 	text, err := os.ReadFile(w.path)
-	if err != nil || json.Unmarshal(text, &seen) != nil {
-		return map[string]testimony{}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err // perhaps for this moment only
 	}
-	return seen
+	seen := map[string]testimony{}
+	if json.Unmarshal(text, &seen) != nil {
+		clear(seen)
+	}
+	return seen, nil
 }
 
 // of is what was seen of the journal in tx; the zero testimony if nothing was.
@@ -66,7 +70,8 @@ func (w *witness) of(tx *data.Tx) (testimony, error) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.load()[hex.EncodeToString(first)], nil
+	seen, err := w.load()
+	return seen[hex.EncodeToString(first)], err
 }
 
 // note remembers the last entry of the journal in tx, unless that is not what it was when it was seen before: then
@@ -82,7 +87,11 @@ func (w *witness) note(tx *data.Tx) error {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	seen, id := w.load(), hex.EncodeToString(first)
+	seen, err := w.load()
+	if err != nil {
+		return err
+	}
+	id := hex.EncodeToString(first)
 	if before, ok := seen[id]; ok {
 		if before.Seq == seq {
 			return nil

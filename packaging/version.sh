@@ -6,12 +6,13 @@
 
 version=${1:-}
 part='(0|[1-9][0-9]*)'
-numbers=$(echo "$version" | sed -nE "s/^($part\.$part\.$part)(-[a-z]+\.?(0|[1-9][0-9]{0,3}))?\$/\1/p")
-[ -n "$numbers" ] || die "VERSION is '$version' and has to be one such as 1.2.3, 1.2.3-rc1 or 1.2.3-rc.1"
-echo "$numbers" | awk -F. '{ exit $1 > 255 || $2 > 255 || $3 > 65535 }' || die "for Windows, VERSION is at most 255.255.65535, not $version"
-# the release comes after all that led to it
-case $version in
-*-*) number=$numbers.$(echo "$version" | sed 's/.*-[a-z]*\.\{0,1\}//') ;;
+numbers=$(echo "$version" | sed -nE "s/^($part\.$part\.$part)(-(alpha|beta|rc)\.?(0|[1-9][0-9]{0,3}))?\$/\1/p")
+[ -n "$numbers" ] || die "VERSION is '$version' and has to be one such as 1.2.3, 1.2.3-beta2 or 1.2.3-rc.1"
+echo "$numbers" | awk -F. '{ exit $1 > 255 || $2 > 255 || $3 > 65534 }' || die "for Windows, VERSION is at most 255.255.65534, not $version"
+case $version in # the release comes after all that led to it
+*-alpha*) number=$numbers.${version##*[a-z.]} ;;
+*-beta*) number=$numbers.$((10000 + ${version##*[a-z.]})) ;;
+*-rc*) number=$numbers.$((20000 + ${version##*[a-z.]})) ;;
 *) number=$numbers.65535 ;;
 esac
 

@@ -47,13 +47,7 @@ func (j *journal) showEvent(r table.Row) {
 		{fact(lang.L("Who"), nameAndID(doer(e), e.ActorID)), fact(lang.L("Whom"), nameAndID(e.Target, e.TargetID))},
 		{fact(lang.L("What"), told(e))},
 	}
-	var changes []form.Field
-	for _, c := range app.Changes(e) {
-		if c.Field != app.RecoveryField { // which is for those who verify
-			changes = append(changes, fact(capital(term(c.Field)), toldChange(c)))
-		}
-	}
-	rows = slices.AppendSeq(rows, slices.Chunk(changes, 2))
+	rows = append(rows, changeRows(app.Changes(e))...)
 	if e.Reason != "" {
 		rows = append(rows, []form.Field{fact(lang.L("Why not"), term(e.Reason))})
 	}
@@ -70,6 +64,22 @@ func (j *journal) showEvent(r table.Row) {
 		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
 	})
 	f.Show(j.window.Canvas())
+}
+
+// changeRows are all that has changed, two a row where they are short.
+func changeRows(changes []app.Change) (rows [][]form.Field) {
+	var short, long []form.Field
+	for _, c := range changes {
+		f := &form.Fact{Label: capital(term(c.Field)), Value: toldChange(c)}
+		switch {
+		case c.Field == app.RecoveryField: // for those who verify
+		case utf8.RuneCountInString(f.Value) > 36:
+			long = append(long, f)
+		default:
+			short = append(short, f)
+		}
+	}
+	return slices.AppendSeq(slices.Collect(slices.Chunk(short, 2)), slices.Chunk(long, 1))
 }
 
 // capital is a text that begins with a capital letter.

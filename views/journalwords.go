@@ -67,6 +67,7 @@ var terms = map[string]bool{
 	"own account only": true, "must change password": true, "does not apply": true, "last System Admin": true,
 	"user name or password is wrong, or the user is disabled": true, "the password has expired": true,
 	"wrong recovery key": true, "too many tries": true, "wrong password": true, "not all could be written": true,
+	"unsuitable password": true,
 }
 
 // term is a word of the journal as people read it. One that another program has written stays as it is.
@@ -80,7 +81,7 @@ func term(word string) string {
 // value is what a field was or became as people read it.
 func value(field, value string) string {
 	switch field {
-	case "role", "status", "password", "generated passwords", "must change password":
+	case "role", "status", "password", "generated passwords", app.MustChangeField:
 		return term(value)
 	case app.ExpiryField:
 		if t, err := time.Parse(time.RFC3339, value); err == nil {
@@ -94,6 +95,8 @@ func value(field, value string) string {
 func toldChange(c app.Change) string {
 	before, after := value(c.Field, c.Before), value(c.Field, c.After)
 	switch {
+	case before == "" && after == "":
+		return "–"
 	case after == "":
 		return before + " → –"
 	case before != "":
@@ -125,7 +128,7 @@ func told(e app.Event) string {
 }
 
 // inDetail are the fields that the line of an entry leaves to its details.
-var inDetail = map[string]bool{app.RecoveryField: true, app.ExpiryField: true, "must change password": true}
+var inDetail = map[string]bool{app.RecoveryField: true, app.ExpiryField: true, app.MustChangeField: true}
 
 // toldChanges is what changed by an operation, in short: of a user who came or went the role, nothing where its name tells it.
 func toldChanges(op app.Operation, changes []app.Change) string {
