@@ -326,6 +326,9 @@ func TestWitnessCannotRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.signIn(t, "leo")
+	if v := w.verify(t); v.Fault != nil {
+		t.Errorf("got %v, want the journal to fit as far as is known", v.Fault)
+	}
 	if err := errors.Join(os.Remove(path), os.WriteFile(path, text, 0o600)); err != nil {
 		t.Fatalf("got error %v, want what could not be read left alone", err)
 	}

@@ -70,8 +70,8 @@ func (w *witness) of(tx *data.Tx) (testimony, error) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	seen, err := w.load()
-	return seen[hex.EncodeToString(first)], err
+	seen, _ := w.load() // what cannot be read is not known, which is no reason not to look through the journal
+	return seen[hex.EncodeToString(first)], nil
 }
 
 // note remembers the last entry of the journal in tx, unless that is not what it was when it was seen before: then
