@@ -98,6 +98,7 @@ func (f *Form) buttons() {
 	for _, b := range []*Button{f.extra, f.cancel, f.verb} {
 		if b != nil {
 			b.on.escape = f.leave
+			b.on.scroll = func(views float32) bool { return f.frame.scrollBy(views) }
 			b.on.gained = func() { f.last, f.current = b, nil }
 		}
 	}

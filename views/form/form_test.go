@@ -101,6 +101,31 @@ func TestShowFocusesFirstFieldAndHideGivesFocusBack(t *testing.T) {
 	}
 }
 
+// What has no field to go to can be read to its end by keyboard, too.
+func TestKeysScroll(t *testing.T) {
+	d := newDesk(t)
+	var rows [][]Field
+	for range 60 {
+		rows = append(rows, []Field{&Fact{Label: "What", Value: "something"}})
+	}
+	f := New(Spec{Title: "All of it", Rows: rows, Verb: "Close"})
+	f.Show(d.Canvas())
+	button := d.Canvas().Focused()
+	at := func(key fyne.KeyName) float32 {
+		button.TypedKey(&fyne.KeyEvent{Name: key})
+		return f.frame.scroll.Offset.Y
+	}
+	if a, b := at(fyne.KeyPageDown), at(fyne.KeyDown); a <= 0 || b <= a || at(fyne.KeyPageUp) >= a {
+		t.Errorf("got %v after Page Down and %v after Down, want them to go on, and Page Up back", a, b)
+	}
+	for range 100 {
+		at(fyne.KeyPageDown)
+	}
+	if got, want := f.frame.scroll.Offset.Y, f.frame.scroll.Content.MinSize().Height-f.frame.scroll.Size().Height; got != want {
+		t.Errorf("at the end: got %v, want %v", got, want)
+	}
+}
+
 func TestTabOrder(t *testing.T) {
 	d, a := newDesk(t), newAccount()
 	a.fill()

@@ -127,6 +127,17 @@ func (r *frame) reveal() {
 	}
 }
 
+// scrollBy scrolls by so many times the height that is seen, and reports whether there is more than that.
+func (r *frame) scrollBy(views float32) bool {
+	seen := r.scroll.Size().Height
+	end := r.scroll.Content.MinSize().Height - seen
+	if end <= 0 || seen == 0 {
+		return false
+	}
+	r.scroll.ScrollToOffset(fyne.NewPos(0, min(max(0, r.scroll.Offset.Y+views*seen), end)))
+	return true
+}
+
 // relayout is called when heights may have changed.
 func (r *frame) relayout() {
 	if r.Size().IsZero() {

@@ -12,19 +12,27 @@ import (
 type hooks struct {
 	enter, escape func()
 	gained, left  func()
+	scroll        func(views float32) bool // by so many of what is seen at once; false if all is
 }
 
-// key handles Enter and Escape and reports whether it did.
+// key handles Enter, Escape and the keys that scroll, and reports whether it did.
 func (h hooks) key(name fyne.KeyName) bool {
 	switch {
 	case h.enter != nil && (name == fyne.KeyReturn || name == fyne.KeyEnter):
 		h.enter()
 	case h.escape != nil && name == fyne.KeyEscape:
 		h.escape()
+	case h.scroll != nil && scrolls[name] != 0:
+		return h.scroll(scrolls[name])
 	default:
 		return false
 	}
 	return true
+}
+
+// scrolls are the keys that scroll where nothing else wants them, and how far.
+var scrolls = map[fyne.KeyName]float32{
+	fyne.KeyPageUp: -0.9, fyne.KeyPageDown: 0.9, fyne.KeyUp: -0.2, fyne.KeyDown: 0.2,
 }
 
 func call(f func()) {
