@@ -6,14 +6,18 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/ccojocar/zxcvbn-go/entropy"
+	"github.com/ccojocar/zxcvbn-go/match"
+	"github.com/ccojocar/zxcvbn-go/scoring"
+
 	"roster/data"
 )
 
 // How guessable a password is, is told in bits: it falls within two to the power of so many guesses of somebody who knows
-// what people choose. It is the cheapest way of putting the password together from parts that such a guesser tries:
-// words that many use, the user's own, repetitions, runs of letters or digits, ways over the keyboard, years, and
-// characters one by one. (The library that the words come from does likewise, but unpacks them whenever the program starts,
-// which takes a third of the time to the first frame.)
+// what people choose. Here are found the parts that such a guesser tries: words that many use, the user's own, repetitions,
+// runs of letters or digits, ways over the keyboard, years, and characters one by one. A library has the words, says what
+// capitals add to one, and puts the cheapest parts together. (It finds parts too, but knows neither repeated words nor other
+// keyboards, and unpacks what it needs for that whenever the program starts, a third of the time to the first frame.)
 
 const (
 	// trivialBits are too few: a password of fewer is refused. A common word and a run of digits has some 15.
@@ -21,12 +25,13 @@ const (
 	// guessedAtMost is how many characters are looked at. No password has more.
 	guessedAtMost = MaxPassword
 	weakTail      = 15 // bits of what may stand behind a word without making it better
-	shortWord     = 9  // bits of a word of four letters or fewer, at least
 	longestWord   = 24 // characters of a word that is looked up
 	longestUnit   = 32 // characters that are repeated
 	longestTurn   = 6  // steps over the keyboard that are repeated
-	contextWord   = 3  // bits of a word that comes to mind at this program
-	seasonWord    = 5  // bits of the words that people choose when they have to choose another
+
+	contextWord = 1 << 3 // rank of a word that comes to mind at this program
+	seasonWord  = 1 << 5 // rank of the words that people choose when they have to choose another
+	shortWord   = 1 << 9 // rank of a word of four letters or fewer, at least
 )
 
 // guessing is a password that is being guessed.
@@ -34,10 +39,14 @@ type guessing struct {
 	letters []rune   // in the form in which they are compared
 	raw     []rune   // as typed, as far as it has the same length; for capitals
 	own     []string // the user's own words
-	known   map[string]float32
-	again   [][]int // [i][unit]: how many letters from i on are those of unit places before
-	turns   [][]int // the greatest of all keyboards, likewise for steps from key to key
+	known   map[string]float64
+	again   [][]int          // [i][unit]: how many letters from i on are those of unit places before
+	turns   [][]int          // the greatest of all keyboards, likewise for steps from key to key
+	found   map[part]float64 // the bits of the parts that were found
 }
+
+// part is some letters of a password: the first of them, and the one after the last.
+type part struct{ from, to int }
 
 // guessBits is how guessable a password is for somebody who knows the user's own words.
 func guessBits(password string, own []string) float64 {
@@ -54,24 +63,34 @@ func guessBits(password string, own []string) float64 {
 		raw = letters
 	}
 	n := min(len(letters), guessedAtMost)
-	g := &guessing{letters: letters[:n], raw: raw[:n], own: own, known: knownWords()}
+	g := &guessing{letters: letters[:n], raw: raw[:n], own: own, known: knownWords(), found: map[part]float64{}}
 	g.again = repeats(g.letters, longestUnit)
 	g.turns = turns(g.letters)
-	bits := make([]float64, n+1) // of the first i letters
-	for i := range bits[1:] {
-		bits[i+1] = math.Inf(1)
-	}
 	for from := range n {
-		reach := func(length int, cost float64) {
-			if to := from + length; length > 0 && to <= n {
-				bits[to] = min(bits[to], bits[from]+cost)
+		reach := func(length int, bits float64) {
+			p := part{from, from + length}
+			if before, ok := g.found[p]; length > 0 && p.to <= n && (!ok || bits < before) {
+				g.found[p] = bits
 			}
 		}
 		g.single(from, reach)
 		g.wordsFrom(from, reach)
 		g.runsFrom(from, reach)
 	}
-	return bits[n]
+	return scoring.MinimumEntropyMatchSequence(string(g.raw), g.matches()).Entropy
+}
+
+// matches are the parts for the library, which counts bytes.
+func (g *guessing) matches() []match.Match {
+	at := make([]int, len(g.raw)+1) // where each letter begins
+	for i, r := range g.raw {
+		at[i+1] = at[i] + len(string(r))
+	}
+	list := make([]match.Match, 0, len(g.found))
+	for p, bits := range g.found {
+		list = append(list, match.Match{Pattern: "part", I: at[p.from], J: at[p.to] - 1, Entropy: bits})
+	}
+	return list
 }
 
 // single guesses one character.
@@ -102,17 +121,18 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 			continue
 		}
 		text := plain.String()
-		cost, ok := g.known[text]
+		rank, ok := g.known[text]
 		if !ok {
-			if cost, ok = g.known[unleet.Replace(text)]; ok {
-				cost++
+			if rank, ok = g.known[unleet.Replace(text)]; ok {
+				rank *= 2
 			}
 		}
 		if ok {
 			if length <= 4 { // there are so many that letters by chance make some
-				cost = max(cost, shortWord)
+				rank = max(rank, shortWord)
 			}
-			reach(length, float64(cost)+g.capitals(from, length))
+			word := match.Match{Token: string(g.raw[from : from+length])}
+			reach(length, entropy.DictionaryEntropy(word, rank))
 		}
 		reach(length, dateBits(text))
 	}
@@ -147,46 +167,32 @@ func dateBits(text string) float64 {
 	return math.Inf(1)
 }
 
-// capitals is what capitals in a word add: one bit where they are at its beginning or all through.
-func (g *guessing) capitals(from, length int) float64 {
-	some := 0
-	for i := range length {
-		if g.raw[from+i] != g.letters[from+i] {
-			some++
-		}
-	}
-	switch {
-	case some == 0:
-		return 0
-	case some == length, some == 1 && g.raw[from] != g.letters[from]:
-		return 1
-	}
-	return float64(min(some, length-some)) + 1
-}
-
 // unleet puts letters in the place of the signs that people write for them.
 var unleet = strings.NewReplacer("0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
 
 // runsFrom guesses letters that follow one another in the alphabet or on the keyboard, and what was there just before.
 func (g *guessing) runsFrom(from int, reach func(int, float64)) {
-	for unit, length := range g.again[from] {
-		for to := 2; to <= length; to++ {
-			reach(to, 3+math.Log2(float64(unit))/2)
+	run := func(least, length int, begins bool, bits float64) {
+		if !begins { // all ends from all places were too many parts
+			least = max(least, length)
+		}
+		for to := least; to <= length; to++ {
+			reach(to, bits)
 		}
 	}
-	for _, length := range g.turns[from] {
-		for to := 2; to <= length; to++ {
-			reach(to, 4)
-		}
+	for unit, length := range g.again[from] {
+		run(2, length, from == 0 || g.again[from-1][unit] == 0, 3+math.Log2(float64(unit))/2)
+	}
+	for unit, length := range g.turns[from] {
+		run(2, length, from == 0 || g.turns[from-1][unit] == 0, 4)
 	}
 	for _, step := range []rune{-1, 0, 1} {
+		follows := func(i int) bool { return i > 0 && i < len(g.letters) && g.letters[i]-g.letters[i-1] == step }
 		length := 1
-		for from+length < len(g.letters) && g.letters[from+length]-g.letters[from+length-1] == step {
+		for follows(from + length) {
 			length++
 		}
-		for to := 3; to <= length; to++ {
-			reach(to, 4)
-		}
+		run(3, length, !follows(from), 4)
 	}
 	for _, board := range boards {
 		board.walk(g.letters[from:], reach)

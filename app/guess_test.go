@@ -133,7 +133,7 @@ func TestStrength(t *testing.T) {
 	}
 }
 
-// Nobody is told that a password is stronger than the library says which the words come from.
+// Nobody is told that a password is stronger than the library says from the parts that it finds by itself.
 func TestStrengthBesideLibrary(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 0))
 	words := slices.Sorted(maps.Keys(knownWords()))

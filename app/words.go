@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"math"
 	"strings"
 	"sync"
 	"unicode"
@@ -23,23 +22,23 @@ const (
 		"thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
 )
 
-// knownWords are those that people use, with the bits that guessing each takes: the more frequent, the fewer. They are
-// unpacked when the first password is looked at.
-var knownWords = sync.OnceValue(func() map[string]float32 {
-	known := map[string]float32{}
-	add := func(word string, bits float32) {
-		if before, ok := known[word]; !ok || bits < before {
-			known[word] = bits
+// knownWords are those that people use, with the rank of each: how many are guessed no later. They are unpacked when the
+// first password is looked at.
+var knownWords = sync.OnceValue(func() map[string]float64 {
+	known := map[string]float64{}
+	add := func(word string, rank float64) {
+		if before, ok := known[word]; !ok || rank < before {
+			known[word] = rank
 		}
 	}
 	for _, list := range []string{"Passwords", "English", "FemaleNames", "MaleNames"} {
-		for rank, word := range wordList(list) {
-			add(word, float32(math.Log2(float64(rank)+2)+1))
+		for place, word := range wordList(list) {
+			add(word, 2*float64(place+2)) // it stands in one of several lists
 		}
 	}
-	for list, bits := range map[string]float32{contextWords: contextWord, seasonWords: seasonWord} {
+	for list, rank := range map[string]float64{contextWords: contextWord, seasonWords: seasonWord} {
 		for word := range strings.FieldsSeq(list) {
-			add(data.Key(word), bits)
+			add(data.Key(word), rank)
 		}
 	}
 	return known
