@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
+	"errors"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -14,13 +15,14 @@ import (
 	"roster/data"
 )
 
-// BenchmarkJournal appends entries to a journal of a million, each in a durable transaction of its own, and verifies it.
+// BenchmarkJournal verifies a journal of a million entries and appends some, each in a durable transaction of its own.
 func BenchmarkJournal(b *testing.B) {
 	for _, n := range sizes(b) {
 		path := filepath.Join(b.TempDir(), "journal.roster")
 		fillJournal(b, path, n)
 		reportVerify(b, path, n)
 		reportAppend(b, path, n)
+		reportWitness(b, path, n)
 	}
 }
 
@@ -77,10 +79,74 @@ func reportAppend(b *testing.B, path string, n int) {
 	measured("· append in C", n, costs[1]).report(b)
 }
 
-// fillJournal makes a file without users whose journal has n entries, by what docs/journal.md says.
+// reportWitness edits a user as the program does: the session is checked, the entry appended, and the witness of this
+// computer told of it. The yardstick does the same without a witness.
+func reportWitness(b *testing.B, path string, n int) {
+	b.Helper()
+	store, end := open(b, path)
+	defer end()
+	remembering := newEditor(b, store, filepath.Join(b.TempDir(), "witness.json"))
+	forgetting := newEditor(b, store, "")
+	costs := compare(b, remembering.side(100), forgetting.side(100))
+	l := measured("edit one, journal and witness", n, costs[0]).against(costs[0].times(costs[1]), "without")
+	l.atMillion(most("p50", l.p50, time.Millisecond)).report(b)
+	measured("· edit one without a witness", n, costs[1]).report(b)
+}
+
+// editor is a System Admin who edits their own names.
+type editor struct {
+	b       *testing.B
+	session *app.Session
+	user    app.User
+}
+
+func newEditor(b *testing.B, store *data.Store, witness string) *editor {
+	b.Helper()
+	service, err := app.New(store, app.Options{Version: "bench", Witness: witness})
+	if err != nil {
+		b.Fatal(err)
+	}
+	root := app.NewUser{Name: "root", Email: "root@example.com", Password: "blue whale sings a low song"}
+	s, err := service.Setup(b.Context(), root)
+	if errors.Is(err, app.ErrNotEmpty) {
+		s, err = service.SignIn(b.Context(), root.Name, root.Password)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	return &editor{b: b, session: s, user: s.Me()}
+}
+
+func (e *editor) side(edits int) side {
+	return side{run: func(int) []time.Duration {
+		u, err := e.session.User(e.b.Context(), e.user.ID) // as the other side left it
+		if err != nil {
+			e.b.Fatal(err)
+		}
+		return each(edits, func(int) {
+			first := "Anna"
+			if u.FirstName == first {
+				first = "Annabel"
+			}
+			u, err = e.session.EditUser(e.b.Context(), u, app.Details{Name: u.Name, FirstName: first, LastName: u.LastName})
+			if err != nil {
+				e.b.Fatal(err)
+			}
+		})
+	}}
+}
+
+// fillJournal makes a file of one user whose journal has n entries, by what docs/journal.md says.
 func fillJournal(b *testing.B, path string, n int) {
 	b.Helper()
-	_, end := open(b, path) // which makes it
+	store, end := open(b, path)
+	newEditor(b, store, "")
+	var last int64
+	var prev []byte
+	view(b, store, func(tx *data.Tx) (err error) {
+		last, prev, err = tx.LastEvent()
+		return err
+	})
 	end()
 	db, err := sql.Open("sqlite3", "file:"+path+"?_synchronous=OFF")
 	if err != nil {
@@ -99,8 +165,7 @@ func fillJournal(b *testing.B, path string, n int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	prev := make([]byte, sha256.Size)
-	for seq := 1; seq <= n; seq++ {
+	for seq := int(last) + 1; seq <= n; seq++ {
 		values := []any{
 			prev, seq, 1_700_000_000_000_000 + seq*1_000_000, "edit names", "refused", seq % 7, "anna.ackermann", seq % 1000,
 			"user.number" + strconv.Itoa(seq%1000), `{"first name":"Anna"}`, `{"first name":"Annabel"}`, "rank", "v1.0.0", "computer",
