@@ -106,7 +106,7 @@ func (s *start) open(ctx context.Context) {
 		return
 	}
 	service, err := rules.New(store, rules.Options{
-		Version: programVersion(), Witness: witnessPath(),
+		Version: programVersion(), Witness: witnessFolder(),
 		Warn: func(what string, err error) { s.logger.Warn(what, "error", err) },
 	})
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"roster/views"
 )
 
-// witnessPath is where this computer remembers how far journals went.
-func witnessPath() string { return filepath.Join(folders.State(), "witness.json") }
+// witnessFolder is where this computer remembers how far journals went.
+func witnessFolder() string { return filepath.Join(folders.State(), "witness") }
 
 // verify looks through the journal of the file at path, without a window. The exit status is 0 if the file fits its journal,
 // 1 if it does not, and 2 if that cannot be told.
@@ -50,7 +50,7 @@ func verifyFile(ctx context.Context, path string) (v rules.Verification, err err
 	if err != nil {
 		return v, err
 	}
-	v, err = rules.Verify(ctx, store, witnessPath(), nil)
+	v, err = rules.Verify(ctx, store, witnessFolder(), nil)
 	if err == nil && v.Fault == nil {
 		err = store.Check(ctx)
 	}

@@ -66,7 +66,7 @@ type Options struct {
 	Hash    Argon2 // what a password costs; the zero value is the policy of this program
 	// Computer is the name under which this one stands in the journal; that of the system if it is "".
 	Computer string
-	// Witness is the path of the file in which this computer remembers how far journals went; "" to remember nothing.
+	// Witness is the path of the folder in which this computer remembers how far journals went; "" to remember nothing.
 	Witness string
 	// Warn, if not nil, is told of what went wrong without consequences, for the log.
 	Warn func(what string, err error)
@@ -79,7 +79,7 @@ type Service struct {
 	computer string
 	hash     Argon2
 	decoy    string // the hash that stands in for that of a user who does not exist
-	witness  *witness
+	witness  witness
 	warn     func(what string, err error) // nil if nobody wants to know
 	warned   sync.Once                    // that the witness cannot remember
 	hashing  chan struct{}                // holds one token: hashes take 64 MiB each, so they are made one at a time
@@ -95,7 +95,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 	}
 	s := &Service{
 		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
-		witness: newWitness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
+		witness: witness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
 	}
 	var err error
 	if s.decoy, err = s.hash.decoy(); err != nil {

@@ -127,13 +127,25 @@ func (s *Service) record(tx *data.Tx, d draft) error {
 	return tx.AppendEvent(e)
 }
 
-// update passes act in one writing transaction, and has the witness see what the journal then says.
+// update passes act in one writing transaction, and has the witness remember what the journal then says. That it cannot, is no
+// reason to stop anything.
 func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
-	err := s.store.Update(ctx, act)
-	if err == nil {
-		s.testify(ctx)
+	var seen testimony
+	var unseen error
+	err := s.store.Update(ctx, func(tx *data.Tx) error {
+		if err := act(tx); err != nil {
+			return err
+		}
+		seen, unseen = s.witness.next(tx)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	return err
+	if unseen = errors.Join(unseen, s.witness.save(seen)); unseen != nil && s.warn != nil {
+		s.warned.Do(func() { s.warn("witness", unseen) }) // which it tries with each entry
+	}
+	return nil
 }
 
 // note writes down d, of what is over already, and returns err, which it ended with.

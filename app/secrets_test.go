@@ -22,7 +22,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	w := newEmptyWorld(t)
-	w.service.witness = newWitness(filepath.Join(filepath.Dir(w.path), "state", "witness.json"))
+	w.service.witness = witness(filepath.Join(filepath.Dir(w.path), "state", "witness"))
 	root, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: marked[0]})
 	if err != nil {
 		t.Fatal(err)

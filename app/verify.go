@@ -42,10 +42,11 @@ func (s *Session) VerifyJournal(ctx context.Context, progress func(done, all int
 	return v, s.service.note(ctx, found, nil) // whatever has become of the session meanwhile
 }
 
-// Verify looks through the journal of a file that is open for reading only, as [Session.VerifyJournal] does.
-func Verify(ctx context.Context, store *data.Store, witness string, progress func(done, all int64)) (v Verification, err error) {
+// Verify looks through the journal of a file that is open for reading only, as [Session.VerifyJournal] does. The folder is
+// that of Options.Witness.
+func Verify(ctx context.Context, store *data.Store, folder string, progress func(done, all int64)) (v Verification, err error) {
 	err = store.View(ctx, func(tx *data.Tx) error {
-		v, err = verify(ctx, tx, newWitness(witness), progress)
+		v, err = verify(ctx, tx, witness(folder), progress)
 		return err
 	})
 	return v, err
@@ -79,7 +80,7 @@ type lastText struct {
 	text string
 }
 
-func verify(ctx context.Context, tx *data.Tx, w *witness, progress func(done, all int64)) (Verification, error) {
+func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all int64)) (Verification, error) {
 	v := &verifier{
 		progress: progress, left: map[int64]lastWord{}, settings: map[string]lastText{}, sum: sha256.New(),
 		prefix: lengthFirst(nil, eventTag),
@@ -91,7 +92,7 @@ func verify(ctx context.Context, tx *data.Tx, w *witness, progress func(done, al
 	return v.Verification, err
 }
 
-func (v *verifier) look(ctx context.Context, tx *data.Tx, w *witness) (err error) {
+func (v *verifier) look(ctx context.Context, tx *data.Tx, w witness) (err error) {
 	changed, err := tx.SchemaFault() // said last, unless nothing else can be looked at
 	if err != nil {
 		return err
@@ -102,8 +103,8 @@ func (v *verifier) look(ctx context.Context, tx *data.Tx, w *witness) (err error
 	if err != nil {
 		return err
 	}
-	if v.seen, err = w.of(tx); err != nil {
-		return err
+	if v.seen, err = w.seen(tx); err != nil {
+		v.seen = testimony{} // what cannot be read is not known, which is no reason not to look through the journal
 	}
 	if err := tx.PackedEvents(func(e data.PackedEvent) error { return errors.Join(ctx.Err(), v.entry(e)) }); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ import (
 func newTrusted(t *testing.T) *world {
 	t.Helper()
 	w := newEmptyWorld(t)
-	w.service.witness = newWitness(filepath.Join(t.TempDir(), "state", "witness.json"))
+	w.service.witness = witness(filepath.Join(t.TempDir(), "state", "witness"))
 	var err error
 	if w.root, err = w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret}); err != nil {
 		t.Fatal(err)
@@ -46,7 +47,7 @@ func newTrusted(t *testing.T) *world {
 
 func (w *world) verify(t *testing.T) Verification {
 	t.Helper()
-	v, err := Verify(t.Context(), w.store, w.service.witness.path, nil)
+	v, err := Verify(t.Context(), w.store, string(w.service.witness), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +213,7 @@ func TestTamperingWithWhatIsNotAUser(t *testing.T) {
 		if _, err := w.root.RenewRecoveryKey(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		w.service.witness = newWitness(filepath.Join(t.TempDir(), "none.json"))
+		w.service.witness = witness(t.TempDir())
 		w.tamper(t, w.script(t, c.script))
 		switch got := w.verify(t).Fault; {
 		case got == nil && c.want != Fault{}:
@@ -243,11 +244,12 @@ func (w *world) script(t *testing.T, text string) string {
 // Without a witness a cut tail is found out only by the users whom it concerned.
 func TestCutTailWithoutWitness(t *testing.T) {
 	w := newTrusted(t)
+	path := w.testimony(t).path
 	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 10`))
 	for what, spoil := range map[string]func() error{
-		"lost":    func() error { return os.Remove(w.service.witness.path) },
-		"damaged": func() error { return os.WriteFile(w.service.witness.path, []byte(`{"x":`), 0o600) },
-		"empty":   func() error { return os.WriteFile(w.service.witness.path, nil, 0o600) },
+		"lost":    func() error { return os.Remove(path) },
+		"damaged": func() error { return os.WriteFile(path, []byte(`{"x":`), 0o600) },
+		"empty":   func() error { return os.WriteFile(path, nil, 0o600) },
 	} {
 		if err := spoil(); err != nil {
 			t.Fatal(err)
@@ -266,7 +268,7 @@ func TestCutTailWithoutWitness(t *testing.T) {
 func TestWitnessRemembers(t *testing.T) {
 	w := newTrusted(t)
 	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 10`))
-	path := w.service.witness.path
+	before := w.testimony(t)
 	w.now = w.now.Add(time.Minute)
 	for range 5 {
 		w.signIn(t, "leo")
@@ -274,34 +276,43 @@ func TestWitnessRemembers(t *testing.T) {
 	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != FaultReplaced || v.Fault.Seq != 11 {
 		t.Errorf("got %+v, want entry 11 not to be the one that was seen", v.Fault)
 	}
-	info, err := os.Stat(path)
+	info, err := os.Stat(before.path)
 	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 { // Windows has other permissions
 		t.Errorf("got mode %v, error %v, want it for its owner alone", info.Mode(), err)
 	}
-	load := func() map[string]testimony {
-		seen, err := w.service.witness.load()
-		if err != nil {
+	file := func(i int) string { return filepath.Join(filepath.Dir(before.path), fmt.Sprintf("%d.json", i)) }
+	for i := range journalsWitnessed + 3 {
+		if err := w.service.witness.save(testimony{path: file(i), Seq: 1}); err != nil {
 			t.Fatal(err)
 		}
-		return seen
-	}
-	before := load()
-	for i := range filesWitnessed + 3 {
-		seen := load()
-		seen[strings.Repeat("0", i)] = testimony{Seq: 1, At: start.Add(time.Duration(i-1000) * time.Hour)}
-		if err := w.service.witness.save(seen); err != nil {
+		seen := start.Add(time.Duration(i-1000) * time.Hour) // all before the one of w
+		if err := os.Chtimes(file(i), seen, seen); err != nil {
 			t.Fatal(err)
 		}
 	}
-	after := load()
-	if len(after) != filesWitnessed {
-		t.Errorf("got %d files remembered, want %d", len(after), filesWitnessed)
+	files, err := os.ReadDir(filepath.Dir(before.path))
+	if err != nil || len(files) != journalsWitnessed {
+		t.Errorf("got %d files remembered, error %v, want %d", len(files), err, journalsWitnessed)
 	}
-	for id, one := range before {
-		if after[id].Seq != one.Seq {
-			t.Errorf("the file that was seen last is forgotten")
-		}
+	if _, err := os.Stat(file(journalsWitnessed + 2)); err != nil {
+		t.Errorf("the newest: got error %v", err)
 	}
+	if after := w.testimony(t); !reflect.DeepEqual(after, before) {
+		t.Errorf("got %+v, want %+v as it was seen before the end was cut off", after, before)
+	}
+}
+
+// testimony is what is remembered of the journal.
+func (w *world) testimony(t *testing.T) (seen testimony) {
+	t.Helper()
+	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
+		seen, err = w.service.witness.seen(tx)
+		return err
+	})
+	if err != nil || seen.path == "" {
+		t.Fatalf("got %+v, error %v, want the witness to have seen the journal", seen, err)
+	}
+	return seen
 }
 
 // Also a file whose journal is damaged can be used, by which its person sees that it is.
@@ -317,7 +328,7 @@ func TestSignInWithoutFirstEntry(t *testing.T) {
 // What cannot be read for the moment is not forgotten.
 func TestWitnessCannotRead(t *testing.T) {
 	w := newTrusted(t)
-	path := w.service.witness.path
+	path := w.testimony(t).path
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -356,7 +367,7 @@ func TestWitnessCannotWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	var warned error
-	w.service.witness = newWitness(filepath.Join(folder, "witness.json"))
+	w.service.witness = witness(filepath.Join(folder, "witness"))
 	w.service.warn = func(_ string, err error) { warned = err }
 	s := w.signIn(t, "anna")
 	wantErr(t, "sign out", s.SignOut(t.Context()), nil)

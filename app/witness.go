@@ -3,33 +3,30 @@ package app
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
-	"time"
 
 	"roster/data"
 )
 
-// witness remembers on this computer how far the journals of files went, so that one whose end was cut off is noticed,
-// which the file itself cannot tell. To lose it does no harm: what was seen before is then not known any more.
-type witness struct {
-	path string // of the file where it is kept; "" to remember nothing
-	mu   sync.Mutex
-}
+// witness is the folder in which this computer remembers how far journals went, so that one whose end was cut off is
+// noticed, which its file cannot tell; "" to remember nothing. To lose it does no harm: what was seen before is then not
+// known any more.
+type witness string
 
-// testimony is the last entry of a journal that was seen.
+// journalsWitnessed are as many as are remembered.
+const journalsWitnessed = 64
+
+// testimony is the last entry of a journal that was seen; the zero testimony if none was.
 type testimony struct {
-	Seq  int64     `json:"seq"`
-	Hash hexBytes  `json:"hash"`
-	At   time.Time `json:"at"` // when it was seen
+	path string   // of the file for this journal, whose name has the hash of the first entry
+	Seq  int64    `json:"seq"`
+	Hash hexBytes `json:"hash"`
 }
 
 // hexBytes are written in hexadecimal.
@@ -44,101 +41,81 @@ func (b *hexBytes) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// filesWitnessed are as many as are remembered.
-const filesWitnessed = 64
-
-func newWitness(path string) *witness { return &witness{path: path} }
-
-// load reads what is remembered, by the hash of each file's first entry. What was damaged is not known any more.
-func (w *witness) load() (map[string]testimony, error) {
-	text, err := os.ReadFile(w.path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err // perhaps for this moment only
-	}
-	seen := map[string]testimony{}
-	if json.Unmarshal(text, &seen) != nil {
-		clear(seen)
-	}
-	return seen, nil
-}
-
-// of is what was seen of the journal in tx; the zero testimony if nothing was.
-func (w *witness) of(tx *data.Tx) (testimony, error) {
+// seen is what was seen of the journal in tx. The path is "" where nothing can be remembered. What was damaged is not known
+// any more.
+func (w witness) seen(tx *data.Tx) (t testimony, err error) {
 	first, err := tx.EventHash(1)
-	if err != nil || w.path == "" {
+	if err != nil || w == "" {
 		return testimony{}, gone(err, nil)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	seen, _ := w.load() // what cannot be read is not known, which is no reason not to look through the journal
-	return seen[hex.EncodeToString(first)], nil
+	t.path = filepath.Join(string(w), hex.EncodeToString(first)+".json")
+	text, err := os.ReadFile(t.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return testimony{}, err // perhaps for this moment only
+	}
+	// The end of a longer text may stand behind it.
+	if json.NewDecoder(bytes.NewReader(text)).Decode(&t) != nil {
+		t = testimony{path: t.path}
+	}
+	return t, nil
 }
 
-// note remembers the last entry of the journal in tx, unless that is not what it was when it was seen before: then
-// that has to be remembered.
-func (w *witness) note(tx *data.Tx) error {
-	first, err := tx.EventHash(1)
-	if err != nil || w.path == "" {
-		return gone(err, nil)
+// next is what to remember once tx is committed: the last entry of its journal, unless that is without the one that was seen
+// before: then that has to be remembered, and the path is "".
+func (w witness) next(tx *data.Tx) (testimony, error) {
+	t, err := w.seen(tx)
+	if err != nil || t.path == "" {
+		return testimony{}, err
 	}
-	seq, head, err := tx.LastEvent()
-	if err != nil {
-		return err
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	seen, err := w.load()
-	if err != nil {
-		return err
-	}
-	id := hex.EncodeToString(first)
-	if before, ok := seen[id]; ok {
-		if before.Seq == seq {
-			return nil
-		}
-		present, err := tx.EventHash(before.Seq)
-		if err != nil || !bytes.Equal(present, before.Hash) {
-			return gone(err, nil)
+	if t.Seq != 0 {
+		present, err := tx.EventHash(t.Seq)
+		if err != nil || !bytes.Equal(present, t.Hash) {
+			return testimony{}, gone(err, nil)
 		}
 	}
-	seen[id] = testimony{Seq: seq, Hash: head, At: tx.Now()}
-	return w.save(seen)
+	t.Seq, t.Hash, err = tx.LastEvent()
+	return t, err
 }
 
-// save puts what is remembered in the place of what was, whole or not at all.
-func (w *witness) save(seen map[string]testimony) error {
-	for len(seen) > filesWitnessed {
-		oldest := slices.MinFunc(slices.Collect(maps.Keys(seen)), func(a, b string) int {
-			return cmp.Or(seen[a].At.Compare(seen[b].At), cmp.Compare(a, b))
-		})
-		delete(seen, oldest)
+// save remembers t. It is written over what was there, which is as long, so that at no moment there is nothing.
+func (w witness) save(t testimony) error {
+	text, err := json.Marshal(t)
+	if err != nil || t.path == "" {
+		return err
 	}
-	text, err := json.MarshalIndent(seen, "", "\t")
+	f, err := os.OpenFile(t.path, os.O_WRONLY, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		f, err = w.create(t.path)
+	}
 	if err != nil {
 		return err
 	}
-	folder := filepath.Dir(w.path)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(folder, ".witness-*") // 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), w.path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
+	_, err = f.WriteAt(append(text, '\n'), 0)
+	return errors.Join(err, f.Close())
 }
 
-// testify has the witness remember how far the journal goes. That it cannot, is no reason to stop anything.
-func (s *Service) testify(ctx context.Context) {
-	err := s.store.View(context.WithoutCancel(ctx), s.witness.note)
-	if err != nil && s.warn != nil {
-		s.warned.Do(func() { s.warn("witness", err) }) // which it tries with each entry
+// create makes a file for one more journal, in the place of the one that was seen longest ago if there are many.
+func (w witness) create(path string) (*os.File, error) {
+	if err := os.MkdirAll(string(w), 0o700); err != nil {
+		return nil, err
 	}
+	files, err := os.ReadDir(string(w))
+	if err != nil {
+		return nil, err
+	}
+	var infos []fs.FileInfo
+	for _, file := range files {
+		if info, err := file.Info(); err == nil { // or another window has removed it
+			infos = append(infos, info)
+		}
+	}
+	slices.SortFunc(infos, func(a, b fs.FileInfo) int {
+		return cmp.Or(b.ModTime().Compare(a.ModTime()), cmp.Compare(a.Name(), b.Name()))
+	})
+	for _, info := range infos[min(len(infos), journalsWitnessed-1):] {
+		if err := os.Remove(filepath.Join(string(w), info.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
 }

@@ -85,7 +85,7 @@ func reportWitness(b *testing.B, path string, n int) {
 	b.Helper()
 	store, end := open(b, path)
 	defer end()
-	remembering := newEditor(b, store, filepath.Join(b.TempDir(), "witness.json"))
+	remembering := newEditor(b, store, b.TempDir())
 	forgetting := newEditor(b, store, "")
 	costs := compare(b, remembering.side(100), forgetting.side(100))
 	l := measured("edit one, journal and witness", n, costs[0]).against(costs[0].times(costs[1]), "without")
