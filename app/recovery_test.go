@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -131,6 +132,29 @@ func TestRecover(t *testing.T) {
 	}
 }
 
+// Of two who come with the same key at the same time one is let in.
+func TestRecoverAtOnce(t *testing.T) {
+	w := newWorld(t)
+	w.add(t, "anna", SystemAdmin)
+	key := w.root.TakeRecoveryKey()
+	w.service.hashing <- struct{}{} // both have shown the key before either has a hash
+	came := make(chan error, 2)
+	for _, name := range []string{"root", "anna"} {
+		go func() {
+			_, err := w.service.Recover(t.Context(), Recovery{Key: key, Name: name, Password: other})
+			came <- err
+		}()
+	}
+	for w.number(t, `SELECT coalesce(max(failed), 0) FROM unknown_tries WHERE slot = 1024`) < 2 {
+		runtime.Gosched()
+	}
+	<-w.service.hashing
+	one, two := <-came, <-came
+	if (one == nil) == (two == nil) || !errors.Is(errors.Join(one, two), ErrRecoveryKey) {
+		t.Errorf("got errors %v and %v, want one to be let in and the other key to be used up", one, two)
+	}
+}
+
 func TestRecoverRefuses(t *testing.T) {
 	w := newWorld(t)
 	w.add(t, "anna", Admin)
@@ -168,6 +192,9 @@ func TestRecoverRefuses(t *testing.T) {
 		t.Errorf("got entry %+v, want the failure", e)
 	}
 	wantWait(t, "sixth", try(key, "root", other), 30*time.Second)
+	if e := w.lastEntry(t); e.operation != "recover" || e.outcome != "refused" || e.reason != "too many tries" {
+		t.Errorf("got entry %+v, want the try that was not taken", e)
+	}
 	if after := w.accounts(t); after != before {
 		t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
 	}

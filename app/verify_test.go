@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -106,13 +108,65 @@ func (w *world) unguarded(t *testing.T, trigger, script string) string {
 const evilTrigger = `PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_evil', 'journal', 0,
 	'CREATE TRIGGER sqlite_evil BEFORE INSERT ON journal BEGIN SELECT raise(IGNORE); END')`
 
-// No entry, no change, also where the file does not say that it has not taken the entry.
+// No entry, no change, also where the file does not say that it has not taken the entry, or takes it and throws it away.
 func TestIgnoredEntry(t *testing.T) {
+	for _, script := range []string{evilTrigger, `DROP TRIGGER journal_all;
+		CREATE TRIGGER spy AFTER INSERT ON journal BEGIN DELETE FROM journal WHERE seq = new.seq; END`} {
+		w := newTrusted(t)
+		w.tamper(t, script)
+		w.service = newService(t, openStore(t, w.path, func() time.Time { return w.now }))
+		_, err := w.service.SignIn(t.Context(), "root", secret)
+		wantErr(t, "sign in", err, data.ErrIgnored)
+	}
+}
+
+// What the program itself does to a credential, it vouches for.
+func TestVerifyAfterCredentials(t *testing.T) {
 	w := newTrusted(t)
-	w.tamper(t, evilTrigger)
-	w.service = newService(t, openStore(t, w.path, func() time.Time { return w.now }))
-	_, err := w.service.SignIn(t.Context(), "root", secret)
-	wantErr(t, "sign in", err, data.ErrIgnored)
+	w.exhaust(t, "leo")
+	leo, err := w.root.UserNamed(t.Context(), "leo")
+	wantErr(t, "leo", err, nil)
+	if v := w.verify(t); v.Fault != nil {
+		t.Errorf("after too many tries: got %v", v.Fault)
+	}
+	w.root = w.signIn(t, "root")
+	wantErr(t, "unlock", w.root.UnlockUser(t.Context(), leo), nil)
+	if v := w.verify(t); v.Fault != nil {
+		t.Errorf("after unlocking: got %v", v.Fault)
+	}
+	w.service.hash.Time = 2
+	w.signIn(t, "leo")
+	if v := w.verify(t); v.Fault != nil {
+		t.Errorf("after a dearer hash: got %v", v.Fault)
+	}
+}
+
+// Neither is there an export or a verification of which the journal says nothing.
+func TestVerifyWithoutEntry(t *testing.T) {
+	w := newTrusted(t)
+	confirm(t, w.root)
+	w.breakJournal(t)
+	if _, err := w.root.VerifyJournal(t.Context(), nil); err == nil {
+		t.Error("verify: got no error, want that of the journal")
+	}
+	if _, err := w.root.ExportJournal(t.Context(), CSV, io.Discard, nil); err == nil {
+		t.Error("export: got no error, want that of the journal")
+	}
+}
+
+// An entry whose digest is too short for one is bad even if its hash fits.
+func TestShortDigest(t *testing.T) {
+	w := newTrusted(t)
+	last := w.lastEntry(t)
+	e := data.Event{
+		Seq: last.seq + 1, At: w.now, Operation: EditNames.String(), Outcome: data.Done, TargetID: 3, Digest: []byte{1, 2, 3}, Prev: last.hash,
+	}
+	e.Hash = eventHash(e)
+	w.tamper(t, fmt.Sprintf(`PRAGMA ignore_check_constraints = 1; INSERT INTO journal VALUES (%d, %d, '%s', '%s', 0, '', %d, '', '', '', '', '', '', 0,
+		x'%x', x'%x', x'%x')`, e.Seq, e.At.UnixMicro(), e.Operation, e.Outcome, e.TargetID, e.Digest, e.Prev, e.Hash))
+	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != FaultChanged {
+		t.Errorf("got %+v, want the entry to be bad", v.Fault)
+	}
 }
 
 func TestTampering(t *testing.T) {
@@ -139,7 +193,9 @@ func TestTampering(t *testing.T) {
 		"a negative number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -5 WHERE seq = 3`), Fault{Kind: FaultMissing, Seq: 1}},
 		"an entry put in":    {"journal_next", insert + `3`, Fault{Kind: FaultMissing, Seq: 12}},
 		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, actor_id, 'leo', target_id, target, before, after, reason, app_version, computer, process, digest, prev, hash FROM journal WHERE seq = 3`, Fault{Kind: FaultChanged, Seq: 3}},
+		"the least number":   {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -9223372036854775808 WHERE seq = 3`), Fault{Kind: FaultMissing, Seq: 1}},
 		"a cut tail":         {"journal_all", `DELETE FROM journal WHERE seq > 9`, Fault{Kind: FaultCut, Seq: 10}},
+		"the last entry":     {"journal_all", `DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)`, Fault{Kind: FaultCut, Seq: 11}},
 		"all of it":          {"journal_all", `DELETE FROM journal`, Fault{Kind: FaultStranger, ID: 1, User: "root"}},
 		"a user changed":     {"", `UPDATE users SET role = 3 WHERE id = 3`, Fault{Kind: FaultUser, Seq: 4, ID: 3, User: "leo"}},
 		"a name changed":     {"", `UPDATE users SET name = 'boss' WHERE id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "boss"}},
@@ -149,6 +205,10 @@ func TestTampering(t *testing.T) {
 		"ordered by":         {"", `UPDATE users SET last_key = 'x' WHERE id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "anna"}},
 		"a user put in": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed
 			FROM users WHERE id = 1`, Fault{Kind: FaultStranger, ID: 99, User: "eve"}},
+		"a user of the least id": {"", `INSERT INTO users SELECT -9223372036854775808, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
+			created, changed FROM users WHERE id = 1`, Fault{Kind: FaultStranger, ID: math.MinInt64, User: "eve"}},
+		"a user of the greatest id": {"", `INSERT INTO users SELECT 9223372036854775807, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
+			created, changed FROM users WHERE id = 1`, Fault{Kind: FaultStranger, ID: math.MaxInt64, User: "eve"}},
 		"a user put in again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', 3, 1, 0, created, changed
 			FROM users WHERE id = 1`, Fault{Kind: FaultStranger, Seq: 10, ID: 4, User: "max"}},
 		"a user taken out": {"", `DELETE FROM users WHERE id = 3`, Fault{Kind: FaultGone, Seq: 4, ID: 3}},
@@ -250,6 +310,10 @@ func TestCutTailWithoutWitness(t *testing.T) {
 		"lost":    func() error { return os.Remove(path) },
 		"damaged": func() error { return os.WriteFile(path, []byte(`{"x":`), 0o600) },
 		"empty":   func() error { return os.WriteFile(path, nil, 0o600) },
+		"no hash": func() error { return os.WriteFile(path, []byte(`{"seq":50}`), 0o600) },
+		"no number": func() error {
+			return os.WriteFile(path, []byte(`{"seq":-5,"hash":"`+strings.Repeat("0", 64)+`"}`), 0o600)
+		},
 	} {
 		if err := spoil(); err != nil {
 			t.Fatal(err)

@@ -3,9 +3,11 @@ package app
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -49,15 +51,27 @@ func (w witness) seen(tx *data.Tx) (t testimony, err error) {
 		return testimony{}, gone(err, nil)
 	}
 	t.path = filepath.Join(string(w), hex.EncodeToString(first)+".json")
-	text, err := os.ReadFile(t.path)
+	text, err := readRegular(t.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return testimony{}, err // perhaps for this moment only
 	}
 	// The end of a longer text may stand behind it.
-	if json.NewDecoder(bytes.NewReader(text)).Decode(&t) != nil {
+	if json.NewDecoder(bytes.NewReader(text)).Decode(&t) != nil || t.Seq < 1 || len(t.Hash) != sha256.Size {
 		t = testimony{path: t.path}
 	}
 	return t, nil
+}
+
+// readRegular reads a file, and nothing that waits or stands for another.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Lstat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: it is no plain file: %v", path, info.Mode())
+	}
+	return os.ReadFile(path)
 }
 
 // next is what to remember once tx is committed: the last entry of its journal, unless that is without the one that was seen

@@ -529,3 +529,27 @@ func rosterBytes(t *testing.T, path string) []byte {
 	}
 	return b
 }
+
+// Also users whose ids only another program can give are there.
+func TestIndexOfFarIDs(t *testing.T) {
+	s := newStore(t)
+	for _, id := range []int64{math.MinInt64, -5, 0, 7, math.MaxInt64} {
+		_, err := s.write.db.ExecContext(t.Context(), `
+			INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key, last_name, last_key, role, status,
+				created, changed)
+			VALUES ($1, 1, 'user' || $1, 'user' || $1, 'u@' || $1, 'u@' || $1, '', '', '', '', 1, 1, 1, 1)`, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	loadIndex(t, s)
+	for text, want := range map[string]int{"": 5, "user-9": 1, "user9": 1} {
+		view(t, s, func(tx *Tx) error {
+			n, err := tx.CountUsers(Query{Text: text})
+			if err != nil || n != want {
+				t.Errorf("%q: got %d users, error %v, want %d", text, n, err, want)
+			}
+			return nil
+		})
+	}
+}

@@ -40,7 +40,7 @@ func (s *Store) loadIndex(ctx context.Context) error {
 		}
 		from, span := int64(math.MinInt64), int64(chunkSize)
 		for {
-			c, err := tx.chunkAfter(from, span)
+			c, err := tx.chunkFrom(from, span)
 			if err != nil {
 				return err
 			}
@@ -57,6 +57,10 @@ func (s *Store) loadIndex(ctx context.Context) error {
 			ix.live += len(c.ids)
 			from = c.last()
 			s.setIndexed(min(float64(from)/float64(last), 1) * 0.9) // the rest is sorting
+			if from == math.MaxInt64 {
+				return nil
+			}
+			from++
 		}
 	})
 	if err != nil {
@@ -102,11 +106,11 @@ func (tx *Tx) extent() (seq, last int64, err error) {
 	return seq, last, err
 }
 
-// chunkAfter reads the users whose ids are the next one after id and those within a span from there on; nil if they are
-// too many for a chunk.
-func (tx *Tx) chunkAfter(id, span int64) (*chunk, error) {
+// chunkFrom reads the users whose ids are the lowest from id on and those within a span from there; nil if they are too
+// many for a chunk.
+func (tx *Tx) chunkFrom(id, span int64) (*chunk, error) {
 	var first sql.NullInt64
-	if err := tx.row(`SELECT min(id) FROM users WHERE id > $1`, id).Scan(&first); err != nil {
+	if err := tx.row(`SELECT min(id) FROM users WHERE id >= $1`, id).Scan(&first); err != nil {
 		return nil, err
 	}
 	if !first.Valid {

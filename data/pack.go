@@ -93,7 +93,7 @@ const packedAtOnce = 4096
 // PackedEvents calls each for all entries in the order of their numbers, until it returns an error. What it is given is
 // only good during the call.
 func (tx *Tx) PackedEvents(each func(PackedEvent) error) error {
-	return tx.packed(`SELECT min(seq) FROM journal WHERE seq > $1`, `
+	return tx.packed(`SELECT min(seq) FROM journal WHERE seq >= $1`, `
 		SELECT `+pack+`(hash, prev, seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
 			app_version, computer, process, digest)
 		FROM journal WHERE seq >= $1 AND seq <= $2`,
@@ -110,9 +110,9 @@ func (tx *Tx) PackedEvents(each func(PackedEvent) error) error {
 // packed calls each for all rows that a query packs in ranges of a number, each of which begins where next says. each
 // returns the number of its row.
 func (tx *Tx) packed(next, query string, each func(row []byte) (int64, error)) error {
-	for after := int64(math.MinInt64); ; {
+	for from := int64(math.MinInt64); ; {
 		var first sql.NullInt64
-		if err := tx.row(next, after).Scan(&first); err != nil || !first.Valid {
+		if err := tx.row(next, from).Scan(&first); err != nil || !first.Valid {
 			return err
 		}
 		var rows []byte
@@ -124,10 +124,14 @@ func (tx *Tx) packed(next, query string, each func(row []byte) (int64, error)) e
 			var row []byte
 			var err error
 			row, rows = nextPacked(rows)
-			if after, err = each(row); err != nil {
+			if from, err = each(row); err != nil {
 				return err
 			}
 		}
+		if from == math.MaxInt64 {
+			return nil
+		}
+		from++
 	}
 }
 
@@ -156,7 +160,7 @@ type PackedUser struct {
 // PackedUsers calls each for all users in the order of their ids, until it returns an error. What it is given is only good
 // during the call.
 func (tx *Tx) PackedUsers(each func(PackedUser) error) error {
-	return tx.packed(`SELECT min(id) FROM users WHERE id > $1`, `
+	return tx.packed(`SELECT min(id) FROM users WHERE id >= $1`, `
 		SELECT `+pack+`(name_key, email_key, first_key, last_key,
 			id, u.version, name, email, first_name, last_name, role, status, created, changed,
 			coalesce(c.version, 0), coalesce(hash, ''), iif(must_change, 'true', 'false'), coalesce(expires, 0),
