@@ -2,9 +2,11 @@ package app
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/ccojocar/zxcvbn-go/entropy"
 	"github.com/ccojocar/zxcvbn-go/match"
@@ -25,24 +27,29 @@ const (
 	// guessedAtMost is how many characters are looked at. No password has more.
 	guessedAtMost = MaxPassword
 	weakTail      = 15 // bits of what may stand behind a word without making it better
-	longestWord   = 24 // characters of a word that is looked up
+	longestWord   = 44 // characters of a word or phrase that is looked up
 	longestUnit   = 32 // characters that are repeated
 	longestTurn   = 6  // steps over the keyboard that are repeated
+
+	spelledOut = 3 // bits of a sign between all letters
 
 	contextWord = 1 << 3 // rank of a word that comes to mind at this program
 	seasonWord  = 1 << 5 // rank of the words that people choose when they have to choose another
 	shortWord   = 1 << 9 // rank of a word of four letters or fewer, at least
+	phraseRank  = 1 << 10
 )
 
 // guessing is a password that is being guessed.
 type guessing struct {
 	letters []rune   // in the form in which they are compared
 	raw     []rune   // as typed, as far as it has the same length; for capitals
-	own     []string // the user's own words
-	known   map[string]float64
-	again   [][]int          // [i][unit]: how many letters from i on are those of unit places before
-	turns   [][]int          // the greatest of all keyboards, likewise for steps from key to key
-	found   map[part]float64 // the bits of the parts that were found
+	own     []string // the user's own words, and backwards
+	text    string   // the letters
+	bare    string   // likewise, with letters in the place of which signs stand
+	at      []int    // where in both each letter begins, and where the last ends
+	again   [][]int  // [i][unit]: how many letters from i on are those of unit places before
+	turns   [][]int  // the greatest of all keyboards, likewise for steps from key to key
+	found   map[part]float64
 }
 
 // part is some letters of a password: the first of them, and the one after the last.
@@ -50,26 +57,44 @@ type part struct{ from, to int }
 
 // guessBits is how guessable a password is for somebody who knows the user's own words.
 func guessBits(password string, own []string) float64 {
-	seen := 0
-	for i := range password {
-		if seen++; seen > guessedAtMost {
-			password = password[:i]
-			break
+	password = strings.ToValidUTF8(first(password, guessedAtMost), "?")
+	letters, raw := []rune(data.Key(password)), []rune(password)
+	if len(raw) == len(letters) {
+		return leastBits(letters, raw, own)
+	}
+	// Some letters stand for others, or for many, which may be guessed as well.
+	letters = letters[:min(len(letters), guessedAtMost)]
+	return min(leastBits(letters, letters, own), leastBits([]rune(strings.ToLower(password)), raw, own))
+}
+
+// first is the beginning of a text of at most so many characters.
+func first(text string, characters int) string {
+	for i := range text {
+		if characters--; characters < 0 {
+			return text[:i]
 		}
 	}
-	letters := []rune(data.Key(strings.ToValidUTF8(password, "?")))
-	raw := []rune(password)
+	return text
+}
+
+func leastBits(letters, raw []rune, own []string) float64 {
 	if len(raw) != len(letters) {
 		raw = letters
 	}
-	n := min(len(letters), guessedAtMost)
-	g := &guessing{letters: letters[:n], raw: raw[:n], own: own, known: knownWords(), found: map[part]float64{}}
-	g.again = repeats(g.letters, longestUnit)
-	g.turns = turns(g.letters)
-	for from := range n {
+	g := &guessing{letters: letters, raw: raw, text: string(letters), found: map[part]float64{}}
+	g.bare = unleet.Replace(g.text)
+	g.at = offsets(letters)
+	for _, word := range own {
+		backwards := []rune(word)
+		slices.Reverse(backwards)
+		g.own = append(g.own, word, string(backwards))
+	}
+	g.again = repeats(letters, longestUnit)
+	g.turns = turns(letters)
+	for from := range letters {
 		reach := func(length int, bits float64) {
 			p := part{from, from + length}
-			if before, ok := g.found[p]; length > 0 && p.to <= n && (!ok || bits < before) {
+			if before, ok := g.found[p]; length > 0 && p.to <= len(letters) && (!ok || bits < before) {
 				g.found[p] = bits
 			}
 		}
@@ -77,20 +102,43 @@ func guessBits(password string, own []string) float64 {
 		g.wordsFrom(from, reach)
 		g.runsFrom(from, reach)
 	}
-	return scoring.MinimumEntropyMatchSequence(string(g.raw), g.matches()).Entropy
+	bits := scoring.MinimumEntropyMatchSequence(string(raw), g.matches()).Entropy
+	if spelled, ok := spelled(letters); ok {
+		bits = min(bits, leastBits(spelled, spelled, own)+spelledOut)
+	}
+	return bits
 }
 
-// matches are the parts for the library, which counts bytes.
-func (g *guessing) matches() []match.Match {
-	at := make([]int, len(g.raw)+1) // where each letter begins
-	for i, r := range g.raw {
+// offsets are where each letter begins in bytes, and where the last ends.
+func offsets(letters []rune) []int {
+	at := make([]int, len(letters)+1)
+	for i, r := range letters {
 		at[i+1] = at[i] + len(string(r))
 	}
+	return at
+}
+
+// matches are the parts for the library, which counts bytes of what was typed.
+func (g *guessing) matches() []match.Match {
+	at := offsets(g.raw)
 	list := make([]match.Match, 0, len(g.found))
 	for p, bits := range g.found {
 		list = append(list, match.Match{Pattern: "part", I: at[p.from], J: at[p.to] - 1, Entropy: bits})
 	}
 	return list
+}
+
+// spelled are the letters of a word that is spelled out, with the same sign behind each.
+func spelled(letters []rune) (word []rune, ok bool) {
+	for i, r := range letters {
+		switch {
+		case i%2 == 0:
+			word = append(word, r)
+		case r != letters[1], unicode.IsLetter(r), unicode.IsDigit(r):
+			return nil, false
+		}
+	}
+	return word, len(word) > 3
 }
 
 // single guesses one character.
@@ -113,17 +161,12 @@ func (g *guessing) single(from int, reach func(int, float64)) {
 
 // wordsFrom guesses words that are known or the user's own, with letters in the place of which signs stand, and years.
 func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
-	plain := strings.Builder{}
-	for length := 1; length <= longestWord && from+length <= len(g.letters); length++ {
-		r := g.letters[from+length-1]
-		plain.WriteRune(r)
-		if length < 3 {
-			continue
-		}
-		text := plain.String()
-		rank, ok := g.known[text]
+	known := knownWords()
+	for length := 3; length <= longestWord && from+length <= len(g.letters); length++ {
+		text := g.text[g.at[from]:g.at[from+length]]
+		rank, ok := known[text]
 		if !ok {
-			if rank, ok = g.known[unleet.Replace(text)]; ok {
+			if rank, ok = known[g.bare[g.at[from]:g.at[from+length]]]; ok {
 				rank *= 2
 			}
 		}
@@ -136,13 +179,18 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 		}
 		reach(length, dateBits(text))
 	}
-	rest := string(g.letters[from:])
 	for _, own := range g.own {
-		if strings.HasPrefix(rest, own) {
-			reach(len([]rune(own)), 1)
+		switch {
+		case strings.HasPrefix(g.text[g.at[from]:], own):
+			reach(utf8.RuneCountInString(own), 1)
+		case strings.HasPrefix(oneForL(g.bare[g.at[from]:]), oneForL(unleet.Replace(own))):
+			reach(utf8.RuneCountInString(own), 2)
 		}
 	}
 }
+
+// oneForL has one letter for the two that a 1 or ! may stand for.
+func oneForL(text string) string { return strings.ReplaceAll(text, "l", "i") }
 
 // dateBits is what a text takes to be guessed that is a date or a year; infinitely much if it is neither.
 func dateBits(text string) float64 {
@@ -184,7 +232,7 @@ func (g *guessing) runsFrom(from int, reach func(int, float64)) {
 		run(2, length, from == 0 || g.again[from-1][unit] == 0, 3+math.Log2(float64(unit))/2)
 	}
 	for unit, length := range g.turns[from] {
-		run(2, length, from == 0 || g.turns[from-1][unit] == 0, 4)
+		run(3, length, from == 0 || g.turns[from-1][unit] == 0, 4)
 	}
 	for _, step := range []rune{-1, 0, 1} {
 		follows := func(i int) bool { return i > 0 && i < len(g.letters) && g.letters[i]-g.letters[i-1] == step }

@@ -53,6 +53,26 @@ func TestTrivialPasswords(t *testing.T) {
 		"ToBeOrNotToBeThatIsTheQuestion":                     RuleCommon,
 		"may the force be with you 1977!":                    RuleCommon,
 		"Th!s !s my passw0rd":                                RuleCommon,
+		"!@#$%^&*()_+!@#$":                                   RuleTrivial,
+		"!QAZ@WSX#EDC$RFV":                                   RuleTrivial,
+		"!QAZ2wsx#EDC4rfv":                                   RuleTrivial,
+		"!@#$%^&*()qwerty":                                   RuleTrivial,
+		"102938475610293847":                                 RuleTrivial,
+		"aAbBcCdDeEfFgGhH":                                   RuleTrivial,
+		"a1b2c3d4e5f6g7h8i9j0":                               RuleTrivial,
+		"acegikmoqsuwyacegikmoqsuwy":                         RuleTrivial,
+		"P a s s w o r d 1 2 3":                              RuleTrivial,
+		"p-a-s-s-w-o-r-d-2":                                  RuleTrivial,
+		"парольпароль123":                                    RuleTrivial,
+		"motdepassemotdepasse":                               RuleTrivial,
+		"4nna.sm1th 4nn4 sm1th":                              RuleTrivial,
+		"htims.anna htims.anna":                              RuleTrivial,
+		"examp1e examp1e examp1e":                            RuleTrivial,
+		strings.Repeat("\ufdfa", 16):                         RuleTrivial, // which stands for 18 letters
+		"HappyBirthday2024":                                  RuleCommon,
+		"ich liebe dich für immer!":                          RuleCommon,
+		"a b c d e f g h":                                    RuleTrivial,
+		"k w m q z t n r x":                                  "",
 		"monkey 8301 5527 9946 2718":                         "",
 		strings.Repeat("abc", 40) + " vjqzkw pfx 27 mbd rty": "",
 		"correct horse battery":                              "",
@@ -109,23 +129,25 @@ func TestCommonPasswords(t *testing.T) {
 
 func TestStrength(t *testing.T) {
 	for password, want := range map[string]int{
-		"":                                0,
-		"password":                        0,
-		"aaaaaaaaaaaaaaaaaaaaaaaa":        0,
-		"123456789012345678901234567890":  0,
-		"abcdefghijklmnopqrstuvwxyz":      0,
-		"annabell":                        0,
-		"annabell@example.com annabell":   0,
-		"blue whale sings":                2,
-		"blue whale sings a low song":     4,
-		"correct horse battery maple":     3,
-		"correct horse battery staple":    0,
-		"quartz vessel humming 73 otters": 4,
-		"rszgb27fMGWaVsg22vt5":            4,
-		"синий кит поёт":                  4,
-		"\xff":                            0,
-		"\x00":                            0,
-		strings.Repeat("a1!", 100_000):    0,
+		"":                                      0,
+		"password":                              0,
+		"aaaaaaaaaaaaaaaaaaaaaaaa":              0,
+		"123456789012345678901234567890":        0,
+		"abcdefghijklmnopqrstuvwxyz":            0,
+		"annabell":                              0,
+		"annabell@example.com annabell":         0,
+		"blue whale sings":                      2,
+		"blue whale sings a low song":           4,
+		"correct horse battery maple":           3,
+		"correct horse battery staple":          0,
+		"quartz vessel humming 73 otters":       4,
+		"rszgb27fMGWaVsg22vt5":                  4,
+		"синий кит поёт":                        4,
+		"\xff":                                  0,
+		"\x00":                                  0,
+		strings.Repeat("a1!", 100_000):          0,
+		"a" + strings.Repeat("\ufdfa", 400_000): 0, // with an end to the time that it takes
+		"thequickbrownfoxjumps":                 1,
 	} {
 		if got := Strength(password, User{Name: "annabell", Email: "annabell@example.com"}); got != want {
 			t.Errorf("%.40q: got %d, want %d (%.0f bits)", password, got, want, guessBits(password, ownWords(User{Name: "annabell", Email: "annabell@example.com"})))
@@ -133,7 +155,7 @@ func TestStrength(t *testing.T) {
 	}
 }
 
-// Nobody is told that a password is stronger than the library says from the parts that it finds by itself.
+// What people make of words, digits and signs is not told to be stronger than the library says that looks for parts by itself.
 func TestStrengthBesideLibrary(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 0))
 	words := slices.Sorted(maps.Keys(knownWords()))

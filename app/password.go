@@ -66,7 +66,8 @@ func CheckPassword(password string, of User, least int) (string, error) {
 func ownWords(of User) []string {
 	name, email := data.Key(strings.TrimSpace(of.Name)), data.Key(strings.TrimSpace(of.Email))
 	local, domain, _ := strings.Cut(email, "@")
-	words := []string{email, name, local, domain}
+	site := slices.MaxFunc(strings.Split(domain, "."), func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	words := []string{email, name, local, domain, site}
 	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }
 	for _, text := range []string{name, local, data.Key(of.FirstName), data.Key(of.LastName)} {
 		words = append(words, strings.FieldsFunc(text, between)...)
@@ -126,6 +127,7 @@ func generateWords(least int) (string, error) {
 
 // Strength judges the password of that user from 0, guessed at once, to 4. It advises only.
 func Strength(password string, of User) int {
+	password = first(password, guessedAtMost)
 	if isCommon(data.Key(password)) {
 		return 0
 	}

@@ -16,7 +16,9 @@ import (
 // Words that come to mind: what the program is about, and the time at which a password is chosen.
 const (
 	contextWords = "roster ledger ledgers manager admin administrator sysadmin system systemadmin account accounts user users " +
-		"password passwort kennwort passwords login signin welcome willkommen secret geheim mypassword changeme letmein"
+		"password passwort kennwort passwords login signin welcome willkommen secret geheim mypassword changeme letmein " +
+		"пароль motdepasse contraseña contrasena senha parola hasło wachtwoord lösenord " +
+		"gmail.com yahoo.com hotmail.com outlook.com icloud.com gmx.de web.de"
 	seasonWords = "spring summer autumn winter fall frühling sommer herbst january february march april may june july august " +
 		"september october november december januar februar märz mai juni juli oktober dezember monday tuesday wednesday " +
 		"thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
@@ -39,6 +41,11 @@ var knownWords = sync.OnceValue(func() map[string]float64 {
 	for list, rank := range map[string]float64{contextWords: contextWord, seasonWords: seasonWord} {
 		for word := range strings.FieldsSeq(list) {
 			add(data.Key(word), rank)
+		}
+	}
+	for phrase := range strings.Lines(phrases) {
+		for _, text := range []string{strings.TrimSpace(phrase), onlyLetters(phrase)} {
+			add(text, phraseRank)
 		}
 	}
 	return known
