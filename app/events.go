@@ -16,6 +16,10 @@ type (
 	Event = data.Event
 	// Outcome is how what an entry tells of ended.
 	Outcome = data.Outcome
+	// Reading is how people read what entries say in fixed words.
+	Reading = data.Reading
+	// Deed is what was done, and how it ended.
+	Deed = data.Deed
 )
 
 // The outcomes.
@@ -31,7 +35,9 @@ type JournalQuery struct {
 	Operations []Operation // any of them; none for all
 	Outcome    Outcome     // "" is any
 	From, To   time.Time   // from From on, and before To; zero for no bound
-	Text       string      // words of which each must be part of a name, or of what changed or why it was refused
+	// Text are words of which each must be part of a name, of what changed or why it was refused, or of how an entry is read.
+	Text string
+	Read Reading
 }
 
 // JournalPage is a stretch of the journal, newest first.
@@ -52,7 +58,7 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 		if o.op == ReadOwnEvents {
 			q.Person = sc.actor.ID
 		}
-		found := data.EventQuery{Person: q.Person, Outcome: q.Outcome, From: q.From, To: q.To, Text: q.Text}
+		found := data.EventQuery{Person: q.Person, Outcome: q.Outcome, From: q.From, To: q.To, Text: q.Text, Read: q.Read}
 		for _, op := range q.Operations {
 			found.Operations = append(found.Operations, op.String())
 		}

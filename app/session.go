@@ -160,7 +160,10 @@ func (s *Session) proveAndNote(ctx context.Context, op Operation, password strin
 	if err := s.prove(ctx, op, password); err != nil {
 		return err
 	}
-	err := s.do(ctx, order{op: op}, func(sc *scene) error { return sc.SetTries(sc.actor.ID, data.Tries{}) })
+	err := s.do(ctx, order{op: op}, func(sc *scene) error {
+		// This try was not in vain, and the next are free again. Those before were: who signs in next is told of them.
+		return sc.SetTries(sc.actor.ID, data.Tries{Failed: max(sc.credential.Failed-1, 0)})
+	})
 	if err != nil {
 		return err
 	}

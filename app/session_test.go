@@ -161,8 +161,8 @@ func TestLock(t *testing.T) {
 	_, err = s.User(t.Context(), target.ID)
 	wantErr(t, "see user, unlocked", err, nil)
 	wantErr(t, "delete without confirming again", s.DeleteUser(t.Context(), target), ErrConfirm)
-	if n := w.credential(t, s.Me().ID).Failed; n != 0 {
-		t.Errorf("failed tries after unlocking: got %d, want 0", n)
+	if c := w.credential(t, s.Me().ID); c.Failed != 1 || c.Recent != 0 || !c.WaitUntil.IsZero() {
+		t.Errorf("failed tries after unlocking: got %+v, want 1 to tell of, and free ones again", c.Tries)
 	}
 	wantErr(t, "lock again", s.Lock(t.Context()), nil)
 	wantErr(t, "sign out, locked", s.SignOut(t.Context()), nil)
@@ -250,8 +250,8 @@ func TestConfirmWithWrongPassword(t *testing.T) {
 		t.Errorf("failed tries: got %d, want 4", n)
 	}
 	confirm(t, w.root)
-	if n := w.credential(t, w.root.Me().ID).Failed; n != 0 {
-		t.Errorf("failed tries after the right one: got %d, want 0", n)
+	if c := w.credential(t, w.root.Me().ID); c.Failed != 4 || c.Recent != 0 {
+		t.Errorf("failed tries after the right one: got %+v, want 4 to tell of, and free ones again", c.Tries)
 	}
 }
 

@@ -409,6 +409,22 @@ func TestWitnessCannotRead(t *testing.T) {
 	}
 }
 
+// A link is not followed: what it leads to is nobody's witness.
+func TestWitnessOfALink(t *testing.T) {
+	w := newTrusted(t)
+	path, elsewhere := w.testimony(t).path, filepath.Join(t.TempDir(), "letter")
+	if err := errors.Join(os.WriteFile(elsewhere, []byte("Dear Anna"), 0o600), os.Remove(path)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, path); err != nil {
+		t.Skip(err) // Windows allows it to few
+	}
+	w.signIn(t, "leo")
+	if text, err := os.ReadFile(elsewhere); err != nil || string(text) != "Dear Anna" {
+		t.Errorf("got %q, error %v, want the letter left alone", text, err)
+	}
+}
+
 // What is written in a session, or by who fails to begin one, is seen at once.
 func TestWitnessSeesAll(t *testing.T) {
 	w := newTrusted(t)

@@ -18,7 +18,22 @@ type EventQuery struct {
 	Operations []string  // any of them; none for all
 	Outcome    Outcome   // "" is any
 	From, To   time.Time // from From on, and before To; zero for no bound
-	Text       string    // words of which each must be part of a name or of what changed or why; compared by Key
+	// Text are words of which each must be part of a name, of what changed or why, or of how people read the entry; compared
+	// by Key.
+	Text string
+	Read Reading
+}
+
+// Reading is how people read what entries say in fixed words.
+type Reading struct {
+	Deeds map[Deed]string
+	Terms map[string]string // by the text that is in the file
+}
+
+// Deed is what was done, and how it ended.
+type Deed struct {
+	Operation string
+	Outcome   Outcome
 }
 
 // EventPage is a stretch of the journal, newest first.
@@ -151,7 +166,8 @@ func (q EventQuery) where() (string, []any) {
 		return "FALSE", nil
 	}
 	if len(words) > 0 {
-		cond = append(cond, found+`(`+arg(strings.Join(words, "\n"))+`, actor, target, before, after, reason)`)
+		cond = append(cond, found+`(`+arg(q.Read.meanings(words))+
+			`, operation, outcome, actor, target, before, after, reason, computer)`)
 	}
 	return strings.Join(cond, " AND "), args
 }
@@ -169,7 +185,31 @@ func spelled(text string) string {
 	return strings.Join(all, "\n")
 }
 
-// found is an SQL function that tells whether each of some words, one a line, is part of one of the texts.
+// meanings are what to look for, a line for each word: the word, and whatever is read with it, between tabs.
+func (r Reading) meanings(words []string) string {
+	lines := make([]string, len(words))
+	for i, word := range words {
+		means := []string{word}
+		for term, read := range r.Terms {
+			if strings.Contains(Key(read), word) {
+				means = append(means, Key(term))
+			}
+		}
+		for deed, read := range r.Deeds {
+			if strings.Contains(Key(read), word) {
+				means = append(means, deed.mark())
+			}
+		}
+		lines[i] = strings.Join(means, "\t")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// mark stands for a deed among texts, of which it is none.
+func (d Deed) mark() string { return "\x01" + d.Operation + "\x01" + string(d.Outcome) + "\x01" }
+
+// found is an SQL function that tells of an entry, by its operation, its outcome and other texts, whether each of some words
+// is part of it, or something that is read so. They are as meanings gives them.
 const found = "roster_found"
 
 func registerFound() error {
@@ -188,9 +228,13 @@ func find(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) 
 		}
 		texts[i] = text
 	}
-	key := Key(strings.Join(texts[1:], "\n"))
-	for word := range strings.SplitSeq(texts[0], "\n") {
-		if !strings.Contains(key, word) {
+	key := Key(strings.Join(texts[3:], "\n")) + Deed{texts[1], Outcome(texts[2])}.mark()
+	for line := range strings.SplitSeq(texts[0], "\n") {
+		met := false
+		for word := range strings.SplitSeq(line, "\t") {
+			met = met || strings.Contains(key, word)
+		}
+		if !met {
 			return int64(0), nil
 		}
 	}

@@ -49,6 +49,10 @@ func TestEvents(t *testing.T) {
 			even = append(even, seq)
 		}
 	}
+	read := Reading{
+		Deeds: map[Deed]string{{"change role", Refused}: "Gave another role", {"change email", Refused}: "Gave another email"},
+		Terms: map[string]string{"Ärzte": "Ärztinnen"},
+	}
 	for what, c := range map[string]struct {
 		q    EventQuery
 		want []int64
@@ -66,6 +70,10 @@ func TestEvents(t *testing.T) {
 		"by several words":             {EventQuery{Text: "anna 700 boris"}, []int64{700}},
 		"by nothing there is":          {EventQuery{Text: "anna carla"}, nil},
 		"by what cannot be":            {EventQuery{Text: "\xff"}, nil},
+		"by how it is read":            {EventQuery{Text: "gave ROLE anna", Read: read}, even},
+		"by how it is read, in vain":   {EventQuery{Text: "gave role carla", Read: read}, nil},
+		"by how a term is read":        {EventQuery{Text: "Ärztin 900", Read: read}, []int64{900}},
+		"by the mark of a deed":        {EventQuery{Text: "change\x01refused"}, nil},
 		"by all of it":                 {EventQuery{Person: 2, Operations: []string{"change role"}, Outcome: Refused, Text: "anna"}, even},
 		"by a percent sign":            {EventQuery{Text: "%"}, nil},
 		"a person, and a text":         {EventQuery{Person: 1, Text: "600"}, []int64{600}},

@@ -71,6 +71,12 @@ func (v *view) fail(f *form.Form, err error) {
 	v.countDown(f, time.Now().Add(wait.Left))
 }
 
+// mustWait tells whether a password was not even looked at.
+func mustWait(err error) bool {
+	_, ok := errors.AsType[*app.WaitError](err)
+	return ok
+}
+
 // countDown says how long there is to wait, until it is over or the form has something else to say.
 func (v *view) countDown(f *form.Form, end time.Time) {
 	left := time.Until(end).Round(time.Second)
@@ -79,7 +85,7 @@ func (v *view) countDown(f *form.Form, end time.Time) {
 		return
 	}
 	said := lang.L("Too many failed tries. The next one is possible in {{.Time}}.", args{"Time": clock(left)})
-	f.Say(said)
+	f.Hold(said)
 	after(v.ctx, v.shell, time.Second, func() {
 		if f.Said() == said {
 			v.countDown(f, end)

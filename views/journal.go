@@ -105,7 +105,7 @@ func (j *journal) ask() {
 	}
 	ctx, leave := context.WithCancel(j.ctx)
 	j.question = &view{shell: j.shell, session: j.session, ctx: ctx, leave: leave}
-	j.query.Operations = j.kindOf.ops
+	j.query.Operations, j.query.Read = j.kindOf.ops, reading()
 	j.query.From, j.query.To = j.since.bounds(j.service.Now())
 	j.events, j.next, j.ended, j.loading = nil, 0, false, false
 	j.table.Reset()

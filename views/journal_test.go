@@ -60,7 +60,7 @@ func TestTold(t *testing.T) {
 		{app.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"password expires":""}`, After: `{"password expires":"2026-03-05T09:00:19Z"}`},
 			"gave bob a new password"},
 		{app.Event{Operation: "sign in", Outcome: "failed", Target: "bob"}, "tried to sign in as bob"},
-		{app.Event{Operation: "sign in", Outcome: "failed"}, "tried to sign in as somebody"},
+		{app.Event{Operation: "sign in", Outcome: "failed"}, "tried to sign in with an unknown name"},
 		{app.Event{Operation: "verify journal", Outcome: "failed"}, "verified the journal"},
 		{app.Event{Operation: "dance", Outcome: "done"}, "dance"},
 	} {
@@ -111,6 +111,12 @@ func TestJournalPage(t *testing.T) {
 	p.write("ADMIN ledger")
 	p.see("1 entry", "changed the role of boris: Ledger manager → Admin")
 	p.notSee("created boris: Ledger manager")
+	p.write("x")
+	p.see("Nothing of that kind")
+	p.tap("Show the whole journal")
+	p.shortcut(fyne.KeyF, ctrl)
+	p.write("CREATED done") // as it is read, not as it is in the file
+	p.see("1 entry", "created boris: Ledger manager")
 	p.write("x")
 	p.see("Nothing of that kind")
 	p.tap("Show the whole journal")

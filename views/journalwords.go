@@ -108,23 +108,46 @@ func toldChange(c app.Change) string {
 // told is what an entry tells, in a line: what was done and what changed by it.
 func told(e app.Event) string {
 	op := app.OperationOf(e.Operation)
-	d, known := deeds[op]
-	if !known { // by a newer version
+	if _, known := deeds[op]; !known { // by a newer version
 		return e.Operation
 	}
 	target := e.Target
 	if target == "" {
 		target = lang.L("somebody")
 	}
-	text := d.done
-	if e.Outcome == app.OutcomeRefused || e.Outcome == app.OutcomeFailed && op != app.VerifyJournal {
-		text = d.tried
+	text := deedText(op, e.Outcome, target)
+	if op == app.SignIn && e.Target == "" && e.Outcome != app.OutcomeDone {
+		text = lang.L("tried to sign in with an unknown name")
 	}
-	text = lang.L(text, args{"Target": target})
 	if changes := toldChanges(op, app.Changes(e)); changes != "" {
 		return text + ": " + changes
 	}
 	return text
+}
+
+// deedText is what was done or tried, and to whom.
+func deedText(op app.Operation, outcome app.Outcome, target string) string {
+	text := deeds[op].done
+	if outcome == app.OutcomeRefused || outcome == app.OutcomeFailed && op != app.VerifyJournal {
+		text = deeds[op].tried
+	}
+	return lang.L(text, args{"Target": target})
+}
+
+// reading is how people read what the journal says in fixed words, for them to find entries by.
+func reading() app.Reading {
+	r := app.Reading{Deeds: map[app.Deed]string{}, Terms: map[string]string{}}
+	for op := range deeds {
+		for _, outcome := range []app.Outcome{app.OutcomeDone, app.OutcomeRefused, app.OutcomeFailed} {
+			r.Deeds[app.Deed{Operation: op.String(), Outcome: outcome}] = deedText(op, outcome, "") + " " + outcomeName(outcome)
+		}
+	}
+	for word := range terms {
+		if read := lang.L(word); read != word {
+			r.Terms[word] = read
+		}
+	}
+	return r
 }
 
 // inDetail are the fields that the line of an entry leaves to its details.

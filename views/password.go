@@ -121,6 +121,9 @@ func (c changeFields) submit(v *view, f *form.Form, done func()) {
 			return
 		}
 		if err != nil {
+			if mustWait(err) {
+				c.present.SetValue("")
+			}
 			v.fail(f, err)
 			return
 		}

@@ -23,7 +23,7 @@ func (v *view) printButton(secret *form.Secret, title, advice string) *form.Butt
 			func(_ struct{}, err error) {
 				if err != nil {
 					v.log.Error("print", "error", err)
-					secret.SetHint(lang.L("Nothing was printed: no printer answers. Write it down instead."))
+					secret.Fail(lang.L("Nothing was printed: no printer answers. Write it down instead."))
 					return
 				}
 				secret.SetHint(lang.L("Sent to the printer."))

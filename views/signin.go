@@ -15,14 +15,15 @@ import (
 func (s *shell) showSignIn(why func() string) {
 	s.endSession()
 	v := s.open()
+	var f *form.Form
 	name := &form.Text{Label: lang.L("User name"), Required: true}
+	name.OnChanged = func(string) { f.Release() } // others need not wait
 	password := &form.Password{Label: lang.L("Password"), Required: true, OnCopied: s.copySecret}
 	rows := [][]form.Field{{name}, {password}}
 	if why != nil {
 		note := &form.Note{Text: why(), Icon: "info", Tone: look.ToneBlue}
 		rows = append([][]form.Field{{note}}, rows...)
 	}
-	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Sign in"), Rows: rows, Verb: lang.L("Sign in"), Wide: true, Width: 400,
 		Extra: form.NewButton(lang.L("Forgot password?"), "", form.Quiet, s.showRecover),
@@ -33,7 +34,7 @@ func (s *shell) showSignIn(why func() string) {
 				return s.service.SignIn(ctx, typedName, typedPassword)
 			}, func(session *app.Session, err error) {
 				if err != nil {
-					if errors.Is(err, app.ErrSignIn) {
+					if errors.Is(err, app.ErrSignIn) || mustWait(err) {
 						f.Forget()
 					}
 					v.fail(f, err)
@@ -76,7 +77,7 @@ func (s *shell) showMustChange() {
 		OnSubmit: func() {
 			fields.submit(v, f, func() {
 				s.showHome()
-				s.notify(lang.L("Your password was changed."))
+				s.notify(lang.L("Your password was changed.") + " " + welcome(s.session.Welcome()))
 			})
 		},
 	})

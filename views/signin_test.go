@@ -37,9 +37,14 @@ func TestSignInShowsTheLastTime(t *testing.T) {
 	w.wantSignIn(t, "root", other, app.ErrSignIn)
 	w.wantSignIn(t, "root", other, app.ErrSignIn)
 	w.now.set(start.Add(27 * time.Hour))
-	w.sitAs(t, "root").see("You signed in last on 2026-03-02 09:00. 2 failed tries since.")
+	p := w.sitAs(t, "root")
+	p.see("You signed in last on 2026-03-02 09:00. 2 failed tries since.")
+	w.wantSignIn(t, "root", other, app.ErrSignIn)
+	p.shortcut(fyne.KeyL, ctrl)
+	p.unlock() // which they do not have to notice it by
 	w.now.set(start.Add(50 * time.Hour))
-	w.sitAs(t, "ROOT").see("You signed in last on 2026-03-03 12:00. No failed tries since.")
+	w.sitAs(t, "ROOT").see("You signed in last on 2026-03-03 12:00. One failed try since.")
+	w.sitAs(t, "ROOT").see("You signed in last on 2026-03-04 11:00. No failed tries since.")
 }
 
 func TestSignOut(t *testing.T) {
@@ -62,6 +67,9 @@ func TestMustChange(t *testing.T) {
 			w := newWorld(t)
 			w.add(t, app.User{Name: "anna", FirstName: "Anna", Role: c.role})
 			w.setPassword(t, "anna", "Given by somebody else, at noon")
+			for range 2 {
+				w.wantSignIn(t, "anna", other, app.ErrSignIn)
+			}
 			p := w.sit(t)
 			p.signIn("anna", "Given by somebody else, at noon")
 			p.see("Choose your own password",
@@ -75,7 +83,7 @@ func TestMustChange(t *testing.T) {
 			p.see("This is not your password. Type the one you signed in with.")
 			p.write("Given by somebody else, at noon")
 			p.press(fyne.KeyReturn)
-			p.see(c.page, "Your password was changed.")
+			p.see(c.page, "Your password was changed. Welcome. This is your first sign-in, after 2 failed tries.")
 			if w.mustChange(t, "anna") {
 				t.Error("the password must still be changed")
 			}

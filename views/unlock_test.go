@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roster/app"
+	"roster/data"
 )
 
 // tire tries in vain until there is a wait.
@@ -18,6 +19,19 @@ func (w *world) tire(t *testing.T, name string) {
 	}
 }
 
+// entries is how many the journal has.
+func (w *world) entries(t *testing.T) (n int64) {
+	t.Helper()
+	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
+		n, err = tx.CountEvents()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 func TestSignInCountsDown(t *testing.T) {
 	w := newTeam(t)
 	for _, name := range []string{"boris", "nobody"} {
@@ -26,15 +40,27 @@ func TestSignInCountsDown(t *testing.T) {
 		p := w.sit(t)
 		p.signIn(name, secret)
 		p.see("Too many failed tries. The next one is possible in 0:01.")
-		p.wantEnabled("Sign in", true) // perhaps for somebody else
-		for end := time.Now().Add(time.Minute); !p.shows("You can try again now."); runtime.Gosched() {
-			if p.settle(); time.Now().After(end) {
-				t.Fatalf("%s: the wait does not end: %q", name, p.texts())
-			}
+		p.wantEnabled("Sign in", false)
+		entries := w.entries(t)
+		p.press(fyne.KeyReturn, fyne.KeyReturn)
+		if got := w.entries(t); got != entries {
+			t.Errorf("%s: got %d entries more while waiting, want none", name, got-entries)
 		}
+		p.waitOver()
 		p.fill("User name", "root")
+		p.fill("Password", secret)
 		p.press(fyne.KeyReturn)
 		p.see("Users")
+	}
+}
+
+// waitOver returns once the next try may be made.
+func (p *person) waitOver() {
+	p.t.Helper()
+	for end := time.Now().Add(time.Minute); !p.shows("You can try again now."); runtime.Gosched() {
+		if p.settle(); time.Now().After(end) {
+			p.t.Fatalf("the wait does not end: %q", p.texts())
+		}
 	}
 }
 
@@ -44,7 +70,8 @@ func TestCountDownEnds(t *testing.T) {
 	w.tire(t, "boris")
 	p := w.sitAs(t, "boris")
 	p.see("Too many failed tries. The next one is possible in 0:30.")
-	p.fill("User name", "root")
+	p.fill("User name", "root") // who need not wait
+	p.notSee("Too many failed tries. The next one is possible in 0:30.")
 	p.fill("Password", other)
 	p.press(fyne.KeyReturn)
 	p.see("User name or password is wrong, or the user is disabled.")
@@ -56,10 +83,13 @@ func TestLockCountsDown(t *testing.T) {
 	p := w.sitAs(t, "boris")
 	p.shortcut(fyne.KeyL, ctrl)
 	w.tire(t, "boris")
+	w.now.add(29 * time.Second)
 	p.write(secret)
 	p.press(fyne.KeyReturn)
-	p.see("Locked", "Too many failed tries. The next one is possible in 0:30.")
-	w.now.add(30 * time.Second)
+	p.see("Locked", "Too many failed tries. The next one is possible in 0:01.")
+	p.wantEnabled("Unlock", false)
+	p.waitOver()
+	w.now.add(time.Second)
 	p.write(secret)
 	p.press(fyne.KeyReturn)
 	p.see("Users")

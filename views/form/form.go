@@ -61,6 +61,7 @@ type Form struct {
 	extra   *Button
 
 	busy, sent, hiding bool
+	held               bool // by Hold
 	progress           string
 	last               fyne.Focusable // what had the focus last
 	before             fyne.Focusable // what had it when the form was sent
@@ -170,6 +171,6 @@ func (f *Form) Clear() {
 		b.entered, b.touched, b.failed = false, false, ""
 	}
 	f.last, f.before, f.current, f.sent = nil, nil, nil, false
-	f.failure.say("")
+	f.say("")
 	f.setBusy(false, "")
 }

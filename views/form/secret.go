@@ -37,10 +37,16 @@ func (s *Secret) SetValue(value string) {
 
 // SetHint changes the line under the value, for instance to say that it was copied.
 func (s *Secret) SetHint(hint string) {
-	s.Hint, s.hint = hint, hint
+	s.Hint, s.hint, s.failed = hint, hint, ""
 	if s.form != nil {
 		s.form.Update()
 	}
+}
+
+// Fail says under the value what went wrong, until SetHint.
+func (s *Secret) Fail(message string) {
+	s.failed = message
+	s.form.Update()
 }
 
 func (s *Secret) mount(f *Form) {
@@ -57,7 +63,7 @@ func (s *Secret) mount(f *Form) {
 	}
 }
 
-func (s *Secret) update() { s.tell("") }
+func (s *Secret) update() { s.tell(s.failed) }
 
 func (s *Secret) target() fyne.Focusable {
 	if s.copy == nil {

@@ -24,6 +24,9 @@ func (f *Form) change() {
 
 // ready reports whether the form can succeed.
 func (f *Form) ready() bool {
+	if f.held {
+		return false
+	}
 	for _, field := range f.fields {
 		if !field.complete() {
 			return false
@@ -34,7 +37,7 @@ func (f *Form) ready() bool {
 
 // submit sends the form if it can succeed and has not been sent already; else it shows what is in the way.
 func (f *Form) submit() {
-	if f.sent || f.busy || f.verb == nil {
+	if f.sent || f.busy || f.held || f.verb == nil {
 		return
 	}
 	if !f.ready() {
@@ -42,14 +45,14 @@ func (f *Form) submit() {
 		return
 	}
 	f.sent, f.before = true, f.last
-	f.failure.say("")
+	f.say("")
 	f.change()
 	call(f.spec.OnSubmit)
 }
 
 // complain shows every mistake and moves the focus to the first.
 func (f *Form) complain() {
-	if f.sent || f.busy {
+	if f.sent || f.busy || f.held {
 		return
 	}
 	var first Field
@@ -93,14 +96,33 @@ func (f *Form) Idle() {
 
 // Fail makes the form editable again, with all that was typed, and says what went wrong.
 func (f *Form) Fail(message string) {
-	f.failure.say(message)
+	f.say(message)
 	f.Idle()
 }
 
 // Say says something where Fail says what went wrong, and leaves all else as it is.
 func (f *Form) Say(message string) {
-	f.failure.say(message)
+	f.say(message)
 	f.change()
+}
+
+func (f *Form) say(message string) {
+	f.held = false
+	f.failure.say(message)
+}
+
+// Hold says something as Say does, and disables the verb until Release, or until the form has something else to say.
+func (f *Form) Hold(message string) {
+	f.failure.say(message)
+	f.held = true
+	f.change()
+}
+
+// Release ends Hold and takes away what it said.
+func (f *Form) Release() {
+	if f.held {
+		f.Say("")
+	}
 }
 
 // Said is what Fail or Say has said last; nothing once the form was sent again.
