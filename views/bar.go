@@ -48,8 +48,10 @@ func (entranceLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	line := o[2].MinSize().Height
 	o[2].Move(fyne.NewPos(look.Margin+32+12, 12+(32-line)/2))
 	o[2].Resize(fyne.NewSize(120, line))
-	if o[2].Show(); size.Width < 800 {
-		o[2].Hide() // it would reach into the card
+	for i, least := range map[int]float32{1: 560, 2: 800} {
+		if o[i].Show(); size.Width < least {
+			o[i].Hide() // it would reach into the card
+		}
 	}
 }
 
