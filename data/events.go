@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,6 +35,7 @@ type Reading struct {
 type Deed struct {
 	Operation string
 	Outcome   Outcome
+	ToNobody  bool // only if it was done to nobody
 }
 
 // EventPage is a stretch of the journal, newest first.
@@ -165,10 +167,7 @@ func (q EventQuery) where() (string, []any) {
 	if !possible {
 		return "FALSE", nil
 	}
-	if len(words) > 0 {
-		cond = append(cond, found+`(`+arg(q.Read.meanings(words))+
-			`, operation, outcome, actor, target, before, after, reason, computer)`)
-	}
+	cond = append(cond, q.Read.where(words, arg)...)
 	return strings.Join(cond, " AND "), args
 }
 
@@ -185,31 +184,46 @@ func spelled(text string) string {
 	return strings.Join(all, "\n")
 }
 
-// meanings are what to look for, a line for each word: the word, and whatever is read with it, between tabs.
-func (r Reading) meanings(words []string) string {
-	lines := make([]string, len(words))
-	for i, word := range words {
+// where are the conditions for all words being found. Those that name deeds come last, since each is looked for by itself.
+func (r Reading) where(words []string, arg func(any) string) (conds []string) {
+	const texts = `, actor, target, before, after, reason, computer)`
+	var plain []string
+	for _, word := range words {
 		means := []string{word}
 		for term, read := range r.Terms {
 			if strings.Contains(Key(read), word) {
 				means = append(means, Key(term))
 			}
 		}
-		for deed, read := range r.Deeds {
-			if strings.Contains(Key(read), word) {
-				means = append(means, deed.mark())
+		line := strings.Join(means, "\t")
+		var deeds, toNobody []string
+		for d, read := range r.Deeds {
+			switch {
+			case !strings.Contains(Key(read), word):
+			case d.ToNobody:
+				toNobody = append(toNobody, arg(d.Operation+"\x01"+string(d.Outcome)))
+			default:
+				deeds = append(deeds, arg(d.Operation+"\x01"+string(d.Outcome)))
 			}
 		}
-		lines[i] = strings.Join(means, "\t")
+		if len(deeds)+len(toNobody) == 0 {
+			plain = append(plain, line)
+			continue
+		}
+		const deed = `operation || char(1) || outcome IN (`
+		conds = append(conds, `(`+deed+strings.Join(deeds, ", ")+`) OR target = '' AND `+deed+strings.Join(toNobody, ", ")+
+			`) OR `+found+`(`+arg(line)+texts+`)`)
 	}
-	return strings.Join(lines, "\n")
+	if len(plain) > 0 {
+		conds = slices.Insert(conds, 0, found+`(`+arg(strings.Join(plain, "\n"))+texts)
+	}
+	return conds
 }
 
-// mark stands for a deed among texts, of which it is none.
-func (d Deed) mark() string { return "\x01" + d.Operation + "\x01" + string(d.Outcome) + "\x01" }
-
-// found is an SQL function that tells of an entry, by its operation, its outcome and other texts, whether each of some words
-// is part of it, or something that is read so. They are as meanings gives them.
+// found is an SQL function that tells whether each of some words, one a line, is part of one of the texts, or one of the terms
+// that are read so, which stand behind it.
+// found is an SQL function that tells of an entry, by its operation, its outcome, its target and other texts, whether each of
+// some words is part of it, or something that is read so. They are as meanings gives them.
 const found = "roster_found"
 
 func registerFound() error {
@@ -228,7 +242,7 @@ func find(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) 
 		}
 		texts[i] = text
 	}
-	key := Key(strings.Join(texts[3:], "\n")) + Deed{texts[1], Outcome(texts[2])}.mark()
+	key := Key(strings.Join(texts[1:], "\n"))
 	for line := range strings.SplitSeq(texts[0], "\n") {
 		met := false
 		for word := range strings.SplitSeq(line, "\t") {

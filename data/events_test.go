@@ -50,7 +50,7 @@ func TestEvents(t *testing.T) {
 		}
 	}
 	read := Reading{
-		Deeds: map[Deed]string{{"change role", Refused}: "Gave another role", {"change email", Refused}: "Gave another email"},
+		Deeds: map[Deed]string{{"change role", Refused, false}: "Gave another role", {"change role", Done, true}: "Gave nobody", {"lock", Done, true}: "Locked the room"},
 		Terms: map[string]string{"Ärzte": "Ärztinnen"},
 	}
 	for what, c := range map[string]struct {
@@ -72,6 +72,8 @@ func TestEvents(t *testing.T) {
 		"by what cannot be":            {EventQuery{Text: "\xff"}, nil},
 		"by how it is read":            {EventQuery{Text: "gave ROLE anna", Read: read}, even},
 		"by how it is read, in vain":   {EventQuery{Text: "gave role carla", Read: read}, nil},
+		"by what was done to nobody":   {EventQuery{Text: "gave nobody", Read: read}, nil},
+		"by that and more":             {EventQuery{Text: "ROOM neil", Read: read}, []int64{42}},
 		"by how a term is read":        {EventQuery{Text: "Ärztin 900", Read: read}, []int64{900}},
 		"by the mark of a deed":        {EventQuery{Text: "change\x01refused"}, nil},
 		"by all of it":                 {EventQuery{Person: 2, Operations: []string{"change role"}, Outcome: Refused, Text: "anna"}, even},

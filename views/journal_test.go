@@ -308,3 +308,23 @@ func TestEveryFaultHasASentence(t *testing.T) {
 		said[got] = true
 	}
 }
+
+// Entries are found by what one reads in their rows, which is not what the file says.
+func TestJournalSearch(t *testing.T) {
+	w := newTeam(t)
+	p := w.sitAs(t, "root")
+	w.wantSignIn(t, "nobody", other, app.ErrSignIn)
+	w.wantSignIn(t, "boris", other, app.ErrSignIn)
+	p.openJournal("root", "Journal")
+	for _, c := range []struct{ typed, want, row string }{
+		{"unknown", "1 entry", "tried to sign in with an unknown name"},
+		{"failed tried sign", "2 entries", "tried to sign in as boris"},
+		{"FAILED boris", "1 entry", "tried to sign in as boris"},
+		{"office-3 signed", "2 entries", "signed in"},
+	} {
+		p.shortcut(fyne.KeyF, ctrl)
+		p.Canvas.Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{})
+		p.write(c.typed)
+		p.see(c.want, c.row)
+	}
+}

@@ -139,7 +139,10 @@ func reading() app.Reading {
 	r := app.Reading{Deeds: map[app.Deed]string{}, Terms: map[string]string{}}
 	for op := range deeds {
 		for _, outcome := range []app.Outcome{app.OutcomeDone, app.OutcomeRefused, app.OutcomeFailed} {
-			r.Deeds[app.Deed{Operation: op.String(), Outcome: outcome}] = deedText(op, outcome, "") + " " + outcomeName(outcome)
+			d, ended := app.Deed{Operation: op.String(), Outcome: outcome}, " "+outcomeName(outcome)
+			r.Deeds[d] = deedText(op, outcome, "") + ended
+			d.ToNobody = true
+			r.Deeds[d] = told(app.Event{Operation: d.Operation, Outcome: outcome}) + ended
 		}
 	}
 	for word := range terms {
