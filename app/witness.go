@@ -74,8 +74,8 @@ func readRegular(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// next is what to remember once tx is committed: the last entry of its journal, unless that is without the one that was seen
-// before: then that has to be remembered, and the path is "".
+// next is what to remember once tx is committed: the last entry of its journal. The path is "" if that is remembered already,
+// or if the one that was seen before is not there any more: then that has to be remembered.
 func (w witness) next(tx *data.Tx) (testimony, error) {
 	t, err := w.seen(tx)
 	if err != nil || t.path == "" {
@@ -87,8 +87,11 @@ func (w witness) next(tx *data.Tx) (testimony, error) {
 			return testimony{}, gone(err, nil)
 		}
 	}
-	t.Seq, t.Hash, err = tx.LastEvent()
-	return t, err
+	seq, hash, err := tx.LastEvent()
+	if err != nil || seq == t.Seq {
+		return testimony{}, err
+	}
+	return testimony{path: t.path, Seq: seq, Hash: hash}, nil
 }
 
 // save remembers t. It is written over what was there, which is as long, so that at no moment there is nothing.
