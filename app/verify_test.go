@@ -310,9 +310,12 @@ func TestCutTailWithoutWitness(t *testing.T) {
 		"lost":    func() error { return os.Remove(path) },
 		"damaged": func() error { return os.WriteFile(path, []byte(`{"x":`), 0o600) },
 		"empty":   func() error { return os.WriteFile(path, nil, 0o600) },
-		"no hash": func() error { return os.WriteFile(path, []byte(`{"seq":50}`), 0o600) },
+		"no hash": func() error { return os.WriteFile(path, []byte(`{"seq":50,"same":50}`), 0o600) },
+		"half written": func() error {
+			return os.WriteFile(path, []byte(`{"seq":9,"hash":"`+strings.Repeat("0", 64)+`","same":8}`), 0o600)
+		},
 		"no number": func() error {
-			return os.WriteFile(path, []byte(`{"seq":-5,"hash":"`+strings.Repeat("0", 64)+`"}`), 0o600)
+			return os.WriteFile(path, []byte(`{"seq":-5,"hash":"`+strings.Repeat("0", 64)+`","same":-5}`), 0o600)
 		},
 	} {
 		if err := spoil(); err != nil {

@@ -29,6 +29,7 @@ type testimony struct {
 	path string   // of the file for this journal, whose name has the hash of the first entry
 	Seq  int64    `json:"seq"`
 	Hash hexBytes `json:"hash"`
+	Same int64    `json:"same"` // Seq again, last: a text that somebody is just writing over another does not have both
 }
 
 // hexBytes are written in hexadecimal.
@@ -56,7 +57,7 @@ func (w witness) seen(tx *data.Tx) (t testimony, err error) {
 		return testimony{}, err // perhaps for this moment only
 	}
 	// The end of a longer text may stand behind it.
-	if json.NewDecoder(bytes.NewReader(text)).Decode(&t) != nil || t.Seq < 1 || len(t.Hash) != sha256.Size {
+	if json.NewDecoder(bytes.NewReader(text)).Decode(&t) != nil || t.Seq < 1 || t.Same != t.Seq || len(t.Hash) != sha256.Size {
 		t = testimony{path: t.path}
 	}
 	return t, nil
@@ -96,6 +97,7 @@ func (w witness) next(tx *data.Tx) (testimony, error) {
 
 // save remembers t. It is written over what was there, which is as long, so that at no moment there is nothing.
 func (w witness) save(t testimony) error {
+	t.Same = t.Seq
 	text, err := json.Marshal(t)
 	if err != nil || t.path == "" {
 		return err
