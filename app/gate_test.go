@@ -25,7 +25,7 @@ var methods = map[string]performed{
 	"SignOut": {[]Operation{SignOut}, func(ctx context.Context, s *Session, _ User) error { return s.SignOut(ctx) }},
 	"Lock":    {[]Operation{Lock}, func(ctx context.Context, s *Session, _ User) error { return s.Lock(ctx) }},
 	"Unlock": {[]Operation{Unlock}, func(ctx context.Context, s *Session, _ User) error {
-		return s.Unlock(ctx, secret)
+		return last(s.Unlock(ctx, secret))
 	}},
 	"Confirm": {[]Operation{Confirm}, func(ctx context.Context, s *Session, _ User) error {
 		return s.Confirm(ctx, secret)

@@ -134,7 +134,7 @@ func spelled(letters []rune) (word []rune, ok bool) {
 		switch {
 		case i%2 == 0:
 			word = append(word, r)
-		case r != letters[1], unicode.IsLetter(r), unicode.IsDigit(r):
+		case r != letters[1], !isSign(r):
 			return nil, false
 		}
 	}
@@ -146,7 +146,7 @@ func (g *guessing) single(from int, reach func(int, float64)) {
 	r := g.letters[from]
 	cost := 6.0 // one of sixty or so
 	switch {
-	case from > 0 && !unicode.IsLetter(r) && !unicode.IsDigit(r):
+	case from > 0 && isSign(r) && !isSign(g.letters[from-1]):
 		cost = 2 // words are held apart by one of few
 	case unicode.IsDigit(r):
 		cost = 3.3
@@ -158,6 +158,8 @@ func (g *guessing) single(from int, reach func(int, float64)) {
 	}
 	reach(1, cost)
 }
+
+func isSign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // wordsFrom guesses words that are known or the user's own, with letters in the place of which signs stand, and years.
 func (g *guessing) wordsFrom(from int, reach func(int, float64)) {

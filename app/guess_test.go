@@ -148,6 +148,7 @@ func TestStrength(t *testing.T) {
 		strings.Repeat("a1!", 100_000):          0,
 		"a" + strings.Repeat("\ufdfa", 400_000): 0, // with an end to the time that it takes
 		"thequickbrownfoxjumps":                 1,
+		"!?§~&/=+;:#<^%{":                       4,
 	} {
 		if got := Strength(password, User{Name: "annabell", Email: "annabell@example.com"}); got != want {
 			t.Errorf("%.40q: got %d, want %d (%.0f bits)", password, got, want, guessBits(password, ownWords(User{Name: "annabell", Email: "annabell@example.com"})))

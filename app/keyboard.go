@@ -81,13 +81,14 @@ func (b board) way(x, y rune) (way [2]int, ok bool) {
 
 // boards are US English, German, Russian and French ones.
 var boards = []board{
-	newBoard("1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "!@#$%^&*()_+", "", `         :"`, "       <>?"),
+	newBoard("1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./",
+		"!@#$%^&*()_+", `          {}`, `         :"`, "       <>?"),
 	newBoard("1234567890ß", "qwertzuiopü+", "asdfghjklöä", "yxcvbnm,.-", "!\"§$%&/()=?", "", "", "       ;:_"),
 	newBoard("1234567890", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", `!"№;%:?*()`),
 	newBoard("&é\"'(-è_çà)=", "azertyuiop", "qsdfghjklm", "wxcvbn,;:!", "1234567890"),
 }
 
-// newBoard makes a board of its four rows, and of the same with Shift as far as they have other characters.
+// newBoard makes a board of its four rows, and of the same with Shift as far as people walk over other characters there.
 func newBoard(rows ...string) board {
 	b := board{}
 	for row, keys := range rows {

@@ -334,7 +334,8 @@ func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
 		"sign in": m.signIn, "sign in too": m.signIn, "sign out": m.signOut, "lock": m.lock, "see": m.see,
 		"create": m.create, "rename": m.rename, "change password": m.changePassword,
 		"unlock": func(r *rapid.T) {
-			m.prove(r, Unlock, (*Session).Unlock, func(s *modelSession) { s.locked = false })
+			unlock := func(s *Session, ctx context.Context, password string) error { return last(s.Unlock(ctx, password)) }
+			m.prove(r, Unlock, unlock, func(s *modelSession) { s.locked = false })
 		},
 		"confirm": func(r *rapid.T) {
 			m.prove(r, Confirm, (*Session).Confirm, func(s *modelSession) { s.confirmed = m.now })

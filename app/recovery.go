@@ -182,6 +182,10 @@ func (s *Service) letIn(tx *data.Tx, u User, hash string) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	before, err := tx.Credential(u.ID)
+	if err = gone(err, nil); err != nil {
+		return nil, err
+	}
 	e := entry(Recover, User{}, u).changing(u, next)
 	if err := setCredential(tx, &e, data.Credential{UserID: u.ID, Hash: hash}); err != nil {
 		return nil, err
@@ -201,6 +205,7 @@ func (s *Service) letIn(tx *data.Tx, u User, hash string) (*Session, error) {
 		return nil, err
 	}
 	session.recoveryKey = key
+	session.welcome = Welcome{LastSignIn: u.LastSignIn, Failed: before.Failed}
 	return session, nil
 }
 

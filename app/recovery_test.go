@@ -91,6 +91,9 @@ func TestRecover(t *testing.T) {
 	if err != nil {
 		t.Fatalf("recover: %v", err)
 	}
+	if got := s.Welcome(); !got.LastSignIn.Equal(u.LastSignIn) || got.Failed == 0 {
+		t.Errorf("got %+v, want what there is to tell root", got)
+	}
 	if s.Me().ID != u.ID || s.MustChange() {
 		t.Errorf("got a session of %s, must change %v, want root", s.Me().Name, s.MustChange())
 	}

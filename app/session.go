@@ -144,26 +144,37 @@ func (s *Session) Lock(ctx context.Context) error {
 	return err
 }
 
-// Unlock takes the lock away for the right password. It fails with ErrPassword.
-func (s *Session) Unlock(ctx context.Context, password string) error {
-	return s.proveAndNote(ctx, Unlock, password, func() { s.locked = false })
+// Unlock takes the lock away for the right password, and returns how many tries before were in vain. It fails with
+// ErrPassword.
+func (s *Session) Unlock(ctx context.Context, password string) (failed int, err error) {
+	err = s.proveAndNote(ctx, Unlock, password, func(sc *scene) data.Tries {
+		failed = max(sc.credential.Failed-1, 0) // this one was not in vain
+		return data.Tries{}
+	}, func() { s.locked = false })
+	if err != nil {
+		return 0, err
+	}
+	return failed, nil
 }
 
 // Confirm takes the person's own password again; for five minutes they may then do what asks for it. It fails
 // with ErrPassword.
 func (s *Session) Confirm(ctx context.Context, password string) error {
-	return s.proveAndNote(ctx, Confirm, password, func() { s.confirmed = s.service.store.Now() })
+	return s.proveAndNote(ctx, Confirm, password, func(sc *scene) data.Tries {
+		// The next are free again. Those before stay counted until the person is told of them.
+		return data.Tries{Failed: max(sc.credential.Failed-1, 0)}
+	}, func() { s.confirmed = s.service.store.Now() })
 }
 
-// proveAndNote proves the password, writes that down as op, and then calls note, which owns the session's state.
-func (s *Session) proveAndNote(ctx context.Context, op Operation, password string, note func()) error {
+// proveAndNote proves the password, writes that down as op with the tries that are left then, and calls note, which owns the
+// session's state.
+func (s *Session) proveAndNote(
+	ctx context.Context, op Operation, password string, left func(*scene) data.Tries, note func(),
+) error {
 	if err := s.prove(ctx, op, password); err != nil {
 		return err
 	}
-	err := s.do(ctx, order{op: op}, func(sc *scene) error {
-		// This try was not in vain, and the next are free again. Those before were: who signs in next is told of them.
-		return sc.SetTries(sc.actor.ID, data.Tries{Failed: max(sc.credential.Failed-1, 0)})
-	})
+	err := s.do(ctx, order{op: op}, func(sc *scene) error { return sc.SetTries(sc.actor.ID, left(sc)) })
 	if err != nil {
 		return err
 	}

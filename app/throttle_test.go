@@ -159,15 +159,29 @@ func TestTooManyTriesOfASession(t *testing.T) {
 	wantErr(t, "change", s.ChangePassword(t.Context(), other, "another password that is long"), ErrPassword)
 	wantErr(t, "lock", s.Lock(t.Context()), nil)
 	for range 3 {
-		wantErr(t, "unlock", s.Unlock(t.Context(), other), ErrPassword)
+		wantErr(t, "unlock", last(s.Unlock(t.Context(), other)), ErrPassword)
 	}
-	wantWait(t, "unlock", s.Unlock(t.Context(), secret), 30*time.Second)
+	wantWait(t, "unlock", last(s.Unlock(t.Context(), secret)), 30*time.Second)
 	_, err := w.service.SignIn(t.Context(), "anna", secret)
 	wantWait(t, "sign in", err, 30*time.Second)
 	w.now = w.now.Add(30 * time.Second)
-	wantErr(t, "unlock", s.Unlock(t.Context(), secret), nil)
+	wantErr(t, "unlock", last(s.Unlock(t.Context(), secret)), nil)
 	wantErr(t, "and again", s.Lock(t.Context()), nil)
-	wantErr(t, "unlock", s.Unlock(t.Context(), other), ErrPassword)
+	wantErr(t, "unlock", last(s.Unlock(t.Context(), other)), ErrPassword)
+}
+
+// Slips that are each followed by the right password do not add up, however long nobody signs in anew.
+func TestSlipsOfTheLock(t *testing.T) {
+	w := newWorld(t)
+	s := w.session(t, "anna", LedgerManager)
+	for range mostTries + 5 {
+		wantErr(t, "lock", s.Lock(t.Context()), nil)
+		wantErr(t, "unlock", last(s.Unlock(t.Context(), other)), ErrPassword)
+		if failed, err := s.Unlock(t.Context(), secret); failed != 1 || err != nil {
+			t.Fatalf("got %d tries in vain, error %v, want to be told of one", failed, err)
+		}
+		w.now = w.now.Add(rest)
+	}
 }
 
 // exhausted tries in vain until the password is disabled, or as often as it takes for others.

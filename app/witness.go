@@ -95,7 +95,7 @@ func (w witness) next(tx *data.Tx) (testimony, error) {
 	return testimony{path: t.path, Seq: seq, Hash: hash}, nil
 }
 
-// save remembers t. It is written over what was there, which is as long, so that at no moment there is nothing.
+// save remembers t. It is written over what was there, so that at no moment there is nothing.
 func (w witness) save(t testimony) error {
 	t.Same = t.Seq
 	text, err := json.Marshal(t)
@@ -124,7 +124,8 @@ func (w witness) create(path string) (*os.File, error) {
 	}
 	var infos []fs.FileInfo
 	for _, file := range files {
-		if info, err := file.Info(); err == nil { // or another window has removed it
+		info, err := file.Info()
+		if err == nil && info.Mode().IsRegular() && filepath.Ext(info.Name()) == ".json" { // and no other window has removed it
 			infos = append(infos, info)
 		}
 	}

@@ -23,7 +23,7 @@ type Credential struct {
 
 // Tries are what has been tried in vain to prove that one is somebody.
 type Tries struct {
-	Failed     int       // since the last sign-in
+	Failed     int       // since the person was last told of them
 	Recent     int       // of these, since none was made for long: they make one wait
 	LastFailed time.Time // zero if none has
 	WaitUntil  time.Time // until when no try is taken; zero if there is no need to wait

@@ -27,15 +27,16 @@ type EventQuery struct {
 
 // Reading is how people read what entries say in fixed words.
 type Reading struct {
-	Deeds map[Deed]string
-	Terms map[string]string // by the text that is in the file
+	Deeds  map[Deed]string
+	Terms  map[string]string // by the text that is in the file
+	Nobody string            // who did what nobody did who is known
 }
 
 // Deed is what was done, and how it ended.
 type Deed struct {
 	Operation string
 	Outcome   Outcome
-	ToNobody  bool // only if it was done to nobody
+	ToNobody  bool // rather than to somebody who has a name
 }
 
 // EventPage is a stretch of the journal, newest first.
@@ -186,33 +187,38 @@ func spelled(text string) string {
 
 // where are the conditions for all words being found. Those that name deeds come last, since each is looked for by itself.
 func (r Reading) where(words []string, arg func(any) string) (conds []string) {
-	const texts = `, actor, target, before, after, reason, computer)`
+	if len(words) == 0 {
+		return nil
+	}
+	terms, deeds := folded(r.Terms), folded(r.Deeds)
+	texts := `, iif(actor = '', ` + arg(r.Nobody) + `, actor), target, before, after, reason, computer)`
 	var plain []string
 	for _, word := range words {
 		means := []string{word}
-		for term, read := range r.Terms {
-			if strings.Contains(Key(read), word) {
+		for term, read := range terms {
+			if strings.Contains(read, word) {
 				means = append(means, Key(term))
 			}
 		}
 		line := strings.Join(means, "\t")
-		var deeds, toNobody []string
-		for d, read := range r.Deeds {
+		var toNobody, toSomebody []string
+		for d, read := range deeds {
 			switch {
-			case !strings.Contains(Key(read), word):
+			case !strings.Contains(read, word):
 			case d.ToNobody:
 				toNobody = append(toNobody, arg(d.Operation+"\x01"+string(d.Outcome)))
 			default:
-				deeds = append(deeds, arg(d.Operation+"\x01"+string(d.Outcome)))
+				toSomebody = append(toSomebody, arg(d.Operation+"\x01"+string(d.Outcome)))
 			}
 		}
-		if len(deeds)+len(toNobody) == 0 {
+		if len(toNobody)+len(toSomebody) == 0 {
 			plain = append(plain, line)
 			continue
 		}
-		const deed = `operation || char(1) || outcome IN (`
-		conds = append(conds, `(`+deed+strings.Join(deeds, ", ")+`) OR target = '' AND `+deed+strings.Join(toNobody, ", ")+
-			`) OR `+found+`(`+arg(line)+texts+`)`)
+		conds = append(conds, fmt.Sprintf(`
+			(CASE target WHEN '' THEN operation || char(1) || outcome IN (%s)
+				ELSE operation || char(1) || outcome IN (%s) END OR %s(%s%s)`,
+			strings.Join(toNobody, ", "), strings.Join(toSomebody, ", "), found, arg(line), texts))
 	}
 	if len(plain) > 0 {
 		conds = slices.Insert(conds, 0, found+`(`+arg(strings.Join(plain, "\n"))+texts)
@@ -220,10 +226,17 @@ func (r Reading) where(words []string, arg func(any) string) (conds []string) {
 	return conds
 }
 
+// folded are texts in the form in which they are compared.
+func folded[K comparable](texts map[K]string) map[K]string {
+	keys := make(map[K]string, len(texts))
+	for k, text := range texts {
+		keys[k] = Key(text)
+	}
+	return keys
+}
+
 // found is an SQL function that tells whether each of some words, one a line, is part of one of the texts, or one of the terms
 // that are read so, which stand behind it.
-// found is an SQL function that tells of an entry, by its operation, its outcome, its target and other texts, whether each of
-// some words is part of it, or something that is read so. They are as meanings gives them.
 const found = "roster_found"
 
 func registerFound() error {

@@ -50,7 +50,7 @@ func TestEvents(t *testing.T) {
 		}
 	}
 	read := Reading{
-		Deeds: map[Deed]string{{"change role", Refused, false}: "Gave another role", {"change role", Done, true}: "Gave nobody", {"lock", Done, true}: "Locked the room"},
+		Deeds: map[Deed]string{{"change role", Refused, false}: "Gave another role", {"change role", Done, true}: "Gave nobody", {"lock", Done, true}: "Locked the room", {"lock", Done, false}: "Locked up"},
 		Terms: map[string]string{"Ärzte": "Ärztinnen"},
 	}
 	for what, c := range map[string]struct {
@@ -74,6 +74,7 @@ func TestEvents(t *testing.T) {
 		"by how it is read, in vain":   {EventQuery{Text: "gave role carla", Read: read}, nil},
 		"by what was done to nobody":   {EventQuery{Text: "gave nobody", Read: read}, nil},
 		"by that and more":             {EventQuery{Text: "ROOM neil", Read: read}, []int64{42}},
+		"by what was not to somebody":  {EventQuery{Text: "up neil", Read: read}, nil},
 		"by how a term is read":        {EventQuery{Text: "Ärztin 900", Read: read}, []int64{900}},
 		"by the mark of a deed":        {EventQuery{Text: "change\x01refused"}, nil},
 		"by all of it":                 {EventQuery{Person: 2, Operations: []string{"change role"}, Outcome: Refused, Text: "anna"}, even},

@@ -190,7 +190,7 @@ func TestJournalGrows(t *testing.T) {
 			if err := session.Lock(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if err := session.Unlock(t.Context(), secret); err != nil {
+			if _, err := session.Unlock(t.Context(), secret); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -320,6 +320,7 @@ func TestJournalSearch(t *testing.T) {
 		{"unknown", "1 entry", "tried to sign in with an unknown name"},
 		{"failed tried sign", "2 entries", "tried to sign in as boris"},
 		{"FAILED boris", "1 entry", "tried to sign in as boris"},
+		{"somebody", "2 entries", "tried to sign in as boris"},
 		{"office-3 signed", "2 entries", "signed in"},
 	} {
 		p.shortcut(fyne.KeyF, ctrl)

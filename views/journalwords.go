@@ -136,7 +136,7 @@ func deedText(op app.Operation, outcome app.Outcome, target string) string {
 
 // reading is how people read what the journal says in fixed words, for them to find entries by.
 func reading() app.Reading {
-	r := app.Reading{Deeds: map[app.Deed]string{}, Terms: map[string]string{}}
+	r := app.Reading{Deeds: map[app.Deed]string{}, Terms: map[string]string{}, Nobody: lang.L("somebody")}
 	for op := range deeds {
 		for _, outcome := range []app.Outcome{app.OutcomeDone, app.OutcomeRefused, app.OutcomeFailed} {
 			d, ended := app.Deed{Operation: op.String(), Outcome: outcome}, " "+outcomeName(outcome)

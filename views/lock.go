@@ -65,8 +65,8 @@ func (s *shell) showLock(v *view) {
 		OnSubmit: func() {
 			typed := password.Value()
 			f.Busy(lang.L("Checking …"))
-			run(v, func(ctx context.Context) (struct{}, error) { return struct{}{}, v.session.Unlock(ctx, typed) },
-				func(_ struct{}, err error) {
+			run(v, func(ctx context.Context) (int, error) { return v.session.Unlock(ctx, typed) },
+				func(failed int, err error) {
 					password.SetValue("")
 					if isWrongPassword(err) {
 						f.FailAt(password, s.sentence(err))
@@ -77,6 +77,9 @@ func (s *shell) showLock(v *view) {
 						return
 					}
 					s.unlock()
+					if failed > 0 {
+						s.notify(triesInVain(failed))
+					}
 				})
 		},
 	})

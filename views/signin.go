@@ -64,11 +64,15 @@ func (s *shell) showMustChange() {
 	v := s.open()
 	fields := v.newChangeFields()
 	out := form.NewButton(lang.L("Sign out"), "sign-out", form.Quiet, s.signOut)
+	text := lang.L("Hello {{.Name}}. The password you signed in with was given to you. Replace it by one that only you know.",
+		args{"Name": fullName(s.me())})
+	if before := s.session.Welcome(); before.Failed > 0 { // now, since they may sign out instead
+		text += " " + welcome(before)
+	}
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Choose your own password"),
-		Text: lang.L("Hello {{.Name}}. The password you signed in with was given to you. Replace it by one that only you know.",
-			args{"Name": fullName(s.me())}),
+		Text:  text,
 		Rows:  fields.rows(),
 		Verb:  lang.L("Change password"),
 		Wide:  true,

@@ -98,12 +98,22 @@ func badgeTone(u app.User) look.Tone {
 	return tones[uint64(u.ID)%uint64(len(tones))]
 }
 
+// triesInVain says how often the lock was tried, so that the person notices if it was somebody else.
+func triesInVain(n int) string {
+	if n == 1 {
+		return lang.L("One failed try before you unlocked the window.")
+	}
+	return lang.L("{{.N}} failed tries before you unlocked the window.", args{"N": n})
+}
+
 // welcome says when the person was here last, so that they notice if it was somebody else.
 func welcome(w app.Welcome) string {
 	data := args{"Time": moment(w.LastSignIn), "N": w.Failed}
 	switch {
 	case w.LastSignIn.IsZero() && w.Failed == 0:
 		return lang.L("Welcome. This is your first sign-in.")
+	case w.LastSignIn.IsZero() && w.Failed == 1:
+		return lang.L("Welcome. This is your first sign-in, after one failed try.")
 	case w.LastSignIn.IsZero():
 		return lang.L("Welcome. This is your first sign-in, after {{.N}} failed tries.", data)
 	case w.Failed == 0:
