@@ -367,7 +367,14 @@ func TestChangePassword(t *testing.T) {
 	if n := w.credential(t, id).Failed; n != 1 {
 		t.Errorf("failed tries: got %d, want the wrong one", n)
 	}
-	wantErr(t, "change", s.ChangePassword(t.Context(), secret, other), nil)
+	// Nor is the same one in other code points another.
+	const composed, decomposed = "Zwölf Häuser am Fluß", "Zwo\u0308lf Ha\u0308user am Fluß"
+	wantErr(t, "change", s.ChangePassword(t.Context(), secret, composed), nil)
+	for _, present := range []string{composed, decomposed} {
+		wantMistakes(t, "the same in other code points", s.ChangePassword(t.Context(), present, decomposed), Mistake{Field: FieldPassword, Rule: RuleSame})
+		wantMistakes(t, "the same", s.ChangePassword(t.Context(), present, composed), Mistake{Field: FieldPassword, Rule: RuleSame})
+	}
+	wantErr(t, "change", s.ChangePassword(t.Context(), composed, other), nil)
 	if n := w.credential(t, id).Failed; n != 0 {
 		t.Errorf("failed tries after changing: got %d, want 0", n)
 	}

@@ -184,6 +184,30 @@ func TestSlipsOfTheLock(t *testing.T) {
 	}
 }
 
+// What is told of tries: none, one of which there is something to forget, and a wait only as long as it lasts.
+func TestTriesAreTold(t *testing.T) {
+	w := newWorld(t)
+	u := w.add(t, "anna", LedgerManager)
+	want := func(failed int, wait time.Time) {
+		t.Helper()
+		got, err := w.root.Tries(t.Context(), u.ID)
+		if err != nil || got.Failed != failed || !got.Wait.Equal(wait) || got.Locked() != (failed > 0) {
+			t.Errorf("got %+v, locked %v, error %v, want %d tries, and to wait until %v", got, got.Locked(), err, failed, wait)
+		}
+	}
+	want(0, time.Time{})
+	for i := range freeTries {
+		_, err := w.service.SignIn(t.Context(), "anna", other)
+		wantErr(t, "sign in", err, ErrSignIn)
+		if i < freeTries-1 {
+			want(i+1, time.Time{})
+		}
+	}
+	want(freeTries, w.now.Add(firstWait))
+	w.now = w.now.Add(firstWait)
+	want(freeTries, time.Time{})
+}
+
 // exhausted tries in vain until the password is disabled, or as often as it takes for others.
 func (w *world) exhaust(t *testing.T, name string) {
 	t.Helper()
