@@ -30,6 +30,7 @@ const (
 	longestWord   = 44 // characters of a word or phrase that is looked up
 	longestUnit   = 32 // characters that are repeated
 	longestTurn   = 6  // steps over the keyboard that are repeated
+	longestWalk   = 32 // keys of a way over the keyboard; what goes on is another
 
 	spelledOut = 3 // bits of a sign between all letters
 
@@ -44,9 +45,11 @@ type guessing struct {
 	letters []rune   // in the form in which they are compared
 	raw     []rune   // as typed, as far as it has the same length; for capitals
 	own     []string // the user's own words, and backwards
+	ownBare []string // likewise, as blurred has them
 	text    string   // the letters
 	bare    string   // likewise, with letters in the place of which signs stand
-	at      []int    // where in both each letter begins, and where the last ends
+	blurred string   // likewise, with one letter for all that a sign may stand for
+	at      []int    // where in each of these a letter begins, and where the last ends
 	again   [][]int  // [i][unit]: how many letters from i on are those of unit places before
 	turns   [][]int  // the greatest of all keyboards, likewise for steps from key to key
 	found   map[part]float64
@@ -83,11 +86,13 @@ func leastBits(letters, raw []rune, own []string) float64 {
 	}
 	g := &guessing{letters: letters, raw: raw, text: string(letters), found: map[part]float64{}}
 	g.bare = unleet.Replace(g.text)
+	g.blurred = blurred(g.text)
 	g.at = offsets(letters)
 	for _, word := range own {
 		backwards := []rune(word)
 		slices.Reverse(backwards)
 		g.own = append(g.own, word, string(backwards))
+		g.ownBare = append(g.ownBare, blurred(word), blurred(string(backwards)))
 	}
 	g.again = repeats(letters, longestUnit)
 	g.turns = turns(letters)
@@ -181,18 +186,18 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 		}
 		reach(length, dateBits(text))
 	}
-	for _, own := range g.own {
+	for i, own := range g.own {
 		switch {
 		case strings.HasPrefix(g.text[g.at[from]:], own):
 			reach(utf8.RuneCountInString(own), 1)
-		case strings.HasPrefix(oneForL(g.bare[g.at[from]:]), oneForL(unleet.Replace(own))):
+		case strings.HasPrefix(g.blurred[g.at[from]:], g.ownBare[i]):
 			reach(utf8.RuneCountInString(own), 2)
 		}
 	}
 }
 
-// oneForL has one letter for the two that a 1 or ! may stand for.
-func oneForL(text string) string { return strings.ReplaceAll(text, "l", "i") }
+// blurred has letters in the place of which signs stand, and one for the two that a 1 or ! may stand for.
+func blurred(text string) string { return strings.ReplaceAll(unleet.Replace(text), "l", "i") }
 
 // dateBits is what a text takes to be guessed that is a date or a year; infinitely much if it is neither.
 func dateBits(text string) float64 {
@@ -230,11 +235,19 @@ func (g *guessing) runsFrom(from int, reach func(int, float64)) {
 			reach(to, bits)
 		}
 	}
+	reached := 0 // by a shorter unit, which is guessed sooner
 	for unit, length := range g.again[from] {
-		run(2, length, from == 0 || g.again[from-1][unit] == 0, 3+math.Log2(float64(unit))/2)
+		if length > reached {
+			reached = length
+			run(2, length, from == 0 || g.again[from-1][unit] == 0, 3+math.Log2(float64(unit))/2)
+		}
 	}
+	reached = 0
 	for unit, length := range g.turns[from] {
-		run(3, length, from == 0 || g.turns[from-1][unit] == 0, 4)
+		if length > reached {
+			reached = length
+			run(3, length, from == 0 || g.turns[from-1][unit] == 0, 4)
+		}
 	}
 	for _, step := range []rune{-1, 0, 1} {
 		follows := func(i int) bool { return i > 0 && i < len(g.letters) && g.letters[i]-g.letters[i-1] == step }

@@ -234,3 +234,20 @@ func BenchmarkCheckPassword(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkStrength judges what takes longest: the longest passwords, which repeat themselves and so have most parts.
+func BenchmarkStrength(b *testing.B) {
+	WarmUp()
+	for name, password := range map[string]string{
+		"one letter": strings.Repeat("😀", MaxPassword), "two digits": strings.Repeat("12", MaxPassword/2),
+		"a row of keys": strings.Repeat("qwertyuiop", MaxPassword/10),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if got := Strength(password, User{Name: "anna", Email: "anna@example.com"}); got != 0 {
+					b.Fatalf("got %d, want 0", got)
+				}
+			}
+		})
+	}
+}

@@ -47,7 +47,7 @@ type board map[rune][2]int
 // walk guesses the way over keys that touch with which the letters begin; the straighter, the sooner.
 func (b board) walk(letters []rune, reach func(int, float64)) {
 	cost, before := 4.5, [2]int{}
-	for length := 1; length < len(letters); length++ {
+	for length := 1; length < min(len(letters), longestWalk); length++ {
 		way, ok := b.way(letters[length-1], letters[length])
 		if !ok {
 			return
