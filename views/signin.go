@@ -66,7 +66,7 @@ func (s *shell) showMustChange() {
 	out := form.NewButton(lang.L("Sign out"), "sign-out", form.Quiet, s.signOut)
 	text := lang.L("Hello {{.Name}}. The password you signed in with was given to you. Replace it by one that only you know.",
 		args{"Name": fullName(s.me())})
-	if before := s.session.Welcome(); before.Failed > 0 { // now, since they may sign out instead
+	if before := s.session.Welcome(); before != (app.Welcome{}) { // now, since they may sign out instead
 		text += " " + welcome(before)
 	}
 	var f *form.Form
@@ -81,7 +81,7 @@ func (s *shell) showMustChange() {
 		OnSubmit: func() {
 			fields.submit(v, f, func() {
 				s.showHome()
-				s.notify(lang.L("Your password was changed.") + " " + welcome(s.session.Welcome()))
+				s.notify(lang.L("Your password was changed."))
 			})
 		},
 	})
