@@ -4,6 +4,8 @@ tool    = go tool -modfile=.ci/tools.mod
 need    = root=. && . ./.ci/system.sh && need
 FUZZTIME ?= 10m
 modules = $(dir $(wildcard go.mod */go.mod))
+# the packages without Fyne's driver, which needs C on macOS and under the race detector
+pure    = $$(go list -tags $(tags) ./... | grep -vxE 'roster|roster/desktop')
 
 # run: build the program and start it
 run:
@@ -20,10 +22,10 @@ check: tidy vet lint dead race
 tidy:
 	@for m in $(modules); do (cd $$m && go mod tidy -diff) || exit; done
 
-# vet: the other systems; on macOS Fyne needs C, so without main
+# vet: the other systems, as far as they need no C
 vet:
 	CGO_ENABLED=0 GOOS=windows go vet -tags $(tags) ./...
-	CGO_ENABLED=0 GOOS=darwin go vet -tags $(tags) $$(go list -tags $(tags) ./... | grep -vx roster)
+	CGO_ENABLED=0 GOOS=darwin go vet -tags $(tags) $(pure)
 
 # lint: the layers, the goroutines and the usual, see .ci/golangci.yml and .ci/rules.go
 lint:
@@ -37,7 +39,7 @@ dead:
 
 # race: the tests, fewer rounds of them, under the race detector, which needs a C compiler
 race:
-	@$(need) go && CGO_ENABLED=1 go test -race -short -timeout 20m -tags $(tags) $$(go list -tags $(tags) ./... | grep -vx roster)
+	@$(need) go && CGO_ENABLED=1 go test -race -short -timeout 20m -tags $(tags) $(pure)
 
 # long: ten thousand sequences of operations by several people, beside a model of who may do what; ten minutes
 long:

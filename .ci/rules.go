@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	mayStart   = regexp.MustCompile(`^views/async\.go$|^(data|instance|e2e|bench)/|_test\.go$`)
+	mayStart   = regexp.MustCompile(`^views/async\.go$|^(data|desktop|e2e|bench)/|_test\.go$`)
 	failedTo   = regexp.MustCompile("(?i)^[`\"](failed|unable|could not|couldn't) ")
 	selectStar = regexp.MustCompile(`(?i)\bSELECT\s+\*`)
 )
@@ -60,7 +60,7 @@ func broken(path string, n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.GoStmt:
 		if !mayStart.MatchString(path) {
-			return "goroutines start in views/async.go (call run), in data and in instance, nowhere else"
+			return "goroutines start in views/async.go (call run), in data and in desktop, nowhere else"
 		}
 	case *ast.CallExpr:
 		if f, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) > 0 && (f.Sel.Name == "Errorf" || f.Sel.Name == "New") {

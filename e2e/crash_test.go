@@ -23,7 +23,7 @@ func TestCrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-w.ended
-	if said := w.said.String(); !strings.Contains(said, "SIGSEGV") || !strings.Contains(said, "kept in "+reportOf(home)+"\n") {
+	if said := w.said.String(); !strings.Contains(said, "SIGSEGV") || !strings.Contains(said, "saved to "+reportOf(home)+"\n") {
 		t.Errorf("the terminal got %q, want the report and where it is", said)
 	}
 	w.said.Reset()

@@ -1,4 +1,4 @@
-package main
+package desktop
 
 import (
 	"os"
@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// swRestore is SW_RESTORE of winuser.h.
+// swRestore is SW_RESTORE in winuser.h.
 const swRestore = 9
 
-// restore takes a window out of the task bar if it is in there.
+// restore restores the window if it is minimized.
 func restore(w fyne.Window) {
 	native, ok := w.(driver.NativeWindow)
 	if !ok {
@@ -23,24 +23,25 @@ func restore(w fyne.Window) {
 		if !ok {
 			return
 		}
-		if iconic, _, _ := user32.NewProc("IsIconic").Call(c.HWND); iconic != 0 { //nolint:errcheck // it has no error
+		if iconic, _, _ := user32.NewProc("IsIconic").Call(c.HWND); iconic != 0 { //nolint:errcheck // it returns no error
 			user32.NewProc("ShowWindow").Call(c.HWND, swRestore) //nolint:errcheck // it returns no error
 		}
 	})
 }
 
-// attachParent is ATTACH_PARENT_PROCESS of wincon.h.
+// attachParent is ATTACH_PARENT_PROCESS in wincon.h.
 const attachParent = ^uint32(0)
 
-// standardFiles are where to write to: a program with windows has no console of its own, but takes that which it was started
-// from, unless what it says goes elsewhere already.
-func standardFiles() (stdout, stderr *os.File) {
+// Terminal returns the files that the program prints to. A program with windows has no console of its own. Unless its
+// output is redirected, it prints to the console that it was started from.
+func Terminal() (stdout, stderr *os.File) {
 	stdout, stderr = os.Stdout, os.Stderr
 	if h, err := windows.GetStdHandle(windows.STD_OUTPUT_HANDLE); err == nil && h != 0 {
 		return stdout, stderr
 	}
 	attach := windows.NewLazySystemDLL("kernel32.dll").NewProc("AttachConsole")
-	if attached, _, _ := attach.Call(uintptr(attachParent)); attached == 0 { //nolint:errcheck // started from a menu
+	//nolint:errcheck // started from a menu, there is no console
+	if attached, _, _ := attach.Call(uintptr(attachParent)); attached == 0 {
 		return stdout, stderr
 	}
 	console, err := os.OpenFile("CONOUT$", os.O_RDWR, 0)
@@ -50,15 +51,15 @@ func standardFiles() (stdout, stderr *os.File) {
 	return console, console
 }
 
-// discreet returns what to write to in the place of stderr, where Go says nothing unless there is a console.
-func discreet(stderr *os.File) *os.File { return stderr }
+// hideCrashText returns stderr: without a console, Go prints nothing on Windows.
+func hideCrashText(stderr *os.File) *os.File { return stderr }
 
-// showMessage says something in a box of the system's.
+// showMessage shows a message box.
 func showMessage(text string) {
 	t, err := windows.UTF16PtrFromString(text)
 	if err != nil {
 		return
 	}
 	title := windows.StringToUTF16Ptr("Roster")
-	windows.MessageBox(0, t, title, windows.MB_OK|windows.MB_ICONERROR) //nolint:errcheck // there is no other way left
+	windows.MessageBox(0, t, title, windows.MB_OK|windows.MB_ICONERROR) //nolint:errcheck // there is nothing else to try
 }

@@ -13,12 +13,12 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// newBus starts a bus of this test's own and makes it that of the session and of the system.
+// newBus starts a private bus and makes it both the session bus and the system bus.
 func newBus(t *testing.T) *dbus.Conn {
 	t.Helper()
 	daemon, err := exec.LookPath("dbus-daemon")
 	if err != nil {
-		t.Skip("there is no dbus-daemon to speak through")
+		t.Skip("dbus-daemon is not installed")
 	}
 	c := exec.CommandContext(t.Context(), daemon, "--session", "--nofork", "--print-address")
 	out, err := c.StdoutPipe()
@@ -52,7 +52,7 @@ func TestWait(t *testing.T) {
 	var warned error
 	w := &Watch{Warn: func(err error) { warned = err }}
 	if err := w.open(t.Context()); err == nil {
-		t.Error("got no error, want one for logind, which is not on this bus")
+		t.Error("got no error, want one because logind is not on this bus")
 	}
 	defer w.Close()
 	for _, name := range []string{
@@ -74,31 +74,33 @@ func TestWait(t *testing.T) {
 }
 
 func TestLocks(t *testing.T) {
-	e := ear{session: "/session/1"}
-	for what, c := range map[string]struct {
-		path dbus.ObjectPath
-		name string
-		body []any
-		want bool
+	l := listener{session: "/session/1"}
+	for name, c := range map[string]struct {
+		path   dbus.ObjectPath
+		signal string
+		body   []any
+		want   bool
 	}{
-		"a screen saver begins":     {"/x", "org.freedesktop.ScreenSaver.ActiveChanged", []any{true}, true},
-		"it ends":                   {"/x", "org.gnome.ScreenSaver.ActiveChanged", []any{false}, false},
-		"it says nonsense":          {"/x", "org.gnome.ScreenSaver.ActiveChanged", []any{"yes"}, false},
-		"it says nothing":           {"/x", "org.gnome.ScreenSaver.ActiveChanged", nil, false},
-		"another signal of it":      {"/x", "org.gnome.ScreenSaver.WakeUpScreen", []any{true}, false},
-		"sleep":                     {"/x", "org.freedesktop.login1.Manager.PrepareForSleep", []any{true}, true},
-		"waking up":                 {"/x", "org.freedesktop.login1.Manager.PrepareForSleep", []any{false}, false},
-		"the lock of this session":  {"/session/1", "org.freedesktop.login1.Session.Lock", nil, true},
-		"that of somebody else":     {"/session/2", "org.freedesktop.login1.Session.Lock", nil, false},
-		"something else altogether": {"/session/1", "org.example.Lock", []any{true}, false},
+		"a screen saver begins":       {"/x", "org.freedesktop.ScreenSaver.ActiveChanged", []any{true}, true},
+		"it ends":                     {"/x", "org.gnome.ScreenSaver.ActiveChanged", []any{false}, false},
+		"not a boolean":               {"/x", "org.gnome.ScreenSaver.ActiveChanged", []any{"yes"}, false},
+		"no value":                    {"/x", "org.gnome.ScreenSaver.ActiveChanged", nil, false},
+		"another signal":              {"/x", "org.gnome.ScreenSaver.WakeUpScreen", []any{true}, false},
+		"sleep":                       {"/x", "org.freedesktop.login1.Manager.PrepareForSleep", []any{true}, true},
+		"waking up":                   {"/x", "org.freedesktop.login1.Manager.PrepareForSleep", []any{false}, false},
+		"the lock of this session":    {"/session/1", "org.freedesktop.login1.Session.Lock", nil, true},
+		"the lock of another session": {"/session/2", "org.freedesktop.login1.Session.Lock", nil, false},
+		"an unknown interface":        {"/session/1", "org.example.Lock", []any{true}, false},
 	} {
-		if got := e.locks(&dbus.Signal{Path: c.path, Name: c.name, Body: c.body}); got != c.want {
-			t.Errorf("%s: got %v, want %v", what, got, c.want)
-		}
+		t.Run(name, func(t *testing.T) {
+			if got := l.locks(&dbus.Signal{Path: c.path, Name: c.signal, Body: c.body}); got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
 	}
 }
 
-// Without a bus nothing is heard, and waiting ends with the context.
+// Without a bus, Wait waits until its context ends.
 func TestNoBus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent")
@@ -107,7 +109,7 @@ func TestNoBus(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := w.Wait(ctx); !errors.Is(err, context.Canceled) || warned == nil {
-		t.Errorf("got error %v and warning %v, want that of the context, and to be told", err, warned)
+		t.Errorf("got error %v and warning %v, want the error of the context and a warning", err, warned)
 	}
 	if err := w.Close(); err != nil {
 		t.Error(err)

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// newFolder is a folder for windows; t.TempDir is too long for a socket on macOS.
+// newFolder returns a folder for sockets. The path of t.TempDir is too long for a socket on macOS.
 func newFolder(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "r") //nolint:usetesting // see above
@@ -29,7 +29,8 @@ func newFolder(t *testing.T) string {
 	return folder
 }
 
-// starts is a start of the program with a file. If it opens a window, that is served with show and counted.
+// starts starts the program with a file and reports whether another window shows it. If a window opens, show answers
+// for it.
 func starts(t *testing.T, folder, path string, show func() bool) (elsewhere bool) {
 	t.Helper()
 	w, elsewhere, err := Open(t.Context(), folder, path, false)
@@ -68,12 +69,12 @@ func TestSameFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	same := []string{path, hard}
-	if os.Symlink(path, soft) == nil && os.Symlink(dir, through) == nil { // not everybody may on Windows
+	if os.Symlink(path, soft) == nil && os.Symlink(dir, through) == nil { // which Windows does not let everybody do
 		same = append(same, soft, filepath.Join(through, "team.roster"))
 	}
 	shows := 0
 	if starts(t, folder, path, func() bool { shows++; return true }) {
-		t.Fatal("the first start finds a window, want none")
+		t.Fatal("the first start found a window, want none")
 	}
 	for i, path := range same {
 		if !starts(t, folder, path, nil) || shows != i+1 {
@@ -82,11 +83,11 @@ func TestSameFile(t *testing.T) {
 	}
 	other := write(t, filepath.Join(dir, "other.roster"))
 	if starts(t, folder, other, nil) {
-		t.Error("another file is found in the window, want none")
+		t.Error("the window was found for another file")
 	}
 }
 
-// Another window is opened for who wants one, and found when it is the only one left.
+// A second window opens on request, and is found once it is the only one left.
 func TestAnotherWindow(t *testing.T) {
 	folder, path := newFolder(t), write(t, filepath.Join(t.TempDir(), "team.roster"))
 	first, _, err := Open(t.Context(), folder, path, false)
@@ -104,20 +105,20 @@ func TestAnotherWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !starts(t, folder, path, nil) {
-		t.Error("the window that is left is not found")
+		t.Error("the remaining window was not found")
 	}
 }
 
-// A file that is made by the window is found before and after.
+// A file that the window creates is found before and after it exists.
 func TestNewFile(t *testing.T) {
 	folder, path := newFolder(t), filepath.Join(t.TempDir(), "new.roster")
 	starts(t, folder, path, func() bool { return true })
 	if !starts(t, folder, path, nil) {
-		t.Error("there is no file yet: got another window, want the first")
+		t.Error("before the file exists: got another window, want the first")
 	}
 	write(t, path)
 	if !starts(t, folder, path, nil) {
-		t.Error("there is a file: got another window, want the first")
+		t.Error("once the file exists: got another window, want the first")
 	}
 }
 
@@ -126,10 +127,12 @@ func TestAnotherDesktop(t *testing.T) {
 	t.Setenv("DISPLAY", ":1")
 	starts(t, folder, path, func() bool { return true })
 	for display, want := range map[string]bool{":1": true, ":1.0": true, ":1.1": false} {
-		t.Setenv("DISPLAY", display)
-		if got := starts(t, folder, path, func() bool { return true }); got != want {
-			t.Errorf("a start on %s: the window on :1 has come to the front %v, want %v", display, got, want)
-		}
+		t.Run(display, func(t *testing.T) {
+			t.Setenv("DISPLAY", display)
+			if got := starts(t, folder, path, func() bool { return true }); got != want {
+				t.Errorf("the window on :1 came to the front: got %v, want %v", got, want)
+			}
+		})
 	}
 }
 
@@ -145,36 +148,36 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	if starts(t, folder, path, func() bool { return true }) {
-		t.Error("a window that was killed is found")
+		t.Error("a killed window was found")
 	}
 	if !starts(t, folder, path, nil) {
-		t.Error("the window after it is not found")
+		t.Error("the window opened after it was not found")
 	}
 	if left, err := sockets(folder); err != nil || len(left) != 1 {
-		t.Errorf("there are the sockets %q (%v), want one", left, err)
+		t.Errorf("got the sockets %q (error %v), want one", left, err)
 	}
 }
 
-// A window that cannot answer, or cannot come to the front, is in nobody's way.
+// A window that does not answer or cannot come to the front does not keep another one from opening.
 func TestNoAnswer(t *testing.T) {
 	folder, path := newFolder(t), write(t, filepath.Join(t.TempDir(), "team.roster"))
 	starts(t, folder, path, nil) // does not answer
 	began := time.Now()
 	if starts(t, folder, path, func() bool { return false }) {
-		t.Error("a window that does not answer is taken for one in front")
+		t.Error("a window that does not answer counts as shown")
 	}
 	if d := time.Since(began); d < Patience || d > 2*Patience {
-		t.Errorf("it was waited for %v, want %v", d, Patience)
+		t.Errorf("waited %v, want %v", d, Patience)
 	}
 	if starts(t, folder, path, func() bool { return true }) {
-		t.Error("a window that did not come to the front is taken for one that did")
+		t.Error("a window that did not come to the front counts as shown")
 	}
 	began = time.Now()
 	if !starts(t, folder, path, nil) {
-		t.Error("the window that answers is not found beside those that do not")
+		t.Error("the window that answers was not found beside those that do not")
 	}
 	if d := time.Since(began); d > Patience {
-		t.Errorf("the others were waited for, %v", d)
+		t.Errorf("waited %v for the windows that do not answer, want no wait", d)
 	}
 }
 
@@ -192,12 +195,12 @@ func TestAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	if windows.Load() != 1 || shows.Load() != 7 {
-		t.Errorf("8 starts: %d windows, shown %d times, want 1 and 7", windows.Load(), shows.Load())
+		t.Errorf("8 starts: got %d windows, shown %d times, want 1 and 7", windows.Load(), shows.Load())
 	}
 }
 
-// What is no question gets no answer, and does not keep the window from answering others.
-func TestNonsense(t *testing.T) {
+// A malformed request gets no answer, and the window goes on answering others.
+func TestMalformedRequest(t *testing.T) {
 	folder, path := newFolder(t), write(t, filepath.Join(t.TempDir(), "team.roster"))
 	w, _, err := Open(t.Context(), folder, path, false)
 	if err != nil {
@@ -206,20 +209,22 @@ func TestNonsense(t *testing.T) {
 	defer w.Close()
 	w.Serve(func() bool { return true })
 	right := desktop() + "\x00" + path
-	for what, text := range map[string]string{
+	for name, text := range map[string]string{
 		"nothing": "", "zero": "\x00", "without a desktop": path, "with more": right + "\x00" + path,
-		"as long as may be": right + string(make([]byte, longest)),
+		"too long": right + string(make([]byte, maxRequest)),
 	} {
-		conn, err := net.Dial("unix", w.listener.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		conn.Write([]byte(text)) //nolint:errcheck // it need not be read to the end
-		conn.(*net.UnixConn).CloseWrite()
-		if n, _ := conn.Read(make([]byte, 16)); n != 0 {
-			t.Errorf("%s: got an answer of %d bytes, want none", what, n)
-		}
-		conn.Close()
+		t.Run(name, func(t *testing.T) {
+			conn, err := net.Dial("unix", w.listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			conn.Write([]byte(text)) //nolint:errcheck // the window may stop reading
+			conn.(*net.UnixConn).CloseWrite()
+			if n, _ := conn.Read(make([]byte, 16)); n != 0 {
+				t.Errorf("got an answer of %d bytes, want none", n)
+			}
+		})
 	}
 	silent, err := net.Dial("unix", w.listener.Addr().String())
 	if err != nil {
@@ -227,6 +232,6 @@ func TestNonsense(t *testing.T) {
 	}
 	defer silent.Close()
 	if !starts(t, folder, path, nil) {
-		t.Error("the window is not found any more")
+		t.Error("the window was not found any more")
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Folder is where the windows of a person are: under run, the system's place for this, if nobody else can enter the folder
-// that it is in, or else under state.
+// Folder returns the folder for the sockets of one person's windows. It is below run, which systems intend for sockets,
+// if nobody else can enter the folder that contains run, and otherwise below state.
 func Folder(run, state string) string {
 	if private(filepath.Dir(run)) != nil {
 		run = state
@@ -21,7 +21,8 @@ func Folder(run, state string) string {
 	return filepath.Join(run, "windows")
 }
 
-// makePrivate makes a folder that only this person can enter, or returns why it is not one.
+// makePrivate creates a folder that only this person can enter. It returns an error if the folder exists and others
+// can.
 func makePrivate(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
@@ -43,11 +44,11 @@ func private(folder string) error {
 
 func tryLock(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
 
-// held tells whether somebody else has the lock.
-func held(err error) bool { return errors.Is(err, unix.EWOULDBLOCK) }
+// heldByOther reports whether another process holds the lock.
+func heldByOther(err error) bool { return errors.Is(err, unix.EWOULDBLOCK) }
 
-// refused tells whether nobody listens on a socket.
+// refused reports whether no process listens on a socket.
 func refused(err error) bool { return errors.Is(err, unix.ECONNREFUSED) }
 
-// letFront lets another process bring its window to the front, where that has to be allowed.
-func letFront() {}
+// allowFront does nothing: these systems let any process bring its window to the front, or none.
+func allowFront() {}

@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// longest is how many bytes a report may have.
-const longest = 64 << 10
+// maxReport is the number of bytes that a report may have.
+const maxReport = 64 << 10
 
-// symbol is the name of a function, such as roster/views.(*shell).open or roster/views.run[...].func1.
+// symbol matches the name of a function, such as roster/views.(*shell).open or roster/views.run[...].func1.
 const symbol = `[\w./@*()\[\]·~%-]+`
 
-// patterns are the lines that are known. They are made only after a crash: it takes a millisecond.
+// patterns match the lines that are known to be safe. They are compiled only after a crash, which takes a millisecond.
 type patterns struct {
-	// What says why. A line that begins at the margin is Go's own: lines within a panic's text it indents.
+	// The reason. A line that begins at the margin is Go's own, because Go indents the lines of a panic's text.
 	panicked, fatal, signals *regexp.Regexp
-	// What says where.
+	// The place.
 	goroutine, function, created, place *regexp.Regexp
-	// The texts of panics that hold nothing but numbers, whole or up to where a name of a type follows.
+	// Texts of panics that hold only numbers, as a whole or up to the name of a type.
 	safe *regexp.Regexp
 }
 
@@ -56,58 +56,58 @@ func newPatterns() patterns {
 	}
 }
 
-// clean makes of what Go says at a crash what names nobody.
-func clean(said string) string {
+// clean returns the safe parts of the text that Go prints at a crash.
+func clean(text string) string {
 	var report strings.Builder
-	say := func(line string) {
-		if report.Len()+len(line) < longest-1<<10 { // the rest is for what stands above and below
+	add := func(line string) {
+		if report.Len()+len(line) < maxReport-1<<10 { // leaves room for the lines around the report
 			report.WriteString(line + "\n")
 		}
 	}
 	known := newPatterns()
-	why, within := false, false
-	called := false // after the name of a function
-	for line := range strings.Lines(said) {
+	reason, inStack := false, false
+	afterCall := false // the line before names a function
+	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		switch {
 		case known.goroutine.MatchString(line):
-			if !why && !within {
-				say("fatal error: (Go tells which to the terminal only)")
+			if !reason && !inStack {
+				add("fatal error: (which one is known only on the terminal)")
 			}
-			say("\n" + line)
-			within, called = true, false
-		case !within:
-			if text := known.cause(line); text != "" {
-				say(text)
-				why = true
+			add("\n" + line)
+			inStack, afterCall = true, false
+		case !inStack:
+			if cause := known.cause(line); cause != "" {
+				add(cause)
+				reason = true
 			}
-		case called && known.place.MatchString(line):
+		case afterCall && known.place.MatchString(line):
 			m := known.place.FindStringSubmatch(line)
-			say("\t" + m[1] + ":" + m[2])
-			called = false
+			add("\t" + m[1] + ":" + m[2])
+			afterCall = false
 		case known.function.MatchString(line):
-			say(known.function.FindStringSubmatch(line)[1])
-			called = true
+			add(known.function.FindStringSubmatch(line)[1])
+			afterCall = true
 		case known.created.MatchString(line):
-			say(line)
-			called = true
+			add(line)
+			afterCall = true
 		default:
-			called = false
+			afterCall = false
 		}
 	}
 	if report.Len() == 0 {
-		return "Go said why, but not in a form that is known.\n"
+		return "Go reported the reason in a form that is not known.\n"
 	}
 	return report.String()
 }
 
-// cause is what a line before the first stack says about the reason, or "".
+// cause returns the reason given by a line before the first stack, or "".
 func (p patterns) cause(line string) string {
 	if m := p.panicked.FindStringSubmatch(line); m != nil {
 		if text := p.safe.FindString(m[1]); text != "" {
 			return "panic: " + text
 		}
-		return "panic: (its text is left out, for it may name somebody)"
+		return "panic: (text left out because it may contain personal data)"
 	}
 	if text := p.fatal.FindString(line); text != "" {
 		return text

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Where others could listen in, or answer, nobody is asked.
+// A folder in which others could read or answer requests is not used.
 func TestPrivate(t *testing.T) {
 	dir := t.TempDir()
 	open := filepath.Join(dir, "open")

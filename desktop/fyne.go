@@ -1,0 +1,50 @@
+package desktop
+
+import (
+	"log"
+	"os"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver"
+
+	"roster/desktop/paths"
+	"roster/views/look"
+)
+
+// newFyne starts Fyne.
+func newFyne(version string) fyne.App {
+	if err := os.MkdirAll(paths.Caches(), 0o700); err != nil { // Fyne logs errors if the folder is missing
+		log.Println("create the cache folder:", err)
+	}
+	fyneapp.SetMetadata(fyne.AppMetadata{
+		ID: "io.github.roster", Name: "Roster", Version: version, Migrations: map[string]bool{"fyneDo": true},
+	})
+	a := fyneapp.NewWithID("io.github.roster")
+	a.Settings().SetTheme(look.Theme{})
+	a.SetIcon(look.AppIcon())
+	return a
+}
+
+// hasGraphics reports whether the system has a window for w. Without OpenGL, Fyne runs on without one.
+func hasGraphics(w fyne.Window) (up bool) {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return true
+	}
+	native.RunNative(func(context any) {
+		switch c := context.(type) {
+		case driver.X11WindowContext:
+			up = c.WindowHandle != 0
+		case driver.WaylandWindowContext:
+			up = c.WaylandSurface != 0
+		case driver.WindowsWindowContext:
+			up = c.HWND != 0
+		case driver.MacWindowContext:
+			up = c.NSWindow != 0
+		default:
+			up = true
+		}
+	})
+	return up
+}

@@ -1,0 +1,66 @@
+package desktop
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"roster/app"
+	"roster/data"
+	"roster/desktop/paths"
+	"roster/views"
+)
+
+// Verify checks the file at path against its journal, without a window, and prints the result. The exit status is 0 if
+// they match, 1 if they do not, and 2 if the file could not be checked.
+func Verify(path string, stdout, stderr io.Writer) (status int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	v, err := verifyFile(ctx, path)
+	switch {
+	case err != nil:
+		say(stderr, "roster: %s: %s\n", path, views.Sentence(err))
+		return 2
+	case v.Fault != nil:
+		say(stdout, "%s: %s. %s before it.\n", path, v.Fault, intact(v.Entries))
+		return 1
+	case v.Entries == 0:
+		say(stdout, "%s: the journal is empty.\n", path)
+		return 0
+	}
+	say(stdout, "%s: %s, and %s. The last entry is %x.\n", path, intact(v.Entries), matching(v.Users), v.Head)
+	return 0
+}
+
+// intact says how many journal entries are intact.
+func intact(entries int64) string {
+	if entries == 1 {
+		return "1 journal entry is intact"
+	}
+	return fmt.Sprintf("%d journal entries are intact", entries)
+}
+
+// matching says how many users match the journal.
+func matching(users int64) string {
+	if users == 1 {
+		return "1 user matches them"
+	}
+	return fmt.Sprintf("%d users match them", users)
+}
+
+func verifyFile(ctx context.Context, path string) (v app.Verification, err error) {
+	store, err := data.Look(ctx, path)
+	if err != nil {
+		return v, err
+	}
+	v, err = app.Verify(ctx, store, paths.Witness(), nil)
+	if err == nil && v.Fault == nil {
+		err = store.Check(ctx)
+	}
+	if e := store.Close(); err == nil {
+		err = e
+	}
+	return v, err
+}
