@@ -14,9 +14,9 @@
 //
 // One benchmark alone: cd bench && go test -run '^$' -bench Search
 //
-// The yardstick is the C SQLite library. Both sides take turns, after both were warmed, and are compared by CPU time, of
-// which other programs take nothing. Of its time the fastest fair way is counted: statements are prepared once, and what
-// needs no row in Go stays in C.
+// The yardstick is the C SQLite library. Both sides take turns, after both were warmed, and are compared by CPU time,
+// of which other programs take nothing. Of its time the fastest fair way is counted: statements are prepared once, and
+// what needs no row in Go stays in C.
 //
 // The folder is a module of its own, since Roster itself needs nothing of what measuring does. Package people makes the
 // users up; generate adds them to any Roster file.

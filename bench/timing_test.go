@@ -12,16 +12,17 @@ import (
 	"roster/app"
 )
 
-// tries are how often each kind of sign-in is timed; mostTries how often one user is tried, before the password is disabled.
+// tries are how often each kind of sign-in is timed; mostTries how often one user is tried, before the password is
+// disabled.
 const (
 	tries           = 300
 	triesOfOne      = 50
 	distinguishable = 3 // Welch's t above which two kinds can be told apart
 )
 
-// BenchmarkSignIn times sign-ins that fail: with an unknown name, a wrong password, and the name of somebody disabled. They
-// take turns, each at its own time by the file's clock, so that none has to wait. Two kinds that can be told apart by Welch's
-// test would tell which names there are.
+// BenchmarkSignIn times sign-ins that fail: with an unknown name, a wrong password, and the name of somebody disabled.
+// They take turns, each at its own time by the file's clock, so that none has to wait. Two kinds that can be told apart
+// by Welch's test would tell which names there are.
 func BenchmarkSignIn(b *testing.B) {
 	store, end := open(b, filepath.Join(b.TempDir(), "timing.roster"))
 	defer end()

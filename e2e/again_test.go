@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestAgain starts Roster again with a file that a window shows already. That window comes to the front, whatever lies over
-// it and by whatever name the file is called; after it was killed another one opens.
+// TestAgain starts Roster again with a file that a window shows already. That window comes to the front, whatever lies
+// over it and by whatever name the file is called; after it was killed another one opens.
 func TestAgain(t *testing.T) {
 	t.Parallel()
 	path, home, d := prepared(t), t.TempDir(), display(t)

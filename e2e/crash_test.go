@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestCrash has the program end as a fault in a graphics driver ends it. A window says so, a report is kept that names nobody,
-// and the next start offers it, once. What was done is in the file.
+// TestCrash has the program end as a fault in a graphics driver ends it. A window says so, a report is kept that names
+// nobody, and the next start offers it, once. What was done is in the file.
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	home, d := t.TempDir(), display(t)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestUnlockLater locks the window for longer than Fyne remembers how what is not shown is drawn, which is five seconds here and
-// is looked at every ten. The keys go where they went before.
+// TestUnlockLater locks the window for longer than Fyne remembers how what is not shown is drawn, which is five seconds
+// here and is looked at every ten. The keys go where they went before.
 func TestUnlockLater(t *testing.T) {
 	t.Parallel()
 	home, d := t.TempDir(), display(t)

@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # who sources it sets root, passes VERSION as $1 and uses what is set here
-# What the scripts that make packages share; they are in $root. It checks VERSION, and sets $version, $numbers and $number
-# (what can be compared of it on macOS and Windows), $dist (the folder for what is made), $work (that for what is in between)
-# and SOURCE_DATE_EPOCH, the only time that packages hold: that of the commit.
+# What the scripts that make packages share; they are in $root. It checks VERSION, and sets $version, $numbers and
+# $number (what can be compared of it on macOS and Windows), $dist (the folder for what is made), $work (that for what
+# is in between) and SOURCE_DATE_EPOCH, the only time that packages hold: that of the commit.
 . "$root/.ci/system.sh"
 
 version=${1:-}
@@ -25,9 +25,10 @@ fi
 export SOURCE_DATE_EPOCH TZ=UTC
 umask 022
 
-# slim: makes $work/go.mod, with which libraries come without what Roster has no use for. Fyne without its four text faces,
-# 1.8 MB: Roster has Inter, and letters that Inter lacks come from the system's fonts; Fyne's small face of symbols stands in,
-# since some face has to. Both readers of SVG without encodings other than UTF-8, 0.7 MB: Roster's pictures are its own.
+# slim: makes $work/go.mod, with which libraries come without what Roster has no use for. Fyne without its four text
+# faces, 1.8 MB: Roster has Inter, and letters that Inter lacks come from the system's fonts; Fyne's small face of
+# symbols stands in, since some face has to. Both readers of SVG without encodings other than UTF-8, 0.7 MB: Roster's
+# pictures are its own.
 slim() {
 	rm -rf "$work/slim" && mkdir -p "$work"
 	cp go.mod go.sum "$work/"
@@ -48,8 +49,8 @@ slim() {
 # tool NAME ARGUMENTS...: runs one of the tools that .ci/tools.mod lists, on this system.
 tool() { env -u GOOS -u GOARCH GOFLAGS=-trimpath CGO_ENABLED=0 go tool -modfile=.ci/tools.mod "$@"; }
 
-# sbom SYSTEM PROGRAM: what the program for that system is made of, in $dist. What cannot be the same in two builds is left
-# out: the time, and the tool itself. A library of slim has its name and version in the name of its folder.
+# sbom SYSTEM PROGRAM: what the program for that system is made of, in $dist. What cannot be the same in two builds is
+# left out: the time, and the tool itself. A library of slim has its name and version in the name of its folder.
 sbom() {
 	tool cyclonedx-gomod bin -json -noserial -std -version "v$version" "$2" 2>"$work/sbom.log" >"$work/sbom.json" ||
 		die "no SBOM: $(cat "$work/sbom.log")"

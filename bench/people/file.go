@@ -19,8 +19,8 @@ import (
 const edition = 1
 
 // File is the path of a file of n users that stays from one run to the next, so nobody may write into it. It is made
-// when it is asked for first, in the folder that ROSTER_BENCH_DIR names or else among the user's caches. A file for each
-// schema: what an earlier Roster made is of no use to a later one.
+// when it is asked for first, in the folder that ROSTER_BENCH_DIR names or else among the user's caches. A file for
+// each schema: what an earlier Roster made is of no use to a later one.
 func File(ctx context.Context, n int) (path string, err error) {
 	folder, err := Folder()
 	if err != nil {

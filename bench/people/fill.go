@@ -14,8 +14,8 @@ import (
 // unusable stands where a hash would: no password has it, since it is none.
 const unusable = "$argon2id$generated, no password"
 
-// Fill adds n users, 1 or more, to the Roster file at path, in one transaction. Nobody else may have the file open. A seed always
-// gives the same users, except that their names avoid those in the file already.
+// Fill adds n users, 1 or more, to the Roster file at path, in one transaction. Nobody else may have the file open. A
+// seed always gives the same users, except that their names avoid those in the file already.
 func Fill(ctx context.Context, path string, n int, seed uint64) (err error) {
 	db, err := sql.Open("sqlite3", "file:"+escape(path)+"?mode=rw&_foreign_keys=0&_busy_timeout=5000")
 	if err != nil {
