@@ -27,10 +27,11 @@ vet:
 	CGO_ENABLED=0 GOOS=windows go vet -tags $(tags) ./...
 	CGO_ENABLED=0 GOOS=darwin go vet -tags $(tags) $(pure)
 
-# lint: the layers, the goroutines and the usual, see .ci/golangci.yml and .ci/rules.go
+# lint: the layers, cycles of files, goroutines, long lines and the usual: .ci/golangci.yml, cycles.go and rules.go
 lint:
 	CGO_ENABLED=0 $(tool) golangci-lint run -c .ci/golangci.yml
 	go run .ci/rules.go
+	CGO_ENABLED=0 go run -modfile=.ci/tools.mod .ci/cycles.go
 	CGO_ENABLED=0 $(tool) actionlint
 
 # dead: no function that main cannot reach (deadcode itself always exits 0)
@@ -45,7 +46,8 @@ race:
 long:
 	CGO_ENABLED=0 go test -tags $(tags) -timeout 1h ./app -run TestMachine -rapid.checks=10000
 
-# fuzz: every fuzz target for ten minutes, or for FUZZTIME; Go makes nothing smaller, which takes it minutes in which it tries nothing
+# fuzz: every fuzz target for ten minutes, or for FUZZTIME; Go makes nothing smaller, which takes it minutes in which it
+# tries nothing
 fuzz:
 	@for f in app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzPHC app:FuzzPassword app:FuzzRecoveryKey data:FuzzKey data:FuzzMarks data:FuzzSearch; do \
 		CGO_ENABLED=0 go test -tags $(tags) ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit; done

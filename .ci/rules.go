@@ -1,5 +1,6 @@
-// Rules reports what no ready-made linter does: a goroutine outside the places that wait for it, "failed to" in the text
-// of an error, and SELECT *. `make lint` runs it; it exits 1 when it found something.
+// Rules reports what no ready-made linter does: a goroutine outside the places that wait for it, "failed to" in the
+// text of an error, SELECT *, and lines of text with more than 120 characters. `make lint` runs it from the project's
+// folder. It exits 1 if it finds something.
 package main
 
 import (
@@ -13,39 +14,47 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
+// maxLine is the number of characters that a line of text may have: a comment, or a line of a Markdown file.
+const maxLine = 120
+
 var (
-	mayStart   = regexp.MustCompile(`^views/async\.go$|^(data|desktop|e2e|bench)/|_test\.go$`)
+	mayStart   = regexp.MustCompile(`^views/shell/async\.go$|^(data|desktop|e2e|bench)/|_test\.go$`)
 	failedTo   = regexp.MustCompile("(?i)^[`\"](failed|unable|could not|couldn't) ")
 	selectStar = regexp.MustCompile(`(?i)\bSELECT\s+\*`)
+	goComment  = regexp.MustCompile(`^\s*//`)
+	comment    = regexp.MustCompile(`^\s*#`)
+	// unbreakable matches the lines of a Markdown file that can't be broken: rows of tables, and lines of one word,
+	// such as an address.
+	unbreakable = regexp.MustCompile(`^\s*\||^\s*([-*>] )*\S+$`)
 )
 
 func main() {
 	log.SetFlags(0)
 	found := 0
+	report := func(format string, args ...any) {
+		fmt.Printf(format+"\n", args...)
+		found++
+	}
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && path != "." && strings.HasPrefix(d.Name(), "."), d.IsDir() && path == "build":
+		case d.IsDir() && (d.Name() == ".git" || path == "build" || path == "dist"):
 			return fs.SkipDir
-		case d.IsDir() || filepath.Ext(path) != ".go":
+		case d.IsDir():
 			return nil
 		}
-		files := token.NewFileSet()
-		file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
-		if err != nil {
+		path = filepath.ToSlash(path)
+		if err := checkLines(path, report); err != nil {
 			return err
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if text := broken(filepath.ToSlash(path), n); text != "" {
-				fmt.Printf("%s: %s\n", files.Position(n.Pos()), text)
-				found++
-			}
-			return true
-		})
-		return nil
+		if filepath.Ext(path) != ".go" || strings.HasPrefix(path, ".ci/") {
+			return nil
+		}
+		return checkCode(path, report)
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -55,12 +64,65 @@ func main() {
 	}
 }
 
+// checkLines reports lines of text that are too long. The linter lll checks lines of code.
+func checkLines(path string, report func(format string, args ...any)) error {
+	switch filepath.Ext(path) {
+	case ".go", ".md", ".yml", ".yaml", ".sh", ".txt", "": // scripts and the Makefile have no extension
+	default:
+		return nil
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if !utf8.Valid(content) || strings.HasPrefix(path, "assets/") || path == "LICENSE" { // a program, or texts of others
+		return nil
+	}
+	fenced := false // within a block of code in a Markdown file
+	number := 0
+	for line := range strings.Lines(string(content)) {
+		number++
+		line = strings.TrimRight(line, "\r\n")
+		var isText bool
+		switch filepath.Ext(path) {
+		case ".md":
+			if strings.HasPrefix(strings.TrimSpace(line), "```") {
+				fenced = !fenced
+			}
+			isText = !fenced && !unbreakable.MatchString(line)
+		case ".go":
+			isText = goComment.MatchString(line) && !strings.Contains(line, "//nolint")
+		default:
+			isText = comment.MatchString(line)
+		}
+		if n := utf8.RuneCountInString(line); isText && n > maxLine {
+			report("%s:%d: the line has %d characters; break it at %d", path, number, n, maxLine)
+		}
+	}
+	return nil
+}
+
+func checkCode(path string, report func(format string, args ...any)) error {
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+	if err != nil {
+		return err
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if text := broken(path, n); text != "" {
+			report("%s: %s", files.Position(n.Pos()), text)
+		}
+		return true
+	})
+	return nil
+}
+
 // broken returns the rule that n in the file at path breaks, or "".
 func broken(path string, n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.GoStmt:
 		if !mayStart.MatchString(path) {
-			return "goroutines start in views/async.go (call run), in data and in desktop, nowhere else"
+			return "goroutines start in views/shell/async.go (call Run), in data and in desktop, nowhere else"
 		}
 	case *ast.CallExpr:
 		if f, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) > 0 && (f.Sel.Name == "Errorf" || f.Sel.Name == "New") {

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2046,SC2154 # package names have no spaces; who sources it sets root
-# What ./run, ./test, the Makefile and .ci/run share: finding or installing what they need. They source it with $root, the
-# project's folder, set. Tried on Debian; the names for Fedora and Arch come from their package lists.
+# What ./run, ./test, the Makefile and .ci/run share: finding or installing what they need. They source it with $root,
+# the project's folder, set. Tried on Debian; the names for Fedora and Arch come from their package lists.
 
 say() { echo "roster: $*" >&2; }
 die() { say "$*"; exit 1; }
@@ -43,7 +43,8 @@ missing() {
 	esac
 }
 
-# lld_package: the oldest package of a linker of LLVM that packs relocations, which the one called lld may be too old for.
+# lld_package: the oldest package of a linker of LLVM that packs relocations, which the one called lld may be too old
+# for.
 lld_package() { apt-cache pkgnames lld- | grep -xE 'lld-(1[5-9]|[2-9][0-9])' | sort -V | head -n 1; }
 
 # find_go: puts a Go of 1.21 or newer on the PATH (that one fetches the version that go.mod asks for), or fails.
