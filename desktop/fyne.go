@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver"
 
 	"roster/desktop/paths"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // newFyne starts Fyne.
@@ -21,8 +21,8 @@ func newFyne(version string) fyne.App {
 		ID: "io.github.roster", Name: "Roster", Version: version, Migrations: map[string]bool{"fyneDo": true},
 	})
 	a := fyneapp.NewWithID("io.github.roster")
-	a.Settings().SetTheme(look.Theme{})
-	a.SetIcon(look.AppIcon())
+	a.Settings().SetTheme(theme.Theme{})
+	a.SetIcon(theme.AppIcon())
 	return a
 }
 

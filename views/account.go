@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // account is the page My account: what everybody may change about themself.
@@ -36,7 +36,7 @@ func (s *shell) showAccount() {
 	back := form.NewButton(lang.L("Users"), "arrow-left", form.Quiet, s.showUsers)
 	back.Hidden = s.session.May(app.FindUsers, app.User{}, 0).Verdict == app.Refused
 	s.set(s.page(a.bar, container.New(cardLayout{},
-		look.NewText(lang.L("My account"), look.TextPage, true, theme.ColorNameForeground), back, a.details.Card(),
+		theme.NewText(lang.L("My account"), theme.TextPage, true, fynetheme.ColorNameForeground), back, a.details.Card(),
 		form.NewButton(lang.L("Change email"), "mail", form.Secondary, a.showChangeEmail),
 		form.NewButton(lang.L("Change password"), "key", form.Secondary, a.showChangePassword))))
 	s.changed = a.refresh
@@ -197,20 +197,20 @@ func (cardLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(width, height))
 	}
-	x, right := look.Margin, size.Width-look.Margin
+	x, right := theme.Margin, size.Width-theme.Margin
 	for _, b := range slices.Backward(buttons) {
 		width := b.MinSize().Width
 		right -= width
-		put(b, right, top, width, look.Control)
-		right -= look.Gap
+		put(b, right, top, width, theme.Control)
+		right -= theme.Gap
 	}
 	if back.Visible() {
-		put(back, x-look.Gap, top, back.MinSize().Width, look.Control)
-		x += back.MinSize().Width + look.Gap
+		put(back, x-theme.Gap, top, back.MinSize().Width, theme.Control)
+		x += back.MinSize().Width + theme.Gap
 	}
 	height := title.MinSize().Height
-	put(title, x, top+(look.Control-height)/2, max(right-x, 0), height)
-	put(card, 0, top+look.Control, size.Width, size.Height-top-look.Control)
+	put(title, x, top+(theme.Control-height)/2, max(right-x, 0), height)
+	put(card, 0, top+theme.Control, size.Width, size.Height-top-theme.Control)
 }
 
 // MinSize implements fyne.Layout.

@@ -2,10 +2,10 @@ package views
 
 import (
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Appearances as they are remembered.
@@ -28,13 +28,13 @@ func (s *shell) appear(appearance string) {
 		return // to set it draws everything anew
 	}
 	s.appeared = appearance
-	t := look.Theme{}
+	t := theme.Theme{}
 	switch appearance {
 	case light:
-		variant := theme.VariantLight
+		variant := fynetheme.VariantLight
 		t.Force = &variant
 	case dark:
-		variant := theme.VariantDark
+		variant := fynetheme.VariantDark
 		t.Force = &variant
 	}
 	s.app.Settings().SetTheme(t)

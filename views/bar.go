@@ -5,13 +5,13 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
 	"roster/views/menu"
+	"roster/views/theme"
 )
 
 const barHeight float32 = 56
@@ -25,16 +25,16 @@ type bar struct {
 func (s *shell) newBar() *bar {
 	b := &bar{person: newPersonButton(s.me())}
 	b.person.tapped = func() { menu.Open(s.window.Canvas(), menu.Under(b.person), s.accountMenu()) }
-	name := look.NewText("Roster", look.TextTitle, true, look.ColorOnBar)
-	b.content = container.New(barLayout{}, look.NewGround(look.ColorBar, 0), look.NewLogo(32), name, b.person,
-		look.NewGround(theme.ColorNameSeparator, 0))
+	name := theme.NewText("Roster", theme.TextTitle, true, theme.ColorOnBar)
+	b.content = container.New(barLayout{}, theme.NewGround(theme.ColorBar, 0), theme.NewLogo(32), name, b.person,
+		theme.NewGround(fynetheme.ColorNameSeparator, 0))
 	return b
 }
 
 // entrance puts the form of a page that comes before the others under the sign of the program.
 func (s *shell) entrance(f *form.Form) fyne.CanvasObject {
-	return container.New(entranceLayout{}, f.Card(), look.NewLogo(32),
-		look.NewText("Roster", look.TextTitle, true, theme.ColorNameForeground))
+	return container.New(entranceLayout{}, f.Card(), theme.NewLogo(32),
+		theme.NewText("Roster", theme.TextTitle, true, fynetheme.ColorNameForeground))
 }
 
 // entranceLayout lays out a card over the whole page, and sign and name in the corner.
@@ -43,10 +43,10 @@ type entranceLayout struct{}
 // Layout implements fyne.Layout.
 func (entranceLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Resize(size)
-	o[1].Move(fyne.NewPos(look.Margin, 12))
+	o[1].Move(fyne.NewPos(theme.Margin, 12))
 	o[1].Resize(o[1].MinSize())
 	line := o[2].MinSize().Height
-	o[2].Move(fyne.NewPos(look.Margin+32+12, 12+(32-line)/2))
+	o[2].Move(fyne.NewPos(theme.Margin+32+12, 12+(32-line)/2))
 	o[2].Resize(fyne.NewSize(120, line))
 	for i, least := range map[int]float32{1: 560, 2: 800} {
 		if o[i].Show(); size.Width < least {
@@ -87,16 +87,16 @@ type barLayout struct{}
 func (barLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Resize(size)
 	sign := o[1].MinSize()
-	o[1].Move(fyne.NewPos(look.Margin, (size.Height-sign.Height)/2))
+	o[1].Move(fyne.NewPos(theme.Margin, (size.Height-sign.Height)/2))
 	o[1].Resize(sign)
 	line := o[2].MinSize().Height
-	o[2].Move(fyne.NewPos(look.Margin+sign.Width+12, (size.Height-line)/2))
+	o[2].Move(fyne.NewPos(theme.Margin+sign.Width+12, (size.Height-line)/2))
 	o[2].Resize(fyne.NewSize(120, line))
 	person := fyne.NewSize(min(o[3].MinSize().Width, size.Width-220), o[3].MinSize().Height)
-	o[3].Move(fyne.NewPos(size.Width-look.Margin-person.Width+8, (size.Height-person.Height)/2))
+	o[3].Move(fyne.NewPos(size.Width-theme.Margin-person.Width+8, (size.Height-person.Height)/2))
 	o[3].Resize(person)
-	o[4].Move(fyne.NewPos(0, size.Height-look.Line))
-	o[4].Resize(fyne.NewSize(size.Width, look.Line))
+	o[4].Move(fyne.NewPos(0, size.Height-theme.Line))
+	o[4].Resize(fyne.NewSize(size.Width, theme.Line))
 }
 
 // MinSize implements fyne.Layout.
@@ -122,9 +122,9 @@ type personButton struct {
 	widget.BaseWidget
 	tapped func()
 
-	chip           *look.Chip
-	badge          *look.Badge
-	name, email    *look.Text
+	chip           *theme.Chip
+	badge          *theme.Badge
+	name, email    *theme.Text
 	hover, focus   fyne.Widget
 	arrow          fyne.Widget
 	hovered, focal bool
@@ -132,13 +132,13 @@ type personButton struct {
 
 func newPersonButton(u app.User) *personButton {
 	b := &personButton{
-		chip:  look.NewChip("", look.ToneGray),
-		badge: look.NewBadge("", look.ToneGray, 34),
-		name:  look.NewText("", look.TextBody, true, look.ColorOnBar),
-		email: look.NewText("", look.TextCaption, false, look.ColorOnBarMuted),
-		hover: look.NewGround(look.ColorBarHover, look.Radius),
-		focus: look.NewGround(look.ColorOnBar, 1),
-		arrow: look.NewPicture("chevron-down", 18, look.ColorOnBarMuted),
+		chip:  theme.NewChip("", theme.ToneGray),
+		badge: theme.NewBadge("", theme.ToneGray, 34),
+		name:  theme.NewText("", theme.TextBody, true, theme.ColorOnBar),
+		email: theme.NewText("", theme.TextCaption, false, theme.ColorOnBarMuted),
+		hover: theme.NewGround(theme.ColorBarHover, theme.Radius),
+		focus: theme.NewGround(theme.ColorOnBar, 1),
+		arrow: theme.NewPicture("chevron-down", 18, theme.ColorOnBarMuted),
 	}
 	b.hover.Hide()
 	b.focus.Hide()

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Crash is the report of how Roster ended last time.
@@ -22,7 +22,7 @@ func ShowCrash(w fyne.Window, path string, done func()) {
 	f := form.New(form.Spec{
 		Title: lang.L("Roster ended unexpectedly"),
 		Rows: [][]form.Field{
-			{&form.Note{Icon: "alert", Tone: look.ToneAmber, Text: lang.L(
+			{&form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L(
 				"What was saved is in the file. What was being typed is lost. " +
 					"Start Roster again to go on; it can show what happened.")}},
 			{&form.Fact{Label: lang.L("Report, without names and passwords"), Value: path}},

@@ -3,10 +3,10 @@ package views
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // emptyState says, in the place of rows, why there are none and what to do about it.
@@ -27,9 +27,9 @@ func (e *emptyState) show(icon, title, text, verb string, do func()) {
 	if e.said != title { // else the button would lose the focus at every change of the file
 		e.said = title
 		e.content.Objects = []fyne.CanvasObject{
-			look.NewPicture(icon, 40, look.ColorMuted),
-			look.NewText(title, look.TextTitle, true, theme.ColorNameForeground),
-			look.NewText(text, look.TextBody, false, look.ColorMuted),
+			theme.NewPicture(icon, 40, theme.ColorMuted),
+			theme.NewText(title, theme.TextTitle, true, fynetheme.ColorNameForeground),
+			theme.NewText(text, theme.TextBody, false, theme.ColorMuted),
 			form.NewButton(verb, "", form.Secondary, do),
 		}
 	}
@@ -55,8 +55,8 @@ func (emptyLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := max((size.Height-height)*0.4, 0)
 	for _, o := range objects {
 		s := o.MinSize()
-		if t, ok := o.(*look.Text); ok {
-			s.Width = min(t.Width()+2, size.Width-2*look.Margin)
+		if t, ok := o.(*theme.Text); ok {
+			s.Width = min(t.Width()+2, size.Width-2*theme.Margin)
 		}
 		o.Move(fyne.NewPos((size.Width-s.Width)/2, y))
 		o.Resize(s)

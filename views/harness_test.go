@@ -16,12 +16,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/app"
 	"roster/data"
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Everybody in these tests has the password secret until they get another.
@@ -281,8 +281,8 @@ type person struct {
 func newApp(t *testing.T) fyne.App {
 	t.Helper()
 	a := test.NewTempApp(t)
-	light := theme.VariantLight
-	a.Settings().SetTheme(look.Theme{Force: &light})
+	light := fynetheme.VariantLight
+	a.Settings().SetTheme(theme.Theme{Force: &light})
 	return a
 }
 
@@ -579,7 +579,7 @@ func (p *person) into(label string) {
 	p.settle()
 	for _, m := range p.marks() {
 		if m.top && m.text == label {
-			at := fyne.NewPos(m.at.X+40, m.at.Y+m.size.Height+look.Control/2)
+			at := fyne.NewPos(m.at.X+40, m.at.Y+m.size.Height+theme.Control/2)
 			if o, _ := p.under(at, func(o fyne.CanvasObject) bool { _, ok := o.(fyne.Focusable); return ok }); o != nil {
 				p.click(at, desktop.MouseButtonPrimary)
 				p.settle()

@@ -6,12 +6,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
 	"roster/views/table"
+	"roster/views/theme"
 )
 
 // journal is the page Journal: who did what to whom, newest first. It goes on as far as one scrolls.
@@ -25,7 +25,7 @@ type journal struct {
 	outcome *form.Button
 	period  *form.Button
 	check   *form.Button // verifies and exports
-	count   *look.Text
+	count   *theme.Text
 	empty   *emptyState
 	content *fyne.Container
 
@@ -60,7 +60,7 @@ func (s *shell) showHistory(of app.User) {
 	j.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, j.chooseOutcome)
 	j.period = form.NewButton(j.since.label, "filter", form.Secondary, j.choosePeriod)
 	j.check = form.NewButton(lang.L("Verify, export"), "shield", form.Secondary, j.chooseCheck)
-	j.count = look.NewText("", look.TextBody, false, look.ColorMuted)
+	j.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
 	j.empty = newEmptyState()
 	title := lang.L("Journal")
 	if s.session.May(app.ReadJournal, app.User{}, 0).Verdict == app.Refused {
@@ -70,7 +70,7 @@ func (s *shell) showHistory(of app.User) {
 		j.person.Hide()
 	}
 	j.content = container.New(journalLayout{j},
-		look.NewText(title, look.TextPage, true, theme.ColorNameForeground),
+		theme.NewText(title, theme.TextPage, true, fynetheme.ColorNameForeground),
 		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, s.showHome),
 		j.count, j.search, j.anyone, j.person, j.kind, j.outcome, j.period, j.check, j.table, j.empty.content)
 	s.set(s.page(s.newBar(), j.content))

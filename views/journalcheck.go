@@ -15,8 +15,8 @@ import (
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
 	"roster/views/menu"
+	"roster/views/theme"
 )
 
 // chooseCheck offers what is done with the whole journal.
@@ -90,9 +90,9 @@ func (j *journal) showVerify() {
 					}
 					verified = true
 					if found.Fault != nil {
-						result.Say(verdict(found), "alert", look.ToneRed)
+						result.Say(verdict(found), "alert", theme.ToneRed)
 					} else {
-						result.Say(verdict(found), "check-circle", look.ToneGreen)
+						result.Say(verdict(found), "check-circle", theme.ToneGreen)
 					}
 					f.Idle()
 				})

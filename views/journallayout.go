@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roster/views/form"
-	"roster/views/look"
 	"roster/views/table"
+	"roster/views/theme"
 )
 
 // journalLayout lays out the page: title and what finds in one line, two or three, the table below.
@@ -23,36 +23,36 @@ func (l journalLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 	// fill puts buttons at the right of a line, the last one outermost, and returns where they begin.
 	fill := func(y float32, buttons ...*form.Button) (left float32) {
-		left = size.Width - look.Margin
+		left = size.Width - theme.Margin
 		for _, b := range slices.Backward(buttons) {
 			if b.Visible() {
 				width := b.MinSize().Width
 				left -= width
-				put(b, left, y, width, look.Control)
+				put(b, left, y, width, theme.Control)
 				left -= gap
 			}
 		}
 		return left
 	}
 	width := back.MinSize().Width
-	put(back, look.Margin-look.Gap, top+4, width, look.Control)
-	x, head := look.Margin+width+look.Gap, headHeight
+	put(back, theme.Margin-theme.Gap, top+4, width, theme.Control)
+	x, head := theme.Margin+width+theme.Gap, headHeight
 	var room float32 // for the title
 	if size.Width >= journalLine {
 		right := fill(top+4, j.anyone, j.person, j.kind, j.outcome, j.period, j.check)
 		left := max(x+160, right-240)
-		put(j.search, left, top+4, max(right-left, 0), look.Control)
+		put(j.search, left, top+4, max(right-left, 0), theme.Control)
 		room = left - gap - x
 	} else {
-		const line = look.Control + gap
+		const line = theme.Control + gap
 		room = fill(top+4, j.check) - x
 		y := headHeight - 4
 		right := fill(y, j.anyone, j.person, j.kind, j.outcome, j.period)
-		if head += line; right-look.Margin < searchLeast { // it has a line of its own
-			y, right = y+line, size.Width-look.Margin
+		if head += line; right-theme.Margin < searchLeast { // it has a line of its own
+			y, right = y+line, size.Width-theme.Margin
 			head += line
 		}
-		put(j.search, look.Margin, y, right-look.Margin, look.Control)
+		put(j.search, theme.Margin, y, right-theme.Margin, theme.Control)
 	}
 	high := title.MinSize().Height
 	put(title, x, top-4, room, high)

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // deed is what an operation is called: when it was done, and when it was only tried.
@@ -197,14 +197,14 @@ func outcomeName(o app.Outcome) string {
 	return lang.L("Done")
 }
 
-func outcomeTone(o app.Outcome) look.Tone {
+func outcomeTone(o app.Outcome) theme.Tone {
 	switch o {
 	case app.OutcomeRefused:
-		return look.ToneAmber
+		return theme.ToneAmber
 	case app.OutcomeFailed:
-		return look.ToneRed
+		return theme.ToneRed
 	}
-	return look.ToneGreen
+	return theme.ToneGreen
 }
 
 // second is a time with its seconds, as people read it where they are.

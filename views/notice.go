@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // noticeLasts is how long a notice stays: time to read two lines.
@@ -17,13 +17,13 @@ const noticeLasts = 6 * time.Second
 type notice struct {
 	shell  *shell
 	layer  *fyne.Container // as large as the window
-	text   *look.Text
+	text   *theme.Text
 	cancel context.CancelFunc
 }
 
 func newNotice(s *shell) *notice {
-	n := &notice{shell: s, text: look.NewText("", look.TextBody, true, look.ColorOnNotice), cancel: func() {}}
-	n.layer = container.New(noticeLayout{n}, look.NewGround(look.ColorNotice, look.Radius), n.text)
+	n := &notice{shell: s, text: theme.NewText("", theme.TextBody, true, theme.ColorOnNotice), cancel: func() {}}
+	n.layer = container.New(noticeLayout{n}, theme.NewGround(theme.ColorNotice, theme.Radius), n.text)
 	n.layer.Hide()
 	return n
 }
@@ -51,8 +51,8 @@ type noticeLayout struct{ notice *notice }
 // Layout implements fyne.Layout.
 func (l noticeLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	const pad, height = 20, 44
-	width := min(l.notice.text.Width()+2*pad+2, size.Width-2*look.Margin)
-	at := fyne.NewPos((size.Width-width)/2, size.Height-height-2*look.Margin)
+	width := min(l.notice.text.Width()+2*pad+2, size.Width-2*theme.Margin)
+	at := fyne.NewPos((size.Width-width)/2, size.Height-height-2*theme.Margin)
 	objects[0].Move(at)
 	objects[0].Resize(fyne.NewSize(width, height))
 	line := l.notice.text.MinSize().Height

@@ -7,7 +7,7 @@ import (
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // passwordFields ask for a new password twice.
@@ -226,7 +226,7 @@ func (u *users) showSecret(user app.User, password string) {
 		Title: lang.L("New password of {{.Name}}", args{"Name": user.Name}),
 		Rows: [][]form.Field{{secret}, {&form.Note{
 			Text: lang.L("Nobody can see it again. Give it to {{.Name}} in a safe way.", args{"Name": user.Name}),
-			Icon: "alert", Tone: look.ToneAmber,
+			Icon: "alert", Tone: theme.ToneAmber,
 		}}},
 		Verb: lang.L("I have recorded it"),
 		Extra: u.printButton(secret, lang.L("New password of {{.Name}}", args{"Name": user.Name}),

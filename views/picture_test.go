@@ -13,11 +13,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/app"
 	"roster/data"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 var update = flag.Bool("update", false, "write the pictures in testdata and docs/pictures anew instead of comparing")
@@ -163,8 +163,8 @@ func TestPictures(t *testing.T) {
 		t.Skip("drawing takes most of the time, and under the race detector minutes")
 	}
 	for _, s := range scenes() {
-		for name, variant := range map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark} {
-			if variant == theme.VariantDark && (s.size.Width > 0 || s.zoom > 0) {
+		for name, variant := range map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark} {
+			if variant == fynetheme.VariantDark && (s.size.Width > 0 || s.zoom > 0) {
 				continue // as in the small one
 			}
 			t.Run(s.name+"-"+name, func(t *testing.T) {
@@ -192,9 +192,9 @@ func shootDocs(t *testing.T) {
 		"options": {as: "boris", do: func(p *person) { p.gear("carla.moretti") }},
 	} {
 		s.size = shop
-		variant := theme.VariantLight
+		variant := fynetheme.VariantLight
 		if name == "users-dark" {
-			variant = theme.VariantDark
+			variant = fynetheme.VariantDark
 		}
 		write(t, filepath.Join("..", "docs", "pictures", name+".png"), s.paint(t, variant))
 	}
@@ -204,7 +204,7 @@ func shootDocs(t *testing.T) {
 func (s scene) paint(t *testing.T, variant fyne.ThemeVariant) image.Image {
 	t.Helper()
 	a := newApp(t)
-	a.Settings().SetTheme(look.Theme{Force: &variant})
+	a.Settings().SetTheme(theme.Theme{Force: &variant})
 	var w *world
 	if s.new {
 		w = newEmptyWorld(t)

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // ShowProblem fills a window with what is wrong with the file at path, in the place of everything else. retry is
@@ -21,7 +21,7 @@ func problemPage(sentence, path string, retry func()) fyne.CanvasObject {
 		Title: lang.L("Roster could not open this file"),
 		Rows: [][]form.Field{
 			{&form.Fact{Label: lang.L("File"), Value: path}},
-			{&form.Note{Text: sentence, Icon: "alert", Tone: look.ToneAmber}},
+			{&form.Note{Text: sentence, Icon: "alert", Tone: theme.ToneAmber}},
 		},
 		Verb: lang.L("Try again"), Wide: true, Width: 560, OnSubmit: retry,
 	})

@@ -8,7 +8,7 @@ import (
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // showRecoveryKey shows a new recovery key, once, until it has been typed back.
@@ -92,7 +92,7 @@ func (s *shell) showRecover() {
 // recoveryNote says on the page Settings when the recovery key was made.
 func recoveryNote(made time.Time) form.Field {
 	if made.IsZero() {
-		return &form.Note{Icon: "alert", Tone: look.ToneAmber, Text: lang.L(
+		return &form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L(
 			"This file has no recovery key: if no System Admin can sign in any more, nobody can be let in.")}
 	}
 	return &form.Note{Text: lang.L("The recovery key was made on {{.Time}}.", args{"Time": moment(made)})}

@@ -9,11 +9,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // settings is the page Settings: how the window looks to whoever sits there, and what holds for everybody who uses the
@@ -53,7 +53,7 @@ func (p *settings) fill(now app.Settings) {
 	p.seen = now
 	p.newForm()
 	parts := []fyne.CanvasObject{
-		look.NewText(lang.L("Settings"), look.TextPage, true, theme.ColorNameForeground),
+		theme.NewText(lang.L("Settings"), theme.TextPage, true, fynetheme.ColorNameForeground),
 		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, p.showHome), p.form.Card(),
 	}
 	if p.changes {
@@ -87,7 +87,7 @@ func (p *settings) newForm() {
 }
 
 func forEverybody() form.Field {
-	return &form.Note{Text: lang.L("What follows holds for everybody who uses this file."), Icon: "users", Tone: look.ToneBlue}
+	return &form.Note{Text: lang.L("What follows holds for everybody who uses this file."), Icon: "users", Tone: theme.ToneBlue}
 }
 
 func (p *settings) newFields() {

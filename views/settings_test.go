@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/app"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // openSettings opens the page from the menu of the person who is signed in.
@@ -118,7 +118,7 @@ func TestAppearance(t *testing.T) {
 	w := newTeam(t)
 	a := newApp(t)
 	variant := func() fyne.ThemeVariant {
-		if force := a.Settings().Theme().(look.Theme).Force; force != nil {
+		if force := a.Settings().Theme().(theme.Theme).Force; force != nil {
 			return *force
 		}
 		return 99
@@ -128,7 +128,7 @@ func TestAppearance(t *testing.T) {
 	p.openSettings("root")
 	p.into("Appearance")
 	p.tap("Dark")
-	if got := variant(); got != theme.VariantDark {
+	if got := variant(); got != fynetheme.VariantDark {
 		t.Errorf("picked: got variant %v, want dark", got)
 	}
 	p.tap("root@example.com")
@@ -139,7 +139,7 @@ func TestAppearance(t *testing.T) {
 	}
 	p = w.sitAt(t, a)
 	p.signIn("root", secret)
-	if got := variant(); got != theme.VariantDark {
+	if got := variant(); got != fynetheme.VariantDark {
 		t.Errorf("the next time: got variant %v, want dark", got)
 	}
 }

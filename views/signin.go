@@ -8,7 +8,7 @@ import (
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // showSignIn asks who is there, in the system's language. why says why, if that is not plain.
@@ -21,7 +21,7 @@ func (s *shell) showSignIn(why func() string) {
 	password := &form.Password{Label: lang.L("Password"), Required: true, OnCopied: s.copySecret}
 	rows := [][]form.Field{{name}, {password}}
 	if why != nil {
-		note := &form.Note{Text: why(), Icon: "info", Tone: look.ToneBlue}
+		note := &form.Note{Text: why(), Icon: "info", Tone: theme.ToneBlue}
 		rows = append([][]form.Field{{note}}, rows...)
 	}
 	f = form.New(form.Spec{

@@ -9,7 +9,7 @@ import (
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // showCreate asks for a new user.
@@ -287,7 +287,7 @@ func (u *users) showDelete(user app.User) {
 	e := &edit{users: u, seen: user}
 	e.form = form.New(form.Spec{
 		Title: lang.L("Delete user {{.Name}}", args{"Name": user.Name}),
-		Rows: [][]form.Field{{&form.Note{Icon: "alert", Tone: look.ToneRed, Text: lang.L(
+		Rows: [][]form.Field{{&form.Note{Icon: "alert", Tone: theme.ToneRed, Text: lang.L(
 			"This cannot be undone. The account, its password and its role go for good; what {{.Name}} did stays in the journal.",
 			args{"Name": user.Name})}}, {typed}},
 		Verb: lang.L("Delete user"), VerbIcon: "trash", Danger: true, Cancel: lang.L("Cancel"),

@@ -7,13 +7,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/app"
 	"roster/views/form"
-	"roster/views/look"
 	"roster/views/menu"
 	"roster/views/table"
+	"roster/views/theme"
 )
 
 // users is the page Users: the table, and what finds and creates.
@@ -22,11 +22,11 @@ type users struct {
 	bar    *bar
 	table  *table.Table
 	search *form.Search
-	count  *look.Text
+	count  *theme.Text
 	role   *form.Button
 	status *form.Button
 	empty  *emptyState
-	foot   *look.Text
+	foot   *theme.Text
 
 	query   app.Query
 	find    finder
@@ -44,8 +44,8 @@ func (s *shell) showUsers() {
 	u.ask()
 	u.search = form.NewSearch(lang.L("Search name or email"), u.searchFor)
 	u.search.OnDown = func() { s.window.Canvas().Focus(u.table) }
-	u.count = look.NewText("", look.TextBody, false, look.ColorMuted)
-	u.foot = look.NewText("", look.TextCaption, false, look.ColorMuted)
+	u.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
+	u.foot = theme.NewText("", theme.TextCaption, false, theme.ColorMuted)
 	u.role = form.NewButton("", "filter", form.Secondary, u.chooseRole)
 	u.status = form.NewButton("", "filter", form.Secondary, u.chooseStatus)
 	create := form.NewButton(lang.L("Create user"), "user-plus", form.Primary, u.showCreate)
@@ -54,9 +54,9 @@ func (s *shell) showUsers() {
 	u.bar = s.newBar()
 	u.label()
 
-	title := look.NewText(lang.L("Users"), look.TextPage, true, theme.ColorNameForeground)
+	title := theme.NewText(lang.L("Users"), theme.TextPage, true, fynetheme.ColorNameForeground)
 	hint := lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts")
-	keys := look.NewText(hint, look.TextCaption, false, look.ColorMuted)
+	keys := theme.NewText(hint, theme.TextCaption, false, theme.ColorMuted)
 	s.set(s.page(u.bar, container.New(usersLayout{u, title, create, keys},
 		title, u.count, u.search, u.role, u.status, create, u.table, u.empty.content, u.foot, keys)))
 
@@ -169,7 +169,7 @@ func (u *users) filter(label string, present bool, set func()) menu.Item {
 type usersLayout struct {
 	u             *users
 	title, create fyne.CanvasObject
-	keys          *look.Text
+	keys          *theme.Text
 }
 
 const (
@@ -187,41 +187,41 @@ func (l usersLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(width, height))
 	}
 	create := l.create.MinSize().Width
-	x := size.Width - look.Margin - create
-	put(l.create, x, top+4, create, look.Control)
+	x := size.Width - theme.Margin - create
+	put(l.create, x, top+4, create, theme.Control)
 	role, status := u.role.MinSize().Width, u.status.MinSize().Width
 	head, y := headHeight, float32(top+4)
 	if size.Width < oneLine {
-		x, y, head = size.Width-look.Margin+gap, headHeight-4, headHeight+look.Control+gap
+		x, y, head = size.Width-theme.Margin+gap, headHeight-4, headHeight+theme.Control+gap
 	}
 	x -= gap + status
-	put(u.status, x, y, status, look.Control)
+	put(u.status, x, y, status, theme.Control)
 	x -= gap + role
-	put(u.role, x, y, role, look.Control)
-	search := x - gap - look.Margin
+	put(u.role, x, y, role, theme.Control)
+	search := x - gap - theme.Margin
 	if size.Width >= oneLine {
 		search = min(search-160, 320) // the title is to the left
 	}
 	x -= gap + search
-	put(u.search, x, y, search, look.Control)
-	room := size.Width - 2*look.Margin - create - gap
+	put(u.search, x, y, search, theme.Control)
+	room := size.Width - 2*theme.Margin - create - gap
 	if size.Width >= oneLine {
-		room = x - gap - look.Margin
+		room = x - gap - theme.Margin
 	}
 	title := l.title.MinSize().Height
-	put(l.title, look.Margin, top-4, room, title)
-	put(u.count, look.Margin, top-4+title, room, u.count.MinSize().Height)
+	put(l.title, theme.Margin, top-4, room, title)
+	put(u.count, theme.Margin, top-4+title, room, u.count.MinSize().Height)
 
 	put(u.table, 0, head, size.Width, size.Height-head-footHeight)
 	put(u.empty.content, 0, head+table.HeaderHeight+table.RowHeight, size.Width,
 		max(size.Height-head-footHeight-table.HeaderHeight-table.RowHeight, 0))
 	line := u.foot.MinSize().Height
 	foot := size.Height - footHeight + (footHeight-line)/2
-	put(u.foot, look.Margin, foot, size.Width/2-look.Margin, line)
+	put(u.foot, theme.Margin, foot, size.Width/2-theme.Margin, line)
 	l.keys.Hide() // half a hint is none
-	if keys := l.keys.Width() + 2; keys <= size.Width/2-look.Margin {
+	if keys := l.keys.Width() + 2; keys <= size.Width/2-theme.Margin {
 		l.keys.Show()
-		put(l.keys, size.Width-look.Margin-keys, foot, keys, line)
+		put(l.keys, size.Width-theme.Margin-keys, foot, keys, line)
 	}
 }
 

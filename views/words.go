@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // roleName is a role as people call it.
@@ -33,14 +33,14 @@ func roleText(r app.Role) string {
 }
 
 // roleTone is the colour of a role's chip.
-func roleTone(r app.Role) look.Tone {
+func roleTone(r app.Role) theme.Tone {
 	switch r {
 	case app.SystemAdmin:
-		return look.ToneViolet
+		return theme.ToneViolet
 	case app.Admin:
-		return look.ToneBlue
+		return theme.ToneBlue
 	}
-	return look.ToneGray
+	return theme.ToneGray
 }
 
 func statusName(s app.Status) string {
@@ -50,11 +50,11 @@ func statusName(s app.Status) string {
 	return lang.L("Enabled")
 }
 
-func statusTone(s app.Status) look.Tone {
+func statusTone(s app.Status) theme.Tone {
 	if s == app.Disabled {
-		return look.ToneAmber
+		return theme.ToneAmber
 	}
-	return look.ToneGreen
+	return theme.ToneGreen
 }
 
 // moment is a time as people read it, where they are; never is said for a time that did not come.
@@ -87,14 +87,14 @@ func fullName(u app.User) string {
 // initials are one or two letters for a user's badge.
 func initials(u app.User) string {
 	if u.FirstName != "" && u.LastName != "" {
-		return look.Initial(u.FirstName) + look.Initial(u.LastName)
+		return theme.Initial(u.FirstName) + theme.Initial(u.LastName)
 	}
-	return look.Initial(fullName(u))
+	return theme.Initial(fullName(u))
 }
 
 // badgeTone gives every user a colour that stays theirs.
-func badgeTone(u app.User) look.Tone {
-	tones := look.Tones()
+func badgeTone(u app.User) theme.Tone {
+	tones := theme.Tones()
 	return tones[uint64(u.ID)%uint64(len(tones))]
 }
 

@@ -4,10 +4,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Importance is how much a button stands out.
@@ -117,22 +117,22 @@ func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
 func (b *Button) colors() (ground, ink fyne.ThemeColorName) {
 	switch {
 	case b.Disabled() && b.Importance == Quiet:
-		return "", theme.ColorNameDisabled
+		return "", fynetheme.ColorNameDisabled
 	case b.Disabled():
-		return theme.ColorNameDisabledButton, theme.ColorNameDisabled
+		return fynetheme.ColorNameDisabledButton, fynetheme.ColorNameDisabled
 	case b.Importance == Primary:
-		return theme.ColorNamePrimary, theme.ColorNameForegroundOnPrimary
+		return fynetheme.ColorNamePrimary, fynetheme.ColorNameForegroundOnPrimary
 	case b.Importance == Danger:
-		return theme.ColorNameError, theme.ColorNameForegroundOnError
+		return fynetheme.ColorNameError, fynetheme.ColorNameForegroundOnError
 	case b.Importance == Quiet:
-		return "", theme.ColorNameForeground
+		return "", fynetheme.ColorNameForeground
 	}
-	return theme.ColorNameButton, theme.ColorNameForeground
+	return fynetheme.ColorNameButton, fynetheme.ColorNameForeground
 }
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	ground, veil, ring := rectangle(look.Radius), rectangle(look.Radius), rectangle(look.Radius+ringGap+ringWidth)
+	ground, veil, ring := rectangle(theme.Radius), rectangle(theme.Radius), rectangle(theme.Radius+ringGap+ringWidth)
 	ring.StrokeWidth = ringWidth
 	img, text := canvas.NewImageFromResource(nil), canvas.NewText("", nil)
 	text.TextStyle.Bold = true
@@ -142,7 +142,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 			iconWidth, width = iconSize, iconSize
 		}
 		if b.Text != "" && b.Icon != "" {
-			iconWidth += look.Gap
+			iconWidth += theme.Gap
 		}
 		return iconWidth, max(width, iconWidth+text.MinSize().Width)
 	}
@@ -161,23 +161,23 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		place: place,
 		least: func() fyne.Size {
 			if b.Text == "" {
-				return fyne.NewSquareSize(look.Control)
+				return fyne.NewSquareSize(theme.Control)
 			}
 			_, width := content()
-			return fyne.NewSize(width+2*buttonPad, look.Control)
+			return fyne.NewSize(width+2*buttonPad, theme.Control)
 		},
 		paint: func() {
 			groundColor, ink := b.colors()
 			fill(ground, groundColor)
 			ground.StrokeWidth = 0
-			if groundColor == theme.ColorNameDisabledButton { // hardly darker than a dialog in the dark
-				ground.StrokeColor, ground.StrokeWidth = theme.Color(theme.ColorNameSeparator), look.Line
+			if groundColor == fynetheme.ColorNameDisabledButton { // hardly darker than a dialog in the dark
+				ground.StrokeColor, ground.StrokeWidth = fynetheme.Color(fynetheme.ColorNameSeparator), theme.Line
 			}
-			fill(veil, theme.ColorNameHover)
+			fill(veil, fynetheme.ColorNameHover)
 			veil.Hidden = !b.hovered || b.Disabled()
-			ring.StrokeColor = theme.Color(theme.ColorNamePrimary)
+			ring.StrokeColor = fynetheme.Color(fynetheme.ColorNamePrimary)
 			ring.Hidden = !b.focused
-			text.Text, text.Color, text.TextSize = b.Text, theme.Color(ink), look.TextBody
+			text.Text, text.Color, text.TextSize = b.Text, fynetheme.Color(ink), theme.TextBody
 			img.Hidden = b.Icon == ""
 			if b.Icon != "" {
 				icon(img, b.Icon, ink)

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -41,7 +41,7 @@ func (c *Checkbox) SetChecked(checked bool) {
 
 func (c *Checkbox) mount(f *Form) {
 	c.attach(f, "", "", c.Hint)
-	c.box = &checkBox{field: c, label: newParagraph(c.Label, theme.SizeNameText, theme.ColorNameForeground)}
+	c.box = &checkBox{field: c, label: newParagraph(c.Label, fynetheme.SizeNameText, fynetheme.ColorNameForeground)}
 	c.box.ExtendBaseWidget(c.box)
 	c.box.on = c.hooks(func() fyne.Focusable { return c.box })
 }
@@ -149,26 +149,26 @@ func (b *checkBox) CreateRenderer() fyne.WidgetRenderer {
 		},
 		least: func() fyne.Size { return fyne.NewSize(boxSize, boxSize+2*boxPad) },
 		paint: func() {
-			ground, edge, ink := theme.ColorNameInputBackground, theme.ColorNameInputBorder, theme.ColorNameForeground
+			ground, edge, ink := fynetheme.ColorNameInputBackground, fynetheme.ColorNameInputBorder, fynetheme.ColorNameForeground
 			if b.hovered {
-				edge = theme.ColorNamePrimary
+				edge = fynetheme.ColorNamePrimary
 			}
 			if b.field.checked {
-				ground, edge = theme.ColorNamePrimary, theme.ColorNamePrimary
+				ground, edge = fynetheme.ColorNamePrimary, fynetheme.ColorNamePrimary
 			}
 			if b.Disabled() {
-				ground, edge, ink = theme.ColorNameDisabledButton, theme.ColorNameSeparator, theme.ColorNameDisabled
+				ground, edge, ink = fynetheme.ColorNameDisabledButton, fynetheme.ColorNameSeparator, fynetheme.ColorNameDisabled
 			}
 			fill(box, ground)
-			box.StrokeColor, box.StrokeWidth = theme.Color(edge), 1.5
+			box.StrokeColor, box.StrokeWidth = fynetheme.Color(edge), 1.5
 			box.Refresh()
-			mark := theme.ColorNameForegroundOnPrimary
+			mark := fynetheme.ColorNameForegroundOnPrimary
 			if b.Disabled() {
-				mark = theme.ColorNameDisabled
+				mark = fynetheme.ColorNameDisabled
 			}
 			tick.Hidden = !b.field.checked
 			icon(tick, "check", mark)
-			ring.StrokeColor, ring.Hidden = theme.Color(theme.ColorNamePrimary), !b.focused
+			ring.StrokeColor, ring.Hidden = fynetheme.Color(fynetheme.ColorNamePrimary), !b.focused
 			ring.Refresh()
 			b.label.say(b.field.Label, ink)
 		},

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Option is one of the values of a Choice or a Radio.
@@ -145,6 +145,6 @@ func (c *Choice) parts() []fyne.CanvasObject {
 func (c *Choice) arrange(x, y, width float32) float32 {
 	top := y
 	y = c.arrangeLabel(x, y, width)
-	span(c.widget, x, y, width, look.Control)
-	return c.arrangeMessage(x, y+look.Control, width) - top
+	span(c.widget, x, y, width, theme.Control)
+	return c.arrangeMessage(x, y+theme.Control, width) - top
 }

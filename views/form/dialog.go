@@ -6,10 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Show shows the form as a dialog over a canvas, with the focus in its first field or where it was when the
@@ -18,7 +18,7 @@ func (f *Form) Show(c fyne.Canvas) {
 	if f.layer != nil {
 		return
 	}
-	f.frame.margin, f.frame.ruled = look.Margin, true
+	f.frame.margin, f.frame.ruled = theme.Margin, true
 	f.layer = newLayer(f, c)
 	f.frame.around = f.layer
 	c.Overlays().Add(f.layer)
@@ -57,8 +57,8 @@ type panel struct {
 }
 
 func newPanel(f *Form) panel {
-	ground := rectangle(theme.Size(theme.SizeNameDialogRadius))
-	ground.StrokeWidth = look.Line
+	ground := rectangle(fynetheme.Size(fynetheme.SizeNameDialogRadius))
+	ground.StrokeWidth = theme.Line
 	return panel{f, ground}
 }
 
@@ -71,8 +71,8 @@ func (p panel) place(room fyne.Size) {
 }
 
 func (p panel) paint() {
-	p.ground.FillColor = theme.Color(theme.ColorNameOverlayBackground)
-	p.ground.StrokeColor = theme.Color(theme.ColorNameSeparator)
+	p.ground.FillColor = fynetheme.Color(fynetheme.ColorNameOverlayBackground)
+	p.ground.StrokeColor = fynetheme.Color(fynetheme.ColorNameSeparator)
 	p.ground.Refresh()
 }
 
@@ -151,7 +151,7 @@ func (l *layer) CreateRenderer() fyne.WidgetRenderer {
 		},
 		least: func() fyne.Size { return fyne.NewSize(1, 1) },
 		paint: func() {
-			fill(shade, theme.ColorNameShadow)
+			fill(shade, fynetheme.ColorNameShadow)
 			p.paint()
 			p.place(l.Size())
 		},

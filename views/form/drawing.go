@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // drawing is the renderer of all widgets of this package: parts, where they go, and their present colours.
@@ -36,7 +36,7 @@ func (d drawing) Objects() []fyne.CanvasObject { return d.parts }
 // Destroy implements fyne.WidgetRenderer.
 func (d drawing) Destroy() {}
 
-// Measures of a form in device-independent pixels, beside those of package look.
+// Measures of a form in device-independent pixels, beside those of package theme.
 const (
 	iconSize  float32 = 18
 	ringWidth float32 = 2 // of the border of what has the focus
@@ -51,17 +51,17 @@ func rectangle(radius float32) *canvas.Rectangle {
 
 // border colours the border of an input by its state.
 func border(r *canvas.Rectangle, focused, wrong, disabled bool) {
-	name := theme.ColorNameInputBorder
+	name := fynetheme.ColorNameInputBorder
 	switch {
 	case disabled:
-		name = theme.ColorNameSeparator
+		name = fynetheme.ColorNameSeparator
 	case wrong:
-		name = theme.ColorNameError
+		name = fynetheme.ColorNameError
 	case focused:
-		name = theme.ColorNamePrimary
+		name = fynetheme.ColorNamePrimary
 	}
-	r.StrokeColor = theme.Color(name)
-	r.StrokeWidth = look.Line
+	r.StrokeColor = fynetheme.Color(name)
+	r.StrokeWidth = theme.Line
 	if focused && !disabled {
 		r.StrokeWidth = ringWidth
 	}
@@ -69,7 +69,7 @@ func border(r *canvas.Rectangle, focused, wrong, disabled bool) {
 }
 
 func icon(img *canvas.Image, name string, color fyne.ThemeColorName) {
-	img.Resource = look.Icon(name, color)
+	img.Resource = theme.Icon(name, color)
 	img.Refresh()
 }
 
@@ -97,12 +97,12 @@ func newParagraph(text string, size fyne.ThemeSizeName, color fyne.ThemeColorNam
 
 // newLabel returns the label of a field: semi-bold, with an optional mark such as "(optional)" behind it.
 func newLabel(text, mark string) *paragraph {
-	p := newParagraph(text, theme.SizeNameText, theme.ColorNameForeground)
+	p := newParagraph(text, fynetheme.SizeNameText, fynetheme.ColorNameForeground)
 	p.text.Style.TextStyle.Bold = true
 	if mark != "" {
 		p.text.Style.Inline = true
 		p.mark = &widget.TextSegment{Text: " " + mark, Style: widget.RichTextStyle{
-			SizeName: theme.SizeNameText, ColorName: look.ColorMuted,
+			SizeName: fynetheme.SizeNameText, ColorName: theme.ColorMuted,
 		}}
 		p.Segments = append(p.Segments, p.mark)
 	}
@@ -125,7 +125,7 @@ func (p *paragraph) arrange(x, y, width float32) float32 {
 		return 0
 	}
 	p.Show()
-	padding := theme.InnerPadding()
+	padding := fynetheme.InnerPadding()
 	span(p, x-padding, y-padding, width+2*padding, p.Size().Height)
 	height := p.MinSize().Height
 	p.Resize(fyne.NewSize(width+2*padding, height))
@@ -136,7 +136,7 @@ func (p *paragraph) arrange(x, y, width float32) float32 {
 func fill(r *canvas.Rectangle, name fyne.ThemeColorName) {
 	r.FillColor = color.Transparent
 	if name != "" {
-		r.FillColor = theme.Color(name)
+		r.FillColor = fynetheme.Color(name)
 	}
 	r.Refresh()
 }

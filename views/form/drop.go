@@ -4,11 +4,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
 	"roster/views/menu"
+	"roster/views/theme"
 )
 
 // drop is the closed drop-down.
@@ -93,34 +93,34 @@ func (d *drop) MouseOut() { d.hovered = false; d.Refresh() }
 
 // CreateRenderer implements fyne.Widget.
 func (d *drop) CreateRenderer() fyne.WidgetRenderer {
-	ground, text, arrow := rectangle(look.Radius), canvas.NewText("", nil), canvas.NewImageFromResource(nil)
+	ground, text, arrow := rectangle(theme.Radius), canvas.NewText("", nil), canvas.NewImageFromResource(nil)
 	place := func(size fyne.Size) {
 		ground.Resize(size)
 		line := text.MinSize()
-		span(text, look.Gap, (size.Height-line.Height)/2, line.Width, line.Height)
-		span(arrow, size.Width-look.Gap-iconSize, (size.Height-iconSize)/2, iconSize, iconSize)
+		span(text, theme.Gap, (size.Height-line.Height)/2, line.Width, line.Height)
+		span(arrow, size.Width-theme.Gap-iconSize, (size.Height-iconSize)/2, iconSize, iconSize)
 	}
 	return draw(drawing{
 		parts: []fyne.CanvasObject{ground, text, arrow},
 		place: place,
-		least: func() fyne.Size { return fyne.NewSize(120, look.Control) },
+		least: func() fyne.Size { return fyne.NewSize(120, theme.Control) },
 		paint: func() {
-			ink, arrowInk := theme.ColorNameForeground, look.ColorMuted
+			ink, arrowInk := fynetheme.ColorNameForeground, theme.ColorMuted
 			text.Text = d.choice.Placeholder
 			if i := d.choice.index(); i >= 0 {
 				text.Text = d.choice.options[i].Label
 			} else {
-				ink = theme.ColorNamePlaceHolder
+				ink = fynetheme.ColorNamePlaceHolder
 			}
 			if d.hovered {
-				arrowInk = theme.ColorNameForeground
+				arrowInk = fynetheme.ColorNameForeground
 			}
 			if d.Disabled() {
-				ink, arrowInk = theme.ColorNameDisabled, theme.ColorNameDisabled
+				ink, arrowInk = fynetheme.ColorNameDisabled, fynetheme.ColorNameDisabled
 			}
-			fill(ground, theme.ColorNameInputBackground)
+			fill(ground, fynetheme.ColorNameInputBackground)
 			border(ground, d.focused, d.wrong, d.Disabled())
-			text.TextSize, text.Color = look.TextBody, theme.Color(ink)
+			text.TextSize, text.Color = theme.TextBody, fynetheme.Color(ink)
 			icon(arrow, "chevron-down", arrowInk)
 			place(d.Size())
 			text.Refresh()

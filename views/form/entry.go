@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // entry is Fyne's entry with a border of its own, that knows Enter and Escape and leaves the page its shortcuts.
@@ -46,7 +46,7 @@ func (e *entry) Caret() (row, column int) { return e.CursorRow, e.CursorColumn }
 
 // MinSize implements fyne.CanvasObject.
 func (e *entry) MinSize() fyne.Size {
-	return fyne.NewSize(e.Entry.MinSize().Width, look.Control)
+	return fyne.NewSize(e.Entry.MinSize().Width, theme.Control)
 }
 
 // FocusGained implements fyne.Focusable.
@@ -91,7 +91,7 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 
 // CreateRenderer implements fyne.Widget.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
-	ring := rectangle(look.Radius)
+	ring := rectangle(theme.Radius)
 	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: ring}
 	border(ring, e.focused, e.wrong, e.Disabled())
 	return r

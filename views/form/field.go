@@ -2,9 +2,9 @@ package form
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Field is a part of a form: one of this package's Text, Password, Choice, Radio, Checkbox, Fact, Secret, Note.
@@ -52,7 +52,7 @@ func (b *base) clear()                 {}
 func (b *base) attach(f *Form, label, mark, hint string) {
 	b.form, b.hint = f, hint
 	b.label = newLabel(label, mark)
-	b.message = newParagraph(hint, theme.SizeNameCaptionText, look.ColorMuted)
+	b.message = newParagraph(hint, fynetheme.SizeNameCaptionText, theme.ColorMuted)
 }
 
 // hooks are those of the part of a field that takes the focus.
@@ -89,10 +89,10 @@ func (b *base) shown(mistake string) string {
 // tell shows the mistake, or the hint if there is none.
 func (b *base) tell(mistake string) {
 	if mistake != "" {
-		b.message.say(mistake, theme.ColorNameError)
+		b.message.say(mistake, fynetheme.ColorNameError)
 		return
 	}
-	b.message.say(b.hint, look.ColorMuted)
+	b.message.say(b.hint, theme.ColorMuted)
 }
 
 // arrangeLabel lays the label out and returns where the input begins.

@@ -13,7 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Spec is what a form consists of. All of it is optional, though a form without a Verb cannot be sent.
@@ -74,7 +74,7 @@ func New(spec Spec) *Form {
 		spec.Width = defaultWidth
 	}
 	f := &Form{spec: spec, fields: slices.Concat(spec.Rows...), extra: spec.Extra}
-	f.failure = newNotice("", "alert", look.ToneRed)
+	f.failure = newNotice("", "alert", theme.ToneRed)
 	for _, field := range f.fields {
 		field.mount(f)
 	}
@@ -110,7 +110,7 @@ func (f *Form) Content() fyne.CanvasObject { return f.frame }
 
 // Card returns the form on a card in the middle of a page, scrolling where the page is too low for it.
 func (f *Form) Card() fyne.CanvasObject {
-	f.frame.margin = look.Margin
+	f.frame.margin = theme.Margin
 	return newCard(f)
 }
 

@@ -6,10 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // desk is a window with a page on it, for dialogs to be shown over.
@@ -20,8 +20,8 @@ type desk struct {
 
 func newDesk(t *testing.T) desk {
 	t.Helper()
-	light := theme.VariantLight
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{Force: &light})
+	light := fynetheme.VariantLight
+	test.NewTempApp(t).Settings().SetTheme(theme.Theme{Force: &light})
 	d := desk{test.NewTempWindow(t, nil), widget.NewEntry()}
 	d.SetPadded(false)
 	d.SetContent(container.NewVBox(d.page))

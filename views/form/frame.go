@@ -6,10 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // frame is the form itself: the title, the fields, which scroll where there is no room for all of them, what
@@ -38,16 +38,16 @@ const (
 
 func newFrame(f *Form) *frame {
 	r := &frame{form: f}
-	r.title = newParagraph(f.spec.Title, theme.SizeNameSubHeadingText, theme.ColorNameForeground)
+	r.title = newParagraph(f.spec.Title, fynetheme.SizeNameSubHeadingText, fynetheme.ColorNameForeground)
 	r.title.text.Style.TextStyle.Bold = true
-	r.text = newParagraph(f.spec.Text, theme.SizeNameText, look.ColorMuted)
+	r.text = newParagraph(f.spec.Text, fynetheme.SizeNameText, theme.ColorMuted)
 	objects := []fyne.CanvasObject{r.text}
 	for _, field := range f.fields {
 		objects = append(objects, field.parts()...)
 	}
 	r.body = container.New(bodyLayout{r}, objects...)
 	r.scroll = container.NewVScroll(r.body)
-	r.progress = newParagraph("", theme.SizeNameText, look.ColorMuted)
+	r.progress = newParagraph("", fynetheme.SizeNameText, theme.ColorMuted)
 	r.progress.Wrapping, r.progress.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
 	r.ExtendBaseWidget(r)
 	return r
@@ -55,7 +55,7 @@ func newFrame(f *Form) *frame {
 
 // setProgress says what is being done. It says it in words alone: a sign that turned would have the whole window
 // painted anew for every frame, and would go on turning where the form is taken away.
-func (r *frame) setProgress(text string) { r.progress.say(text, look.ColorMuted) }
+func (r *frame) setProgress(text string) { r.progress.say(text, theme.ColorMuted) }
 
 // bodyLayout lays out what scrolls.
 type bodyLayout struct{ frame *frame }
@@ -120,8 +120,8 @@ func (r *frame) reveal() {
 		return
 	}
 	y := r.scroll.Offset.Y
-	y = max(y, b.top+b.height+look.Gap-view)
-	y = min(y, max(0, b.top-look.Gap))
+	y = max(y, b.top+b.height+theme.Gap-view)
+	y = min(y, max(0, b.top-theme.Gap))
 	if y != r.scroll.Offset.Y {
 		r.scroll.ScrollToOffset(fyne.NewPos(0, y))
 	}
@@ -189,9 +189,9 @@ func (r *frame) CreateRenderer() fyne.WidgetRenderer {
 		place: func(size fyne.Size) {
 			r.place(size)
 			line.Hidden = !r.ruled || !r.hasButtons()
-			span(line, 0, size.Height-r.buttonsHeight(), size.Width, look.Line)
+			span(line, 0, size.Height-r.buttonsHeight(), size.Width, theme.Line)
 		},
 		least: func() fyne.Size { return fyne.NewSize(narrowest, r.natural(r.width())) },
-		paint: func() { fill(line, theme.ColorNameSeparator) },
+		paint: func() { fill(line, fynetheme.ColorNameSeparator) },
 	})
 }

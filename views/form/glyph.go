@@ -4,10 +4,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // glyph is a small icon inside an entry that can be clicked. Tab passes it by, so that what is typed after it goes
@@ -42,11 +42,11 @@ func (g *glyph) CreateRenderer() fyne.WidgetRenderer {
 		place: func(size fyne.Size) {
 			span(img, (size.Width-iconSize)/2, (size.Height-iconSize)/2, iconSize, iconSize)
 		},
-		least: func() fyne.Size { return fyne.NewSize(iconSize+2*look.Gap, iconSize) },
+		least: func() fyne.Size { return fyne.NewSize(iconSize+2*theme.Gap, iconSize) },
 		paint: func() {
-			ink := look.ColorMuted
+			ink := theme.ColorMuted
 			if g.Disabled() {
-				ink = theme.ColorNameDisabled
+				ink = fynetheme.ColorNameDisabled
 			}
 			icon(img, g.icon, ink)
 		},

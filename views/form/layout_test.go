@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 func TestFieldsStandSideBySideWhereThereIsRoom(t *testing.T) {
@@ -121,7 +121,7 @@ func TestNoteChangesItsTone(t *testing.T) {
 	if ground.Visible() || icon.Visible() {
 		t.Errorf("before: ground %v, icon %v, want neither", ground.Visible(), icon.Visible())
 	}
-	n.Say("A fault.", "alert", look.ToneRed)
+	n.Say("A fault.", "alert", theme.ToneRed)
 	if !ground.Visible() || !icon.Visible() {
 		t.Errorf("after: ground %v, icon %v, want both", ground.Visible(), icon.Visible())
 	}

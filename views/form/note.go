@@ -3,19 +3,19 @@ package form
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
-// Note is a paragraph between fields. With a tone it stands on a ground of that tone: look.ToneBlue informs,
-// look.ToneAmber warns.
+// Note is a paragraph between fields. With a tone it stands on a ground of that tone: theme.ToneBlue informs,
+// theme.ToneAmber warns.
 type Note struct {
 	base
 	Text string
 	Icon string // name of an icon in assets, or ""; only with a tone
-	Tone look.Tone
+	Tone theme.Tone
 
 	notice *notice
 }
@@ -30,7 +30,7 @@ func (n *Note) SetText(text string) {
 }
 
 // Say changes the text, the icon and the tone.
-func (n *Note) Say(text, icon string, tone look.Tone) {
+func (n *Note) Say(text, icon string, tone theme.Tone) {
 	n.Icon, n.Tone = icon, tone
 	if n.notice != nil {
 		n.notice.icon, n.notice.tone = icon, tone
@@ -61,14 +61,14 @@ type Fact struct {
 func (t *Fact) SetValue(value string) {
 	t.Value = value
 	if t.value != nil {
-		t.value.say(value, theme.ColorNameForeground)
+		t.value.say(value, fynetheme.ColorNameForeground)
 		t.form.change()
 	}
 }
 
 func (t *Fact) mount(f *Form) {
 	t.attach(f, t.Label, "", "")
-	t.value = newParagraph(t.Value, theme.SizeNameText, theme.ColorNameForeground)
+	t.value = newParagraph(t.Value, fynetheme.SizeNameText, fynetheme.ColorNameForeground)
 }
 
 func (t *Fact) parts() []fyne.CanvasObject { return []fyne.CanvasObject{t.label, t.value} }
@@ -84,14 +84,14 @@ type notice struct {
 	widget.BaseWidget
 	text *paragraph
 	icon string
-	tone look.Tone
+	tone theme.Tone
 }
 
 const noticePad float32 = 12 // around the text of a notice with a ground
 
-func newNotice(text, icon string, tone look.Tone) *notice {
+func newNotice(text, icon string, tone theme.Tone) *notice {
 	n := &notice{icon: icon, tone: tone}
-	n.text = newParagraph(text, theme.SizeNameText, n.ink())
+	n.text = newParagraph(text, fynetheme.SizeNameText, n.ink())
 	n.Hidden = text == ""
 	n.ExtendBaseWidget(n)
 	return n
@@ -99,7 +99,7 @@ func newNotice(text, icon string, tone look.Tone) *notice {
 
 func (n *notice) ink() fyne.ThemeColorName {
 	if n.tone == "" {
-		return look.ColorMuted
+		return theme.ColorMuted
 	}
 	return n.tone.Ink()
 }
@@ -133,7 +133,7 @@ func (n *notice) insets() (left, pad float32) {
 
 // CreateRenderer implements fyne.Widget.
 func (n *notice) CreateRenderer() fyne.WidgetRenderer {
-	ground, img := rectangle(look.Radius), canvas.NewImageFromResource(nil)
+	ground, img := rectangle(theme.Radius), canvas.NewImageFromResource(nil)
 	return draw(drawing{
 		parts: []fyne.CanvasObject{ground, img, n.text},
 		place: func(size fyne.Size) {

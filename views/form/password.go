@@ -3,7 +3,7 @@ package form
 import (
 	"fyne.io/fyne/v2"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Password is a field in which a password is typed, hidden until it is revealed. Value returns it; SetValue
@@ -95,8 +95,8 @@ func (p *Password) arrange(x, y, width float32) float32 {
 	height := p.entry.MinSize().Height
 	if p.generate != nil {
 		button := p.generate.MinSize().Width
-		room -= button + look.Gap
-		span(p.generate, x+room+look.Gap, y, button, height)
+		room -= button + theme.Gap
+		span(p.generate, x+room+theme.Gap, y, button, height)
 	}
 	span(p.entry, x, y, room, height)
 	y += height

@@ -6,10 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Radio is a list of options, all in sight, each with its explanation; one of them is picked. Value returns the
@@ -82,11 +82,11 @@ func newRadioList(r *Radio) *radioList {
 		if o.Reason != "" {
 			text = o.Reason
 		}
-		row := &optionRow{option: o, ground: rectangle(look.Radius)}
+		row := &optionRow{option: o, ground: rectangle(theme.Radius)}
 		row.ring, row.dot = canvas.NewCircle(color.Transparent), canvas.NewCircle(color.Transparent)
-		row.label = newParagraph(o.Label, theme.SizeNameText, theme.ColorNameForeground)
+		row.label = newParagraph(o.Label, fynetheme.SizeNameText, fynetheme.ColorNameForeground)
 		row.label.text.Style.TextStyle.Bold = true
-		row.text = newParagraph(text, theme.SizeNameCaptionText, look.ColorMuted)
+		row.text = newParagraph(text, fynetheme.SizeNameCaptionText, theme.ColorMuted)
 		l.rows = append(l.rows, row)
 	}
 	l.ExtendBaseWidget(l)
@@ -201,35 +201,35 @@ func (l *radioList) CreateRenderer() fyne.WidgetRenderer {
 
 func (l *radioList) paint(r *optionRow, picked, hovered bool) {
 	disabled := l.Disabled() || r.option.Reason != ""
-	ground, edge, ink := theme.ColorNameInputBackground, theme.ColorNameSeparator, theme.ColorNameForeground
-	circle, dot := theme.ColorNameInputBorder, fyne.ThemeColorName("")
+	ground, edge, ink := fynetheme.ColorNameInputBackground, fynetheme.ColorNameSeparator, fynetheme.ColorNameForeground
+	circle, dot := fynetheme.ColorNameInputBorder, fyne.ThemeColorName("")
 	if hovered && !disabled {
-		ground = look.ColorRowHover
+		ground = theme.ColorRowHover
 	}
 	if picked {
-		ground, edge, circle, dot = look.ColorRowSelected, theme.ColorNamePrimary, theme.ColorNamePrimary, theme.ColorNamePrimary
+		ground, edge, circle, dot = theme.ColorRowSelected, fynetheme.ColorNamePrimary, fynetheme.ColorNamePrimary, fynetheme.ColorNamePrimary
 	}
 	if l.wrong {
-		edge = theme.ColorNameError
+		edge = fynetheme.ColorNameError
 	}
 	if disabled {
-		ink, circle = theme.ColorNameDisabled, theme.ColorNameSeparator
+		ink, circle = fynetheme.ColorNameDisabled, fynetheme.ColorNameSeparator
 		if picked {
-			edge, dot = theme.ColorNameDisabled, theme.ColorNameDisabled
+			edge, dot = fynetheme.ColorNameDisabled, fynetheme.ColorNameDisabled
 		}
 	}
 	fill(r.ground, ground)
-	r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(edge), look.Line
+	r.ground.StrokeColor, r.ground.StrokeWidth = fynetheme.Color(edge), theme.Line
 	if l.focused && !disabled && (picked || l.radio.index() < 0) {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.ColorNamePrimary), ringWidth
+		r.ground.StrokeColor, r.ground.StrokeWidth = fynetheme.Color(fynetheme.ColorNamePrimary), ringWidth
 	}
 	r.ground.Refresh()
-	r.ring.FillColor = theme.Color(theme.ColorNameInputBackground)
-	r.ring.StrokeColor, r.ring.StrokeWidth = theme.Color(circle), 1.5
+	r.ring.FillColor = fynetheme.Color(fynetheme.ColorNameInputBackground)
+	r.ring.StrokeColor, r.ring.StrokeWidth = fynetheme.Color(circle), 1.5
 	r.ring.Refresh()
 	r.dot.Hidden = dot == ""
 	if dot != "" {
-		r.dot.FillColor = theme.Color(dot)
+		r.dot.FillColor = fynetheme.Color(dot)
 	}
 	r.dot.Refresh()
 	r.label.say(r.option.Label, ink)

@@ -3,7 +3,7 @@ package form
 import (
 	"fyne.io/fyne/v2"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Reading is a field with a long text to be read, selected and copied, but not changed.
@@ -58,7 +58,7 @@ type leaf struct{ entry }
 func (*leaf) AcceptsTab() bool { return false }
 
 // MinSize implements fyne.CanvasObject.
-func (*leaf) MinSize() fyne.Size { return fyne.NewSize(0, look.Control) }
+func (*leaf) MinSize() fyne.Size { return fyne.NewSize(0, theme.Control) }
 
 // TypedRune implements fyne.Focusable.
 func (*leaf) TypedRune(rune) {}

@@ -3,7 +3,7 @@ package form
 import (
 	"fyne.io/fyne/v2"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Search is a one-line field to search with: a magnifier on its left, a cross on its right while there is
@@ -23,7 +23,7 @@ func NewSearch(placeholder string, search func(text string)) *Search {
 	s := &Search{OnSearch: search}
 	s.clear = newGlyph("x", func() { s.Clear(); canvasOf(s).Focus(s) })
 	s.clear.Hide()
-	s.Entry.Icon = look.Icon("search", look.ColorMuted)
+	s.Entry.Icon = theme.Icon("search", theme.ColorMuted)
 	s.ActionItem = s.clear
 	s.OnChanged = func(text string) {
 		s.clear.Hidden = text == ""

@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Secret shows a value to be read and written down, such as a generated password: large, in the monospaced
@@ -87,7 +87,7 @@ func (s *Secret) arrange(x, y, width float32) float32 {
 		room -= button + secretPad
 		defer func(y float32) {
 			height := s.box.Size().Height
-			span(s.copy, x+width-button-10, y+(height-look.Control)/2, button, look.Control)
+			span(s.copy, x+width-button-10, y+(height-theme.Control)/2, button, theme.Control)
 		}(y)
 	}
 	s.box.lines = breakSecret(s.Value, room)
@@ -133,7 +133,7 @@ type secretBox struct {
 
 // CreateRenderer implements fyne.Widget.
 func (b *secretBox) CreateRenderer() fyne.WidgetRenderer {
-	r := &secretRenderer{box: b, ground: rectangle(look.Radius)}
+	r := &secretRenderer{box: b, ground: rectangle(theme.Radius)}
 	r.Refresh()
 	return r
 }
@@ -155,12 +155,12 @@ func (r *secretRenderer) MinSize() fyne.Size { return fyne.NewSize(0, r.box.Size
 
 // Refresh implements fyne.WidgetRenderer.
 func (r *secretRenderer) Refresh() {
-	fill(r.ground, theme.ColorNameHeaderBackground)
-	r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.ColorNameSeparator), look.Line
+	fill(r.ground, fynetheme.ColorNameHeaderBackground)
+	r.ground.StrokeColor, r.ground.StrokeWidth = fynetheme.Color(fynetheme.ColorNameSeparator), theme.Line
 	r.ground.Refresh()
 	r.texts = nil
 	for i, line := range r.box.lines {
-		t := canvas.NewText(line, theme.Color(theme.ColorNameForeground))
+		t := canvas.NewText(line, fynetheme.Color(fynetheme.ColorNameForeground))
 		t.TextSize, t.TextStyle.Monospace = secretText, true
 		size := t.MinSize()
 		span(t, secretPad, secretPad+float32(i)*secretLine+(secretLine-size.Height)/2, size.Width, size.Height)

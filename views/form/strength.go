@@ -3,10 +3,10 @@ package form
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 const (
@@ -32,13 +32,13 @@ func newBars() *bars {
 func (b *bars) color() fyne.ThemeColorName {
 	switch b.level {
 	case 1:
-		return theme.ColorNameError
+		return fynetheme.ColorNameError
 	case 2:
-		return theme.ColorNameWarning
+		return fynetheme.ColorNameWarning
 	case 3:
-		return theme.ColorNamePrimary
+		return fynetheme.ColorNamePrimary
 	}
-	return theme.ColorNameSuccess
+	return fynetheme.ColorNameSuccess
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -52,7 +52,7 @@ func (b *bars) CreateRenderer() fyne.WidgetRenderer {
 	word := canvas.NewText("", nil)
 	place := func(size fyne.Size) {
 		line := word.MinSize()
-		room := size.Width - max(barWord, line.Width+look.Gap)
+		room := size.Width - max(barWord, line.Width+theme.Gap)
 		width := (room - (levels-1)*messageGap) / levels
 		for i, r := range rects {
 			span(r, float32(i)*(width+messageGap), (size.Height-barHeight)/2, width, barHeight)
@@ -65,13 +65,13 @@ func (b *bars) CreateRenderer() fyne.WidgetRenderer {
 		least: func() fyne.Size { return fyne.NewSize(2*barWord, barLine) },
 		paint: func() {
 			for i, r := range rects {
-				color := look.ColorSkeleton
+				color := theme.ColorSkeleton
 				if i < b.level {
 					color = b.color()
 				}
 				fill(r, color)
 			}
-			word.Text, word.TextSize, word.Color = b.word, look.TextCaption, theme.Color(b.color())
+			word.Text, word.TextSize, word.Color = b.word, theme.TextCaption, fynetheme.Color(b.color())
 			place(b.Size())
 			word.Refresh()
 		},

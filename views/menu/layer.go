@@ -7,10 +7,10 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // layer covers the whole canvas, holds the panel and closes when it is clicked outside of it.
@@ -70,8 +70,8 @@ func (l *layer) Moves() int { return l.moves }
 // CreateRenderer implements fyne.Widget.
 func (l *layer) CreateRenderer() fyne.WidgetRenderer {
 	r := &layerRenderer{layer: l, panel: canvas.NewRectangle(color.Transparent), scroll: container.NewVScroll(l.list)}
-	r.panel.CornerRadius = look.Radius
-	r.panel.StrokeWidth = look.Line
+	r.panel.CornerRadius = theme.Radius
+	r.panel.StrokeWidth = theme.Line
 	r.panel.Shadow.BlurRadius = 12
 	r.panel.Shadow.Offset = fyne.NewPos(0, 3)
 	l.list.scroll = r.scroll
@@ -97,9 +97,9 @@ func (r *layerRenderer) Layout(size fyne.Size) {
 func (r *layerRenderer) MinSize() fyne.Size { return fyne.NewSize(1, 1) }
 
 func (r *layerRenderer) Refresh() {
-	r.panel.FillColor = theme.Color(theme.ColorNameMenuBackground)
-	r.panel.StrokeColor = theme.Color(theme.ColorNameSeparator)
-	r.panel.Shadow.Color = theme.Color(theme.ColorNameShadow)
+	r.panel.FillColor = fynetheme.Color(fynetheme.ColorNameMenuBackground)
+	r.panel.StrokeColor = fynetheme.Color(fynetheme.ColorNameSeparator)
+	r.panel.Shadow.Color = fynetheme.Color(fynetheme.ColorNameShadow)
 	r.panel.Refresh()
 	r.layer.list.Refresh()
 }

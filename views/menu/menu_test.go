@@ -7,10 +7,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // desk is a window with an entry that has the focus, and what was chosen from the menu over it.
@@ -22,8 +22,8 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	light := theme.VariantLight
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{Force: &light})
+	light := fynetheme.VariantLight
+	test.NewTempApp(t).Settings().SetTheme(theme.Theme{Force: &light})
 	d := &desk{Window: test.NewTempWindow(t, nil), page: widget.NewEntry()}
 	d.SetPadded(false)
 	d.SetContent(container.NewVBox(d.page))

@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // The measures of a menu, in device-independent pixels.
@@ -36,8 +36,8 @@ func measure(items []Item) columns {
 		}
 		c.icon = c.icon || item.Icon != ""
 		c.mark = c.mark || item.Checked
-		label := fyne.MeasureText(item.Label, look.TextBody, fyne.TextStyle{})
-		reason := fyne.MeasureText(item.Reason, look.TextCaption, fyne.TextStyle{})
+		label := fyne.MeasureText(item.Label, theme.TextBody, fyne.TextStyle{})
+		reason := fyne.MeasureText(item.Reason, theme.TextCaption, fyne.TextStyle{})
 		c.text = max(c.text, label.Width, min(reason.Width+1, reasonWrap))
 	}
 	return c
@@ -72,15 +72,15 @@ type row struct {
 }
 
 func newRow(item Item, cols columns, width float32) *row {
-	r := &row{item: item, cols: cols, height: look.Control}
+	r := &row{item: item, cols: cols, height: theme.Control}
 	if item.Separator {
 		r.line, r.height = canvas.NewRectangle(color.Transparent), lineHeight
 		return r
 	}
 	r.ground = canvas.NewRectangle(color.Transparent)
-	r.ground.CornerRadius = look.Radius - 2
+	r.ground.CornerRadius = theme.Radius - 2
 	r.label = canvas.NewText(item.Label, nil)
-	r.label.TextSize = look.TextBody
+	r.label.TextSize = theme.TextBody
 	if item.Icon != "" {
 		r.icon = canvas.NewImageFromResource(nil)
 	}
@@ -89,7 +89,7 @@ func newRow(item Item, cols columns, width float32) *row {
 	}
 	if item.Reason != "" {
 		r.reason = widget.NewRichText(&widget.TextSegment{Text: item.Reason, Style: widget.RichTextStyle{
-			ColorName: look.ColorMuted, SizeName: theme.SizeNameCaptionText,
+			ColorName: theme.ColorMuted, SizeName: fynetheme.SizeNameCaptionText,
 		}})
 		r.reason.Wrapping = fyne.TextWrapWord
 		r.height += r.layoutReason(width) + 2
@@ -99,7 +99,7 @@ func newRow(item Item, cols columns, width float32) *row {
 
 // layoutReason returns the height of the reason, whose widget pads its text on all sides.
 func (r *row) layoutReason(width float32) float32 {
-	padding := theme.InnerPadding()
+	padding := fynetheme.InnerPadding()
 	r.reason.Resize(fyne.NewSize(width-r.cols.left()-r.cols.right()+2*padding, 0))
 	height := r.reason.MinSize().Height
 	r.reason.Resize(fyne.NewSize(width-r.cols.left()-r.cols.right()+2*padding, height))
@@ -125,58 +125,58 @@ func (r *row) objects() []fyne.CanvasObject {
 
 func (r *row) layout(width float32) {
 	if r.line != nil {
-		r.line.Move(fyne.NewPos(0, r.top+(lineHeight-look.Line)/2))
-		r.line.Resize(fyne.NewSize(width, look.Line))
+		r.line.Move(fyne.NewPos(0, r.top+(lineHeight-theme.Line)/2))
+		r.line.Resize(fyne.NewSize(width, theme.Line))
 		return
 	}
 	r.ground.Move(fyne.NewPos(pad, r.top))
 	r.ground.Resize(fyne.NewSize(width-2*pad, r.height))
 
 	label := r.label.MinSize()
-	y := r.top + (look.Control-label.Height)/2
+	y := r.top + (theme.Control-label.Height)/2
 	r.label.Move(fyne.NewPos(r.cols.left(), y))
 	r.label.Resize(label)
 	if r.icon != nil {
-		r.icon.Move(fyne.NewPos(inset, r.top+(look.Control-iconSize)/2))
+		r.icon.Move(fyne.NewPos(inset, r.top+(theme.Control-iconSize)/2))
 		r.icon.Resize(fyne.NewSquareSize(iconSize))
 	}
 	if r.mark != nil {
-		r.mark.Move(fyne.NewPos(width-inset-iconSize, r.top+(look.Control-iconSize)/2))
+		r.mark.Move(fyne.NewPos(width-inset-iconSize, r.top+(theme.Control-iconSize)/2))
 		r.mark.Resize(fyne.NewSquareSize(iconSize))
 	}
 	if r.reason != nil {
 		r.layoutReason(width)
-		padding := theme.InnerPadding()
+		padding := fynetheme.InnerPadding()
 		r.reason.Move(fyne.NewPos(r.cols.left()-padding, y+label.Height+2-padding))
 	}
 }
 
 func (r *row) paint(active bool) {
 	if r.line != nil {
-		r.line.FillColor = theme.Color(theme.ColorNameSeparator)
+		r.line.FillColor = fynetheme.Color(fynetheme.ColorNameSeparator)
 		r.line.Refresh()
 		return
 	}
-	ground, ink := theme.ColorNameMenuBackground, theme.ColorNameForeground
+	ground, ink := fynetheme.ColorNameMenuBackground, fynetheme.ColorNameForeground
 	switch {
 	case r.item.Reason != "":
-		ink = theme.ColorNameDisabled
+		ink = fynetheme.ColorNameDisabled
 	case r.item.Danger:
-		ink = theme.ColorNameError
+		ink = fynetheme.ColorNameError
 	}
 	if active {
-		ground = look.ColorRowSelected
+		ground = theme.ColorRowSelected
 	}
-	r.ground.FillColor = theme.Color(ground)
+	r.ground.FillColor = fynetheme.Color(ground)
 	r.ground.Refresh()
-	r.label.Color = theme.Color(ink)
+	r.label.Color = fynetheme.Color(ink)
 	r.label.Refresh()
 	if r.icon != nil {
-		r.icon.Resource = look.Icon(r.item.Icon, ink)
+		r.icon.Resource = theme.Icon(r.item.Icon, ink)
 		r.icon.Refresh()
 	}
 	if r.mark != nil {
-		r.mark.Resource = look.Icon("check", theme.ColorNamePrimary)
+		r.mark.Resource = theme.Icon("check", fynetheme.ColorNamePrimary)
 		r.mark.Refresh()
 	}
 	if r.reason != nil {

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -52,7 +52,7 @@ func (b *bar) update() {
 	needed := b.table.end() > 0
 	wide := b.hovered || b.held
 	b.track.Resize(b.Size())
-	fill(b.track, theme.ColorNameScrollBarBackground)
+	fill(b.track, fynetheme.ColorNameScrollBarBackground)
 	visible(b.track, needed && wide)
 
 	width := thumbThin
@@ -63,7 +63,7 @@ func (b *bar) update() {
 	b.thumb.CornerRadius = width / 2
 	b.thumb.Move(fyne.NewPos((barWidth-width)/2, y))
 	b.thumb.Resize(fyne.NewSize(width, length))
-	fill(b.thumb, theme.ColorNameScrollBar)
+	fill(b.thumb, fynetheme.ColorNameScrollBar)
 	visible(b.thumb, needed)
 }
 

@@ -3,9 +3,9 @@ package table
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Sizes in device-independent pixels.
@@ -60,12 +60,12 @@ func (c *cell) hide() {
 func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
 	c.bindCircle(v, s, selected)
 	x, room := s.x+c.step, max(s.w-columnGap-c.step, 0)
-	size, style, ink := look.TextBody, fyne.TextStyle{Bold: v.Bold}, theme.ColorNameForeground
+	size, style, ink := theme.TextBody, fyne.TextStyle{Bold: v.Bold}, fynetheme.ColorNameForeground
 	if v.Muted {
-		ink = look.ColorMuted
+		ink = theme.ColorMuted
 	}
 	if v.Chip != "" {
-		size, style, ink = look.TextCaption, fyne.TextStyle{Bold: true}, v.Chip.Ink()
+		size, style, ink = theme.TextCaption, fyne.TextStyle{Bold: true}, v.Chip.Ink()
 		x, room = x+chipPad, max(room-2*chipPad, 0)
 	}
 	text := f.fit(v.Text, size, style, room)
@@ -84,7 +84,7 @@ func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
 }
 
 func (c *cell) bindCircle(v Cell, s slot, selected bool) {
-	size, tone := float32(0), theme.ColorNameForeground
+	size, tone := float32(0), fynetheme.ColorNameForeground
 	switch c.step = 0; {
 	case v.Badge != "":
 		size, tone, c.step = badgeSize, ground(v.BadgeTone, selected), badgeStep
@@ -102,9 +102,9 @@ func (c *cell) bindCircle(v Cell, s slot, selected bool) {
 // skeleton shows a quiet bar where the text of row i will be, with a disc before it if there was one before the
 // last text shown here.
 func (c *cell) skeleton(i int, s slot, selected bool) {
-	name := look.ColorSkeleton
+	name := theme.ColorSkeleton
 	if selected {
-		name = theme.ColorNamePressed // a veil, for the skeleton's own is lost on the tint
+		name = fynetheme.ColorNamePressed // a veil, for the skeleton's own is lost on the tint
 	}
 	switch c.step {
 	case badgeStep:
@@ -125,7 +125,7 @@ func (c *cell) skeleton(i int, s slot, selected bool) {
 func (c *cell) disc(x, size float32, name fyne.ThemeColorName) {
 	c.circle.Move(fyne.NewPos(x, (RowHeight-size)/2))
 	c.circle.Resize(fyne.NewSquareSize(size))
-	if col := theme.Color(name); c.circle.FillColor != col {
+	if col := fynetheme.Color(name); c.circle.FillColor != col {
 		c.circle.FillColor = col
 		c.circle.Refresh()
 	}
@@ -141,9 +141,9 @@ func (c *cell) bar(x, width, height float32, name fyne.ThemeColorName) {
 
 // ground is the colour behind a badge or a chip. On a selected row, which is tinted itself, the tone's own
 // could not be told from it.
-func ground(tone look.Tone, selected bool) fyne.ThemeColorName {
+func ground(tone theme.Tone, selected bool) fyne.ThemeColorName {
 	if selected {
-		return theme.ColorNameBackground
+		return fynetheme.ColorNameBackground
 	}
 	return tone.Ground()
 }

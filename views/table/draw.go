@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 )
 
 // part is the renderer of the header and the scroll bar, whose places the table sees to.
@@ -31,7 +31,7 @@ func newIcon() icon { return icon{image: &canvas.Image{FillMode: canvas.ImageFil
 
 // set shows a resource that draws itself in that colour of the theme.
 func (i *icon) set(r fyne.Resource, name fyne.ThemeColorName) {
-	if ink := theme.Color(name); i.name != r.Name() || i.ink != ink {
+	if ink := fynetheme.Color(name); i.name != r.Name() || i.ink != ink {
 		i.name, i.ink = r.Name(), ink
 		i.image.Resource = r
 		i.image.Refresh()
@@ -40,7 +40,7 @@ func (i *icon) set(r fyne.Resource, name fyne.ThemeColorName) {
 
 // fill gives a rectangle a colour of the theme.
 func fill(r *canvas.Rectangle, name fyne.ThemeColorName) {
-	if c := theme.Color(name); r.FillColor != c {
+	if c := fynetheme.Color(name); r.FillColor != c {
 		r.FillColor = c
 		r.Refresh()
 	}

@@ -4,10 +4,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Sizes in device-independent pixels.
@@ -60,10 +60,10 @@ func (h *header) draw() {
 		return
 	}
 	h.ground.Resize(size)
-	fill(h.ground, theme.ColorNameHeaderBackground)
-	thick, ink := look.Line, theme.ColorNameSeparator
+	fill(h.ground, fynetheme.ColorNameHeaderBackground)
+	thick, ink := theme.Line, fynetheme.ColorNameSeparator
 	if t.focused {
-		thick, ink = 2, theme.ColorNamePrimary
+		thick, ink = 2, fynetheme.ColorNamePrimary
 	}
 	h.line.Move(fyne.NewPos(0, size.Height-thick))
 	h.line.Resize(fyne.NewSize(size.Width, thick))
@@ -88,14 +88,14 @@ func (h *header) draw() {
 func (h *header) drawTitle(s slot, hovered bool) {
 	t := h.table
 	c, title := t.columns[s.column], h.titles[s.column]
-	style, room, ink := fyne.TextStyle{Bold: true}, max(s.w-columnGap, 0), look.ColorMuted
+	style, room, ink := fyne.TextStyle{Bold: true}, max(s.w-columnGap, 0), theme.ColorMuted
 	sorted := c.ID == t.sorted
 	switch {
 	case sorted:
-		ink = theme.ColorNamePrimary
+		ink = fynetheme.ColorNamePrimary
 		room = max(room-arrowSize, 0)
 	case hovered && c.Sortable:
-		ink = theme.ColorNameForeground
+		ink = fynetheme.ColorNameForeground
 	}
 	write(title, t.fitter.fit(c.Title, headerText, style, room), headerText, style, ink)
 	title.Move(fyne.NewPos(s.x, 0))
@@ -103,25 +103,25 @@ func (h *header) drawTitle(s slot, hovered bool) {
 	if !sorted {
 		return
 	}
-	name := theme.IconNameArrowDropUp
+	name := fynetheme.IconNameArrowDropUp
 	if t.descending {
-		name = theme.IconNameArrowDropDown
+		name = fynetheme.IconNameArrowDropDown
 	}
 	h.arrow.image.Move(fyne.NewPos(s.x+title.MinSize().Width+2, (HeaderHeight-arrowSize)/2))
 	h.arrow.image.Resize(fyne.NewSquareSize(arrowSize))
-	h.arrow.set(theme.NewPrimaryThemedResource(theme.Current().Icon(name)), theme.ColorNamePrimary)
+	h.arrow.set(fynetheme.NewPrimaryThemedResource(fynetheme.Current().Icon(name)), fynetheme.ColorNamePrimary)
 	h.arrow.image.Show()
 }
 
 // drawEdge shows the edges while the pointer is over the header, and the one it could take hold of plainly.
 func (h *header) drawEdge(n int, s slot, hovered bool) {
-	edge, ink := h.edges[s.column], theme.ColorNameInputBorder
+	edge, ink := h.edges[s.column], fynetheme.ColorNameInputBorder
 	dragged := h.resize != nil && h.resize.edge == n
 	if dragged || hovered {
-		ink = theme.ColorNamePrimary
+		ink = fynetheme.ColorNamePrimary
 	}
 	edge.Move(fyne.NewPos(edgeOf(s), (HeaderHeight-edgeHeight)/2))
-	edge.Resize(fyne.NewSize(look.Line, edgeHeight))
+	edge.Resize(fyne.NewSize(theme.Line, edgeHeight))
 	fill(edge, ink)
 	visible(edge, n < len(h.table.geo.slots)-1 && (h.pointer != nil || dragged))
 }

@@ -8,9 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // span as asked of OnNeed: from and how many.
@@ -48,11 +48,11 @@ func columns() []Column {
 func person(i int) Row {
 	first := []string{"Uma", "Sven", "Priya", "Amelia", "Otto", "Jonas", "Katya", "Tariq", "Dalia", "Greta"}[i%10]
 	last := []string{"Kowalski", "Weber", "Zimmermann", "Castillo", "Yilmaz", "Petrov", "Schneider"}[i%7]
-	tone := []look.Tone{look.ToneViolet, look.ToneBlue, look.ToneGreen, look.ToneAmber, look.ToneRed, look.ToneGray}[i%6]
-	role := []Cell{{Text: "Ledger manager", Chip: look.ToneGray}, {Text: "Admin", Chip: look.ToneBlue}, {Text: "System Admin", Chip: look.ToneViolet}}[i%11%3]
-	status := Cell{Text: "Active", Dot: look.ToneGreen}
+	tone := []theme.Tone{theme.ToneViolet, theme.ToneBlue, theme.ToneGreen, theme.ToneAmber, theme.ToneRed, theme.ToneGray}[i%6]
+	role := []Cell{{Text: "Ledger manager", Chip: theme.ToneGray}, {Text: "Admin", Chip: theme.ToneBlue}, {Text: "System Admin", Chip: theme.ToneViolet}}[i%11%3]
+	status := Cell{Text: "Active", Dot: theme.ToneGreen}
 	if i%5 == 3 {
-		status = Cell{Text: "Disabled", Dot: look.ToneGray}
+		status = Cell{Text: "Disabled", Dot: theme.ToneGray}
 	}
 	name := fmt.Sprintf("%s.%s%d", first, last, i)
 	return Row{ID: int64(i) + 1, Cells: []Cell{
@@ -67,8 +67,8 @@ func person(i int) Row {
 func newFixture(t testing.TB, count int, w, h float32) *fixture {
 	t.Helper()
 	app := test.NewTempApp(t)
-	light := theme.VariantLight
-	app.Settings().SetTheme(look.Theme{Force: &light})
+	light := fynetheme.VariantLight
+	app.Settings().SetTheme(theme.Theme{Force: &light})
 	f := &fixture{Table: New(columns()), clock: time.Unix(1e9, 0), list: person}
 	f.now = func() time.Time { return f.clock }
 	f.OnNeed = func(from, n int) {

@@ -9,10 +9,10 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 func TestKeysMove(t *testing.T) {
@@ -108,7 +108,7 @@ func TestTabLeavesAndFocusShows(t *testing.T) {
 	f.Select(1, 0)
 	seen := func() (accent, line, ground bool) {
 		r := f.rowAt(1)
-		return r.accent.Visible(), f.header.line.FillColor == theme.Color(theme.ColorNamePrimary), r.ground.Visible()
+		return r.accent.Visible(), f.header.line.FillColor == fynetheme.Color(fynetheme.ColorNamePrimary), r.ground.Visible()
 	}
 	c := f.window.Canvas()
 	c.Focus(f.Table)
@@ -207,7 +207,7 @@ func TestHoverFollowsThePointer(t *testing.T) {
 	f := newFixture(t, 1000, 1000, 640)
 	hovered := func() int {
 		for _, r := range f.ring {
-			if r.box.Visible() && r.ground.Visible() && r.ground.FillColor == theme.Color(look.ColorRowHover) {
+			if r.box.Visible() && r.ground.Visible() && r.ground.FillColor == fynetheme.Color(theme.ColorRowHover) {
 				return r.index
 			}
 		}

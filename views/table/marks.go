@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 const (
@@ -33,7 +33,7 @@ func (c *cell) bindMarks(v Cell, drawn string, x float32) {
 			r := c.marks[n]
 			r.Move(fyne.NewPos(x+from, (RowHeight-markHeight)/2))
 			r.Resize(fyne.NewSize(to-from, markHeight))
-			fill(r, look.ColorMarked) // on which both inks of a cell's text keep 4.5:1
+			fill(r, theme.ColorMarked) // on which both inks of a cell's text keep 4.5:1
 			visible(r, true)
 			n++
 		}

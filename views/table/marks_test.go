@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // shownMarks is what the marks of a cell stand behind: from where to where in its text.
@@ -152,10 +152,10 @@ func TestMarksFollowTheColumnsShown(t *testing.T) {
 
 // TestMarkedTextCanBeRead holds the contrast of both inks of a cell on a mark, 4.5:1 (WCAG 2.2, 1.4.3).
 func TestMarkedTextCanBeRead(t *testing.T) {
-	for _, variant := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
+	for _, variant := range []fyne.ThemeVariant{fynetheme.VariantLight, fynetheme.VariantDark} {
 		f := newFixture(t, 1000, 1600, 640)
 		f.list = withMarks([]Mark{{0, 2}}, []Mark{{0, 2}})
-		fyne.CurrentApp().Settings().SetTheme(look.Theme{Force: &variant})
+		fyne.CurrentApp().Settings().SetTheme(theme.Theme{Force: &variant})
 		f.Refresh()
 		f.Select(1, 0)
 		f.hover(f.onRow(2))

@@ -3,9 +3,9 @@ package table
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 const (
@@ -49,7 +49,7 @@ func newRow(columns int) *row {
 		gear:       newIcon(),
 	}
 	r.box.Hidden = true
-	r.gearGround.CornerRadius = look.Radius
+	r.gearGround.CornerRadius = theme.Radius
 	r.box.Objects = append(r.box.Objects, r.ground, r.line) // behind everything, marks too
 	for range columns {
 		c := newCell(r.box)
@@ -88,8 +88,8 @@ func (r *row) place() {
 	r.box.Resize(fyne.NewSize(g.width, RowHeight))
 	r.ground.Resize(fyne.NewSize(g.width, RowHeight))
 	r.accent.Resize(fyne.NewSize(accentWidth, RowHeight))
-	r.line.Move(fyne.NewPos(0, RowHeight-look.Line))
-	r.line.Resize(fyne.NewSize(g.width, look.Line))
+	r.line.Move(fyne.NewPos(0, RowHeight-theme.Line))
+	r.line.Resize(fyne.NewSize(g.width, theme.Line))
 	gap := (RowHeight - gearGround) / 2
 	r.gearGround.Move(fyne.NewPos(g.gearX+(gearWidth-gearGround)/2, gap))
 	r.gearGround.Resize(fyne.NewSquareSize(gearGround))
@@ -117,21 +117,21 @@ func (r *row) bind(t *Table, i int, e *entry, selected bool) {
 func (r *row) paint(s state, loaded bool) {
 	switch {
 	case s.selected:
-		fill(r.ground, look.ColorRowSelected)
+		fill(r.ground, theme.ColorRowSelected)
 	case s.hovered:
-		fill(r.ground, look.ColorRowHover)
+		fill(r.ground, theme.ColorRowHover)
 	}
 	visible(r.ground, s.selected || s.hovered)
-	fill(r.accent, theme.ColorNamePrimary)
+	fill(r.accent, fynetheme.ColorNamePrimary)
 	visible(r.accent, s.focused)
-	fill(r.line, theme.ColorNameSeparator)
-	fill(r.gearGround, theme.ColorNameHover)
+	fill(r.line, fynetheme.ColorNameSeparator)
+	fill(r.gearGround, fynetheme.ColorNameHover)
 	visible(r.gearGround, s.onGear)
 
-	ink := look.ColorMuted
+	ink := theme.ColorMuted
 	if s.selected || s.hovered {
-		ink = theme.ColorNameForeground
+		ink = fynetheme.ColorNameForeground
 	}
-	r.gear.set(look.Icon("gear", ink), ink)
+	r.gear.set(theme.Icon("gear", ink), ink)
 	visible(r.gear.image, loaded)
 }

@@ -6,9 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 const ctrl = fyne.KeyModifierShortcutDefault
@@ -208,7 +208,7 @@ func TestOnlyTheCursorHasTheBar(t *testing.T) {
 	f.withShift(fyne.KeyDown)
 	for i, want := range map[int][2]bool{1: {false, false}, 2: {true, false}, 3: {true, true}} {
 		r := f.rowAt(i)
-		ground := r.ground.Visible() && r.ground.FillColor == theme.Color(look.ColorRowSelected)
+		ground := r.ground.Visible() && r.ground.FillColor == fynetheme.Color(theme.ColorRowSelected)
 		if ground != want[0] || r.accent.Visible() != want[1] {
 			t.Errorf("row %d: ground %t, bar %t, want %v", i, ground, r.accent.Visible(), want)
 		}

@@ -29,7 +29,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 // Heights in device-independent pixels.
@@ -45,10 +45,10 @@ type Cell struct {
 	Bold  bool // what the row is known by
 	Muted bool // what matters less
 
-	Badge     string    // one or two initials, in a circle before the text
-	BadgeTone look.Tone // of that circle
-	Dot       look.Tone // a dot of this colour before the text; none if empty
-	Chip      look.Tone // the text stands in a chip of this colour; none if empty
+	Badge     string     // one or two initials, in a circle before the text
+	BadgeTone theme.Tone // of that circle
+	Dot       theme.Tone // a dot of this colour before the text; none if empty
+	Chip      theme.Tone // the text stands in a chip of this colour; none if empty
 
 	// Marks are the letters to be marked, such as those that were searched for: sorted, not overlapping, the first
 	// eight of them at most. There are none in a chip.

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 )
 
 const ellipsis = "…"
@@ -102,7 +102,7 @@ func (f *fitter) forget() { f.cut, f.advances = make(map[cut]string), make(map[l
 
 // write makes a text say that in a colour of the theme, if it does not already.
 func write(t *canvas.Text, text string, size float32, style fyne.TextStyle, name fyne.ThemeColorName) {
-	c := theme.Color(name)
+	c := fynetheme.Color(name)
 	if t.Text == text && t.TextSize == size && t.TextStyle == style && t.Color == c {
 		return
 	}

@@ -7,9 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/views/look"
+	"roster/views/theme"
 )
 
 func TestExact(t *testing.T) {
@@ -82,12 +82,12 @@ func (f *fixture) check(t *testing.T) {
 		}
 		shown[r.index] = true
 		c, s := r.cells[0], f.geo.slots[0]
-		want := f.fitter.fit(f.list(r.index).Cells[0].Text, look.TextBody, fyne.TextStyle{Bold: true}, s.w-columnGap-badgeStep)
+		want := f.fitter.fit(f.list(r.index).Cells[0].Text, theme.TextBody, fyne.TextStyle{Bold: true}, s.w-columnGap-badgeStep)
 		bare := !c.text.Visible() && c.pill.Visible()
 		if !(bare && f.hold) && (!c.text.Visible() || c.text.Text != want) {
 			t.Errorf("row %d shows %q, want %q", r.index, c.text.Text, want)
 		}
-		if got := r.ground.Visible() && r.ground.FillColor == theme.Color(look.ColorRowSelected); got != f.selected.rows.has(r.index) {
+		if got := r.ground.Visible() && r.ground.FillColor == fynetheme.Color(theme.ColorRowSelected); got != f.selected.rows.has(r.index) {
 			t.Errorf("row %d drawn selected: %t, selected are %v", r.index, got, f.selected.rows)
 		}
 	}
@@ -189,21 +189,21 @@ func TestThemeChangeRecolours(t *testing.T) {
 	f := newFixture(t, 100, 1000, 640)
 	f.SetSort("name", true)
 	gear := string(f.rowAt(0).gear.image.Resource.Content())
-	dark := theme.VariantDark
-	test.ApplyTheme(t, look.Theme{Force: &dark})
+	dark := fynetheme.VariantDark
+	test.ApplyTheme(t, theme.Theme{Force: &dark})
 	f.Refresh()
 
-	r, want := f.rowAt(0), theme.Color(theme.ColorNameForeground)
+	r, want := f.rowAt(0), fynetheme.Color(fynetheme.ColorNameForeground)
 	if got := r.cells[0].text.Color; got != want {
 		t.Errorf("text: got %v, want %v", got, want)
 	}
-	if got, want := r.cells[0].circle.FillColor, theme.Color(look.ToneViolet.Ground()); got != want {
+	if got, want := r.cells[0].circle.FillColor, fynetheme.Color(theme.ToneViolet.Ground()); got != want {
 		t.Errorf("badge: got %v, want %v", got, want)
 	}
-	if got, want := r.line.FillColor, theme.Color(theme.ColorNameSeparator); got != want {
+	if got, want := r.line.FillColor, fynetheme.Color(fynetheme.ColorNameSeparator); got != want {
 		t.Errorf("line: got %v, want %v", got, want)
 	}
-	if got, want := f.header.titles[0].Color, theme.Color(theme.ColorNamePrimary); got != want {
+	if got, want := f.header.titles[0].Color, fynetheme.Color(fynetheme.ColorNamePrimary); got != want {
 		t.Errorf("sorted title: got %v, want %v", got, want)
 	}
 	if got := string(r.gear.image.Resource.Content()); got == gear {

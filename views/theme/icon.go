@@ -1,4 +1,4 @@
-package look
+package theme
 
 import (
 	"bytes"
@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/assets"
 )
@@ -26,7 +26,7 @@ type icon struct {
 }
 
 func (i icon) hex() string {
-	r, g, b, _ := theme.Color(i.color).RGBA() // opaque, as every colour of an icon is
+	r, g, b, _ := fynetheme.Color(i.color).RGBA() // opaque, as every colour of an icon is
 	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }
 

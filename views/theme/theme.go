@@ -1,15 +1,15 @@
-// Package look is how Roster looks: its colours in two variants, its type, its spacing and its icons.
+// Package theme is how Roster looks: its colours in two variants, its type, its spacing and its icons.
 //
 // It knows nothing of users. The table, the forms and the views take everything they show from here or, for
-// what Fyne names itself, from theme.Color and theme.Size, so that a person's change between light and dark
+// what Fyne names itself, from fynetheme.Color and fynetheme.Size, so that a person's change between light and dark
 // reaches all of it at once.
-package look
+package theme
 
 import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/assets"
 )
@@ -91,34 +91,34 @@ func alpha(c color.NRGBA, a uint8) color.NRGBA { c.A = a; return c }
 // colors is the whole palette. Every text colour keeps a contrast of at least 4.5:1 on the grounds it is used
 // on (WCAG 2.2, 1.4.3); TestContrast holds that.
 var colors = map[fyne.ThemeColorName]pair{
-	theme.ColorNameBackground:          both(0xffffff, 0x10151c),
-	theme.ColorNameForeground:          both(0x111827, 0xe6e9ee),
-	theme.ColorNamePrimary:             both(0x4f46e5, 0x8b93ff),
-	theme.ColorNameForegroundOnPrimary: both(0xffffff, 0x0d1020),
-	theme.ColorNameHyperlink:           both(0x4f46e5, 0x8b93ff),
-	theme.ColorNameButton:              both(0xeceef2, 0x262e3a),
-	theme.ColorNameDisabledButton:      both(0xeceef2, 0x1d242e),
-	theme.ColorNameDisabled:            both(0x8b93a1, 0x6b7483),
-	theme.ColorNamePlaceHolder:         both(0x6b7280, 0x8d96a5),
-	theme.ColorNameError:               both(0xb42318, 0xff8a7f),
-	theme.ColorNameForegroundOnError:   both(0xffffff, 0x250a07),
-	theme.ColorNameSuccess:             both(0x15803d, 0x4ade80),
-	theme.ColorNameForegroundOnSuccess: both(0xffffff, 0x06210f),
-	theme.ColorNameWarning:             both(0xb45309, 0xfbbf24),
-	theme.ColorNameForegroundOnWarning: both(0xffffff, 0x241702),
-	theme.ColorNameHeaderBackground:    both(0xf7f8fa, 0x151b24),
-	theme.ColorNameInputBackground:     both(0xffffff, 0x0c1117),
-	theme.ColorNameInputBorder:         both(0x9aa1ad, 0x4a5464),
-	theme.ColorNameMenuBackground:      both(0xffffff, 0x1b222c),
-	theme.ColorNameOverlayBackground:   both(0xffffff, 0x1b222c),
-	theme.ColorNameSeparator:           both(0xe4e7ec, 0x29313d),
-	theme.ColorNameFocus:               veil(alpha(rgb(0x4f46e5), 0x40), alpha(rgb(0x8b93ff), 0x50)),
-	theme.ColorNameHover:               veil(alpha(black, 0x0d), alpha(white, 0x12)),
-	theme.ColorNamePressed:             veil(alpha(black, 0x1a), alpha(white, 0x20)),
-	theme.ColorNameSelection:           veil(alpha(rgb(0x4f46e5), 0x33), alpha(rgb(0x8b93ff), 0x4d)),
-	theme.ColorNameScrollBar:           veil(alpha(black, 0x40), alpha(white, 0x4d)),
-	theme.ColorNameScrollBarBackground: veil(alpha(black, 0x08), alpha(white, 0x0a)),
-	theme.ColorNameShadow:              veil(alpha(black, 0x33), alpha(black, 0x80)),
+	fynetheme.ColorNameBackground:          both(0xffffff, 0x10151c),
+	fynetheme.ColorNameForeground:          both(0x111827, 0xe6e9ee),
+	fynetheme.ColorNamePrimary:             both(0x4f46e5, 0x8b93ff),
+	fynetheme.ColorNameForegroundOnPrimary: both(0xffffff, 0x0d1020),
+	fynetheme.ColorNameHyperlink:           both(0x4f46e5, 0x8b93ff),
+	fynetheme.ColorNameButton:              both(0xeceef2, 0x262e3a),
+	fynetheme.ColorNameDisabledButton:      both(0xeceef2, 0x1d242e),
+	fynetheme.ColorNameDisabled:            both(0x8b93a1, 0x6b7483),
+	fynetheme.ColorNamePlaceHolder:         both(0x6b7280, 0x8d96a5),
+	fynetheme.ColorNameError:               both(0xb42318, 0xff8a7f),
+	fynetheme.ColorNameForegroundOnError:   both(0xffffff, 0x250a07),
+	fynetheme.ColorNameSuccess:             both(0x15803d, 0x4ade80),
+	fynetheme.ColorNameForegroundOnSuccess: both(0xffffff, 0x06210f),
+	fynetheme.ColorNameWarning:             both(0xb45309, 0xfbbf24),
+	fynetheme.ColorNameForegroundOnWarning: both(0xffffff, 0x241702),
+	fynetheme.ColorNameHeaderBackground:    both(0xf7f8fa, 0x151b24),
+	fynetheme.ColorNameInputBackground:     both(0xffffff, 0x0c1117),
+	fynetheme.ColorNameInputBorder:         both(0x9aa1ad, 0x4a5464),
+	fynetheme.ColorNameMenuBackground:      both(0xffffff, 0x1b222c),
+	fynetheme.ColorNameOverlayBackground:   both(0xffffff, 0x1b222c),
+	fynetheme.ColorNameSeparator:           both(0xe4e7ec, 0x29313d),
+	fynetheme.ColorNameFocus:               veil(alpha(rgb(0x4f46e5), 0x40), alpha(rgb(0x8b93ff), 0x50)),
+	fynetheme.ColorNameHover:               veil(alpha(black, 0x0d), alpha(white, 0x12)),
+	fynetheme.ColorNamePressed:             veil(alpha(black, 0x1a), alpha(white, 0x20)),
+	fynetheme.ColorNameSelection:           veil(alpha(rgb(0x4f46e5), 0x33), alpha(rgb(0x8b93ff), 0x4d)),
+	fynetheme.ColorNameScrollBar:           veil(alpha(black, 0x40), alpha(white, 0x4d)),
+	fynetheme.ColorNameScrollBarBackground: veil(alpha(black, 0x08), alpha(white, 0x0a)),
+	fynetheme.ColorNameShadow:              veil(alpha(black, 0x33), alpha(black, 0x80)),
 
 	ColorBar:         both(0x111827, 0x10151c),
 	ColorBarHover:    both(0x222b3c, 0x1d2530),
@@ -148,20 +148,20 @@ var colors = map[fyne.ThemeColorName]pair{
 }
 
 var sizes = map[fyne.ThemeSizeName]float32{
-	theme.SizeNameText:               TextBody,
-	theme.SizeNameCaptionText:        TextCaption,
-	theme.SizeNameHeadingText:        TextPage,
-	theme.SizeNameSubHeadingText:     TextTitle,
-	theme.SizeNameInlineIcon:         18,
-	theme.SizeNameInputRadius:        Radius,
-	theme.SizeNameButtonRadius:       Radius,
-	theme.SizeNameMenuRadius:         Radius,
-	theme.SizeNamePopupRadius:        12,
-	theme.SizeNameDialogRadius:       12,
-	theme.SizeNameSelectionRadius:    4,
-	theme.SizeNameSeparatorThickness: Line,
-	theme.SizeNameScrollBar:          10,
-	theme.SizeNameScrollBarSmall:     4,
+	fynetheme.SizeNameText:               TextBody,
+	fynetheme.SizeNameCaptionText:        TextCaption,
+	fynetheme.SizeNameHeadingText:        TextPage,
+	fynetheme.SizeNameSubHeadingText:     TextTitle,
+	fynetheme.SizeNameInlineIcon:         18,
+	fynetheme.SizeNameInputRadius:        Radius,
+	fynetheme.SizeNameButtonRadius:       Radius,
+	fynetheme.SizeNameMenuRadius:         Radius,
+	fynetheme.SizeNamePopupRadius:        12,
+	fynetheme.SizeNameDialogRadius:       12,
+	fynetheme.SizeNameSelectionRadius:    4,
+	fynetheme.SizeNameSeparatorThickness: Line,
+	fynetheme.SizeNameScrollBar:          10,
+	fynetheme.SizeNameScrollBarSmall:     4,
 }
 
 var (
@@ -176,9 +176,9 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 	}
 	p, ok := colors[name]
 	if !ok {
-		return theme.DefaultTheme().Color(name, variant)
+		return fynetheme.DefaultTheme().Color(name, variant)
 	}
-	if variant == theme.VariantDark {
+	if variant == fynetheme.VariantDark {
 		return p.dark
 	}
 	return p.light
@@ -188,7 +188,7 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 func (Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
 	case style.Monospace, style.Symbol:
-		return theme.DefaultTheme().Font(style)
+		return fynetheme.DefaultTheme().Font(style)
 	case style.Bold:
 		return semiBold
 	}
@@ -196,14 +196,14 @@ func (Theme) Font(style fyne.TextStyle) fyne.Resource {
 }
 
 // Icon implements fyne.Theme.
-func (Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }
+func (Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return fynetheme.DefaultTheme().Icon(name) }
 
 // Size implements fyne.Theme.
 func (Theme) Size(name fyne.ThemeSizeName) float32 {
 	if s, ok := sizes[name]; ok {
 		return s
 	}
-	return theme.DefaultTheme().Size(name)
+	return fynetheme.DefaultTheme().Size(name)
 }
 
 // Tones lists the tones that badges take in turn.

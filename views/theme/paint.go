@@ -1,11 +1,11 @@
-package look
+package theme
 
 import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -56,7 +56,7 @@ func NewText(text string, size float32, bold bool, name fyne.ThemeColorName) *Te
 		t.line.Resize(size)
 	}
 	t.paint = func() {
-		t.line.Text, t.line.Color = t.cut(t.Size().Width), theme.Color(t.color)
+		t.line.Text, t.line.Color = t.cut(t.Size().Width), fynetheme.Color(t.color)
 	}
 	t.ExtendBaseWidget(t)
 	return t
@@ -96,7 +96,7 @@ func NewGround(name fyne.ThemeColorName, radius float32) fyne.Widget {
 		objects: []fyne.CanvasObject{r},
 		least:   func() fyne.Size { return fyne.Size{} },
 		place:   r.Resize,
-		paint:   func() { r.FillColor = theme.Color(name) },
+		paint:   func() { r.FillColor = fynetheme.Color(name) },
 	}
 	p.ExtendBaseWidget(p)
 	return p
@@ -156,7 +156,7 @@ func NewChip(word string, tone Tone) *Chip {
 		c.word.Resize(s)
 	}
 	c.paint = func() {
-		ground.FillColor, c.word.Color = theme.Color(c.tone.Ground()), theme.Color(c.tone.Ink())
+		ground.FillColor, c.word.Color = fynetheme.Color(c.tone.Ground()), fynetheme.Color(c.tone.Ink())
 	}
 	c.ExtendBaseWidget(c)
 	return c
@@ -187,7 +187,7 @@ func NewBadge(letters string, tone Tone, diameter float32) *Badge {
 		b.letters.Resize(s)
 	}
 	b.paint = func() {
-		circle.FillColor, b.letters.Color = theme.Color(b.tone.Ground()), theme.Color(b.tone.Ink())
+		circle.FillColor, b.letters.Color = fynetheme.Color(b.tone.Ground()), fynetheme.Color(b.tone.Ink())
 	}
 	b.ExtendBaseWidget(b)
 	return b

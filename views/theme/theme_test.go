@@ -1,4 +1,4 @@
-package look
+package theme
 
 import (
 	"image/color"
@@ -9,12 +9,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/assets"
 )
 
-var variants = map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark}
+var variants = map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark}
 
 // luminance is that of WCAG 2.2.
 func luminance(c color.Color) float64 {
@@ -44,29 +44,29 @@ func TestContrastOfBlackAndWhite(t *testing.T) {
 // is disabled is exempt there, and here.
 func TestContrast(t *testing.T) {
 	const (
-		page     = theme.ColorNameBackground
-		dialog   = theme.ColorNameOverlayBackground
-		menu     = theme.ColorNameMenuBackground
-		input    = theme.ColorNameInputBackground
-		header   = theme.ColorNameHeaderBackground
-		button   = theme.ColorNameButton
+		page     = fynetheme.ColorNameBackground
+		dialog   = fynetheme.ColorNameOverlayBackground
+		menu     = fynetheme.ColorNameMenuBackground
+		input    = fynetheme.ColorNameInputBackground
+		header   = fynetheme.ColorNameHeaderBackground
+		button   = fynetheme.ColorNameButton
 		hover    = ColorRowHover
 		selected = ColorRowSelected
 	)
 	type names = []fyne.ThemeColorName
 	pairs := map[fyne.ThemeColorName]names{
-		theme.ColorNameForeground:          {page, dialog, menu, input, header, button, hover, selected, ColorMarked},
-		ColorMuted:                         {page, dialog, menu, input, header, hover, selected, ColorMarked},
-		theme.ColorNamePlaceHolder:         {input},
-		theme.ColorNamePrimary:             {page, dialog, header},
-		theme.ColorNameForegroundOnPrimary: {theme.ColorNamePrimary},
-		theme.ColorNameError:               {page, dialog, menu, selected},
-		theme.ColorNameForegroundOnError:   {theme.ColorNameError},
-		theme.ColorNameForegroundOnSuccess: {theme.ColorNameSuccess},
-		theme.ColorNameForegroundOnWarning: {theme.ColorNameWarning},
-		ColorOnBar:                         {ColorBar, ColorBarHover},
-		ColorOnBarMuted:                    {ColorBar, ColorBarHover},
-		ColorOnNotice:                      {ColorNotice},
+		fynetheme.ColorNameForeground:          {page, dialog, menu, input, header, button, hover, selected, ColorMarked},
+		ColorMuted:                             {page, dialog, menu, input, header, hover, selected, ColorMarked},
+		fynetheme.ColorNamePlaceHolder:         {input},
+		fynetheme.ColorNamePrimary:             {page, dialog, header},
+		fynetheme.ColorNameForegroundOnPrimary: {fynetheme.ColorNamePrimary},
+		fynetheme.ColorNameError:               {page, dialog, menu, selected},
+		fynetheme.ColorNameForegroundOnError:   {fynetheme.ColorNameError},
+		fynetheme.ColorNameForegroundOnSuccess: {fynetheme.ColorNameSuccess},
+		fynetheme.ColorNameForegroundOnWarning: {fynetheme.ColorNameWarning},
+		ColorOnBar:                             {ColorBar, ColorBarHover},
+		ColorOnBarMuted:                        {ColorBar, ColorBarHover},
+		ColorOnNotice:                          {ColorNotice},
 	}
 	for _, tone := range []Tone{ToneViolet, ToneBlue, ToneGray, ToneGreen, ToneAmber, ToneRed} {
 		pairs[tone.Ink()] = names{tone.Ground(), page} // the latter on a selected row
@@ -88,9 +88,9 @@ func TestContrastOfEdges(t *testing.T) {
 	for name, variant := range variants {
 		th := Theme{Force: &variant}
 		for _, pair := range [][2]fyne.ThemeColorName{
-			{theme.ColorNamePrimary, theme.ColorNameBackground}, {theme.ColorNamePrimary, ColorRowSelected},
-			{theme.ColorNamePrimary, theme.ColorNameOverlayBackground}, {ColorOnBar, ColorBar},
-			{theme.ColorNameError, theme.ColorNameInputBackground},
+			{fynetheme.ColorNamePrimary, fynetheme.ColorNameBackground}, {fynetheme.ColorNamePrimary, ColorRowSelected},
+			{fynetheme.ColorNamePrimary, fynetheme.ColorNameOverlayBackground}, {ColorOnBar, ColorBar},
+			{fynetheme.ColorNameError, fynetheme.ColorNameInputBackground},
 		} {
 			if got := contrast(th.Color(pair[0], 0), th.Color(pair[1], 0)); got < 3 {
 				t.Errorf("%s: %s on %s: got %.2f:1, want at least 3:1", name, pair[0], pair[1], got)
@@ -105,33 +105,33 @@ func TestVariant(t *testing.T) {
 		if p.light.A == 0 || p.dark.A == 0 {
 			t.Errorf("%s: got %v, want something that can be seen in both", name, p)
 		}
-		if got := (Theme{}).Color(name, theme.VariantDark); got != p.dark {
+		if got := (Theme{}).Color(name, fynetheme.VariantDark); got != p.dark {
 			t.Errorf("%s: got %v in the dark, want %v", name, got, p.dark)
 		}
-		light := theme.VariantLight
-		if got := (Theme{Force: &light}).Color(name, theme.VariantDark); got != p.light {
+		light := fynetheme.VariantLight
+		if got := (Theme{Force: &light}).Color(name, fynetheme.VariantDark); got != p.light {
 			t.Errorf("%s forced to light: got %v, want %v", name, got, p.light)
 		}
 	}
-	if got, want := (Theme{}).Color("no such colour", 0), theme.DefaultTheme().Color("no such colour", 0); got != want {
+	if got, want := (Theme{}).Color("no such colour", 0), fynetheme.DefaultTheme().Color("no such colour", 0); got != want {
 		t.Errorf("unknown name: got %v, want Fyne's own %v", got, want)
 	}
 }
 
 // Every icon that is named in the program is there, and takes the colour it is given.
 func TestIcons(t *testing.T) {
-	light := theme.VariantLight
+	light := fynetheme.VariantLight
 	test.NewTempApp(t).Settings().SetTheme(Theme{Force: &light})
 	for _, name := range []string{
 		"alert", "arrow-left", "ban", "check", "check-circle", "chevron-down", "copy", "eye", "eye-off", "filter", "gear",
 		"help", "info", "key", "lock", "mail", "pencil", "refresh", "search", "shield", "sign-out", "trash", "user",
 		"user-plus", "user-search", "users", "x",
 	} {
-		svg := string(Icon(name, theme.ColorNameForeground).Content())
+		svg := string(Icon(name, fynetheme.ColorNameForeground).Content())
 		if strings.Contains(svg, "currentColor") || !strings.Contains(svg, "#111827") {
 			t.Errorf("icon %s: got %s, want it in the colour of the text", name, svg)
 		}
-		a, b := Icon(name, theme.ColorNameForeground), Icon(name, theme.ColorNameError)
+		a, b := Icon(name, fynetheme.ColorNameForeground), Icon(name, fynetheme.ColorNameError)
 		if a.Name() == b.Name() {
 			t.Errorf("icon %s: got the name %s in two colours, want two, since Fyne keeps pictures by name", name, a.Name())
 		}
@@ -163,7 +163,7 @@ func TestInitial(t *testing.T) {
 
 func TestTextIsCutWithAnEllipsis(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(Theme{})
-	text := NewText("Maximiliane von Hohenlohe", TextBody, false, theme.ColorNameForeground)
+	text := NewText("Maximiliane von Hohenlohe", TextBody, false, fynetheme.ColorNameForeground)
 	whole := text.Width()
 	for _, c := range []struct {
 		width float32
@@ -192,18 +192,18 @@ func drawn(t *Text) string {
 // A change between light and dark reaches what is on the screen.
 func TestPaintFollowsTheTheme(t *testing.T) {
 	a := test.NewTempApp(t)
-	light, dark := theme.VariantLight, theme.VariantDark
+	light, dark := fynetheme.VariantLight, fynetheme.VariantDark
 	a.Settings().SetTheme(Theme{Force: &light})
 	chip := NewChip("Admin", ToneBlue)
 	ground := test.WidgetRenderer(chip).Objects()[0].(*canvas.Rectangle)
 	before := ground.FillColor
 	a.Settings().SetTheme(Theme{Force: &dark})
 	chip.Refresh()
-	if ground.FillColor == before || ground.FillColor != theme.Color(ToneBlue.Ground()) {
-		t.Errorf("ground after the change: got %v, before %v, want %v", ground.FillColor, before, theme.Color(ToneBlue.Ground()))
+	if ground.FillColor == before || ground.FillColor != fynetheme.Color(ToneBlue.Ground()) {
+		t.Errorf("ground after the change: got %v, before %v, want %v", ground.FillColor, before, fynetheme.Color(ToneBlue.Ground()))
 	}
-	if got := test.WidgetRenderer(chip).Objects()[1].(*canvas.Text).Color; got != theme.Color(ToneBlue.Ink()) {
-		t.Errorf("ink after the change: got %v, want %v", got, theme.Color(ToneBlue.Ink()))
+	if got := test.WidgetRenderer(chip).Objects()[1].(*canvas.Text).Color; got != fynetheme.Color(ToneBlue.Ink()) {
+		t.Errorf("ink after the change: got %v, want %v", got, fynetheme.Color(ToneBlue.Ink()))
 	}
 }
 
