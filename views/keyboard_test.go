@@ -1,4 +1,4 @@
-package views
+package views_test
 
 import (
 	"testing"
@@ -7,98 +7,81 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"roster/app"
+	"roster/views/viewtest"
 )
 
 // From an empty file to a deleted user, without a mouse.
 func TestKeyboardAlone(t *testing.T) {
-	w := newEmptyWorld(t)
-	p := w.sit(t)
+	w := viewtest.NewEmptyWorld(t)
+	p := w.Sit(t)
 	tab := func(n int) {
 		for range n {
-			p.press(fyne.KeyTab)
+			p.Press(fyne.KeyTab)
 		}
 	}
-	p.write("anna")
+	p.Write("anna")
 	tab(1)
-	p.write("anna@example.com")
+	p.Write("anna@example.com")
 	tab(1)
-	p.write(secret)
+	p.Write(viewtest.Secret)
 	tab(1)
-	p.write(secret)
+	p.Write(viewtest.Secret)
 	tab(1)
-	p.write("Anna")
-	p.press(fyne.KeyReturn)
-	p.keepKey()
-	p.see("Only you so far")
+	p.Write("Anna")
+	p.Press(fyne.KeyReturn)
+	p.KeepKey()
+	p.See("Only you so far")
 
-	p.shortcut(fyne.KeyN, ctrl)
-	p.write("boris")
+	p.Shortcut(fyne.KeyN, viewtest.Ctrl)
+	p.Write("boris")
 	tab(1)
-	p.write("boris@example.com")
+	p.Write("boris@example.com")
 	tab(2) // password, generate
-	p.press(fyne.KeySpace)
-	p.see("Strong")
+	p.Press(fyne.KeySpace)
+	p.See("Strong")
 	tab(4) // generate, first name, last name, role
-	p.press(fyne.KeySpace)
-	p.press(fyne.KeyUp, fyne.KeyReturn)
-	p.see("Creates and manages Ledger managers; reads everything.")
+	p.Press(fyne.KeySpace)
+	p.Press(fyne.KeyUp, fyne.KeyReturn)
+	p.See("Creates and manages Ledger managers; reads everything.")
 	tab(1)
-	p.press(fyne.KeySpace)
-	p.press(fyne.KeyReturn)
-	p.see("boris was created.", "2 users")
-	if got := w.user(t, "boris").Role; got != app.Admin || w.mustChange(t, "boris") {
-		t.Errorf("boris: got role %v, must change %v, want an Admin who need not", got, w.mustChange(t, "boris"))
+	p.Press(fyne.KeySpace)
+	p.Press(fyne.KeyReturn)
+	p.See("boris was created.", "2 users")
+	if got := w.User(t, "boris").Role; got != app.Admin || w.MustChange(t, "boris") {
+		t.Errorf("boris: got role %v, must change %v, want an Admin who need not", got, w.MustChange(t, "boris"))
 	}
 
-	p.press(desktop.KeyMenu, fyne.KeyDown, fyne.KeyReturn) // the new row is selected
-	p.see("Change role of boris")
-	p.press(fyne.KeyDown, fyne.KeyReturn)
-	p.see("boris is now Ledger manager.")
-	if got := w.user(t, "boris").Role; got != app.LedgerManager {
+	p.Press(desktop.KeyMenu, fyne.KeyDown, fyne.KeyReturn) // the new row is selected
+	p.See("Change role of boris")
+	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.See("boris is now Ledger manager.")
+	if got := w.User(t, "boris").Role; got != app.LedgerManager {
 		t.Errorf("role: got %v, want Ledger manager", got)
 	}
 
-	p.press(fyne.KeyDelete)
-	p.see("Delete user boris")
-	p.write("boris")
-	p.press(fyne.KeyReturn)
-	p.see("Confirm that it is you")
-	p.write(secret)
-	p.press(fyne.KeyReturn)
-	p.see("boris was deleted.", "Only you so far")
-	if got := w.count(t); got != 1 {
+	p.Press(fyne.KeyDelete)
+	p.See("Delete user boris")
+	p.Write("boris")
+	p.Press(fyne.KeyReturn)
+	p.See("Confirm that it is you")
+	p.Write(viewtest.Secret)
+	p.Press(fyne.KeyReturn)
+	p.See("boris was deleted.", "Only you so far")
+	if got := w.Count(t); got != 1 {
 		t.Errorf("users: got %d, want 1", got)
 	}
 
-	p.shortcut(fyne.KeyL, ctrl)
-	p.write(secret)
-	p.press(fyne.KeyReturn)
-	p.see("Only you so far")
+	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
+	p.Write(viewtest.Secret)
+	p.Press(fyne.KeyReturn)
+	p.See("Only you so far")
 	for range 12 { // to the menu of the person
-		if _, ok := p.Focused().(*personButton); ok {
+		o, _ := p.Under(p.Find("anna@example.com"), func(o fyne.CanvasObject) bool { _, ok := o.(fyne.Focusable); return ok })
+		if f, ok := o.(fyne.Focusable); ok && f == p.Focused() {
 			break
 		}
 		tab(1)
 	}
-	p.press(fyne.KeyReturn, fyne.KeyEnd, fyne.KeyReturn)
-	p.see("Sign in")
-}
-
-// Everything on the page Users that can be clicked can be reached with Tab, and Tab comes round.
-func TestTabReachesThePage(t *testing.T) {
-	p := newTeam(t).sitAs(t, "root")
-	seen := map[fyne.Focusable]bool{}
-	for range 20 {
-		p.press(fyne.KeyTab)
-		if f := p.Focused(); f == nil {
-			t.Fatal("nothing has the focus")
-		} else if seen[f] {
-			break
-		} else {
-			seen[f] = true
-		}
-	}
-	if got := len(seen); got != 6 { // person, search, two filters, create, table
-		t.Errorf("places that Tab reaches: got %d, want 6: %v", got, seen)
-	}
+	p.Press(fyne.KeyReturn, fyne.KeyEnd, fyne.KeyReturn)
+	p.See("Sign in")
 }

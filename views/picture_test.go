@@ -1,13 +1,7 @@
-package views
+package views_test
 
 import (
-	"errors"
-	"flag"
-	"fmt"
 	"image"
-	"image/color"
-	"image/png"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -17,10 +11,13 @@ import (
 
 	"roster/app"
 	"roster/data"
+	"roster/views"
+	"roster/views/fields"
 	"roster/views/theme"
+	"roster/views/viewtest"
 )
 
-var update = flag.Bool("update", false, "write the pictures in testdata and docs/pictures anew instead of comparing")
+func TestMain(m *testing.M) { viewtest.Main(m) }
 
 // crew is who the pictures show.
 var crew = []struct {
@@ -47,16 +44,16 @@ var crew = []struct {
 }
 
 // newCrew returns a file with the crew beside root, who is Anna here.
-func newCrew(t *testing.T) *world {
+func newCrew(t *testing.T) *viewtest.World {
 	t.Helper()
-	w := newWorld(t)
-	w.change(t, "root", func(u *app.User) {
+	w := viewtest.NewWorld(t)
+	w.Change(t, "root", func(u *app.User) {
 		u.Name, u.Email, u.FirstName, u.LastName = "anna", "anna@example.com", "Anna", "Lindqvist"
 	})
 	emails := map[string]string{"gökhan": "gokhan", "jānis": "janis", "łucja": "lucja"}
 	var c data.Credential
-	w.update(t, func(tx *data.Tx) (err error) {
-		c, err = tx.Credential(w.userIn(t, tx, "anna").ID)
+	w.Update(t, func(tx *data.Tx) (err error) {
+		c, err = tx.Credential(w.UserIn(t, tx, "anna").ID)
 		return err
 	})
 	for _, member := range crew {
@@ -68,8 +65,8 @@ func newCrew(t *testing.T) *world {
 		if u.Status == 0 {
 			u.Status = app.Enabled
 		}
-		w.now.set(start.Add(-member.ago - 7*time.Minute))
-		w.update(t, func(tx *data.Tx) (err error) {
+		w.Clock.Set(viewtest.Start().Add(-member.ago - 7*time.Minute))
+		w.Update(t, func(tx *data.Tx) (err error) {
 			if u, err = tx.InsertUser(u); err != nil {
 				return err
 			}
@@ -79,7 +76,7 @@ func newCrew(t *testing.T) *world {
 			return tx.SetLastSignIn(u.ID)
 		})
 	}
-	w.now.set(start)
+	w.Clock.Set(viewtest.Start())
 	return w
 }
 
@@ -88,7 +85,7 @@ type scene struct {
 	name string
 	as   string // "" is nobody
 	tag  string // of the language
-	do   func(p *person)
+	do   func(p *viewtest.Person)
 	size fyne.Size // the zero value is small
 	zoom float32   // 0 is 1
 	new  bool      // on a file that waits for its first user
@@ -103,57 +100,51 @@ func scenes() []scene {
 	return []scene{
 		{name: "setup", new: true},
 		{name: "sign-in"},
-		{name: "users", as: "anna", do: func(p *person) { p.selectUser("dmitri") }},
-		{name: "menu", as: "boris", do: func(p *person) { p.gear("fatima") }},
-		{name: "create", as: "anna", do: func(p *person) { p.tap("Create user") }},
-		{name: "create-mistakes", as: "anna", do: func(p *person) {
-			p.fillCreate("bоris", "boris@example", "too short")
-			p.tapLast("Create user")
+		{name: "users", as: "anna", do: func(p *viewtest.Person) { p.SelectUser("dmitri") }},
+		{name: "menu", as: "boris", do: func(p *viewtest.Person) { p.Gear("fatima") }},
+		{name: "create", as: "anna", do: func(p *viewtest.Person) { p.Tap("Create user") }},
+		{name: "create-mistakes", as: "anna", do: func(p *viewtest.Person) {
+			p.FillCreate("bоris", "boris@example", "too short")
+			p.TapLast("Create user")
 			p.Unfocus()
 		}},
-		{name: "role", as: "anna", do: func(p *person) { p.choose("carla.moretti", "Change role") }},
-		{name: "secret", as: "anna", do: func(p *person) {
-			(&users{view: p.shell.current}).showSecret(p.carla(), "kWm7QzTn4RxLp9Hd2CvE")
+		{name: "role", as: "anna", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Change role") }},
+		{name: "secret", as: "anna", do: func(p *viewtest.Person) {
+			fields.ShowPassword(p.Shell.Open(), app.User{Name: "carla.moretti"}, "kWm7QzTn4RxLp9Hd2CvE", nil)
 		}},
-		{name: "recovery", as: "anna", do: func(p *person) {
-			p.shell.showRecoveryKey("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4", nil)
+		{name: "recovery", as: "anna", do: func(p *viewtest.Person) {
+			p.Shell.Routes.RecoveryKey("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4", nil)
 		}},
-		{name: "journal", as: "anna", do: func(p *person) {
-			p.choose("carla.moretti", "Change role")
-			p.press(fyne.KeyUp, fyne.KeyReturn)
-			p.choose("eleni_p", "Disable user")
-			p.press(fyne.KeyReturn)
-			p.openJournal("anna", "Journal")
-			p.shell.notice.hide()
+		{name: "journal", as: "anna", do: func(p *viewtest.Person) {
+			p.Choose("carla.moretti", "Change role")
+			p.Press(fyne.KeyUp, fyne.KeyReturn)
+			p.Choose("eleni_p", "Disable user")
+			p.Press(fyne.KeyReturn)
+			p.OpenJournal("anna", "Journal")
+			p.Shell.Notify("")
 		}},
-		{name: "settings", as: "anna", do: func(p *person) { p.openSettings("anna") }},
-		{name: "delete", as: "anna", do: func(p *person) { p.choose("carla.moretti", "Delete user") }},
-		{name: "account", as: "anna", do: func(p *person) { p.openAccount("anna") }},
-		{name: "lock", as: "anna", do: func(p *person) { p.shortcut(fyne.KeyL, ctrl) }},
-		{name: "search", as: "anna", do: func(p *person) {
-			p.shortcut(fyne.KeyF, ctrl)
-			p.write("an vi")
-			p.press(fyne.KeyDown, fyne.KeyDown)
-			p.table().SelectAll()
+		{name: "settings", as: "anna", do: func(p *viewtest.Person) { p.OpenSettings("anna") }},
+		{name: "delete", as: "anna", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Delete user") }},
+		{name: "account", as: "anna", do: func(p *viewtest.Person) { p.OpenAccount("anna") }},
+		{name: "lock", as: "anna", do: func(p *viewtest.Person) { p.Shortcut(fyne.KeyL, viewtest.Ctrl) }},
+		{name: "search", as: "anna", do: func(p *viewtest.Person) {
+			p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+			p.Write("an vi")
+			p.Press(fyne.KeyDown, fyne.KeyDown)
+			p.Table().SelectAll()
 		}},
-		{name: "no-match", as: "anna", do: func(p *person) {
-			p.shortcut(fyne.KeyF, ctrl)
-			p.write("quartermaster")
+		{name: "no-match", as: "anna", do: func(p *viewtest.Person) {
+			p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+			p.Write("quartermaster")
 		}},
-		{name: "help", as: "anna", do: func(p *person) { p.press(fyne.KeyF1) }},
-		{name: "problem", do: func(p *person) {
-			p.win.SetContent(problemPage(fileSentence(app.FileNewer), "/home/anna/Ledger/users.roster", nil))
+		{name: "help", as: "anna", do: func(p *viewtest.Person) { p.Press(fyne.KeyF1) }},
+		{name: "problem", do: func(p *viewtest.Person) {
+			views.ShowProblem(p.Window, "/home/anna/Ledger/users.roster", data.ErrNewer, nil)
 		}},
-		{name: "german", as: "anna", tag: "de", do: func(p *person) { p.choose("carla.moretti", "Benutzer löschen") }},
+		{name: "german", as: "anna", tag: "de", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},
 		{name: "users-zoomed", as: "anna", zoom: 1.5},
 	}
-}
-
-// carla is a user in the table.
-func (p *person) carla() app.User {
-	p.t.Helper()
-	return app.User{ID: 4, Name: "carla.moretti"}
 }
 
 // TestPictures compares the window with pictures of it that somebody has looked at. The text is drawn without
@@ -168,11 +159,11 @@ func TestPictures(t *testing.T) {
 				continue // as in the small one
 			}
 			t.Run(s.name+"-"+name, func(t *testing.T) {
-				compare(t, filepath.Join("testdata", s.name+"-"+name+".png"), coarse(s.paint(t, variant)))
+				viewtest.Compare(t, filepath.Join("testdata", s.name+"-"+name+".png"), s.paint(t, variant))
 			})
 		}
 	}
-	if *update {
+	if viewtest.Updating() {
 		shootDocs(t)
 	}
 }
@@ -182,36 +173,36 @@ func shootDocs(t *testing.T) {
 	t.Helper()
 	shop := fyne.NewSize(1180, 760)
 	for name, s := range map[string]scene{
-		"users-light": {as: "anna", do: func(p *person) { p.selectUser("dmitri") }},
-		"users-dark":  {as: "anna", do: func(p *person) { p.selectUser("dmitri") }},
-		"create-user": {as: "anna", do: func(p *person) {
-			p.fillCreate("mia.larsson", "mia.larsson@example.com", "copper horse battery maple")
-			p.fill("First name"+optional, "Mia")
-			p.fill("Last name"+optional, "Larsson")
+		"users-light": {as: "anna", do: func(p *viewtest.Person) { p.SelectUser("dmitri") }},
+		"users-dark":  {as: "anna", do: func(p *viewtest.Person) { p.SelectUser("dmitri") }},
+		"create-user": {as: "anna", do: func(p *viewtest.Person) {
+			p.FillCreate("mia.larsson", "mia.larsson@example.com", "copper horse battery maple")
+			p.Fill("First name"+viewtest.Optional, "Mia")
+			p.Fill("Last name"+viewtest.Optional, "Larsson")
 		}},
-		"options": {as: "boris", do: func(p *person) { p.gear("carla.moretti") }},
+		"options": {as: "boris", do: func(p *viewtest.Person) { p.Gear("carla.moretti") }},
 	} {
 		s.size = shop
 		variant := fynetheme.VariantLight
 		if name == "users-dark" {
 			variant = fynetheme.VariantDark
 		}
-		write(t, filepath.Join("..", "docs", "pictures", name+".png"), s.paint(t, variant))
+		viewtest.Write(t, filepath.Join("..", "docs", "pictures", name+".png"), s.paint(t, variant))
 	}
 }
 
 // paint plays the scene and takes the picture.
 func (s scene) paint(t *testing.T, variant fyne.ThemeVariant) image.Image {
 	t.Helper()
-	a := newApp(t)
+	a := viewtest.NewApp(t)
 	a.Settings().SetTheme(theme.Theme{Force: &variant})
-	var w *world
+	var w *viewtest.World
 	if s.new {
-		w = newEmptyWorld(t)
+		w = viewtest.NewEmptyWorld(t)
 	} else {
 		w = newCrew(t)
 	}
-	p := w.sitAt(t, a)
+	p := w.SitAt(t, a)
 	size := s.size
 	if size.IsZero() {
 		size = small
@@ -219,98 +210,18 @@ func (s scene) paint(t *testing.T, variant fyne.ThemeVariant) image.Image {
 	if s.zoom > 0 {
 		p.Canvas.(scalable).SetScale(s.zoom)
 	}
-	p.win.Resize(size)
+	p.Window.Resize(size)
 	if s.as != "" {
-		p.signIn(s.as, secret)
-		p.shell.notice.hide()
+		p.SignIn(s.as, viewtest.Secret)
+		p.Shell.Notify("")
 		if s.tag != "" {
-			p.shell.speak(s.tag)
-			p.shell.showHome()
+			p.Shell.SetLanguage(s.tag)
+			p.Shell.Home()
 		}
 	}
 	if s.do != nil {
 		s.do(p)
 	}
-	p.settle()
+	p.Settle()
 	return p.Capture()
-}
-
-// coarse is a picture with 32 levels of each colour, which takes far less room and is enough to compare by.
-func coarse(img image.Image) image.Image {
-	c := image.NewRGBA(img.Bounds())
-	for y := range img.Bounds().Dy() {
-		for x := range img.Bounds().Dx() {
-			r, g, b, _ := img.At(x, y).RGBA()
-			level := func(v uint32) uint8 { return uint8((v*31 + 0x7fff) / 0xffff * 255 / 31) }
-			c.SetRGBA(x, y, color.RGBA{R: level(r), G: level(g), B: level(b), A: 0xff})
-		}
-	}
-	return c
-}
-
-// Rounding differs between processors.
-const (
-	tolerance = 40 // pixels that may differ in a picture that is still the same
-	rounding  = 24 // by how much the colours of a pixel may differ that is still the same
-)
-
-// compare fails the test if the picture differs from the file, and then puts it into testdata/failed.
-func compare(t *testing.T, path string, got image.Image) {
-	t.Helper()
-	if *update {
-		write(t, path, got)
-		return
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatalf("%v; run the test with -update, and look at what it writes", err)
-	}
-	want, err := png.Decode(f)
-	if err := errors.Join(err, f.Close()); err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	why := ""
-	if got.Bounds() != want.Bounds() {
-		why = fmt.Sprintf("got %v, want %v", got.Bounds().Size(), want.Bounds().Size())
-	} else if n := different(got, want); n > tolerance {
-		why = fmt.Sprintf("%d pixels differ", n)
-	}
-	if why != "" {
-		failed := filepath.Join("testdata", "failed", filepath.Base(path))
-		write(t, failed, got)
-		t.Errorf("%s: %s; what came is in %s. If it is right, run the test with -update", path, why, failed)
-	}
-}
-
-// different counts the pixels that differ by more than rounding.
-func different(a, b image.Image) (n int) {
-	far := func(x, y uint32) bool { return max(x, y)-min(x, y) > rounding<<8 }
-	for y := range a.Bounds().Dy() {
-		for x := range a.Bounds().Dx() {
-			r1, g1, b1, _ := a.At(x, y).RGBA()
-			r2, g2, b2, _ := b.At(x, y).RGBA()
-			if far(r1, r2) || far(g1, g2) || far(b1, b2) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
-func write(t *testing.T, path string, img image.Image) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(f, img); err != nil {
-		t.Error(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Error(err)
-	}
 }

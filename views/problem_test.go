@@ -1,4 +1,4 @@
-package views
+package views_test
 
 import (
 	"database/sql"
@@ -10,20 +10,17 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"roster/data"
+	"roster/views"
+	"roster/views/viewtest"
 )
 
 // shown fills a window with the problem of the file.
-func shown(t *testing.T, err error, retry func()) *person {
+func shown(t *testing.T, err error, retry func()) *viewtest.Person {
 	t.Helper()
-	p := &person{t: t, app: newApp(t), queue: &queue{filled: make(chan struct{}, 1)}}
-	win := test.NewTempWindow(t, nil)
-	win.SetPadded(false)
-	win.Resize(fyne.NewSize(1180, 760))
-	p.screen = &screen{Canvas: win.Canvas()}
-	ShowProblem(win, "/home/anna/users.roster", err, retry)
+	p := viewtest.NewPerson(t, viewtest.NewApp(t))
+	views.ShowProblem(p.Window, "/home/anna/users.roster", err, retry)
 	return p
 }
 
@@ -39,8 +36,8 @@ func TestShowProblem(t *testing.T) {
 	} {
 		tried := 0
 		p := shown(t, c.err, func() { tried++ })
-		p.see("Roster could not open this file", "/home/anna/users.roster", c.says)
-		p.tap("Try again")
+		p.See("Roster could not open this file", "/home/anna/users.roster", c.says)
+		p.Tap("Try again")
 		if tried != 1 {
 			t.Errorf("%v: tried again %d times, want once", c.err, tried)
 		}
@@ -57,29 +54,41 @@ func TestShowProblemOfRealFile(t *testing.T) {
 	if err == nil {
 		t.Fatal("opened a text file")
 	}
-	shown(t, err, nil).see("This is not a Roster file. It was left as it is. Choose another file, or a new name for a new one.")
+	shown(t, err, nil).See("This is not a Roster file. It was left as it is. Choose another file, or a new name for a new one.")
+}
+
+func TestShowCrash(t *testing.T) {
+	p := viewtest.NewPerson(t, viewtest.NewApp(t))
+	p.Window.Resize(fyne.NewSize(640, 400))
+	done := 0
+	views.ShowCrash(p.Window, "/home/anna/.local/state/roster/crash.txt", func() { done++ })
+	p.See("Roster ended unexpectedly", "/home/anna/.local/state/roster/crash.txt")
+	p.Press(fyne.KeyReturn)
+	if done != 1 {
+		t.Errorf("closed %d times, want once", done)
+	}
 }
 
 // A file that goes wrong while it is open says so on the page, and the window goes on.
 func TestFileGoesWrong(t *testing.T) {
-	w := newTeam(t)
-	p := w.sitAs(t, "root")
-	w.corrupt(t)
-	p.choose("carla", "Change email")
-	p.write("c@example.com")
-	p.press(fyne.KeyReturn)
-	p.see("Something unexpected happened, and nothing was changed. Try again; the log says more.", "c@example.com")
-	if !strings.Contains(p.log.String(), "no entry today") {
-		t.Errorf("log: got %q, want what went wrong", p.log)
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	corrupt(t, w)
+	p.Choose("carla", "Change email")
+	p.Write("c@example.com")
+	p.Press(fyne.KeyReturn)
+	p.See("Something unexpected happened, and nothing was changed. Try again; the log says more.", "c@example.com")
+	if !strings.Contains(p.Log.String(), "no entry today") {
+		t.Errorf("log: got %q, want what went wrong", p.Log)
 	}
-	p.end() // which cannot be written, either
-	p.log.Reset()
+	p.Shell.End() // which cannot be written, either
+	p.Log.Reset()
 }
 
 // corrupt makes every further entry of the journal fail.
-func (w *world) corrupt(t *testing.T) {
+func corrupt(t *testing.T, w *viewtest.World) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+w.path+"?mode=rw&_busy_timeout=5000")
+	db, err := sql.Open("sqlite", "file:"+w.Path+"?mode=rw&_busy_timeout=5000")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,143 @@
+// Package account is the page My account: what people may change about themselves.
+package account
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+)
+
+// page is the page My account.
+type page struct {
+	*shell.View
+	bar     *shell.Bar
+	seen    app.User // as the page has shown them
+	details *form.Form
+	person  fields.Person // of which the page shows first and last name
+	name    *form.Fact
+	role    *form.Fact
+	email   *form.Fact
+	signIn  *form.Fact
+}
+
+// Show shows the page.
+func Show(v *shell.View) {
+	p := &page{View: v, seen: v.Me(), person: fields.NewPerson()}
+	p.newDetails()
+	back := form.NewButton(lang.L("Users"), "arrow-left", form.Quiet, v.Routes.Users)
+	back.Hidden = v.Refused(app.FindUsers)
+	p.bar = v.ShowPage(shell.NewCardPage(lang.L("My account"), back, p.details,
+		form.NewButton(lang.L("Change email"), "mail", form.Secondary, p.showChangeEmail),
+		form.NewButton(lang.L("Change password"), "key", form.Secondary, p.showChangePassword)))
+	v.OnChange = p.refresh
+	p.take(p.seen)
+	p.show(p.seen)
+	p.refresh() // the session knows the sign-in before this one
+	p.details.Focus(v.Canvas())
+}
+
+func (p *page) newDetails() {
+	p.name = &form.Fact{Label: lang.L("User name")}
+	p.role = &form.Fact{Label: lang.L("User role")}
+	p.email = &form.Fact{Label: lang.L("Email address")}
+	p.signIn = &form.Fact{Label: lang.L("Signed in")}
+	p.details = form.New(form.Spec{
+		Title: lang.L("Your details"),
+		Rows:  [][]form.Field{{p.name, p.role}, {p.email, p.signIn}, {p.person.FirstName, p.person.LastName}},
+		Verb:  lang.L("Save names"), Ready: p.edited, Width: 620,
+		OnSubmit: p.saveNames,
+	})
+}
+
+func (p *page) saveNames() {
+	names := map[app.Field]form.Field{app.FieldFirstName: p.person.FirstName, app.FieldLastName: p.person.LastName}
+	e := &fields.Edit{View: p.View, Form: p.details, Seen: p.seen, Fields: names}
+	e.Renew = func(was, now app.User) { // what was typed stays, to be submitted again as a decision
+		p.seen = now
+		p.person.AdoptNames(was, now)
+		p.show(now)
+	}
+	d := p.person.Details()
+	fields.SubmitEdit(e, lang.L("Saving …"),
+		func(ctx context.Context, seen app.User) (app.User, error) { return p.Session.EditUser(ctx, seen, d) },
+		func(u app.User) {
+			p.details.Idle()
+			p.take(u)
+			p.show(u)
+			p.Notify(lang.L("Your names were saved."))
+		})
+}
+
+// show fills the page with the person as they are now. Names that are being typed stay, and so does what they are saved
+// over. Otherwise they would overwrite unseen what somebody else has changed.
+func (p *page) show(u app.User) {
+	p.name.SetValue(u.Name)
+	p.role.SetValue(message.Role(u.Role))
+	p.email.SetValue(u.Email)
+	p.signIn.SetValue(message.Time(u.LastSignIn))
+	p.bar.SetPerson(u)
+	if !p.edited() {
+		p.take(u)
+	}
+	p.details.Update()
+}
+
+// edited reports whether names have been typed that are not saved.
+func (p *page) edited() bool { return p.person.NamesDiffer(p.seen) }
+
+// take puts the names of u into their fields.
+func (p *page) take(u app.User) {
+	p.seen = u
+	p.person.SetNames(u)
+}
+
+// refresh looks again at what is shown, since somebody has changed the file.
+func (p *page) refresh() {
+	role := p.seen.Role
+	shell.Run(p.View, func(ctx context.Context) (app.User, error) { return p.Session.User(ctx, p.seen.ID) },
+		func(u app.User, err error) {
+			switch {
+			case err != nil:
+				p.Log.Error("refresh account", "error", err)
+			case u.Role != role:
+				p.Home()
+			default:
+				p.show(u)
+			}
+		})
+}
+
+// showChangeEmail asks for another email address of one's own.
+func (p *page) showChangeEmail() {
+	fields.ShowChangeEmail(p.View, lang.L("Change your email"), p.Me(), p.show, func(seen, changed app.User) {
+		if p.seen.Version == seen.Version { // the page knew all but this
+			p.seen.Version, p.seen.Email = changed.Version, changed.Email
+		}
+		p.show(changed)
+		p.Notify(lang.L("Your email address was changed."))
+	})
+}
+
+// showChangePassword asks for the present password and a new one.
+func (p *page) showChangePassword() {
+	change := fields.NewPasswordChange(p.View)
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Change your password"),
+		Text:  lang.L("Other windows in which you are signed in are signed out."),
+		Rows:  change.Rows(), Verb: lang.L("Change password"), Cancel: lang.L("Cancel"),
+		OnSubmit: func() {
+			change.Submit(f, func() {
+				f.Hide()
+				p.Notify(lang.L("Your password was changed."))
+			})
+		},
+	})
+	f.Show(p.Canvas())
+}

@@ -1,0 +1,34 @@
+package entrance
+
+import (
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+)
+
+// ShowMustChange asks for a new password before anything else.
+func ShowMustChange(v *shell.View) {
+	change := fields.NewPasswordChange(v)
+	text := lang.L("Hello {{.Name}}. The password you signed in with was given to you. Replace it by one that only you know.",
+		message.Args{"Name": message.FullName(v.Me())})
+	if before := v.Session.Welcome(); before != (app.Welcome{}) { // now, since they may sign out instead
+		text += " " + message.SignInNotice(before)
+	}
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Choose your own password"), Text: text, Rows: change.Rows(),
+		Verb: lang.L("Change password"), Wide: true, Width: 440,
+		Extra: form.NewButton(lang.L("Sign out"), "sign-out", form.Quiet, v.SignOut),
+		OnSubmit: func() {
+			change.Submit(f, func() {
+				v.Home()
+				v.Notify(lang.L("Your password was changed."))
+			})
+		},
+	})
+	show(v, f)
+}

@@ -1,0 +1,76 @@
+package entrance
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/shell"
+)
+
+// ShowRecoveryKey shows a new recovery key, once, until it has been typed back.
+func ShowRecoveryKey(v *shell.View, key string, done func()) {
+	secret := fields.NewSecret(v, lang.L("Recovery key"), key)
+	back := &form.Text{Label: lang.L("Type it back"), Required: true, Check: func(value string) string {
+		typed, err := app.CheckRecoveryKey(value)
+		if made, _ := app.CheckRecoveryKey(key); err != nil || typed != made {
+			return lang.L("This is not the key above. Capitals and dashes do not matter.")
+		}
+		return ""
+	}}
+	f := form.New(form.Spec{
+		Title: lang.L("Keep the recovery key"),
+		Text: lang.L("If no System Admin can sign in any more, this key lets one in again, once. Print it or write it down, " +
+			"and keep it where only those can get at it who may administer this file. It is not shown again."),
+		Rows: [][]form.Field{{secret}, {back}},
+		Verb: lang.L("Continue"), Wide: true, Width: 560,
+		Extra: fields.NewPrintButton(v, secret, lang.L("Recovery key"),
+			lang.L("It lets a System Admin in when none can sign in any more, once. Keep it in a safe place.")),
+		OnSubmit: func() {
+			v.KeepOpen = nil
+			secret.SetValue("")
+			back.SetValue("")
+			done()
+		},
+	})
+	v.KeepOpen = func() { f.Fail(lang.L("Record the recovery key first. It cannot be shown again.")) }
+	show(v, f)
+}
+
+// ShowRecover asks for the recovery key, a System Admin and their new password.
+func ShowRecover(v *shell.View) {
+	key := &form.Text{
+		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true, Check: fields.Check(app.CheckRecoveryKey),
+	}
+	name := &form.Text{Label: lang.L("User name of a System Admin"), Required: true}
+	first, second := fields.NewPasswords(v, lang.L("New password"), lang.L("New password again"),
+		func() app.User { return app.User{Name: name.Value()} })
+	leave := func() { v.Routes.SignIn(nil) }
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Forgot password?"),
+		Text: lang.L("An administrator can give you a new password. If no System Admin can sign in any more, the recovery key " +
+			"that was made when this file was set up lets one in."),
+		Rows: [][]form.Field{{key}, {name}, {first}, {second}},
+		Verb: lang.L("Set the password and sign in"), Wide: true, Width: 480,
+		Extra: form.NewButton(lang.L("Back to sign in"), "arrow-left", form.Quiet, leave),
+		OnSubmit: func() {
+			r := app.Recovery{Key: key.Value(), Name: name.Value(), Password: first.Value()}
+			fields.Submit(v, fields.Submission[*app.Session]{
+				Form: f, Busy: lang.L("Checking the key …"),
+				Fields: map[app.Field]form.Field{app.FieldRecoveryKey: key, app.FieldPassword: first},
+				Work:   func(ctx context.Context) (*app.Session, error) { return v.Service.Recover(ctx, r) },
+				Done: func(session *app.Session) {
+					f.Forget()
+					key.SetValue("")
+					v.SignedIn(session)
+				},
+			})
+		},
+		OnCancel: leave,
+	})
+	show(v, f)
+}

@@ -1,0 +1,86 @@
+package entrance_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"roster/app"
+	"roster/views/viewtest"
+)
+
+func TestRecoveryKeyIsKept(t *testing.T) {
+	w := viewtest.NewEmptyWorld(t)
+	p := w.Sit(t)
+	p.Fill("User name", "anna")
+	p.Fill("Email address", "anna@example.com")
+	p.Fill("Password", viewtest.Secret)
+	p.Fill("Password again", viewtest.Secret)
+	p.Tap("Create System Admin")
+	key := p.ShownKey()
+	p.WantEnabled("Continue", false)
+	p.Fill("Type it back", key[:len(key)-1])
+	p.Press(fyne.KeyTab)
+	p.See("This is not the key above. Capitals and dashes do not matter.")
+	p.WantEnabled("Continue", false)
+	p.Window.CloseByUser()
+	p.See("Record the recovery key first. It cannot be shown again.")
+	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
+	p.WantLocked()
+	p.Tap("Sign out")
+	p.See("What is shown once was not recorded yet. Unlock the window, or it is lost.", "Your password")
+	p.Write(viewtest.Secret)
+	p.Press(fyne.KeyReturn)
+	p.Window.CloseByUser()
+	p.See("Record the recovery key first. It cannot be shown again.")
+	p.Tap("Copy")
+	if got := p.App.Clipboard().Content(); got != key {
+		t.Errorf("clipboard: got %q, want the key", got)
+	}
+	p.Fill("Type it back", key)
+	p.Tap("Continue")
+	p.See("Only you so far", "Welcome. This is your first sign-in.")
+	p.NotSee(key)
+}
+
+// Whoever has the key gets in, once, and gets another.
+func TestForgotPassword(t *testing.T) {
+	w := viewtest.NewEmptyWorld(t)
+	session, err := w.Service.Setup(t.Context(), app.NewUser{Name: "root", Email: "root@example.com", Password: viewtest.Secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := session.TakeRecoveryKey()
+	p := w.Sit(t)
+	p.Tap("Forgot password?")
+	p.See("Forgot password?", "Recovery key")
+	p.Fill("Recovery key", "O"+key[1:]+"x")
+	p.Press(fyne.KeyTab)
+	p.See("It has 33 letters and digits. Something is missing, or there is too much.")
+	p.Fill("Recovery key", strings.ToLower(key))
+	p.Fill("User name of a System Admin", "boss")
+	p.Fill("New password", viewtest.Other)
+	p.Fill("New password again", viewtest.Other)
+	p.Tap("Set the password and sign in")
+	p.See("The key is right, but no System Admin has this user name. Enter that of a System Admin.")
+	p.Fill("User name of a System Admin", "root")
+	p.Press(fyne.KeyReturn)
+	next := p.KeepKey()
+	p.See("Users")
+	w.WantSignIn(t, "root", viewtest.Other, nil)
+	if next == key {
+		t.Errorf("got key %q again, want another", key)
+	}
+
+	p = w.Sit(t)
+	p.Tap("Forgot password?")
+	p.Fill("Recovery key", key)
+	p.Fill("User name of a System Admin", "root")
+	p.Fill("New password", viewtest.Secret)
+	p.Fill("New password again", viewtest.Secret)
+	p.Press(fyne.KeyReturn)
+	p.See("This is not the recovery key of this file, or it was used or renewed. Look for a newer one.")
+	p.Press(fyne.KeyEscape)
+	p.See("Sign in")
+}

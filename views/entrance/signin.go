@@ -1,0 +1,44 @@
+package entrance
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/shell"
+	"roster/views/theme"
+)
+
+// ShowSignIn asks who is there. why, if not nil, gives the reason.
+func ShowSignIn(v *shell.View, why func() string) {
+	var f *form.Form
+	name := &form.Text{Label: lang.L("User name"), Required: true}
+	name.OnChanged = func(string) { f.Release() } // others need not wait
+	password := fields.NewOwnPassword(v, lang.L("Password"))
+	rows := [][]form.Field{{name}, {password}}
+	if why != nil {
+		note := &form.Note{Text: why(), Icon: "info", Tone: theme.ToneBlue}
+		rows = append([][]form.Field{{note}}, rows...)
+	}
+	f = form.New(form.Spec{
+		Title: lang.L("Sign in"), Rows: rows, Verb: lang.L("Sign in"), Wide: true, Width: 400,
+		Extra: form.NewButton(lang.L("Forgot password?"), "", form.Quiet, v.Routes.Recover),
+		OnSubmit: func() {
+			typedName, typedPassword := name.Value(), password.Value()
+			fields.Submit(v, fields.Submission[*app.Session]{
+				Form: f, Busy: lang.L("Signing in …"), Password: password,
+				Work: func(ctx context.Context) (*app.Session, error) {
+					return v.Service.SignIn(ctx, typedName, typedPassword)
+				},
+				Done: func(session *app.Session) {
+					f.Forget()
+					v.SignedIn(session)
+				},
+			})
+		},
+	})
+	show(v, f)
+}

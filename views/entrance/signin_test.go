@@ -1,0 +1,154 @@
+package entrance_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"roster/app"
+	"roster/views/viewtest"
+)
+
+func TestMain(m *testing.M) { viewtest.Main(m) }
+
+func TestSignInRefusesAlike(t *testing.T) {
+	const sentence = "User name or password is wrong, or the user is disabled."
+	w := viewtest.NewWorld(t)
+	w.Add(t, app.User{Name: "gone", Role: app.Admin, Status: app.Disabled})
+	for _, c := range []struct{ what, name, password string }{
+		{"unknown", "nobody", viewtest.Secret},
+		{"wrong password", "root", viewtest.Other},
+		{"disabled", "gone", viewtest.Secret},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			p := w.SitAs(t, "unknown")
+			p.See(sentence)
+			p.Fill("User name", c.name)
+			p.Fill("Password", c.password)
+			p.Press(fyne.KeyReturn)
+			p.See(sentence, c.name)
+			p.WantEnabled("Sign in", false) // for the password is gone
+			p.NotSee("This is needed.")
+		})
+	}
+}
+
+func TestSignInShowsTheLastTime(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	w.Clock.Set(viewtest.Start().Add(26 * time.Hour))
+	w.WantSignIn(t, "root", viewtest.Other, app.ErrSignIn)
+	w.WantSignIn(t, "root", viewtest.Other, app.ErrSignIn)
+	w.Clock.Set(viewtest.Start().Add(27 * time.Hour))
+	p := w.SitAs(t, "root")
+	p.See("You signed in last on 2026-03-02 09:00. 2 failed tries since.")
+	w.WantSignIn(t, "root", viewtest.Other, app.ErrSignIn)
+	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
+	p.Unlock()
+	p.See("One failed try before you unlocked the window.")
+	w.Clock.Set(viewtest.Start().Add(50 * time.Hour))
+	w.SitAs(t, "ROOT").See("You signed in last on 2026-03-03 12:00. No failed tries since.")
+}
+
+func TestMustChange(t *testing.T) {
+	for _, c := range []struct {
+		role app.Role
+		page string
+	}{{app.SystemAdmin, "Users"}, {app.Admin, "Users"}, {app.LedgerManager, "My account"}} {
+		t.Run(c.page, func(t *testing.T) {
+			w := viewtest.NewWorld(t)
+			w.Add(t, app.User{Name: "anna", FirstName: "Anna", Role: c.role})
+			w.SetPassword(t, "anna", "Given by somebody else, at noon")
+			for range 2 {
+				w.WantSignIn(t, "anna", viewtest.Other, app.ErrSignIn)
+			}
+			p := w.Sit(t)
+			p.SignIn("anna", "Given by somebody else, at noon")
+			p.See("Choose your own password", "Hello Anna. The password you signed in with was given to you. "+
+				"Replace it by one that only you know. Welcome. This is your first sign-in, after 2 failed tries.")
+			p.Shortcut(fyne.KeyL, viewtest.Ctrl)
+			p.NotSee("Locked")
+
+			p.Write("not the one")
+			p.FillNewPassword(viewtest.Other, viewtest.Other)
+			p.Press(fyne.KeyReturn)
+			p.See("This is not your password. Type the one you signed in with.")
+			p.Write("Given by somebody else, at noon")
+			p.Press(fyne.KeyReturn)
+			p.See(c.page, "Your password was changed.")
+			if w.MustChange(t, "anna") {
+				t.Error("the password must still be changed")
+			}
+			w.WantSignIn(t, "anna", viewtest.Other, nil)
+		})
+	}
+}
+
+func TestMustChangeSignsOut(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	w.AddAll(t, app.Admin, "anna")
+	w.SetPassword(t, "anna", viewtest.Other)
+	p := w.Sit(t)
+	p.SignIn("anna", viewtest.Other)
+	p.Tap("Sign out")
+	p.See("Sign in", "User name")
+}
+
+func TestSignInCountsDown(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	for _, name := range []string{"boris", "nobody"} {
+		w.FailSignIns(t, name)
+		w.Clock.Add(29 * time.Second)
+		p := w.Sit(t)
+		p.SignIn(name, viewtest.Secret)
+		p.See("Too many failed tries. The next one is possible in 0:01.")
+		p.WantEnabled("Sign in", false)
+		entries := w.Entries(t)
+		p.Press(fyne.KeyReturn, fyne.KeyReturn)
+		if got := w.Entries(t); got != entries {
+			t.Errorf("%s: got %d entries more while waiting, want none", name, got-entries)
+		}
+		waitOver(p)
+		p.Fill("User name", "root")
+		p.Fill("Password", viewtest.Secret)
+		p.Press(fyne.KeyReturn)
+		p.See("Users")
+	}
+}
+
+// waitOver returns once the next attempt may be made.
+func waitOver(p *viewtest.Person) {
+	p.T.Helper()
+	p.Await("the end of the wait", func() bool { return p.Shows("You can try again now.") })
+}
+
+// What the form has to say next is not overwritten by a wait from before.
+func TestCountDownEnds(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	w.FailSignIns(t, "boris")
+	p := w.SitAs(t, "boris")
+	p.See("Too many failed tries. The next one is possible in 0:30.")
+	p.Fill("User name", "root") // who need not wait
+	p.NotSee("Too many failed tries. The next one is possible in 0:30.")
+	p.Fill("Password", viewtest.Other)
+	p.Press(fyne.KeyReturn)
+	p.See("User name or password is wrong, or the user is disabled.")
+	p.NotSee("Too many failed tries. The next one is possible in 0:29.")
+}
+
+func TestLockCountsDown(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "boris")
+	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
+	w.FailSignIns(t, "boris")
+	w.Clock.Add(29 * time.Second)
+	p.Write(viewtest.Secret)
+	p.Press(fyne.KeyReturn)
+	p.See("Locked", "Too many failed tries. The next one is possible in 0:01.")
+	p.WantEnabled("Unlock", false)
+	waitOver(p)
+	w.Clock.Add(time.Second)
+	p.Write(viewtest.Secret)
+	p.Press(fyne.KeyReturn)
+	p.See("Users")
+}

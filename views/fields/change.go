@@ -1,0 +1,46 @@
+package fields
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/shell"
+)
+
+// PasswordChange are the fields in which a person changes their own password.
+type PasswordChange struct {
+	view                   *shell.View
+	present, first, second *form.Password
+}
+
+// NewPasswordChange returns empty fields.
+func NewPasswordChange(v *shell.View) PasswordChange {
+	me := v.Me()
+	c := PasswordChange{view: v, present: NewOwnPassword(v, lang.L("Present password"))}
+	c.first, c.second = NewPasswords(v, lang.L("New password"), lang.L("New password again"), func() app.User { return me })
+	return c
+}
+
+// Rows are the rows of the form.
+func (c PasswordChange) Rows() [][]form.Field {
+	return [][]form.Field{{c.present}, {c.first}, {c.second}}
+}
+
+// Submit changes the password.
+func (c PasswordChange) Submit(f *form.Form, done func()) {
+	present, password := c.present.Value(), c.first.Value()
+	Submit(c.view, Submission[struct{}]{
+		Form: f, Busy: lang.L("Changing your password …"),
+		Fields: map[app.Field]form.Field{app.FieldPassword: c.first}, Password: c.present,
+		Work: func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, c.view.Session.ChangePassword(ctx, present, password)
+		},
+		Done: func(struct{}) {
+			f.Forget()
+			done()
+		},
+	})
+}

@@ -1,0 +1,73 @@
+package fields
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+)
+
+// Edit is a form that changes one user.
+type Edit struct {
+	View   *shell.View
+	Form   *form.Form
+	Seen   app.User // as the form has shown them
+	Fields map[app.Field]form.Field
+	// Renew, if not nil, shows the user as somebody else has changed them. It is nil where the form shows nothing of them.
+	Renew func(was, now app.User)
+}
+
+// SubmitEdit does work to the user as the form has shown them.
+func SubmitEdit[T any](e *Edit, busy string, work func(context.Context, app.User) (T, error), done func(T)) {
+	seen := e.Seen
+	Submit(e.View, Submission[T]{
+		Form: e.Form, Busy: busy, Fields: e.Fields, Stale: e.stale, Done: done,
+		Work: func(ctx context.Context) (T, error) { return work(ctx, seen) },
+	})
+}
+
+// stale says what somebody else has changed since the form was opened. What was typed is still there, and submitting it again
+// after having read this is a decision.
+func (e *Edit) stale(now app.User) string {
+	was := e.Seen
+	e.Seen = now
+	if e.Renew != nil {
+		e.Renew(was, now)
+	}
+	return message.StaleUser(was, now)
+}
+
+// ShowChangeEmail asks for another email address of a user. renew, if not nil, shows them as somebody else has changed them;
+// done gets them as the form has shown them and as they are now.
+func ShowChangeEmail(
+	v *shell.View, title string, user app.User, renew func(now app.User), done func(seen, changed app.User),
+) {
+	email := newEmail(lang.L("New email address"))
+	present := &form.Fact{Label: lang.L("Present email address"), Value: user.Email}
+	e := &Edit{View: v, Seen: user, Fields: map[app.Field]form.Field{app.FieldEmail: email}}
+	e.Renew = func(_, now app.User) {
+		present.SetValue(now.Email)
+		if renew != nil {
+			renew(now)
+		}
+	}
+	e.Form = form.New(form.Spec{
+		Title: title, Rows: [][]form.Field{{present}, {email}}, Verb: lang.L("Change email"), Cancel: lang.L("Cancel"),
+		OnSubmit: func() {
+			typed := email.Value()
+			SubmitEdit(e, lang.L("Changing the email address …"),
+				func(ctx context.Context, seen app.User) (app.User, error) {
+					return v.Session.ChangeEmail(ctx, seen, typed)
+				},
+				func(changed app.User) {
+					e.Form.Hide()
+					done(e.Seen, changed)
+				})
+		},
+	})
+	e.Form.Show(v.Canvas())
+}

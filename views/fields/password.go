@@ -1,0 +1,67 @@
+package fields
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+)
+
+// NewOwnPassword asks for the password that a person has.
+func NewOwnPassword(v *shell.View, label string) *form.Password {
+	return &form.Password{Label: label, Required: true, OnCopied: v.CopySecret}
+}
+
+// NewPassword asks for a password that the policy accepts for the user that of returns, and shows how strong it is.
+func NewPassword(v *shell.View, label string, of func() app.User) *form.Password {
+	least := v.Settings.MinPassword
+	type input struct {
+		value string
+		of    app.User
+	}
+	checked, result := input{}, error(nil) // the last one: a form checks several times for each letter
+	p := &form.Password{
+		Label: label, Required: true, Strength: true, OnCopied: v.CopySecret,
+		Hint: lang.L("At least {{.N}} characters: a few words do well", message.Args{"N": least}),
+		Check: Check(func(value string) (string, error) {
+			if now := (input{value, of()}); now != checked || value == "" {
+				checked = now
+				_, result = app.CheckPassword(value, now.of, least)
+			}
+			return value, result
+		}),
+	}
+	shell.Do(v, func(context.Context) error { app.WarmUp(); return nil }, func(error) {}) // the lists take a moment to load
+	p.OnChanged = func(value string) { showStrength(v, p, value, of()) }
+	return p
+}
+
+// showStrength shows the strength of a password, unless another one has been typed since.
+func showStrength(v *shell.View, p *form.Password, value string, of app.User) {
+	if value == "" {
+		p.SetStrength(0, "")
+		return
+	}
+	shell.Run(v, func(context.Context) (int, error) { return app.Strength(value, of), nil }, func(strength int, _ error) {
+		if p.Value() == value {
+			p.SetStrength(max(strength, 1), message.Strength(strength))
+		}
+	})
+}
+
+// NewPasswords asks for a new password twice.
+func NewPasswords(v *shell.View, label, again string, of func() app.User) (first, second *form.Password) {
+	first = NewPassword(v, label, of)
+	second = NewOwnPassword(v, again)
+	second.Check = func(value string) string {
+		if value != first.Value() {
+			return lang.L("The two are not the same.")
+		}
+		return ""
+	}
+	return first, second
+}

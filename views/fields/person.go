@@ -1,0 +1,89 @@
+package fields
+
+import (
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+)
+
+// Person are the fields that describe a user.
+type Person struct {
+	Name, Email, FirstName, LastName *form.Text
+}
+
+// NewPerson returns empty fields.
+func NewPerson() Person {
+	return Person{
+		Name: &form.Text{
+			Label: lang.L("User name"), Required: true, Check: Check(app.CheckUserName),
+			Hint: lang.L("To sign in with: letters, digits and . _ -"),
+		},
+		Email:     newEmail(lang.L("Email address")),
+		FirstName: newPersonName(lang.L("First name"), app.FieldFirstName),
+		LastName:  newPersonName(lang.L("Last name"), app.FieldLastName),
+	}
+}
+
+func newPersonName(label string, f app.Field) *form.Text {
+	return &form.Text{
+		Label: label, Mark: lang.L("(optional)"),
+		Check: Check(func(value string) (string, error) { return app.CheckPersonName(f, value) }),
+	}
+}
+
+func newEmail(label string) *form.Text {
+	return &form.Text{Label: label, Placeholder: "name@example.com", Required: true, Check: Check(app.CheckEmail)}
+}
+
+// NewUser is what the fields hold, for a user who does not exist yet.
+func (p Person) NewUser() app.NewUser {
+	return app.NewUser{
+		Name: p.Name.Value(), Email: p.Email.Value(), FirstName: p.FirstName.Value(), LastName: p.LastName.Value(),
+	}
+}
+
+// User is the user as the fields describe them.
+func (p Person) User() app.User {
+	return app.User{
+		Name: p.Name.Value(), Email: p.Email.Value(), FirstName: p.FirstName.Value(), LastName: p.LastName.Value(),
+	}
+}
+
+// Details are the names in the fields.
+func (p Person) Details() app.Details {
+	return app.Details{Name: p.Name.Value(), FirstName: p.FirstName.Value(), LastName: p.LastName.Value()}
+}
+
+// SetNames puts the names of u into the fields.
+func (p Person) SetNames(u app.User) {
+	p.Name.SetValue(u.Name)
+	p.FirstName.SetValue(u.FirstName)
+	p.LastName.SetValue(u.LastName)
+}
+
+// NamesDiffer reports whether the fields hold other names than those of u.
+func (p Person) NamesDiffer(u app.User) bool {
+	return p.Details() != app.Details{Name: u.Name, FirstName: u.FirstName, LastName: u.LastName}
+}
+
+// AdoptNames takes over the names that somebody else has changed, except where the person has typed another one.
+func (p Person) AdoptNames(was, now app.User) {
+	adopt(p.Name, was.Name, now.Name)
+	adopt(p.FirstName, was.FirstName, now.FirstName)
+	adopt(p.LastName, was.LastName, now.LastName)
+}
+
+func adopt(field *form.Text, was, now string) {
+	if field.Value() == was {
+		field.SetValue(now)
+	}
+}
+
+// Fields are the fields by what mistakes call them.
+func (p Person) Fields() map[app.Field]form.Field {
+	return map[app.Field]form.Field{
+		app.FieldName: p.Name, app.FieldEmail: p.Email,
+		app.FieldFirstName: p.FirstName, app.FieldLastName: p.LastName,
+	}
+}

@@ -1,0 +1,51 @@
+package fields
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/views/form"
+	"roster/views/shell"
+)
+
+// NewPrintButton prints what a field shows, under a title that says what it is. The secret goes to the system's own program
+// for printing, and into no file of ours.
+func NewPrintButton(v *shell.View, secret *form.Secret, title, advice string) *form.Button {
+	return form.NewButton(lang.L("Print slip"), "printer", form.Secondary, func() {
+		text := slip(title, filepath.Base(v.Service.Path()), secret.Value, advice)
+		secret.SetHint(lang.L("Printing …"))
+		shell.Do(v, func(ctx context.Context) error { return toPrinter(ctx, text) }, func(err error) {
+			if err != nil {
+				v.Log.Error("print", "error", err)
+				secret.Fail(lang.L("Nothing was printed: no printer answers. Write it down instead."))
+				return
+			}
+			secret.SetHint(lang.L("Sent to the printer."))
+		})
+	})
+}
+
+// slip is what is printed.
+func slip(title, file, secret, advice string) string {
+	return fmt.Sprintf("%s\nRoster – %s\n\n\n        %s\n\n\n%s\n", title, file, secret, advice)
+}
+
+// toPrinter prints a text on the default printer of the system.
+func toPrinter(ctx context.Context, text string) error {
+	c := exec.CommandContext(ctx, "lp", "-s")
+	if runtime.GOOS == "windows" {
+		c = exec.CommandContext(ctx, "powershell", "-NoProfile", "-NonInteractive", "-Command",
+			"[Console]::InputEncoding = [Text.Encoding]::UTF8; $input | Out-Printer")
+	}
+	c.Stdin = strings.NewReader(text)
+	if out, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", c.Args[0], err, strings.TrimSpace(string(out)))
+	}
+	return nil
+}

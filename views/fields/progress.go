@@ -1,0 +1,41 @@
+package fields
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"roster/views/form"
+	"roster/views/shell"
+)
+
+// Progress is how much of a long work is done. The work reports it from any goroutine, and the form shows it.
+type Progress struct{ done, all atomic.Int64 }
+
+// Report says how much is done of all there is.
+func (p *Progress) Report(done, all int64) {
+	p.done.Store(done)
+	p.all.Store(all)
+}
+
+// percent is the progress as people read it; "" before anything was reported.
+func (p *Progress) percent() string {
+	if all := p.all.Load(); all > 0 {
+		return fmt.Sprintf("%d %%", p.done.Load()*100/all)
+	}
+	return ""
+}
+
+// progressEvery is how often the form shows how much is done.
+const progressEvery = 200 * time.Millisecond
+
+// show says in a busy form how much is done, as long as it is busy.
+func (p *Progress) show(v *shell.View, f *form.Form, text string) {
+	f.Busy(strings.TrimSpace(text + " " + p.percent()))
+	v.After(progressEvery, func() {
+		if f.IsBusy() && f.Shown() {
+			p.show(v, f, text)
+		}
+	})
+}

@@ -1,0 +1,50 @@
+package fields
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+	"roster/views/theme"
+)
+
+// NewSecret shows a secret and copies it.
+func NewSecret(v *shell.View, label, value string) *form.Secret {
+	secret := &form.Secret{Label: label, Value: value, Copy: lang.L("Copy")}
+	secret.OnCopy = func(value string) {
+		v.CopySecret(value)
+		secret.SetHint(lang.L("Copied; emptied after {{.N}} seconds. A clipboard history may keep it.",
+			message.Args{"N": int(shell.ClipboardKeeps / time.Second)}))
+	}
+	return secret
+}
+
+// ShowPassword shows the new password of a user, once. The window stays open until the person has recorded it.
+func ShowPassword(v *shell.View, user app.User, password string, done func()) {
+	secret := NewSecret(v, lang.L("New password"), password)
+	title := lang.L("New password of {{.Name}}", message.Args{"Name": user.Name})
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: title,
+		Rows: [][]form.Field{{secret}, {&form.Note{
+			Text: lang.L("Nobody can see it again. Give it to {{.Name}} in a safe way.", message.Args{"Name": user.Name}),
+			Icon: "alert", Tone: theme.ToneAmber,
+		}}},
+		Verb: lang.L("I have recorded it"),
+		Extra: NewPrintButton(v, secret, title,
+			lang.L("It must be changed at the next sign-in, within 72 hours. Destroy this slip then.")),
+		OnCancel: func() {}, // Escape must not lose it
+		OnSubmit: func() {
+			v.KeepOpen = nil
+			f.Hide()
+			secret.SetValue("")
+			done()
+		},
+	})
+	v.KeepOpen = func() { f.Fail(lang.L("Record the password first. It cannot be shown again.")) }
+	f.Show(v.Canvas())
+}

@@ -1,0 +1,149 @@
+package fields
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+)
+
+// Submission is what a form does when it is submitted. Form, Busy, Work and Done are required.
+type Submission[T any] struct {
+	Form *form.Form
+	Busy string // says what is being done
+	Work func(context.Context) (T, error)
+	Done func(T)
+
+	// Fields are where mistakes are said. Those in other fields are said above the buttons.
+	Fields map[app.Field]form.Field
+	// Password is where the person proves who they are. It is emptied when what was typed was wrong, or was not checked since
+	// too many attempts have failed.
+	Password *form.Password
+	// Progress, if not nil, is how far the work is. The form shows it.
+	Progress *Progress
+	// Stale says what somebody else has changed about the user since the form was opened.
+	Stale func(now app.User) string
+	// Failed, if not nil, is called first when the work has failed. It reports whether it has dealt with the error.
+	Failed func(error) bool
+}
+
+// Submit does the work off the UI thread while the form says that it is busy. An error keeps what was typed and is said at
+// the field it belongs to. Where a confirmation is needed, it is asked for and the work is done after it.
+func Submit[T any](v *shell.View, s Submission[T]) {
+	if s.Progress != nil {
+		s.Progress.show(v, s.Form, s.Busy)
+	} else {
+		s.Form.Busy(s.Busy)
+	}
+	shell.Run(v, s.Work, func(result T, err error) {
+		switch {
+		case err == nil:
+			s.Done(result)
+		case s.Failed != nil && s.Failed(err):
+		case errors.Is(err, app.ErrConfirm):
+			confirm(v, s.Form.Idle, func() { Submit(v, s) })
+		default:
+			s.fail(v, err)
+		}
+	})
+}
+
+// fail makes the form editable again and says what went wrong.
+func (s Submission[T]) fail(v *shell.View, err error) {
+	if mistakes, ok := errors.AsType[app.Mistakes](err); ok {
+		s.showMistakes(mistakes)
+		return
+	}
+	if stale, ok := errors.AsType[*app.StaleError](err); ok && s.Stale != nil {
+		s.Form.Fail(s.Stale(stale.Now))
+		return
+	}
+	wait, mustWait := errors.AsType[*app.WaitError](err)
+	wrong := errors.Is(err, app.ErrPassword)
+	if s.Password != nil && (mustWait || wrong || errors.Is(err, app.ErrSignIn)) {
+		s.Password.SetValue("")
+	}
+	switch {
+	case mustWait:
+		s.Form.Idle()
+		countDown(v, s.Form, time.Now().Add(wait.Left))
+	case wrong && s.Password != nil:
+		s.Form.FailAt(s.Password, v.Sentence(err))
+	default:
+		s.Form.Fail(v.Sentence(err))
+	}
+}
+
+// showMistakes says each mistake at its field, or above the buttons where the form has no such field.
+func (s Submission[T]) showMistakes(mistakes app.Mistakes) {
+	var rest []string
+	for _, m := range mistakes {
+		if field, ok := s.Fields[m.Field]; ok {
+			s.Form.FailAt(field, message.Mistake(m))
+			continue
+		}
+		rest = append(rest, message.Mistake(m))
+	}
+	if len(rest) > 0 {
+		s.Form.Fail(strings.Join(rest, " "))
+	}
+}
+
+// countDown says how long there is to wait, until it is over or the form has something else to say.
+func countDown(v *shell.View, f *form.Form, end time.Time) {
+	left := time.Until(end).Round(time.Second)
+	if left <= 0 {
+		f.Say(message.WaitOver())
+		return
+	}
+	said := message.Wait(left)
+	f.Hold(said)
+	v.After(time.Second, func() {
+		if f.Said() == said {
+			countDown(v, f, end)
+		}
+	})
+}
+
+// confirm asks for the person's own password, over whatever form is open. It calls confirmed once the confirmation counts, or
+// cancelled.
+func confirm(v *shell.View, cancelled, confirmed func()) {
+	password := NewOwnPassword(v, lang.L("Your password"))
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Confirm that it is you"),
+		Text:  lang.L("This needs your own password. It then counts for five minutes."),
+		Rows:  [][]form.Field{{password}}, Verb: lang.L("Confirm"), Cancel: lang.L("Cancel"), Width: 420,
+		OnCancel: func() {
+			f.Hide()
+			f.Forget()
+			cancelled()
+		},
+		OnSubmit: func() {
+			typed := password.Value()
+			Submit(v, Submission[struct{}]{
+				Form: f, Busy: lang.L("Checking …"), Password: password,
+				Work: func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Session.Confirm(ctx, typed) },
+				Failed: func(error) bool {
+					f.Forget()
+					return !f.Shown() // cancelled since
+				},
+				Done: func(struct{}) {
+					f.Forget()
+					if f.Shown() {
+						f.Hide()
+						confirmed()
+					}
+				},
+			})
+		},
+	})
+	f.Show(v.Canvas())
+}

@@ -1,0 +1,102 @@
+package journal
+
+import (
+	"fmt"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/menu"
+	"roster/views/message"
+	"roster/views/shell"
+	"roster/views/table"
+)
+
+// showMenu offers the details of an entry, and the histories of its users.
+func (p *page) showMenu(r table.Row, at fyne.Position) {
+	e := p.loader.entry(r)
+	items := []menu.Item{{Label: lang.L("Details"), Icon: "info", Do: func() { p.showEntry(r) }}}
+	add := func(name string, id int64) {
+		if id == 0 || id == p.query.Person || p.Refused(app.ReadJournal) {
+			return
+		}
+		items = append(items, menu.Item{
+			Label: lang.L("Show history of {{.Name}}", message.Args{"Name": name}), Icon: "history",
+			Do: func() { p.Routes.History(app.User{ID: id, Name: name}) },
+		})
+	}
+	add(e.Actor, e.ActorID)
+	if e.TargetID != e.ActorID {
+		add(e.Target, e.TargetID)
+	}
+	menu.Open(p.Canvas(), shell.UnderGear(at), items)
+}
+
+// showEntry shows all of an entry.
+func (p *page) showEntry(r table.Row) {
+	e := p.loader.entry(r)
+	fact := func(label, value string) form.Field { return &form.Fact{Label: label, Value: value} }
+	rows := [][]form.Field{
+		{
+			fact(lang.L("When"), e.At.Local().Format("2006-01-02 15:04:05.000 -07:00")),
+			fact(lang.L("Outcome"), message.Outcome(e.Outcome)),
+		},
+		{fact(lang.L("Who"), nameAndID(message.Actor(e), e.ActorID)), fact(lang.L("Whom"), nameAndID(e.Target, e.TargetID))},
+		{fact(lang.L("What"), message.EntryText(e))},
+	}
+	rows = append(rows, changeRows(app.Changes(e))...)
+	if e.Reason != "" {
+		rows = append(rows, []form.Field{fact(lang.L("Why not"), message.Label(e.Reason))})
+	}
+	rows = append(rows,
+		[]form.Field{
+			fact(lang.L("Computer"), lang.L("{{.Computer}}, process {{.Process}}",
+				message.Args{"Computer": e.Computer, "Process": e.Process})),
+			fact(lang.L("Version of Roster"), e.AppVersion),
+		},
+		[]form.Field{fact(lang.L("Hash of the entry"), fmt.Sprintf("%x", e.Hash))})
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Entry {{.N}}", message.Args{"N": message.Number(e.Seq)}), Rows: rows, Verb: lang.L("Close"), Width: 640,
+		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
+	})
+	f.Show(p.Canvas())
+}
+
+// changeRows are all changes, two in a row where they are short.
+func changeRows(changes []app.Change) (rows [][]form.Field) {
+	var short, long []form.Field
+	for _, c := range changes {
+		f := &form.Fact{Label: capital(message.Label(c.Field)), Value: message.Change(c)}
+		switch {
+		case c.Field == app.RecoveryField: // only verification needs it
+		case utf8.RuneCountInString(f.Value) > 36:
+			long = append(long, f)
+		default:
+			short = append(short, f)
+		}
+	}
+	return slices.AppendSeq(slices.Collect(slices.Chunk(short, 2)), slices.Chunk(long, 1))
+}
+
+// capital is a text that begins with a capital letter.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// nameAndID is a user name with its id, which stays the same when the name changes.
+func nameAndID(name string, id int64) string {
+	if id == 0 {
+		if name == "" {
+			return "–"
+		}
+		return name
+	}
+	return fmt.Sprintf("%s (%d)", name, id)
+}

@@ -1,0 +1,108 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/message"
+)
+
+// showExport asks where to and in which format the journal is to be exported.
+func (p *page) showExport() {
+	format := newFormat()
+	path := &form.Text{Label: lang.L("File"), Required: true, Check: checkNewFile}
+	suggested := p.suggest(app.CSV)
+	format.OnChanged = func(value string) {
+		if path.Value() == suggested {
+			suggested = p.suggest(app.Format(value))
+			path.SetValue(suggested)
+		}
+	}
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Export the journal"), Rows: [][]form.Field{{format}, {path}},
+		Verb: lang.L("Export"), VerbIcon: "download", Cancel: lang.L("Cancel"), Width: 560,
+		OnSubmit: func() {
+			progress, to, as := &fields.Progress{}, path.Value(), app.Format(format.Value())
+			fields.Submit(p.View, fields.Submission[app.Head]{
+				Form: f, Busy: lang.L("Exporting …"), Progress: progress,
+				Work: func(ctx context.Context) (app.Head, error) {
+					return exportTo(ctx, p.Session, as, to, progress.Report)
+				},
+				Failed: func(err error) bool {
+					_, ok := errors.AsType[*fs.PathError](err)
+					if ok {
+						f.FailAt(path, lang.L(
+							"This file cannot be written. Check its folder, and that there is room on the disk."))
+					}
+					return ok
+				},
+				Done: func(head app.Head) {
+					f.Hide()
+					p.Notify(lang.L("{{.N}} entries were exported. The last is {{.Head}}.",
+						message.Args{"N": message.Number(head.Seq), "Head": head.Hash}))
+				},
+			})
+		},
+	})
+	format.SetValue(string(app.CSV))
+	path.SetValue(suggested)
+	f.Show(p.Canvas())
+}
+
+func newFormat() *form.Choice {
+	return &form.Choice{Label: lang.L("Format"), Required: true, Options: []form.Option{
+		{Value: string(app.CSV), Label: "CSV", Text: lang.L("For a spreadsheet.")},
+		{
+			Value: string(app.JSONLines), Label: "JSON Lines",
+			Text: lang.L("With all that the hashes cover, to be verified by others."),
+		},
+	}}
+}
+
+// checkNewFile is the check of a path at which there is no file yet.
+func checkNewFile(path string) string {
+	switch _, err := os.Lstat(path); {
+	case !filepath.IsAbs(path):
+		return lang.L("Type the whole path, from the root of the disk on.")
+	case err == nil:
+		return lang.L("There is a file of that name already. Choose another name.")
+	}
+	return ""
+}
+
+// suggest is a path to export to.
+func (p *page) suggest(as app.Format) string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = string(filepath.Separator)
+	}
+	return filepath.Join(home, fmt.Sprintf("journal-%s.%s", p.Service.Now().Local().Format("2006-01-02"), as))
+}
+
+// exportTo writes the journal to a new file that only its owner can read. It leaves none if it fails.
+func exportTo(
+	ctx context.Context, s *app.Session, as app.Format, path string, progress func(done, all int64),
+) (head app.Head, err error) {
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return app.Head{}, err
+	}
+	head, err = s.ExportJournal(ctx, as, out, progress)
+	if e := out.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return app.Head{}, errors.Join(err, os.Remove(path))
+	}
+	return head, nil
+}

@@ -1,0 +1,136 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/menu"
+	"roster/views/message"
+)
+
+func (p *page) chooseKind() {
+	var items []menu.Item
+	for _, k := range kinds() {
+		items = append(items, menu.Item{Label: k.label, Checked: k.label == p.ofKind.label, Do: func() {
+			p.ofKind = k
+			p.kind.SetText(k.label)
+			p.ask()
+		}})
+	}
+	menu.Open(p.Canvas(), menu.Under(p.kind), items)
+}
+
+func (p *page) chooseOutcome() {
+	var items []menu.Item
+	for _, o := range []app.Outcome{"", app.OutcomeDone, app.OutcomeRefused, app.OutcomeFailed} {
+		label := lang.L("Any outcome")
+		if o != "" {
+			label = message.Outcome(o)
+		}
+		items = append(items, menu.Item{Label: label, Checked: o == p.query.Outcome, Do: func() {
+			p.query.Outcome = o
+			p.outcome.SetText(label)
+			p.ask()
+		}})
+	}
+	menu.Open(p.Canvas(), menu.Under(p.outcome), items)
+}
+
+func (p *page) choosePeriod() {
+	var items []menu.Item
+	for _, t := range periods() {
+		items = append(items, menu.Item{Label: t.label, Checked: t == p.since, Do: func() { p.setPeriod(t) }})
+	}
+	items = append(items, menu.Item{
+		Label: lang.L("From … to …"), Checked: p.since.days == 0 && p.since != periods()[0], Do: p.chooseDays,
+	})
+	menu.Open(p.Canvas(), menu.Under(p.period), items)
+}
+
+func (p *page) setPeriod(t period) {
+	p.since = t
+	p.period.SetText(t.label)
+	p.ask()
+}
+
+// setPerson shows the history of a user; of the zero User, everything. The other filters stay.
+func (p *page) setPerson(of app.User) {
+	p.query.Person = of.ID
+	p.person.SetText(of.Name)
+	p.anyone.Hidden, p.person.Hidden = of.ID != 0, of.ID == 0
+	p.content.Refresh()
+	p.ask()
+	p.Canvas().Focus(p.table)
+}
+
+// chooseDays asks for the first and the last day.
+func (p *page) chooseDays() {
+	day := func(label string, at time.Time) *form.Text {
+		t := &form.Text{Label: label, Mark: lang.L("(optional)"), Placeholder: "2026-12-31", Check: func(value string) string {
+			if _, err := time.ParseInLocation(time.DateOnly, value, time.Local); value != "" && err != nil {
+				return lang.L("Year, month and day, such as 2026-12-31.")
+			}
+			return ""
+		}}
+		if !at.IsZero() {
+			t.SetValue(at.Format(time.DateOnly))
+		}
+		return t
+	}
+	first, last := day(lang.L("From"), p.since.first), day(lang.L("To"), p.since.last)
+	at := func(t *form.Text) time.Time {
+		day, err := time.ParseInLocation(time.DateOnly, t.Value(), time.Local)
+		if err != nil {
+			return time.Time{} // it is empty: the field refuses all else
+		}
+		return day
+	}
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Show the days"), Rows: [][]form.Field{{first, last}}, Verb: lang.L("Show"), Cancel: lang.L("Cancel"),
+		OnSubmit: func() {
+			if from, to := at(first), at(last); !from.IsZero() && !to.IsZero() && to.Before(from) {
+				f.FailAt(last, lang.L("This is before the first day."))
+				return
+			}
+			f.Hide()
+			p.setPeriod(daysFrom(at(first), at(last)))
+		},
+	})
+	f.Show(p.Canvas())
+}
+
+// choosePerson asks whose history to show.
+func (p *page) choosePerson() {
+	name := &form.Text{Label: lang.L("User name"), Required: true}
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Show the history of a user"), Rows: [][]form.Field{{name}}, Verb: lang.L("Show"), Cancel: lang.L("Cancel"),
+		Width: 440,
+		OnSubmit: func() {
+			typed := name.Value()
+			fields.Submit(p.View, fields.Submission[app.User]{
+				Form: f, Busy: lang.L("Searching …"),
+				Work: func(ctx context.Context) (app.User, error) { return p.Session.UserNamed(ctx, typed) },
+				Failed: func(err error) bool {
+					unknown := errors.Is(err, app.ErrNoUser)
+					if unknown {
+						f.FailAt(name, lang.L("Nobody has this name now. Search the journal for it: a name stays in it."))
+					}
+					return unknown
+				},
+				Done: func(of app.User) {
+					f.Hide()
+					p.setPerson(of)
+				},
+			})
+		},
+	})
+	f.Show(p.Canvas())
+}

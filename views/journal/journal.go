@@ -1,0 +1,61 @@
+// Package journal is the page Journal: its entries in a table, with search and filters, their details, verification and
+// export.
+package journal
+
+import (
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/shell"
+	"roster/views/table"
+	"roster/views/theme"
+)
+
+// Show shows the page with what a user did and what was done to them; of the zero User, everything.
+func Show(v *shell.View, of app.User) {
+	p := &page{View: v, ofKind: kinds()[0], since: periods()[0], empty: shell.NewEmptyState()}
+	p.query.Person = of.ID
+	p.newTable()
+	p.search = form.NewSearch(lang.L("Search the journal"), func(text string) {
+		p.query.Text = text
+		p.ask()
+	})
+	p.search.OnDown = func() { v.Canvas().Focus(p.table) }
+	p.anyone = form.NewButton(lang.L("Anyone"), "filter", form.Secondary, p.choosePerson)
+	p.person = form.NewButton(of.Name, "x", form.Secondary, func() { p.setPerson(app.User{}) })
+	p.anyone.Hidden, p.person.Hidden = of.ID != 0, of.ID == 0
+	p.kind = form.NewButton(p.ofKind.label, "filter", form.Secondary, p.chooseKind)
+	p.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, p.chooseOutcome)
+	p.period = form.NewButton(p.since.label, "filter", form.Secondary, p.choosePeriod)
+	p.check = form.NewButton(lang.L("Verify, export"), "shield", form.Secondary, p.chooseCheck)
+	p.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
+	title := lang.L("Journal")
+	if v.Refused(app.ReadJournal) {
+		title = lang.L("My events")
+		p.check.Hide()
+		p.anyone.Hide()
+		p.person.Hide()
+	}
+	p.content = container.New(layout{p}, shell.NewTitle(title),
+		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, v.Home),
+		p.count, p.search, p.anyone, p.person, p.kind, p.outcome, p.period, p.check, p.table, p.empty.Content)
+	v.ShowPage(p.content)
+	v.OnChange = p.refresh
+	v.OnShortcut = map[string]func(){"search": func() { v.Canvas().Focus(p.search) }}
+	p.ask()
+	v.Canvas().Focus(p.table)
+}
+
+func (p *page) newTable() {
+	p.table = table.New(columns())
+	p.loader = loader{
+		page: p.View, table: p.table, changed: p.label,
+		failed: func(err error) { p.count.SetText(p.Sentence(err)) },
+	}
+	p.table.OnNeed = p.loader.need
+	p.table.OnOpen = p.showEntry
+	p.table.OnMenu = p.showMenu
+	p.table.OnKey, p.table.OnRune = p.TypedKey, p.TypedRune
+}

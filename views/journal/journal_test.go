@@ -1,0 +1,250 @@
+package journal_test
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"roster/app"
+	"roster/views/viewtest"
+)
+
+func TestMain(m *testing.M) { viewtest.Main(m) }
+
+func TestJournalPage(t *testing.T) {
+	w := viewtest.NewEmptyWorld(t)
+	p := w.Sit(t)
+	p.Fill("User name", "anna")
+	p.Fill("Email address", "anna@example.com")
+	p.Fill("Password", viewtest.Secret)
+	p.Fill("Password again", viewtest.Secret)
+	p.Press(fyne.KeyReturn)
+	p.KeepKey()
+	p.FillCreate("boris", "boris@example.com", viewtest.Other)
+	p.Press(fyne.KeyReturn)
+	p.See("boris was created.")
+	p.Choose("boris", "Change role")
+	p.Press(fyne.KeyUp, fyne.KeyReturn)
+	p.See("boris is now Admin.")
+
+	p.Shortcut(fyne.KeyJ, viewtest.Ctrl)
+	p.See("Journal", "4 entries", "changed the role of boris: Ledger manager → Admin", "created boris: Ledger manager", "signed in", "set up this file")
+	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.See("Entry 4", "anna (1)", "boris (2)")
+	p.Press(fyne.KeyEscape, fyne.KeyDown, fyne.KeyReturn)
+	p.See("created boris: Ledger manager", "Email", "boris@example.com", "Must change password", "yes")
+	p.Press(fyne.KeyEscape)
+
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write("ADMIN ledger")
+	p.See("1 entry", "changed the role of boris: Ledger manager → Admin")
+	p.NotSee("created boris: Ledger manager")
+	p.Write("x")
+	p.See("Nothing of that kind")
+	p.Tap("Show the whole journal")
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write("CREATED done") // as it is read, not as it is in the file
+	p.See("1 entry", "created boris: Ledger manager")
+	p.Write("x")
+	p.See("Nothing of that kind")
+	p.Tap("Show the whole journal")
+	p.See("4 entries")
+
+	p.Tap("Everything")
+	p.Tap("Signing in and out")
+	p.See("1 entry", "signed in")
+	p.Tap("Any outcome")
+	p.Tap("Failed")
+	p.See("Nothing of that kind")
+	w.WantSignIn(t, "boris", "not the one", app.ErrSignIn)
+	p.FileChanged()
+	p.See("1 entry", "tried to sign in as boris", "Failed")
+	p.Tap("Any time")
+	p.Tap("Last 7 days")
+	p.See("1 entry")
+	p.Tap("Last 7 days")
+	p.Tap("From … to …")
+	p.Fill("From"+viewtest.Optional, "2026-03-03")
+	p.Fill("To"+viewtest.Optional, "2026-03-02")
+	p.Tap("Show")
+	p.See("This is before the first day.")
+	p.Fill("From"+viewtest.Optional, "2026-13-01")
+	p.Press(fyne.KeyTab)
+	p.See("Year, month and day, such as 2026-12-31.")
+	p.Fill("From"+viewtest.Optional, "")
+	p.Fill("To"+viewtest.Optional, "2026-03-01")
+	p.Tap("Show")
+	p.See("To 2026-03-01", "Nothing of that kind")
+	p.Tap("To 2026-03-01")
+	p.Tap("From … to …")
+	p.Fill("From"+viewtest.Optional, "2026-03-02")
+	p.Fill("To"+viewtest.Optional, "2026-03-02")
+	p.Tap("Show")
+	p.See("2026-03-02", "1 entry")
+	p.Tap("Anyone")
+	p.Fill("User name", "nobody")
+	p.Tap("Show")
+	p.See("Nobody has this name now. Search the journal for it: a name stays in it.")
+	p.Fill("User name", " BORIS")
+	p.Tap("Show")
+	p.See("1 entry", "tried to sign in as boris", "2026-03-02", "Failed")
+	p.Tap("boris")
+	p.See("Anyone", "1 entry", "2026-03-02")
+	p.Tap("Back")
+	p.See("2 users")
+}
+
+// seeStart fails the test unless a text on the screen begins like that.
+func seeStart(p *viewtest.Person, text string) {
+	p.T.Helper()
+	p.Settle()
+	for _, t := range p.Texts() {
+		if strings.HasPrefix(t, text) {
+			return
+		}
+	}
+	p.T.Errorf("nothing on the screen begins with %q, but %q", text, p.Texts())
+}
+
+// Entries by others come on top, and what one reads stays where it is.
+func TestJournalGrows(t *testing.T) {
+	w := viewtest.NewCrowd(t, 2)
+	session, err := w.Service.SignIn(t.Context(), "root", viewtest.Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	turn := func(n int) {
+		for range n {
+			if err := session.Lock(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := session.Unlock(t.Context(), viewtest.Secret); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	turn(250)
+	p := w.SitAs(t, "root")
+	p.OpenJournal("root", "Journal")
+	p.See("200 entries so far")
+	_, before := p.Table().InView()
+	turn(1) // seen at once by who reads at the top
+	p.FileChanged()
+	first, after := p.Table().InView()
+	if first != 0 || after[0].ID != before[0].ID+2 {
+		t.Errorf("at the top: got row %d, entry %d, want the first, entry %d", first, after[0].ID, before[0].ID+2)
+	}
+	p.Press(fyne.KeyEnd) // the row that stands for the others
+	p.See("402 entries so far")
+	p.Press(fyne.KeyEnd)
+	p.Settle()
+	first, before = p.Table().InView()
+	turn(1)
+	p.FileChanged()
+	now, after := p.Table().InView()
+	if now != first+2 || len(before) != len(after) || before[0].ID != after[0].ID {
+		t.Errorf("after two more: got row %d (%d), want row %d (%d)", now, after[0].ID, first+2, before[0].ID)
+	}
+	p.Press(fyne.KeyHome)
+	p.See("unlocked the window")
+}
+
+func TestHistory(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Change role")
+	p.Press(fyne.KeyUp, fyne.KeyReturn)
+	p.See("carla is now Admin.")
+	p.Choose("carla", "Show history")
+	p.See("Journal", "1 entry", "changed the role of carla: Ledger manager → Admin")
+	p.NotSee("signed in")
+	p.TapLast("carla") // takes the filter away
+	p.See("signed in")
+}
+
+// A Ledger manager reads their own events, and neither verifies nor exports.
+func TestJournalOfLedgerManager(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	w.WantSignIn(t, "boris", viewtest.Secret, nil)
+	p := w.SitAs(t, "carla")
+	p.OpenJournal("carla", "My events")
+	p.See("My events", "1 entry", "signed in")
+	p.NotSee("boris", "Verify, export")
+	p.Tap("Back")
+	p.See("My account")
+}
+
+func TestVerifyAndExport(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "boris")
+	p.OpenJournal("boris", "Journal")
+	p.Tap("Verify, export")
+	p.See("Only a System Admin may do this.")
+
+	w = viewtest.NewEmptyWorld(t)
+	if _, err := w.Service.Setup(t.Context(), app.NewUser{Name: "root", Email: "root@example.com", Password: viewtest.Secret}); err != nil {
+		t.Fatal(err)
+	}
+	p = w.SitAs(t, "root")
+	p.OpenJournal("root", "Journal")
+	p.Tap("Verify, export")
+	p.Tap("Verify the journal")
+	p.Press(fyne.KeyReturn)
+	p.Settle()
+	if !slices.ContainsFunc(p.Texts(), func(s string) bool {
+		return strings.HasPrefix(s, "All 3 entries fit, and the 1 users are as the journal left them. The last entry is ")
+	}) {
+		t.Errorf("no verdict is on the screen, but %q", p.Texts())
+	}
+	p.Press(fyne.KeyEscape)
+
+	folder := t.TempDir()
+	p.Tap("Verify, export")
+	p.Tap("Export the journal")
+	p.Fill("File", filepath.Join(folder, "no", "journal.csv"))
+	p.Press(fyne.KeyReturn)
+	p.See("This file cannot be written. Check its folder, and that there is room on the disk.")
+	p.Fill("File", "journal.csv")
+	p.Press(fyne.KeyTab)
+	p.See("Type the whole path, from the root of the disk on.")
+	path := filepath.Join(folder, "journal.csv")
+	p.Fill("File", path)
+	p.Press(fyne.KeyReturn)
+	seeStart(p, "4 entries were exported. The last is ")
+	info, err := os.Stat(path)
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 { // Windows has other permissions
+		t.Errorf("exported: got %v, error %v, want a file for its owner alone", info, err)
+	}
+	p.Tap("Verify, export")
+	p.Tap("Export the journal")
+	p.Fill("File", path)
+	p.Press(fyne.KeyTab)
+	p.See("There is a file of that name already. Choose another name.")
+
+}
+
+// Entries are found by what one reads in their rows, which is not what the file says.
+func TestJournalSearch(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	w.WantSignIn(t, "nobody", viewtest.Other, app.ErrSignIn)
+	w.WantSignIn(t, "boris", viewtest.Other, app.ErrSignIn)
+	p.OpenJournal("root", "Journal")
+	for _, c := range []struct{ typed, want, row string }{
+		{"unknown", "1 entry", "tried to sign in with an unknown name"},
+		{"failed tried sign", "2 entries", "tried to sign in as boris"},
+		{"FAILED boris", "1 entry", "tried to sign in as boris"},
+		{"somebody", "2 entries", "tried to sign in as boris"},
+		{"office-3 signed", "2 entries", "signed in"},
+	} {
+		p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+		p.Canvas.Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{})
+		p.Write(c.typed)
+		p.See(c.want, c.row)
+	}
+}

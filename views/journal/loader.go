@@ -1,0 +1,129 @@
+package journal
+
+import (
+	"context"
+
+	"roster/app"
+	"roster/views/shell"
+	"roster/views/table"
+)
+
+// loader fills the table with the entries that a query finds, newest first, as far as the table asks for them.
+type loader struct {
+	page  *shell.View
+	table *table.Table
+	query app.JournalQuery
+
+	changed func()      // other entries have come, or there are no more
+	failed  func(error) // entries did not come
+
+	view    *shell.View // of this query; it is left when another one begins
+	entries []app.Event // those that have come, newest first
+	next    int64       // where to go on
+	ended   bool        // there are no more
+	loading bool
+}
+
+// atOnce is how many entries are fetched in one go.
+const atOnce = 200
+
+// restart begins another query, from the newest entry on.
+func (l *loader) restart(query app.JournalQuery) {
+	if l.view != nil {
+		l.view.Leave()
+	}
+	l.view, l.query = l.page.Child(), query
+	l.entries, l.next, l.ended, l.loading = nil, 0, false, false
+	l.table.Reset()
+	l.load()
+}
+
+// load fetches the next entries.
+func (l *loader) load() {
+	if l.loading || l.ended {
+		return
+	}
+	l.loading = true
+	q, before := l.query, l.next
+	shell.Run(l.view, func(ctx context.Context) (app.JournalPage, error) {
+		return l.page.Session.Journal(ctx, q, before, atOnce)
+	}, func(p app.JournalPage, err error) {
+		l.loading = false
+		if err != nil {
+			l.failed(err)
+			l.view.After(shell.RetryAfter, l.load)
+			return
+		}
+		l.take(p)
+	})
+}
+
+// take gives the table the entries that have come.
+func (l *loader) take(p app.JournalPage) {
+	from := len(l.entries)
+	l.entries = append(l.entries, p.Events...)
+	l.next, l.ended = p.Next, p.Next == 0
+	l.table.SetRows(from, rows(p.Events))
+	l.changed()
+	if _, shown := l.table.InView(); len(l.entries) < atOnce && len(shown) == len(l.entries) || len(p.Events) == 0 {
+		l.load() // the query finds few of the entries there
+	}
+}
+
+// need gives the table the rows that have come, and fetches more.
+func (l *loader) need(from, n int) {
+	if to := min(from+n, len(l.entries)); from < to {
+		l.table.SetRows(from, rows(l.entries[from:to]))
+	}
+	if from+n >= len(l.entries) {
+		l.load()
+	}
+}
+
+// refresh fetches newer entries, since somebody has changed the file. They come on top, without moving what the person reads
+// further down. There must be entries already.
+func (l *loader) refresh() {
+	q, newest := l.query, l.entries[0].Seq
+	shell.Run(l.view, func(ctx context.Context) (newer []app.Event, err error) {
+		for before := int64(0); ; {
+			p, err := l.page.Session.Journal(ctx, q, before, atOnce)
+			if err != nil {
+				return nil, err
+			}
+			for _, e := range p.Events {
+				if e.Seq <= newest {
+					return newer, nil
+				}
+				newer = append(newer, e)
+			}
+			if before = p.Next; before == 0 || before <= newest {
+				return newer, nil
+			}
+		}
+	}, func(newer []app.Event, err error) {
+		if err != nil {
+			l.page.Log.Error("refresh journal", "error", err)
+			return
+		}
+		if len(newer) == 0 || len(l.entries) == 0 || l.entries[0].Seq != newest {
+			return // another refresh was faster
+		}
+		l.entries = append(newer, l.entries...)
+		atTop := l.table.Offset() == 0
+		l.table.Moved(len(newer))
+		if atTop {
+			l.table.ScrollTo(0)
+		}
+		l.changed()
+	})
+}
+
+// entry is the entry that a row shows.
+func (l *loader) entry(r table.Row) (e app.Event) {
+	for _, one := range l.entries {
+		if one.Seq == r.ID {
+			e = one
+		}
+	}
+	return e
+}

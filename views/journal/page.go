@@ -1,0 +1,77 @@
+package journal
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+	"roster/views/table"
+	"roster/views/theme"
+)
+
+// page is the page Journal: who did what to whom, newest first. It goes on as far as one scrolls.
+type page struct {
+	*shell.View
+	loader  loader
+	table   *table.Table
+	search  *form.Search
+	anyone  *form.Button // chooses whose history is shown
+	person  *form.Button // takes that choice away
+	kind    *form.Button
+	outcome *form.Button
+	period  *form.Button
+	check   *form.Button // verifies and exports
+	count   *theme.Text
+	empty   *shell.EmptyState
+	content *fyne.Container
+
+	query  app.JournalQuery // except for what ofKind and since stand for
+	ofKind kind
+	since  period
+}
+
+// ask asks for the entries again, since the query has changed.
+func (p *page) ask() {
+	q := p.query
+	q.Operations, q.Read = p.ofKind.ops, message.Reading()
+	q.From, q.To = p.since.bounds(p.Service.Now())
+	p.loader.restart(q)
+}
+
+// refresh looks for newer entries, since somebody has changed the file.
+func (p *page) refresh() {
+	switch {
+	case len(p.loader.entries) > 0:
+		p.loader.refresh()
+	case !p.loader.loading:
+		p.ask()
+	}
+}
+
+// label says how many entries there are. While there are more, one more row stands for them.
+func (p *page) label() {
+	n, ended := len(p.loader.entries), p.loader.ended
+	data := message.Args{"N": message.Number(n)}
+	switch {
+	case ended && n == 1:
+		p.count.SetText(lang.L("1 entry"))
+	case ended:
+		p.count.SetText(lang.L("{{.N}} entries", data))
+	case n == 0:
+		p.count.SetText(lang.L("Searching …"))
+	default:
+		p.count.SetText(lang.L("{{.N}} entries so far", data))
+	}
+	if !ended {
+		n++
+	}
+	p.table.SetCount(n)
+	p.empty.Hide()
+	if ended && n == 0 {
+		p.empty.Show("search", lang.L("Nothing of that kind"), lang.L("No entry has all of that. Search for less, or show all."),
+			lang.L("Show the whole journal"), p.Routes.Journal)
+	}
+}

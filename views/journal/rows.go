@@ -1,0 +1,47 @@
+package journal
+
+import (
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/message"
+	"roster/views/table"
+	"roster/views/theme"
+)
+
+// columns are the columns of the table, from left to right.
+func columns() []table.Column {
+	return []table.Column{
+		{ID: "when", Title: lang.L("When"), Width: 170, Min: 160, Keep: 5},
+		{ID: "who", Title: lang.L("Who"), Width: 150, Min: 96, Keep: 4},
+		{ID: "what", Title: lang.L("What"), Width: 520, Min: 200, Keep: 6},
+		{ID: "outcome", Title: lang.L("Outcome"), Width: 110, Min: 100, Keep: 3},
+		{ID: "computer", Title: lang.L("Computer"), Width: 140, Min: 80, Keep: 1},
+	}
+}
+
+// rows are what the table shows of entries.
+func rows(entries []app.Event) []table.Row {
+	rows := make([]table.Row, len(entries))
+	for i, e := range entries {
+		rows[i] = table.Row{ID: e.Seq, Cells: []table.Cell{
+			{Text: message.Second(e.At), Muted: true},
+			{Text: message.Actor(e), Bold: true},
+			{Text: message.EntryText(e)},
+			{Text: message.Outcome(e.Outcome), Chip: outcomeTone(e.Outcome)},
+			{Text: e.Computer, Muted: true},
+		}}
+	}
+	return rows
+}
+
+// outcomeTone is the colour of an outcome's chip.
+func outcomeTone(o app.Outcome) theme.Tone {
+	switch o {
+	case app.OutcomeRefused:
+		return theme.ToneAmber
+	case app.OutcomeFailed:
+		return theme.ToneRed
+	}
+	return theme.ToneGreen
+}

@@ -1,0 +1,135 @@
+package message
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"roster/app"
+)
+
+// start is a moment.
+var start = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.Local)
+
+func TestEveryErrorHasASentence(t *testing.T) {
+	said := map[string]error{}
+	for _, err := range []error{
+		app.ErrNotEmpty, app.ErrSignIn, app.ErrExpired, app.ErrPassword, app.ErrLocked, app.ErrConfirm, app.ErrNoUser,
+		app.ErrRecoveryKey, app.ErrNoSystemAdmin, &app.StaleSettingsError{},
+	} {
+		sentence, known := Error(fmt.Errorf("do it: %w", err))
+		if !known {
+			t.Errorf("%v: has no sentence of its own: %q", err, sentence)
+		}
+		if before := said[sentence]; before != nil {
+			t.Errorf("%v and %v: both are said as %q", err, before, sentence)
+		}
+		said[sentence] = err
+	}
+}
+
+func TestEveryReasonHasASentence(t *testing.T) {
+	settled := map[app.Why]bool{app.WhyNothing: true, app.WhySignedOut: true, app.WhyNotThere: true}
+	other := Reason(app.WhyNotThere)
+	said := map[string]app.Why{}
+	for why := app.WhyNothing; why <= app.WhyLast; why++ {
+		if settled[why] {
+			continue
+		}
+		sentence := Reason(why)
+		if before, ok := said[sentence]; ok || sentence == other {
+			t.Errorf("%v: got %q, want a sentence of its own (before: %v)", why, sentence, before)
+		}
+		said[sentence] = why
+	}
+	if got, _ := Error(&app.RefusedError{Why: app.WhyRank}); got != Reason(app.WhyRank) {
+		t.Errorf("refusal: got %q, want %q", got, Reason(app.WhyRank))
+	}
+}
+
+func TestEveryProblemHasASentence(t *testing.T) {
+	said := map[string]app.Problem{}
+	for p := app.FileFolder; p <= app.FileGone; p++ {
+		sentence := problem(p)
+		if before, ok := said[sentence]; ok {
+			t.Errorf("problems %d and %d: both are said as %q", p, before, sentence)
+		}
+		said[sentence] = p
+	}
+}
+
+func TestEveryRuleHasASentence(t *testing.T) {
+	generic := Mistake(app.Mistake{Rule: "no such rule"})
+	same := map[app.Rule]app.Rule{app.RuleInvisible: app.RuleControl} // one to a person
+	said := map[string]app.Rule{}
+	for _, r := range []app.Rule{
+		app.RuleRequired, app.RuleShort, app.RuleLong, app.RuleText, app.RuleSpace, app.RuleControl, app.RuleInvisible,
+		app.RuleCharacter, app.RuleEnds, app.RuleScripts, app.RuleForm, app.RuleTaken, app.RuleOwnWords,
+		app.RuleCommon, app.RuleTrivial, app.RuleSame, app.RuleUnknown, app.RuleLength, app.RuleChecksum, app.RuleRange,
+	} {
+		sentence := Mistake(app.Mistake{Field: app.FieldName, Rule: r, Found: "x", Limit: 7})
+		if sentence == generic || strings.Contains(sentence, "{{") {
+			t.Errorf("%s: got %q, want a sentence of its own", r, sentence)
+		}
+		if before, ok := said[sentence]; ok && same[r] != before {
+			t.Errorf("%s and %s: both are said as %q", r, before, sentence)
+		}
+		said[sentence] = r
+	}
+}
+
+func TestTakenAndCharactersAreSaidByField(t *testing.T) {
+	for _, r := range []app.Rule{app.RuleTaken, app.RuleCharacter} {
+		name := Mistake(app.Mistake{Field: app.FieldName, Rule: r})
+		if email := Mistake(app.Mistake{Field: app.FieldEmail, Rule: r}); email == name {
+			t.Errorf("%s: got %q for both, want that of a name and of an email to differ", r, name)
+		}
+	}
+}
+
+func TestSignInNotice(t *testing.T) {
+	said := map[string]bool{}
+	for _, w := range []app.Welcome{
+		{}, {Failed: 3}, {LastSignIn: start}, {LastSignIn: start, Failed: 1}, {LastSignIn: start, Failed: 3},
+	} {
+		got := SignInNotice(w)
+		if said[got] || strings.Contains(got, "{{") || w.Failed > 1 && !strings.Contains(got, "3") {
+			t.Errorf("%+v: got %q, want a sentence of its own with the number of tries", w, got)
+		}
+		said[got] = true
+	}
+}
+
+func TestAttempts(t *testing.T) {
+	u := app.User{Name: "anna"}
+	for _, c := range []struct {
+		t    app.Tries
+		want string
+	}{
+		{app.Tries{}, "anna is not locked: there was no failed try since the last sign-in."},
+		{app.Tries{Failed: 1}, "There was one failed try since anna signed in last. Unlocking forgets it."},
+		{app.Tries{Failed: 4}, "There were 4 failed tries since anna signed in last. Unlocking forgets them."},
+		{
+			app.Tries{Failed: 9, Wait: start},
+			"After 9 failed tries anna has to wait until 2026-03-02 09:00. Unlocking lets them try again at once.",
+		},
+		{
+			app.Tries{Failed: 100, Wait: start, Disabled: start},
+			"The password of anna is disabled since 2026-03-02 09:00, after 100 failed tries. If it was not anna who tried, " +
+				"give them a new password instead. Unlocking lets the present one in again.",
+		},
+	} {
+		if got := Attempts(u, c.t); got != c.want {
+			t.Errorf("%+v: got %q, want %q", c.t, got, c.want)
+		}
+	}
+}
+
+func TestNumber(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 123456: "123,456", 1000000: "1,000,000"} {
+		if got := Number(n); got != want {
+			t.Errorf("%d: got %q, want %q", n, got, want)
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+)
+
+// page is the page Settings. A System Admin changes what holds for everybody, and an Admin reads it.
+type page struct {
+	*shell.View
+	seen    app.Settings // as the page has shown them
+	changes bool         // the person may change them
+	made    time.Time    // when the recovery key was made; for somebody who may change settings
+	form    *form.Form
+	least   *form.Text // this and the following are nil unless the person may change settings
+	idle    *form.Text
+	kind    *form.Choice
+}
+
+func (p *page) newFields() {
+	p.least = &form.Text{
+		Label: lang.L("Least characters of a password"), Required: true,
+		Hint: lang.L("{{.Least}} to {{.Most}}; passwords in use stay",
+			message.Args{"Least": app.LeastMinPassword, "Most": app.MostMinPassword}),
+		Check: inRange(app.LeastMinPassword, app.MostMinPassword),
+	}
+	least, most := int(app.LeastIdleLock/time.Minute), int(app.MostIdleLock/time.Minute)
+	p.idle = &form.Text{
+		Label: lang.L("Minutes until the window locks"), Required: true,
+		Hint:  lang.L("{{.Least}} to {{.Most}}, without a key or the mouse", message.Args{"Least": least, "Most": most}),
+		Check: inRange(least, most),
+	}
+	p.kind = &form.Choice{Label: lang.L("Generated passwords"), Required: true}
+	for _, g := range []app.Generated{app.Characters, app.Words} {
+		p.kind.Options = append(p.kind.Options, form.Option{Value: string(g), Label: message.Generated(g)})
+	}
+}
+
+// inRange is the check of a whole number.
+func inRange(least, most int) func(string) string {
+	return func(value string) string {
+		if n, err := strconv.Atoi(value); err != nil || n < least || n > most {
+			return message.Mistake(app.Mistake{Rule: app.RuleRange, Least: least, Limit: most})
+		}
+		return ""
+	}
+}
+
+func minutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
+
+// typed are the settings as they stand in the form.
+func (p *page) typed() app.Settings {
+	number := func(text string) int {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return 0 // which no setting may be: the field says so
+		}
+		return n
+	}
+	return app.Settings{
+		MinPassword: number(p.least.Value()), IdleLock: time.Duration(number(p.idle.Value())) * time.Minute,
+		Generated: app.Generated(p.kind.Value()),
+	}
+}
+
+// edited reports whether something has been typed that is not saved.
+func (p *page) edited() bool { return p.typed() != p.seen }
+
+// take shows other settings.
+func (p *page) take(now app.Settings) {
+	p.seen, p.Settings = now, now
+	if p.changes {
+		p.set(now)
+		p.form.Update()
+	}
+}
+
+func (p *page) set(s app.Settings) {
+	p.least.SetValue(strconv.Itoa(s.MinPassword))
+	p.idle.SetValue(minutes(s.IdleLock))
+	p.kind.SetValue(string(s.Generated))
+}
+
+func (p *page) submit() {
+	seen, next := p.seen, p.typed()
+	fields.Submit(p.View, fields.Submission[struct{}]{
+		Form: p.form, Busy: lang.L("Saving …"),
+		Work: func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, p.Session.ChangeSettings(ctx, seen, next)
+		},
+		Failed: func(err error) bool {
+			if stale, ok := errors.AsType[*app.StaleSettingsError](err); ok {
+				p.adopt(stale.Now)
+			}
+			return false
+		},
+		Done: func(struct{}) {
+			p.form.Idle()
+			p.take(next)
+			p.Notify(lang.L("The settings were saved."))
+		},
+	})
+}
+
+// adopt shows settings that somebody else has changed, except for those that have been typed.
+func (p *page) adopt(now app.Settings) {
+	was, typed := p.seen, p.typed()
+	p.take(now)
+	if typed.MinPassword != was.MinPassword {
+		p.least.SetValue(strconv.Itoa(typed.MinPassword))
+	}
+	if typed.IdleLock != was.IdleLock {
+		p.idle.SetValue(minutes(typed.IdleLock))
+	}
+	if typed.Generated != was.Generated {
+		p.kind.SetValue(string(typed.Generated))
+	}
+}
+
+// refresh looks again at what is shown, since somebody has changed the file. What is being typed stays.
+func (p *page) refresh() {
+	shell.Run(p.View, p.Service.Settings, func(now app.Settings, err error) {
+		switch {
+		case err != nil:
+			p.Log.Error("refresh settings", "error", err)
+		case now == p.seen:
+		case !p.changes:
+			p.Routes.Settings()
+		case !p.edited():
+			p.take(now)
+		}
+	})
+}

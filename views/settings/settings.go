@@ -1,0 +1,87 @@
+// Package settings is the page Settings: how the window looks to the person who sits there, and what holds for everybody who
+// uses the file.
+package settings
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+	"roster/views/theme"
+)
+
+// Show shows the page.
+func Show(v *shell.View) {
+	p := &page{View: v, changes: !v.Refused(app.ChangeSettings)}
+	shell.Run(v, func(ctx context.Context) (now app.Settings, err error) {
+		if p.changes {
+			if p.made, err = v.Session.RecoveryKeyMade(ctx); err != nil {
+				return now, err
+			}
+		}
+		return v.Service.Settings(ctx)
+	}, func(now app.Settings, err error) {
+		if err != nil {
+			v.SetContent(shell.Problem(v.Sentence(err), v.Service.Path(), v.Routes.Settings))
+			return
+		}
+		p.fill(now)
+	})
+}
+
+// fill shows the page with the settings of the file.
+func (p *page) fill(now app.Settings) {
+	p.seen = now
+	p.newForm()
+	var buttons []fyne.CanvasObject
+	if p.changes {
+		buttons = append(buttons, form.NewButton(lang.L("Renew recovery key"), "key", form.Secondary, p.showRenewKey))
+	}
+	back := form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, p.Home)
+	p.ShowPage(shell.NewCardPage(lang.L("Settings"), back, p.form, buttons...))
+	p.OnChange = p.refresh
+	p.take(now)
+	p.form.Focus(p.Canvas())
+}
+
+func (p *page) newForm() {
+	rows := [][]form.Field{{newLanguage(p.View, p.fillAgain), newAppearance(p.View)}}
+	spec := form.Spec{Title: lang.L("For you, on this computer"), Width: 560}
+	forEverybody := &form.Note{
+		Text: lang.L("What follows holds for everybody who uses this file."), Icon: "users", Tone: theme.ToneBlue,
+	}
+	switch {
+	case p.changes:
+		p.newFields()
+		rows = append(rows, []form.Field{forEverybody}, []form.Field{p.least, p.idle}, []form.Field{p.kind},
+			[]form.Field{recoveryNote(p.made)})
+		spec.Verb, spec.Ready, spec.OnSubmit = lang.L("Save settings"), p.edited, p.submit
+	case !p.Refused(app.FindUsers):
+		rows = append(rows, []form.Field{forEverybody},
+			[]form.Field{
+				&form.Fact{Label: lang.L("Least characters of a password"), Value: strconv.Itoa(p.seen.MinPassword)},
+				&form.Fact{Label: lang.L("Minutes until the window locks"), Value: minutes(p.seen.IdleLock)},
+			},
+			[]form.Field{&form.Fact{Label: lang.L("Generated passwords"), Value: message.Generated(p.seen.Generated)}})
+	}
+	spec.Rows = rows
+	p.form = form.New(spec)
+}
+
+// fillAgain shows the page in another language, with what has been typed.
+func (p *page) fillAgain() {
+	least, idle, kind := p.least, p.idle, p.kind
+	p.fill(p.seen)
+	if p.changes {
+		p.least.SetValue(least.Value())
+		p.idle.SetValue(idle.Value())
+		p.kind.SetValue(kind.Value())
+		p.form.Update()
+	}
+}

@@ -1,0 +1,184 @@
+package settings_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"roster/app"
+	"roster/views/shell"
+	"roster/views/theme"
+	"roster/views/viewtest"
+)
+
+func TestMain(m *testing.M) { viewtest.Main(m) }
+
+const (
+	leastLabel = "Least characters of a password"
+	idleLabel  = "Minutes until the window locks"
+)
+
+func TestSettingsOfEveryRole(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	for name, c := range map[string]struct{ reads, changes bool }{
+		"root": {true, true}, "boris": {true, false}, "carla": {false, false},
+	} {
+		p := w.SitAs(t, name)
+		p.OpenSettings(name)
+		if got := p.Shows(leastLabel); got != c.reads {
+			t.Errorf("%s reads the settings: got %v, want %v", name, got, c.reads)
+		}
+		if got := p.Shows("Save settings"); got != c.changes {
+			t.Errorf("%s changes the settings: got %v, want %v", name, got, c.changes)
+		}
+		p.Tap("Back")
+		p.NotSee("Appearance")
+	}
+}
+
+func TestSettingsPage(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.OpenSettings("root")
+	p.WantEnabled("Save settings", false)
+	for _, wrong := range []string{"7", "65", "", "many", "1.5"} {
+		p.Fill(leastLabel, wrong)
+		p.Press(fyne.KeyTab)
+		p.WantEnabled("Save settings", false)
+	}
+	p.See("A whole number from 8 to 64.")
+	p.Fill(leastLabel, "12")
+	p.Fill(idleLabel, "1")
+	p.Tap("20 letters and digits")
+	p.Tap("Seven words")
+	p.Tap("Save settings")
+	p.See("The settings were saved.")
+	want := app.Settings{MinPassword: 12, IdleLock: time.Minute, Generated: app.Words}
+	if got := w.Settings(t); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	p.WantEnabled("Save settings", false)
+}
+
+// Two who change the settings: what one has typed is not lost, and what the other has changed is not overwritten unseen.
+func TestSettingsOfTwo(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.OpenSettings("root")
+	p.Fill(leastLabel, "20")
+	theirs := w.Settings(t)
+	theirs.IdleLock = time.Hour
+	session, err := w.Service.SignIn(t.Context(), "zoe", viewtest.Secret)
+	if err == nil {
+		err = session.ChangeSettings(t.Context(), w.Settings(t), theirs)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.FileChanged()
+	p.Tap("Save settings")
+	p.See("Somebody else has changed the settings in the meantime. Nothing of yours was saved. " +
+		"Send again to put yours in their place, or leave the page.")
+	if got := w.Settings(t); got != theirs {
+		t.Errorf("got %+v, want %+v as the other left them", got, theirs)
+	}
+	p.Tap("Save settings")
+	p.See("The settings were saved.")
+	theirs.MinPassword = 20
+	if got := w.Settings(t); got != theirs {
+		t.Errorf("got %+v, want the changes of both: %+v", got, theirs)
+	}
+	theirs.MinPassword = 30
+	if err := session.ChangeSettings(t.Context(), w.Settings(t), theirs); err != nil {
+		t.Fatal(err)
+	}
+	p.FileChanged()
+	p.See("30")
+	p.WantEnabled("Save settings", false)
+}
+
+func TestRenewRecoveryKey(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.OpenSettings("root")
+	p.See("The recovery key was made on 2026-03-02 09:00.")
+	p.Tap("Renew recovery key")
+	p.Press(fyne.KeyReturn)
+	p.See("Confirm that it is you")
+	p.Write(viewtest.Secret)
+	p.Press(fyne.KeyReturn)
+	key := p.KeepKey()
+	p.See("Settings", "The recovery key was made on 2026-03-02 09:00.")
+	if _, err := w.Service.Recover(t.Context(), app.Recovery{Key: key, Name: "root", Password: viewtest.Other}); err != nil {
+		t.Errorf("the new key: got error %v", err)
+	}
+}
+
+// Everybody has the appearance that they like, on this computer.
+func TestAppearance(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	a := viewtest.NewApp(t)
+	variant := func() fyne.ThemeVariant {
+		if force := a.Settings().Theme().(theme.Theme).Force; force != nil {
+			return *force
+		}
+		return 99
+	}
+	p := w.SitAt(t, a)
+	p.SignIn("root", viewtest.Secret)
+	p.OpenSettings("root")
+	p.Into("Appearance")
+	p.Tap("Dark")
+	if got := variant(); got != fynetheme.VariantDark {
+		t.Errorf("picked: got variant %v, want dark", got)
+	}
+	p.Tap("root@example.com")
+	p.Tap("Sign out")
+	p.SignIn("boris", viewtest.Secret)
+	if got := variant(); got != 99 {
+		t.Errorf("another person: got variant %v, want as the system", got)
+	}
+	p = w.SitAt(t, a)
+	p.SignIn("root", viewtest.Secret)
+	if got := variant(); got != fynetheme.VariantDark {
+		t.Errorf("the next time: got variant %v, want dark", got)
+	}
+}
+
+func TestLanguageOfAPerson(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	t.Cleanup(func() { shell.Speak("en") })
+	a := viewtest.NewApp(t)
+	p := w.SitAt(t, a)
+	p.SignIn("root", viewtest.Secret)
+	p.OpenSettings("root")
+	p.Fill(leastLabel, "20")
+	p.Into("Language")
+	p.Tap("Deutsch")
+	p.See("Einstellungen")
+	p.See("Mindestlänge eines Passworts")
+	p.NotSee("Settings")
+	p.Tap("Einstellungen speichern") // what was typed before
+	p.See("Die Einstellungen wurden gespeichert.")
+	if got := w.Settings(t).MinPassword; got != 20 {
+		t.Errorf("least characters: got %d, want 20", got)
+	}
+	p.Shell.End()
+
+	p = w.SitAt(t, a)
+	p.SignIn("boris", viewtest.Secret) // to whom it is as it was
+	p.See("Create user")
+	p.Shell.End()
+
+	p = w.SitAt(t, a)
+	w.Change(t, "root", func(u *app.User) { u.Name = "chief" })
+	p.SignIn("chief", viewtest.Secret)
+	p.See("Benutzer anlegen")
+	p.Shortcut(fyne.KeyJ, viewtest.Ctrl)
+	p.See("hat sich angemeldet")
+	p.Tap("root@example.com")
+	p.Tap("Abmelden")
+	p.See("Sign in", "Forgot password?") // for whoever comes next
+}

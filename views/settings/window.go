@@ -1,0 +1,39 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2/lang"
+
+	"roster/views/form"
+	"roster/views/shell"
+)
+
+// newLanguage chooses the language of the window, at once. then shows the page anew.
+func newLanguage(v *shell.View, then func()) *form.Choice {
+	f := &form.Choice{
+		Label: lang.L("Language"), Options: []form.Option{{Value: shell.AsSystem, Label: lang.L("As the system")}},
+	}
+	for _, l := range shell.Languages() {
+		f.Options = append(f.Options, form.Option{Value: l.Tag, Label: l.Name})
+	}
+	f.SetValue(v.Language())
+	f.OnChanged = func(tag string) {
+		v.SetLanguage(tag)
+		then()
+	}
+	return f
+}
+
+// newAppearance chooses how the window looks, at once.
+func newAppearance(v *shell.View) *form.Choice {
+	f := &form.Choice{
+		Label: lang.L("Appearance"),
+		Options: []form.Option{
+			{Value: shell.AsSystem, Label: lang.L("As the system"), Text: lang.L("Light or dark, as the system is.")},
+			{Value: shell.Light, Label: lang.L("Light")},
+			{Value: shell.Dark, Label: lang.L("Dark")},
+		},
+	}
+	f.SetValue(v.Appearance())
+	f.OnChanged = v.SetAppearance
+	return f
+}

@@ -1,0 +1,102 @@
+package shell
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// worker is where work leaves the UI thread and where its result comes back. This file alone starts goroutines and calls the
+// dispatcher (fyne.Do in the program), so that the author of a page need not think of either.
+type worker struct {
+	ctx     context.Context
+	ui      func(func())   // runs a function on the UI thread, later
+	pending atomic.Int64   // pieces of work of run whose result has not been delivered
+	all     sync.WaitGroup // goroutines
+}
+
+// run does work off the UI thread and delivers its result on it.
+func run[T any](ctx context.Context, w *worker, work func(context.Context) (T, error), done func(T, error)) {
+	w.pending.Add(1)
+	w.all.Go(func() {
+		result, err := work(ctx)
+		w.ui(func() {
+			defer w.pending.Add(-1)
+			done(result, err)
+		})
+	})
+}
+
+// every calls work off the UI thread again and again and delivers what it returns, until ctx ends.
+func every[T any](
+	ctx context.Context, w *worker, interval time.Duration, work func(context.Context) (T, error), done func(T, error),
+) {
+	w.all.Go(func() {
+		tick := time.NewTicker(interval)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			result, err := work(ctx)
+			if ctx.Err() != nil {
+				return
+			}
+			delivered := make(chan struct{}) // one at a time: the queue of the UI thread has no bound
+			w.ui(func() {
+				defer close(delivered)
+				if ctx.Err() == nil {
+					done(result, err)
+				}
+			})
+			select {
+			case <-ctx.Done():
+				return
+			case <-delivered:
+			}
+		}
+	})
+}
+
+// whenever calls do on the UI thread each time that wait returns nil, until it returns an error or ctx ends.
+func (w *worker) whenever(ctx context.Context, wait func(context.Context) error, do func()) {
+	w.all.Go(func() {
+		for wait(ctx) == nil && ctx.Err() == nil {
+			w.onUI(ctx, do)
+		}
+	})
+}
+
+// after calls do on the UI thread when d has passed, unless ctx has ended by then.
+func (w *worker) after(ctx context.Context, d time.Duration, do func()) {
+	w.all.Go(func() {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+			w.onUI(ctx, do)
+		}
+	})
+}
+
+// keep does work that is meant to go on as long as the window does, and calls failed on the UI thread if it ends before.
+func (w *worker) keep(work func(context.Context) error, failed func(error)) {
+	w.all.Go(func() {
+		if err := work(w.ctx); w.ctx.Err() == nil {
+			w.onUI(w.ctx, func() { failed(err) })
+		}
+	})
+}
+
+// onUI calls do on the UI thread, unless ctx has ended by then.
+func (w *worker) onUI(ctx context.Context, do func()) {
+	w.ui(func() {
+		if ctx.Err() == nil {
+			do()
+		}
+	})
+}

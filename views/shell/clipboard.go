@@ -1,0 +1,27 @@
+package shell
+
+import "time"
+
+// ClipboardKeeps is how long a copied secret stays in the clipboard.
+const ClipboardKeeps = 30 * time.Second
+
+// CopySecret puts a secret into the clipboard for as long as ClipboardKeeps says.
+func (s *Shell) CopySecret(secret string) {
+	s.app.Clipboard().SetContent(secret)
+	s.copied = secret
+	s.copies++
+	last := s.copies
+	s.work.after(s.work.ctx, ClipboardKeeps, func() {
+		if s.copies == last {
+			s.forgetCopied()
+		}
+	})
+}
+
+// forgetCopied takes a secret out of the clipboard if it is still there.
+func (s *Shell) forgetCopied() {
+	if s.copied != "" && s.app.Clipboard().Content() == s.copied {
+		s.app.Clipboard().SetContent("")
+	}
+	s.copied = ""
+}

@@ -1,0 +1,70 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"roster/views/form"
+	"roster/views/theme"
+)
+
+// EmptyState says, in the place of rows, why there are none and what to do about it.
+type EmptyState struct {
+	Content *fyne.Container
+	title   string
+}
+
+// NewEmptyState returns one that is hidden.
+func NewEmptyState() *EmptyState {
+	e := &EmptyState{Content: container.New(emptyLayout{})}
+	e.Hide()
+	return e
+}
+
+// Hide takes it away.
+func (e *EmptyState) Hide() { e.Content.Hide() }
+
+// Show shows an icon, a title, a text, and a button with a verb.
+func (e *EmptyState) Show(icon, title, text, verb string, do func()) {
+	if e.title != title { // else the button would lose the focus at every change of the file
+		e.title = title
+		e.Content.Objects = []fyne.CanvasObject{
+			theme.NewPicture(icon, 40, theme.ColorMuted),
+			theme.NewText(title, theme.TextTitle, true, fynetheme.ColorNameForeground),
+			theme.NewText(text, theme.TextBody, false, theme.ColorMuted),
+			form.NewButton(verb, "", form.Secondary, do),
+		}
+	}
+	e.Content.Show()
+	e.Content.Refresh()
+}
+
+// emptyLayout centres its objects below one another, a little above the middle.
+type emptyLayout struct{}
+
+// Layout implements fyne.Layout.
+func (emptyLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const gap = 12
+	var height float32
+	for _, o := range objects {
+		height += o.MinSize().Height + gap
+	}
+	if len(objects) > 0 && height > size.Height { // the picture says least
+		objects[0].Resize(fyne.Size{})
+		height -= objects[0].MinSize().Height + gap
+		objects = objects[1:]
+	}
+	y := max((size.Height-height)*0.4, 0)
+	for _, o := range objects {
+		s := o.MinSize()
+		if t, ok := o.(*theme.Text); ok {
+			s.Width = min(t.Width()+2, size.Width-2*theme.Margin)
+		}
+		Place(o, (size.Width-s.Width)/2, y, s.Width, s.Height)
+		y += s.Height + gap
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (emptyLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }

@@ -1,0 +1,23 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// ShowFirst shows the first page again.
+func (s *Shell) ShowFirst() { s.showFirst() }
+
+// Chord is a key with a modifier.
+type Chord struct {
+	Key      fyne.KeyName
+	Modifier fyne.KeyModifier
+}
+
+// Chords are the keys of all shortcuts, by their names.
+func Chords() map[string]Chord {
+	all := map[string]Chord{}
+	for _, k := range shortcuts() {
+		all[k.name] = Chord{k.key, k.modifier}
+	}
+	return all
+}

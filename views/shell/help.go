@@ -1,0 +1,50 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"roster/views/form"
+)
+
+// TypedKey does what a key does that nothing on the page has taken. A table passes keys on to it.
+func (s *Shell) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyF1 {
+		s.showHelp()
+	}
+}
+
+// TypedRune does what a character does that nothing on the page has taken.
+func (s *Shell) TypedRune(r rune) {
+	if r == '?' {
+		s.showHelp()
+	}
+}
+
+// showHelp lists the shortcuts and says what Roster does not protect against.
+func (s *Shell) showHelp() {
+	if s.lock != nil || s.session == nil || s.session.MustChange() || s.Canvas().Overlays().Top() != nil {
+		return
+	}
+	var rows [][]form.Field
+	add := func(keys, purpose string) {
+		if purpose != "" {
+			rows = append(rows, []form.Field{&form.Note{Text: keys}, &form.Note{Text: purpose}})
+		}
+	}
+	for _, k := range shortcuts() {
+		add(k.label, k.purpose)
+	}
+	for _, k := range tableKeys() {
+		add(k[0], k[1])
+	}
+	rows = append(rows, []form.Field{&form.Note{Text: lang.L(
+		"Roles bind people who use this program. Whoever can write the file, or controls the computer, can change " +
+			"anything in it; the journal lets that be noticed. Use disk encryption.")}})
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Keyboard shortcuts"), Rows: rows, Verb: lang.L("Close"), Width: 640,
+		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
+	})
+	f.Show(s.Canvas())
+}

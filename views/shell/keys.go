@@ -1,0 +1,57 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+)
+
+// shortcut is a key that works wherever the focus is, and what it is for.
+type shortcut struct {
+	name     string // what pages call it
+	key      fyne.KeyName
+	modifier fyne.KeyModifier
+	label    string // how the help writes it; "" if it is not listed
+	purpose  string
+}
+
+// shortcuts are all that work on a page.
+func shortcuts() []shortcut {
+	ctrl, alt := fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
+	word := commandKey()
+	return []shortcut{
+		{"create", fyne.KeyN, ctrl, word + "+N", lang.L("Create user")},
+		{"search", fyne.KeyF, ctrl, word + "+F", lang.L("Search")},
+		{"journal", fyne.KeyJ, ctrl, word + "+J", lang.L("Journal")},
+		{"lock", fyne.KeyL, ctrl, word + "+L", lang.L("Lock the window")},
+		{"sort 1", fyne.Key1, alt, "Alt+1 … 7", lang.L("Sort by that column, again to reverse")},
+		{"sort 2", fyne.Key2, alt, "", ""},
+		{"sort 3", fyne.Key3, alt, "", ""},
+		{"sort 4", fyne.Key4, alt, "", ""},
+		{"sort 5", fyne.Key5, alt, "", ""},
+		{"sort 6", fyne.Key6, alt, "", ""},
+		{"sort 7", fyne.Key7, alt, "", ""},
+	}
+}
+
+// commandKey is the name of the modifier of most shortcuts.
+func commandKey() string {
+	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
+		return "Cmd"
+	}
+	return "Ctrl"
+}
+
+// tableKeys are other keys and what they do, for the help.
+func tableKeys() [][2]string {
+	return [][2]string{
+		{"↑ ↓ PgUp PgDn Home End", lang.L("Move in the table")},
+		{"Shift+↑ ↓, " + commandKey() + "+A", lang.L("Select several users, or all")},
+		{"Enter", lang.L("Edit details")},
+		{"Menu, Shift+F10", lang.L("Options of the user")},
+		{"Delete", lang.L("Delete user")},
+		{"Tab", lang.L("Next field or button")},
+		{"F2", lang.L("Show or hide the password being typed")},
+		{"Esc", lang.L("Leave a form or a menu")},
+		{"F1, ?", lang.L("This list")},
+	}
+}

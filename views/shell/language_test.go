@@ -1,0 +1,30 @@
+package shell
+
+import (
+	"runtime"
+	"testing"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+// Whatever the language of the system is, each of ours can be chosen, and nothing is missed.
+func TestSpeak(t *testing.T) {
+	t.Cleanup(func() { Speak(english) })
+	locales := map[string]string{
+		"C": "Users", "en_GB.UTF-8": "Users", "de_DE.UTF-8": "Benutzer", "de_CH": "Benutzer", "fr_FR.UTF-8": "Users", "tlh": "Users",
+	}
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" { // they have a setting, which the environment does not change
+		locales = map[string]string{"": map[string]string{english: "Users", "de": "Benutzer"}[systemLanguage()]}
+	}
+	for locale, own := range locales {
+		t.Setenv("LC_ALL", locale)
+		for _, c := range []struct{ tag, want string }{
+			{AsSystem, own}, {"de", "Benutzer"}, {english, "Users"}, {"de", "Benutzer"}, {AsSystem, own},
+		} {
+			Speak(c.tag)
+			if got := lang.L("Users"); got != c.want {
+				t.Errorf("%s, %q: got %q, want %q", locale, c.tag, got, c.want)
+			}
+		}
+	}
+}

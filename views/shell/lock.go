@@ -1,0 +1,32 @@
+package shell
+
+// LockWindow hides everything until the person has typed their password.
+func (s *Shell) LockWindow() {
+	if s.session == nil || s.lock != nil || s.session.MustChange() {
+		return
+	}
+	v := *s.current
+	s.lock = &lock{view: &v, hidden: hide(s.Canvas(), s.stage), keepOpen: s.KeepOpen}
+	s.notice.hide()
+	s.forgetCopied()
+	s.Routes.Lock()
+	Do(&v, v.Session.Lock, func(err error) {
+		if err != nil { // it is locked all the same
+			s.Log.Error("lock", "error", err)
+		}
+	})
+}
+
+// Locked is the view of the form that unlocks the window, which must be locked.
+func (s *Shell) Locked() *View { return s.lock.view }
+
+// Unlock brings back what was shown before the window was locked.
+func (s *Shell) Unlock() {
+	was := s.lock
+	s.lock, s.idle, s.KeepOpen = nil, idle{}, was.keepOpen
+	was.hidden.show(s.Canvas(), s.stage, s.app.Driver())
+	s.Refresh() // the watch rested
+	for _, deliver := range was.late {
+		deliver()
+	}
+}

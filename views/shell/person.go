@@ -1,0 +1,131 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"roster/app"
+	"roster/views/message"
+	"roster/views/theme"
+)
+
+// personButton shows who is signed in and opens their menu, by mouse and by keyboard.
+type personButton struct {
+	widget.BaseWidget
+	tapped func()
+
+	chip           *theme.Chip
+	badge          *theme.Badge
+	name, email    *theme.Text
+	hover, focus   fyne.Widget
+	arrow          fyne.Widget
+	hovered, focal bool
+}
+
+func newPersonButton(u app.User) *personButton {
+	b := &personButton{
+		chip:  theme.NewChip("", theme.ToneGray),
+		badge: theme.NewBadge("", theme.ToneGray, 34),
+		name:  theme.NewText("", theme.TextBody, true, theme.ColorOnBar),
+		email: theme.NewText("", theme.TextCaption, false, theme.ColorOnBarMuted),
+		hover: theme.NewGround(theme.ColorBarHover, theme.Radius),
+		focus: theme.NewGround(theme.ColorOnBar, 1),
+		arrow: theme.NewPicture("chevron-down", 18, theme.ColorOnBarMuted),
+	}
+	b.hover.Hide()
+	b.focus.Hide()
+	b.ExtendBaseWidget(b)
+	b.set(u)
+	return b
+}
+
+// set shows another person, or the same as they are now.
+func (b *personButton) set(u app.User) {
+	b.chip.Set(message.Role(u.Role), RoleTone(u.Role))
+	b.badge.Set(Initials(u), BadgeTone(u))
+	b.name.SetText(message.FullName(u))
+	b.email.SetText(u.Email)
+	b.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *personButton) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.New(personLayout{b},
+		b.hover, b.chip, b.badge, b.name, b.email, b.arrow, b.focus))
+}
+
+// personLayout lays out the parts of a personButton.
+type personLayout struct{ b *personButton }
+
+const personPad float32 = 8
+
+// Layout implements fyne.Layout.
+func (l personLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	b := l.b
+	put := func(o fyne.CanvasObject, x, width, height float32) {
+		Place(o, x, (size.Height-height)/2, width, height)
+	}
+	put(b.hover, 0, size.Width, size.Height)
+	chip := b.chip.MinSize()
+	put(b.chip, personPad, chip.Width, chip.Height)
+	x := personPad + chip.Width + 12
+	put(b.badge, x, 34, 34)
+	x += 34 + 10
+	width := size.Width - x - 18 - 2*personPad
+	name, email := b.name.MinSize().Height, b.email.MinSize().Height
+	top := (size.Height - name - email) / 2
+	Place(b.name, x, top, width, name)
+	Place(b.email, x, top+name, width, email)
+	put(b.arrow, size.Width-18-personPad, 18, 18)
+	Place(b.focus, personPad, size.Height-2, size.Width-2*personPad, 2)
+}
+
+// MinSize implements fyne.Layout.
+func (l personLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	text := min(max(l.b.name.Width(), l.b.email.Width())+2, 260)
+	return fyne.NewSize(personPad+l.b.chip.MinSize().Width+12+34+10+text+8+18+personPad, 44)
+}
+
+func (b *personButton) show() {
+	for o, visible := range map[fyne.CanvasObject]bool{b.hover: b.hovered, b.focus: b.focal} {
+		if visible {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+}
+
+// Tapped implements fyne.Tappable.
+func (b *personButton) Tapped(*fyne.PointEvent) { b.tapped() }
+
+// Cursor implements desktop.Cursorable.
+func (b *personButton) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// MouseIn implements desktop.Hoverable.
+func (b *personButton) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.show() }
+
+// MouseMoved implements desktop.Hoverable.
+func (b *personButton) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (b *personButton) MouseOut() { b.hovered = false; b.show() }
+
+// FocusGained implements fyne.Focusable.
+func (b *personButton) FocusGained() { b.focal = true; b.show() }
+
+// FocusLost implements fyne.Focusable.
+func (b *personButton) FocusLost() { b.focal = false; b.show() }
+
+// TypedRune implements fyne.Focusable.
+func (b *personButton) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable.
+func (b *personButton) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyDown:
+		b.tapped()
+	}
+}

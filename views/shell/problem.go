@@ -1,0 +1,23 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"roster/views/form"
+	"roster/views/theme"
+)
+
+// Problem is a page that says what is wrong with the file at path, in place of everything else. retry is what its button
+// does.
+func Problem(sentence, path string, retry func()) fyne.CanvasObject {
+	f := form.New(form.Spec{
+		Title: lang.L("Roster could not open this file"),
+		Rows: [][]form.Field{
+			{&form.Fact{Label: lang.L("File"), Value: path}},
+			{&form.Note{Text: sentence, Icon: "alert", Tone: theme.ToneAmber}},
+		},
+		Verb: lang.L("Try again"), Wide: true, Width: 560, OnSubmit: retry,
+	})
+	return f.Card()
+}

@@ -1,0 +1,54 @@
+package shell
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/views/form"
+)
+
+// offerReport asks whether to show how Roster ended last time.
+func (s *Shell) offerReport() {
+	if s.crash.Report == "" {
+		return
+	}
+	report := s.crash.Report
+	var f *form.Form
+	answered := func() {
+		f.Hide()
+		s.crash.Report = ""
+		Do(s.current, func(context.Context) error { return s.crash.Seen() }, func(err error) {
+			if err != nil {
+				s.Log.Error("note that the report was seen", "error", err)
+			}
+		})
+	}
+	f = form.New(form.Spec{
+		Title: lang.L("Roster ended unexpectedly last time"),
+		Text:  lang.L("What was saved is in the file. There is a report of what happened, without names and passwords."),
+		Verb:  lang.L("Show"), Cancel: lang.L("Dismiss"),
+		OnSubmit: func() {
+			answered()
+			s.showReport(report)
+		},
+		OnCancel: answered,
+	})
+	f.Show(s.Canvas())
+}
+
+// showReport shows a report to be read and copied.
+func (s *Shell) showReport(report string) {
+	reading := &form.Reading{Label: lang.L("Report"), Text: report}
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("What happened"), Text: lang.L("Send it to whoever looks after Roster."),
+		Rows: [][]form.Field{{reading}}, Verb: lang.L("Close"), Width: 720,
+		Extra: form.NewButton(lang.L("Copy"), "copy", form.Secondary, func() {
+			s.app.Clipboard().SetContent(report)
+			reading.SetHint(lang.L("Copied."))
+		}),
+		OnSubmit: func() { f.Hide() },
+	})
+	f.Show(s.Canvas())
+}

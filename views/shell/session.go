@@ -1,0 +1,95 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"roster/app"
+)
+
+// EndSession forgets who was signed in, and shows the window as the system does.
+func (s *Shell) EndSession() {
+	s.endWatch()
+	s.session, s.lock, s.KeepOpen = nil, nil, nil
+	s.forgetCopied()
+	s.notice.hide()
+	s.appear(AsSystem)
+	s.speak(AsSystem)
+}
+
+// SignOut signs the person out and shows the sign-in.
+func (s *Shell) SignOut() {
+	s.lock = nil
+	session, v := s.session, s.Open()
+	s.forgetCopied()
+	Do(v, session.SignOut, func(err error) {
+		if err != nil { // the session is over all the same
+			s.Log.Error("sign out", "error", err)
+		}
+		s.Routes.SignIn(nil)
+	})
+}
+
+// signOutTakes is how long a window that closes waits for the last entry of the journal.
+const signOutTakes = 2 * time.Second
+
+// signOutNow signs the person out when the window goes.
+func (s *Shell) signOutNow() {
+	if s.session == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), signOutTakes)
+	defer cancel()
+	if err := s.session.SignOut(ctx); err != nil && !errors.Is(err, app.ErrSignedOut) {
+		s.Log.Error("sign out", "error", err)
+	}
+}
+
+// Home shows the users to those who may see them, and to others their own account.
+func (s *Shell) Home() {
+	if s.Refused(app.FindUsers) {
+		s.Routes.Account()
+		return
+	}
+	s.Routes.Users()
+}
+
+// watchEvery is how often the file is asked whether somebody has changed it.
+const watchEvery = 500 * time.Millisecond
+
+// watchFile tells the page when the file has changed, until the session ends.
+func (s *Shell) watchFile() {
+	s.endWatch()
+	s.watched, s.unwatch = context.WithCancel(s.work.ctx)
+	last := int64(-1)
+	watch(s, watchEvery, s.Service.Revision, func(now int64) {
+		if now != last && last >= 0 && s.lock == nil {
+			s.Refresh()
+		}
+		last = now
+	})
+}
+
+func (s *Shell) endWatch() {
+	if s.unwatch != nil {
+		s.unwatch()
+	}
+}
+
+// watch calls work off the UI thread again and again and delivers what it returns, until the session ends. An error that
+// lasts is logged once, since nobody has asked for anything.
+func watch[T any](s *Shell, interval time.Duration, work func(context.Context) (T, error), done func(T)) {
+	logged := ""
+	every(s.watched, &s.work, interval, work, func(result T, err error) {
+		switch {
+		case s.settled(err):
+		case err == nil:
+			logged = ""
+			done(result)
+		case err.Error() != logged:
+			logged = err.Error()
+			s.Log.Error("watch", "error", err)
+		}
+	})
+}

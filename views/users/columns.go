@@ -1,0 +1,78 @@
+package users
+
+import (
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/message"
+	"roster/views/shell"
+	"roster/views/table"
+	"roster/views/theme"
+)
+
+// column is a column of the table: what it is called, what it sorts by and what it shows.
+type column struct {
+	table.Column
+	sort     app.Column
+	searched bool // a search looks at its text
+	cell     func(app.User) table.Cell
+}
+
+// columns are the columns of the table, from left to right.
+func columns() []column {
+	text := func(get func(app.User) string) func(app.User) table.Cell {
+		return func(u app.User) table.Cell { return table.Cell{Text: get(u)} }
+	}
+	return []column{
+		{table.Column{ID: "name", Title: lang.L("User name"), Width: 200, Min: 130, Sortable: true, Keep: 9},
+			app.ByName, true,
+			func(u app.User) table.Cell {
+				return table.Cell{Text: u.Name, Bold: true, Badge: shell.Initials(u), BadgeTone: shell.BadgeTone(u)}
+			}},
+		{table.Column{ID: "email", Title: lang.L("Email"), Width: 230, Min: 120, Sortable: true, Keep: 6},
+			app.ByEmail, true,
+			func(u app.User) table.Cell { return table.Cell{Text: u.Email, Muted: true} }},
+		{table.Column{ID: "first", Title: lang.L("First name"), Width: 120, Min: 88, Sortable: true, Keep: 3},
+			app.ByFirstName, true,
+			text(func(u app.User) string { return u.FirstName })},
+		{table.Column{ID: "last", Title: lang.L("Last name"), Width: 120, Min: 88, Sortable: true, Keep: 4},
+			app.ByLastName, true,
+			text(func(u app.User) string { return u.LastName })},
+		{table.Column{ID: "role", Title: lang.L("Role"), Width: 140, Min: 132, Sortable: true, Keep: 8},
+			app.ByRole, false,
+			func(u app.User) table.Cell {
+				return table.Cell{Text: message.Role(u.Role), Chip: shell.RoleTone(u.Role)}
+			}},
+		{table.Column{ID: "status", Title: lang.L("Status"), Width: 104, Min: 96, Sortable: true, Keep: 7},
+			app.ByStatus, false,
+			func(u app.User) table.Cell {
+				return table.Cell{Text: message.Status(u.Status), Dot: statusTone(u.Status)}
+			}},
+		{table.Column{ID: "signin", Title: lang.L("Last sign-in"), Width: 160, Min: 148, Sortable: true, Keep: 5},
+			app.ByLastSignIn, false,
+			func(u app.User) table.Cell { return table.Cell{Text: message.Time(u.LastSignIn), Muted: true} }},
+	}
+}
+
+// row is what the table shows of a user, with the words of the search marked.
+func row(u app.User, q app.Query) table.Row {
+	r := table.Row{ID: u.ID}
+	for _, c := range columns() {
+		cell := c.cell(u)
+		if c.searched {
+			for _, m := range q.Marks(cell.Text) {
+				cell.Marks = append(cell.Marks, table.Mark(m))
+			}
+		}
+		r.Cells = append(r.Cells, cell)
+	}
+	return r
+}
+
+// statusTone is the colour of a status.
+func statusTone(s app.Status) theme.Tone {
+	if s == app.Disabled {
+		return theme.ToneAmber
+	}
+	return theme.ToneGreen
+}

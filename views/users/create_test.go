@@ -1,0 +1,283 @@
+package users_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"roster/app"
+	"roster/views/message"
+	"roster/views/viewtest"
+)
+
+func TestCreateUser(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Tap("Create user")
+	p.WantEnabled("Create user", false)
+	p.Fill("User name", "Mia_93")
+	p.Fill("Email address", "mia@example.com")
+	p.Fill("Password", "copper horse battery maple")
+	p.See("Good")
+	p.Fill("First name"+viewtest.Optional, "Mia")
+	p.Fill("Last name"+viewtest.Optional, "Larsson")
+	p.Tap("Create user")
+	p.See("Mia_93 was created.", "8 users", "Row 6 of 8")
+	p.NotSee("Must change password at next sign-in")
+	got := w.User(t, "mia_93")
+	want := app.User{
+		Name: "Mia_93", Email: "mia@example.com", FirstName: "Mia", LastName: "Larsson",
+		Role: app.LedgerManager, Status: app.Enabled,
+	}
+	want.ID, want.Version, want.Created, want.Changed = got.ID, got.Version, got.Created, got.Changed
+	if got != want {
+		t.Errorf("created: got %+v, want %+v", got, want)
+	}
+	if !w.MustChange(t, "mia_93") {
+		t.Error("the password need not be changed, want so at the next sign-in")
+	}
+	w.WantSignIn(t, "mia_93", "copper horse battery maple", nil)
+	p.Press(fyne.KeyReturn)
+	p.See("Edit details of Mia_93") // for their row is selected
+}
+
+func TestCreateUserWithoutMustChange(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.FillCreate("mia", "mia@example.com", viewtest.Other)
+	p.Tap("Must change password at next sign-in")
+	p.Tap("Create user")
+	p.See("mia was created.")
+	if w.MustChange(t, "mia") {
+		t.Error("the password must be changed, though the box was cleared")
+	}
+}
+
+func TestCreateUserMistakes(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Tap("Create user")
+	for _, c := range []struct{ label, text, says string }{
+		{"User name", "a b", "No spaces inside."},
+		{"User name", "bo/ris", "“/” is not allowed: use letters, digits and . _ -"},
+		{"User name", ".boris", "It must begin and end with a letter or a digit."},
+		{"User name", "bоris", "Letters of different scripts (Latin, Cyrillic) that may look alike. Use one script."},
+		{"User name", strings.Repeat("a", 65), "At most 64 characters."},
+		{"User name", "a\u200bb", "There is an invisible character (U+200B) in it. Type it again."},
+		{"User name", "mia", ""},
+		{"Email address", "Mia <mia@example.com>", "Enter an address such as name@example.com, without anything around it."},
+		{"Email address", "mia@example", "Enter an address such as name@example.com, without anything around it."},
+		{"Email address", "mia@example.com", ""},
+		{"Password", "fourteen chars", "At least 15 characters. Several words are easy to remember."},
+		{"Password", strings.Repeat("ab", 10), "It is too easy to guess: a common word, a pattern or a repetition. A few unrelated words do well."},
+		{"Password", "mia@example.com", "It is made of the user's own name or email. Choose something else."},
+		{"Password", strings.Repeat("long ", 52), "At most 256 characters."},
+		{"Password", viewtest.Other, ""},
+		{"First name" + viewtest.Optional, strings.Repeat("é", 65), "At most 64 characters."},
+		{"First name" + viewtest.Optional, "", ""},
+	} {
+		p.Fill(c.label, c.text)
+		p.Press(fyne.KeyTab)
+		if c.says != "" {
+			p.See(c.says)
+		}
+		p.WantEnabled("Create user", c.says == "" && strings.Contains(c.label+" ", "ssword") || c.text == "")
+	}
+	p.Tap("Create user")
+	p.See("mia was created.")
+}
+
+// A name or an address that is taken is found out when the form is sent; it says so at the field and loses nothing.
+func TestCreateUserTaken(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.FillCreate("CARLA", "mia@example.com", viewtest.Other)
+	p.Fill("First name"+viewtest.Optional, "Mia")
+	p.Tap("Create user")
+	const taken = "Another user has this name (capitals and accents written otherwise do not make it different)."
+	p.See(taken, "CARLA", "mia@example.com", "Mia")
+	p.Clear() // the field at fault has the focus
+	p.Write("mia")
+	p.NotSee(taken)
+	p.Fill("Email address", "Carla@Example.com")
+	p.Tap("Create user")
+	p.See("Another user has this email address.", "Mia")
+	p.Clear()
+	p.Write("mia@example.com")
+	p.Press(fyne.KeyReturn)
+	p.See("mia was created.")
+	w.WantSignIn(t, "mia", viewtest.Other, nil) // the password was kept, too
+}
+
+// What the settings say holds for whoever chooses a password, and for those that are made.
+func TestCreateUserBySettings(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	next := app.Settings{MinPassword: 50, IdleLock: time.Hour, Generated: app.Words}
+	session, err := w.Service.SignIn(t.Context(), "root", viewtest.Secret)
+	if err == nil {
+		err = session.ChangeSettings(t.Context(), w.Settings(t), next)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := w.SitAs(t, "root")
+	p.Tap("Create user")
+	p.See("At least 50 characters: a few words do well")
+	p.Fill("Password", viewtest.Secret)
+	p.Press(fyne.KeyTab)
+	p.See("At least 50 characters. Several words are easy to remember.")
+	p.Tap("Generate")
+	if !slices.ContainsFunc(p.Texts(), func(s string) bool { return len(s) >= 50 && len(strings.Fields(s)) >= 7 && strings.ToLower(s) == s }) {
+		t.Errorf("no password of words is on the screen, but %q", p.Texts())
+	}
+	p.See("Strong")
+}
+
+func TestCreateUserGenerates(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Shortcut(fyne.KeyN, viewtest.Ctrl)
+	p.Write("mia")
+	p.Fill("Email address", "mia@example.com")
+	p.Tap("Generate")
+	p.See("Strong")
+	texts := p.Texts()
+	i := slices.IndexFunc(texts, func(s string) bool {
+		return utf8.RuneCountInString(s) == app.GeneratedLength && !strings.ContainsAny(s, " @•●")
+	})
+	if i < 0 {
+		t.Fatalf("the password is not revealed: %q", texts)
+	}
+	p.Tap("Create user")
+	p.See("mia was created.")
+	p.NotSee(texts[i])
+	w.WantSignIn(t, "mia", texts[i], nil)
+}
+
+// A password is drawn as dots.
+func TestCreateUserHidesThePassword(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.FillCreate("mia", "mia@example.com", viewtest.Other)
+	p.NotSee(viewtest.Other)
+	for _, text := range p.Texts() {
+		if strings.Contains(text, "hammock") {
+			t.Errorf("the password can be read: %q", text)
+		}
+	}
+}
+
+func TestCreateUserRoles(t *testing.T) {
+	for name, want := range map[string][]app.Role{
+		"root": {app.SystemAdmin, app.Admin, app.LedgerManager}, "boris": {app.LedgerManager},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := viewtest.NewTeam(t)
+			p := w.SitAs(t, name)
+			p.FillCreate("mia", "mia@example.com", viewtest.Other)
+			p.See("Their own account only.")
+			before := p.Texts()
+			p.TapLast("Ledger manager")
+			var offered []app.Role
+			for _, r := range app.Roles() {
+				if p.OnTop(message.Role(r)) {
+					offered = append(offered, r)
+				}
+			}
+			if !slices.Equal(offered, want) {
+				t.Errorf("roles: got %v, want %v; before %q, now %q", offered, want, before, p.Texts())
+			}
+			if name == "root" {
+				p.Tap("Admin")
+				p.See("Creates and manages Ledger managers; reads everything.")
+				p.Tap("Create user")
+				p.See("mia was created.")
+				if got := w.User(t, "mia").Role; got != app.Admin {
+					t.Errorf("role: got %v, want Admin", got)
+				}
+			}
+		})
+	}
+}
+
+func TestCreateSystemAdminConfirms(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.FillCreate("mia", "mia@example.com", viewtest.Other)
+	p.TapLast("Ledger manager")
+	p.Tap("System Admin")
+	p.Tap("Create user")
+	p.See("Confirm that it is you")
+	p.Press(fyne.KeyEscape)
+	p.NotSee("Confirm that it is you", "mia was created.")
+	p.See("mia", "mia@example.com", "Must change password at next sign-in")
+
+	p.Tap("Create user")
+	p.Write("not the one")
+	p.Press(fyne.KeyReturn)
+	p.See("Confirm that it is you", "This is not your password. Type the one you signed in with.")
+	if w.Count(t) != len(viewtest.Team()) {
+		t.Error("created without a confirmation")
+	}
+	p.Write(viewtest.Secret)
+	p.Press(fyne.KeyReturn)
+	p.See("mia was created.")
+	if got := w.User(t, "mia").Role; got != app.SystemAdmin {
+		t.Errorf("role: got %v, want System Admin", got)
+	}
+}
+
+// A new user comes into view whatever is searched for.
+func TestCreatedUserIsShown(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write("carla")
+	p.FillCreate("mia", "mia@example.com", viewtest.Other)
+	p.Tap("Create user")
+	p.See("8 users", "mia")
+}
+
+// In a long list a new user is scrolled to.
+func TestCreatedUserIsScrolledTo(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	for i := range 60 {
+		w.Add(t, app.User{Name: "m" + strings.Repeat("a", i/26+1) + string(rune('a'+i%26)), Role: app.LedgerManager})
+	}
+	p := w.SitAs(t, "root")
+	p.NotSee("zoe")
+	p.FillCreate("yann", "yann@example.com", viewtest.Other)
+	p.Tap("Create user")
+	p.See("68 users", "yann", "Row 67 of 68")
+}
+
+func TestSendingTwiceCreatesOnce(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.FillCreate("mia", "mia@example.com", viewtest.Other)
+	p.Key(fyne.KeyReturn)
+	p.Key(fyne.KeyReturn)
+	if !p.Shows("Creating mia …") {
+		t.Errorf("while it works the form does not say so: %q", p.Texts())
+	}
+	p.Key(fyne.KeyReturn)
+	p.See("mia was created.", "8 users")
+	if got := w.Count(t); got != 8 {
+		t.Errorf("users: got %d, want 8", got)
+	}
+}
+
+// Leaving a form while it works does not stop the work, and its result is told all the same.
+func TestLeavingWhileSending(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.FillCreate("mia", "mia@example.com", viewtest.Other)
+	p.Key(fyne.KeyReturn)
+	p.Key(fyne.KeyEscape)
+	p.NotSee("Must change password at next sign-in")
+	p.See("mia was created.", "8 users")
+	w.User(t, "mia")
+}

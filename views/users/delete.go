@@ -1,0 +1,55 @@
+package users
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/theme"
+)
+
+// showDelete asks for the user name before a user is deleted for good.
+func (p *page) showDelete(user app.User) {
+	if p.refused(app.DeleteUser, user) {
+		return
+	}
+	name := message.Args{"Name": user.Name}
+	typed := &form.Text{Label: lang.L("Type the user name to confirm"), Placeholder: user.Name, Required: true}
+	typed.Check = func(value string) string {
+		if value != user.Name {
+			return lang.L("Type {{.Name}}, as it is written here.", name)
+		}
+		return ""
+	}
+	e := &fields.Edit{View: p.View, Seen: user}
+	e.Form = form.New(form.Spec{
+		Title: lang.L("Delete user {{.Name}}", name),
+		Rows: [][]form.Field{{&form.Note{Icon: "alert", Tone: theme.ToneRed, Text: lang.L(
+			"This cannot be undone. The account, its password and its role go for good; what {{.Name}} did stays in the journal.",
+			name)}}, {typed}},
+		Verb: lang.L("Delete user"), VerbIcon: "trash", Danger: true, Cancel: lang.L("Cancel"),
+		OnSubmit: func() {
+			p.submit(e, lang.L("Deleting …"), lang.L("{{.Name}} was deleted.", name),
+				func(ctx context.Context, seen app.User) (app.User, error) {
+					return app.User{}, p.Session.DeleteUser(ctx, seen)
+				})
+		},
+		Extra: p.disableInstead(user, func() { e.Form.Hide() }),
+	})
+	e.Form.Show(p.Canvas())
+}
+
+// disableInstead is the milder alternative to deleting a user; nil if they are disabled already.
+func (p *page) disableInstead(user app.User, leave func()) *form.Button {
+	if user.Status == app.Disabled {
+		return nil
+	}
+	return form.NewButton(lang.L("Disable instead"), "ban", form.Secondary, func() {
+		leave()
+		p.showDisable(user)
+	})
+}

@@ -1,0 +1,316 @@
+package users_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"roster/app"
+	"roster/views/viewtest"
+)
+
+func TestChangeRole(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Change role")
+	p.See("Change role of carla", "Full access: all users, roles, settings and backups.",
+		"Creates and manages Ledger managers; reads everything.", "Their own account only.")
+	p.WantEnabled("Change role", false) // it is the present one
+	p.Press(fyne.KeyUp)
+	p.Tap("Change role")
+	p.See("carla is now Admin.")
+	if got := w.User(t, "carla").Role; got != app.Admin {
+		t.Errorf("role: got %v, want Admin", got)
+	}
+}
+
+func TestChangeRoleToSystemAdminConfirms(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Change role")
+	p.TapLast("System Admin")
+	p.Tap("Change role")
+	p.See("Confirm that it is you")
+	p.Tap("Cancel")
+	p.See("Change role of carla")
+	p.Tap("Change role")
+	p.Confirm()
+	p.See("carla is now System Admin.")
+	if got := w.User(t, "carla").Role; got != app.SystemAdmin {
+		t.Errorf("role: got %v, want System Admin", got)
+	}
+	p.Choose("zoe", "Change role") // the confirmation counts for five minutes
+	p.TapLast("Admin")
+	p.Tap("Change role")
+	p.See("zoe is now Admin.")
+}
+
+func TestChangeEmail(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "boris")
+	p.Choose("carla", "Change email")
+	p.See("Change email of carla", "Present email address", "carla@example.com")
+	p.Write("Boris@example.com")
+	p.Press(fyne.KeyReturn)
+	p.See("Another user has this email address.")
+	p.Clear()
+	p.Write("moretti@example.com")
+	p.Press(fyne.KeyReturn)
+	p.See("The email address of carla was changed.", "moretti@example.com")
+	if got := w.User(t, "carla").Email; got != "moretti@example.com" {
+		t.Errorf("email: got %q, want moretti@example.com", got)
+	}
+}
+
+func TestRegeneratePassword(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Regenerate password")
+	p.See("Regenerate password of carla")
+	w.WantSignIn(t, "carla", viewtest.Secret, nil)
+	p.Tap("Regenerate password")
+	p.See("New password of carla", "Nobody can see it again. Give it to carla in a safe way.")
+	made := p.SecretShown()
+	w.WantSignIn(t, "carla", viewtest.Secret, app.ErrSignIn)
+	w.WantSignIn(t, "carla", made, nil)
+	if !w.MustChange(t, "carla") {
+		t.Error("the new password need not be changed")
+	}
+
+	p.Press(fyne.KeyEscape)
+	tapBeside(p)
+	p.See("New password of carla", made)
+	p.Window.CloseByUser()
+	p.See("New password of carla", made, "Record the password first. It cannot be shown again.")
+	p.Tap("Copy")
+	if got := p.App.Clipboard().Content(); got != made {
+		t.Errorf("clipboard: got %q, want the password", got)
+	}
+	p.See("New password of carla", made)
+	p.Tap("I have recorded it")
+	p.See("carla has a new password.")
+	p.NotSee("New password of carla", made)
+
+	p.Window.CloseByUser()
+	if got := p.App.Clipboard().Content(); got != "" {
+		t.Errorf("clipboard after closing the window: got %q, want it empty", got)
+	}
+}
+
+// tapBeside clicks beside a dialog.
+func tapBeside(p *viewtest.Person) {
+	p.Click(fyne.NewPos(5, 5), desktop.MouseButtonPrimary)
+	p.Settle()
+}
+
+func TestTypePasswordInstead(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "boris")
+	p.Choose("carla", "Regenerate password")
+	p.Tap("Type one instead")
+	p.See("Set password of carla")
+	p.Write("carla@example.com")
+	p.Press(fyne.KeyTab)
+	p.See("It is made of the user's own name or email. Choose something else.")
+	p.Fill("New password", viewtest.Other)
+	p.Press(fyne.KeyReturn)
+	p.See("carla has a new password.")
+	w.WantSignIn(t, "carla", viewtest.Other, nil)
+	if !w.MustChange(t, "carla") {
+		t.Error("the new password need not be changed")
+	}
+}
+
+func TestDeleteUser(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "boris")
+	p.Choose("carla", "Delete user")
+	p.See("Delete user carla",
+		"This cannot be undone. The account, its password and its role go for good; what carla did stays in the journal.")
+	p.WantEnabled("Delete user", false)
+	p.Write("Carla")
+	p.Press(fyne.KeyTab)
+	p.See("Type carla, as it is written here.")
+	p.WantEnabled("Delete user", false)
+	p.Fill("Type the user name to confirm", "carla")
+	p.Tap("Delete user")
+	p.See("Confirm that it is you")
+	p.Tap("Cancel")
+	p.See("Delete user carla")
+	if w.Count(t) != len(viewtest.Team()) {
+		t.Fatal("deleted without a confirmation")
+	}
+	p.Tap("Delete user")
+	p.Confirm()
+	p.See("carla was deleted.", "6 users")
+	wantNames(p, "after it", "boris", "dmitri", "eve", "fatima", "root", "zoe")
+	if got := w.Count(t); got != 6 {
+		t.Errorf("users: got %d, want 6", got)
+	}
+	p.Press(fyne.KeyReturn) // the focus is back in the table, on the row that took the place
+	p.See("Edit details of dmitri")
+}
+
+func TestDisableInsteadOfDeleting(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Delete user")
+	p.Tap("Disable instead")
+	p.See("Disable carla")
+	p.NotSee("Delete user carla")
+	p.Tap("Disable user")
+	p.See("carla was disabled.")
+	if got := w.User(t, "carla").Status; got != app.Disabled {
+		t.Errorf("status: got %v, want disabled", got)
+	}
+	p.Choose("carla", "Delete user")
+	p.See("Delete user carla")
+	p.NotSee("Disable instead")
+}
+
+func TestDisableAndEnable(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "boris")
+	p.Choose("carla", "Disable user")
+	p.See("carla can no longer sign in, and windows in which they are signed in are signed out. " +
+		"Nothing is lost; you can enable them again.")
+	p.Press(fyne.KeyReturn)
+	p.See("carla was disabled.")
+	w.WantSignIn(t, "carla", viewtest.Secret, app.ErrSignIn)
+	p.Choose("carla", "Enable user")
+	p.See("carla can sign in again, with the password they had.")
+	p.Press(fyne.KeyReturn)
+	p.See("carla was enabled.")
+	w.WantSignIn(t, "carla", viewtest.Secret, nil)
+}
+
+func TestEditDetails(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Edit details")
+	p.See("Edit details of carla", "Carla", "Moretti")
+	p.Fill("User name", "ZOE")
+	p.Press(fyne.KeyReturn)
+	p.See("Another user has this name (capitals and accents written otherwise do not make it different).")
+	p.Fill("User name", "Carla.M")
+	p.Fill("First name"+viewtest.Optional, "")
+	p.Fill("Last name"+viewtest.Optional, "D'Angelo")
+	p.Press(fyne.KeyReturn)
+	p.See("Carla.M was saved.", "D'Angelo")
+	if got := w.User(t, "carla.m"); got.Name != "Carla.M" || got.FirstName != "" || got.LastName != "D'Angelo" {
+		t.Errorf("got %+v, want Carla.M without a first name", got)
+	}
+}
+
+// An Admin may change their own first and last name, but not their user name: it cannot be typed.
+func TestEditOwnDetailsAsAdmin(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "boris")
+	p.Choose("boris", "Edit details")
+	p.Fill("First name"+viewtest.Optional, "Borislav")
+	p.Press(fyne.KeyReturn)
+	p.See("boris was saved.", "Borislav Abel")
+	if got := w.User(t, "boris"); got.FirstName != "Borislav" {
+		t.Errorf("first name: got %q, want Borislav", got.FirstName)
+	}
+}
+
+// The last System Admin who can sign in cannot be taken away, and the form says why.
+func TestLastSystemAdmin(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	w.AddAll(t, app.SystemAdmin, "zoe")
+	p := w.SitAs(t, "root")
+	p.Choose("zoe", "Disable user")
+	p.Tap("Disable user")
+	p.Confirm()
+	p.See("zoe was disabled.")
+	p.Choose("root", "Edit details")
+	p.See("Edit details of root")
+}
+
+func TestUnlock(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Unlock")
+	p.See("Unlock carla", "carla is not locked: there was no failed try since the last sign-in.")
+	p.WantEnabled("Unlock", false)
+	p.Press(fyne.KeyEscape)
+
+	w.FailSignIns(t, "carla")
+	p.Choose("carla", "Unlock")
+	p.See("After 5 failed tries carla has to wait until 2026-03-02 09:00. Unlocking lets them try again at once.")
+	p.Press(fyne.KeyReturn)
+	p.See("carla can try again at once.")
+	w.WantSignIn(t, "carla", viewtest.Secret, nil)
+}
+
+func TestRegenerateOfSystemAdminConfirms(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("zoe", "Regenerate password")
+	p.Tap("Regenerate password")
+	p.See("Confirm that it is you")
+	p.Press(fyne.KeyEscape)
+	p.See("Regenerate password of zoe")
+	p.NotSee("Confirm that it is you")
+	w.WantSignIn(t, "zoe", viewtest.Secret, nil)
+	p.Tap("Regenerate password")
+	p.Confirm()
+	w.WantSignIn(t, "zoe", p.SecretShown(), nil)
+}
+
+// A generated password is good for 72 hours.
+func TestGeneratedPasswordExpires(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Regenerate password")
+	p.Tap("Regenerate password")
+	made := p.SecretShown()
+	w.Clock.Set(viewtest.Start().Add(73 * time.Hour))
+	p = w.Sit(t)
+	p.SignIn("carla", made)
+	p.See("This password has expired. Ask an administrator for a new one.", "carla")
+}
+
+// A confirmation counts for five minutes, whatever it is for, and then is asked for again.
+func TestConfirmationRunsOut(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	remove := func(name string) {
+		t.Helper()
+		p.Choose(name, "Delete user")
+		p.Write(name)
+		p.Press(fyne.KeyReturn)
+	}
+	remove("carla")
+	p.Confirm()
+	p.See("carla was deleted.")
+	w.Clock.Set(viewtest.Start().Add(4 * time.Minute))
+	remove("eve")
+	p.See("eve was deleted.")
+	w.Clock.Set(viewtest.Start().Add(6 * time.Minute))
+	remove("dmitri")
+	p.Confirm()
+	p.See("dmitri was deleted.")
+}
+
+// Cancelling while the password is being checked does not do what was asked for.
+func TestCancelledWhileConfirming(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Delete user")
+	p.Write("carla")
+	p.Press(fyne.KeyReturn)
+	p.See("Confirm that it is you")
+	p.Write(viewtest.Secret)
+	p.Key(fyne.KeyReturn)
+	p.Key(fyne.KeyEscape)
+	p.See("Delete user carla")
+	p.NotSee("Confirm that it is you")
+	p.WantEnabled("Delete user", true)
+	if got := w.Count(t); got != len(viewtest.Team()) {
+		t.Errorf("users: got %d, want %d", got, len(viewtest.Team()))
+	}
+}

@@ -1,0 +1,143 @@
+package users_test
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"roster/app"
+	"roster/views/viewtest"
+)
+
+// Reasons that the menu gives.
+const (
+	ownAccount  = "Nobody may do this to their own account. Ask another System Admin."
+	ownPassword = "Change your own password under My account."
+	systemAdmin = "Only a System Admin may do this."
+	rank        = "An Admin may do this to Ledger managers only."
+)
+
+// optionTexts are the options of an enabled user, from top to bottom.
+var optionTexts = []string{
+	"Change role", "Change email", "Regenerate password", "Delete user", "Edit details", "Disable user", "Unlock",
+	"Show history",
+}
+
+// menuTexts are what the open menu says, from top to bottom.
+func menuTexts(p *viewtest.Person) (texts []string) {
+	p.Settle()
+	for _, m := range p.Marks() {
+		if m.Top && m.Text != "" {
+			texts = append(texts, m.Text)
+		}
+	}
+	return texts
+}
+
+func TestMenu(t *testing.T) {
+	for _, c := range []struct {
+		actor, target string
+		reasons       map[string]string
+	}{
+		{"root", "root", map[string]string{
+			"Change role": ownAccount, "Regenerate password": ownPassword, "Delete user": ownAccount, "Disable user": ownAccount,
+			"Unlock": ownAccount,
+		}},
+		{"root", "zoe", nil},
+		{"root", "boris", nil},
+		{"root", "carla", nil},
+		{"boris", "root", map[string]string{
+			"Change role": systemAdmin, "Change email": rank, "Regenerate password": rank, "Delete user": rank,
+			"Edit details": rank, "Disable user": rank, "Unlock": rank,
+		}},
+		{"boris", "boris", map[string]string{
+			"Change role": ownAccount, "Regenerate password": ownPassword, "Delete user": ownAccount, "Disable user": ownAccount,
+			"Unlock": ownAccount,
+		}},
+		{"boris", "other", map[string]string{
+			"Change role": systemAdmin, "Change email": rank, "Regenerate password": rank, "Delete user": rank,
+			"Edit details": rank, "Disable user": rank, "Unlock": rank,
+		}},
+		{"boris", "carla", map[string]string{"Change role": systemAdmin}},
+	} {
+		t.Run(c.actor+" "+c.target, func(t *testing.T) {
+			w := viewtest.NewTeam(t)
+			w.AddAll(t, app.Admin, "other")
+			p := w.SitAs(t, c.actor)
+			p.Gear(c.target)
+			var want []string
+			for _, label := range optionTexts {
+				want = append(want, label)
+				if c.reasons[label] != "" {
+					want = append(want, c.reasons[label])
+				}
+			}
+			if got := menuTexts(p); !slices.Equal(got, want) {
+				t.Fatalf("menu: got %q, want %q", got, want)
+			}
+			for label, why := range c.reasons {
+				p.Tap(label)
+				if !p.OnTop(why) {
+					t.Errorf("%s: the menu has gone, though it is disabled: %q", label, p.Texts())
+				}
+			}
+		})
+	}
+}
+
+func TestMenuOfDisabledUser(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.Gear("eve")
+	want := slices.Clone(optionTexts)
+	want[5] = "Enable user"
+	if got := menuTexts(p); !slices.Equal(got, want) {
+		t.Errorf("menu: got %q, want %q", got, want)
+	}
+}
+
+func TestMenuOpensFromGearRightClickAndKey(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	for name, open := range map[string]func(p *viewtest.Person){
+		"gear": func(p *viewtest.Person) { p.Gear("carla") },
+		"right click": func(p *viewtest.Person) {
+			p.Click(p.RowOf("carla"), desktop.MouseButtonSecondary)
+			p.Settle()
+		},
+		"menu key": func(p *viewtest.Person) { p.SelectUser("carla"); p.Press(desktop.KeyMenu) },
+		"Shift+F10": func(p *viewtest.Person) {
+			p.SelectUser("carla")
+			k := p.Focused().(desktop.Keyable)
+			k.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+			p.Press(fyne.KeyF10)
+			k.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := w.SitAs(t, "root")
+			open(p)
+			if got := menuTexts(p); !slices.Equal(got, optionTexts) {
+				t.Fatalf("menu: got %q, want %q", got, optionTexts)
+			}
+			p.Tap("Change email")
+			p.See("Change email of carla")
+		})
+	}
+}
+
+// What the menu refuses, the keys refuse too, with the same reason.
+func TestKeysRefuseWithReason(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "boris")
+	p.SelectUser("root")
+	p.Press(fyne.KeyDelete)
+	p.See(rank)
+	p.NotSee("Delete user root")
+	p.SelectUser("boris")
+	p.Press(fyne.KeyDelete)
+	p.See(ownAccount)
+	p.SelectUser("zoe")
+	p.Press(fyne.KeyReturn)
+	p.See(rank)
+	p.NotSee("Edit details of zoe")
+}

@@ -1,0 +1,138 @@
+package users
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+	"roster/views/table"
+	"roster/views/theme"
+)
+
+// page is the page Users: the table, and what searches, filters and creates.
+type page struct {
+	*shell.View
+	loader loader
+	bar    *shell.Bar
+	table  *table.Table
+	search *form.Search
+	count  *theme.Text
+	role   *form.Button
+	status *form.Button
+	create func() // asks for a new user
+	empty  *shell.EmptyState
+	foot   *theme.Text
+
+	hinting bool // it will be said anew how much of the index is loaded
+}
+
+// label says how many users there are, which filters hold, and what to do where there is nothing to see.
+func (p *page) label() {
+	p.count.SetText(p.counted())
+	role, status := lang.L("All roles"), lang.L("Any status")
+	if p.loader.query.Role != 0 {
+		role = message.Role(p.loader.query.Role)
+	}
+	if p.loader.query.Status != 0 {
+		status = message.Status(p.loader.query.Status)
+	}
+	p.role.SetText(role)
+	p.status.SetText(status)
+	p.labelEmpty()
+}
+
+const (
+	hintFrom  = 20_000 // so many users take long enough to load for a word about it to be read
+	hintEvery = 200 * time.Millisecond
+)
+
+// counted says how many users there are and, while it is not ready, how far the search is prepared.
+func (p *page) counted() string {
+	matched, all := p.loader.matched, p.loader.all
+	data := message.Args{"N": message.Number(matched), "All": message.Number(all)}
+	text := lang.L("{{.All}} users", data)
+	switch {
+	case all == 0:
+		return lang.L("Loading …")
+	case p.filtered():
+		text = lang.L("{{.N}} of {{.All}} users", data)
+	case all == 1:
+		text = lang.L("1 user")
+	}
+	share := p.Service.Indexed()
+	if all < hintFrom || share == 1 {
+		return text
+	}
+	if !p.hinting {
+		p.hinting = true
+		p.After(hintEvery, func() {
+			p.hinting = false
+			p.label()
+		})
+	}
+	return lang.L("{{.Count}} · preparing search, {{.Percent}} %", message.Args{"Count": text, "Percent": int(share * 100)})
+}
+
+func (p *page) labelEmpty() {
+	all, matched := p.loader.all, p.loader.matched
+	switch {
+	case all > 0 && matched == 0:
+		p.empty.Show("user-search", lang.L("Nobody matches"), lang.L("No user has all of that. Search for less, or show all."),
+			lang.L("Show all users"), p.clearFilters)
+	case all == 1 && !p.filtered() && len(p.Session.Grantable()) > 0:
+		p.empty.Show("users", lang.L("Only you so far"), lang.L("Create the people who work with the ledgers."),
+			lang.L("Create user"), p.create)
+	default:
+		p.empty.Hide()
+	}
+}
+
+// labelSelected says which row is selected, or how many.
+func (p *page) labelSelected() {
+	if n := p.table.SelectedCount(); n > 1 {
+		p.foot.SetText(lang.L("{{.N}} users selected", message.Args{"N": message.Number(n)}))
+		return
+	}
+	_, i, ok := p.table.Selected()
+	if !ok {
+		p.foot.SetText("")
+		return
+	}
+	p.foot.SetText(lang.L("Row {{.I}} of {{.N}}",
+		message.Args{"I": message.Number(i + 1), "N": message.Number(p.loader.matched)}))
+}
+
+func (p *page) filtered() bool {
+	q := p.loader.query
+	return q.Text != "" || q.Role != 0 || q.Status != 0
+}
+
+func (p *page) clearFilters() {
+	q := &p.loader.query
+	q.Text, q.Role, q.Status = "", 0, 0
+	p.search.Clear()
+	p.loader.requery()
+	p.Canvas().Focus(p.table)
+}
+
+// with makes an action on a user one on their row.
+func (p *page) with(do func(app.User)) func(table.Row) {
+	return func(r table.Row) {
+		if user, ok := p.loader.users[r.ID]; ok {
+			do(user)
+		}
+	}
+}
+
+// refused says why the person may not do op to a user, if so. Keys reach what the menu shows as disabled.
+func (p *page) refused(op app.Operation, user app.User) bool {
+	why := p.Refusal(op, user, 0)
+	if why != "" {
+		p.Notify(why)
+	}
+	return why != ""
+}

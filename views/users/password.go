@@ -1,0 +1,60 @@
+package users
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/message"
+)
+
+// showRegenerate offers to give a user a new password.
+func (p *page) showRegenerate(user app.User) {
+	name := message.Args{"Name": user.Name}
+	e := &fields.Edit{View: p.View, Seen: user}
+	e.Form = form.New(form.Spec{
+		Title: lang.L("Regenerate password of {{.Name}}", name),
+		Rows: [][]form.Field{{&form.Note{Text: lang.L(
+			"{{.Name}} gets a new random password, which you will see once. The present one stops working at once, and "+
+				"windows in which {{.Name}} is signed in are signed out. The new one must be changed at the next sign-in, "+
+				"within 72 hours.", name)}}},
+		Verb: lang.L("Regenerate password"), Cancel: lang.L("Cancel"),
+		Extra: form.NewButton(lang.L("Type one instead"), "", form.Quiet, func() {
+			e.Form.Hide()
+			p.showTypePassword(user)
+		}),
+		OnSubmit: func() {
+			fields.SubmitEdit(e, lang.L("Making a password …"), p.Session.RegeneratePassword, func(password string) {
+				e.Form.Hide()
+				fields.ShowPassword(p.View, user, password, func() {
+					p.Notify(lang.L("{{.Name}} has a new password.", name))
+					p.loader.show(user.ID)
+				})
+			})
+		},
+	})
+	e.Form.Show(p.Canvas())
+}
+
+// showTypePassword asks for a new password for a user.
+func (p *page) showTypePassword(user app.User) {
+	name := message.Args{"Name": user.Name}
+	password := fields.NewPassword(p.View, lang.L("New password"), func() app.User { return user })
+	e := &fields.Edit{View: p.View, Seen: user, Fields: map[app.Field]form.Field{app.FieldPassword: password}}
+	e.Form = form.New(form.Spec{
+		Title: lang.L("Set password of {{.Name}}", name),
+		Text:  lang.L("The present password stops working at once. {{.Name}} must change yours at the next sign-in.", name),
+		Rows:  [][]form.Field{{password}}, Verb: lang.L("Set password"), Cancel: lang.L("Cancel"),
+		OnSubmit: func() {
+			typed := password.Value()
+			p.submit(e, lang.L("Setting the password …"), lang.L("{{.Name}} has a new password.", name),
+				func(ctx context.Context, seen app.User) (app.User, error) {
+					return seen, p.Session.SetPassword(ctx, seen, typed)
+				})
+		},
+	})
+	e.Form.Show(p.Canvas())
+}

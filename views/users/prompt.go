@@ -1,0 +1,74 @@
+package users
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+)
+
+// confirmPrompt is a form that asks only whether to do something to a user.
+type confirmPrompt struct {
+	title, text, verb, icon, busy, done string
+
+	ready func() bool // nil if it can be done
+	work  func(context.Context, app.User) (app.User, error)
+}
+
+func (p *page) showPrompt(user app.User, c confirmPrompt) {
+	e := &fields.Edit{View: p.View, Seen: user}
+	e.Form = form.New(form.Spec{
+		Title: c.title, Rows: [][]form.Field{{&form.Note{Text: c.text}}},
+		Verb: c.verb, VerbIcon: c.icon, Cancel: lang.L("Cancel"), Ready: c.ready,
+		OnSubmit: func() { p.submit(e, c.busy, c.done, c.work) },
+	})
+	e.Form.Show(p.Canvas())
+}
+
+// showDisable asks before a user is kept from signing in.
+func (p *page) showDisable(user app.User) {
+	name := message.Args{"Name": user.Name}
+	p.showPrompt(user, confirmPrompt{
+		title: lang.L("Disable {{.Name}}", name),
+		text: lang.L("{{.Name}} can no longer sign in, and windows in which they are signed in are signed out. "+
+			"Nothing is lost; you can enable them again.", name),
+		verb: lang.L("Disable user"), busy: lang.L("Disabling …"), done: lang.L("{{.Name}} was disabled.", name),
+		work: p.Session.DisableUser,
+	})
+}
+
+// showEnable asks before a user may sign in again.
+func (p *page) showEnable(user app.User) {
+	name := message.Args{"Name": user.Name}
+	p.showPrompt(user, confirmPrompt{
+		title: lang.L("Enable {{.Name}}", name),
+		text:  lang.L("{{.Name}} can sign in again, with the password they had.", name),
+		verb:  lang.L("Enable user"), busy: lang.L("Enabling …"), done: lang.L("{{.Name}} was enabled.", name),
+		work: p.Session.EnableUser,
+	})
+}
+
+// showUnlock says whether a user has to wait for their next attempt to sign in, and offers to end that.
+func (p *page) showUnlock(user app.User) {
+	shell.Run(p.View, func(ctx context.Context) (app.Tries, error) { return p.Session.Tries(ctx, user.ID) },
+		func(t app.Tries, err error) {
+			if err != nil {
+				p.Notify(p.Sentence(err))
+				return
+			}
+			name := message.Args{"Name": user.Name}
+			p.showPrompt(user, confirmPrompt{
+				title: lang.L("Unlock {{.Name}}", name), text: message.Attempts(user, t), ready: t.Locked,
+				verb: lang.L("Unlock"), icon: "unlock",
+				busy: lang.L("Unlocking …"), done: lang.L("{{.Name}} can try again at once.", name),
+				work: func(ctx context.Context, seen app.User) (app.User, error) {
+					return seen, p.Session.UnlockUser(ctx, seen)
+				},
+			})
+		})
+}

@@ -1,0 +1,61 @@
+package users
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"roster/app"
+)
+
+// What this computer remembers of how a person likes the table.
+const (
+	keySort       = "users.sort"
+	keyDescending = "users.descending"
+	keyRole       = "users.role"
+	keyStatus     = "users.status"
+	keyWidths     = "users.widths"
+)
+
+// remembered is the last query, without its text.
+func remembered(p fyne.Preferences) app.Query {
+	q := app.Query{
+		Sort: app.Column(p.Int(keySort)), Descending: p.Bool(keyDescending),
+		Role: app.Role(p.Int(keyRole)), Status: app.Status(p.Int(keyStatus)),
+	}
+	if q.Sort < app.ByName || q.Sort > app.ByLastSignIn { // written by another version, or by hand
+		q.Sort = app.ByName
+	}
+	if q.Role < 0 || q.Role > app.SystemAdmin {
+		q.Role = 0
+	}
+	if q.Status < 0 || q.Status > app.Disabled {
+		q.Status = 0
+	}
+	return q
+}
+
+func remember(p fyne.Preferences, q app.Query) {
+	p.SetInt(keySort, int(q.Sort))
+	p.SetBool(keyDescending, q.Descending)
+	p.SetInt(keyRole, int(q.Role))
+	p.SetInt(keyStatus, int(q.Status))
+}
+
+// rememberedWidths are the widths of the columns; nil if none are remembered.
+func rememberedWidths(p fyne.Preferences) (widths map[string]float32) {
+	if json.Unmarshal([]byte(p.String(keyWidths)), &widths) != nil {
+		return nil
+	}
+	return widths
+}
+
+func rememberWidths(p fyne.Preferences, widths map[string]float32) error {
+	b, err := json.Marshal(widths)
+	if err != nil {
+		return fmt.Errorf("remember widths: %w", err)
+	}
+	p.SetString(keyWidths, string(b))
+	return nil
+}

@@ -1,0 +1,25 @@
+package users
+
+import (
+	"strconv"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/message"
+)
+
+// roleOption offers a role in a form.
+func roleOption(r app.Role) form.Option {
+	return form.Option{Value: roleValue(r), Label: message.Role(r), Text: message.RoleText(r)}
+}
+
+func roleValue(r app.Role) string { return strconv.Itoa(int(r)) }
+
+// roleOf is the role of an option.
+func roleOf(value string) app.Role {
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		return 0 // nothing is chosen; app says so
+	}
+	return app.Role(n)
+}

@@ -1,0 +1,77 @@
+package users_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"roster/app"
+	"roster/views/viewtest"
+)
+
+// A form that was opened before somebody else's change does not overwrite it. It says what changed, keeps what was
+// typed, takes over what was not, and puts the former in place if it is sent again.
+func TestStaleForm(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Edit details")
+	p.Fill("First name"+viewtest.Optional, "Karla")
+	w.Change(t, "carla", func(u *app.User) { u.LastName, u.Email = "Bianchi", "bianchi@example.com" })
+	p.Tap("Save")
+	const said = "Somebody else has changed this user in the meantime (Email: carla@example.com → bianchi@example.com; " +
+		"Last name: Moretti → Bianchi). Nothing of yours was saved. Send again to put yours in its place, or cancel."
+	p.See(said, "Karla", "Bianchi")
+	if got := w.User(t, "carla"); got.FirstName != "Carla" || got.LastName != "Bianchi" {
+		t.Errorf("after the warning: got %s %s, want Carla Bianchi untouched", got.FirstName, got.LastName)
+	}
+	p.Tap("Save")
+	p.See("carla was saved.")
+	if got := w.User(t, "carla"); got.FirstName != "Karla" || got.LastName != "Bianchi" || got.Email != "bianchi@example.com" {
+		t.Errorf("sent again: got %+v, want Karla, and the rest of somebody else", got)
+	}
+}
+
+func TestStaleFormsOfEveryOption(t *testing.T) {
+	for _, c := range []struct {
+		option string
+		fill   func(p *viewtest.Person)
+		send   string
+		done   string
+	}{
+		{"Change role", func(p *viewtest.Person) { p.Press(fyne.KeyUp) }, "Change role", "carla is now Admin."},
+		{"Change email", func(p *viewtest.Person) { p.Write("c@example.com") }, "Change email", "The email address of carla was changed."},
+		{"Regenerate password", func(*viewtest.Person) {}, "Regenerate password", "New password of carla"},
+		{"Delete user", func(p *viewtest.Person) { p.Write("carla") }, "Delete user", "carla was deleted."},
+		{"Disable user", func(*viewtest.Person) {}, "Disable user", "carla was disabled."},
+	} {
+		t.Run(c.option, func(t *testing.T) {
+			w := viewtest.NewTeam(t)
+			p := w.SitAs(t, "root")
+			p.Choose("carla", c.option)
+			c.fill(p)
+			w.Change(t, "carla", func(u *app.User) { u.FirstName = "Karla" })
+			p.Tap(c.send)
+			if c.option == "Delete user" {
+				p.Confirm()
+			}
+			p.See("Somebody else has changed this user in the meantime (First name: Carla → Karla). Nothing of yours was " +
+				"saved. Send again to put yours in its place, or cancel.")
+			p.Tap(c.send)
+			p.See(c.done)
+		})
+	}
+}
+
+func TestFormOfDeletedUser(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Change email")
+	p.Write("c@example.com")
+	w.Remove(t, "carla")
+	p.Press(fyne.KeyReturn)
+	p.See("This user has been deleted in the meantime.", "c@example.com")
+	p.Press(fyne.KeyEscape)
+	p.FileChanged()
+	p.See("6 users")
+	p.NotSee("carla")
+}

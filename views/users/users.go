@@ -1,0 +1,107 @@
+// Package users is the page Users: the table of all users with search, filters and order, and the forms that create and
+// change them.
+package users
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/views/form"
+	"roster/views/shell"
+	"roster/views/table"
+	"roster/views/theme"
+)
+
+// Show shows the page.
+func Show(v *shell.View) {
+	p := &page{View: v}
+	p.loader = loader{
+		page: v, query: remembered(v.Preferences()), users: map[int64]app.User{},
+		started: p.queryStarted, loaded: p.rowsLoaded, selected: p.labelSelected,
+		failed: func(err error) { p.foot.SetText(v.Sentence(err)) },
+	}
+	p.newTable()
+	p.loader.restart()
+	p.search = form.NewSearch(lang.L("Search name or email"), p.loader.searchFor)
+	p.search.OnDown = func() { v.Canvas().Focus(p.table) }
+	p.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
+	p.foot = theme.NewText("", theme.TextCaption, false, theme.ColorMuted)
+	p.role = form.NewButton("", "filter", form.Secondary, p.chooseRole)
+	p.status = form.NewButton("", "filter", form.Secondary, p.chooseStatus)
+	p.create = p.showCreate
+	p.empty = shell.NewEmptyState()
+	p.label()
+
+	create := form.NewButton(lang.L("Create user"), "user-plus", form.Primary, p.showCreate)
+	create.SetEnabled(len(v.Session.Grantable()) > 0)
+	title := shell.NewTitle(lang.L("Users"))
+	hint := lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts")
+	keys := theme.NewText(hint, theme.TextCaption, false, theme.ColorMuted)
+	p.bar = v.ShowPage(container.New(layout{p, title, create, keys},
+		title, p.count, p.search, p.role, p.status, create, p.table, p.empty.Content, p.foot, keys))
+
+	v.OnChange = p.loader.refresh
+	v.OnShortcut = map[string]func(){
+		"create": p.showCreate,
+		"search": func() { v.Canvas().Focus(p.search) },
+	}
+	for i, c := range columns() {
+		v.OnShortcut["sort "+strconv.Itoa(i+1)] = func() { p.table.SortBy(c.ID) }
+	}
+	p.table.Reset()
+	v.Canvas().Focus(p.table)
+}
+
+// newTable makes the table and tells it what to do.
+func (p *page) newTable() {
+	var plain []table.Column
+	for _, c := range columns() {
+		plain = append(plain, c.Column)
+	}
+	t := table.New(plain)
+	p.table, p.loader.table = t, t
+	t.OnNeed = p.loader.load
+	t.OnSort = func(id string, descending bool) {
+		for _, c := range columns() {
+			if c.ID == id {
+				p.loader.query.Sort, p.loader.query.Descending = c.sort, descending
+			}
+		}
+		p.loader.requery()
+	}
+	t.OnColumns = func(widths map[string]float32) {
+		if err := rememberWidths(p.Preferences(), widths); err != nil {
+			p.Log.Error("columns", "error", err)
+		}
+	}
+	t.OnSelect = func(table.Row) { p.labelSelected() }
+	t.OnSelection = func(int) { p.labelSelected() }
+	t.OnOpen = p.with(p.showEdit)
+	t.OnDelete = p.with(p.showDelete)
+	t.OnMenu = func(r table.Row, at fyne.Position) { p.with(func(u app.User) { p.showMenu(u, at) })(r) }
+	t.OnKey, t.OnRune = p.TypedKey, p.TypedRune
+	for _, c := range columns() {
+		if c.sort == p.loader.query.Sort {
+			t.SetSort(c.ID, p.loader.query.Descending)
+		}
+	}
+	if widths := rememberedWidths(p.Preferences()); widths != nil {
+		t.SetWidths(widths)
+	}
+}
+
+func (p *page) queryStarted() {
+	remember(p.Preferences(), p.loader.query)
+	p.label()
+	p.foot.SetText("")
+}
+
+func (p *page) rowsLoaded() {
+	p.label()
+	p.labelSelected()
+	p.bar.SetPerson(p.Me())
+}

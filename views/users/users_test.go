@@ -1,0 +1,312 @@
+package users_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"roster/data"
+	"roster/views/viewtest"
+)
+
+func TestMain(m *testing.M) { viewtest.Main(m) }
+
+// names are the user names in the table from top to bottom.
+func names(p *viewtest.Person) (names []string) {
+	p.Settle()
+	for _, m := range inTable(p) {
+		if slices.Contains(viewtest.Team(), m.Text) {
+			names = append(names, m.Text)
+		}
+	}
+	return names
+}
+
+// inTable are the texts of the table's rows, from top to bottom.
+func inTable(p *viewtest.Person) (marks []viewtest.Mark) {
+	header := gearless(p)
+	for _, m := range p.Marks() {
+		if m.Text != "" && m.At.Y > header {
+			marks = append(marks, m)
+		}
+	}
+	slices.SortStableFunc(marks, func(a, b viewtest.Mark) int { return int(a.At.Y) - int(b.At.Y) })
+	return marks
+}
+
+// gearless is the lower edge of what stands above the rows.
+func gearless(p *viewtest.Person) float32 {
+	at, _ := p.Locate("Last sign-in")
+	return at.Y
+}
+
+func wantNames(p *viewtest.Person, what string, want ...string) {
+	p.T.Helper()
+	if got := names(p); !slices.Equal(got, want) {
+		p.T.Errorf("%s: got %q, want %q", what, got, want)
+	}
+}
+
+func TestUsersSearch(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.See("7 users")
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write("MOR")
+	wantNames(p, "part of a last name", "carla", "eve")
+	p.See("2 of 7 users")
+	p.Write("etti")
+	wantNames(p, "more of it", "carla")
+	p.See("1 of 7 users")
+	p.Clear()
+	p.See("7 users")
+	for text, want := range map[string]string{
+		"example.org": "fatima", "ORLOW": "", "орлов": "dmitri", "A\u030angström": "zoe", "boris abel": "boris", "%": "",
+	} {
+		p.Clear()
+		p.Write(text)
+		if got := strings.Join(names(p), " "); got != want {
+			t.Errorf("search %q: got %q, want %q", text, got, want)
+		}
+	}
+	p.Press(fyne.KeyEscape)
+	p.See("7 users")
+	p.Write("carla")
+	p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	p.See("Edit details of carla")
+}
+
+func TestUsersFilters(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.Tap("All roles")
+	p.Tap("Admin")
+	wantNames(p, "Admins", "boris")
+	p.See("1 of 7 users")
+	p.Tap("Admin")
+	p.Tap("Ledger manager")
+	p.Tap("Any status")
+	p.Tap("Disabled")
+	wantNames(p, "disabled Ledger managers", "eve")
+	p.Tap("Ledger manager")
+	p.Tap("System Admin")
+	p.See("Nobody matches", "No user has all of that. Search for less, or show all.", "0 of 7 users")
+	wantNames(p, "disabled System Admins")
+	p.Tap("Show all users")
+	p.See("7 users", "All roles", "Any status")
+	p.NotSee("Nobody matches")
+}
+
+func TestUsersSearchThatFindsNobody(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write("nobody at all")
+	p.See("Nobody matches")
+	p.Press(fyne.KeyTab, fyne.KeyTab) // the cross, a filter
+	p.Tap("Show all users")
+	p.See("7 users")
+	p.NotSee("nobody at all", "Nobody matches")
+	p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	p.See("Edit details of carla")
+}
+
+func TestUsersSort(t *testing.T) {
+	byName := []string{"boris", "carla", "dmitri", "eve", "fatima", "root", "zoe"}
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	wantNames(p, "at first", byName...)
+	p.Tap("User name")
+	wantNames(p, "by name, reversed", "zoe", "root", "fatima", "eve", "dmitri", "carla", "boris")
+	p.Tap("First name")
+	wantNames(p, "by first name", "root", "boris", "carla", "eve", "fatima", "zoe", "dmitri")
+	p.Shortcut(fyne.Key1, fyne.KeyModifierAlt)
+	wantNames(p, "by Alt+1", byName...)
+	p.Shortcut(fyne.Key6, fyne.KeyModifierAlt)
+	if got := names(p); got[len(got)-1] != "eve" {
+		t.Errorf("by status: got %q, want the disabled one last", got)
+	}
+	p.Shortcut(fyne.Key6, fyne.KeyModifierAlt)
+	if got := names(p); got[0] != "eve" {
+		t.Errorf("by status, reversed: got %q, want the disabled one first", got)
+	}
+	p.Shortcut(fyne.Key7, fyne.KeyModifierAlt)
+	p.Shortcut(fyne.Key7, fyne.KeyModifierAlt)
+	if got := names(p); got[0] != "root" {
+		t.Errorf("by last sign-in, reversed: got %q, want root first", got)
+	}
+}
+
+func TestUsersAreRemembered(t *testing.T) {
+	w, a := viewtest.NewTeam(t), viewtest.NewApp(t)
+	p := w.SitAt(t, a)
+	p.SignIn("root", viewtest.Secret)
+	p.Tap("User name")
+	p.Tap("All roles")
+	p.Tap("Ledger manager")
+	p.Tap("Any status")
+	p.Tap("Enabled")
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write("moretti")
+	p.Shell.End()
+
+	p = w.SitAt(t, a)
+	p.SignIn("zoe", viewtest.Secret)
+	wantNames(p, "the next time, without the search", "fatima", "dmitri", "carla")
+	p.See("3 of 7 users", "Ledger manager", "Enabled")
+}
+
+// What somebody wrote into the preferences by hand is not believed.
+func TestUsersRememberedWrongly(t *testing.T) {
+	w, a := viewtest.NewTeam(t), viewtest.NewApp(t)
+	for _, key := range []string{"users.sort", "users.role", "users.status"} {
+		a.Preferences().SetInt(key, 77)
+	}
+	a.Preferences().SetString("users.widths", `{"name": -5, "email": 1e30, `)
+	p := w.SitAt(t, a)
+	p.SignIn("root", viewtest.Secret)
+	p.See("7 users", "All roles", "Any status")
+}
+
+func TestUsersOnlyYou(t *testing.T) {
+	p := viewtest.NewWorld(t).SitAs(t, "root")
+	p.See("Only you so far", "Create the people who work with the ledgers.", "1 user")
+	if got := p.Count("Create user"); got != 2 {
+		t.Errorf("buttons that create: got %d, want 2, in the corner and in the middle", got)
+	}
+	p.FillCreate("anna", "anna@example.com", viewtest.Other)
+	p.Press(fyne.KeyReturn)
+	p.See("2 users", "anna")
+	p.NotSee("Only you so far")
+}
+
+// Rows that come after the question has changed are dropped, and so is all that comes after the page was left.
+func TestUsersDropLateAnswers(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	for _, r := range "carla" {
+		p.Rune(r) // five questions at once
+	}
+	wantNames(p, "after typing fast", "carla")
+
+	p.Rune('x')
+	p.Shell.Routes.Account()
+	p.See("My account")
+	p.NotSee("Users page", "Nobody matches")
+	p.Shell.Routes.Users()
+	p.Shell.SignOut()
+	p.See("Sign in", "User name")
+}
+
+func TestUsersKeys(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.Press(fyne.KeyDown, fyne.KeyEnd)
+	p.See("Row 7 of 7")
+	p.Press(fyne.KeyHome, fyne.KeyDown)
+	p.See("Row 2 of 7")
+	p.Press(desktop.KeyMenu)
+	p.See("Regenerate password")
+	p.Press(fyne.KeyEscape)
+	p.NotSee("Regenerate password")
+	p.Press(fyne.KeyDelete)
+	p.See("Delete user carla")
+	p.Press(fyne.KeyEscape, fyne.KeyReturn)
+	p.See("Edit details of carla")
+	p.Press(fyne.KeyEscape)
+	p.Rune('?')
+	p.See("Keyboard shortcuts", "Ctrl+N")
+	p.Press(fyne.KeyEscape)
+	p.NotSee("Keyboard shortcuts")
+	p.Press(fyne.KeyF1)
+	p.See("Keyboard shortcuts")
+}
+
+// Everything on the page Users that can be clicked can be reached with Tab, and Tab comes round.
+func TestTabReachesThePage(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	seen := map[fyne.Focusable]bool{}
+	for range 20 {
+		p.Press(fyne.KeyTab)
+		if f := p.Focused(); f == nil {
+			t.Fatal("nothing has the focus")
+		} else if seen[f] {
+			break
+		} else {
+			seen[f] = true
+		}
+	}
+	if got := len(seen); got != 6 { // person, search, two filters, create, table
+		t.Errorf("places that Tab reaches: got %d, want 6: %v", got, seen)
+	}
+}
+
+func TestUsersLastSignIn(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	w.Update(t, func(tx *data.Tx) error { return tx.SetLastSignIn(w.UserIn(t, tx, "carla").ID) })
+	w.Clock.Set(viewtest.Start().Add(time.Hour))
+	p := w.SitAs(t, "root")
+	p.See("2026-03-02 09:00", "2026-03-02 10:00", "Never")
+}
+
+// The widths that a person gives the columns are there the next time.
+func TestWidthsAreRemembered(t *testing.T) {
+	w, a := viewtest.NewTeam(t), viewtest.NewApp(t)
+	p := w.SitAt(t, a)
+	p.SignIn("root", viewtest.Secret)
+	before := left(p, "Email")
+	drag(p, fyne.NewPos(before-8, gearless(p)), 60)
+	wide := left(p, "Email")
+	if wide < before+40 {
+		t.Fatalf("the next column is at %v and was at %v, want it 60 further", wide, before)
+	}
+	p.Shell.End()
+	p = w.SitAt(t, a)
+	p.SignIn("root", viewtest.Secret)
+	if got := left(p, "Email"); got != wide {
+		t.Errorf("the next time: got the next column at %v, want %v", got, wide)
+	}
+}
+
+// left is the left edge of a text.
+func left(p *viewtest.Person, text string) float32 {
+	p.T.Helper()
+	p.Settle()
+	for _, m := range p.Marks() {
+		if m.Text == text {
+			return m.At.X
+		}
+	}
+	p.T.Fatalf("%q is not on the screen", text)
+	return 0
+}
+
+// drag presses at a place, moves to the right and lets go.
+func drag(p *viewtest.Person, from fyne.Position, by float32) {
+	p.T.Helper()
+	o, in := p.Under(from, func(o fyne.CanvasObject) bool { _, ok := o.(fyne.Draggable); return ok })
+	d, ok := o.(fyne.Draggable)
+	if !ok {
+		p.T.Fatalf("nothing to drag at %v", from)
+	}
+	d.(desktop.Mouseable).MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: in}, Button: desktop.MouseButtonPrimary})
+	d.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: in.AddXY(by, 0)}, Dragged: fyne.NewDelta(by, 0)})
+	d.DragEnd()
+	p.Settle()
+}
+
+// While a dialog or a menu is open, the shortcuts of the page rest.
+func TestShortcutsRestUnderDialogs(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.Choose("carla", "Change email")
+	p.Shortcut(fyne.KeyN, viewtest.Ctrl)
+	p.Shortcut(fyne.Key1, fyne.KeyModifierAlt)
+	p.Press(fyne.KeyF1)
+	p.NotSee("Must change password at next sign-in", "Keyboard shortcuts")
+	p.Press(fyne.KeyEscape)
+	p.Gear("carla")
+	p.Shortcut(fyne.KeyN, viewtest.Ctrl)
+	p.Shortcut(fyne.Key1, fyne.KeyModifierAlt)
+	p.NotSee("Must change password at next sign-in")
+	p.Press(fyne.KeyEscape)
+	wantNames(p, "order as before", "boris", "carla", "dmitri", "eve", "fatima", "root", "zoe")
+}

@@ -1,0 +1,305 @@
+package viewtest
+
+import (
+	"log/slog"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"roster/views"
+	"roster/views/form"
+	"roster/views/shell"
+	"roster/views/theme"
+)
+
+// Person sits at a window of Roster: reads what is there, types and clicks.
+type Person struct {
+	*Screen
+	T      *testing.T
+	App    fyne.App
+	Window *Window
+	Shell  *shell.Shell     // nil where the window is not that of a file
+	Log    *strings.Builder // what was logged; the test fails if there is anything left in it
+	queue  *queue
+}
+
+// NewApp is a desktop in light colours.
+func NewApp(t *testing.T) fyne.App {
+	t.Helper()
+	a := test.NewTempApp(t)
+	light := fynetheme.VariantLight
+	a.Settings().SetTheme(theme.Theme{Force: &light})
+	return a
+}
+
+// NewPerson sits at an empty window.
+func NewPerson(t *testing.T, a fyne.App) *Person {
+	t.Helper()
+	win := test.NewTempWindow(t, nil)
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(1180, 760)) // as the program makes it
+	screen := &Screen{Canvas: win.Canvas()}
+	return &Person{
+		Screen: screen, T: t, App: a, Window: &Window{Window: win, canvas: screen}, Log: &strings.Builder{}, queue: newQueue(),
+	}
+}
+
+// Sit opens a window over the file. Fyne's test driver takes what has the focus for a part of the last window.
+func (w *World) Sit(t *testing.T) *Person {
+	t.Helper()
+	return w.SitAt(t, NewApp(t))
+}
+
+// SitAt opens a window over the file on a desktop.
+func (w *World) SitAt(t *testing.T, a fyne.App) *Person {
+	t.Helper()
+	p := NewPerson(t, a)
+	p.Shell = views.Open(t.Context(), views.Options{
+		Service: w.Service, Window: p.Window, App: a, UI: p.queue.put,
+		Log: slog.New(slog.NewTextHandler(p.Log, nil)), ScreenLocked: w.ScreenLocked, Crash: w.Crash,
+	})
+	t.Cleanup(func() {
+		p.Shell.End()
+		if p.Log.Len() > 0 && !t.Failed() {
+			t.Errorf("the log says:\n%s", p.Log)
+		}
+	})
+	p.Settle()
+	return p
+}
+
+// Settle waits until all that was begun has come to its end.
+func (p *Person) Settle() {
+	p.T.Helper()
+	limit := time.NewTimer(time.Minute)
+	defer limit.Stop()
+	for {
+		if f := p.queue.take(); f != nil {
+			f()
+			continue
+		}
+		if p.Shell == nil || !p.Shell.Working() {
+			return
+		}
+		select {
+		case <-p.queue.filled:
+		case <-limit.C:
+			p.T.Fatalf("the work does not end; on the screen: %q", p.Texts())
+		}
+	}
+}
+
+// Await does what comes from behind the window until done, which takes at most a minute.
+func (p *Person) Await(what string, done func() bool) {
+	p.T.Helper()
+	for end := time.Now().Add(time.Minute); !done(); runtime.Gosched() {
+		if p.Settle(); time.Now().After(end) {
+			p.T.Fatalf("%s: it does not come; on the screen: %q", what, p.Texts())
+		}
+	}
+}
+
+// FileChanged is what happens when the watch finds that the file has changed.
+func (p *Person) FileChanged() {
+	p.T.Helper()
+	p.Shell.Refresh()
+	p.Settle()
+}
+
+// See fails the test unless all of these can be read in the window.
+func (p *Person) See(texts ...string) {
+	p.T.Helper()
+	p.Settle()
+	for _, text := range texts {
+		if !p.Shows(text) {
+			p.T.Fatalf("%q is not on the screen, but %q", text, p.Texts())
+		}
+	}
+}
+
+// NotSee fails the test if any of these can be read in the window.
+func (p *Person) NotSee(texts ...string) {
+	p.T.Helper()
+	p.Settle()
+	for _, text := range texts {
+		if p.Shows(text) {
+			p.T.Fatalf("%q is on the screen: %q", text, p.Texts())
+		}
+	}
+}
+
+// Write types a text into what has the focus.
+func (p *Person) Write(text string) {
+	p.T.Helper()
+	for _, r := range text {
+		p.Rune(r)
+	}
+	p.Settle()
+}
+
+func (p *Person) Rune(r rune) {
+	if f := p.Focused(); f != nil {
+		f.TypedRune(r)
+	} else if typed := p.OnTypedRune(); typed != nil {
+		typed(r)
+	}
+}
+
+// Press presses keys one after the other, and waits for what comes of each.
+func (p *Person) Press(keys ...fyne.KeyName) {
+	p.T.Helper()
+	for _, key := range keys {
+		p.Key(key)
+		p.Settle()
+	}
+}
+
+// Key presses a key and waits for nothing.
+func (p *Person) Key(name fyne.KeyName) {
+	f := p.Focused()
+	if tab, takes := f.(fyne.Tabbable); name == fyne.KeyTab && !(takes && tab.AcceptsTab()) {
+		p.FocusNext()
+		return
+	}
+	switch event := (&fyne.KeyEvent{Name: name}); {
+	case f != nil:
+		f.TypedKey(event)
+	case p.OnTypedKey() != nil:
+		p.OnTypedKey()(event)
+	}
+	if name == fyne.KeySpace { // Fyne gives both
+		p.Rune(' ')
+	}
+}
+
+// Clear empties the field that has the focus.
+func (p *Person) Clear() {
+	p.T.Helper()
+	f, ok := p.Focused().(fyne.Shortcutable)
+	if !ok {
+		p.T.Fatalf("%T has the focus, want a field", p.Focused())
+	}
+	f.TypedShortcut(&fyne.ShortcutSelectAll{})
+	p.Press(fyne.KeyBackspace)
+}
+
+// ctrl is the modifier of most shortcuts.
+const Ctrl = fyne.KeyModifierShortcutDefault
+
+// Shortcut presses a key with a modifier, as Fyne's desktop driver hands it on.
+func (p *Person) Shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
+	p.T.Helper()
+	p.Chord(key, modifier)
+	p.Settle()
+}
+
+func (p *Person) Chord(key fyne.KeyName, modifier fyne.KeyModifier) {
+	s := &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
+	if f, ok := p.Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(s) // which hands it on to Fyne's test canvas, where it ends
+	}
+	p.TypedShortcut(s)
+}
+
+// Tap clicks what bears that text, in what lies on top.
+func (p *Person) Tap(text string) {
+	p.T.Helper()
+	p.Settle()
+	p.Click(p.Find(text), desktop.MouseButtonPrimary)
+	p.Settle()
+}
+
+// TapLast clicks the last thing that says text, such as a drop-down below others.
+func (p *Person) TapLast(text string) {
+	p.T.Helper()
+	p.Settle()
+	at := fyne.Position{}
+	for _, m := range p.Marks() {
+		if m.Text == text && m.Top {
+			at = m.Middle()
+		}
+	}
+	p.Click(at, 1)
+	p.Settle()
+}
+
+// Find is the middle of what bears that text and can be clicked.
+func (p *Person) Find(text string) fyne.Position {
+	p.T.Helper()
+	at, ok := p.Clickable(text)
+	if !ok {
+		p.T.Fatalf("nothing that can be clicked says %q, but %q", text, p.Texts())
+	}
+	return at
+}
+
+// OnTop tells whether what lies on top says text.
+func (p *Person) OnTop(text string) bool {
+	p.Settle()
+	return slices.ContainsFunc(p.Marks(), func(m Mark) bool { return m.Top && m.Text == text })
+}
+
+// Count is how many times a text can be read.
+func (p *Person) Count(text string) (n int) {
+	p.Settle()
+	for _, s := range p.Texts() {
+		if s == text {
+			n++
+		}
+	}
+	return n
+}
+
+// WantEnabled fails the test unless the button of that text can be used, or cannot.
+func (p *Person) WantEnabled(text string, want bool) {
+	p.T.Helper()
+	p.Settle()
+	if got := !p.Button(text).Disabled(); got != want {
+		p.T.Errorf("button %q: enabled %v, want %v", text, got, want)
+	}
+}
+
+func (p *Person) Button(text string) *form.Button {
+	p.T.Helper()
+	o, _ := p.Under(p.Find(text), func(o fyne.CanvasObject) bool { _, ok := o.(*form.Button); return ok })
+	b, ok := o.(*form.Button)
+	if !ok {
+		p.T.Fatalf("%q is no button", text)
+	}
+	return b
+}
+
+// Into clicks into the field under that label.
+func (p *Person) Into(label string) {
+	p.T.Helper()
+	p.Settle()
+	for _, m := range p.Marks() {
+		if m.Top && m.Text == label {
+			at := fyne.NewPos(m.At.X+40, m.At.Y+m.Size.Height+theme.Control/2)
+			if o, _ := p.Under(at, func(o fyne.CanvasObject) bool { _, ok := o.(fyne.Focusable); return ok }); o != nil {
+				p.Click(at, desktop.MouseButtonPrimary)
+				p.Settle()
+				return
+			}
+		}
+	}
+	p.T.Fatalf("no field %q, but %q", label, p.Texts())
+}
+
+// Fill puts a text into the field under that label, in place of what is there.
+func (p *Person) Fill(label, text string) {
+	p.T.Helper()
+	p.Into(label)
+	p.Clear()
+	p.Write(text)
+}
+
+// optional is what stands behind the label of a field that may stay empty.
+const Optional = "  (optional)"

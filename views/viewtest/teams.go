@@ -1,0 +1,48 @@
+package viewtest
+
+import (
+	"fmt"
+	"testing"
+
+	"roster/app"
+	"roster/data"
+)
+
+// Team are the user names of NewTeam.
+func Team() []string { return []string{"root", "zoe", "boris", "carla", "dmitri", "eve", "fatima"} }
+
+// NewTeam returns a file with a few users beside root: two more who administer, and four Ledger managers, one of
+// them disabled.
+func NewTeam(t *testing.T) *World {
+	t.Helper()
+	w := NewWorld(t)
+	w.Add(t, app.User{Name: "zoe", FirstName: "Zoë", LastName: "Ångström", Role: app.SystemAdmin})
+	w.Add(t, app.User{Name: "boris", FirstName: "Boris", LastName: "Abel", Role: app.Admin})
+	w.Add(t, app.User{Name: "carla", FirstName: "Carla", LastName: "Moretti", Role: app.LedgerManager})
+	w.Add(t, app.User{Name: "dmitri", FirstName: "Дмитрий", LastName: "Орлов", Role: app.LedgerManager})
+	w.Add(t, app.User{Name: "eve", FirstName: "Eve", LastName: "Moreau", Role: app.LedgerManager, Status: app.Disabled})
+	w.Add(t, app.User{
+		Name: "fatima", Email: "f.haddad@example.org", FirstName: "Fatima", LastName: "Haddad", Role: app.LedgerManager,
+	})
+	return w
+}
+
+// NewCrowd returns a file with that many users beside root, u000 and so on, whose last names run the other way.
+func NewCrowd(t *testing.T, n int) *World {
+	t.Helper()
+	w := NewWorld(t)
+	w.Update(t, func(tx *data.Tx) error {
+		for i := range n {
+			name := fmt.Sprintf("u%03d", i)
+			_, err := tx.InsertUser(app.User{
+				Name: name, Email: name + "@example.com", LastName: fmt.Sprintf("L%03d", n-1-i), Role: app.LedgerManager,
+				Status: app.Enabled,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return w
+}

@@ -1,0 +1,275 @@
+// Package viewtest is the harness for tests of the window: a file of users, a window over it, and a person who reads, types
+// and clicks there.
+package viewtest
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"roster/app"
+	"roster/data"
+	"roster/views"
+)
+
+// Everybody has the password Secret until they get another.
+const (
+	Secret = "Zebra crossing at 4 in the morning"
+	Other  = "Purple hammock under the 7th bridge"
+)
+
+// Start is when every test begins.
+func Start() time.Time { return time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC) }
+
+// Main runs the tests of a package, in a fixed time zone and language.
+func Main(m *testing.M) {
+	time.Local = time.UTC                            // the window shows times where the person is
+	if err := os.Setenv("LC_ALL", "C"); err != nil { // and speaks as the system does
+		panic(err)
+	}
+	m.Run()
+}
+
+// World is a file of users and a service over it, as one process has them.
+type World struct {
+	Path    string
+	Store   *data.Store
+	Service *app.Service
+	Clock   *Clock
+	// ScreenLocked and Crash are those of the options of its windows.
+	ScreenLocked func(context.Context) error
+	Crash        views.Crash
+}
+
+// Clock is the time in a test. What goes on behind a window looks at it while the test moves it.
+type Clock struct{ micros atomic.Int64 }
+
+// Now is the time.
+func (c *Clock) Now() time.Time { return time.UnixMicro(c.micros.Load()).UTC() }
+
+// Set moves the time to t.
+func (c *Clock) Set(t time.Time) { c.micros.Store(t.UnixMicro()) }
+
+// Add moves the time on by d.
+func (c *Clock) Add(d time.Duration) { c.micros.Add(d.Microseconds()) }
+
+// NewEmptyWorld returns a file that waits for its first System Admin.
+func NewEmptyWorld(t *testing.T) *World {
+	t.Helper()
+	w := &World{Path: filepath.Join(t.TempDir(), "users.roster"), Clock: &Clock{}}
+	w.Clock.Set(Start())
+	w.open(t)
+	return w
+}
+
+// NewWorld returns a file whose first System Admin is root.
+func NewWorld(t *testing.T) *World {
+	t.Helper()
+	w := NewEmptyWorld(t)
+	_, err := w.Service.Setup(t.Context(), app.NewUser{Name: "root", Email: "root@example.com", Password: Secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *World) open(t *testing.T) {
+	t.Helper()
+	store, err := data.Open(t.Context(), w.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	store.Now = w.Clock.Now
+	w.Store = store
+	w.Service, err = app.New(store, app.Options{Version: "test", Computer: "office-3", Hash: app.Argon2{Memory: 8, Time: 1, Threads: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Again returns the same file as another process has it.
+func (w *World) Again(t *testing.T) *World {
+	t.Helper()
+	second := &World{Path: w.Path, Clock: w.Clock}
+	second.open(t)
+	return second
+}
+
+// Add puts a user into the file whose password is secret, at once and without a rule.
+func (w *World) Add(t *testing.T, u app.User) app.User {
+	t.Helper()
+	if u.Email == "" {
+		u.Email = u.Name + "@example.com"
+	}
+	if u.Status == 0 {
+		u.Status = app.Enabled
+	}
+	w.Update(t, func(tx *data.Tx) error {
+		root, err := tx.UserByName(data.Key("root"))
+		if err != nil {
+			return err
+		}
+		c, err := tx.Credential(root.ID)
+		if err != nil {
+			return err
+		}
+		if u, err = tx.InsertUser(u); err != nil {
+			return err
+		}
+		return tx.SetCredential(data.Credential{UserID: u.ID, Hash: c.Hash})
+	})
+	return u
+}
+
+// AddAll adds users of that role by their names.
+func (w *World) AddAll(t *testing.T, role app.Role, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		w.Add(t, app.User{Name: name, Role: role})
+	}
+}
+
+func (w *World) Update(t *testing.T, do func(*data.Tx) error) {
+	t.Helper()
+	if err := w.Store.Update(t.Context(), do); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Change changes a user as somebody elsewhere would.
+func (w *World) Change(t *testing.T, name string, edit func(*app.User)) {
+	t.Helper()
+	w.Update(t, func(tx *data.Tx) error {
+		u, err := tx.UserByName(data.Key(name))
+		if err != nil {
+			return err
+		}
+		edit(&u)
+		_, err = tx.UpdateUser(u)
+		return err
+	})
+}
+
+// Remove deletes a user as somebody elsewhere would.
+func (w *World) Remove(t *testing.T, name string) {
+	t.Helper()
+	w.Update(t, func(tx *data.Tx) error {
+		u, err := tx.UserByName(data.Key(name))
+		if err != nil {
+			return err
+		}
+		return tx.DeleteUser(u.ID, u.Version)
+	})
+}
+
+// User is who has that name in the file; there must be one.
+func (w *World) User(t *testing.T, name string) (u app.User) {
+	t.Helper()
+	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
+		u, err = tx.UserByName(data.Key(name))
+		return err
+	})
+	if err != nil {
+		t.Fatalf("user %q: %v", name, err)
+	}
+	return u
+}
+
+func (w *World) UserIn(t *testing.T, tx *data.Tx, name string) app.User {
+	t.Helper()
+	u, err := tx.UserByName(data.Key(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// Count is how many users there are.
+func (w *World) Count(t *testing.T) (n int) {
+	t.Helper()
+	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
+		n, err = tx.CountUsers(data.Query{})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// MustChange tells whether that user must change their password.
+func (w *World) MustChange(t *testing.T, name string) bool {
+	t.Helper()
+	u := w.User(t, name)
+	var c data.Credential
+	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
+		c, err = tx.Credential(u.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.MustChange
+}
+
+func (w *World) Settings(t *testing.T) app.Settings {
+	t.Helper()
+	s, err := w.Service.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Entries is how many the journal has.
+func (w *World) Entries(t *testing.T) (n int64) {
+	t.Helper()
+	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
+		n, err = tx.CountEvents()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// WantSignIn fails the test unless signing in ends with that error; nil is for none.
+func (w *World) WantSignIn(t *testing.T, name, password string, want error) {
+	t.Helper()
+	if _, err := w.Service.SignIn(t.Context(), name, password); !errors.Is(err, want) {
+		t.Errorf("sign in %s with %q: got error %v, want %v", name, password, err, want)
+	}
+}
+
+// tire tries in vain until there is a wait.
+func (w *World) FailSignIns(t *testing.T, name string) {
+	t.Helper()
+	for range 5 {
+		w.WantSignIn(t, name, Other, app.ErrSignIn)
+	}
+}
+
+// SetPassword gives a user a password that must be changed.
+func (w *World) SetPassword(t *testing.T, name, password string) {
+	t.Helper()
+	root, err := w.Service.SignIn(t.Context(), "root", Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := root.Confirm(t.Context(), Secret); err != nil {
+		t.Fatal(err)
+	}
+	if err := root.SetPassword(t.Context(), w.User(t, name), password); err != nil {
+		t.Fatal(err)
+	}
+}
