@@ -11,7 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"roster/app/access"
+	"roster/app/password"
 	"roster/data"
+	"roster/identity"
 )
 
 // Everybody in these tests has the password secret until they get another. Neither may be found in the file.
@@ -23,7 +26,7 @@ const (
 // start is when every test begins.
 var start = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 
-var cheap = Options{Version: "test", Hash: Argon2{Memory: 8, Time: 1, Threads: 1}}
+var cheap = Options{Version: "test", Hash: password.Cost{Memory: 8, Time: 1, Threads: 1}}
 
 // world is a file, the service over it, and a way past both of them.
 type world struct {
@@ -52,7 +55,7 @@ func newEmptyWorld(t *testing.T) *world {
 		}
 	})
 	w.db = db
-	if w.hash, err = w.service.hash.sum(secret); err != nil {
+	if w.hash, err = w.service.hash.Hash(secret); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -95,14 +98,14 @@ func newService(t *testing.T, store *data.Store) *Service {
 }
 
 // add puts a user into the file whose password is secret.
-func (w *world) add(t *testing.T, name string, role Role) (u User) {
+func (w *world) add(t *testing.T, name string, role identity.Role) (u identity.User) {
 	t.Helper()
 	err := w.store.Update(t.Context(), func(tx *data.Tx) (err error) {
-		u, err = tx.InsertUser(User{Name: name, Email: name + "@example.com", Role: role, Status: Enabled})
+		u, err = tx.InsertUser(identity.User{Name: name, Email: name + "@example.com", Role: role, Status: identity.Enabled})
 		if err != nil {
 			return err
 		}
-		return tx.SetCredential(data.Credential{UserID: u.ID, Hash: w.hash})
+		return tx.SetCredential(identity.Credential{UserID: u.ID, Hash: w.hash})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +114,7 @@ func (w *world) add(t *testing.T, name string, role Role) (u User) {
 }
 
 // present is the user as they are in the file.
-func (w *world) present(t *testing.T, id int64) (u User) {
+func (w *world) present(t *testing.T, id int64) (u identity.User) {
 	t.Helper()
 	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
 		u, err = tx.User(id)
@@ -123,7 +126,7 @@ func (w *world) present(t *testing.T, id int64) (u User) {
 	return u
 }
 
-func (w *world) credential(t *testing.T, id int64) (c data.Credential) {
+func (w *world) credential(t *testing.T, id int64) (c identity.Credential) {
 	t.Helper()
 	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
 		c, err = tx.Credential(id)
@@ -146,14 +149,14 @@ func (w *world) signIn(t *testing.T, name string) *Session {
 }
 
 // session starts a session of a new user of that name and role.
-func (w *world) session(t *testing.T, name string, role Role) *Session {
+func (w *world) session(t *testing.T, name string, role identity.Role) *Session {
 	t.Helper()
 	w.add(t, name, role)
 	return w.signIn(t, name)
 }
 
 // confirmed starts a session of a new user of that name and role, who has just confirmed.
-func (w *world) confirmed(t *testing.T, name string, role Role) *Session {
+func (w *world) confirmed(t *testing.T, name string, role identity.Role) *Session {
 	t.Helper()
 	s := w.session(t, name, role)
 	confirm(t, s)
@@ -236,24 +239,24 @@ func wantErr(t *testing.T, what string, err, want error) {
 }
 
 // wantRefused fails the test unless err is a refusal of op for that reason.
-func wantRefused(t *testing.T, what string, err error, op Operation, why Why) {
+func wantRefused(t *testing.T, what string, err error, op access.Operation, why access.Reason) {
 	t.Helper()
 	r, ok := errors.AsType[*RefusedError](err)
-	if !ok || r.Operation != op || r.Why != why {
+	if !ok || r.Operation != op || r.Reason != why {
 		t.Errorf("%s: got error %v, want %v refused: %v", what, err, op, why)
 	}
 }
 
 // wantMistakes fails the test unless err is exactly those mistakes, leaving aside what was found and limits.
-func wantMistakes(t *testing.T, what string, err error, want ...Mistake) {
+func wantMistakes(t *testing.T, what string, err error, want ...identity.Mistake) {
 	t.Helper()
-	got, _ := errors.AsType[Mistakes](err)
+	got, _ := errors.AsType[identity.Mistakes](err)
 	same := len(got) == len(want)
 	for i := range want {
 		same = same && got[i].Field == want[i].Field && got[i].Rule == want[i].Rule
 	}
 	if !same {
-		t.Errorf("%s: got error %v, want %v", what, err, Mistakes(want))
+		t.Errorf("%s: got error %v, want %v", what, err, identity.Mistakes(want))
 	}
 }
 
@@ -267,14 +270,14 @@ func TestEmptyUntilSetUp(t *testing.T) {
 		}
 	}
 	first := NewUser{
-		Name: "root", Email: "root@example.com", Password: secret, Role: LedgerManager, MustChange: true, Generated: true,
+		Name: "root", Email: "root@example.com", Password: secret, Role: identity.LedgerManager, MustChange: true, Generated: true,
 	}
 	wantEmpty("new file", true)
 	s, err := w.service.Setup(t.Context(), first)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if me := s.Me(); me.Role != SystemAdmin || me.Status != Enabled || s.MustChange() {
+	if me := s.Me(); me.Role != identity.SystemAdmin || me.Status != identity.Enabled || s.MustChange() {
 		t.Errorf("first user: got %+v, must change %v, want an enabled System Admin who need not", me, s.MustChange())
 	}
 	if c := w.credential(t, s.Me().ID); c.MustChange || !c.Expires.IsZero() {
@@ -294,7 +297,7 @@ func TestEmptyUntilSetUp(t *testing.T) {
 // A file with users and an empty journal was tampered with, and is nobody's for the taking either.
 func TestNotEmptyWithoutJournal(t *testing.T) {
 	w := newEmptyWorld(t)
-	w.add(t, "anna", LedgerManager)
+	w.add(t, "anna", identity.LedgerManager)
 	if empty, err := w.service.Empty(t.Context()); err != nil || empty {
 		t.Errorf("got empty %v, error %v, want false", empty, err)
 	}
@@ -308,9 +311,9 @@ func TestSetupMistakes(t *testing.T) {
 		Name: "a b", Email: "nobody", FirstName: "\x00", LastName: "\x01", Password: "short",
 	})
 	wantMistakes(t, "set-up", err,
-		Mistake{Field: FieldName, Rule: RuleSpace}, Mistake{Field: FieldEmail, Rule: RuleForm},
-		Mistake{Field: FieldFirstName, Rule: RuleControl}, Mistake{Field: FieldLastName, Rule: RuleControl},
-		Mistake{Field: FieldPassword, Rule: RuleShort})
+		identity.Mistake{Field: identity.FieldName, Rule: identity.RuleSpace}, identity.Mistake{Field: identity.FieldEmail, Rule: identity.RuleForm},
+		identity.Mistake{Field: identity.FieldFirstName, Rule: identity.RuleControl}, identity.Mistake{Field: identity.FieldLastName, Rule: identity.RuleControl},
+		identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleShort})
 	if empty, err := w.service.Empty(t.Context()); err != nil || !empty {
 		t.Errorf("got empty %v, error %v, want true", empty, err)
 	}
@@ -375,7 +378,7 @@ func TestPathAndRevision(t *testing.T) {
 	if got := revision(); got != before {
 		t.Errorf("revision after reading: got %d, want %d as before", got, before)
 	}
-	w.add(t, "anna", Admin)
+	w.add(t, "anna", identity.Admin)
 	if got := revision(); got == before {
 		t.Errorf("revision after a change: got %d as before, want another", got)
 	}
@@ -387,7 +390,7 @@ func TestDefaultPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Argon2{Memory: 65536, Time: 3, Threads: 1}); service.hash != want {
+	if want := (password.Cost{Memory: 65536, Time: 3, Threads: 1}); service.hash != want {
 		t.Errorf("policy: got %+v, want %+v", service.hash, want)
 	}
 	if !strings.HasPrefix(service.decoy, "$argon2id$v=19$m=65536,t=3,p=1$") {

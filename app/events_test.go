@@ -1,6 +1,9 @@
 package app
 
 import (
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/identity"
 	"slices"
 	"testing"
 	"time"
@@ -9,7 +12,7 @@ import (
 // Who may read the journal reads about anyone; a Ledger manager reads what they did and what was done to them.
 func TestJournalOfEveryRole(t *testing.T) {
 	w := newTrusted(t)
-	n := NewUser{Name: "eva", Email: "eva@example.com", Password: secret, Role: LedgerManager}
+	n := NewUser{Name: "eva", Email: "eva@example.com", Password: secret, Role: identity.LedgerManager}
 	if _, err := w.root.CreateUser(t.Context(), n); err != nil {
 		t.Fatal(err)
 	}
@@ -18,7 +21,7 @@ func TestJournalOfEveryRole(t *testing.T) {
 		s := w.signIn(t, name)
 		all++
 		for what, q := range map[string]JournalQuery{
-			"everything": {}, "about root": {Person: 1}, "by root's name": {Text: "root"}, "of eva": {Person: 5},
+			"everything": {}, "about root": {Person: 1}, "by root's name": {Search: journal.NewSearch("root", journal.Wording{})}, "of eva": {Person: 5},
 		} {
 			p, err := s.Journal(t.Context(), q, 0, 1000)
 			if err != nil {
@@ -49,10 +52,10 @@ func TestJournalQuery(t *testing.T) {
 		q    JournalQuery
 		want []int64
 	}{
-		"operations": {JournalQuery{Operations: []Operation{ChangeRole, DeleteUser}}, []int64{10, 8, 7, 6}},
-		"outcome":    {JournalQuery{Outcome: OutcomeRefused}, nil},
+		"operations": {JournalQuery{Operations: []access.Operation{access.ChangeRole, access.DeleteUser}}, []int64{10, 8, 7, 6}},
+		"outcome":    {JournalQuery{Outcome: identity.Refused}, nil},
 		"time":       {JournalQuery{From: start.Add(time.Hour)}, nil},
-		"text":       {JournalQuery{Text: "ledger ADMIN anna"}, []int64{8, 7, 6}},
+		"text":       {JournalQuery{Search: journal.NewSearch("ledger ADMIN anna", journal.Wording{})}, []int64{8, 7, 6}},
 	} {
 		p, err := w.root.Journal(t.Context(), c.q, 0, 100)
 		var got []int64
@@ -63,23 +66,23 @@ func TestJournalQuery(t *testing.T) {
 			t.Errorf("%s: got %v, error %v, want %v", what, got, err, c.want)
 		}
 	}
-	p, err := w.root.Journal(t.Context(), JournalQuery{Operations: []Operation{ChangeRole}}, 0, 1)
+	p, err := w.root.Journal(t.Context(), JournalQuery{Operations: []access.Operation{access.ChangeRole}}, 0, 1)
 	if err != nil || len(p.Events) != 1 {
 		t.Fatal(err)
 	}
-	want := []Change{{"role", "Ledger manager", "Admin"}}
-	if got := Changes(p.Events[0]); !slices.Equal(got, want) {
+	want := []identity.Change{{Field: "role", Before: "Ledger manager", After: "Admin"}}
+	if got := journal.ChangesOf(p.Events[0]); !slices.Equal(got, want) {
 		t.Errorf("changes: got %v, want %v", got, want)
 	}
-	if got := Changes(Event{Before: "{", After: "[]"}); got != nil {
+	if got := journal.ChangesOf(identity.Event{Before: "{", After: "[]"}); got != nil {
 		t.Errorf("changes by another program: got %v, want none", got)
 	}
-	for _, op := range Operations() {
-		if got := OperationOf(op.String()); got != op {
+	for _, op := range access.Operations() {
+		if got := access.OperationNamed(op.String()); got != op {
 			t.Errorf("%v: got %v by its name", op, got)
 		}
 	}
-	if got := OperationOf("dance"); got != 0 {
+	if got := access.OperationNamed("dance"); got != 0 {
 		t.Errorf("an operation that there is not: got %v", got)
 	}
 }

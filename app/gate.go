@@ -4,90 +4,108 @@ import (
 	"context"
 	"errors"
 
+	"roster/app/access"
 	"roster/data"
+	"roster/identity"
 )
 
-// order is what somebody wants done.
-type order struct {
-	op     Operation
-	target int64 // the user's id; 0 if there is none
-	seen   int64 // the version of the target that the caller knows; 0 if it does not matter
-	grant  Role  // the role to be given; 0 if none
+// request is what a session asks the gate for.
+type request struct {
+	op     access.Operation
+	target int64         // the user's id; 0 if there is none
+	seen   int64         // the version of the target that the caller knows; 0 if it does not matter
+	grant  identity.Role // the role to be given; 0 if none
 }
 
-// scene is an operation that has passed the gate, inside its transaction.
-type scene struct {
+// authorized is a transaction for a request that the gate has allowed.
+type authorized struct {
 	*data.Tx
 	session    *Session
-	actor      User
-	credential data.Credential // the actor's
-	target     User
-	entry      draft // what the journal will say; nothing if its operation is taken away
+	actor      identity.User
+	credential identity.Credential // the actor's
+	target     identity.User
+	entry      entryDraft // what the journal will say
 }
 
-// do is the gate: it passes act in one writing transaction if, at that moment, the actor may do what is ordered,
-// and writes the journal entry with it. A refusal is written in a transaction of its own.
-func (s *Session) do(ctx context.Context, o order, act func(*scene) error) error {
+// effect is what an operation did.
+type effect int
+
+const (
+	changed   effect = iota + 1 // the entry says what
+	unchanged                   // nothing, so there is no entry
+)
+
+// write is the gate for operations. In one writing transaction it reads afresh who acts on whom, asks whether they may, and
+// if so runs act and writes the journal entry. It records a refusal in a transaction of its own. act may run more than
+// once.
+func (s *Session) write(ctx context.Context, r request, act func(*authorized) (effect, error)) error {
+	return s.transact(ctx, r, func(a *authorized) error {
+		did, err := act(a)
+		if err != nil || did == unchanged {
+			return err
+		}
+		return s.service.record(a.Tx, a.entry)
+	})
+}
+
+// transact is the gate for a writing transaction that records by itself what it does.
+func (s *Session) transact(ctx context.Context, r request, act func(*authorized) error) error {
 	if s.service == nil {
 		return ErrSignedOut
 	}
-	if o.op == ChangePassword {
-		s.turn.Lock()
-		defer s.turn.Unlock()
+	if r.op == access.ChangePassword {
+		s.changing.Lock()
+		defer s.changing.Unlock()
 	} else {
-		s.turn.RLock()
-		defer s.turn.RUnlock()
+		s.changing.RLock()
+		defer s.changing.RUnlock()
 	}
-	var last *scene
+	var last *authorized
 	err := s.service.update(ctx, func(tx *data.Tx) error {
-		sc, err := s.enter(tx, o)
+		a, err := s.authorize(tx, r)
 		if err != nil {
 			return err
 		}
-		last = sc
-		if err := act(sc); err != nil {
-			return err
-		}
-		if sc.entry.operation == 0 {
-			return nil
-		}
-		if err := sc.keepSystemAdmin(); err != nil {
-			return err
-		}
-		return s.service.record(tx, sc.entry)
+		last = a
+		return act(a)
 	})
+	if errors.Is(err, errNoSystemAdminLeft) {
+		err = &RefusedError{
+			Operation: last.entry.operation, Reason: access.ReasonLast, actor: last.actor, target: last.entry.target,
+		}
+	}
 	if err != nil {
 		return s.refuse(ctx, err)
 	}
-	s.saw(last)
+	s.refreshActor(last)
 	return nil
 }
 
-// see is the gate for what changes nothing.
-func (s *Session) see(ctx context.Context, o order, look func(*scene) error) error {
+// read is the gate for what changes nothing.
+func (s *Session) read(ctx context.Context, r request, look func(*authorized) error) error {
 	if s.service == nil {
 		return ErrSignedOut
 	}
-	s.turn.RLock()
-	defer s.turn.RUnlock()
-	var last *scene
+	s.changing.RLock()
+	defer s.changing.RUnlock()
+	var last *authorized
 	err := s.service.store.View(ctx, func(tx *data.Tx) error {
-		sc, err := s.enter(tx, o)
+		a, err := s.authorize(tx, r)
 		if err != nil {
 			return err
 		}
-		last = sc
-		return look(sc)
+		last = a
+		return look(a)
 	})
 	if err != nil {
 		return s.refuse(ctx, err)
 	}
-	s.saw(last)
+	s.refreshActor(last)
 	return nil
 }
 
-// enter looks up afresh who acts on whom, and asks whether they may.
-func (s *Session) enter(tx *data.Tx, o order) (*scene, error) {
+// authorize reads afresh who acts on whom, and decides whether they may.
+func (s *Session) authorize(tx *data.Tx, r request) (*authorized, error) {
 	s.mu.Lock()
 	me, credential, locked, ended := s.me.ID, s.credential, s.locked, s.ended
 	s.mu.Unlock()
@@ -96,115 +114,69 @@ func (s *Session) enter(tx *data.Tx, o order) (*scene, error) {
 	}
 	actor, err := tx.User(me)
 	if err != nil {
-		return nil, gone(err, ErrSignedOut)
+		return nil, orNotFound(err, ErrSignedOut)
 	}
 	c, err := tx.Credential(me)
 	if err != nil {
-		return nil, gone(err, ErrSignedOut)
+		return nil, orNotFound(err, ErrSignedOut)
 	}
 	if c.Version != credential || !c.Disabled.IsZero() {
 		return nil, ErrSignedOut
 	}
-	if locked && o.op != Unlock && o.op != SignOut {
+	if locked && r.op != access.Unlock && r.op != access.SignOut {
 		return nil, ErrLocked
 	}
-	sc := &scene{Tx: tx, session: s, actor: actor, credential: c}
-	switch o.target {
+	a := &authorized{Tx: tx, session: s, actor: actor, credential: c}
+	switch r.target {
 	case 0:
 	case actor.ID:
-		sc.target = actor
+		a.target = actor
 	default:
-		if sc.target, err = tx.User(o.target); err != nil {
-			return nil, gone(err, ErrNoUser)
+		if a.target, err = tx.User(r.target); err != nil {
+			return nil, orNotFound(err, ErrNoUser)
 		}
 	}
-	if err := sc.require(o.op, o.grant); err != nil {
+	if err := a.require(r.op, r.grant); err != nil {
 		return nil, err
 	}
-	if o.seen != 0 && o.seen != sc.target.Version {
-		return nil, &StaleError{Now: sc.target}
+	if r.seen != 0 && r.seen != a.target.Version {
+		return nil, &StaleError{Now: a.target}
 	}
-	sc.entry = entry(o.op, actor, sc.target)
-	return sc, nil
+	a.entry = newEntry(r.op, actor, a.target)
+	return a, nil
 }
 
-// gone is instead of err if err says that something is not there.
-func gone(err, instead error) error {
-	if errors.Is(err, data.ErrNotFound) {
-		return instead
-	}
-	return err
-}
-
-// require asks the permission table.
-func (sc *scene) require(op Operation, grant Role) error {
-	d := ask(op, sc.actor, sc.credential.MustChange, sc.target, grant).answer()
+// require asks for the decision about an operation on the target.
+func (a *authorized) require(op access.Operation, grant identity.Role) error {
+	d := access.Decide(access.NewRequest(op, a.actor, a.credential.MustChange, a.target, grant))
 	switch {
-	case d.Why == WhySignedOut:
+	case d.Reason == access.ReasonSignedOut:
 		return ErrSignedOut
-	case d.Why == WhyMustChange:
+	case d.Reason == access.ReasonMustChange:
 		return ErrMustChange
-	case d.Verdict == Refused:
-		return &RefusedError{Operation: op, Why: d.Why, actor: sc.actor, target: sc.target}
-	case d.Verdict == ConfirmFirst && !sc.session.isConfirmed(sc.Now()):
+	case d.Verdict == access.Refused:
+		return &RefusedError{Operation: op, Reason: d.Reason, actor: a.actor, target: a.target}
+	case d.Verdict == access.ConfirmFirst && !a.session.isConfirmed(a.Now()):
 		return ErrConfirm
 	}
 	return nil
 }
 
-// keepSystemAdmin refuses what has been done if it leaves nobody to administer the file.
-func (sc *scene) keepSystemAdmin() error {
-	if sc.entry.target.Role != SystemAdmin {
-		return nil
+// update changes the target to u.
+func (a *authorized) update(u identity.User) (effect, error) {
+	if u == a.target {
+		return unchanged, nil
 	}
-	n, err := sc.CountSystemAdmins()
-	if err == nil && n == 0 {
-		err = &RefusedError{Operation: sc.entry.operation, Why: WhyLast, actor: sc.actor, target: sc.entry.target}
-	}
-	return err
-}
-
-// taken returns as mistakes what another user has of that which only one may have.
-func (sc *scene) taken(u User) error {
-	var mistakes []error
-	for _, unique := range []struct {
-		field Field
-		find  func(string) (User, error)
-		value string
-	}{
-		{FieldName, sc.UserByName, u.Name},
-		{FieldEmail, sc.UserByEmail, u.Email},
-	} {
-		switch other, err := unique.find(data.Key(unique.value)); {
-		case errors.Is(err, data.ErrNotFound):
-		case err != nil:
-			return err
-		case other.ID != u.ID:
-			mistakes = append(mistakes, Mistake{Field: unique.field, Rule: RuleTaken})
-		}
-	}
-	return collect(mistakes...)
-}
-
-// update changes the target to u and notes what changed; nothing at all if nothing did.
-func (sc *scene) update(u User) error {
-	if u == sc.target {
-		sc.entry.operation = 0
-		return nil
-	}
-	if err := sc.taken(u); err != nil {
-		return err
-	}
-	changed, err := sc.UpdateUser(u)
+	stored, err := a.UpdateUser(u)
 	if err != nil {
-		return err
+		return 0, uniqueMistake(err)
 	}
-	sc.entry = sc.entry.changing(sc.target, changed)
-	sc.target = changed
-	return nil
+	a.entry = a.entry.withChange(a.target, stored)
+	a.target = stored
+	return changed, nil
 }
 
-// refuse writes down a refusal by the table, and ends the session if its user has lost everything.
+// refuse records a refusal by the permission table. It ends the session of a user who has lost every right.
 func (s *Session) refuse(ctx context.Context, err error) error {
 	if errors.Is(err, ErrSignedOut) {
 		s.end()
@@ -221,19 +193,18 @@ func (s *Session) refuse(ctx context.Context, err error) error {
 		return err
 	}
 	s.mu.Lock()
-	s.me = r.actor // who may have been demoted
+	s.me = r.actor // their role may have changed
 	s.mu.Unlock()
-	e := entry(r.Operation, r.actor, r.target)
-	e.outcome, e.reason = data.Refused, r.Why.String()
-	return s.service.note(ctx, e, err)
+	d := newEntry(r.Operation, r.actor, r.target).withOutcome(identity.Refused, r.Reason.String())
+	return s.service.recordAfter(ctx, d, err)
 }
 
-// saw keeps what the gate has seen of the actor, for showing, and the version of their own password.
-func (s *Session) saw(sc *scene) {
+// refreshActor keeps what the gate has read about the actor, for showing, and the version of their own credential.
+func (s *Session) refreshActor(a *authorized) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.me, s.mustChange, s.credential = sc.actor, sc.credential.MustChange, sc.credential.Version
-	if sc.target.ID == sc.actor.ID {
-		s.me = sc.target
+	s.me, s.mustChange, s.credential = a.actor, a.credential.MustChange, a.credential.Version
+	if a.target.ID == a.actor.ID {
+		s.me = a.target
 	}
 }

@@ -10,115 +10,118 @@ import (
 	"slices"
 	"testing"
 
+	"roster/app/access"
+	"roster/app/journal"
 	"roster/data"
+	"roster/identity"
 )
 
 // performed is what a method of Session does.
 type performed struct {
-	ops  []Operation
-	call func(ctx context.Context, s *Session, u User) error // on u, if on anybody
+	ops  []access.Operation
+	call func(ctx context.Context, s *Session, u identity.User) error // on u, if on anybody
 }
 
 // methods are the methods of Session, each with the operations that the gate asks about. One that is not here
 // and not in shows fails TestEveryMethod.
 var methods = map[string]performed{
-	"SignOut": {[]Operation{SignOut}, func(ctx context.Context, s *Session, _ User) error { return s.SignOut(ctx) }},
-	"Lock":    {[]Operation{Lock}, func(ctx context.Context, s *Session, _ User) error { return s.Lock(ctx) }},
-	"Unlock": {[]Operation{Unlock}, func(ctx context.Context, s *Session, _ User) error {
+	"SignOut": {[]access.Operation{access.SignOut}, func(ctx context.Context, s *Session, _ identity.User) error { return s.SignOut(ctx) }},
+	"Lock":    {[]access.Operation{access.Lock}, func(ctx context.Context, s *Session, _ identity.User) error { return s.Lock(ctx) }},
+	"Unlock": {[]access.Operation{access.Unlock}, func(ctx context.Context, s *Session, _ identity.User) error {
 		return last(s.Unlock(ctx, secret))
 	}},
-	"Confirm": {[]Operation{Confirm}, func(ctx context.Context, s *Session, _ User) error {
+	"Confirm": {[]access.Operation{access.Confirm}, func(ctx context.Context, s *Session, _ identity.User) error {
 		return s.Confirm(ctx, secret)
 	}},
-	"User": {[]Operation{SeeUser}, func(ctx context.Context, s *Session, u User) error {
+	"User": {[]access.Operation{access.SeeUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.User(ctx, u.ID)
 		return err
 	}},
-	"Find": {[]Operation{FindUsers}, func(ctx context.Context, s *Session, _ User) error {
-		_, err := s.Find(ctx, Query{}, 0, 1)
+	"Find": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.Find(ctx, identity.Query{}, 0, 1)
 		return err
 	}},
-	"UserNamed": {[]Operation{FindUsers}, func(ctx context.Context, s *Session, u User) error {
+	"UserNamed": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.UserNamed(ctx, u.Name)
 		return err
 	}},
-	"Places": {[]Operation{FindUsers}, func(ctx context.Context, s *Session, u User) error {
-		_, err := s.Places(ctx, Query{}, u.ID)
+	"Positions": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
+		_, err := s.Positions(ctx, identity.Query{}, u.ID)
 		return err
 	}},
-	"CreateUser": {[]Operation{CreateUser}, func(ctx context.Context, s *Session, _ User) error {
-		_, err := s.CreateUser(ctx, NewUser{Name: "new", Email: "new@example.com", Password: secret, Role: LedgerManager})
+	"CreateUser": {[]access.Operation{access.CreateUser}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.CreateUser(ctx, NewUser{Name: "new", Email: "new@example.com", Password: secret, Role: identity.LedgerManager})
 		return err
 	}},
-	"EditUser": {[]Operation{EditNames, RenameUser}, func(ctx context.Context, s *Session, u User) error {
+	"EditUser": {[]access.Operation{access.EditNames, access.RenameUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.EditUser(ctx, u, Details{Name: "renamed", FirstName: "Re", LastName: "Named"})
 		return err
 	}},
-	"ChangeEmail": {[]Operation{ChangeEmail}, func(ctx context.Context, s *Session, u User) error {
+	"ChangeEmail": {[]access.Operation{access.ChangeEmail}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.ChangeEmail(ctx, u, "changed@example.com")
 		return err
 	}},
-	"ChangeRole": {[]Operation{ChangeRole}, func(ctx context.Context, s *Session, u User) error {
-		_, err := s.ChangeRole(ctx, u, Admin)
+	"ChangeRole": {[]access.Operation{access.ChangeRole}, func(ctx context.Context, s *Session, u identity.User) error {
+		_, err := s.ChangeRole(ctx, u, identity.Admin)
 		return err
 	}},
-	"DisableUser": {[]Operation{DisableUser}, func(ctx context.Context, s *Session, u User) error {
+	"DisableUser": {[]access.Operation{access.DisableUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.DisableUser(ctx, u)
 		return err
 	}},
-	"EnableUser": {[]Operation{EnableUser}, func(ctx context.Context, s *Session, u User) error {
+	"EnableUser": {[]access.Operation{access.EnableUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.EnableUser(ctx, u)
 		return err
 	}},
-	"Tries": {[]Operation{SeeUser}, func(ctx context.Context, s *Session, u User) error {
-		_, err := s.Tries(ctx, u.ID)
+	"Attempts": {[]access.Operation{access.SeeUser}, func(ctx context.Context, s *Session, u identity.User) error {
+		_, err := s.Attempts(ctx, u.ID)
 		return err
 	}},
-	"UnlockUser": {[]Operation{UnlockUser}, func(ctx context.Context, s *Session, u User) error {
+	"UnlockUser": {[]access.Operation{access.UnlockUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		return s.UnlockUser(ctx, u)
 	}},
-	"DeleteUser": {[]Operation{DeleteUser}, func(ctx context.Context, s *Session, u User) error {
+	"DeleteUser": {[]access.Operation{access.DeleteUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		return s.DeleteUser(ctx, u)
 	}},
-	"SetPassword": {[]Operation{SetPassword}, func(ctx context.Context, s *Session, u User) error {
+	"SetPassword": {[]access.Operation{access.SetPassword}, func(ctx context.Context, s *Session, u identity.User) error {
 		return s.SetPassword(ctx, u, other)
 	}},
-	"RegeneratePassword": {[]Operation{SetPassword}, func(ctx context.Context, s *Session, u User) error {
+	"RegeneratePassword": {[]access.Operation{access.SetPassword}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.RegeneratePassword(ctx, u)
 		return err
 	}},
-	"RecoveryKeyMade": {[]Operation{SeeRecoveryKey}, func(ctx context.Context, s *Session, _ User) error {
-		_, err := s.RecoveryKeyMade(ctx)
+	"RecoveryKeyCreated": {[]access.Operation{access.SeeRecoveryKey}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.RecoveryKeyCreated(ctx)
 		return err
 	}},
-	"RenewRecoveryKey": {[]Operation{RenewRecoveryKey}, func(ctx context.Context, s *Session, _ User) error {
+	"RenewRecoveryKey": {[]access.Operation{access.RenewRecoveryKey}, func(ctx context.Context, s *Session, _ identity.User) error {
 		_, err := s.RenewRecoveryKey(ctx)
 		return err
 	}},
-	"Journal": {[]Operation{ReadJournal, ReadOwnEvents}, func(ctx context.Context, s *Session, _ User) error {
+	"Journal": {[]access.Operation{access.ReadJournal, access.ReadOwnEvents}, func(ctx context.Context, s *Session, _ identity.User) error {
 		_, err := s.Journal(ctx, JournalQuery{}, 0, 10)
 		return err
 	}},
-	"ExportJournal": {[]Operation{ExportJournal}, func(ctx context.Context, s *Session, _ User) error {
-		_, err := s.ExportJournal(ctx, CSV, io.Discard, nil)
+	"ExportJournal": {[]access.Operation{access.ExportJournal}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.ExportJournal(ctx, journal.CSV, io.Discard, nil)
 		return err
 	}},
-	"VerifyJournal": {[]Operation{VerifyJournal}, func(ctx context.Context, s *Session, _ User) error {
+	"VerifyJournal": {[]access.Operation{access.VerifyJournal}, func(ctx context.Context, s *Session, _ identity.User) error {
 		_, err := s.VerifyJournal(ctx, nil)
 		return err
 	}},
-	"ChangeSettings": {[]Operation{ChangeSettings}, func(ctx context.Context, s *Session, _ User) error {
+	"ChangeSettings": {[]access.Operation{access.ChangeSettings}, func(ctx context.Context, s *Session, _ identity.User) error {
 		next := DefaultSettings()
 		next.MinPassword++
 		return s.ChangeSettings(ctx, DefaultSettings(), next)
 	}},
-	"ChangePassword": {[]Operation{ChangePassword}, func(ctx context.Context, s *Session, _ User) error {
+	"ChangePassword": {[]access.Operation{access.ChangePassword}, func(ctx context.Context, s *Session, _ identity.User) error {
 		return s.ChangePassword(ctx, secret, other)
 	}},
 }
 
 // shows are the methods that only show what the session knows already.
-var shows = []string{"Me", "Welcome", "MustChange", "Confirmed", "May", "Grantable", "TakeRecoveryKey", "Person"}
+var shows = []string{"Me", "SignInNotice", "MustChange", "May", "Grantable", "TakeRecoveryKey", "Person"}
 
 func TestEveryMethod(t *testing.T) {
 	kind := reflect.TypeFor[*Session]()
@@ -133,8 +136,8 @@ func TestEveryMethod(t *testing.T) {
 			t.Errorf("methods hold %s, want only methods of Session", name)
 		}
 		for _, op := range m.ops {
-			if _, ok := permissions[op]; !ok {
-				t.Errorf("Session.%s: got %v, want an operation of the permission table", name, op)
+			if !slices.Contains(access.Operations(), op) {
+				t.Errorf("Session.%s: got %v, want an operation", name, op)
 			}
 		}
 	}
@@ -146,13 +149,13 @@ func TestEveryMethod(t *testing.T) {
 }
 
 func TestZeroSession(t *testing.T) {
-	target := User{ID: 1, Version: 1, Name: "anna", Role: LedgerManager}
+	target := identity.User{ID: 1, Version: 1, Name: "anna", Role: identity.LedgerManager}
 	for name, m := range methods {
 		var s Session
 		wantErr(t, name+" of the zero session", m.call(t.Context(), &s, target), ErrSignedOut)
 	}
 	var s Session
-	if s.Me() != (User{}) || s.Welcome() != (Welcome{}) || s.MustChange() || s.Confirmed() {
+	if s.Me() != (identity.User{}) || s.SignInNotice() != (SignInNotice{}) || s.MustChange() || s.isConfirmed(start) {
 		t.Errorf("zero session: got something to show, want nothing")
 	}
 }
@@ -160,18 +163,18 @@ func TestZeroSession(t *testing.T) {
 // Whatever the caller asks for, the gate asks about the operations that methods says.
 func TestMethodsAskAboutTheirOperations(t *testing.T) {
 	w := newWorld(t)
-	target := w.add(t, "target", SystemAdmin)
+	target := w.add(t, "target", identity.SystemAdmin)
 	for name, m := range methods {
 		if name == "SignOut" || name == "Lock" || name == "Unlock" || name == "Confirm" || name == "ChangePassword" ||
 			name == "Journal" {
 			continue // allowed to everybody: the journal of TestEveryChangeIsWritten names them
 		}
 		t.Run(name, func(t *testing.T) {
-			s := w.session(t, "leo"+name, LedgerManager)
+			s := w.session(t, "leo"+name, identity.LedgerManager)
 			err := m.call(t.Context(), s, target)
 			r, ok := errors.AsType[*RefusedError](err)
-			if !ok || !slices.Contains(m.ops, r.Operation) || r.Why != WhyOwnOnly {
-				t.Fatalf("by a Ledger manager: got error %v, want %v refused: %v", err, m.ops, WhyOwnOnly)
+			if !ok || !slices.Contains(m.ops, r.Operation) || r.Reason != access.ReasonOwnOnly {
+				t.Fatalf("by a Ledger manager: got error %v, want %v refused: %v", err, m.ops, access.ReasonOwnOnly)
 			}
 		})
 	}
@@ -179,70 +182,70 @@ func TestMethodsAskAboutTheirOperations(t *testing.T) {
 
 // act is a thing that can be done to a user, or to nobody yet.
 type act struct {
-	op     Operation
-	call   func(ctx context.Context, s *Session, u User, n int) error // n makes what is new unique
-	grant  Role                                                       // 0 if none
-	create bool                                                       // to nobody yet
+	op     access.Operation
+	call   func(ctx context.Context, s *Session, u identity.User, n int) error // n makes what is new unique
+	grant  identity.Role                                                       // 0 if none
+	create bool                                                                // to nobody yet
 }
 
 // everyAct is every act that there is, by a name of its own.
 func everyAct() map[string]act {
 	all := maps.Clone(acts)
-	for _, role := range Roles() {
-		change := func(ctx context.Context, s *Session, u User, _ int) error {
+	for _, role := range identity.Roles() {
+		change := func(ctx context.Context, s *Session, u identity.User, _ int) error {
 			_, err := s.ChangeRole(ctx, u, role)
 			return err
 		}
-		create := func(ctx context.Context, s *Session, _ User, n int) error {
+		create := func(ctx context.Context, s *Session, _ identity.User, n int) error {
 			name := fmt.Sprint("new", n)
 			_, err := s.CreateUser(ctx, NewUser{Name: name, Email: name + "@example.com", Password: other, Role: role})
 			return err
 		}
-		all["change role to "+roleNames[role]] = act{op: ChangeRole, grant: role, call: change}
-		all["create "+roleNames[role]] = act{op: CreateUser, grant: role, create: true, call: create}
+		all["change role to "+role.String()] = act{op: access.ChangeRole, grant: role, call: change}
+		all["create "+role.String()] = act{op: access.CreateUser, grant: role, create: true, call: create}
 	}
 	return all
 }
 
 var acts = map[string]act{
-	"see": {op: SeeUser, call: func(ctx context.Context, s *Session, u User, _ int) error {
+	"see": {op: access.SeeUser, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
 		got, err := s.User(ctx, u.ID)
 		if err == nil && got != u {
 			return fmt.Errorf("got %v, want %v", got, u)
 		}
 		return err
 	}},
-	"edit names": {op: EditNames, call: func(ctx context.Context, s *Session, u User, n int) error {
+	"edit names": {op: access.EditNames, call: func(ctx context.Context, s *Session, u identity.User, n int) error {
 		_, err := s.EditUser(ctx, u, Details{Name: u.Name, FirstName: "Ann", LastName: fmt.Sprint("Other ", n)})
 		return err
 	}},
-	"rename": {op: RenameUser, call: func(ctx context.Context, s *Session, u User, n int) error {
+	"rename": {op: access.RenameUser, call: func(ctx context.Context, s *Session, u identity.User, n int) error {
 		_, err := s.EditUser(ctx, u, Details{Name: fmt.Sprint("renamed", n), FirstName: u.FirstName, LastName: u.LastName})
 		return err
 	}},
-	"change email": {op: ChangeEmail, call: func(ctx context.Context, s *Session, u User, n int) error {
+	"change email": {op: access.ChangeEmail, call: func(ctx context.Context, s *Session, u identity.User, n int) error {
 		_, err := s.ChangeEmail(ctx, u, fmt.Sprintf("changed%d@example.com", n))
 		return err
 	}},
-	"set password": {op: SetPassword, call: func(ctx context.Context, s *Session, u User, _ int) error {
+	"set password": {op: access.SetPassword, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
 		return s.SetPassword(ctx, u, other)
 	}},
-	"regenerate password": {op: SetPassword, call: func(ctx context.Context, s *Session, u User, _ int) error {
+	"regenerate password": {op: access.SetPassword, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
 		made, err := s.RegeneratePassword(ctx, u)
 		if (err == nil) != (made != "") {
 			return fmt.Errorf("got password %q with error %v", made, err) //nolint:errorlint // to fail as no error of ours
 		}
 		return err
 	}},
-	"disable": {op: DisableUser, call: func(ctx context.Context, s *Session, u User, _ int) error {
+	"disable": {op: access.DisableUser, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
 		_, err := s.DisableUser(ctx, u)
 		return err
 	}},
-	"enable": {op: EnableUser, call: func(ctx context.Context, s *Session, u User, _ int) error {
+	"enable": {op: access.EnableUser, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
 		_, err := s.EnableUser(ctx, u)
 		return err
 	}},
-	"delete": {op: DeleteUser, call: func(ctx context.Context, s *Session, u User, _ int) error {
+	"delete": {op: access.DeleteUser, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
 		return s.DeleteUser(ctx, u)
 	}},
 }
@@ -253,14 +256,14 @@ var acts = map[string]act{
 func TestEveryCellInTheFile(t *testing.T) {
 	w := newWorld(t)
 	n := 0
-	for _, role := range Roles() {
+	for _, role := range identity.Roles() {
 		plain := w.session(t, fmt.Sprint("plain", int(role)), role)
 		sure := w.session(t, fmt.Sprint("sure", int(role)), role)
 		confirm(t, sure)
 		for name, a := range everyAct() {
-			targets := []Role{LedgerManager, Admin, SystemAdmin, 0} // 0 is for the actor
+			targets := []identity.Role{identity.LedgerManager, identity.Admin, identity.SystemAdmin, 0} // 0 is for the actor
 			if a.create {
-				targets = []Role{0}
+				targets = []identity.Role{0}
 			}
 			for _, target := range targets {
 				for _, s := range []*Session{plain, sure} {
@@ -269,15 +272,16 @@ func TestEveryCellInTheFile(t *testing.T) {
 					if target != 0 {
 						u = w.add(t, fmt.Sprint("target", n), target)
 					}
-					if a.op == EnableUser && target != 0 {
+					if a.op == access.EnableUser && target != 0 {
 						w.exec(t, `UPDATE users SET status = 2 WHERE id = $1`, u.ID)
-						u.Status = Disabled
+						u.Status = identity.Disabled
 					}
-					q := question{
-						op: a.op, actor: role, status: Enabled, self: target == 0 && !a.create, target: target, grant: a.grant,
+					q := access.Request{
+						Operation: a.op, Actor: role, Status: identity.Enabled, Self: target == 0 && !a.create, Target: target,
+						Grant: a.grant,
 					}
-					what := fmt.Sprintf("%s by %s (confirmed: %v) to %s", name, roleNames[role], s == sure, roleNames[target])
-					changes := a.op != SeeUser && u.Role != a.grant || a.create
+					what := fmt.Sprintf("%s by %s (confirmed: %v) to %s", name, role.String(), s == sure, target.String())
+					changes := a.op != access.SeeUser && u.Role != a.grant || a.create
 					w.wantOutcome(t, what, s, u, q, changes, func() error { return a.call(t.Context(), s, u, n) })
 				}
 			}
@@ -288,24 +292,24 @@ func TestEveryCellInTheFile(t *testing.T) {
 	}
 }
 
-// wantOutcome calls and compares what came of it with what product.md answers to q.
-func (w *world) wantOutcome(t *testing.T, what string, s *Session, u User, q question, changes bool, call func() error) {
+// wantOutcome calls and compares the result with the decision about q.
+func (w *world) wantOutcome(t *testing.T, what string, s *Session, u identity.User, q access.Request, changes bool, call func() error) {
 	t.Helper()
-	want := expected(q)
-	if want.Verdict == ConfirmFirst && s.Confirmed() {
-		want.Verdict = Allowed
+	want := access.Decide(q)
+	if want.Verdict == access.ConfirmFirst && s.isConfirmed(w.now) {
+		want.Verdict = access.Allowed
 	}
 	before, seq := w.accounts(t), w.lastEntry(t).seq
 	err := call()
 	after, last := w.accounts(t), w.lastEntry(t)
-	if want.Verdict == Allowed {
+	if want.Verdict == access.Allowed {
 		wantErr(t, what, err, nil)
 		if (before != after) != changes {
 			t.Errorf("%s: got a change %v, want %v", what, before != after, changes)
 		}
 		if changes && (last.seq != seq+1 ||
-			last.operation != q.op.String() || last.outcome != "done" || last.actorID != s.Me().ID) {
-			t.Errorf("%s: got entry %+v, want %d: %s done by %d", what, last, seq+1, q.op, s.Me().ID)
+			last.operation != q.Operation.String() || last.outcome != "done" || last.actorID != s.Me().ID) {
+			t.Errorf("%s: got entry %+v, want %d: %s done by %d", what, last, seq+1, q.Operation, s.Me().ID)
 		}
 		if !changes && last.seq != seq {
 			t.Errorf("%s: got entry %+v, want none", what, last)
@@ -315,50 +319,50 @@ func (w *world) wantOutcome(t *testing.T, what string, s *Session, u User, q que
 	if before != after {
 		t.Errorf("%s: got users changed to\n%s, want as before\n%s", what, after, before)
 	}
-	if want.Verdict == ConfirmFirst {
+	if want.Verdict == access.ConfirmFirst {
 		wantErr(t, what, err, ErrConfirm)
 		if last.seq != seq {
 			t.Errorf("%s: got entry %+v, want none", what, last)
 		}
 		return
 	}
-	if q.op == RenameUser {
+	if q.Operation == access.RenameUser {
 		form := q
-		form.op = EditNames // is refused before it is known which of its fields has changed
-		if expected(form).Verdict == Refused {
+		form.Operation = access.EditNames // refused before it is known which of its fields has changed
+		if access.Decide(form).Verdict == access.Refused {
 			q = form
 		}
 	}
-	wantRefused(t, what, err, q.op, want.Why)
+	wantRefused(t, what, err, q.Operation, want.Reason)
 	target, name := u.ID, u.Name
-	if q.op == CreateUser {
+	if q.Operation == access.CreateUser {
 		target, name = 0, ""
 	}
-	if last.seq != seq+1 || last.operation != q.op.String() || last.outcome != "refused" || last.reason != want.Why.String() ||
+	if last.seq != seq+1 || last.operation != q.Operation.String() || last.outcome != "refused" || last.reason != want.Reason.String() ||
 		last.actorID != s.Me().ID || last.actor != s.Me().Name || last.targetID != target || last.target != name ||
 		last.before+last.after != "" || len(last.digest) != 0 {
 		t.Errorf("%s: got entry %+v, want %d: %s of %d %s refused by %d for %v",
-			what, last, seq+1, q.op, target, name, s.Me().ID, want.Why)
+			what, last, seq+1, q.Operation, target, name, s.Me().ID, want.Reason)
 	}
 }
 
 // Reading is refused and written down as changing is.
 func TestReadingByLedgerManager(t *testing.T) {
 	w := newWorld(t)
-	s := w.session(t, "leo", LedgerManager)
+	s := w.session(t, "leo", identity.LedgerManager)
 	me := w.present(t, s.Me().ID)
 	if got, err := s.User(t.Context(), me.ID); err != nil || got != me {
 		t.Errorf("own account: got %v, error %v, want %v", got, err, me)
 	}
 	_, err := s.User(t.Context(), w.root.Me().ID)
-	wantRefused(t, "see somebody else", err, SeeUser, WhyOwnOnly)
-	if p, err := s.Find(t.Context(), Query{}, 0, 10); len(p.Users) != 0 || p.Matched != 0 || p.All != 0 {
+	wantRefused(t, "see somebody else", err, access.SeeUser, access.ReasonOwnOnly)
+	if p, err := s.Find(t.Context(), identity.Query{}, 0, 10); len(p.Users) != 0 || p.Matched != 0 || p.All != 0 {
 		t.Errorf("find: got %+v, want nothing", p)
 	} else {
-		wantRefused(t, "find", err, FindUsers, WhyOwnOnly)
+		wantRefused(t, "find", err, access.FindUsers, access.ReasonOwnOnly)
 	}
-	_, err = s.Places(t.Context(), Query{}, me.ID)
-	wantRefused(t, "places", err, FindUsers, WhyOwnOnly)
+	_, err = s.Positions(t.Context(), identity.Query{}, me.ID)
+	wantRefused(t, "places", err, access.FindUsers, access.ReasonOwnOnly)
 	if n := w.number(t, `SELECT count(*) FROM journal WHERE outcome = 'refused' AND actor_id = $1`, me.ID); n != 3 {
 		t.Errorf("refusals in the journal: got %d, want 3", n)
 	}
@@ -367,10 +371,10 @@ func TestReadingByLedgerManager(t *testing.T) {
 // A refusal that cannot be written down is a refusal still, and says so.
 func TestRefusalWithoutJournal(t *testing.T) {
 	w := newWorld(t)
-	s := w.session(t, "leo", LedgerManager)
+	s := w.session(t, "leo", identity.LedgerManager)
 	w.breakJournal(t)
-	_, err := s.Find(t.Context(), Query{}, 0, 1)
-	wantRefused(t, "find", err, FindUsers, WhyOwnOnly)
+	_, err := s.Find(t.Context(), identity.Query{}, 0, 1)
+	wantRefused(t, "find", err, access.FindUsers, access.ReasonOwnOnly)
 	var alone *RefusedError
 	if !errors.As(err, &alone) || err.Error() == alone.Error() {
 		t.Errorf("got error %v, want the journal's as well", err)
@@ -380,13 +384,13 @@ func TestRefusalWithoutJournal(t *testing.T) {
 // A refusal is written down even if the caller has gone.
 func TestRefusalAfterCancel(t *testing.T) {
 	w := newWorld(t)
-	s := w.session(t, "leo", LedgerManager)
+	s := w.session(t, "leo", identity.LedgerManager)
 	ctx, cancel := context.WithCancel(t.Context())
-	refusal := s.see(ctx, order{op: SeeUser}, func(sc *scene) error {
+	refusal := s.read(ctx, request{op: access.SeeUser}, func(sc *authorized) error {
 		cancel()
-		return sc.require(FindUsers, 0)
+		return sc.require(access.FindUsers, 0)
 	})
-	wantRefused(t, "find", refusal, FindUsers, WhyOwnOnly)
+	wantRefused(t, "find", refusal, access.FindUsers, access.ReasonOwnOnly)
 	if e := w.lastEntry(t); e.outcome != "refused" {
 		t.Errorf("got entry %+v, want the refusal", e)
 	}
@@ -396,17 +400,17 @@ func TestRefusalAfterCancel(t *testing.T) {
 func TestNoEntryNoChange(t *testing.T) {
 	w := newWorld(t)
 	confirm(t, w.root)
-	targets := map[string]User{}
+	targets := map[string]identity.User{}
 	for name, a := range everyAct() {
-		targets[name] = w.add(t, fmt.Sprint("target", len(targets)), Admin)
-		if a.op == EnableUser {
+		targets[name] = w.add(t, fmt.Sprint("target", len(targets)), identity.Admin)
+		if a.op == access.EnableUser {
 			w.exec(t, `UPDATE users SET status = 2 WHERE id = $1`, targets[name].ID)
 		}
 	}
 	w.breakJournal(t)
 	before := w.accounts(t)
 	for name, a := range everyAct() {
-		if a.op == SeeUser || a.grant == Admin && !a.create {
+		if a.op == access.SeeUser || a.grant == identity.Admin && !a.create {
 			continue // changes nothing
 		}
 		if err := a.call(t.Context(), w.root, targets[name], 1); err == nil {
@@ -427,14 +431,14 @@ func TestNoEntryNoChange(t *testing.T) {
 func TestStale(t *testing.T) {
 	w := newWorld(t)
 	confirm(t, w.root)
-	seen := w.add(t, "anna", LedgerManager)
+	seen := w.add(t, "anna", identity.LedgerManager)
 	newer, err := w.root.EditUser(t.Context(), seen, Details{Name: "anna", FirstName: "Anna"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	before := w.accounts(t)
 	for name, a := range everyAct() {
-		if a.op == SeeUser || a.create {
+		if a.op == access.SeeUser || a.create {
 			continue // nothing to overwrite
 		}
 		err := a.call(t.Context(), w.root, seen, 1)
@@ -450,18 +454,18 @@ func TestStale(t *testing.T) {
 func TestNobodyThere(t *testing.T) {
 	w := newWorld(t)
 	confirm(t, w.root)
-	deleted := w.add(t, "anna", LedgerManager)
+	deleted := w.add(t, "anna", identity.LedgerManager)
 	wantErr(t, "delete", w.root.DeleteUser(t.Context(), deleted), nil)
 	seq := w.lastEntry(t).seq
 	for name, a := range everyAct() {
 		if !a.create {
 			wantErr(t, name+" of a deleted user", a.call(t.Context(), w.root, deleted, 1), ErrNoUser)
-			if a.op != SeeUser {
-				wantErr(t, name+" of nobody", a.call(t.Context(), w.root, User{}, 1), ErrNoUser)
+			if a.op != access.SeeUser {
+				wantErr(t, name+" of nobody", a.call(t.Context(), w.root, identity.User{}, 1), ErrNoUser)
 			}
 		}
 	}
-	if places, err := w.root.Places(t.Context(), Query{}, deleted.ID); err != nil || !slices.Equal(places, []int{-1}) {
+	if places, err := w.root.Positions(t.Context(), identity.Query{}, deleted.ID); err != nil || !slices.Equal(places, []int{-1}) {
 		t.Errorf("places: got %v, error %v, want [-1]", places, err)
 	}
 	if got := w.lastEntry(t).seq; got != seq {
@@ -480,7 +484,7 @@ func TestKeepSystemAdmin(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			confirm(t, w.root)
-			last := w.add(t, "last", SystemAdmin)
+			last := w.add(t, "last", identity.SystemAdmin)
 			w.exec(t, `UPDATE credentials SET expires = 1 WHERE user_id = $1`, w.root.Me().ID)
 			before := w.accounts(t)
 			err := a.call(t.Context(), w.root, last, 1)
@@ -488,12 +492,12 @@ func TestKeepSystemAdmin(t *testing.T) {
 				wantErr(t, name, err, nil)
 				return
 			}
-			wantRefused(t, name, err, a.op, WhyLast)
+			wantRefused(t, name, err, a.op, access.ReasonLast)
 			if after := w.accounts(t); after != before {
 				t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
 			}
 			e := w.lastEntry(t)
-			if e.outcome != "refused" || e.reason != WhyLast.String() || e.actorID != w.root.Me().ID || e.targetID != last.ID {
+			if e.outcome != "refused" || e.reason != access.ReasonLast.String() || e.actorID != w.root.Me().ID || e.targetID != last.ID {
 				t.Errorf("got entry %+v, want the refusal", e)
 			}
 		})
@@ -504,7 +508,7 @@ func TestKeepSystemAdmin(t *testing.T) {
 func TestKeepSystemAdminMindsSystemAdminsOnly(t *testing.T) {
 	w := newWorld(t)
 	confirm(t, w.root)
-	target := w.add(t, "target", Admin)
+	target := w.add(t, "target", identity.Admin)
 	w.exec(t, `UPDATE credentials SET expires = 1 WHERE user_id = $1`, w.root.Me().ID)
 	wantErr(t, "delete an Admin", w.root.DeleteUser(t.Context(), target), nil)
 }
@@ -512,7 +516,7 @@ func TestKeepSystemAdminMindsSystemAdminsOnly(t *testing.T) {
 func TestStaleAfterTheGate(t *testing.T) {
 	// The file itself refuses a version that is not the last, should the gate ever let one through.
 	w := newWorld(t)
-	u := w.add(t, "anna", Admin)
+	u := w.add(t, "anna", identity.Admin)
 	err := w.store.Update(t.Context(), func(tx *data.Tx) error {
 		u.Version--
 		_, err := tx.UpdateUser(u)

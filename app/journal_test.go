@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"roster/app/access"
+	"roster/identity"
 	"slices"
 	"strings"
 	"testing"
@@ -128,10 +130,10 @@ func TestEveryChangeIsWritten(t *testing.T) {
 	w := newEmptyWorld(t)
 	var (
 		root, anna *Session
-		u          User
+		u          identity.User
 		err        error
 	)
-	keep := func(changed User, e error) error {
+	keep := func(changed identity.User, e error) error {
 		u = changed
 		return e
 	}
@@ -155,7 +157,7 @@ func TestEveryChangeIsWritten(t *testing.T) {
 		{"create", func() error {
 			return keep(root.CreateUser(t.Context(), NewUser{
 				Name: "anna", Email: "anna@example.com", FirstName: "Anna", LastName: `Bé <">`, Password: secret,
-				Role: LedgerManager,
+				Role: identity.LedgerManager,
 			}))
 		}, "root", "create user", "anna", nobody, created, true, 1},
 		{"sign in", func() error {
@@ -182,7 +184,7 @@ func TestEveryChangeIsWritten(t *testing.T) {
 			return keep(root.ChangeEmail(t.Context(), u, "a@example.com"))
 		}, "root", "change email", "anna", `{"email":"anna@example.com"}`, `{"email":"a@example.com"}`, true, 1},
 		{"change role", func() error {
-			return keep(root.ChangeRole(t.Context(), u, Admin))
+			return keep(root.ChangeRole(t.Context(), u, identity.Admin))
 		}, "root", "change role", "anna", `{"role":"Ledger manager"}`, `{"role":"Admin"}`, true, 1},
 		{"disable", func() error {
 			return keep(root.DisableUser(t.Context(), u))
@@ -246,8 +248,8 @@ func TestEveryChangeIsWritten(t *testing.T) {
 // Refused and failed entries are links of the chain like any other.
 func TestChainHoldsRefusals(t *testing.T) {
 	w := newWorld(t)
-	s := w.session(t, "leo", LedgerManager)
-	wantRefused(t, "delete", s.DeleteUser(t.Context(), w.present(t, w.root.Me().ID)), DeleteUser, WhyOwnOnly)
+	s := w.session(t, "leo", identity.LedgerManager)
+	wantRefused(t, "delete", s.DeleteUser(t.Context(), w.present(t, w.root.Me().ID)), access.DeleteUser, access.ReasonOwnOnly)
 	wantErr(t, "confirm", s.Confirm(t.Context(), other), ErrPassword)
 	_, err := w.service.SignIn(t.Context(), "nobody", other)
 	wantErr(t, "sign in", err, ErrSignIn)
@@ -266,33 +268,6 @@ func TestChainHoldsRefusals(t *testing.T) {
 	w.wantChain(t)
 }
 
-// Two lists of fields never give the same bytes to hash, and the tag keeps entries and users apart.
-func TestChainKeepsFieldsApart(t *testing.T) {
-	sum := func(tag string, texts ...string) string {
-		c := newChain(tag)
-		for _, s := range texts {
-			c.text(s)
-		}
-		return string(c.Sum(nil))
-	}
-	seen := map[string]string{}
-	for _, list := range [][]string{
-		{"a", "bc"}, {"a", "b", "c"}, {"a", "ab", ""}, {"a", "", "ab"}, {"ab", "c"}, {"abc"}, {"a"}, {"a", ""},
-	} {
-		got := sum(list[0], list[1:]...)
-		if before, ok := seen[got]; ok {
-			t.Errorf("%q: got the hash of %s, want another", list, before)
-		}
-		seen[got] = fmt.Sprintf("%q", list)
-		if want := string(lengthPrefixed(list...)); got != want {
-			t.Errorf("%q: got %x, want %x", list, got, want)
-		}
-	}
-	if got := micros(time.Time{}); got != 0 {
-		t.Errorf("never: got %d, want 0", got)
-	}
-}
-
 // Whatever is done, no password and no hash is in the journal, and no password anywhere in the file.
 func TestNoSecretIsKept(t *testing.T) {
 	w := newWorld(t)
@@ -301,7 +276,7 @@ func TestNoSecretIsKept(t *testing.T) {
 	for i, password := range []string{"First marker of the morning", "Second marker after lunch"} {
 		secrets = append(secrets, password)
 		u, err := w.root.CreateUser(t.Context(), NewUser{
-			Name: fmt.Sprint("user", i), Email: fmt.Sprintf("user%d@example.com", i), Password: password, Role: SystemAdmin})
+			Name: fmt.Sprint("user", i), Email: fmt.Sprintf("user%d@example.com", i), Password: password, Role: identity.SystemAdmin})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -325,7 +300,7 @@ func TestNoSecretIsKept(t *testing.T) {
 		secrets = append(secrets, made)
 	}
 	for n, a := range everyAct() {
-		target := w.add(t, fmt.Sprint("target", a.op, int(a.grant), len(n)), Admin)
+		target := w.add(t, fmt.Sprint("target", a.op, int(a.grant), len(n)), identity.Admin)
 		if err := a.call(t.Context(), w.root, target, len(n)); err != nil {
 			t.Fatalf("%s: %v", n, err)
 		}

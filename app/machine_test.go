@@ -14,7 +14,9 @@ import (
 
 	"pgregory.net/rapid"
 
+	"roster/app/access"
 	"roster/data"
+	"roster/identity"
 )
 
 // machine runs operations by several people on a real file, and beside it a model of product.md section 3 that says how
@@ -29,7 +31,8 @@ type machine struct {
 }
 
 type modelUser struct {
-	user       User // as last seen in the file
+	user identity. // as last seen in the file
+		User
 	gone       bool
 	password   string
 	version    int // of the password
@@ -66,7 +69,7 @@ const (
 
 func endingOf(err error) string {
 	if r, ok := errors.AsType[*RefusedError](err); ok {
-		if r.Why == WhyLast {
+		if r.Reason == access.ReasonLast {
 			return lastOne
 		}
 		return refused
@@ -95,38 +98,38 @@ func endingOf(err error) string {
 }
 
 // gate is how an operation of s on a user, nil if there is none, ends at the gate.
-func (m *machine) gate(s *modelSession, op Operation, on *modelUser, grant Role, seen int64) string {
+func (m *machine) gate(s *modelSession, op access.Operation, on *modelUser, grant identity.Role, seen int64) string {
 	if s.ended || s.of.gone || s.version != s.of.version || s.of.disabled {
 		s.ended = true
 		return signedOut
 	}
-	if s.locked && op != Unlock && op != SignOut {
+	if s.locked && op != access.Unlock && op != access.SignOut {
 		return isLocked
 	}
 	if on != nil && on.gone {
 		return noUser
 	}
-	q := question{
-		op: op, actor: s.of.user.Role, status: s.of.user.Status, mustChange: s.of.mustChange, self: on == nil && grant == 0 || on == s.of,
-		grant: grant,
+	q := access.Request{
+		Operation: op, Actor: s.of.user.Role, Status: s.of.user.Status, MustChange: s.of.mustChange,
+		Self: on == nil && grant == 0 || on == s.of, Grant: grant,
 	}
 	switch {
 	case on != nil:
-		q.target = on.user.Role
-	case q.self:
-		q.target = s.of.user.Role
+		q.Target = on.user.Role
+	case q.Self:
+		q.Target = s.of.user.Role
 	}
-	d := expected(q)
+	d := access.Decide(q)
 	age := m.now.Sub(s.confirmed)
 	switch {
-	case d.Why == WhySignedOut:
+	case d.Reason == access.ReasonSignedOut:
 		s.ended = true
 		return signedOut
-	case d.Why == WhyMustChange:
+	case d.Reason == access.ReasonMustChange:
 		return changes
-	case d.Verdict == Refused:
+	case d.Verdict == access.Refused:
 		return refused
-	case d.Verdict == ConfirmFirst && (s.confirmed.IsZero() || age < 0 || age >= confirmationLasts):
+	case d.Verdict == access.ConfirmFirst && (s.confirmed.IsZero() || age < 0 || age >= confirmationLasts):
 		return confirms
 	case on != nil && seen != 0 && seen != on.user.Version:
 		return stale
@@ -136,11 +139,11 @@ func (m *machine) gate(s *modelSession, op Operation, on *modelUser, grant Role,
 
 // try is how a try of a password ends that is not refused for another reason, and counts it.
 func (m *machine) try(u *modelUser, password string) string {
-	if u.failed >= freeTries && m.now.Before(u.waitUntil) {
+	if u.failed >= freeAttempts && m.now.Before(u.waitUntil) {
 		return waits
 	}
 	u.failed++
-	if u.failed >= freeTries {
+	if u.failed >= freeAttempts {
 		u.waitUntil = m.now.Add(waitAfter(u.failed))
 	}
 	if password != u.password {
@@ -152,7 +155,7 @@ func (m *machine) try(u *modelUser, password string) string {
 // usable counts the System Admins who can sign in.
 func (m *machine) usable() (n int) {
 	for _, u := range m.people {
-		if !u.gone && u.user.Role == SystemAdmin && u.user.Status == Enabled && !u.disabled && !u.expires {
+		if !u.gone && u.user.Role == identity.SystemAdmin && u.user.Status == identity.Enabled && !u.disabled && !u.expires {
 			n++
 		}
 	}
@@ -191,7 +194,7 @@ func (m *machine) signIn(r *rapid.T) {
 	ending := wrong
 	if !u.gone {
 		ending = m.try(u, password)
-		if ending == ends && (u.user.Status != Enabled || u.disabled) {
+		if ending == ends && (u.user.Status != identity.Enabled || u.disabled) {
 			ending = wrong
 		}
 	}
@@ -208,20 +211,20 @@ func (m *machine) signIn(r *rapid.T) {
 
 func (m *machine) signOut(r *rapid.T) {
 	s := m.sitting(r)
-	ending := m.gate(s, SignOut, nil, 0, 0)
+	ending := m.gate(s, access.SignOut, nil, 0, 0)
 	want(r, "sign out", s.session.SignOut(r.Context()), ending)
 	s.ended = true
 }
 
 func (m *machine) lock(r *rapid.T) {
 	s := m.sitting(r)
-	ending := m.gate(s, Lock, nil, 0, 0)
+	ending := m.gate(s, access.Lock, nil, 0, 0)
 	want(r, "lock", s.session.Lock(r.Context()), ending)
 	s.locked, s.confirmed = true, time.Time{}
 }
 
 // prove is unlocking or confirming.
-func (m *machine) prove(r *rapid.T, op Operation, do func(*Session, context.Context, string) error, note func(*modelSession)) {
+func (m *machine) prove(r *rapid.T, op access.Operation, do func(*Session, context.Context, string) error, note func(*modelSession)) {
 	s := m.sitting(r)
 	password := pickPassword(r, s.of)
 	ending := m.gate(s, op, nil, 0, 0)
@@ -237,22 +240,22 @@ func (m *machine) prove(r *rapid.T, op Operation, do func(*Session, context.Cont
 
 func (m *machine) create(r *rapid.T) {
 	s := m.sitting(r)
-	role := rapid.SampledFrom(Roles()).Draw(r, "role")
+	role := rapid.SampledFrom(identity.Roles()).Draw(r, "role")
 	m.created++
 	n := NewUser{
 		Name: fmt.Sprint("user", m.created), Email: fmt.Sprintf("user%d@example.com", m.created), Role: role,
 		Password: secret, MustChange: rapid.Bool().Draw(r, "must change"),
 	}
-	ending := m.gate(s, CreateUser, nil, role, 0)
+	ending := m.gate(s, access.CreateUser, nil, role, 0)
 	u, err := s.session.CreateUser(r.Context(), n)
-	want(r, "create "+roleNames[role], err, ending)
+	want(r, "create "+role.String(), err, ending)
 	if ending == ends {
 		m.people = append(m.people, &modelUser{user: u, password: secret, version: 1, mustChange: n.MustChange})
 	}
 }
 
 // on is an operation on a user, seen as they are now or were before.
-func (m *machine) on(r *rapid.T, op Operation, grant Role, do func(s *Session, seen User) (User, error), note func(*modelUser)) {
+func (m *machine) on(r *rapid.T, op access.Operation, grant identity.Role, do func(s *Session, seen identity.User) (identity.User, error), note func(*modelUser)) {
 	s, u := m.sitting(r), m.someone(r)
 	seen := u.user
 	if rapid.IntRange(0, 5).Draw(r, "stale") == 0 {
@@ -267,7 +270,7 @@ func (m *machine) on(r *rapid.T, op Operation, grant Role, do func(s *Session, s
 		}
 	}
 	now, err := do(s.session, seen)
-	want(r, fmt.Sprintf("%v by %s on %s", op, roleNames[s.of.user.Role], roleNames[seen.Role]), err, ending)
+	want(r, fmt.Sprintf("%v by %s on %s", op, s.of.user.Role.String(), seen.Role.String()), err, ending)
 	if ending == ends && !u.gone {
 		u.user = now
 	}
@@ -280,7 +283,7 @@ func (m *machine) changePassword(r *rapid.T) {
 	if s.of.password == other {
 		next = secret
 	}
-	ending := m.gate(s, ChangePassword, nil, 0, 0)
+	ending := m.gate(s, access.ChangePassword, nil, 0, 0)
 	if ending == ends {
 		ending = m.try(s.of, password)
 	}
@@ -295,7 +298,7 @@ func (m *machine) changePassword(r *rapid.T) {
 
 func (m *machine) see(r *rapid.T) {
 	s, u := m.sitting(r), m.someone(r)
-	ending := m.gate(s, SeeUser, u, 0, 0)
+	ending := m.gate(s, access.SeeUser, u, 0, 0)
 	now, err := s.session.User(r.Context(), u.user.ID)
 	want(r, "see", err, ending)
 	if ending == ends && now.Version != u.user.Version {
@@ -307,9 +310,9 @@ func (m *machine) rename(r *rapid.T) {
 	s, u := m.sitting(r), m.someone(r)
 	m.created++
 	d := Details{Name: fmt.Sprint("renamed", m.created), FirstName: u.user.FirstName, LastName: u.user.LastName}
-	ending := m.gate(s, EditNames, u, 0, u.user.Version)
+	ending := m.gate(s, access.EditNames, u, 0, u.user.Version)
 	if ending == ends {
-		ending = m.gate(s, RenameUser, u, 0, 0)
+		ending = m.gate(s, access.RenameUser, u, 0, 0)
 	}
 	now, err := s.session.EditUser(r.Context(), u.user, d)
 	want(r, "rename", err, ending)
@@ -328,56 +331,58 @@ func setPassword(password string, expires bool) func(*modelUser) {
 
 func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
 	ctx := r.Context()
-	role := func(r *rapid.T) Role { return rapid.SampledFrom(Roles()).Draw(r, "role") }
+	role := func(r *rapid.T) identity.Role { return rapid.SampledFrom(identity.Roles()).Draw(r, "role") }
 	nothing := func(*modelUser) {}
 	return map[string]func(*rapid.T){
 		"sign in": m.signIn, "sign in too": m.signIn, "sign out": m.signOut, "lock": m.lock, "see": m.see,
 		"create": m.create, "rename": m.rename, "change password": m.changePassword,
 		"unlock": func(r *rapid.T) {
 			unlock := func(s *Session, ctx context.Context, password string) error { return last(s.Unlock(ctx, password)) }
-			m.prove(r, Unlock, unlock, func(s *modelSession) { s.locked = false })
+			m.prove(r, access.Unlock, unlock, func(s *modelSession) { s.locked = false })
 		},
 		"confirm": func(r *rapid.T) {
-			m.prove(r, Confirm, (*Session).Confirm, func(s *modelSession) { s.confirmed = m.now })
+			m.prove(r, access.Confirm, (*Session).Confirm, func(s *modelSession) { s.confirmed = m.now })
 		},
 		"wait": func(r *rapid.T) {
 			m.now = m.now.Add(time.Duration(rapid.IntRange(1, 600).Draw(r, "seconds")) * time.Second)
 		},
 		"edit": func(r *rapid.T) {
-			m.on(r, EditNames, 0, func(s *Session, u User) (User, error) {
+			m.on(r, access.EditNames, 0, func(s *Session, u identity.User) (identity.User, error) {
 				return s.EditUser(ctx, u, Details{Name: u.Name, FirstName: fmt.Sprint("First", u.Version), LastName: u.LastName})
 			}, nothing)
 		},
 		"email": func(r *rapid.T) {
 			m.created++
 			email := fmt.Sprintf("changed%d@example.com", m.created)
-			m.on(r, ChangeEmail, 0, func(s *Session, u User) (User, error) { return s.ChangeEmail(ctx, u, email) }, nothing)
+			m.on(r, access.ChangeEmail, 0, func(s *Session, u identity.User) (identity.User, error) { return s.ChangeEmail(ctx, u, email) }, nothing)
 		},
 		"role": func(r *rapid.T) {
 			role := role(r)
-			m.on(r, ChangeRole, role, func(s *Session, u User) (User, error) { return s.ChangeRole(ctx, u, role) },
+			m.on(r, access.ChangeRole, role, func(s *Session, u identity.User) (identity.User, error) { return s.ChangeRole(ctx, u, role) },
 				func(u *modelUser) { u.user.Role = role })
 		},
 		"disable": func(r *rapid.T) {
-			m.on(r, DisableUser, 0, func(s *Session, u User) (User, error) { return s.DisableUser(ctx, u) },
-				func(u *modelUser) { u.user.Status = Disabled })
+			m.on(r, access.DisableUser, 0, func(s *Session, u identity.User) (identity.User, error) { return s.DisableUser(ctx, u) },
+				func(u *modelUser) { u.user.Status = identity.Disabled })
 		},
 		"enable": func(r *rapid.T) {
-			m.on(r, EnableUser, 0, func(s *Session, u User) (User, error) { return s.EnableUser(ctx, u) },
-				func(u *modelUser) { u.user.Status = Enabled })
+			m.on(r, access.EnableUser, 0, func(s *Session, u identity.User) (identity.User, error) { return s.EnableUser(ctx, u) },
+				func(u *modelUser) { u.user.Status = identity.Enabled })
 		},
 		"unlock user": func(r *rapid.T) {
-			m.on(r, UnlockUser, 0, func(s *Session, u User) (User, error) { return m.after(u, s.UnlockUser(ctx, u)) },
+			m.on(r, access.UnlockUser, 0, func(s *Session, u identity.User) (identity.User, error) { return m.after(u, s.UnlockUser(ctx, u)) },
 				func(u *modelUser) { u.failed, u.disabled = 0, false })
 		},
 		"set password": func(r *rapid.T) {
-			m.on(r, SetPassword, 0, func(s *Session, u User) (User, error) { return m.after(u, s.SetPassword(ctx, u, other)) },
+			m.on(r, access.SetPassword, 0, func(s *Session, u identity.User) (identity.User, error) {
+				return m.after(u, s.SetPassword(ctx, u, other))
+			},
 				setPassword(other, false))
 		},
 		"regenerate": func(r *rapid.T) {
 			var made string
 			var of *modelUser
-			m.on(r, SetPassword, 0, func(s *Session, u User) (_ User, err error) {
+			m.on(r, access.SetPassword, 0, func(s *Session, u identity.User) (_ identity.User, err error) {
 				made, err = s.RegeneratePassword(ctx, u)
 				return m.after(u, err)
 			}, func(u *modelUser) {
@@ -389,14 +394,14 @@ func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
 			}
 		},
 		"delete": func(r *rapid.T) {
-			m.on(r, DeleteUser, 0, func(s *Session, u User) (User, error) { return u, s.DeleteUser(ctx, u) },
+			m.on(r, access.DeleteUser, 0, func(s *Session, u identity.User) (identity.User, error) { return u, s.DeleteUser(ctx, u) },
 				func(u *modelUser) { u.gone = true })
 		},
 	}
 }
 
 // after is u as they are in the file after an operation that ended with err.
-func (m *machine) after(u User, err error) (User, error) {
+func (m *machine) after(u identity.User, err error) (identity.User, error) {
 	if err != nil {
 		return u, err
 	}
@@ -427,7 +432,7 @@ func newMachine(r *rapid.T, folder string, file []byte) *machine {
 	if m.service, err = New(m.store, cheap); err != nil {
 		r.Fatal(err)
 	}
-	root, err := m.after(User{ID: 1}, nil)
+	root, err := m.after(identity.User{ID: 1}, nil)
 	if err != nil {
 		r.Fatal(err)
 	}
@@ -478,7 +483,7 @@ func (m *machine) finish(t *testing.T, r *rapid.T) {
 	}
 	last := map[int64][]byte{} // what the journal says of each user in the end
 	for _, l := range w.journal(t) {
-		if len(l.digest) > 0 || l.operation == DeleteUser.String() && l.outcome == "done" {
+		if len(l.digest) > 0 || l.operation == access.DeleteUser.String() && l.outcome == "done" {
 			last[l.targetID] = l.digest
 		}
 	}

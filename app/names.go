@@ -11,59 +11,61 @@ import (
 
 	"golang.org/x/text/secure/precis"
 	"golang.org/x/text/unicode/norm"
+
+	"roster/identity"
 )
 
-// Bounds of what identifies a user.
+// Bounds of a user's values.
 const (
 	MaxName  = 64  // characters of a user name, a first name, a last name
 	MaxEmail = 254 // bytes, RFC 5321 with its erratum 1690
-	maxLocal = 64  // bytes of what stands before the @, RFC 5321 section 4.5.3.1.1
-	maxLabel = 63  // bytes of a part of the domain between dots, RFC 1035 section 2.3.4
+	maxLocal = 64  // bytes before the @, RFC 5321 section 4.5.3.1.1
+	maxLabel = 63  // bytes of a label of the domain, RFC 1035 section 2.3.4
 )
 
-// maxInput is the number of bytes after which an input is too long whatever it holds: longer ones are not looked at.
+// maxInput is the number of bytes above which an input is too long, whatever it contains. It is not checked further.
 const maxInput = 4 * 1024
 
-// CheckUserName returns the user name as it is kept, without white space around it and in one Unicode form, or
-// the [Mistake] in it. Case is kept, though names are compared without regard to it.
+// CheckUserName returns the user name as it is stored, without surrounding white space and in one Unicode form, or the
+// [identity.Mistake] in it. It keeps upper and lower case, although comparisons ignore them.
 func CheckUserName(s string) (string, error) {
-	wrong := mistakeIn(FieldName)
-	s, err := plain(FieldName, MaxName, s)
+	wrong := mistakeIn(identity.FieldName)
+	s, err := plain(identity.FieldName, MaxName, s)
 	if err != nil {
 		return "", err
 	}
 	s, err = precis.UsernameCasePreserved.String(s) // RFC 8265: width, form, direction
 	if err != nil {
-		return "", wrong(RuleCharacter, "", 0)
+		return "", wrong(identity.RuleCharacter, "", 0)
 	}
 	if utf8.RuneCountInString(s) > MaxName {
-		return "", wrong(RuleLong, "", MaxName)
+		return "", wrong(identity.RuleLong, "", MaxName)
 	}
 	for _, r := range s {
 		if !isWordRune(r) && !strings.ContainsRune("._-", r) {
-			return "", wrong(RuleCharacter, string(r), 0)
+			return "", wrong(identity.RuleCharacter, string(r), 0)
 		}
 	}
 	if !beginsAndEndsWithWord(s) {
-		return "", wrong(RuleEnds, "", 0)
+		return "", wrong(identity.RuleEnds, "", 0)
 	}
 	if mixed := mixedScripts(s); mixed != "" {
-		return "", wrong(RuleScripts, mixed, 0)
+		return "", wrong(identity.RuleScripts, mixed, 0)
 	}
 	return s, nil
 }
 
-// personName is RFC 8264's class for free text, which keeps a joiner only where a script needs it.
+// personName is RFC 8264's class for free text. It accepts a joiner only where a script needs it.
 var personName = precis.NewFreeform(precis.Norm(norm.NFC))
 
-// CheckPersonName returns a first or last name as it is kept, or the [Mistake] in it. It may be empty.
-func CheckPersonName(f Field, s string) (string, error) {
+// CheckPersonName returns a first or last name as it is stored, or the [identity.Mistake] in it. It may be empty.
+func CheckPersonName(f identity.Field, s string) (string, error) {
 	wrong := mistakeIn(f)
 	if len(s) > maxInput {
-		return "", wrong(RuleLong, "", MaxName)
+		return "", wrong(identity.RuleLong, "", MaxName)
 	}
 	if !utf8.ValidString(s) {
-		return "", wrong(RuleText, "", 0)
+		return "", wrong(identity.RuleText, "", 0)
 	}
 	s = strings.Join(strings.Fields(s), " ")
 	if s == "" {
@@ -72,51 +74,51 @@ func CheckPersonName(f Field, s string) (string, error) {
 	for _, r := range s {
 		switch {
 		case unicode.IsControl(r):
-			return "", wrong(RuleControl, fmt.Sprintf("%U", r), 0)
+			return "", wrong(identity.RuleControl, fmt.Sprintf("%U", r), 0)
 		case r == emptyBraille: // a symbol to RFC 8264
-			return "", wrong(RuleInvisible, fmt.Sprintf("%U", r), 0)
+			return "", wrong(identity.RuleInvisible, fmt.Sprintf("%U", r), 0)
 		}
 	}
 	kept, err := personName.String(s)
 	if err != nil {
 		for _, r := range s {
 			if isInvisible(r) {
-				return "", wrong(RuleInvisible, fmt.Sprintf("%U", r), 0)
+				return "", wrong(identity.RuleInvisible, fmt.Sprintf("%U", r), 0)
 			}
 		}
-		return "", wrong(RuleCharacter, "", 0)
+		return "", wrong(identity.RuleCharacter, "", 0)
 	}
 	if utf8.RuneCountInString(kept) > MaxName {
-		return "", wrong(RuleLong, "", MaxName)
+		return "", wrong(identity.RuleLong, "", MaxName)
 	}
 	return kept, nil
 }
 
-// CheckEmail returns the email address as it is kept, without white space around it, or the [Mistake] in it. It
-// accepts name@example.com in letters of any one script, and neither quotes, comments nor a display name.
+// CheckEmail returns the email address as it is stored, without surrounding white space, or the [identity.Mistake] in it. It
+// accepts name@example.com in letters of any one script, without quotes, comments or a display name.
 func CheckEmail(s string) (string, error) {
-	wrong := mistakeIn(FieldEmail)
-	kept, err := plain(FieldEmail, MaxEmail, s)
-	if m, ok := errors.AsType[Mistake](err); ok && m.Rule == RuleSpace && strings.ContainsAny(s, `<>",;`) {
-		return "", wrong(RuleForm, "", 0) // it is not the space that is wrong with Bob <bob@example.com>
+	wrong := mistakeIn(identity.FieldEmail)
+	kept, err := plain(identity.FieldEmail, MaxEmail, s)
+	if m, ok := errors.AsType[identity.Mistake](err); ok && m.Rule == identity.RuleSpace && strings.ContainsAny(s, `<>",;`) {
+		return "", wrong(identity.RuleForm, "", 0) // the space is not what is wrong with Bob <bob@example.com>
 	}
 	if err != nil {
 		return "", err
 	}
 	s = norm.NFC.String(kept)
 	if len(s) > MaxEmail {
-		return "", wrong(RuleLong, "", MaxEmail)
+		return "", wrong(identity.RuleLong, "", MaxEmail)
 	}
 	local, domain, found := strings.Cut(s, "@")
 	if !found || !isLocalPart(local) || !isDomain(domain) {
-		return "", wrong(RuleForm, "", 0)
+		return "", wrong(identity.RuleForm, "", 0)
 	}
 	if a, err := mail.ParseAddress(s); err != nil || a.Address != s || a.Name != "" {
-		return "", wrong(RuleForm, "", 0)
+		return "", wrong(identity.RuleForm, "", 0)
 	}
 	for _, part := range append(strings.Split(domain, "."), local) {
 		if mixed := mixedScripts(part); mixed != "" {
-			return "", wrong(RuleScripts, mixed, 0)
+			return "", wrong(identity.RuleScripts, mixed, 0)
 		}
 	}
 	return s, nil
@@ -144,46 +146,46 @@ func isDomain(s string) bool {
 	return len(labels) >= 2 && strings.IndexFunc(top, unicode.IsLetter) >= 0
 }
 
-func mistakeIn(f Field) func(Rule, string, int) Mistake {
-	return func(r Rule, found string, limit int) Mistake {
-		return Mistake{Field: f, Rule: r, Found: found, Limit: limit}
+func mistakeIn(f identity.Field) func(identity.Rule, string, int) identity.Mistake {
+	return func(r identity.Rule, found string, limit int) identity.Mistake {
+		return identity.Mistake{Field: f, Rule: r, Found: found, Limit: limit}
 	}
 }
 
-// plain returns s without white space around it, if there is something and all of it can be seen. The limit is
-// what to say of a text that is too long to be looked at.
-func plain(f Field, limit int, s string) (string, error) {
+// plain returns s without surrounding white space, if it is not empty and completely visible. limit is what to report for a
+// text that is too long to be checked.
+func plain(f identity.Field, limit int, s string) (string, error) {
 	wrong := mistakeIn(f)
 	if len(s) > maxInput {
-		return "", wrong(RuleLong, "", limit)
+		return "", wrong(identity.RuleLong, "", limit)
 	}
 	if !utf8.ValidString(s) {
-		return "", wrong(RuleText, "", 0)
+		return "", wrong(identity.RuleText, "", 0)
 	}
 	s = strings.TrimSpace(s)
 	if s == "" {
-		return "", wrong(RuleRequired, "", 0)
+		return "", wrong(identity.RuleRequired, "", 0)
 	}
 	for _, r := range s {
 		switch {
 		case unicode.IsControl(r):
-			return "", wrong(RuleControl, fmt.Sprintf("%U", r), 0)
+			return "", wrong(identity.RuleControl, fmt.Sprintf("%U", r), 0)
 		case unicode.IsSpace(r):
-			return "", wrong(RuleSpace, "", 0)
+			return "", wrong(identity.RuleSpace, "", 0)
 		case isInvisible(r):
-			return "", wrong(RuleInvisible, fmt.Sprintf("%U", r), 0)
+			return "", wrong(identity.RuleInvisible, fmt.Sprintf("%U", r), 0)
 		}
 	}
 	return s, nil
 }
 
-// isInvisible tells whether r shows nothing of itself: it joins, separates, or changes the direction of text.
+// isInvisible reports whether r cannot be seen: it joins, separates, or changes the direction of text.
 func isInvisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector,
 		unicode.Other_Default_Ignorable_Code_Point) || r == emptyBraille
 }
 
-// emptyBraille is the Braille pattern without a dot.
+// emptyBraille is the Braille pattern without dots.
 const emptyBraille = '\u2800'
 
 func isWordRune(r rune) bool { return unicode.In(r, unicode.L, unicode.M, unicode.Nd) }
@@ -194,15 +196,15 @@ func beginsAndEndsWithWord(s string) bool {
 	return unicode.In(first, unicode.L, unicode.Nd) && isWordRune(last)
 }
 
-// scriptSets are the scripts that are written together (Unicode Technical Standard 39, "highly restrictive").
+// scriptSets are the scripts that are used together (Unicode Technical Standard 39, "highly restrictive").
 var scriptSets = [][]string{
 	{"Latin", "Han", "Hiragana", "Katakana"},
 	{"Latin", "Han", "Bopomofo"},
 	{"Latin", "Han", "Hangul"},
 }
 
-// mixedScripts names the scripts in s if they are not written together: letters of several scripts that look
-// alike make one name look like another.
+// mixedScripts names the scripts in s if they are not used together: look-alike letters of several scripts can make one name
+// look like another.
 func mixedScripts(s string) string {
 	var found []string
 	for _, r := range s {

@@ -8,7 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 )
 
 // names in many scripts, as people have them.
@@ -46,61 +47,61 @@ func TestCheckUserName(t *testing.T) {
 func TestCheckUserNameRefuses(t *testing.T) {
 	for _, c := range []struct {
 		in   string
-		want Mistake
+		want identity.Mistake
 	}{
-		{"", Mistake{Rule: RuleRequired}},
-		{" \t\n\u3000", Mistake{Rule: RuleRequired}},
-		{strings.Repeat("a", 65), Mistake{Rule: RuleLong, Limit: 64}},
-		{strings.Repeat("é", 65), Mistake{Rule: RuleLong, Limit: 64}},
-		{strings.Repeat("a", 10_000), Mistake{Rule: RuleLong, Limit: 64}},
-		{strings.Repeat(" ", 4097), Mistake{Rule: RuleLong, Limit: 64}},
-		{strings.Repeat("\xff", 4097), Mistake{Rule: RuleLong, Limit: 64}},
-		{"an\xffna", Mistake{Rule: RuleText}},
-		{"an na", Mistake{Rule: RuleSpace}},
-		{"an\u00a0na", Mistake{Rule: RuleSpace}},
-		{"an\u3000na", Mistake{Rule: RuleSpace}},
-		{"an\x00na", Mistake{Rule: RuleControl, Found: "U+0000"}},
-		{"an\nna", Mistake{Rule: RuleControl, Found: "U+000A"}},
-		{"anna\x7f", Mistake{Rule: RuleControl, Found: "U+007F"}},
-		{"an\u0085na", Mistake{Rule: RuleControl, Found: "U+0085"}},
-		{"an\u202ena", Mistake{Rule: RuleInvisible, Found: "U+202E"}}, // right-to-left override
-		{"an\u2066na", Mistake{Rule: RuleInvisible, Found: "U+2066"}}, // left-to-right isolate
-		{"anna\u200f", Mistake{Rule: RuleInvisible, Found: "U+200F"}}, // right-to-left mark
-		{"an\u200bna", Mistake{Rule: RuleInvisible, Found: "U+200B"}}, // zero width space
-		{"an\u200dna", Mistake{Rule: RuleInvisible, Found: "U+200D"}}, // zero width joiner
-		{"\ufeffanna", Mistake{Rule: RuleInvisible, Found: "U+FEFF"}}, // byte order mark
-		{"an\u00adna", Mistake{Rule: RuleInvisible, Found: "U+00AD"}}, // soft hyphen
-		{"anna\ufe0f", Mistake{Rule: RuleInvisible, Found: "U+FE0F"}}, // variation selector
-		{"an\u3164na", Mistake{Rule: RuleInvisible, Found: "U+3164"}}, // Hangul filler
-		{"an\u2800na", Mistake{Rule: RuleInvisible, Found: "U+2800"}}, // empty Braille pattern
-		{"an\U000e0041na", Mistake{Rule: RuleInvisible, Found: "U+E0041"}},
-		{"anna@home", Mistake{Rule: RuleCharacter, Found: "@"}},
-		{"../anna", Mistake{Rule: RuleCharacter, Found: "/"}},
-		{`an"na`, Mistake{Rule: RuleCharacter, Found: `"`}},
-		{"an'na", Mistake{Rule: RuleCharacter, Found: "'"}},
-		{"anna;", Mistake{Rule: RuleCharacter, Found: ";"}},
-		{"<anna>", Mistake{Rule: RuleCharacter, Found: "<"}},
-		{"an%na", Mistake{Rule: RuleCharacter, Found: "%"}},
-		{"anna😀", Mistake{Rule: RuleCharacter}},
-		{"ﬁona", Mistake{Rule: RuleCharacter}}, // a ligature
-		{"anna²", Mistake{Rule: RuleCharacter}},
-		{"Ⅳanna", Mistake{Rule: RuleCharacter}},
-		{"אanna", Mistake{Rule: RuleCharacter}}, // two directions
-		{".anna", Mistake{Rule: RuleEnds}},
-		{"anna.", Mistake{Rule: RuleEnds}},
-		{"-", Mistake{Rule: RuleEnds}},
-		{"_anna", Mistake{Rule: RuleEnds}},
-		{"..", Mistake{Rule: RuleEnds}},
-		{"аnna", Mistake{Rule: RuleScripts, Found: "Cyrillic, Latin"}},
-		{"annа", Mistake{Rule: RuleScripts, Found: "Latin, Cyrillic"}},
-		{"αnna", Mistake{Rule: RuleScripts, Found: "Greek, Latin"}},
-		{"Ольгa", Mistake{Rule: RuleScripts, Found: "Cyrillic, Latin"}},
-		{"김さくら", Mistake{Rule: RuleScripts, Found: "Hangul, Hiragana"}},
-		{"ㄅさ", Mistake{Rule: RuleScripts, Found: "Bopomofo, Hiragana"}},
+		{"", identity.Mistake{Rule: identity.RuleRequired}},
+		{" \t\n\u3000", identity.Mistake{Rule: identity.RuleRequired}},
+		{strings.Repeat("a", 65), identity.Mistake{Rule: identity.RuleLong, Limit: 64}},
+		{strings.Repeat("é", 65), identity.Mistake{Rule: identity.RuleLong, Limit: 64}},
+		{strings.Repeat("a", 10_000), identity.Mistake{Rule: identity.RuleLong, Limit: 64}},
+		{strings.Repeat(" ", 4097), identity.Mistake{Rule: identity.RuleLong, Limit: 64}},
+		{strings.Repeat("\xff", 4097), identity.Mistake{Rule: identity.RuleLong, Limit: 64}},
+		{"an\xffna", identity.Mistake{Rule: identity.RuleText}},
+		{"an na", identity.Mistake{Rule: identity.RuleSpace}},
+		{"an\u00a0na", identity.Mistake{Rule: identity.RuleSpace}},
+		{"an\u3000na", identity.Mistake{Rule: identity.RuleSpace}},
+		{"an\x00na", identity.Mistake{Rule: identity.RuleControl, Found: "U+0000"}},
+		{"an\nna", identity.Mistake{Rule: identity.RuleControl, Found: "U+000A"}},
+		{"anna\x7f", identity.Mistake{Rule: identity.RuleControl, Found: "U+007F"}},
+		{"an\u0085na", identity.Mistake{Rule: identity.RuleControl, Found: "U+0085"}},
+		{"an\u202ena", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+202E"}}, // right-to-left override
+		{"an\u2066na", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+2066"}}, // left-to-right isolate
+		{"anna\u200f", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+200F"}}, // right-to-left mark
+		{"an\u200bna", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+200B"}}, // zero width space
+		{"an\u200dna", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+200D"}}, // zero width joiner
+		{"\ufeffanna", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+FEFF"}}, // byte order mark
+		{"an\u00adna", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+00AD"}}, // soft hyphen
+		{"anna\ufe0f", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+FE0F"}}, // variation selector
+		{"an\u3164na", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+3164"}}, // Hangul filler
+		{"an\u2800na", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+2800"}}, // empty Braille pattern
+		{"an\U000e0041na", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+E0041"}},
+		{"anna@home", identity.Mistake{Rule: identity.RuleCharacter, Found: "@"}},
+		{"../anna", identity.Mistake{Rule: identity.RuleCharacter, Found: "/"}},
+		{`an"na`, identity.Mistake{Rule: identity.RuleCharacter, Found: `"`}},
+		{"an'na", identity.Mistake{Rule: identity.RuleCharacter, Found: "'"}},
+		{"anna;", identity.Mistake{Rule: identity.RuleCharacter, Found: ";"}},
+		{"<anna>", identity.Mistake{Rule: identity.RuleCharacter, Found: "<"}},
+		{"an%na", identity.Mistake{Rule: identity.RuleCharacter, Found: "%"}},
+		{"anna😀", identity.Mistake{Rule: identity.RuleCharacter}},
+		{"ﬁona", identity.Mistake{Rule: identity.RuleCharacter}}, // a ligature
+		{"anna²", identity.Mistake{Rule: identity.RuleCharacter}},
+		{"Ⅳanna", identity.Mistake{Rule: identity.RuleCharacter}},
+		{"אanna", identity.Mistake{Rule: identity.RuleCharacter}}, // two directions
+		{".anna", identity.Mistake{Rule: identity.RuleEnds}},
+		{"anna.", identity.Mistake{Rule: identity.RuleEnds}},
+		{"-", identity.Mistake{Rule: identity.RuleEnds}},
+		{"_anna", identity.Mistake{Rule: identity.RuleEnds}},
+		{"..", identity.Mistake{Rule: identity.RuleEnds}},
+		{"аnna", identity.Mistake{Rule: identity.RuleScripts, Found: "Cyrillic, Latin"}},
+		{"annа", identity.Mistake{Rule: identity.RuleScripts, Found: "Latin, Cyrillic"}},
+		{"αnna", identity.Mistake{Rule: identity.RuleScripts, Found: "Greek, Latin"}},
+		{"Ольгa", identity.Mistake{Rule: identity.RuleScripts, Found: "Cyrillic, Latin"}},
+		{"김さくら", identity.Mistake{Rule: identity.RuleScripts, Found: "Hangul, Hiragana"}},
+		{"ㄅさ", identity.Mistake{Rule: identity.RuleScripts, Found: "Bopomofo, Hiragana"}},
 	} {
-		c.want.Field = FieldName
+		c.want.Field = identity.FieldName
 		got, err := CheckUserName(c.in)
-		if m, _ := errors.AsType[Mistake](err); m != c.want || got != "" {
+		if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
 			t.Errorf("%.40q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
 		}
 	}
@@ -119,35 +120,35 @@ func TestCheckPersonName(t *testing.T) {
 		{strings.Repeat("é", 64), strings.Repeat("é", 64)},
 		{strings.Repeat("e\u0301", 64), strings.Repeat("é", 64)},
 	} {
-		if got, err := CheckPersonName(FieldFirstName, c.in); err != nil || got != c.want {
+		if got, err := CheckPersonName(identity.FieldFirstName, c.in); err != nil || got != c.want {
 			t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
 		}
 	}
 	for _, name := range names {
-		if got, err := CheckPersonName(FieldLastName, name); err != nil || got != name {
+		if got, err := CheckPersonName(identity.FieldLastName, name); err != nil || got != name {
 			t.Errorf("%q: got %q, error %v, want it as it is", name, got, err)
 		}
 	}
 	for _, c := range []struct {
 		in   string
-		want Mistake
+		want identity.Mistake
 	}{
-		{strings.Repeat("a", 65), Mistake{Rule: RuleLong, Limit: 64}},
-		{strings.Repeat("a", 10_000), Mistake{Rule: RuleLong, Limit: 64}},
-		{"\xff", Mistake{Rule: RuleText}},
-		{strings.Repeat("\xff", 5000), Mistake{Rule: RuleLong, Limit: 64}},
-		{"An\x00na", Mistake{Rule: RuleControl, Found: "U+0000"}},
-		{"An\x1bna", Mistake{Rule: RuleControl, Found: "U+001B"}},
-		{"An\u202ena", Mistake{Rule: RuleInvisible, Found: "U+202E"}},
-		{"An\u200bna", Mistake{Rule: RuleInvisible, Found: "U+200B"}},
-		{"An\u200dna", Mistake{Rule: RuleInvisible, Found: "U+200D"}}, // joins nothing in Latin
-		{"\u2800", Mistake{Rule: RuleInvisible, Found: "U+2800"}},
-		{"\u3164", Mistake{Rule: RuleInvisible, Found: "U+3164"}},
-		{"An\ue000na", Mistake{Rule: RuleCharacter}}, // private use
+		{strings.Repeat("a", 65), identity.Mistake{Rule: identity.RuleLong, Limit: 64}},
+		{strings.Repeat("a", 10_000), identity.Mistake{Rule: identity.RuleLong, Limit: 64}},
+		{"\xff", identity.Mistake{Rule: identity.RuleText}},
+		{strings.Repeat("\xff", 5000), identity.Mistake{Rule: identity.RuleLong, Limit: 64}},
+		{"An\x00na", identity.Mistake{Rule: identity.RuleControl, Found: "U+0000"}},
+		{"An\x1bna", identity.Mistake{Rule: identity.RuleControl, Found: "U+001B"}},
+		{"An\u202ena", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+202E"}},
+		{"An\u200bna", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+200B"}},
+		{"An\u200dna", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+200D"}}, // joins nothing in Latin
+		{"\u2800", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+2800"}},
+		{"\u3164", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+3164"}},
+		{"An\ue000na", identity.Mistake{Rule: identity.RuleCharacter}}, // private use
 	} {
-		c.want.Field = FieldLastName
-		got, err := CheckPersonName(FieldLastName, c.in)
-		if m, _ := errors.AsType[Mistake](err); m != c.want || got != "" {
+		c.want.Field = identity.FieldLastName
+		got, err := CheckPersonName(identity.FieldLastName, c.in)
+		if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
 			t.Errorf("%.40q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
 		}
 	}
@@ -179,14 +180,14 @@ func TestCheckEmail(t *testing.T) {
 }
 
 func TestCheckEmailRefuses(t *testing.T) {
-	form := Mistake{Rule: RuleForm}
+	form := identity.Mistake{Rule: identity.RuleForm}
 	for _, c := range []struct {
 		in   string
-		want Mistake
+		want identity.Mistake
 	}{
-		{"", Mistake{Rule: RuleRequired}},
-		{"  ", Mistake{Rule: RuleRequired}},
-		{"Bob <a@b.co>", Mistake{Rule: RuleForm}},
+		{"", identity.Mistake{Rule: identity.RuleRequired}},
+		{"  ", identity.Mistake{Rule: identity.RuleRequired}},
+		{"Bob <a@b.co>", identity.Mistake{Rule: identity.RuleForm}},
 		{"Bob<a@b.co>", form},
 		{"<a@b.co>", form},
 		{"a@b", form},
@@ -221,24 +222,24 @@ func TestCheckEmailRefuses(t *testing.T) {
 		{"a😀@b.co", form},
 		{strings.Repeat("a", 65) + "@b.co", form},
 		{"a@" + strings.Repeat("b", 64) + ".co", form},
-		{"a@" + strings.Repeat("b.", 130) + "co", Mistake{Rule: RuleLong, Limit: 254}},
+		{"a@" + strings.Repeat("b.", 130) + "co", identity.Mistake{Rule: identity.RuleLong, Limit: 254}},
 		{strings.Repeat("a", 64) + "@" + strings.Repeat(strings.Repeat("b", 46)+".", 4) + "cc",
-			Mistake{Rule: RuleLong, Limit: 254}},
-		{strings.Repeat("a", 10_000) + "@b.co", Mistake{Rule: RuleLong, Limit: 254}},
-		{"a @b.co", Mistake{Rule: RuleSpace}},
-		{"a@b. co", Mistake{Rule: RuleSpace}},
-		{"a\x00@b.co", Mistake{Rule: RuleControl, Found: "U+0000"}},
-		{"a@b.co\r\nBcc:c@d.co", Mistake{Rule: RuleControl, Found: "U+000D"}},
-		{"a\u200b@b.co", Mistake{Rule: RuleInvisible, Found: "U+200B"}},
-		{"a@b\u202e.co", Mistake{Rule: RuleInvisible, Found: "U+202E"}},
-		{"a\xff@b.co", Mistake{Rule: RuleText}},
-		{"аnna@b.co", Mistake{Rule: RuleScripts, Found: "Cyrillic, Latin"}},
-		{"anna@exаmple.com", Mistake{Rule: RuleScripts, Found: "Latin, Cyrillic"}},
-		{"anna@example.cоm", Mistake{Rule: RuleScripts, Found: "Latin, Cyrillic"}},
+			identity.Mistake{Rule: identity.RuleLong, Limit: 254}},
+		{strings.Repeat("a", 10_000) + "@b.co", identity.Mistake{Rule: identity.RuleLong, Limit: 254}},
+		{"a @b.co", identity.Mistake{Rule: identity.RuleSpace}},
+		{"a@b. co", identity.Mistake{Rule: identity.RuleSpace}},
+		{"a\x00@b.co", identity.Mistake{Rule: identity.RuleControl, Found: "U+0000"}},
+		{"a@b.co\r\nBcc:c@d.co", identity.Mistake{Rule: identity.RuleControl, Found: "U+000D"}},
+		{"a\u200b@b.co", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+200B"}},
+		{"a@b\u202e.co", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+202E"}},
+		{"a\xff@b.co", identity.Mistake{Rule: identity.RuleText}},
+		{"аnna@b.co", identity.Mistake{Rule: identity.RuleScripts, Found: "Cyrillic, Latin"}},
+		{"anna@exаmple.com", identity.Mistake{Rule: identity.RuleScripts, Found: "Latin, Cyrillic"}},
+		{"anna@example.cоm", identity.Mistake{Rule: identity.RuleScripts, Found: "Latin, Cyrillic"}},
 	} {
-		c.want.Field = FieldEmail
+		c.want.Field = identity.FieldEmail
 		got, err := CheckEmail(c.in)
-		if m, _ := errors.AsType[Mistake](err); m != c.want || got != "" {
+		if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
 			t.Errorf("%.60q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
 		}
 	}
@@ -268,21 +269,21 @@ func TestPartsOfAnEmail(t *testing.T) {
 // One person cannot have another's name in another writing.
 func TestTaken(t *testing.T) {
 	w := newWorld(t)
-	w.add(t, "Anna", LedgerManager)
-	w.add(t, "René", LedgerManager)
-	w.add(t, "straße", LedgerManager)
-	victim := w.add(t, "victim", LedgerManager)
-	name, email := Mistake{Field: FieldName, Rule: RuleTaken}, Mistake{Field: FieldEmail, Rule: RuleTaken}
+	w.add(t, "Anna", identity.LedgerManager)
+	w.add(t, "René", identity.LedgerManager)
+	w.add(t, "straße", identity.LedgerManager)
+	victim := w.add(t, "victim", identity.LedgerManager)
+	name, email := identity.Mistake{Field: identity.FieldName, Rule: identity.RuleTaken}, identity.Mistake{Field: identity.FieldEmail, Rule: identity.RuleTaken}
 	for _, taken := range []string{
 		"Anna", "anna", "ANNA", "Ａnna", " anna ", "rené", "Rene\u0301", "RENÉ", "STRASSE", "strasse",
 	} {
-		_, err := w.root.CreateUser(t.Context(), NewUser{Name: taken, Email: "new@example.com", Password: secret, Role: Admin})
+		_, err := w.root.CreateUser(t.Context(), NewUser{Name: taken, Email: "new@example.com", Password: secret, Role: identity.Admin})
 		wantMistakes(t, fmt.Sprintf("create %q", taken), err, name)
 		_, err = w.root.EditUser(t.Context(), victim, Details{Name: taken})
 		wantMistakes(t, fmt.Sprintf("rename to %q", taken), err, name)
 	}
 	for _, taken := range []string{"Anna@example.com", "ANNA@EXAMPLE.COM", "Rene\u0301@example.com", "ａnna@example.com"} {
-		_, err := w.root.CreateUser(t.Context(), NewUser{Name: "new", Email: taken, Password: secret, Role: Admin})
+		_, err := w.root.CreateUser(t.Context(), NewUser{Name: "new", Email: taken, Password: secret, Role: identity.Admin})
 		wantMistakes(t, fmt.Sprintf("create with %q", taken), err, email)
 		_, err = w.root.ChangeEmail(t.Context(), victim, taken)
 		wantMistakes(t, fmt.Sprintf("change email to %q", taken), err, email)
@@ -308,7 +309,7 @@ func FuzzUserName(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in string) {
 		name, err := CheckUserName(in)
 		if err != nil {
-			if m, ok := errors.AsType[Mistake](err); !ok || m.Field != FieldName || name != "" {
+			if m, ok := errors.AsType[identity.Mistake](err); !ok || m.Field != identity.FieldName || name != "" {
 				t.Fatalf("%q: got %q, error %v, want a mistake in the name alone", in, name, err)
 			}
 			return
@@ -323,8 +324,8 @@ func FuzzUserName(f *testing.F) {
 		if strings.ContainsFunc(name, unicode.IsSpace) || strings.ContainsAny(name, `/\:*?"<>|@%'`) {
 			t.Errorf("%q: got %q, want neither space nor what files and addresses reserve", in, name)
 		}
-		if data.Key(name) == "" || data.Key(name) != data.Key(strings.ToUpper(strings.ToLower(name))) && isASCII(name) {
-			t.Errorf("%q: got key %q, want one that knows no case", in, data.Key(name))
+		if fold.Key(name) == "" || fold.Key(name) != fold.Key(strings.ToUpper(strings.ToLower(name))) && isASCII(name) {
+			t.Errorf("%q: got key %q, want one that knows no case", in, fold.Key(name))
 		}
 	})
 }
@@ -339,7 +340,7 @@ func FuzzEmail(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in string) {
 		email, err := CheckEmail(in)
 		if err != nil {
-			if m, ok := errors.AsType[Mistake](err); !ok || m.Field != FieldEmail || email != "" {
+			if m, ok := errors.AsType[identity.Mistake](err); !ok || m.Field != identity.FieldEmail || email != "" {
 				t.Fatalf("%q: got %q, error %v, want a mistake in the email alone", in, email, err)
 			}
 			return
@@ -359,11 +360,11 @@ func FuzzPersonName(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		name, err := CheckPersonName(FieldFirstName, in)
+		name, err := CheckPersonName(identity.FieldFirstName, in)
 		if err != nil {
 			return
 		}
-		if again, err := CheckPersonName(FieldFirstName, name); err != nil || again != name {
+		if again, err := CheckPersonName(identity.FieldFirstName, name); err != nil || again != name {
 			t.Errorf("%q: got %q, then %q, error %v, want the same again", in, name, again, err)
 		}
 		wantVisible(t, in, strings.NewReplacer("\u200c", "", "\u200d", "").Replace(name))

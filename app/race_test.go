@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"roster/app/access"
 	"roster/data"
+	"roster/identity"
 )
 
 // jobVariable, if set, makes this test binary one of the other processes that a test needs.
@@ -105,7 +107,7 @@ func rival(path string) error {
 		return err
 	}
 	var me *Session
-	var enemy User
+	var enemy identity.User
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		var name string
@@ -127,7 +129,7 @@ func rival(path string) error {
 		}
 		switch lines.Text() {
 		case "demote":
-			_, err = me.ChangeRole(ctx, enemy, Admin)
+			_, err = me.ChangeRole(ctx, enemy, identity.Admin)
 		case "delete":
 			err = me.DeleteUser(ctx, enemy)
 		case "disable":
@@ -139,7 +141,7 @@ func rival(path string) error {
 		switch {
 		case err == nil:
 			answer("done")
-		case refused && (r.Why == WhyRank || r.Why == WhySystemAdmin), errors.Is(err, ErrSignedOut):
+		case refused && (r.Reason == access.ReasonRank || r.Reason == access.ReasonSystemAdmin), errors.Is(err, ErrSignedOut):
 			answer("lost")
 			me = nil // and has to begin again
 		default:
@@ -161,10 +163,10 @@ func TestRivals(t *testing.T) {
 	w.exec(t, `PRAGMA foreign_keys = 1`)
 	w.exec(t, `DELETE FROM users WHERE name = 'root'`) // from here on there are only the two
 	names := []string{"anna", "boris"}
-	var users [2]User
+	var users [2]identity.User
 	var rivals [2]*process
 	for i, name := range names {
-		users[i] = w.add(t, name, SystemAdmin)
+		users[i] = w.add(t, name, identity.SystemAdmin)
 		rivals[i] = startProcess(t, "rival", w.path)
 	}
 	var wins [2]int
@@ -206,7 +208,7 @@ func TestRivals(t *testing.T) {
 }
 
 // rearm makes a System Admin of one who has lost, whatever is left of them.
-func (w *world) rearm(t *testing.T, u User) User {
+func (w *world) rearm(t *testing.T, u identity.User) identity.User {
 	t.Helper()
 	err := w.store.Update(t.Context(), func(tx *data.Tx) error {
 		now, err := tx.User(u.ID)
@@ -221,7 +223,7 @@ func (w *world) rearm(t *testing.T, u User) User {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w.add(t, u.Name, SystemAdmin)
+	return w.add(t, u.Name, identity.SystemAdmin)
 }
 
 // try tries to sign in and never gets further than the middle.
@@ -243,7 +245,7 @@ func try(path string) error {
 // A process that is killed in the middle of a try has had it.
 func TestKilledTryCounts(t *testing.T) {
 	w := newWorld(t)
-	u := w.add(t, "anna", Admin)
+	u := w.add(t, "anna", identity.Admin)
 	for want := 1; want <= 3; want++ {
 		p := startProcess(t, "try", w.path)
 		for w.credential(t, u.ID).Failed < want {
@@ -257,11 +259,11 @@ func TestKilledTryCounts(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := w.credential(t, u.ID).Failed; got != want {
-			t.Errorf("failed tries: got %d, want %d", got, want)
+			t.Errorf("failed attempts: got %d, want %d", got, want)
 		}
 	}
-	if s := w.signIn(t, "anna"); s.Welcome().Failed != 3 {
-		t.Errorf("welcome: got %d failed tries, want 3", s.Welcome().Failed)
+	if s := w.signIn(t, "anna"); s.SignInNotice().Failed != 3 {
+		t.Errorf("welcome: got %d failed attempts, want 3", s.SignInNotice().Failed)
 	}
 }
 

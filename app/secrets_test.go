@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"roster/app/journal"
+	"roster/identity"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +30,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets := append([]string{root.TakeRecoveryKey()}, marked...)
-	u, err := root.CreateUser(t.Context(), NewUser{Name: "anna", Email: "anna@example.com", Password: marked[1], Role: Admin})
+	u, err := root.CreateUser(t.Context(), NewUser{Name: "anna", Email: "anna@example.com", Password: marked[1], Role: identity.Admin})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +49,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets = append(secrets, made, renewed, strings.ReplaceAll(renewed, "-", ""))
-	for _, format := range []Format{CSV, JSONLines} {
+	for _, format := range []journal.Format{journal.CSV, journal.JSONLines} {
 		out, err := os.Create(filepath.Join(filepath.Dir(w.path), "export."+string(format)))
 		if err != nil {
 			t.Fatal(err)

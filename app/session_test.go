@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"roster/app/access"
+	"roster/identity"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -12,38 +15,38 @@ import (
 // Whoever loses their rights loses them at the next call, in a session that is open already.
 func TestRightsLostAtOnce(t *testing.T) {
 	for what, c := range map[string]struct {
-		lose func(t *testing.T, w *world, u User) error
+		lose func(t *testing.T, w *world, u identity.User) error
 		want error
 	}{
-		"disabled": {func(t *testing.T, w *world, u User) error {
+		"disabled": {func(t *testing.T, w *world, u identity.User) error {
 			t.Helper()
 			_, err := w.root.DisableUser(t.Context(), u)
 			return err
 		}, ErrSignedOut},
-		"deleted": {func(t *testing.T, w *world, u User) error {
+		"deleted": {func(t *testing.T, w *world, u identity.User) error {
 			t.Helper()
 			return w.root.DeleteUser(t.Context(), u)
 		}, ErrSignedOut},
-		"password regenerated": {func(t *testing.T, w *world, u User) error {
+		"password regenerated": {func(t *testing.T, w *world, u identity.User) error {
 			t.Helper()
 			_, err := w.root.RegeneratePassword(t.Context(), u)
 			return err
 		}, ErrSignedOut},
-		"password set": {func(t *testing.T, w *world, u User) error {
+		"password set": {func(t *testing.T, w *world, u identity.User) error {
 			t.Helper()
 			return w.root.SetPassword(t.Context(), u, other)
 		}, ErrSignedOut},
-		"password disabled": {func(t *testing.T, w *world, u User) error {
+		"password disabled": {func(t *testing.T, w *world, u identity.User) error {
 			t.Helper()
 			w.exec(t, `UPDATE credentials SET disabled = 1 WHERE user_id = $1`, u.ID)
 			return nil
 		}, ErrSignedOut},
-		"credential gone": {func(t *testing.T, w *world, u User) error {
+		"credential gone": {func(t *testing.T, w *world, u identity.User) error {
 			t.Helper()
 			w.exec(t, `DELETE FROM credentials WHERE user_id = $1`, u.ID)
 			return nil
 		}, ErrSignedOut},
-		"must change by now": {func(t *testing.T, w *world, u User) error {
+		"must change by now": {func(t *testing.T, w *world, u identity.User) error {
 			t.Helper()
 			w.exec(t, `UPDATE credentials SET must_change = 1 WHERE user_id = $1`, u.ID)
 			return nil
@@ -52,12 +55,12 @@ func TestRightsLostAtOnce(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			w := newWorld(t)
 			confirm(t, w.root)
-			target := w.add(t, "target", LedgerManager)
+			target := w.add(t, "target", identity.LedgerManager)
 			for name, m := range methods {
 				if errors.Is(c.want, ErrMustChange) && (name == "ChangePassword" || name == "SignOut") {
 					continue // that is what they may do
 				}
-				u := w.add(t, "anna"+name, SystemAdmin)
+				u := w.add(t, "anna"+name, identity.SystemAdmin)
 				s := w.signIn(t, u.Name)
 				confirm(t, s)
 				wantErr(t, "before", c.lose(t, w, u), nil)
@@ -67,10 +70,10 @@ func TestRightsLostAtOnce(t *testing.T) {
 					t.Errorf("%s: got users changed to\n%s, want as before\n%s", name, after, before)
 				}
 				if errors.Is(c.want, ErrSignedOut) {
-					if got := s.May(SeeUser, s.Me(), 0); got.Why != WhySignedOut {
-						t.Errorf("%s: may then: got %v, want %v", name, got, WhySignedOut)
+					if got := s.May(access.SeeUser, s.Me(), 0); got.Reason != access.ReasonSignedOut {
+						t.Errorf("%s: may then: got %v, want %v", name, got, access.ReasonSignedOut)
 					}
-					if s.Confirmed() {
+					if s.isConfirmed(w.now) {
 						t.Errorf("%s: got confirmed, want not", name)
 					}
 				} else if !s.MustChange() {
@@ -84,7 +87,7 @@ func TestRightsLostAtOnce(t *testing.T) {
 // A session that has ended does not come back with the right.
 func TestEndedForGood(t *testing.T) {
 	w := newWorld(t)
-	s := w.session(t, "anna", Admin)
+	s := w.session(t, "anna", identity.Admin)
 	w.exec(t, `UPDATE users SET status = 2 WHERE name = 'anna'`)
 	_, err := s.User(t.Context(), s.Me().ID)
 	wantErr(t, "disabled", err, ErrSignedOut)
@@ -96,23 +99,23 @@ func TestEndedForGood(t *testing.T) {
 func TestDemotedAtOnce(t *testing.T) {
 	w := newWorld(t)
 	confirm(t, w.root)
-	s := w.confirmed(t, "anna", SystemAdmin)
-	target := w.add(t, "target", Admin)
-	if _, err := w.root.ChangeRole(t.Context(), w.present(t, s.Me().ID), LedgerManager); err != nil {
+	s := w.confirmed(t, "anna", identity.SystemAdmin)
+	target := w.add(t, "target", identity.Admin)
+	if _, err := w.root.ChangeRole(t.Context(), w.present(t, s.Me().ID), identity.LedgerManager); err != nil {
 		t.Fatal(err)
 	}
-	wantRefused(t, "delete", s.DeleteUser(t.Context(), target), DeleteUser, WhyOwnOnly)
-	_, err := s.Find(t.Context(), Query{}, 0, 1)
-	wantRefused(t, "find", err, FindUsers, WhyOwnOnly)
-	if got := s.Me().Role; got != LedgerManager {
-		t.Errorf("role shown after a refusal: got %v, want %v", got, LedgerManager)
+	wantRefused(t, "delete", s.DeleteUser(t.Context(), target), access.DeleteUser, access.ReasonOwnOnly)
+	_, err := s.Find(t.Context(), identity.Query{}, 0, 1)
+	wantRefused(t, "find", err, access.FindUsers, access.ReasonOwnOnly)
+	if got := s.Me().Role; got != identity.LedgerManager {
+		t.Errorf("role shown after a refusal: got %v, want %v", got, identity.LedgerManager)
 	}
 }
 
 func TestMustChange(t *testing.T) {
 	w := newWorld(t)
-	target := w.add(t, "target", LedgerManager)
-	u := w.add(t, "anna", Admin)
+	target := w.add(t, "target", identity.LedgerManager)
+	u := w.add(t, "anna", identity.Admin)
 	w.exec(t, `UPDATE credentials SET must_change = 1 WHERE user_id = $1`, u.ID)
 	s := w.signIn(t, "anna")
 	if !s.MustChange() {
@@ -139,10 +142,10 @@ func TestMustChange(t *testing.T) {
 
 func TestLock(t *testing.T) {
 	w := newWorld(t)
-	s := w.confirmed(t, "anna", SystemAdmin)
-	target := w.add(t, "target", LedgerManager)
+	s := w.confirmed(t, "anna", identity.SystemAdmin)
+	target := w.add(t, "target", identity.LedgerManager)
 	wantErr(t, "lock", s.Lock(t.Context()), nil)
-	if s.Confirmed() {
+	if s.isConfirmed(w.now) {
 		t.Error("confirmed after locking: got true, want false")
 	}
 	before := w.accounts(t)
@@ -164,7 +167,7 @@ func TestLock(t *testing.T) {
 	wantErr(t, "see user, unlocked", err, nil)
 	wantErr(t, "delete without confirming again", s.DeleteUser(t.Context(), target), ErrConfirm)
 	if c := w.credential(t, s.Me().ID); c.Failed != 0 || c.Recent != 0 {
-		t.Errorf("failed tries after unlocking: got %+v, want none", c.Tries)
+		t.Errorf("failed attempts after unlocking: got %+v, want none", c.Attempts)
 	}
 	wantErr(t, "lock again", s.Lock(t.Context()), nil)
 	wantErr(t, "sign out, locked", s.SignOut(t.Context()), nil)
@@ -174,7 +177,7 @@ func TestLock(t *testing.T) {
 // Locking and signing out hold even where they cannot be written down.
 func TestLockAndSignOutWithoutJournal(t *testing.T) {
 	w := newWorld(t)
-	s := w.confirmed(t, "anna", Admin)
+	s := w.confirmed(t, "anna", identity.Admin)
 	w.breakJournal(t)
 	if err := s.Lock(t.Context()); err == nil {
 		t.Error("lock: got no error, want one that says that it is not in the journal")
@@ -207,11 +210,11 @@ func TestConfirmationLastsFiveMinutes(t *testing.T) {
 		{-time.Hour, ErrConfirm},
 	} {
 		w := newWorld(t)
-		target := w.add(t, "target", LedgerManager)
+		target := w.add(t, "target", identity.LedgerManager)
 		wantErr(t, "before confirming", w.root.DeleteUser(t.Context(), target), ErrConfirm)
 		confirm(t, w.root)
 		w.now = w.now.Add(c.after)
-		if got, want := w.root.Confirmed(), c.want == nil; got != want {
+		if got, want := w.root.isConfirmed(w.now), c.want == nil; got != want {
 			t.Errorf("%v after confirming: got confirmed %v, want %v", c.after, got, want)
 		}
 		wantErr(t, fmt.Sprintf("delete %v after confirming", c.after), w.root.DeleteUser(t.Context(), target), c.want)
@@ -228,10 +231,10 @@ func TestNeverConfirmed(t *testing.T) {
 
 func TestConfirmIsForOneSession(t *testing.T) {
 	w := newWorld(t)
-	target := w.add(t, "target", LedgerManager)
+	target := w.add(t, "target", identity.LedgerManager)
 	second := w.signIn(t, "root")
 	confirm(t, w.root)
-	if second.Confirmed() {
+	if second.isConfirmed(w.now) {
 		t.Error("the other session: got confirmed, want not")
 	}
 	wantErr(t, "delete in the other session", second.DeleteUser(t.Context(), target), ErrConfirm)
@@ -240,7 +243,7 @@ func TestConfirmIsForOneSession(t *testing.T) {
 
 func TestConfirmWithWrongPassword(t *testing.T) {
 	w := newWorld(t)
-	target := w.add(t, "target", LedgerManager)
+	target := w.add(t, "target", identity.LedgerManager)
 	for _, wrong := range []string{"", other, secret + " ", "\xff"} {
 		wantErr(t, fmt.Sprintf("confirm with %q", wrong), w.root.Confirm(t.Context(), wrong), ErrPassword)
 	}
@@ -249,11 +252,11 @@ func TestConfirmWithWrongPassword(t *testing.T) {
 	}
 	wantErr(t, "delete", w.root.DeleteUser(t.Context(), target), ErrConfirm)
 	if n := w.credential(t, w.root.Me().ID).Failed; n != 4 {
-		t.Errorf("failed tries: got %d, want 4", n)
+		t.Errorf("failed attempts: got %d, want 4", n)
 	}
 	confirm(t, w.root)
 	if c := w.credential(t, w.root.Me().ID); c.Failed != 4 || c.Recent != 0 {
-		t.Errorf("failed tries after the right one: got %+v, want 4 to tell of, and free ones again", c.Tries)
+		t.Errorf("failed attempts after the right one: got %+v, want 4 to tell of, and free ones again", c.Attempts)
 	}
 }
 
@@ -261,15 +264,15 @@ func TestConfirmWithWrongPassword(t *testing.T) {
 func TestConfirmWithoutJournal(t *testing.T) {
 	w := newWorld(t)
 	w.breakJournal(t)
-	if err := w.root.Confirm(t.Context(), secret); err == nil || w.root.Confirmed() {
-		t.Errorf("got error %v, confirmed %v, want an error and no confirmation", err, w.root.Confirmed())
+	if err := w.root.Confirm(t.Context(), secret); err == nil || w.root.isConfirmed(w.now) {
+		t.Errorf("got error %v, confirmed %v, want an error and no confirmation", err, w.root.isConfirmed(w.now))
 	}
 }
 
 // One's own session goes on through the change of one's own password, whatever it does at the same time.
 func TestChangePasswordWhileLooking(t *testing.T) {
 	w := newWorld(t)
-	s := w.session(t, "anna", Admin)
+	s := w.session(t, "anna", identity.Admin)
 	var group sync.WaitGroup
 	done := make(chan struct{})
 	for range 2 {
@@ -280,7 +283,7 @@ func TestChangePasswordWhileLooking(t *testing.T) {
 					return
 				default:
 				}
-				if _, err := s.Find(t.Context(), Query{}, 0, 1); err != nil {
+				if _, err := s.Find(t.Context(), identity.Query{}, 0, 1); err != nil {
 					t.Errorf("find: got error %v, want none", err)
 					return
 				}
@@ -303,7 +306,7 @@ func TestChangePasswordWhileLooking(t *testing.T) {
 func TestCancelled(t *testing.T) {
 	w := newWorld(t)
 	confirm(t, w.root)
-	target := w.add(t, "target", LedgerManager)
+	target := w.add(t, "target", identity.LedgerManager)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	before := w.accounts(t)
@@ -315,5 +318,50 @@ func TestCancelled(t *testing.T) {
 	}
 	if after := w.accounts(t); after != before {
 		t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
+	}
+}
+
+func TestMayAndGrantable(t *testing.T) {
+	w := newWorld(t)
+	admin, ledger := w.session(t, "anna", identity.Admin), w.session(t, "leo", identity.LedgerManager)
+	for _, c := range []struct {
+		who  *Session
+		want []identity.Role
+	}{
+		{w.root, []identity.Role{identity.SystemAdmin, identity.Admin, identity.LedgerManager}},
+		{admin, []identity.Role{identity.LedgerManager}},
+		{ledger, nil},
+	} {
+		if got := c.who.Grantable(); !slices.Equal(got, c.want) {
+			t.Errorf("grantable by %s: got %v, want %v", c.who.Me().Name, got, c.want)
+		}
+	}
+	if got := admin.May(access.DeleteUser, ledger.Me(), 0); got != (access.Decision{Verdict: access.ConfirmFirst}) {
+		t.Errorf("may delete: got %v, want %v", got, (access.Decision{Verdict: access.ConfirmFirst}))
+	}
+	wantErr(t, "lock", admin.Lock(t.Context()), nil)
+	signedOut := access.Decision{Verdict: access.Refused, Reason: access.ReasonSignedOut}
+	if got := admin.May(access.SeeUser, admin.Me(), 0); got != signedOut {
+		t.Errorf("may, locked: got %v, want %v", got, signedOut)
+	}
+	wantErr(t, "sign out", w.root.SignOut(t.Context()), nil)
+	if got := w.root.May(access.SeeUser, w.root.Me(), 0); got != signedOut {
+		t.Errorf("may, signed out: got %v, want %v", got, signedOut)
+	}
+	var zero Session
+	if got := zero.May(access.SeeUser, identity.User{}, 0); got != signedOut {
+		t.Errorf("may, zero session: got %v, want %v", got, signedOut)
+	}
+	alone := Session{me: identity.User{ID: 1, Role: identity.SystemAdmin, Status: identity.Enabled}}
+	if got := alone.May(access.SeeUser, identity.User{}, 0); got != signedOut {
+		t.Errorf("may, a session without a service: got %v, want %v", got, signedOut)
+	}
+	if got := fmt.Sprint(zero.Grantable()); got != "[]" {
+		t.Errorf("grantable, zero session: got %s, want []", got)
+	}
+	w.exec(t, `UPDATE credentials SET must_change = 1 WHERE user_id = $1`, ledger.Me().ID)
+	fresh := w.signIn(t, "leo")
+	if got, want := fresh.May(access.SeeUser, fresh.Me(), 0), (access.Decision{Verdict: access.Refused, Reason: access.ReasonMustChange}); got != want {
+		t.Errorf("may, must change: got %v, want %v", got, want)
 	}
 }

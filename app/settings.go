@@ -5,55 +5,34 @@ import (
 	"strconv"
 	"time"
 
+	"roster/app/access"
+	"roster/app/password"
 	"roster/data"
+	"roster/identity"
 )
 
-// Generated is the kind of password that is made for somebody.
-type Generated string
-
-// The kinds.
-const (
-	Characters Generated = "characters" // of letters and digits
-	Words      Generated = "words"      // that are easy to type and to remember
-)
-
-// Settings hold for everybody who uses the file.
-type Settings struct {
-	MinPassword int           // characters, LeastMinPassword to MostMinPassword
-	IdleLock    time.Duration // without input until the window locks; whole minutes, LeastIdleLock to MostIdleLock
-	Generated   Generated
+// DefaultSettings apply until someone changes them.
+func DefaultSettings() identity.Settings {
+	return identity.Settings{MinPassword: password.Min, IdleLock: 15 * time.Minute, Generated: identity.Characters}
 }
 
-// Bounds of the settings.
-const (
-	LeastMinPassword = 8 // NIST SP 800-63B-4 section 3.1.1.2 wants 15 where there is no second factor
-	MostMinPassword  = 64
-	LeastIdleLock    = time.Minute
-	MostIdleLock     = 4 * time.Hour
-)
-
-// DefaultSettings hold until somebody changes them.
-func DefaultSettings() Settings {
-	return Settings{MinPassword: MinPassword, IdleLock: 15 * time.Minute, Generated: Characters}
-}
-
-// setting is one of them, as the file and the journal have it. The names never change.
+// setting is a setting as the file and the journal hold it. The keys never change.
 type setting struct {
 	key string
-	get func(Settings) string
-	set func(*Settings, string) bool // false if the text is none
+	get func(identity.Settings) string
+	set func(*identity.Settings, string) bool // false if the text is not a value
 }
 
 var settings = []setting{
 	{
 		"minimum password length",
-		func(s Settings) string { return strconv.Itoa(s.MinPassword) },
-		func(s *Settings, text string) bool { return number(text, &s.MinPassword) },
+		func(s identity.Settings) string { return strconv.Itoa(s.MinPassword) },
+		func(s *identity.Settings, text string) bool { return number(text, &s.MinPassword) },
 	},
 	{
 		"idle lock minutes",
-		func(s Settings) string { return strconv.Itoa(int(s.IdleLock / time.Minute)) },
-		func(s *Settings, text string) bool {
+		func(s identity.Settings) string { return strconv.Itoa(int(s.IdleLock / time.Minute)) },
+		func(s *identity.Settings, text string) bool {
 			var minutes int
 			ok := number(text, &minutes)
 			s.IdleLock = time.Duration(minutes) * time.Minute
@@ -62,8 +41,8 @@ var settings = []setting{
 	},
 	{
 		"generated passwords",
-		func(s Settings) string { return string(s.Generated) },
-		func(s *Settings, text string) bool { s.Generated = Generated(text); return true },
+		func(s identity.Settings) string { return string(s.Generated) },
+		func(s *identity.Settings, text string) bool { s.Generated = identity.Generated(text); return true },
 	},
 }
 
@@ -73,85 +52,84 @@ func number(text string, n *int) bool {
 	return err == nil
 }
 
-// check returns the Mistakes in s.
-func (s Settings) check() error {
+// checkSettings returns the mistakes in s.
+func checkSettings(s identity.Settings) error {
 	var least, idle, kind error
-	if s.MinPassword < LeastMinPassword || s.MinPassword > MostMinPassword {
-		least = Mistake{Field: FieldMinPassword, Rule: RuleRange, Least: LeastMinPassword, Limit: MostMinPassword}
+	if s.MinPassword < identity.LeastMinPassword || s.MinPassword > identity.MostMinPassword {
+		least = identity.Mistake{Field: identity.FieldMinPassword, Rule: identity.RuleRange, Least: identity.LeastMinPassword, Limit: identity.MostMinPassword}
 	}
-	if s.IdleLock < LeastIdleLock || s.IdleLock > MostIdleLock || s.IdleLock%time.Minute != 0 {
-		idle = Mistake{
-			Field: FieldIdleLock, Rule: RuleRange,
-			Least: int(LeastIdleLock / time.Minute), Limit: int(MostIdleLock / time.Minute),
+	if s.IdleLock < identity.LeastIdleLock || s.IdleLock > identity.MostIdleLock || s.IdleLock%time.Minute != 0 {
+		idle = identity.Mistake{
+			Field: identity.FieldIdleLock, Rule: identity.RuleRange,
+			Least: int(identity.LeastIdleLock / time.Minute), Limit: int(identity.MostIdleLock / time.Minute),
 		}
 	}
-	if s.Generated != Characters && s.Generated != Words {
-		kind = Mistake{Field: FieldGenerated, Rule: RuleUnknown}
+	if s.Generated != identity.Characters && s.Generated != identity.Words {
+		kind = identity.Mistake{Field: identity.FieldGenerated, Rule: identity.RuleUnknown}
 	}
-	return collect(least, idle, kind)
+	return identity.CollectMistakes(least, idle, kind)
 }
 
-// settingsOf reads the settings of the file. In the place of one that nobody could have set, by another program, is the
+// readSettings reads the settings of the file. A value that nobody could have set, but another program wrote, counts as the
 // default.
-func settingsOf(tx *data.Tx) (Settings, error) {
+func readSettings(tx *data.Tx) (identity.Settings, error) {
 	s := DefaultSettings()
 	for _, one := range settings {
 		text, err := tx.Setting(one.key)
 		if err != nil {
-			return Settings{}, err
+			return identity.Settings{}, err
 		}
-		if next := s; text != "" && one.set(&next, text) && next.check() == nil {
+		if next := s; text != "" && one.set(&next, text) && checkSettings(next) == nil {
 			s = next
 		}
 	}
 	return s, nil
 }
 
-// Settings are what holds for everybody. They are no secret: what a password has to be is said to who chooses one.
-func (s *Service) Settings(ctx context.Context) (now Settings, err error) {
+// Settings returns the settings. They are not secret: whoever chooses a password is told its minimum length.
+func (s *Service) Settings(ctx context.Context) (now identity.Settings, err error) {
 	err = s.store.View(ctx, func(tx *data.Tx) error {
-		now, err = settingsOf(tx)
+		now, err = readSettings(tx)
 		return err
 	})
 	return now, err
 }
 
-// rules are the settings, for a session that goes on to the gate. One that nobody sits in has none.
-func (s *Session) rules(ctx context.Context) (Settings, error) {
+// rules returns the settings for a method that then passes the gate. The zero Session has none.
+func (s *Session) rules(ctx context.Context) (identity.Settings, error) {
 	if s.service == nil {
-		return Settings{}, ErrSignedOut
+		return identity.Settings{}, ErrSignedOut
 	}
 	return s.service.Settings(ctx)
 }
 
-// ChangeSettings makes of the settings that the caller has seen others. It fails with [Mistakes], and with
-// a [StaleSettingsError] if they are not those any more.
-func (s *Session) ChangeSettings(ctx context.Context, seen, next Settings) error {
-	if err := next.check(); err != nil {
+// ChangeSettings replaces the settings that the caller has seen. It fails with [identity.Mistakes], and with a
+// [StaleSettingsError] if someone else has changed them since.
+func (s *Session) ChangeSettings(ctx context.Context, seen, next identity.Settings) error {
+	if err := checkSettings(next); err != nil {
 		return err
 	}
-	return s.do(ctx, order{op: ChangeSettings}, func(sc *scene) error {
-		now, err := settingsOf(sc.Tx)
+	return s.write(ctx, request{op: access.ChangeSettings}, func(a *authorized) (effect, error) {
+		now, err := readSettings(a.Tx)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if now != seen {
-			return &StaleSettingsError{Now: now}
+			return 0, &StaleSettingsError{Now: now}
 		}
-		sc.entry.before, sc.entry.after = map[string]string{}, map[string]string{}
 		for _, one := range settings {
-			was, is := one.get(now), one.get(next)
-			if was == is {
+			before, after := one.get(now), one.get(next)
+			if before == after {
 				continue
 			}
-			sc.entry.before[one.key], sc.entry.after[one.key] = was, is
-			if err := sc.SetSetting(one.key, is); err != nil {
-				return err
+			a.entry.changes.Set(one.key, before, after)
+			if err := a.SetSetting(one.key, after); err != nil {
+				return 0, err
 			}
 		}
-		if len(sc.entry.after) == 0 {
-			sc.entry.operation = 0
+		if a.entry.changes.Empty() {
+			return unchanged, nil
 		}
-		return nil
+		return changed, nil
 	})
 }

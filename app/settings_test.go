@@ -2,6 +2,8 @@ package app
 
 import (
 	"errors"
+	"roster/app/access"
+	"roster/identity"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +12,7 @@ import (
 func TestSettings(t *testing.T) {
 	w := newWorld(t)
 	want := DefaultSettings()
-	present := func() Settings {
+	present := func() identity.Settings {
 		t.Helper()
 		s, err := w.service.Settings(t.Context())
 		if err != nil {
@@ -18,10 +20,10 @@ func TestSettings(t *testing.T) {
 		}
 		return s
 	}
-	if got := present(); got != want || want.check() != nil {
+	if got := present(); got != want || checkSettings(want) != nil {
 		t.Errorf("a new file: got %+v, want %+v", got, want)
 	}
-	next := Settings{MinPassword: 20, IdleLock: 5 * time.Minute, Generated: Words}
+	next := identity.Settings{MinPassword: 20, IdleLock: 5 * time.Minute, Generated: identity.Words}
 	wantErr(t, "change", w.root.ChangeSettings(t.Context(), want, next), nil)
 	if got := present(); got != next {
 		t.Errorf("got %+v, want %+v", got, next)
@@ -53,15 +55,15 @@ func TestSettingsOutOfRange(t *testing.T) {
 	w := newWorld(t)
 	seen := DefaultSettings()
 	for what, c := range map[string]struct {
-		edit func(*Settings)
-		want Mistake
+		edit func(*identity.Settings)
+		want identity.Mistake
 	}{
-		"too short a minimum": {func(s *Settings) { s.MinPassword = 7 }, Mistake{Field: FieldMinPassword, Rule: RuleRange}},
-		"too long a minimum":  {func(s *Settings) { s.MinPassword = 65 }, Mistake{Field: FieldMinPassword, Rule: RuleRange}},
-		"no idle time":        {func(s *Settings) { s.IdleLock = 0 }, Mistake{Field: FieldIdleLock, Rule: RuleRange}},
-		"too long":            {func(s *Settings) { s.IdleLock = MostIdleLock + time.Minute }, Mistake{Field: FieldIdleLock, Rule: RuleRange}},
-		"half a minute":       {func(s *Settings) { s.IdleLock = 90 * time.Second }, Mistake{Field: FieldIdleLock, Rule: RuleRange}},
-		"another kind":        {func(s *Settings) { s.Generated = "poems" }, Mistake{Field: FieldGenerated, Rule: RuleUnknown}},
+		"too short a minimum": {func(s *identity.Settings) { s.MinPassword = 7 }, identity.Mistake{Field: identity.FieldMinPassword, Rule: identity.RuleRange}},
+		"too long a minimum":  {func(s *identity.Settings) { s.MinPassword = 65 }, identity.Mistake{Field: identity.FieldMinPassword, Rule: identity.RuleRange}},
+		"no idle time":        {func(s *identity.Settings) { s.IdleLock = 0 }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
+		"too long":            {func(s *identity.Settings) { s.IdleLock = identity.MostIdleLock + time.Minute }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
+		"half a minute":       {func(s *identity.Settings) { s.IdleLock = 90 * time.Second }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
+		"another kind":        {func(s *identity.Settings) { s.Generated = "poems" }, identity.Mistake{Field: identity.FieldGenerated, Rule: identity.RuleUnknown}},
 	} {
 		next := seen
 		c.edit(&next)
@@ -71,7 +73,7 @@ func TestSettingsOutOfRange(t *testing.T) {
 	w.exec(t, `INSERT INTO settings (key, value) VALUES ('minimum password length', '3'), ('idle lock minutes', 'soon'),
 		('generated passwords', 'words'), ('another', 'thing')`)
 	want := DefaultSettings()
-	want.Generated = Words
+	want.Generated = identity.Words
 	if got, err := w.service.Settings(t.Context()); err != nil || got != want {
 		t.Errorf("got %+v, error %v, want %+v", got, err, want)
 	}
@@ -79,15 +81,15 @@ func TestSettingsOutOfRange(t *testing.T) {
 
 func TestSettingsAreRefused(t *testing.T) {
 	w := newWorld(t)
-	for _, role := range []Role{Admin, LedgerManager} {
-		s := w.session(t, roleNames[role][:5], role)
+	for _, role := range []identity.Role{identity.Admin, identity.LedgerManager} {
+		s := w.session(t, role.String()[:5], role)
 		next := DefaultSettings()
 		next.MinPassword = 8
-		why := WhySystemAdmin
-		if role == LedgerManager {
-			why = WhyOwnOnly
+		why := access.ReasonSystemAdmin
+		if role == identity.LedgerManager {
+			why = access.ReasonOwnOnly
 		}
-		wantRefused(t, "change by "+roleNames[role], s.ChangeSettings(t.Context(), DefaultSettings(), next), ChangeSettings, why)
+		wantRefused(t, "change by "+role.String(), s.ChangeSettings(t.Context(), DefaultSettings(), next), access.ChangeSettings, why)
 	}
 	if got, err := w.service.Settings(t.Context()); err != nil || got != DefaultSettings() {
 		t.Errorf("got %+v, error %v, want no change", got, err)
@@ -97,13 +99,13 @@ func TestSettingsAreRefused(t *testing.T) {
 // The least length of the settings holds for every way to a password.
 func TestMinPassword(t *testing.T) {
 	w := newWorld(t)
-	u := w.add(t, "anna", LedgerManager)
+	u := w.add(t, "anna", identity.LedgerManager)
 	key := w.root.TakeRecoveryKey()
 	next := DefaultSettings()
 	next.MinPassword = 64
 	wantErr(t, "change settings", w.root.ChangeSettings(t.Context(), DefaultSettings(), next), nil)
-	short := Mistake{Field: FieldPassword, Rule: RuleShort}
-	_, err := w.root.CreateUser(t.Context(), NewUser{Name: "new", Email: "new@example.com", Password: other, Role: Admin})
+	short := identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleShort}
+	_, err := w.root.CreateUser(t.Context(), NewUser{Name: "new", Email: "new@example.com", Password: other, Role: identity.Admin})
 	wantMistakes(t, "create", err, short)
 	wantMistakes(t, "set", w.root.SetPassword(t.Context(), u, other), short)
 	wantMistakes(t, "change", w.signIn(t, "anna").ChangePassword(t.Context(), secret, other), short)
@@ -113,7 +115,7 @@ func TestMinPassword(t *testing.T) {
 	if err != nil || len(made) != 64 {
 		t.Errorf("regenerate: got %q, error %v, want 64 characters", made, err)
 	}
-	next, before := Settings{MinPassword: 8, IdleLock: next.IdleLock, Generated: Words}, next
+	next, before := identity.Settings{MinPassword: 8, IdleLock: next.IdleLock, Generated: identity.Words}, next
 	wantErr(t, "change settings", w.root.ChangeSettings(t.Context(), before, next), nil)
 	made, err = w.root.RegeneratePassword(t.Context(), w.present(t, u.ID))
 	if err != nil || len(strings.Fields(made)) != 7 {

@@ -5,16 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
+	"roster/app/access"
 	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 )
 
-// SignIn starts a session for the right user name and password. It fails with ErrSignIn, after the same time
-// and with the same writing to the disk whatever the reason, with a [WaitError] whether or not there is such a user, or
-// with ErrExpired for a right password.
-func (s *Service) SignIn(ctx context.Context, name, password string) (*Session, error) {
-	key := data.Key(strings.TrimSpace(name)) // as names are kept
-	u, c, known, err := s.reserve(ctx, key)
+// SignIn starts a session for the correct user name and password. It fails with ErrSignIn, after the same time and with the
+// same writing to the disk whatever the reason, with a [WaitError] whether or not there is such a user, or with ErrExpired
+// for a correct password.
+func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
+	u, c, known, err := s.reserve(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -22,31 +25,50 @@ func (s *Service) SignIn(ctx context.Context, name, password string) (*Session, 
 	if !known {
 		hash = s.decoy // an unknown name takes as long as a known one
 	}
-	right, err := s.verify(ctx, hash, password)
+	correct, err := s.verify(ctx, hash, plain)
 	if err != nil {
 		return nil, err
 	}
-	if !known || !right || u.Status != Enabled || !c.Disabled.IsZero() {
-		return nil, s.failed(ctx, entry(SignIn, User{}, u), u.ID, ErrSignIn)
+	if !known || !correct || u.Status != identity.Enabled || !c.Disabled.IsZero() {
+		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, ErrSignIn)
 	}
-	dearer, err := s.raise(ctx, hash, password)
+	upgraded, err := s.rehash(ctx, hash, plain)
 	if err != nil {
 		return nil, err
 	}
-	return s.admit(ctx, u, c, dearer)
+	return s.admit(ctx, u, c, upgraded)
 }
 
-// reserve counts a try as failed before it is made, so that neither a second process nor a kill makes it free. It
+// nameKey is the key of a typed user name, as user names are stored. It returns false for a name that no user can have and
+// that must not reach a query; its key is then that of another name that no user can have.
+func nameKey(name string) (key string, possible bool) {
+	const replacement = "\ufffd"
+	clean := strings.ReplaceAll(strings.ToValidUTF8(name, replacement), "\x00", replacement)
+	return fold.Key(strings.TrimSpace(clean)), utf8.ValidString(name) && !strings.Contains(name, "\x00")
+}
+
+// userByTypedName returns the user with a typed name, however it is written, or data.ErrNotFound.
+func userByTypedName(tx *data.Tx, name string) (identity.User, error) {
+	key, possible := nameKey(name)
+	if !possible {
+		return identity.User{}, data.ErrNotFound
+	}
+	return tx.UserByName(key)
+}
+
+// reserve counts an attempt as failed before it is made, so that neither a second process nor a kill makes it free. It
 // fails with a [WaitError].
-func (s *Service) reserve(ctx context.Context, key string) (u User, c data.Credential, known bool, err error) {
+func (s *Service) reserve(ctx context.Context, name string) (u identity.User, c identity.Credential, known bool, err error) {
 	var wait *WaitError
-	err = s.update(ctx, func(tx *data.Tx) error {
-		u, err = tx.UserByName(key)
+	err = s.update(ctx, func(tx *data.Tx) (err error) {
+		c, known, wait = identity.Credential{}, false, nil
+		u, err = userByTypedName(tx, name)
 		if errors.Is(err, data.ErrNotFound) {
-			if wait, err = countUnknown(tx, key); err != nil || wait == nil {
+			key, _ := nameKey(name)
+			if wait, err = reserveUnknownAttempt(tx, key); err != nil || wait == nil {
 				return err
 			}
-			return s.record(tx, tooMany(entry(SignIn, User{}, User{})))
+			return s.record(tx, newEntry(access.SignIn, identity.User{}, identity.User{}).withOutcome(identity.Refused, tooManyAttempts))
 		}
 		if err != nil {
 			return err
@@ -55,115 +77,86 @@ func (s *Service) reserve(ctx context.Context, key string) (u User, c data.Crede
 			return fmt.Errorf("credential of user %d: %w", u.ID, err)
 		}
 		known = true
-		if wait, err = countTry(tx, c); err != nil {
+		if wait, err = reserveAttempt(tx, c); err != nil {
 			return err
 		}
+		d := newEntry(access.SignIn, identity.User{}, u)
 		if wait != nil {
-			if err := s.record(tx, tooMany(entry(SignIn, User{}, u))); err != nil {
+			if err := s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts)); err != nil {
 				return err
 			}
 		}
-		if c.Failed < mostTries || !c.Disabled.IsZero() {
+		if c.Failed < attemptLimit || !c.Disabled.IsZero() {
 			return nil
 		}
-		// The tries before were counted, and ended before it was seen that they were too many.
-		e, err := exhaust(tx, entry(SignIn, User{}, u), u.ID)
-		if err != nil || !e.changes {
+		// The earlier attempts were counted, but the program ended before it disabled the password.
+		d, err = disableAfterLimit(tx, d.withOutcome(identity.Failed, ErrSignIn.Error()), u.ID)
+		if err != nil || !d.withDigest {
 			return err
 		}
-		c.Disabled, e.outcome, e.reason = tx.Now(), data.Failed, ErrSignIn.Error()
-		return s.record(tx, e)
+		c.Disabled = tx.Now()
+		return s.record(tx, d)
 	})
-	if err == nil && wait != nil { // only now, so that what was counted is kept
+	if err == nil && wait != nil { // only now, so that the count is committed
 		err = wait
 	}
 	return u, c, known, err
 }
 
-// admit starts the session of u, whose credential c has just been proved, if both still stand. dearer takes the place
-// of a hash that is cheaper than the policy, unless it is empty.
-func (s *Service) admit(ctx context.Context, u User, c data.Credential, dearer string) (*Session, error) {
+// admit starts the session of u, whose credential c has just been proved, if both are still current. Unless it is empty,
+// upgraded replaces a hash that costs less than the policy.
+func (s *Service) admit(ctx context.Context, u identity.User, c identity.Credential, upgraded string) (*Session, error) {
 	var session *Session
 	err := s.update(ctx, func(tx *data.Tx) error {
-		present, err := tx.User(u.ID)
+		current, err := tx.User(u.ID)
 		if err != nil {
-			return gone(err, ErrSignIn)
+			return orNotFound(err, ErrSignIn)
 		}
 		now, err := tx.Credential(u.ID)
 		if err != nil {
-			return gone(err, ErrSignIn)
+			return orNotFound(err, ErrSignIn)
 		}
 		switch {
-		case present.Status != Enabled, now.Version != c.Version, !now.Disabled.IsZero():
+		case current.Status != identity.Enabled, now.Version != c.Version, !now.Disabled.IsZero():
 			return ErrSignIn
 		case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
 			return ErrExpired
 		}
-		if err := tx.SetTries(u.ID, data.Tries{}); err != nil {
+		if err := tx.SetAttempts(u.ID, identity.Attempts{}); err != nil {
 			return err
 		}
-		e := entry(SignIn, present, present)
-		if dearer != "" && now.Hash == c.Hash { // else somebody who signed in at the same time has raised it
-			e.changes = true
-			if err := tx.RaiseHash(u.ID, c.Hash, dearer); err != nil {
+		d := newEntry(access.SignIn, current, current)
+		if upgraded != "" && now.Hash == c.Hash { // otherwise it was upgraded by a sign-in at the same time
+			d.withDigest = true
+			if err := tx.UpgradeHash(u.ID, c.Hash, upgraded); err != nil {
 				return err
 			}
 		}
-		if session, err = s.begin(tx, e); err != nil {
+		if session, err = s.startSession(tx, d); err != nil {
 			return err
 		}
-		session.welcome = Welcome{LastSignIn: present.LastSignIn, Failed: c.Failed}
+		session.notice = SignInNotice{LastSignIn: current.LastSignIn, Failed: c.Failed}
 		return nil
 	})
 	if errors.Is(err, ErrSignIn) || errors.Is(err, ErrExpired) {
-		return nil, s.failed(ctx, entry(SignIn, User{}, u), u.ID, err)
+		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, err)
 	}
 	return session, err
 }
 
-// failed writes down as e that somebody failed to prove that they are the user of that id, 0 if there is none, and
-// returns why. Of an unknown name it keeps nothing: what was typed may have been a password.
-func (s *Service) failed(ctx context.Context, e draft, id int64, why error) error {
-	e.outcome, e.reason = data.Failed, why.Error()
-	err := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) (err error) {
-		if e, err = exhaust(tx, e, id); err != nil {
+// recordFailure records as d that someone could not prove to be the user with that id, 0 if there is none, and returns why.
+// It keeps nothing of an unknown name, because it may have been a password.
+func (s *Service) recordFailure(ctx context.Context, d entryDraft, id int64, why error) error {
+	d = d.withOutcome(identity.Failed, why.Error())
+	err := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
+		final, err := disableAfterLimit(tx, d, id)
+		if err != nil {
 			return err
 		}
-		return s.record(tx, e)
+		return s.record(tx, final)
 	})
 	if err != nil {
 		return err
 	}
 	return why
-}
-
-// prove checks the password of the person whose session this is, before op. The try counts as failed until
-// SetTries or a new credential says otherwise. It fails with ErrPassword and with a [WaitError].
-func (s *Session) prove(ctx context.Context, op Operation, password string) error {
-	var c data.Credential
-	var wait *WaitError
-	err := s.do(ctx, order{op: op}, func(sc *scene) error {
-		c = sc.credential
-		sc.entry.operation = 0 // what there is to say comes after
-		var err error
-		if wait, err = countTry(sc.Tx, c); err == nil && wait != nil {
-			sc.entry = tooMany(entry(op, sc.actor, User{}))
-		}
-		return err
-	})
-	switch {
-	case err != nil:
-		return err
-	case wait != nil: // only now, so that what was counted is kept
-		return wait
-	}
-	right, err := s.service.verify(ctx, c.Hash, password)
-	if err != nil {
-		return err
-	}
-	if !right {
-		me := s.Me()
-		return s.service.failed(ctx, entry(op, me, User{}), me.ID, ErrPassword)
-	}
-	return nil
 }

@@ -8,12 +8,15 @@ import (
 	"testing"
 	"time"
 
+	"roster/app/access"
 	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 )
 
 func TestSignIn(t *testing.T) {
 	w := newWorld(t)
-	w.add(t, "Müller", Admin)
+	w.add(t, "Müller", identity.Admin)
 	for _, name := range []string{"Müller", "MÜLLER", "müller", "Mu\u0308ller", "ＭÜller"} {
 		s, err := w.service.SignIn(t.Context(), name, secret)
 		if err != nil || s.Me().Name != "Müller" || s.MustChange() {
@@ -26,16 +29,16 @@ func TestSignIn(t *testing.T) {
 // Names are kept without spaces around them, and so they are looked up.
 func TestSignInTrimsName(t *testing.T) {
 	w := newWorld(t)
-	w.add(t, "anna", Admin)
+	w.add(t, "anna", identity.Admin)
 	_, err := w.service.SignIn(t.Context(), " Anna\t", secret)
 	wantErr(t, "with spaces around", err, nil)
 }
 
 func TestSignInTellsNothing(t *testing.T) {
 	w := newWorld(t)
-	w.add(t, "anna", Admin)
-	w.add(t, "disabled", Admin)
-	w.add(t, "refused", Admin)
+	w.add(t, "anna", identity.Admin)
+	w.add(t, "disabled", identity.Admin)
+	w.add(t, "refused", identity.Admin)
 	w.exec(t, `UPDATE users SET status = 2 WHERE name = 'disabled'`)
 	w.exec(t, `UPDATE credentials SET disabled = 1 WHERE user_id = (SELECT id FROM users WHERE name = 'refused')`)
 	w.service.decoy = w.hash // even one who happens to know what it is the hash of
@@ -69,7 +72,7 @@ func TestSignInTellsNothing(t *testing.T) {
 			t.Errorf("%s: got %d transactions, want 2", c.what, transactions)
 		}
 	}
-	if n := w.number(t, `SELECT sum(failed) FROM unknown_tries`); n != 3 {
+	if n := w.number(t, `SELECT sum(failed) FROM unknown_attempts`); n != 3 {
 		t.Errorf("tries of unknown names: got %d, want 3", n)
 	}
 	if n := w.number(t, `SELECT sum(failed) FROM credentials`); n != 6 {
@@ -106,7 +109,7 @@ func TestGeneratedPasswordExpires(t *testing.T) {
 		{0, false, ErrSignIn},
 	} {
 		w := newWorld(t)
-		password, err := w.root.RegeneratePassword(t.Context(), w.add(t, "anna", Admin))
+		password, err := w.root.RegeneratePassword(t.Context(), w.add(t, "anna", identity.Admin))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -131,8 +134,8 @@ func TestGeneratedPasswordExpires(t *testing.T) {
 
 func TestWelcome(t *testing.T) {
 	w := newWorld(t)
-	w.add(t, "anna", Admin)
-	if got := w.signIn(t, "anna").Welcome(); got != (Welcome{}) {
+	w.add(t, "anna", identity.Admin)
+	if got := w.signIn(t, "anna").SignInNotice(); got != (SignInNotice{}) {
 		t.Errorf("first time: got %+v, want nothing", got)
 	}
 	w.now = w.now.Add(time.Hour)
@@ -141,10 +144,10 @@ func TestWelcome(t *testing.T) {
 		wantErr(t, "sign in", err, ErrSignIn)
 	}
 	w.now = w.now.Add(time.Hour)
-	if got, want := w.signIn(t, "anna").Welcome(), (Welcome{LastSignIn: start, Failed: 3}); got != want {
+	if got, want := w.signIn(t, "anna").SignInNotice(), (SignInNotice{LastSignIn: start, Failed: 3}); got != want {
 		t.Errorf("after three wrong ones: got %+v, want %+v", got, want)
 	}
-	if got, want := w.signIn(t, "anna").Welcome(), (Welcome{LastSignIn: start.Add(2 * time.Hour)}); got != want {
+	if got, want := w.signIn(t, "anna").SignInNotice(), (SignInNotice{LastSignIn: start.Add(2 * time.Hour)}); got != want {
 		t.Errorf("after that: got %+v, want %+v", got, want)
 	}
 }
@@ -156,11 +159,11 @@ func TestTryCountsFirst(t *testing.T) {
 		count string
 	}{
 		"known":   {"anna", `SELECT failed FROM credentials JOIN users ON id = user_id WHERE name = 'anna'`},
-		"unknown": {"nobody", `SELECT coalesce(sum(failed), 0) FROM unknown_tries`},
+		"unknown": {"nobody", `SELECT coalesce(sum(failed), 0) FROM unknown_attempts`},
 	} {
 		t.Run(what, func(t *testing.T) {
 			w := newWorld(t)
-			w.add(t, "anna", Admin)
+			w.add(t, "anna", identity.Admin)
 			w.service.hashing <- struct{}{} // somebody else is hashing, so this try waits in the middle
 			ctx, cancel := context.WithCancel(t.Context())
 			done := make(chan error)
@@ -174,7 +177,7 @@ func TestTryCountsFirst(t *testing.T) {
 			cancel()
 			wantErr(t, "sign in", <-done, context.Canceled)
 			if n := w.number(t, c.count); n != 1 {
-				t.Errorf("failed tries: got %d, want 1", n)
+				t.Errorf("failed attempts: got %d, want 1", n)
 			}
 		})
 	}
@@ -192,9 +195,9 @@ func TestChangedWhileSigningIn(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			w := newWorld(t)
-			w.add(t, "anna", Admin)
+			w.add(t, "anna", identity.Admin)
 			w.exec(t, `PRAGMA foreign_keys = 1`)
-			u, c, known, err := w.service.reserve(t.Context(), data.Key("anna"))
+			u, c, known, err := w.service.reserve(t.Context(), fold.Key("anna"))
 			if err != nil || !known {
 				t.Fatalf("reserve: got known %v, error %v", known, err)
 			}
@@ -214,7 +217,7 @@ func TestChangedWhileSigningIn(t *testing.T) {
 // Nobody comes in without an entry.
 func TestSignInWithoutJournal(t *testing.T) {
 	w := newWorld(t)
-	w.add(t, "anna", Admin)
+	w.add(t, "anna", identity.Admin)
 	w.breakJournal(t)
 	before := w.accounts(t)
 	for _, password := range []string{secret, other} {
@@ -231,7 +234,7 @@ func TestSignInWithoutJournal(t *testing.T) {
 // A user without a credential cannot sign in, and it is said to be a fault of the file.
 func TestSignInWithoutCredential(t *testing.T) {
 	w := newWorld(t)
-	w.add(t, "anna", Admin)
+	w.add(t, "anna", identity.Admin)
 	w.exec(t, `DELETE FROM credentials WHERE user_id = (SELECT id FROM users WHERE name = 'anna')`)
 	s, err := w.service.SignIn(t.Context(), "anna", secret)
 	if s != nil {
@@ -243,10 +246,10 @@ func TestSignInWithoutCredential(t *testing.T) {
 // A failure is written down even if the caller has gone.
 func TestFailureAfterCancel(t *testing.T) {
 	w := newWorld(t)
-	u := w.add(t, "anna", Admin)
+	u := w.add(t, "anna", identity.Admin)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	wantErr(t, "failed", w.service.failed(ctx, entry(SignIn, User{}, u), u.ID, ErrSignIn), ErrSignIn)
+	wantErr(t, "failed", w.service.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, ErrSignIn), ErrSignIn)
 	if e := w.lastEntry(t); e.outcome != "failed" || e.targetID != u.ID {
 		t.Errorf("got entry %+v, want the failure", e)
 	}

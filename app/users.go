@@ -4,76 +4,81 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
+	"roster/app/access"
+	"roster/app/password"
 	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 )
 
-// generatedLasts is how long a generated password is good for, unless it is changed.
-const generatedLasts = 72 * time.Hour
-
-// Page is a stretch of the users that a query asks for.
+// Page is a part of the users that a query finds.
 type Page struct {
-	Users   []User
-	Matched int // users that the query asks for
-	All     int // users there are
+	Users   []identity.User
+	Matched int // the number of users that the query finds
+	All     int // the number of users
 }
 
-// Find returns at most limit of the users that q asks for, 1 or more, from the given place of its order, the first
-// being 0. Past the last there are none.
-func (s *Session) Find(ctx context.Context, q Query, from, limit int) (p Page, err error) {
-	err = s.see(ctx, order{op: FindUsers}, func(sc *scene) error {
-		if p.Users, err = sc.Users(q, from, limit); err != nil {
+// Find returns at most limit of the users that q finds, 1 or more, from a position in its order; the first is 0. After the
+// last there are none.
+func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (p Page, err error) {
+	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+		if p.Users, err = a.Users(q, from, limit); err != nil {
 			return err
 		}
-		if p.Matched, err = sc.CountUsers(q); err != nil {
+		if p.Matched, err = a.CountUsers(q); err != nil {
 			return err
 		}
-		p.All, err = sc.CountUsers(Query{})
+		p.All, err = a.CountUsers(identity.Query{})
 		return err
 	})
 	return p, err
 }
 
-// Places tells at which places of q's order the users of these ids stand, from 0; -1 for those whom q leaves out.
-func (s *Session) Places(ctx context.Context, q Query, ids ...int64) (places []int, err error) {
-	places = make([]int, len(ids))
-	err = s.see(ctx, order{op: FindUsers}, func(sc *scene) error {
+// Marks returns the parts of a text that a search found it by, in order and without overlaps.
+func Marks(search, text string) []fold.Mark { return fold.Marks(search, text) }
+
+// Positions returns the positions of the users with these ids in q's order, from 0; -1 for users that q does not find.
+func (s *Session) Positions(ctx context.Context, q identity.Query, ids ...int64) (positions []int, err error) {
+	positions = make([]int, len(ids))
+	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		for n, id := range ids {
-			switch places[n], err = sc.Place(q, id); {
+			switch positions[n], err = a.Position(q, id); {
 			case errors.Is(err, data.ErrNotFound):
-				places[n] = -1
+				positions[n] = -1
 			case err != nil:
 				return err
 			}
 		}
 		return nil
 	})
-	return places, err
+	return positions, err
 }
 
-// User returns the user of that id as they are now. It fails with ErrNoUser.
-func (s *Session) User(ctx context.Context, id int64) (u User, err error) {
-	err = s.see(ctx, order{op: SeeUser, target: id}, func(sc *scene) error {
-		u = sc.target
+// User returns the user with that id as they are now. It fails with ErrNoUser.
+func (s *Session) User(ctx context.Context, id int64) (u identity.User, err error) {
+	err = s.read(ctx, request{op: access.SeeUser, target: id}, func(a *authorized) error {
+		u = a.target
 		return nil
 	})
 	return u, err
 }
 
-// UserNamed returns the user of that name, however it is written. It fails with ErrNoUser.
-func (s *Session) UserNamed(ctx context.Context, name string) (u User, err error) {
-	err = s.see(ctx, order{op: FindUsers}, func(sc *scene) error {
-		u, err = sc.UserByName(data.Key(strings.TrimSpace(name)))
-		return gone(err, ErrNoUser)
+// UserNamed returns the user with that name, however it is written. It fails with ErrNoUser.
+func (s *Session) UserNamed(ctx context.Context, name string) (u identity.User, err error) {
+	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+		u, err = userByTypedName(a.Tx, name)
+		return orNotFound(err, ErrNoUser)
 	})
 	return u, err
 }
 
-// Grantable lists the roles that the person may give to a new user, highest rank first.
-func (s *Session) Grantable() []Role {
-	return slices.DeleteFunc(Roles(), func(r Role) bool { return s.May(CreateUser, User{}, r).Verdict == Refused })
+// Grantable lists the roles that the user may give to a new user, highest rank first.
+func (s *Session) Grantable() []identity.Role {
+	return slices.DeleteFunc(identity.Roles(), func(r identity.Role) bool {
+		return s.May(access.CreateUser, identity.User{}, r).Verdict == access.Refused
+	})
 }
 
 // NewUser is a user to be created.
@@ -82,72 +87,72 @@ type NewUser struct {
 	Email      string
 	FirstName  string // may be empty
 	LastName   string // may be empty
-	Role       Role
+	Role       identity.Role
 	Password   string
-	Generated  bool // the password was made by [GeneratePassword]: if it must be changed, it expires after 72 hours
+	Generated  bool // the password comes from [password.Generate]: if it must be changed, it expires after 72 hours
 	MustChange bool // at the next sign-in
 }
 
-// asTyped is the user as n says them, before anything is checked.
-func (n NewUser) asTyped() User {
-	return User{Name: n.Name, Email: n.Email, FirstName: n.FirstName, LastName: n.LastName}
+// asTyped is the user as entered, before anything is checked.
+func (n NewUser) asTyped() identity.User {
+	return identity.User{Name: n.Name, Email: n.Email, FirstName: n.FirstName, LastName: n.LastName}
 }
 
-// check returns n as it will be kept, and its password, which has least characters or more, in normal form.
-func (n NewUser) check(least int) (User, string, error) {
+// check returns n as it will be stored, and its password, which must have at least least characters, in normal form.
+func (n NewUser) check(least int) (identity.User, string, error) {
 	name, err1 := CheckUserName(n.Name)
 	email, err2 := CheckEmail(n.Email)
-	first, err3 := CheckPersonName(FieldFirstName, n.FirstName)
-	last, err4 := CheckPersonName(FieldLastName, n.LastName)
-	password, err5 := CheckPassword(n.Password, n.asTyped(), least)
-	err := collect(err1, err2, err3, err4, err5, checkRole(n.Role))
-	return User{
-		Name: name, Email: email, FirstName: first, LastName: last, Role: n.Role, Status: Enabled,
-	}, password, err
+	first, err3 := CheckPersonName(identity.FieldFirstName, n.FirstName)
+	last, err4 := CheckPersonName(identity.FieldLastName, n.LastName)
+	plain, err5 := password.Check(n.Password, n.asTyped(), least)
+	err := identity.CollectMistakes(err1, err2, err3, err4, err5, checkRole(n.Role))
+	return identity.User{
+		Name: name, Email: email, FirstName: first, LastName: last, Role: n.Role, Status: identity.Enabled,
+	}, plain, err
 }
 
-func checkRole(r Role) error {
-	if !slices.Contains(Roles(), r) {
-		return Mistake{Field: FieldRole, Rule: RuleUnknown}
+func checkRole(r identity.Role) error {
+	if !r.Valid() {
+		return identity.Mistake{Field: identity.FieldRole, Rule: identity.RuleUnknown}
 	}
 	return nil
 }
 
-// CreateUser adds a user. It fails with [Mistakes].
-func (s *Session) CreateUser(ctx context.Context, n NewUser) (created User, err error) {
+// CreateUser adds a user. It fails with [identity.Mistakes].
+func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.User, err error) {
 	rules, err := s.rules(ctx)
 	if err != nil {
-		return User{}, err
+		return identity.User{}, err
 	}
-	u, password, err := n.check(rules.MinPassword)
+	u, plain, err := n.check(rules.MinPassword)
 	if err != nil {
-		return User{}, err
+		return identity.User{}, err
 	}
-	o := order{op: CreateUser, grant: u.Role}
-	// Asked here too, so that nobody who may not waits for a hash.
-	if err := s.see(ctx, o, func(*scene) error { return nil }); err != nil {
-		return User{}, err
+	r := request{op: access.CreateUser, grant: u.Role}
+	// Decided here too, so that nobody who may not do this waits for a hash.
+	if err := s.read(ctx, r, func(*authorized) error { return nil }); err != nil {
+		return identity.User{}, err
 	}
-	hash, err := s.service.sum(ctx, password)
+	hash, err := s.service.hashPassword(ctx, plain)
 	if err != nil {
-		return User{}, err
+		return identity.User{}, err
 	}
-	err = s.do(ctx, o, func(sc *scene) error {
-		if err := sc.taken(u); err != nil {
-			return err
+	err = s.write(ctx, r, func(a *authorized) (effect, error) {
+		if created, err = a.InsertUser(u); err != nil {
+			return 0, uniqueMistake(err)
 		}
-		if created, err = sc.InsertUser(u); err != nil {
-			return err
-		}
-		c := data.Credential{UserID: created.ID, Hash: hash, MustChange: n.MustChange}
+		c := identity.Credential{UserID: created.ID, Hash: hash, MustChange: n.MustChange}
 		if n.Generated && n.MustChange {
-			c.Expires = sc.Now().Add(generatedLasts)
+			c.Expires = a.Now().Add(generatedLasts)
 		}
-		sc.entry = sc.entry.changing(User{}, created)
-		return setCredential(sc.Tx, &sc.entry, c)
+		a.entry = a.entry.withChange(identity.User{}, created)
+		return changed, setCredential(a.Tx, &a.entry, c)
 	})
 	return created, err
 }
+
+// generatedLasts is how long a generated password is valid, unless it is changed.
+const generatedLasts = 72 * time.Hour
 
 // Details are what *Edit details* changes.
 type Details struct {
@@ -156,29 +161,29 @@ type Details struct {
 	LastName  string
 }
 
-// EditUser changes the details of seen, a user as the caller knows them. It fails with [Mistakes], with
-// ErrNoUser, and with a [StaleError] if somebody else has changed the user.
-func (s *Session) EditUser(ctx context.Context, seen User, d Details) (User, error) {
+// EditUser changes the details of seen, a user as the caller knows them. It fails with [identity.Mistakes], with ErrNoUser,
+// and with a [StaleError] if someone else has changed the user.
+func (s *Session) EditUser(ctx context.Context, seen identity.User, d Details) (identity.User, error) {
 	name, nameErr := CheckUserName(d.Name)
 	err1 := nameErr
-	if d.Name == seen.Name { // a name from before a rule stays good
+	if d.Name == seen.Name { // a name from before a rule existed stays valid
 		name, err1 = d.Name, nil
 	}
-	first, err2 := CheckPersonName(FieldFirstName, d.FirstName)
-	last, err3 := CheckPersonName(FieldLastName, d.LastName)
-	if err := collect(err1, err2, err3); err != nil {
-		return User{}, err
+	first, err2 := CheckPersonName(identity.FieldFirstName, d.FirstName)
+	last, err3 := CheckPersonName(identity.FieldLastName, d.LastName)
+	if err := identity.CollectMistakes(err1, err2, err3); err != nil {
+		return identity.User{}, err
 	}
-	return s.change(ctx, order{op: EditNames}, seen, func(sc *scene, u *User) error {
+	return s.change(ctx, request{op: access.EditNames}, seen, func(a *authorized, u *identity.User) error {
 		if name != u.Name {
-			if err := sc.require(RenameUser, 0); err != nil {
+			if err := a.require(access.RenameUser, 0); err != nil {
 				return err
 			}
-			if err := collect(nameErr); err != nil { // it is not the name from before, whatever the caller says
+			if err := identity.CollectMistakes(nameErr); err != nil { // it is not the stored name, whatever the caller says
 				return err
 			}
 			if first == u.FirstName && last == u.LastName {
-				sc.entry.operation = RenameUser
+				a.entry.operation = access.RenameUser
 			}
 		}
 		u.Name, u.FirstName, u.LastName = name, first, last
@@ -187,14 +192,14 @@ func (s *Session) EditUser(ctx context.Context, seen User, d Details) (User, err
 }
 
 // ChangeEmail gives seen another email address. The errors are those of EditUser.
-func (s *Session) ChangeEmail(ctx context.Context, seen User, email string) (User, error) {
+func (s *Session) ChangeEmail(ctx context.Context, seen identity.User, email string) (identity.User, error) {
 	email, err := CheckEmail(email)
-	if err := collect(err); err != nil {
-		return User{}, err
+	if err := identity.CollectMistakes(err); err != nil {
+		return identity.User{}, err
 	}
-	return s.change(ctx, order{op: ChangeEmail}, seen, func(_ *scene, u *User) error {
+	return s.change(ctx, request{op: access.ChangeEmail}, seen, func(_ *authorized, u *identity.User) error {
 		if u.Email == email {
-			return Mistakes{{Field: FieldEmail, Rule: RuleSame}}
+			return identity.Mistakes{{Field: identity.FieldEmail, Rule: identity.RuleSame}}
 		}
 		u.Email = email
 		return nil
@@ -202,59 +207,66 @@ func (s *Session) ChangeEmail(ctx context.Context, seen User, email string) (Use
 }
 
 // ChangeRole gives seen another role. The errors are those of EditUser.
-func (s *Session) ChangeRole(ctx context.Context, seen User, role Role) (User, error) {
-	if err := collect(checkRole(role)); err != nil {
-		return User{}, err
+func (s *Session) ChangeRole(ctx context.Context, seen identity.User, role identity.Role) (identity.User, error) {
+	if err := identity.CollectMistakes(checkRole(role)); err != nil {
+		return identity.User{}, err
 	}
-	return s.change(ctx, order{op: ChangeRole, grant: role}, seen, func(_ *scene, u *User) error {
+	return s.change(ctx, request{op: access.ChangeRole, grant: role}, seen, func(_ *authorized, u *identity.User) error {
 		u.Role = role
 		return nil
 	})
 }
 
-// DisableUser refuses seen from now on, in windows already open too. The errors are those of EditUser.
-func (s *Session) DisableUser(ctx context.Context, seen User) (User, error) {
-	return s.change(ctx, order{op: DisableUser}, seen, func(_ *scene, u *User) error {
-		u.Status = Disabled
-		return nil
-	})
+// DisableUser signs seen out everywhere and refuses their sign-in. The errors are those of EditUser.
+func (s *Session) DisableUser(ctx context.Context, seen identity.User) (identity.User, error) {
+	return s.setStatus(ctx, access.DisableUser, seen, identity.Disabled)
 }
 
 // EnableUser lets seen sign in again. The errors are those of EditUser.
-func (s *Session) EnableUser(ctx context.Context, seen User) (User, error) {
-	return s.change(ctx, order{op: EnableUser}, seen, func(_ *scene, u *User) error {
-		u.Status = Enabled
+func (s *Session) EnableUser(ctx context.Context, seen identity.User) (identity.User, error) {
+	return s.setStatus(ctx, access.EnableUser, seen, identity.Enabled)
+}
+
+func (s *Session) setStatus(
+	ctx context.Context, op access.Operation, seen identity.User, status identity.Status,
+) (identity.User, error) {
+	return s.change(ctx, request{op: op}, seen, func(_ *authorized, u *identity.User) error {
+		u.Status = status
 		return nil
 	})
 }
 
-// change passes the gate with o on seen and writes what edit makes of the user.
-func (s *Session) change(ctx context.Context, o order, seen User, edit func(*scene, *User) error) (changed User, err error) {
-	o.target, o.seen = seen.ID, seen.Version
+// change passes the gate with a request about seen, and stores what edit makes of the user.
+func (s *Session) change(
+	ctx context.Context, r request, seen identity.User, edit func(*authorized, *identity.User) error,
+) (stored identity.User, err error) {
+	r.target, r.seen = seen.ID, seen.Version
 	if seen.ID == 0 {
-		return User{}, ErrNoUser
+		return identity.User{}, ErrNoUser
 	}
-	err = s.do(ctx, o, func(sc *scene) error {
-		u := sc.target
-		if err := edit(sc, &u); err != nil {
-			return err
+	err = s.write(ctx, r, func(a *authorized) (did effect, err error) {
+		u := a.target
+		if err := edit(a, &u); err != nil {
+			return 0, err
 		}
-		if err := sc.update(u); err != nil {
-			return err
-		}
-		changed = sc.target
-		return nil
+		did, err = a.update(u)
+		stored = a.target
+		return did, err
 	})
-	return changed, err
+	if err != nil {
+		return identity.User{}, err
+	}
+	return stored, nil
 }
 
-// DeleteUser removes seen for good. Their entries in the journal stay. The errors are those of EditUser.
-func (s *Session) DeleteUser(ctx context.Context, seen User) error {
+// DeleteUser deletes seen for good. Their journal entries stay. The errors are those of EditUser.
+func (s *Session) DeleteUser(ctx context.Context, seen identity.User) error {
 	if seen.ID == 0 {
 		return ErrNoUser
 	}
-	return s.do(ctx, order{op: DeleteUser, target: seen.ID, seen: seen.Version}, func(sc *scene) error {
-		sc.entry = sc.entry.changing(sc.target, User{})
-		return sc.Tx.DeleteUser(sc.target.ID, sc.target.Version)
+	r := request{op: access.DeleteUser, target: seen.ID, seen: seen.Version}
+	return s.write(ctx, r, func(a *authorized) (effect, error) {
+		a.entry = a.entry.withChange(a.target, identity.User{})
+		return changed, a.Tx.DeleteUser(a.target.ID, a.target.Version)
 	})
 }

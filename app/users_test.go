@@ -8,7 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"roster/data"
+	"roster/app/access"
+	"roster/identity"
 )
 
 func TestCreateUser(t *testing.T) {
@@ -16,10 +17,10 @@ func TestCreateUser(t *testing.T) {
 	confirm(t, w.root)
 	for i, n := range []NewUser{
 		{Name: " Müller ", Email: " Mueller@Example.com ", FirstName: " Eva  Maria ", LastName: "Mu\u0308ller", Password: secret,
-			Role: LedgerManager, MustChange: true},
-		{Name: "田中さくら", Email: "a@example.com", Password: "e\u0301" + other, Role: Admin},
-		{Name: "third", Email: "third@example.com", Password: other, Role: SystemAdmin, MustChange: true, Generated: true},
-		{Name: "fourth", Email: "fourth@example.com", Password: other, Role: Admin, Generated: true},
+			Role: identity.LedgerManager, MustChange: true},
+		{Name: "田中さくら", Email: "a@example.com", Password: "e\u0301" + other, Role: identity.Admin},
+		{Name: "third", Email: "third@example.com", Password: other, Role: identity.SystemAdmin, MustChange: true, Generated: true},
+		{Name: "fourth", Email: "fourth@example.com", Password: other, Role: identity.Admin, Generated: true},
 	} {
 		w.now = w.now.Add(time.Minute)
 		u, err := w.root.CreateUser(t.Context(), n)
@@ -29,9 +30,9 @@ func TestCreateUser(t *testing.T) {
 		if u != w.present(t, u.ID) {
 			t.Errorf("%d: got %v, want what is in the file, %v", i, u, w.present(t, u.ID))
 		}
-		if u.Role != n.Role || u.Status != Enabled || u.Version != 1 ||
+		if u.Role != n.Role || u.Status != identity.Enabled || u.Version != 1 ||
 			!u.LastSignIn.IsZero() || u.Created != w.now || u.Changed != w.now {
-			t.Errorf("%d: got %+v, want a new, enabled %s", i, u, roleNames[n.Role])
+			t.Errorf("%d: got %+v, want a new, enabled %s", i, u, n.Role.String())
 		}
 		c := w.credential(t, u.ID)
 		if c.MustChange != n.MustChange {
@@ -58,27 +59,27 @@ func TestCreateUser(t *testing.T) {
 func TestCreateUserMistakes(t *testing.T) {
 	w := newWorld(t)
 	users := w.number(t, `SELECT count(*) FROM users`)
-	good := NewUser{Name: "anna", Email: "anna@example.com", FirstName: "Anna", LastName: "B", Password: secret, Role: Admin}
+	good := NewUser{Name: "anna", Email: "anna@example.com", FirstName: "Anna", LastName: "B", Password: secret, Role: identity.Admin}
 	for what, c := range map[string]struct {
 		change func(*NewUser)
-		want   []Mistake
+		want   []identity.Mistake
 	}{
-		"no name":    {func(n *NewUser) { n.Name = "" }, []Mistake{{Field: FieldName, Rule: RuleRequired}}},
-		"email":      {func(n *NewUser) { n.Email = "a@b" }, []Mistake{{Field: FieldEmail, Rule: RuleForm}}},
-		"first name": {func(n *NewUser) { n.FirstName = "\x00" }, []Mistake{{Field: FieldFirstName, Rule: RuleControl}}},
-		"last name":  {func(n *NewUser) { n.LastName = "\u202e" }, []Mistake{{Field: FieldLastName, Rule: RuleInvisible}}},
-		"password":   {func(n *NewUser) { n.Password = "short" }, []Mistake{{Field: FieldPassword, Rule: RuleShort}}},
+		"no name":    {func(n *NewUser) { n.Name = "" }, []identity.Mistake{{Field: identity.FieldName, Rule: identity.RuleRequired}}},
+		"email":      {func(n *NewUser) { n.Email = "a@b" }, []identity.Mistake{{Field: identity.FieldEmail, Rule: identity.RuleForm}}},
+		"first name": {func(n *NewUser) { n.FirstName = "\x00" }, []identity.Mistake{{Field: identity.FieldFirstName, Rule: identity.RuleControl}}},
+		"last name":  {func(n *NewUser) { n.LastName = "\u202e" }, []identity.Mistake{{Field: identity.FieldLastName, Rule: identity.RuleInvisible}}},
+		"password":   {func(n *NewUser) { n.Password = "short" }, []identity.Mistake{{Field: identity.FieldPassword, Rule: identity.RuleShort}}},
 		"own name": {func(n *NewUser) { n.Password = "anna.anna.anna.123" },
-			[]Mistake{{Field: FieldPassword, Rule: RuleOwnWords}}},
+			[]identity.Mistake{{Field: identity.FieldPassword, Rule: identity.RuleOwnWords}}},
 		"own email": {func(n *NewUser) { n.Password = "anna@example.com" },
-			[]Mistake{{Field: FieldPassword, Rule: RuleOwnWords}}},
-		"no role":         {func(n *NewUser) { n.Role = 0 }, []Mistake{{Field: FieldRole, Rule: RuleUnknown}}},
-		"too high a role": {func(n *NewUser) { n.Role = SystemAdmin + 1 }, []Mistake{{Field: FieldRole, Rule: RuleUnknown}}},
-		"negative role":   {func(n *NewUser) { n.Role = -1 }, []Mistake{{Field: FieldRole, Rule: RuleUnknown}}},
-		"everything": {func(n *NewUser) { *n = NewUser{FirstName: "\xff", LastName: "\xff"} }, []Mistake{
-			{Field: FieldName, Rule: RuleRequired}, {Field: FieldEmail, Rule: RuleRequired},
-			{Field: FieldFirstName, Rule: RuleText}, {Field: FieldLastName, Rule: RuleText},
-			{Field: FieldPassword, Rule: RuleRequired}, {Field: FieldRole, Rule: RuleUnknown}}},
+			[]identity.Mistake{{Field: identity.FieldPassword, Rule: identity.RuleOwnWords}}},
+		"no role":         {func(n *NewUser) { n.Role = 0 }, []identity.Mistake{{Field: identity.FieldRole, Rule: identity.RuleUnknown}}},
+		"too high a role": {func(n *NewUser) { n.Role = identity.SystemAdmin + 1 }, []identity.Mistake{{Field: identity.FieldRole, Rule: identity.RuleUnknown}}},
+		"negative role":   {func(n *NewUser) { n.Role = -1 }, []identity.Mistake{{Field: identity.FieldRole, Rule: identity.RuleUnknown}}},
+		"everything": {func(n *NewUser) { *n = NewUser{FirstName: "\xff", LastName: "\xff"} }, []identity.Mistake{
+			{Field: identity.FieldName, Rule: identity.RuleRequired}, {Field: identity.FieldEmail, Rule: identity.RuleRequired},
+			{Field: identity.FieldFirstName, Rule: identity.RuleText}, {Field: identity.FieldLastName, Rule: identity.RuleText},
+			{Field: identity.FieldPassword, Rule: identity.RuleRequired}, {Field: identity.FieldRole, Rule: identity.RuleUnknown}}},
 	} {
 		n := good
 		c.change(&n)
@@ -95,7 +96,7 @@ func TestCreateUserMistakes(t *testing.T) {
 
 func TestEditUser(t *testing.T) {
 	w := newWorld(t)
-	u := w.add(t, "anna", LedgerManager)
+	u := w.add(t, "anna", identity.LedgerManager)
 	w.now = w.now.Add(time.Minute)
 	edited, err := w.root.EditUser(t.Context(), u, Details{Name: " Anna.B ", FirstName: " Anna ", LastName: "Be\u0301"})
 	if err != nil {
@@ -112,13 +113,13 @@ func TestEditUser(t *testing.T) {
 		t.Errorf("nothing changed: got %+v, error %v, want %+v and no entry", again, err, edited)
 	}
 	_, err = w.root.EditUser(t.Context(), edited, Details{Name: "a b", FirstName: "\x00", LastName: "\x01"})
-	wantMistakes(t, "mistakes", err, Mistake{Field: FieldName, Rule: RuleSpace},
-		Mistake{Field: FieldFirstName, Rule: RuleControl}, Mistake{Field: FieldLastName, Rule: RuleControl})
+	wantMistakes(t, "mistakes", err, identity.Mistake{Field: identity.FieldName, Rule: identity.RuleSpace},
+		identity.Mistake{Field: identity.FieldFirstName, Rule: identity.RuleControl}, identity.Mistake{Field: identity.FieldLastName, Rule: identity.RuleControl})
 	_, err = w.root.ChangeEmail(t.Context(), edited, "a@b")
-	wantMistakes(t, "email", err, Mistake{Field: FieldEmail, Rule: RuleForm})
-	for _, role := range []Role{-1, 0, SystemAdmin + 1} {
+	wantMistakes(t, "email", err, identity.Mistake{Field: identity.FieldEmail, Rule: identity.RuleForm})
+	for _, role := range []identity.Role{-1, 0, identity.SystemAdmin + 1} {
 		_, err = w.root.ChangeRole(t.Context(), edited, role)
-		wantMistakes(t, "role", err, Mistake{Field: FieldRole, Rule: RuleUnknown})
+		wantMistakes(t, "role", err, identity.Mistake{Field: identity.FieldRole, Rule: identity.RuleUnknown})
 	}
 	if got := w.present(t, u.ID); got != edited {
 		t.Errorf("after mistakes: got %+v, want %+v", got, edited)
@@ -128,10 +129,10 @@ func TestEditUser(t *testing.T) {
 // A form may change names and user name together; the user name is asked about by itself.
 func TestEditUserAsksAboutTheName(t *testing.T) {
 	w := newWorld(t)
-	admin := w.session(t, "anna", Admin)
+	admin := w.session(t, "anna", identity.Admin)
 	me := w.present(t, admin.Me().ID)
 	_, err := admin.EditUser(t.Context(), me, Details{Name: "boss", FirstName: "Anna"})
-	wantRefused(t, "own user name", err, RenameUser, WhyOwnName)
+	wantRefused(t, "own user name", err, access.RenameUser, access.ReasonOwnName)
 	if got := w.present(t, me.ID); got != me {
 		t.Errorf("got %+v, want %+v as before", got, me)
 	}
@@ -151,7 +152,7 @@ func TestEditUserAsksAboutTheName(t *testing.T) {
 // A name that was good when it was given stays so, while a bad one cannot be brought in as if it had been there.
 func TestNameFromBeforeARule(t *testing.T) {
 	w := newWorld(t)
-	u := w.add(t, "anna", LedgerManager)
+	u := w.add(t, "anna", identity.LedgerManager)
 	w.exec(t, `UPDATE users SET name = 'an na', name_key = 'an na' WHERE id = $1`, u.ID)
 	old := w.present(t, u.ID)
 	edited, err := w.root.EditUser(t.Context(), old, Details{Name: "an na", FirstName: "Anna"})
@@ -161,7 +162,7 @@ func TestNameFromBeforeARule(t *testing.T) {
 	forged := edited
 	forged.Name = "an\u202ena"
 	_, err = w.root.EditUser(t.Context(), forged, Details{Name: "an\u202ena"})
-	wantMistakes(t, "a name that was not there", err, Mistake{Field: FieldName, Rule: RuleInvisible})
+	wantMistakes(t, "a name that was not there", err, identity.Mistake{Field: identity.FieldName, Rule: identity.RuleInvisible})
 	if got := w.present(t, u.ID); got != edited {
 		t.Errorf("got %+v, want %+v as before", got, edited)
 	}
@@ -169,9 +170,9 @@ func TestNameFromBeforeARule(t *testing.T) {
 
 func TestDisableEnable(t *testing.T) {
 	w := newWorld(t)
-	u := w.add(t, "anna", LedgerManager)
+	u := w.add(t, "anna", identity.LedgerManager)
 	disabled, err := w.root.DisableUser(t.Context(), u)
-	if err != nil || disabled.Status != Disabled || disabled.Version != 2 {
+	if err != nil || disabled.Status != identity.Disabled || disabled.Version != 2 {
 		t.Errorf("disable: got %+v, error %v, want them disabled", disabled, err)
 	}
 	_, err = w.service.SignIn(t.Context(), "anna", secret)
@@ -181,7 +182,7 @@ func TestDisableEnable(t *testing.T) {
 		t.Errorf("disable again: got %+v, error %v, want no change", again, err)
 	}
 	enabled, err := w.root.EnableUser(t.Context(), disabled)
-	if err != nil || enabled.Status != Enabled {
+	if err != nil || enabled.Status != identity.Enabled {
 		t.Errorf("enable: got %+v, error %v, want them enabled", enabled, err)
 	}
 	w.signIn(t, "anna")
@@ -190,7 +191,7 @@ func TestDisableEnable(t *testing.T) {
 func TestDeleteUser(t *testing.T) {
 	w := newWorld(t)
 	confirm(t, w.root)
-	u := w.add(t, "anna", LedgerManager)
+	u := w.add(t, "anna", identity.LedgerManager)
 	w.signIn(t, "anna")
 	wantErr(t, "delete", w.root.DeleteUser(t.Context(), u), nil)
 	for _, table := range []string{"users WHERE id", "credentials WHERE user_id"} {
@@ -201,18 +202,18 @@ func TestDeleteUser(t *testing.T) {
 	if n := w.number(t, `SELECT count(*) FROM journal WHERE target_id = $1`, u.ID); n != 2 {
 		t.Errorf("entries about them: got %d, want the sign-in and the deletion", n)
 	}
-	if again := w.add(t, "anna", LedgerManager); again.ID == u.ID {
+	if again := w.add(t, "anna", identity.LedgerManager); again.ID == u.ID {
 		t.Errorf("id of the next user: got %d, want one that nobody had", again.ID)
 	}
 }
 
 func TestFindAndPlace(t *testing.T) {
 	w := newWorld(t)
-	admin := w.session(t, "zoe", Admin)
+	admin := w.session(t, "zoe", identity.Admin)
 	for i := range 20 {
-		w.add(t, fmt.Sprintf("user%02d", i), LedgerManager)
+		w.add(t, fmt.Sprintf("user%02d", i), identity.LedgerManager)
 	}
-	q := Query{Text: "user", Role: LedgerManager, Descending: true}
+	q := identity.Query{Text: "user", Role: identity.LedgerManager, Descending: true}
 	p, err := admin.Find(t.Context(), q, 5, 3)
 	if err != nil {
 		t.Fatal(err)
@@ -224,53 +225,32 @@ func TestFindAndPlace(t *testing.T) {
 	if want := []string{"user14", "user13", "user12"}; !slices.Equal(got, want) || p.Matched != 20 || p.All != 22 {
 		t.Errorf("got %v, %d of %d, want %v, 20 of 22", got, p.Matched, p.All, want)
 	}
-	places, err := admin.Places(t.Context(), q, p.Users[1].ID, admin.Me().ID, 1_000_000, p.Users[0].ID)
+	places, err := admin.Positions(t.Context(), q, p.Users[1].ID, admin.Me().ID, 1_000_000, p.Users[0].ID)
 	if want := []int{6, -1, -1, 5}; err != nil || !slices.Equal(places, want) {
 		t.Errorf("places: got %v, error %v, want %v", places, err, want)
 	}
 }
 
-func TestFileProblem(t *testing.T) {
-	for _, c := range []struct {
-		err  error
-		want Problem
-	}{
-		{data.ErrFolder, FileFolder}, {data.ErrPermission, FilePermission}, {data.ErrReadOnly, FileReadOnly},
-		{data.ErrNotRoster, FileNotRoster}, {data.ErrNewer, FileNewer}, {data.ErrDamaged, FileDamaged},
-		{data.ErrFull, FileFull}, {data.ErrBusy, FileBusy}, {data.ErrGone, FileGone},
-		{errors.Join(data.ErrPermission, data.ErrReadOnly), FileReadOnly},
-		{data.ErrNotFound, 0}, {nil, 0},
-	} {
-		err := fmt.Errorf("open: %w", &data.FileError{Path: "x", Err: c.err})
-		if c.err == nil {
-			err = nil
-		}
-		if got, ok := FileProblem(err); got != c.want || ok != (c.want != 0) {
-			t.Errorf("%v: got %v, %v, want %v", err, got, ok, c.want)
-		}
-	}
-}
-
 func TestBothTaken(t *testing.T) {
 	w := newWorld(t)
-	w.add(t, "anna", LedgerManager)
-	bob := w.add(t, "bob", LedgerManager)
+	w.add(t, "anna", identity.LedgerManager)
+	bob := w.add(t, "bob", identity.LedgerManager)
 	_, err := w.root.CreateUser(t.Context(), NewUser{
-		Name: "ANNA", Email: strings.ToUpper(bob.Email), Role: LedgerManager, Password: other,
+		Name: "ANNA", Email: strings.ToUpper(bob.Email), Role: identity.LedgerManager, Password: other,
 	})
-	want := Mistakes{{Field: FieldName, Rule: RuleTaken}, {Field: FieldEmail, Rule: RuleTaken}}
-	if m, _ := errors.AsType[Mistakes](err); !slices.Equal(m, want) {
+	want := identity.Mistakes{{Field: identity.FieldName, Rule: identity.RuleTaken}, {Field: identity.FieldEmail, Rule: identity.RuleTaken}}
+	if m, _ := errors.AsType[identity.Mistakes](err); !slices.Equal(m, want) {
 		t.Errorf("got error %v, want %v", err, want)
 	}
 	_, err = w.root.ChangeEmail(t.Context(), bob, bob.Email)
-	if m, _ := errors.AsType[Mistakes](err); !slices.Equal(m, Mistakes{{Field: FieldEmail, Rule: RuleSame}}) {
+	if m, _ := errors.AsType[identity.Mistakes](err); !slices.Equal(m, identity.Mistakes{{Field: identity.FieldEmail, Rule: identity.RuleSame}}) {
 		t.Errorf("the present address: got error %v, want that it is the same", err)
 	}
 }
 
 func TestPasswordSetTwiceFromOneView(t *testing.T) {
 	w := newWorld(t)
-	u := w.add(t, "anna", LedgerManager)
+	u := w.add(t, "anna", identity.LedgerManager)
 	if _, err := w.root.RegeneratePassword(t.Context(), u); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"roster/app/access"
+	"roster/app/journal"
 	"roster/data"
+	"roster/identity"
 )
 
 // newTrusted returns a file in which everything has come about by the program, and this computer's witness of it:
@@ -29,12 +32,12 @@ func newTrusted(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"anna", "leo", "max"} {
-		n := NewUser{Name: name, Email: name + "@example.com", Password: secret, Role: LedgerManager}
+		n := NewUser{Name: name, Email: name + "@example.com", Password: secret, Role: identity.LedgerManager}
 		if _, err := w.root.CreateUser(t.Context(), n); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, role := range []Role{Admin, LedgerManager, Admin} {
+	for _, role := range []identity.Role{identity.Admin, identity.LedgerManager, identity.Admin} {
 		if _, err := w.root.ChangeRole(t.Context(), w.present(t, 2), role); err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +50,7 @@ func newTrusted(t *testing.T) *world {
 	return w
 }
 
-func (w *world) verify(t *testing.T) Verification {
+func (w *world) verify(t *testing.T) journal.Verification {
 	t.Helper()
 	v, err := Verify(t.Context(), w.store, string(w.service.witness), nil)
 	if err != nil {
@@ -127,7 +130,7 @@ func TestVerifyAfterCredentials(t *testing.T) {
 	leo, err := w.root.UserNamed(t.Context(), "leo")
 	wantErr(t, "leo", err, nil)
 	if v := w.verify(t); v.Fault != nil {
-		t.Errorf("after too many tries: got %v", v.Fault)
+		t.Errorf("after too many attempts: got %v", v.Fault)
 	}
 	w.root = w.signIn(t, "root")
 	wantErr(t, "unlock", w.root.UnlockUser(t.Context(), leo), nil)
@@ -149,7 +152,7 @@ func TestVerifyWithoutEntry(t *testing.T) {
 	if _, err := w.root.VerifyJournal(t.Context(), nil); err == nil {
 		t.Error("verify: got no error, want that of the journal")
 	}
-	if _, err := w.root.ExportJournal(t.Context(), CSV, io.Discard, nil); err == nil {
+	if _, err := w.root.ExportJournal(t.Context(), journal.CSV, io.Discard, nil); err == nil {
 		t.Error("export: got no error, want that of the journal")
 	}
 }
@@ -158,13 +161,13 @@ func TestVerifyWithoutEntry(t *testing.T) {
 func TestShortDigest(t *testing.T) {
 	w := newTrusted(t)
 	last := w.lastEntry(t)
-	e := data.Event{
-		Seq: last.seq + 1, At: w.now, Operation: EditNames.String(), Outcome: data.Done, TargetID: 3, Digest: []byte{1, 2, 3}, Prev: last.hash,
+	e := identity.Event{
+		Seq: last.seq + 1, At: w.now, Operation: access.EditNames.String(), Outcome: identity.Done, TargetID: 3, Digest: []byte{1, 2, 3}, Prev: last.hash,
 	}
-	e.Hash = eventHash(e)
+	e.Hash = journal.Hash(e)
 	w.tamper(t, fmt.Sprintf(`PRAGMA ignore_check_constraints = 1; INSERT INTO journal VALUES (%d, %d, '%s', '%s', 0, '', %d, '', '', '', '', '', '', 0,
 		x'%x', x'%x', x'%x')`, e.Seq, e.At.UnixMicro(), e.Operation, e.Outcome, e.TargetID, e.Digest, e.Prev, e.Hash))
-	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != FaultChanged {
+	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultChanged {
 		t.Errorf("got %+v, want the entry to be bad", v.Fault)
 	}
 }
@@ -174,55 +177,55 @@ func TestTampering(t *testing.T) {
 		app_version, computer, process, digest, prev, hash FROM journal WHERE seq = `
 	for what, c := range map[string]struct {
 		guard, script string
-		want          Fault
+		want          journal.Fault
 	}{
-		"nothing":                   {"", `SELECT 1`, Fault{}},
-		"an edited entry":           {"journal_keep", `UPDATE journal SET actor = 'leo' WHERE seq = 3`, Fault{Kind: FaultChanged, Seq: 3}},
-		"another time":              {"journal_keep", `UPDATE journal SET at = at + 1 WHERE seq = 1`, Fault{Kind: FaultChanged, Seq: 1}},
-		"an outcome":                {"journal_keep", `UPDATE journal SET outcome = 'refused' WHERE seq = 6`, Fault{Kind: FaultChanged, Seq: 6}},
-		"a field moved to the next": {"journal_keep", `UPDATE journal SET actor = '', target = actor || target WHERE seq = 4`, Fault{Kind: FaultChanged, Seq: 4}},
-		"an edited hash":            {"journal_keep", `UPDATE journal SET hash = zeroblob(32) WHERE seq = 5`, Fault{Kind: FaultChanged, Seq: 5}},
-		"an edited prev":            {"journal_keep", `UPDATE journal SET prev = zeroblob(32) WHERE seq = 5`, Fault{Kind: FaultFollows, Seq: 5}},
-		"a deleted entry":           {"journal_all", `DELETE FROM journal WHERE seq = 4`, Fault{Kind: FaultMissing, Seq: 4}},
-		"the first deleted":         {"journal_all", `DELETE FROM journal WHERE seq = 1`, Fault{Kind: FaultMissing, Seq: 1}},
+		"nothing":                   {"", `SELECT 1`, journal.Fault{}},
+		"an edited entry":           {"journal_keep", `UPDATE journal SET actor = 'leo' WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
+		"another time":              {"journal_keep", `UPDATE journal SET at = at + 1 WHERE seq = 1`, journal.Fault{Kind: journal.FaultChanged, Seq: 1}},
+		"an outcome":                {"journal_keep", `UPDATE journal SET outcome = 'refused' WHERE seq = 6`, journal.Fault{Kind: journal.FaultChanged, Seq: 6}},
+		"a field moved to the next": {"journal_keep", `UPDATE journal SET actor = '', target = actor || target WHERE seq = 4`, journal.Fault{Kind: journal.FaultChanged, Seq: 4}},
+		"an edited hash":            {"journal_keep", `UPDATE journal SET hash = zeroblob(32) WHERE seq = 5`, journal.Fault{Kind: journal.FaultChanged, Seq: 5}},
+		"an edited prev":            {"journal_keep", `UPDATE journal SET prev = zeroblob(32) WHERE seq = 5`, journal.Fault{Kind: journal.FaultOrder, Seq: 5}},
+		"a deleted entry":           {"journal_all", `DELETE FROM journal WHERE seq = 4`, journal.Fault{Kind: journal.FaultMissing, Seq: 4}},
+		"the first deleted":         {"journal_all", `DELETE FROM journal WHERE seq = 1`, journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
 		"a gap closed": {"", without("journal_all", `DELETE FROM journal WHERE seq = 4`) + without("journal_keep", `UPDATE journal SET seq = seq - 1 WHERE seq > 4`),
-			Fault{Kind: FaultFollows, Seq: 4}},
+			journal.Fault{Kind: journal.FaultOrder, Seq: 4}},
 		"two swapped": {"journal_keep", `UPDATE journal SET seq = 1000 WHERE seq = 4; UPDATE journal SET seq = 4 WHERE seq = 5;
-			UPDATE journal SET seq = 5 WHERE seq = 1000`, Fault{Kind: FaultFollows, Seq: 4}},
-		"a number far away":  {"journal_keep", `UPDATE journal SET seq = 9000000000000000000 WHERE seq = 11`, Fault{Kind: FaultMissing, Seq: 11}},
-		"a negative number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -5 WHERE seq = 3`), Fault{Kind: FaultMissing, Seq: 1}},
-		"an entry put in":    {"journal_next", insert + `3`, Fault{Kind: FaultMissing, Seq: 12}},
-		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, actor_id, 'leo', target_id, target, before, after, reason, app_version, computer, process, digest, prev, hash FROM journal WHERE seq = 3`, Fault{Kind: FaultChanged, Seq: 3}},
-		"the least number":   {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -9223372036854775808 WHERE seq = 3`), Fault{Kind: FaultMissing, Seq: 1}},
-		"a cut tail":         {"journal_all", `DELETE FROM journal WHERE seq > 9`, Fault{Kind: FaultCut, Seq: 10}},
-		"the last entry":     {"journal_all", `DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)`, Fault{Kind: FaultCut, Seq: 11}},
-		"all of it":          {"journal_all", `DELETE FROM journal`, Fault{Kind: FaultStranger, ID: 1, User: "root"}},
-		"a user changed":     {"", `UPDATE users SET role = 3 WHERE id = 3`, Fault{Kind: FaultUser, Seq: 4, ID: 3, User: "leo"}},
-		"a name changed":     {"", `UPDATE users SET name = 'boss' WHERE id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "boss"}},
-		"a password changed": {"", `UPDATE credentials SET hash = (SELECT hash FROM credentials WHERE user_id = 1) WHERE user_id = 3`, Fault{Kind: FaultUser, Seq: 4, ID: 3, User: "leo"}},
-		"a credential gone":  {"", `DELETE FROM credentials WHERE user_id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "anna"}},
-		"what is found by":   {"", `UPDATE users SET name_key = 'leonora' WHERE id = 3`, Fault{Kind: FaultUser, Seq: 4, ID: 3, User: "leo"}},
-		"ordered by":         {"", `UPDATE users SET last_key = 'x' WHERE id = 2`, Fault{Kind: FaultUser, Seq: 8, ID: 2, User: "anna"}},
+			UPDATE journal SET seq = 5 WHERE seq = 1000`, journal.Fault{Kind: journal.FaultOrder, Seq: 4}},
+		"a number far away":  {"journal_keep", `UPDATE journal SET seq = 9000000000000000000 WHERE seq = 11`, journal.Fault{Kind: journal.FaultMissing, Seq: 11}},
+		"a negative number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -5 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
+		"an entry put in":    {"journal_next", insert + `3`, journal.Fault{Kind: journal.FaultMissing, Seq: 12}},
+		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, actor_id, 'leo', target_id, target, before, after, reason, app_version, computer, process, digest, prev, hash FROM journal WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
+		"the least number":   {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -9223372036854775808 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
+		"a cut tail":         {"journal_all", `DELETE FROM journal WHERE seq > 9`, journal.Fault{Kind: journal.FaultTruncated, Seq: 10}},
+		"the last entry":     {"journal_all", `DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)`, journal.Fault{Kind: journal.FaultTruncated, Seq: 11}},
+		"all of it":          {"journal_all", `DELETE FROM journal`, journal.Fault{Kind: journal.FaultUnknownUser, ID: 1, Name: "root"}},
+		"a user changed":     {"", `UPDATE users SET role = 3 WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
+		"a name changed":     {"", `UPDATE users SET name = 'boss' WHERE id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "boss"}},
+		"a password changed": {"", `UPDATE credentials SET hash = (SELECT hash FROM credentials WHERE user_id = 1) WHERE user_id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
+		"a credential gone":  {"", `DELETE FROM credentials WHERE user_id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
+		"what is found by":   {"", `UPDATE users SET name_key = 'leonora' WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
+		"ordered by":         {"", `UPDATE users SET last_key = 'x' WHERE id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
 		"a user put in": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed
-			FROM users WHERE id = 1`, Fault{Kind: FaultStranger, ID: 99, User: "eve"}},
+			FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: 99, Name: "eve"}},
 		"a user of the least id": {"", `INSERT INTO users SELECT -9223372036854775808, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
-			created, changed FROM users WHERE id = 1`, Fault{Kind: FaultStranger, ID: math.MinInt64, User: "eve"}},
+			created, changed FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MinInt64, Name: "eve"}},
 		"a user of the greatest id": {"", `INSERT INTO users SELECT 9223372036854775807, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
-			created, changed FROM users WHERE id = 1`, Fault{Kind: FaultStranger, ID: math.MaxInt64, User: "eve"}},
+			created, changed FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MaxInt64, Name: "eve"}},
 		"a user put in again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', 3, 1, 0, created, changed
-			FROM users WHERE id = 1`, Fault{Kind: FaultStranger, Seq: 10, ID: 4, User: "max"}},
-		"a user taken out": {"", `DELETE FROM users WHERE id = 3`, Fault{Kind: FaultGone, Seq: 4, ID: 3}},
-		"a guard dropped":  {"", `DROP TRIGGER journal_keep`, Fault{Kind: FaultSchema, User: "journal_keep"}},
-		"a guard weakened": {"", `DROP TRIGGER journal_all; CREATE TRIGGER journal_all BEFORE DELETE ON journal WHEN 0 BEGIN SELECT 1; END`, Fault{Kind: FaultSchema, User: "journal_all"}},
+			FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, Seq: 10, ID: 4, Name: "max"}},
+		"a user taken out": {"", `DELETE FROM users WHERE id = 3`, journal.Fault{Kind: journal.FaultRemovedUser, Seq: 4, ID: 3}},
+		"a guard dropped":  {"", `DROP TRIGGER journal_keep`, journal.Fault{Kind: journal.FaultSchema, Name: "journal_keep"}},
+		"a guard weakened": {"", `DROP TRIGGER journal_all; CREATE TRIGGER journal_all BEFORE DELETE ON journal WHEN 0 BEGIN SELECT 1; END`, journal.Fault{Kind: journal.FaultSchema, Name: "journal_all"}},
 		"a hidden trigger": {"", `DROP INDEX users_system_admins; CREATE TRIGGER users_system_admins AFTER INSERT ON users BEGIN SELECT 1; END;
-			CREATE INDEX users_system_admins ON users (status) WHERE role = 3`, Fault{Kind: FaultSchema, User: "users_system_admins"}},
-		"a trigger called like SQLite's own": {"", evilTrigger, Fault{Kind: FaultSchema, User: "sqlite_evil"}},
-		"no journal":                         {"", `DROP TABLE journal`, Fault{Kind: FaultSchema, User: "journal"}},
+			CREATE INDEX users_system_admins ON users (status) WHERE role = 3`, journal.Fault{Kind: journal.FaultSchema, Name: "users_system_admins"}},
+		"a trigger called like SQLite's own": {"", evilTrigger, journal.Fault{Kind: journal.FaultSchema, Name: "sqlite_evil"}},
+		"no journal":                         {"", `DROP TABLE journal`, journal.Fault{Kind: journal.FaultSchema, Name: "journal"}},
 		"a short digest": {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET digest = x'010203' WHERE seq = 5`),
-			Fault{Kind: FaultChanged, Seq: 5}},
-		"a trigger added":  {"", `CREATE TRIGGER spy AFTER INSERT ON journal BEGIN SELECT 1; END`, Fault{Kind: FaultSchema, User: "spy"}},
-		"the last sign-in": {"", `UPDATE users SET last_sign_in = 7 WHERE id = 3`, Fault{}}, // not vouched for
-		"tries":            {"", `UPDATE credentials SET failed = 7 WHERE user_id = 3`, Fault{}},
+			journal.Fault{Kind: journal.FaultChanged, Seq: 5}},
+		"a trigger added":  {"", `CREATE TRIGGER spy AFTER INSERT ON journal BEGIN SELECT 1; END`, journal.Fault{Kind: journal.FaultSchema, Name: "spy"}},
+		"the last sign-in": {"", `UPDATE users SET last_sign_in = 7 WHERE id = 3`, journal.Fault{}}, // not vouched for
+		"tries":            {"", `UPDATE credentials SET failed = 7 WHERE user_id = 3`, journal.Fault{}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			w := newTrusted(t)
@@ -233,7 +236,7 @@ func TestTampering(t *testing.T) {
 			w.tamper(t, w.script(t, script))
 			got := w.verify(t).Fault
 			switch {
-			case got == nil && c.want != Fault{}:
+			case got == nil && c.want != journal.Fault{}:
 				t.Errorf("got no fault, want %+v", c.want)
 			case got != nil && *got != c.want:
 				t.Errorf("got %+v (%s), want %+v", *got, got, c.want)
@@ -247,16 +250,16 @@ func TestTamperingWithWhatIsNotAUser(t *testing.T) {
 	const length = "minimum password length"
 	for what, c := range map[string]struct {
 		script string
-		want   Fault
+		want   journal.Fault
 	}{
-		"nothing":            {`SELECT 1`, Fault{}},
-		"a setting":          {`UPDATE settings SET value = '8' WHERE key = '` + length + `'`, Fault{Kind: FaultSetting, Seq: 13, User: length}},
-		"a setting gone":     {`DELETE FROM settings WHERE key = '` + length + `'`, Fault{Kind: FaultSetting, Seq: 13, User: length}},
-		"a setting put in":   {`INSERT INTO settings VALUES ('idle lock minutes', '240')`, Fault{Kind: FaultSetting, User: "idle lock minutes"}},
-		"the recovery key":   {`UPDATE recovery_key SET hash = zeroblob(32)`, Fault{Kind: FaultKey, Seq: 14}},
-		"no recovery key":    {`DELETE FROM recovery_key`, Fault{Kind: FaultKey, Seq: 14}},
-		"when it was made":   {`UPDATE recovery_key SET made = 7`, Fault{}}, // not vouched for
-		"a key from nowhere": {`<journal_all>DELETE FROM journal</>DELETE FROM users; DELETE FROM settings`, Fault{Kind: FaultKey}},
+		"nothing":            {`SELECT 1`, journal.Fault{}},
+		"a setting":          {`UPDATE settings SET value = '8' WHERE key = '` + length + `'`, journal.Fault{Kind: journal.FaultSetting, Seq: 13, Name: length}},
+		"a setting gone":     {`DELETE FROM settings WHERE key = '` + length + `'`, journal.Fault{Kind: journal.FaultSetting, Seq: 13, Name: length}},
+		"a setting put in":   {`INSERT INTO settings VALUES ('idle lock minutes', '240')`, journal.Fault{Kind: journal.FaultSetting, Name: "idle lock minutes"}},
+		"the recovery key":   {`UPDATE recovery_key SET hash = zeroblob(32)`, journal.Fault{Kind: journal.FaultRecoveryKey, Seq: 14}},
+		"no recovery key":    {`DELETE FROM recovery_key`, journal.Fault{Kind: journal.FaultRecoveryKey, Seq: 14}},
+		"when it was made":   {`UPDATE recovery_key SET made = 7`, journal.Fault{}}, // not vouched for
+		"a key from nowhere": {`<journal_all>DELETE FROM journal</>DELETE FROM users; DELETE FROM settings`, journal.Fault{Kind: journal.FaultRecoveryKey}},
 	} {
 		w := newTrusted(t)
 		for _, n := range []int{20, 12} {
@@ -276,7 +279,7 @@ func TestTamperingWithWhatIsNotAUser(t *testing.T) {
 		w.service.witness = witness(t.TempDir())
 		w.tamper(t, w.script(t, c.script))
 		switch got := w.verify(t).Fault; {
-		case got == nil && c.want != Fault{}:
+		case got == nil && c.want != journal.Fault{}:
 			t.Errorf("%s: got no fault, want %+v", what, c.want)
 		case got != nil && *got != c.want:
 			t.Errorf("%s: got %+v (%s), want %+v", what, *got, got, c.want)
@@ -293,8 +296,8 @@ func (w *world) script(t *testing.T, text string) string {
 	for _, guard := range []string{"journal_all", "journal_keep"} {
 		mark := "<" + guard + ">"
 		for strings.Contains(text, mark) {
-			before, rest, _ := strings.Cut(text, mark)
-			inner, after, _ := strings.Cut(rest, "</>")
+			before, restAfter, _ := strings.Cut(text, mark)
+			inner, after, _ := strings.Cut(restAfter, "</>")
 			text = before + w.unguarded(t, guard, inner) + after
 		}
 	}
@@ -326,7 +329,7 @@ func TestCutTailWithoutWitness(t *testing.T) {
 		}
 	}
 	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 7`))
-	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != FaultUser || v.Fault.User != "anna" {
+	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultUser || v.Fault.Name != "anna" {
 		t.Errorf("with changes of users in it: got %+v, want anna not to be as the journal left her", v.Fault)
 	}
 }
@@ -340,7 +343,7 @@ func TestWitnessRemembers(t *testing.T) {
 	for range 5 {
 		w.signIn(t, "leo")
 	}
-	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != FaultReplaced || v.Fault.Seq != 11 {
+	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultReplaced || v.Fault.Seq != 11 {
 		t.Errorf("got %+v, want entry 11 not to be the one that was seen", v.Fault)
 	}
 	info, err := os.Stat(before.path)
@@ -349,7 +352,7 @@ func TestWitnessRemembers(t *testing.T) {
 	}
 	file := func(i int) string { return filepath.Join(filepath.Dir(before.path), fmt.Sprintf("%d.json", i)) }
 	for i := range journalsWitnessed + 3 {
-		if err := w.service.witness.save(testimony{path: file(i), Seq: 1}); err != nil {
+		if err := w.service.witness.save(checkpoint{path: file(i), Seq: 1}); err != nil {
 			t.Fatal(err)
 		}
 		seen := start.Add(time.Duration(i-1000) * time.Hour) // all before the one of w
@@ -370,7 +373,7 @@ func TestWitnessRemembers(t *testing.T) {
 }
 
 // testimony is what is remembered of the journal.
-func (w *world) testimony(t *testing.T) (seen testimony) {
+func (w *world) testimony(t *testing.T) (seen checkpoint) {
 	t.Helper()
 	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
 		seen, err = w.service.witness.seen(tx)
@@ -387,7 +390,7 @@ func TestSignInWithoutFirstEntry(t *testing.T) {
 	w := newTrusted(t)
 	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq = 1`))
 	v, err := w.signIn(t, "root").VerifyJournal(t.Context(), nil)
-	if err != nil || v.Fault == nil || *v.Fault != (Fault{Kind: FaultMissing, Seq: 1}) {
+	if err != nil || v.Fault == nil || *v.Fault != (journal.Fault{Kind: journal.FaultMissing, Seq: 1}) {
 		t.Errorf("got %+v, error %v, want entry 1 to be missing", v.Fault, err)
 	}
 }
@@ -436,7 +439,7 @@ func TestWitnessSeesAll(t *testing.T) {
 	cut := w.lastEntry(t).seq
 	w.tamper(t, w.unguarded(t, "journal_all", fmt.Sprintf(`DELETE FROM journal WHERE seq >= %d`, cut)))
 	wantErr(t, "lock", w.root.Lock(t.Context()), nil)
-	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != FaultReplaced || v.Fault.Seq != cut {
+	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultReplaced || v.Fault.Seq != cut {
 		t.Errorf("got %+v, want entry %d not to be the one that was seen", v.Fault, cut)
 	}
 }
@@ -444,7 +447,7 @@ func TestWitnessSeesAll(t *testing.T) {
 // Where nothing can be remembered, everything else goes on.
 func TestWitnessCannotWrite(t *testing.T) {
 	w := newWorld(t)
-	w.add(t, "anna", Admin)
+	w.add(t, "anna", identity.Admin)
 	folder := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(folder, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -470,7 +473,7 @@ func TestVerifyIsWrittenDown(t *testing.T) {
 	if e.operation != "verify journal" || e.outcome != "failed" || e.reason != v.Fault.String() {
 		t.Errorf("got entry %+v, want the fault", e)
 	}
-	for _, s := range []*Session{w.session(t, "boris", Admin), w.session(t, "carl", LedgerManager)} {
+	for _, s := range []*Session{w.session(t, "boris", identity.Admin), w.session(t, "carl", identity.LedgerManager)} {
 		_, err := s.VerifyJournal(t.Context(), nil)
 		if _, ok := errors.AsType[*RefusedError](err); !ok {
 			t.Errorf("verify by %s: got error %v, want it refused", s.Me().Name, err)

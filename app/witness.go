@@ -16,20 +16,20 @@ import (
 	"roster/data"
 )
 
-// witness is the folder in which this computer remembers how far journals went, so that one whose end was cut off is
-// noticed, which its file cannot tell; "" to remember nothing. To lose it does no harm: what was seen before is then not
-// known any more.
+// witness is the folder in which this computer remembers how long journals were, so that it notices one that was cut off,
+// which the file itself cannot show; "" to remember nothing. Losing the folder does no harm: journals are then as if seen
+// for the first time.
 type witness string
 
-// journalsWitnessed are as many as are remembered.
+// journalsWitnessed is the number of journals that are remembered.
 const journalsWitnessed = 64
 
-// testimony is the last entry of a journal that was seen; the zero testimony if none was.
-type testimony struct {
-	path string   // of the file for this journal, whose name has the hash of the first entry
+// checkpoint is the last entry of a journal that was seen; zero if none was.
+type checkpoint struct {
+	path string   // of the file for this journal, whose name is the hash of the journal's first entry
 	Seq  int64    `json:"seq"`
 	Hash hexBytes `json:"hash"`
-	Same int64    `json:"same"` // Seq again, last: a text that somebody is just writing over another does not have both
+	Same int64    `json:"same"` // Seq again, at the end: a file that is being overwritten does not have both
 }
 
 // hexBytes are written in hexadecimal.
@@ -44,67 +44,67 @@ func (b *hexBytes) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// seen is what was seen of the journal in tx. The path is "" where nothing can be remembered. What was damaged is not known
-// any more.
-func (w witness) seen(tx *data.Tx) (t testimony, err error) {
+// seen returns the checkpoint of the journal in tx. Its path is "" where nothing can be remembered. A damaged checkpoint
+// counts as none.
+func (w witness) seen(tx *data.Tx) (c checkpoint, err error) {
 	first, err := tx.EventHash(1)
 	if err != nil || w == "" {
-		return testimony{}, gone(err, nil)
+		return checkpoint{}, orNotFound(err, nil)
 	}
-	t.path = filepath.Join(string(w), hex.EncodeToString(first)+".json")
-	text, err := readRegular(t.path)
+	c.path = filepath.Join(string(w), hex.EncodeToString(first)+".json")
+	text, err := readRegular(c.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return testimony{}, err // perhaps for this moment only
+		return checkpoint{}, err // it may be readable again later
 	}
-	// The end of a longer text may stand behind it.
-	if json.NewDecoder(bytes.NewReader(text)).Decode(&t) != nil || t.Seq < 1 || t.Same != t.Seq || len(t.Hash) != sha256.Size {
-		t = testimony{path: t.path}
+	// The end of a longer text may follow.
+	if json.NewDecoder(bytes.NewReader(text)).Decode(&c) != nil || c.Seq < 1 || c.Same != c.Seq || len(c.Hash) != sha256.Size {
+		c = checkpoint{path: c.path}
 	}
-	return t, nil
+	return c, nil
 }
 
-// readRegular reads a file, and nothing that waits or stands for another.
+// readRegular reads a regular file. It refuses a pipe, which would make it wait, and a link.
 func readRegular(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	switch {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: it is no plain file: %v", path, info.Mode())
+		return nil, fmt.Errorf("%s: not a regular file: %v", path, info.Mode())
 	}
 	return os.ReadFile(path)
 }
 
-// next is what to remember once tx is committed: the last entry of its journal. The path is "" if that is remembered already,
-// or if the one that was seen before is not there any more: then that has to be remembered.
-func (w witness) next(tx *data.Tx) (testimony, error) {
-	t, err := w.seen(tx)
-	if err != nil || t.path == "" {
-		return testimony{}, err
+// next returns what to remember when tx is committed: the last entry of its journal. The path is "" if that is remembered
+// already, or if the entry that was seen before no longer exists: then that one has to stay.
+func (w witness) next(tx *data.Tx) (checkpoint, error) {
+	c, err := w.seen(tx)
+	if err != nil || c.path == "" {
+		return checkpoint{}, err
 	}
-	if t.Seq != 0 {
-		present, err := tx.EventHash(t.Seq)
-		if err != nil || !bytes.Equal(present, t.Hash) {
-			return testimony{}, gone(err, nil)
+	if c.Seq != 0 {
+		now, err := tx.EventHash(c.Seq)
+		if err != nil || !bytes.Equal(now, c.Hash) {
+			return checkpoint{}, orNotFound(err, nil)
 		}
 	}
 	seq, hash, err := tx.LastEvent()
-	if err != nil || seq == t.Seq {
-		return testimony{}, err
+	if err != nil || seq == c.Seq {
+		return checkpoint{}, err
 	}
-	return testimony{path: t.path, Seq: seq, Hash: hash}, nil
+	return checkpoint{path: c.path, Seq: seq, Hash: hash}, nil
 }
 
-// save remembers t. It is written over what was there, so that at no moment there is nothing.
-func (w witness) save(t testimony) error {
-	t.Same = t.Seq
-	text, err := json.Marshal(t)
-	if err != nil || t.path == "" {
+// save remembers c. It overwrites the file in place, so that there is a checkpoint at every moment.
+func (w witness) save(c checkpoint) error {
+	c.Same = c.Seq
+	text, err := json.Marshal(c)
+	if err != nil || c.path == "" {
 		return err
 	}
-	f, err := os.OpenFile(t.path, os.O_WRONLY, 0)
+	f, err := os.OpenFile(c.path, os.O_WRONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
-		f, err = w.create(t.path)
+		f, err = w.create(c.path)
 	}
 	if err != nil {
 		return err
@@ -113,7 +113,7 @@ func (w witness) save(t testimony) error {
 	return errors.Join(err, f.Close())
 }
 
-// create makes a file for one more journal, in the place of the one that was seen longest ago if there are many.
+// create creates the file for one more journal, evicting the least recently used beyond journalsWitnessed.
 func (w witness) create(path string) (*os.File, error) {
 	if err := os.MkdirAll(string(w), 0o700); err != nil {
 		return nil, err
@@ -125,7 +125,7 @@ func (w witness) create(path string) (*os.File, error) {
 	var infos []fs.FileInfo
 	for _, file := range files {
 		info, err := file.Info()
-		if err == nil && info.Mode().IsRegular() && filepath.Ext(info.Name()) == ".json" { // and no other window has removed it
+		if err == nil && info.Mode().IsRegular() && filepath.Ext(info.Name()) == ".json" { // not removed by another window
 			infos = append(infos, info)
 		}
 	}

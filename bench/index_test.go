@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"roster/data"
+	"roster/identity"
 )
 
 // everyRow reads what the index reads: the same columns of every user. It is the hardest yardstick that is fair. The
@@ -49,7 +50,7 @@ func BenchmarkIndex(b *testing.B) {
 func BenchmarkMemory(b *testing.B) {
 	for _, n := range sizes(b) {
 		store, closeStore := open(b, file(b, n))
-		find(b, store, data.Query{}, 0, 1) // what the connections take is not the index's
+		find(b, store, identity.Query{}, 0, 1) // what the connections take is not the index's
 		before := heap()
 		end := index(b, store)
 		loaded := heap() - before

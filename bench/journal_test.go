@@ -13,6 +13,7 @@ import (
 	"roster/app"
 	"roster/bench/people"
 	"roster/data"
+	"roster/identity"
 )
 
 // BenchmarkJournal verifies a journal of a million entries and appends some, each in a durable transaction of its own.
@@ -61,7 +62,7 @@ func reportAppend(b *testing.B, path string, n int) {
 	store, end := open(b, path)
 	defer end()
 	ours := &ourWriter{b: b, store: store}
-	var u data.User
+	var u identity.User
 	other := path + ".c"
 	if err := people.Copy(other, path); err != nil {
 		b.Fatal(err)
@@ -97,7 +98,7 @@ func reportWitness(b *testing.B, path string, n int) {
 type editor struct {
 	b       *testing.B
 	session *app.Session
-	user    app.User
+	user    identity.User
 }
 
 func newEditor(b *testing.B, store *data.Store, witness string) *editor {

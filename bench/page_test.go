@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"roster/data"
+	"roster/identity"
 )
 
 const pageSize = 50
@@ -23,7 +24,7 @@ const userColumns = `id, version, name, email, first_name, last_name, role, stat
 
 // page is one somewhere: fifty users that a person may scroll to.
 type page struct {
-	query data.Query
+	query identity.Query
 	from  int
 	ids   []any
 }
@@ -80,10 +81,10 @@ func somePages(b *testing.B, store *data.Store, n int) []page {
 	random := rand.New(rand.NewPCG(2, 0))
 	all := make([]page, n)
 	for i := range all {
-		q := data.Query{Sort: columns[random.IntN(len(columns))], Descending: random.IntN(2) == 0}
+		q := identity.Query{Sort: columns[random.IntN(len(columns))], Descending: random.IntN(2) == 0}
 		if random.IntN(2) == 0 {
-			q.Role = data.Role(random.IntN(4)) // any, or one of three
-			q.Status = data.Status(random.IntN(3))
+			q.Role = identity.Role(random.IntN(4)) // any, or one of three
+			q.Status = identity.Status(random.IntN(3))
 		}
 		from := random.IntN(max(count(b, store, q), 1))
 		all[i] = page{query: q, from: from}
@@ -107,9 +108,9 @@ func byIDs(n int) string {
 }
 
 // users reads users, as far as Go.
-func (y *yardstick) users(b *testing.B, query string, args []any) (users []data.User) {
+func (y *yardstick) users(b *testing.B, query string, args []any) (users []identity.User) {
 	b.Helper()
-	var u data.User
+	var u identity.User
 	var signIn, created, changed int64
 	y.each(b, query, args, func() {
 		u.LastSignIn, u.Created, u.Changed = time.UnixMicro(signIn), time.UnixMicro(created), time.UnixMicro(changed)

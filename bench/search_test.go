@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 )
 
 // BenchmarkSearch types into the search field, letter by letter, and asks after each for the first rows and for the
@@ -43,7 +45,7 @@ func BenchmarkSearch(b *testing.B) {
 func search(b *testing.B, store *data.Store, texts []string) (rows, total cost) {
 	b.Helper()
 	for _, text := range texts {
-		q := data.Query{Text: text}
+		q := identity.Query{Text: text}
 		before := processTime(b)
 		begin := time.Now()
 		find(b, store, q, 0, pageSize)
@@ -80,7 +82,7 @@ func reportAgainstLike(b *testing.B, store *data.Store, c *yardstick, n int, tex
 		costs := compare(b,
 			side{run: func(round int) []time.Duration {
 				batch := kind.texts(round)
-				return each(len(batch), func(i int) { check(batch[i], count(b, store, data.Query{Text: batch[i]})) })
+				return each(len(batch), func(i int) { check(batch[i], count(b, store, identity.Query{Text: batch[i]})) })
 			}},
 			side{run: func(round int) []time.Duration {
 				batch := kind.texts(round)
@@ -88,7 +90,7 @@ func reportAgainstLike(b *testing.B, store *data.Store, c *yardstick, n int, tex
 			}},
 			side{run: func(round int) []time.Duration {
 				batch := kind.texts(round)
-				return each(len(batch), func(i int) { check(batch[i], memory.scan([]byte(data.Key(batch[i])))) })
+				return each(len(batch), func(i int) { check(batch[i], memory.scan([]byte(fold.Key(batch[i])))) })
 			}})
 		like := costs[0].times(costs[1])
 		measured("total, "+kind.name, n, costs[0]).against(like, "LIKE").against(costs[0].times(costs[2]), "scan").
@@ -101,7 +103,7 @@ func reportAgainstLike(b *testing.B, store *data.Store, c *yardstick, n int, tex
 // like counts who is found by a word, as SQL does.
 func (y *yardstick) like(b *testing.B, word string) (n int) {
 	b.Helper()
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(data.Key(word)) + "%"
+	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(fold.Key(word)) + "%"
 	y.scan(b, `
 		SELECT count(*) FROM users WHERE name_key LIKE $1 ESCAPE '\' OR email_key LIKE $1 ESCAPE '\'
 			OR first_key LIKE $1 ESCAPE '\' OR last_key LIKE $1 ESCAPE '\'`, []any{pattern}, &n)
@@ -142,9 +144,9 @@ func (m memory) scan(word []byte) (n int) {
 func someTexts(b *testing.B, store *data.Store, users int) (texts []string) {
 	b.Helper()
 	random := rand.New(rand.NewPCG(3, 0))
-	all := count(b, store, data.Query{})
+	all := count(b, store, identity.Query{})
 	for i := range users {
-		u := find(b, store, data.Query{}, random.IntN(all), 1)[0]
+		u := find(b, store, identity.Query{}, random.IntN(all), 1)[0]
 		_, domain, _ := strings.Cut(u.Email, "@")
 		two := []string{u.FirstName, u.LastName}
 		if i%2 == 0 {

@@ -12,6 +12,7 @@ import (
 
 	"roster/bench/people"
 	"roster/data"
+	"roster/identity"
 )
 
 const million = 1_000_000
@@ -122,7 +123,7 @@ func view(b *testing.B, store *data.Store, fn func(*data.Tx) error) {
 }
 
 // find returns a page of users.
-func find(b *testing.B, store *data.Store, q data.Query, from, limit int) (users []data.User) {
+func find(b *testing.B, store *data.Store, q identity.Query, from, limit int) (users []identity.User) {
 	b.Helper()
 	view(b, store, func(tx *data.Tx) (err error) {
 		users, err = tx.Users(q, from, limit)
@@ -132,7 +133,7 @@ func find(b *testing.B, store *data.Store, q data.Query, from, limit int) (users
 }
 
 // count counts users.
-func count(b *testing.B, store *data.Store, q data.Query) (n int) {
+func count(b *testing.B, store *data.Store, q identity.Query) (n int) {
 	b.Helper()
 	view(b, store, func(tx *data.Tx) (err error) {
 		n, err = tx.CountUsers(q)
@@ -142,14 +143,14 @@ func count(b *testing.B, store *data.Store, q data.Query) (n int) {
 }
 
 // columns are all that users can be sorted by.
-var columns = []data.Column{
-	data.ByName, data.ByEmail, data.ByFirstName, data.ByLastName, data.ByRole, data.ByStatus, data.ByLastSignIn,
+var columns = []identity.Column{
+	identity.ByName, identity.ByEmail, identity.ByFirstName, identity.ByLastName, identity.ByRole, identity.ByStatus, identity.ByLastSignIn,
 }
 
 // sortAll has every order made.
 func sortAll(b *testing.B, store *data.Store) {
 	b.Helper()
 	for _, c := range columns {
-		find(b, store, data.Query{Sort: c}, 0, 1)
+		find(b, store, identity.Query{Sort: c}, 0, 1)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"roster/data"
+	"roster/identity"
 )
 
 // BenchmarkSort sorts by each other column for the first time and again, and shows the first page of it. The users are
@@ -30,5 +31,5 @@ func BenchmarkSort(b *testing.B) {
 
 func sortEach(b *testing.B, store *data.Store) []time.Duration {
 	b.Helper()
-	return each(len(columns)-1, func(i int) { find(b, store, data.Query{Sort: columns[i+1], Descending: i%2 == 0}, 0, pageSize) })
+	return each(len(columns)-1, func(i int) { find(b, store, identity.Query{Sort: columns[i+1], Descending: i%2 == 0}, 0, pageSize) })
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"roster/app"
+	"roster/identity"
 )
 
 // tries are how often each kind of sign-in is timed; mostTries how often one user is tried, before the password is
@@ -40,7 +41,7 @@ func BenchmarkSignIn(b *testing.B) {
 		for _, kind := range []string{"wrong", "disabled"} {
 			name := kind + strconv.Itoa(i)
 			u, err := s.CreateUser(b.Context(), app.NewUser{
-				Name: name, Email: name + "@example.com", Role: app.LedgerManager, Password: "seven green boats at sea",
+				Name: name, Email: name + "@example.com", Role: identity.LedgerManager, Password: "seven green boats at sea",
 			})
 			if err == nil && kind == "disabled" {
 				_, err = s.DisableUser(b.Context(), u)

@@ -12,6 +12,8 @@ import (
 
 	"roster/bench/people"
 	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 )
 
 // changesOfRound is how many users are created, edited and deleted in a round.
@@ -35,13 +37,13 @@ func BenchmarkWrite(b *testing.B) {
 		users := newUsers()
 		for _, op := range []struct {
 			name    string
-			ours, c func(u *data.User)
+			ours, c func(u *identity.User)
 		}{
 			{"create", ours.create, c.create},
 			{"edit", ours.edit, c.edit},
 			{"delete", ours.delete, c.delete},
 		} {
-			run := func(users []data.User, fn func(*data.User)) side {
+			run := func(users []identity.User, fn func(*identity.User)) side {
 				return side{run: func(round int) []time.Duration {
 					batch := users[round*changesOfRound:][:changesOfRound]
 					return each(len(batch), func(i int) { fn(&batch[i]) })
@@ -58,7 +60,7 @@ func BenchmarkWrite(b *testing.B) {
 }
 
 // newUsers are the same ones for both sides, with names that nobody has yet.
-func newUsers() (sides [2][]data.User) {
+func newUsers() (sides [2][]identity.User) {
 	for i := range sides {
 		sides[i] = people.Some(changesOfRound*(rounds+1), 99)
 		for j := range sides[i] {
@@ -74,11 +76,11 @@ func newUsers() (sides [2][]data.User) {
 func reportShowing(b *testing.B, w *ourWriter, n int) {
 	b.Helper()
 	var showing cost
-	show := func(u data.User, present bool) {
-		q := data.Query{}
+	show := func(u identity.User, present bool) {
+		q := identity.Query{}
 		before, begin := processTime(b), time.Now()
 		view(b, w.store, func(tx *data.Tx) error {
-			place, err := tx.Place(q, u.ID)
+			place, err := tx.Position(q, u.ID)
 			if !present && errors.Is(err, data.ErrNotFound) {
 				err = nil
 			}
@@ -114,7 +116,7 @@ type ourWriter struct {
 }
 
 // do runs fn and appends an event, in one transaction.
-func (w *ourWriter) do(operation string, u *data.User, fn func(*data.Tx) error) {
+func (w *ourWriter) do(operation string, u *identity.User, fn func(*data.Tx) error) {
 	w.b.Helper()
 	err := w.store.Update(w.b.Context(), func(tx *data.Tx) error {
 		if err := fn(tx); err != nil {
@@ -131,16 +133,16 @@ func (w *ourWriter) do(operation string, u *data.User, fn func(*data.Tx) error) 
 	}
 }
 
-func (w *ourWriter) create(u *data.User) {
+func (w *ourWriter) create(u *identity.User) {
 	w.do("create user", u, func(tx *data.Tx) (err error) {
 		if *u, err = tx.InsertUser(*u); err != nil {
 			return err
 		}
-		return tx.SetCredential(data.Credential{UserID: u.ID, Hash: noHash, Disabled: tx.Now()})
+		return tx.SetCredential(identity.Credential{UserID: u.ID, Hash: noHash, Disabled: tx.Now()})
 	})
 }
 
-func (w *ourWriter) edit(u *data.User) {
+func (w *ourWriter) edit(u *identity.User) {
 	u.FirstName, u.Name = u.LastName, "a"+u.Name
 	w.do("edit details", u, func(tx *data.Tx) (err error) {
 		*u, err = tx.UpdateUser(*u)
@@ -148,7 +150,7 @@ func (w *ourWriter) edit(u *data.User) {
 	})
 }
 
-func (w *ourWriter) delete(u *data.User) {
+func (w *ourWriter) delete(u *identity.User) {
 	w.do("delete user", u, func(tx *data.Tx) error { return tx.DeleteUser(u.ID, u.Version) })
 }
 
@@ -156,9 +158,9 @@ func (w *ourWriter) delete(u *data.User) {
 const noHash = "$argon2id$bench, no password"
 
 // event is an entry as long as those of package app, and as costly to hash.
-func event(operation string, u *data.User, seq int64, prev []byte, now time.Time) data.Event {
-	e := data.Event{
-		Seq: seq, At: now, Operation: operation, Outcome: data.Done, ActorID: 1, Actor: "anna.ackermann", TargetID: u.ID,
+func event(operation string, u *identity.User, seq int64, prev []byte, now time.Time) identity.Event {
+	e := identity.Event{
+		Seq: seq, At: now, Operation: operation, Outcome: identity.Done, ActorID: 1, Actor: "anna.ackermann", TargetID: u.ID,
 		Target: u.Name, Before: `{"first name":"` + u.FirstName + `"}`, After: `{"first name":"` + u.LastName + `"}`,
 		AppVersion: "v1.0.0", Computer: "computer", Process: 4321, Prev: prev,
 	}
@@ -174,7 +176,7 @@ type cWriter struct {
 	y *yardstick
 }
 
-func (w *cWriter) do(operation string, u *data.User, fn func(now time.Time)) {
+func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time)) {
 	now := time.Now()
 	w.y.exec(w.b, "BEGIN IMMEDIATE")
 	fn(now)
@@ -196,13 +198,13 @@ func (w *cWriter) do(operation string, u *data.User, fn func(now time.Time)) {
 }
 
 // keep runs a statement that returns the user as they are then.
-func (w *cWriter) keep(u *data.User, query string, args ...any) {
+func (w *cWriter) keep(u *identity.User, query string, args ...any) {
 	var signIn, created, changed int64
 	w.y.scan(w.b, query+" RETURNING "+userColumns, args, &u.ID, &u.Version, &u.Name, &u.Email, &u.FirstName, &u.LastName,
 		&u.Role, &u.Status, &signIn, &created, &changed)
 }
 
-func (w *cWriter) create(u *data.User) {
+func (w *cWriter) create(u *identity.User) {
 	w.do("create user", u, func(now time.Time) {
 		w.keep(u, `
 			INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
@@ -220,7 +222,7 @@ func (w *cWriter) create(u *data.User) {
 	})
 }
 
-func (w *cWriter) edit(u *data.User) {
+func (w *cWriter) edit(u *identity.User) {
 	u.FirstName, u.Name = u.LastName, "a"+u.Name
 	w.do("edit details", u, func(now time.Time) {
 		w.keep(u, `
@@ -231,16 +233,16 @@ func (w *cWriter) edit(u *data.User) {
 	})
 }
 
-func (w *cWriter) delete(u *data.User) {
+func (w *cWriter) delete(u *identity.User) {
 	w.do("delete user", u, func(time.Time) {
 		w.y.exec(w.b, `DELETE FROM users WHERE id = $1 AND version = $2`, u.ID, u.Version)
 	})
 }
 
 // textsOf are u's texts, each with its key.
-func textsOf(u *data.User) (args []any) {
+func textsOf(u *identity.User) (args []any) {
 	for _, s := range []string{u.Name, u.Email, u.FirstName, u.LastName} {
-		args = append(args, s, data.Key(s))
+		args = append(args, s, fold.Key(s))
 	}
 	return args
 }

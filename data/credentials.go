@@ -7,133 +7,110 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"time"
+
+	"roster/identity"
 )
-
-// Credential is what proves that somebody is the user.
-type Credential struct {
-	UserID     int64
-	Version    int64     // counts the passwords; a session lasts as long as the one it began with
-	Hash       string    // Argon2id, PHC string format
-	MustChange bool      // the password must be changed before anything else
-	Expires    time.Time // from when on it is refused; zero if never
-	Disabled   time.Time // since when the password is refused; zero if it is not
-	Tries
-}
-
-// Tries are what has been tried in vain to prove that one is somebody.
-type Tries struct {
-	Failed     int       // since the person was last told of them
-	Recent     int       // of these, since none was made for long: they make one wait
-	LastFailed time.Time // zero if none has
-	WaitUntil  time.Time // until when no try is taken; zero if there is no need to wait
-}
 
 const credentialColumns = `user_id, version, hash, must_change, expires, disabled, failed, recent, last_failed, wait_until`
 
-// Credential returns the credential of the user of that id, or ErrNotFound.
-func (tx *Tx) Credential(userID int64) (Credential, error) {
-	var c Credential
+// Credential returns the credential of the user with that id, or ErrNotFound.
+func (tx *Tx) Credential(userID int64) (identity.Credential, error) {
+	var c identity.Credential
 	var expires, disabled, lastFailed, waitUntil int64
-	err := tx.row(`SELECT `+credentialColumns+` FROM credentials WHERE user_id = $1`, userID).
+	err := tx.engine.Row(`SELECT `+credentialColumns+` FROM credentials WHERE user_id = $1`, userID).
 		Scan(&c.UserID, &c.Version, &c.Hash, &c.MustChange, &expires, &disabled, &c.Failed, &c.Recent, &lastFailed, &waitUntil)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Credential{}, ErrNotFound
+	if err != nil {
+		return identity.Credential{}, notFound(err)
 	}
-	c.Expires, c.Disabled = fromMicros(expires), fromMicros(disabled)
-	c.LastFailed, c.WaitUntil = fromMicros(lastFailed), fromMicros(waitUntil)
-	return c, err
+	c.Expires, c.Disabled = identity.FromMicros(expires), identity.FromMicros(disabled)
+	c.LastFailed, c.WaitUntil = identity.FromMicros(lastFailed), identity.FromMicros(waitUntil)
+	return c, nil
 }
 
-// SetCredential puts c in the place of the user's credential, if there is one. Its version is one more than the
-// last one's, whatever c.Version says.
-func (tx *Tx) SetCredential(c Credential) error {
-	_, err := tx.exec(`
+// SetCredential replaces the user's credential, if there is one, by c. Its version is one more than that of the last one,
+// whatever c.Version is.
+func (tx *Tx) SetCredential(c identity.Credential) error {
+	_, err := tx.engine.Exec(`
 		INSERT INTO credentials (`+credentialColumns+`)
 		VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (user_id) DO UPDATE SET version = credentials.version + 1, hash = excluded.hash,
 			must_change = excluded.must_change, expires = excluded.expires, disabled = excluded.disabled,
 			failed = excluded.failed, recent = excluded.recent, last_failed = excluded.last_failed,
 			wait_until = excluded.wait_until`,
-		c.UserID, c.Hash, c.MustChange, micros(c.Expires), micros(c.Disabled), c.Failed, c.Recent,
-		micros(c.LastFailed), micros(c.WaitUntil))
+		c.UserID, c.Hash, c.MustChange, identity.Micros(c.Expires), identity.Micros(c.Disabled), c.Failed, c.Recent,
+		identity.Micros(c.LastFailed), identity.Micros(c.WaitUntil))
 	return err
 }
 
-// RaiseHash puts a dearer hash of the same password in the place of hash, which is what it was made from. It fails with
-// ErrStale if that is not there any more. Sessions go on: the version stays.
-func (tx *Tx) RaiseHash(userID int64, hash, dearer string) error {
-	res, err := tx.exec(`UPDATE credentials SET hash = $1 WHERE user_id = $2 AND hash = $3`, dearer, userID, hash)
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(ErrStale, err)
-	}
-	return nil
+// UpgradeHash replaces a hash by a stronger one of the same password. It fails with ErrStale if the stored hash is another.
+// Sessions go on, because the version stays the same.
+func (tx *Tx) UpgradeHash(userID int64, hash, upgraded string) error {
+	return stale(tx.engine.Exec(`UPDATE credentials SET hash = $1 WHERE user_id = $2 AND hash = $3`, upgraded, userID, hash))
 }
 
-// SetPasswordDisabled refuses the user's password from now on, or no longer.
+// SetPasswordDisabled makes the user's password unusable from now on, or usable again.
 func (tx *Tx) SetPasswordDisabled(userID int64, disabled bool) error {
 	since := int64(0)
 	if disabled {
-		since = micros(tx.now)
+		since = identity.Micros(tx.now)
 	}
-	_, err := tx.exec(`UPDATE credentials SET disabled = $1 WHERE user_id = $2`, since, userID)
+	_, err := tx.engine.Exec(`UPDATE credentials SET disabled = $1 WHERE user_id = $2`, since, userID)
 	return err
 }
 
-// SetTries sets what has been tried in vain as the user.
-func (tx *Tx) SetTries(userID int64, t Tries) error {
-	_, err := tx.exec(`UPDATE credentials SET failed = $1, recent = $2, last_failed = $3, wait_until = $4 WHERE user_id = $5`,
-		t.Failed, t.Recent, micros(t.LastFailed), micros(t.WaitUntil), userID)
+// SetAttempts replaces the failed attempts to sign in as the user.
+func (tx *Tx) SetAttempts(userID int64, a identity.Attempts) error {
+	_, err := tx.engine.Exec(`
+		UPDATE credentials SET failed = $1, recent = $2, last_failed = $3, wait_until = $4 WHERE user_id = $5`,
+		a.Failed, a.Recent, identity.Micros(a.LastFailed), identity.Micros(a.WaitUntil), userID)
 	return err
 }
 
-// RecoveryTries stands for the recovery key among names that nobody has. Nobody can have it.
-const RecoveryTries = "\x00recovery key"
+// RecoveryAttempts is the key under which attempts with the recovery key are kept. No user name has it.
+const RecoveryAttempts = "\x00recovery key"
 
-// unknownSlots are how many places names that nobody has share.
+// unknownSlots is the number of slots that unknown names share.
 const unknownSlots = 1024
 
-// UnknownTries is what has been tried in vain under a name that nobody has, given by its [Key]. Names share 1024 places,
-// so that the file stays small and none can be told from what it keeps: it may have been a password. Which of them do, only
-// the file knows. [RecoveryTries] has a place of its own. All that are kept are recent.
-func (tx *Tx) UnknownTries(key string) (t Tries, err error) {
+// UnknownAttempts returns the failed attempts under a name that no user has, given by its [fold.Key]. Names share 1,024
+// slots: so the file stays small, and no name can be read from it, which matters because it may have been a password.
+// Which names share a slot depends on a key in the file. [RecoveryAttempts] has a slot of its own. All of the attempts are
+// recent ones.
+func (tx *Tx) UnknownAttempts(key string) (a identity.Attempts, err error) {
 	slot, err := tx.unknownSlot(key)
 	if err != nil {
-		return Tries{}, err
+		return identity.Attempts{}, err
 	}
 	var lastFailed, waitUntil int64
-	err = tx.row(`SELECT failed, last_failed, wait_until FROM unknown_tries WHERE slot = $1`, slot).
-		Scan(&t.Failed, &lastFailed, &waitUntil)
+	err = tx.engine.Row(`SELECT failed, last_failed, wait_until FROM unknown_attempts WHERE slot = $1`, slot).
+		Scan(&a.Failed, &lastFailed, &waitUntil)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Tries{}, nil
+		return identity.Attempts{}, nil
 	}
-	t.Recent, t.LastFailed, t.WaitUntil = t.Failed, fromMicros(lastFailed), fromMicros(waitUntil)
-	return t, err
+	a.Recent, a.LastFailed, a.WaitUntil = a.Failed, identity.FromMicros(lastFailed), identity.FromMicros(waitUntil)
+	return a, err
 }
 
-// SetUnknownTries sets what [Tx.UnknownTries] returns.
-func (tx *Tx) SetUnknownTries(key string, t Tries) error {
+// SetUnknownAttempts replaces what [Tx.UnknownAttempts] returns.
+func (tx *Tx) SetUnknownAttempts(key string, a identity.Attempts) error {
 	slot, err := tx.unknownSlot(key)
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(`
-		INSERT INTO unknown_tries (slot, failed, last_failed, wait_until) VALUES ($1, $2, $3, $4)
+	_, err = tx.engine.Exec(`
+		INSERT INTO unknown_attempts (slot, failed, last_failed, wait_until) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (slot) DO UPDATE
 		SET failed = excluded.failed, last_failed = excluded.last_failed, wait_until = excluded.wait_until`,
-		slot, t.Recent, micros(t.LastFailed), micros(t.WaitUntil))
+		slot, a.Recent, identity.Micros(a.LastFailed), identity.Micros(a.WaitUntil))
 	return err
 }
 
 func (tx *Tx) unknownSlot(key string) (int, error) {
-	if key == RecoveryTries {
+	if key == RecoveryAttempts {
 		return unknownSlots, nil
 	}
 	var secret []byte
-	if err := tx.row(`SELECT key FROM unknown_key`).Scan(&secret); err != nil {
+	if err := tx.engine.Row(`SELECT attempt_key FROM roster`).Scan(&secret); err != nil {
 		return 0, fmt.Errorf("key of unknown names: %w", err)
 	}
 	mac := hmac.New(sha256.New, secret)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"roster/identity"
 	"runtime"
 	"slices"
 	"strings"
@@ -26,6 +27,11 @@ const openVariable = "ROSTER_TEST_OPEN"
 const searchVariable = "ROSTER_TEST_SEARCH"
 
 func TestMain(m *testing.M) {
+	// Opening a file, even one that does not exist, configures the driver. The tests open files past the program, too, and
+	// the driver has to be configured before the first file.
+	if _, err := OpenReadOnly(context.Background(), filepath.Join(os.TempDir(), "no such file.roster")); err == nil {
+		panic("there is a file of that name")
+	}
 	if path := os.Getenv(searchVariable); path != "" {
 		fmt.Fprintln(os.Stdout, loadAndSearch(path))
 		return
@@ -46,7 +52,7 @@ func openAndInsert(path, name string) error {
 		return err
 	}
 	err = s.Update(context.Background(), func(tx *Tx) error {
-		_, err := tx.InsertUser(User{Name: name, Email: name + "@example.com", Role: Admin, Status: Enabled})
+		_, err := tx.InsertUser(identity.User{Name: name, Email: name + "@example.com", Role: identity.Admin, Status: identity.Enabled})
 		return err
 	})
 	return errors.Join(err, s.Close())
@@ -84,7 +90,7 @@ func rosterFile(t *testing.T, path string) []byte {
 	update(t, s, func(tx *Tx) error {
 		for i := range 200 {
 			name := fmt.Sprint("user", i)
-			if _, err := tx.InsertUser(User{Name: name, Email: name + "@example.com", Role: Admin, Status: Enabled}); err != nil {
+			if _, err := tx.InsertUser(identity.User{Name: name, Email: name + "@example.com", Role: identity.Admin, Status: identity.Enabled}); err != nil {
 				return err
 			}
 		}
@@ -105,7 +111,7 @@ func TestCheck(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "team.roster")
 	b := rosterFile(t, path)
 	check := func() error {
-		s, err := Look(t.Context(), path)
+		s, err := OpenReadOnly(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,8 +125,8 @@ func TestCheck(t *testing.T) {
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := check(); !errors.Is(err, ErrDamaged) {
-		t.Errorf("with another name at one place: got error %v, want %v", err, ErrDamaged)
+	if err := check(); !errors.Is(err, identity.FileDamaged) {
+		t.Errorf("with another name at one place: got error %v, want %v", err, identity.FileDamaged)
 	}
 }
 
@@ -159,34 +165,34 @@ func TestRefusedFiles(t *testing.T) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)
 			}
-		}, ErrFolder},
-		"an empty file": {write(""), ErrNotRoster},
-		"a short text":  {write("Dear diary"), ErrNotRoster},
-		"a long text":   {write(strings.Repeat("Dear diary, ", 10_000)), ErrNotRoster},
-		"SQLite's name": {write("SQLite format 3\x00"), ErrNotRoster},
-		"zeros":         {write(strings.Repeat("\x00", 100_000)), ErrNotRoster},
+		}, identity.FileIsFolder},
+		"an empty file": {write(""), identity.FileNotRoster},
+		"a short text":  {write("Dear diary"), identity.FileNotRoster},
+		"a long text":   {write(strings.Repeat("Dear diary, ", 10_000)), identity.FileNotRoster},
+		"SQLite's name": {write("SQLite format 3\x00"), identity.FileNotRoster},
+		"zeros":         {write(strings.Repeat("\x00", 100_000)), identity.FileNotRoster},
 		"another program": {func(t *testing.T, path string) {
 			t.Helper()
 			write("")(t, path)
 			if _, err := rawDB(t, path).ExecContext(t.Context(), `CREATE TABLE users (name TEXT)`); err != nil {
 				t.Fatal(err)
 			}
-		}, ErrNotRoster},
+		}, identity.FileNotRoster},
 		"newer": {spoil(func(b []byte) []byte {
-			binary.BigEndian.PutUint32(b[60:], uint32(schemaVersion()+1))
+			binary.BigEndian.PutUint32(b[60:], 2)
 			return b
-		}), ErrNewer},
-		"much newer":            {spoil(put(60, "\xff\xff\xff\xff")), ErrNewer},
-		"cut off":               {spoil(func(b []byte) []byte { return b[:len(b)/2] }), ErrDamaged},
-		"cut off by one byte":   {spoil(func(b []byte) []byte { return b[:len(b)-1] }), ErrDamaged},
-		"cut off after a page":  {spoil(func(b []byte) []byte { return b[:4096] }), ErrDamaged},
-		"cut off in the header": {spoil(func(b []byte) []byte { return b[:99] }), ErrNotRoster},
-		"garbage in a page":     {spoil(put(4096*3, strings.Repeat("garbage!", 100))), ErrDamaged},
-		"garbage in the schema": {spoil(put(100, strings.Repeat("\xee", 500))), ErrDamaged},
-		"zeros over a page":     {spoil(put(4096*2, strings.Repeat("\x00", 4096))), ErrDamaged},
-		"garbage in the header": {spoil(put(0, "garbage garbage ")), ErrNotRoster},
-		"another application":   {spoil(put(68, "Xost")), ErrNotRoster},
-		"a page size of 3":      {spoil(put(16, "\x00\x03")), ErrNotRoster},
+		}), identity.FileNewer},
+		"much newer":            {spoil(put(60, "\xff\xff\xff\xff")), identity.FileNewer},
+		"cut off":               {spoil(func(b []byte) []byte { return b[:len(b)/2] }), identity.FileDamaged},
+		"cut off by one byte":   {spoil(func(b []byte) []byte { return b[:len(b)-1] }), identity.FileDamaged},
+		"cut off after a page":  {spoil(func(b []byte) []byte { return b[:4096] }), identity.FileDamaged},
+		"cut off in the header": {spoil(func(b []byte) []byte { return b[:99] }), identity.FileNotRoster},
+		"garbage in a page":     {spoil(put(4096*3, strings.Repeat("garbage!", 100))), identity.FileDamaged},
+		"garbage in the schema": {spoil(put(100, strings.Repeat("\xee", 500))), identity.FileDamaged},
+		"zeros over a page":     {spoil(put(4096*2, strings.Repeat("\x00", 4096))), identity.FileDamaged},
+		"garbage in the header": {spoil(put(0, "garbage garbage ")), identity.FileNotRoster},
+		"another application":   {spoil(put(68, "Xost")), identity.FileNotRoster},
+		"a page size of 3":      {spoil(put(16, "\x00\x03")), identity.FileNotRoster},
 	} {
 		t.Run(what, func(t *testing.T) {
 			folder := t.TempDir()
@@ -212,7 +218,7 @@ func TestRefusedForPermission(t *testing.T) {
 	for what, c := range map[string]struct {
 		mode fs.FileMode
 		want error
-	}{"unreadable": {0, ErrPermission}, "read-only": {0o400, ErrReadOnly}} {
+	}{"unreadable": {0, identity.FilePermission}, "read-only": {0o400, identity.FileReadOnly}} {
 		if runtime.GOOS == "windows" && c.mode == 0 {
 			continue // no mode makes a file unreadable there
 		}
@@ -243,7 +249,7 @@ func TestRefusedFolder(t *testing.T) {
 	before := snapshot(t, folder)
 	path := filepath.Join(file, "users.roster")
 	_, err := Open(t.Context(), path)
-	if f, ok := errors.AsType[*FileError](err); !ok || f.Path != path {
+	if f, ok := errors.AsType[*identity.FileError](err); !ok || f.Path != path {
 		t.Errorf("got error %v, want one that names %s", err, path)
 	}
 	if after := snapshot(t, folder); !slices.Equal(after, before) {
@@ -254,17 +260,13 @@ func TestRefusedFolder(t *testing.T) {
 // Damage in a file too large to be read through is said where it is met.
 func TestDamageMetLater(t *testing.T) {
 	s := newStore(t)
-	insert(t, s, "anna", Admin)
-	if _, err := s.write.db.ExecContext(t.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		t.Fatal(err)
-	}
-	root, err := s.write.db.Conn(t.Context())
-	if err != nil {
+	insert(t, s, "anna", identity.Admin)
+	if _, err := rawDB(t, s.Path()).ExecContext(t.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
 		t.Fatal(err)
 	}
 	var page int64
-	err = root.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'users'`).Scan(&page)
-	if err := errors.Join(err, root.Close()); err != nil {
+	err := rawDB(t, s.Path()).QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'users'`).Scan(&page)
+	if err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.OpenFile(s.Path(), os.O_WRONLY, 0)
@@ -275,16 +277,11 @@ func TestDamageMetLater(t *testing.T) {
 	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	fresh := *s // with readers that have nothing in their caches
-	if err := fresh.connect(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	defer fresh.Close() // it is damaged
-	err = fresh.View(t.Context(), func(tx *Tx) error {
-		_, err := tx.Users(Query{}, 0, 10)
+	err = s.View(t.Context(), func(tx *Tx) error { // its connection has not read anything yet
+		_, err := tx.Users(identity.Query{}, 0, 10)
 		return err
 	})
-	wantFileErr(t, "view", err, s.Path(), ErrDamaged)
+	wantFileErr(t, "view", err, s.Path(), identity.FileDamaged)
 }
 
 func TestModes(t *testing.T) {
@@ -294,7 +291,7 @@ func TestModes(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new", "newer")
 	path := filepath.Join(folder, "users.roster")
 	s := openStore(t, path)
-	insert(t, s, "anna", Admin)
+	insert(t, s, "anna", identity.Admin)
 	for name, want := range map[string]fs.FileMode{
 		folder: 0o700, filepath.Dir(folder): 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600,
 	} {
@@ -319,7 +316,7 @@ func TestPaths(t *testing.T) {
 		folder := filepath.Join(t.TempDir(), name)
 		path := filepath.Join(folder, name+".roster")
 		s := openStore(t, path)
-		insert(t, s, "anna", Admin)
+		insert(t, s, "anna", identity.Admin)
 		if s.Path() != path {
 			t.Errorf("%s: got path %s, want %s", name, s.Path(), path)
 		}
@@ -348,9 +345,9 @@ func TestRelativePath(t *testing.T) {
 	folder := t.TempDir()
 	t.Chdir(folder)
 	s := openStore(t, "users.roster")
-	insert(t, s, "anna", Admin)
+	insert(t, s, "anna", identity.Admin)
 	t.Chdir(t.TempDir())
-	insert(t, s, "boris", Admin)
+	insert(t, s, "boris", identity.Admin)
 	if got, err := filepath.EvalSymlinks(s.Path()); err != nil || filepath.Base(got) != "users.roster" || !filepath.IsAbs(got) {
 		t.Errorf("path: got %s, error %v, want an absolute one", got, err)
 	}
@@ -420,20 +417,6 @@ func TestCancelledCreation(t *testing.T) {
 	}
 }
 
-// create leaves alone what is there by the time it is done.
-func TestCreateLeavesWhatIsThere(t *testing.T) {
-	folder := t.TempDir()
-	path := filepath.Join(folder, "users.roster")
-	if err := os.WriteFile(path, []byte("somebody's"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	before := snapshot(t, folder)
-	wantErr(t, "create", create(t.Context(), path), nil)
-	if after := snapshot(t, folder); !slices.Equal(after, before) {
-		t.Errorf("got %v, want it as before, %v", after, before)
-	}
-}
-
 func TestGone(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows keeps an open file where it is")
@@ -452,13 +435,13 @@ func TestGone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		insert(t, s, "anna", Admin)
+		insert(t, s, "anna", identity.Admin)
 		if err := take(s.Path()); err != nil {
 			t.Fatal(err)
 		}
 		called := false
 		err = s.Update(t.Context(), func(*Tx) error { called = true; return nil })
-		wantFileErr(t, what, err, s.Path(), ErrGone)
+		wantFileErr(t, what, err, s.Path(), identity.FileGone)
 		if called {
 			t.Errorf("%s: got a transaction, want none", what)
 		}
@@ -466,50 +449,12 @@ func TestGone(t *testing.T) {
 	}
 }
 
-func TestTranslate(t *testing.T) {
-	plain := errors.New("plain")
-	for _, c := range []struct{ err, want error }{
-		{nil, nil},
-		{plain, plain},
-		{fmt.Errorf("open: %w", fs.ErrPermission), ErrPermission},
-		{ErrNotFound, ErrNotFound},
-	} {
-		wantErr(t, "translate", translate(c.err), c.want)
-	}
-	s := &Store{path: "/x"}
-	if _, ok := errors.AsType[*FileError](s.explain(plain)); ok {
-		t.Error("explain plain: got an error about the file, want it as it is")
-	}
-	once := s.explain(ErrFull)
-	if got := s.explain(once); got != once { //nolint:errorlint // the very same
-		t.Errorf("explain twice: got %v, want %v", got, once)
-	}
-	if want := "/x: " + ErrFull.Error(); once.Error() != want {
-		t.Errorf("text: got %q, want %q", once.Error(), want)
-	}
-}
-
-func TestHeaderBytes(t *testing.T) {
-	for _, c := range []struct {
-		size  uint16
-		pages uint32
-		want  int64
-	}{{4096, 3, 12288}, {1, 2, 131072}, {32768, 4_000_000_000, 32768 * 4_000_000_000}} {
-		var h header
-		binary.BigEndian.PutUint16(h[16:], c.size)
-		binary.BigEndian.PutUint32(h[28:], c.pages)
-		if got := h.bytes(); got != c.want {
-			t.Errorf("%+v: got %d, want %d", c, got, c.want)
-		}
-	}
-}
-
 // What a killed program left in the -wal is not lost, nor a page taken for damaged that it was just writing.
 func TestOpenWithWAL(t *testing.T) {
 	one := newStore(t)
-	insert(t, one, "anna", Admin)
+	insert(t, one, "anna", identity.Admin)
 	var page int
-	err := one.read.db.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'users'`).Scan(&page)
+	err := rawDB(t, one.Path()).QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'users'`).Scan(&page)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -539,7 +484,7 @@ func TestOpenToOthers(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "users.roster")
 	openStore(t, path)
 	for mode, want := range map[os.FileMode]error{
-		0o600: nil, 0o644: ErrOpen, 0o640: ErrOpen, 0o666: ErrOpen, 0o601: ErrOpen, 0o700: nil,
+		0o600: nil, 0o644: identity.FileExposed, 0o640: identity.FileExposed, 0o666: identity.FileExposed, 0o601: identity.FileExposed, 0o700: nil,
 	} {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
@@ -570,7 +515,7 @@ func TestLinkedFile(t *testing.T) {
 	}
 	for _, name := range []string{path, other} {
 		s, err := Open(t.Context(), name)
-		wantErr(t, name, err, ErrLinked)
+		wantErr(t, name, err, identity.FileLinked)
 		if s != nil {
 			t.Error("got a store, want none")
 		}

@@ -4,67 +4,176 @@ import (
 	"bytes"
 	"database/sql"
 	"errors"
+	"fmt"
+	"math"
+	"strings"
 	"time"
+
+	"roster/data/sqlite"
+	"roster/identity"
 )
 
-// Outcome is how an operation ended.
-type Outcome string
-
-// The outcomes.
-const (
-	Done    Outcome = "done"
-	Refused Outcome = "refused" // by the rules
-	Failed  Outcome = "failed"  // such as a wrong password
-)
-
-// Event is an entry of the journal. Names are kept as they were at the time.
-type Event struct {
-	Seq        int64 // from 1, without gaps
-	At         time.Time
-	Operation  string
-	Outcome    Outcome
-	ActorID    int64 // 0 if nobody who is known
-	Actor      string
-	TargetID   int64
-	Target     string
-	Before     string // what the event changes, as it was: a JSON object of texts, or "" if it changes nothing
-	After      string // and as it is now
-	Reason     string
-	AppVersion string
-	Computer   string
-	Process    int    // its number on that computer
-	Digest     []byte // SHA-256 of the target as it is after the event; empty if the event changes no user
-	Prev       []byte // the hash of the entry before; 32 zero bytes in the first
-	Hash       []byte // of this entry
+// eventColumns are the columns of the journal in the order in which readEvent reads them.
+var eventColumns = []string{
+	"seq", "at", "operation", "outcome", "actor_id", "actor", "target_id", "target", "before", "after", "reason",
+	"app_version", "computer", "process", "digest", "prev", "hash",
 }
 
-// LastEvent returns number and hash of the last entry: 0 and 32 zero bytes if there is none.
+func readEvent(row *sqlite.Row) (identity.Event, error) {
+	e := identity.Event{
+		Seq: row.Int(), At: identity.FromMicros(row.Int()), Operation: row.Text(), Outcome: identity.Outcome(row.Text()),
+		ActorID: row.Int(), Actor: row.Text(), TargetID: row.Int(), Target: row.Text(), Before: row.Text(), After: row.Text(),
+		Reason: row.Text(), AppVersion: row.Text(), Computer: row.Text(), Process: row.Int(),
+		Digest: row.Bytes(), Prev: row.Bytes(), Hash: row.Bytes(),
+	}
+	return e, row.Err()
+}
+
+// ErrIgnored says that the file did not store an entry, which a trigger of another program can cause.
+var ErrIgnored = errors.New("the file ignored a journal entry")
+
+// AppendEvent adds e, whose Seq and Prev must follow the last entry: the file refuses any other. It fails with ErrIgnored
+// if the entry is not there afterwards.
+func (tx *Tx) AppendEvent(e identity.Event) error {
+	_, err := tx.engine.Exec(`
+		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
+			app_version, computer, process, digest, prev, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		e.Seq, identity.Micros(e.At), e.Operation, e.Outcome, e.ActorID, e.Actor, e.TargetID, e.Target, e.Before, e.After,
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Digest, e.Prev, e.Hash)
+	if err != nil {
+		return err
+	}
+	// The number of inserted rows does not tell what a trigger did with them.
+	if hash, err := tx.EventHash(e.Seq); err != nil || !bytes.Equal(hash, e.Hash) {
+		return errors.Join(ErrIgnored, err)
+	}
+	return nil
+}
+
+// LastEvent returns the number and the hash of the last entry: 0 and 32 zero bytes if there is none.
 func (tx *Tx) LastEvent() (seq int64, hash []byte, err error) {
-	err = tx.row(`SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
+	err = tx.engine.Row(`SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, make([]byte, 32), nil
 	}
 	return seq, hash, err
 }
 
-// ErrIgnored says that the file has not taken what was written into it, as a trigger of another program can have it.
-var ErrIgnored = errors.New("the file has ignored an entry of the journal")
+// EventHash returns the hash of the entry with that number, or ErrNotFound.
+func (tx *Tx) EventHash(seq int64) (hash []byte, err error) {
+	err = tx.engine.Row(`SELECT hash FROM journal WHERE seq = $1`, seq).Scan(&hash)
+	return hash, notFound(err)
+}
 
-// AppendEvent adds e, whose number and Prev must follow the last entry: the file refuses any other. It fails with
-// ErrIgnored if there is no such entry then.
-func (tx *Tx) AppendEvent(e Event) error {
-	_, err := tx.exec(`
-		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
-			app_version, computer, process, digest, prev, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-		e.Seq, micros(e.At), e.Operation, e.Outcome, e.ActorID, e.Actor, e.TargetID, e.Target, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Digest, e.Prev, e.Hash)
+// CountEvents returns the number of entries.
+func (tx *Tx) CountEvents() (n int64, err error) {
+	err = tx.engine.Row(`SELECT count(*) FROM journal`).Scan(&n)
+	return n, err
+}
+
+// EachEvent calls each for all entries, ordered by their numbers, until it returns an error.
+func (tx *Tx) EachEvent(each func(identity.Event) error) error {
+	return tx.engine.EachFrom(sqlite.Select{Columns: eventColumns, From: "journal WHERE seq >= $1", Order: "seq"},
+		func(row *sqlite.Row) (int64, error) {
+			e, err := readEvent(row)
+			if err != nil {
+				return 0, err
+			}
+			return e.Seq, each(e)
+		})
+}
+
+// EventQuery selects entries of the journal.
+type EventQuery struct {
+	Person     int64            // the id of the actor or the target; 0 matches everyone
+	Operations []string         // any of them; none matches all
+	Outcome    identity.Outcome // "" matches every outcome
+	From, To   time.Time        // from From on, and before To; zero for no bound
+}
+
+// eventRange is how many numbers one call of [Tx.Events] covers, which takes tens of milliseconds. So a query for rare
+// entries returns soon and can go on.
+const eventRange = 20_000
+
+// Events returns the newest entries that q selects with a number below before; 0 begins with the newest. It returns at most
+// limit entries, 1 or more, and possibly fewer although there are more: next is where to go on, 0 at the end.
+func (tx *Tx) Events(q EventQuery, before int64, limit int) (events []identity.Event, next int64, err error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	var last int64
+	err = tx.engine.Row(`SELECT coalesce(max(seq), 0) FROM journal WHERE seq < $1`, before).Scan(&last)
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	// How many rows were inserted says nothing of what a trigger did with them then.
-	if hash, err := tx.EventHash(e.Seq); err != nil || !bytes.Equal(hash, e.Hash) {
-		return errors.Join(ErrIgnored, err)
+	least := max(last-eventRange, 0)
+	if q.onlyPerson() { // an index then finds enough of them, however old they are
+		least = 0
 	}
-	return nil
+	from, args := q.from(least, last, limit)
+	n, err := tx.engine.Each(sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit, Built: true},
+		func(row *sqlite.Row) error {
+			e, err := readEvent(row)
+			events = append(events, e)
+			return err
+		}, args...)
+	switch {
+	case err != nil:
+		return nil, 0, err
+	case n == limit:
+		next = events[n-1].Seq
+	case least > 0:
+		next = least + 1
+	}
+	return events, next, nil
+}
+
+// onlyPerson reports whether q selects all entries of one user.
+func (q EventQuery) onlyPerson() bool {
+	return q.Person != 0 && len(q.Operations) == 0 && q.Outcome == "" && q.From.IsZero() && q.To.IsZero()
+}
+
+// from selects the entries of q with numbers above least, up to last. Each of the two indexes on users finds its newest
+// ones, of which limit are enough.
+func (q EventQuery) from(least, last int64, limit int) (string, []any) {
+	cond, args := q.where()
+	args = append(args, least, last)
+	n := len(args)
+	if q.Person == 0 {
+		return fmt.Sprintf("journal WHERE %s AND seq > $%d AND seq <= $%d", cond, n-1, n), args
+	}
+	args = append(args, q.Person, limit)
+	of := func(column string) string {
+		return fmt.Sprintf(`
+			SELECT seq FROM (SELECT seq FROM journal WHERE %s = $%d AND %s AND seq > $%d AND seq <= $%d ORDER BY seq DESC LIMIT $%d)`,
+			column, n+1, cond, n-1, n, n+2)
+	}
+	return fmt.Sprintf("journal WHERE seq IN (%s UNION %s)", of("actor_id"), of("target_id")), args
+}
+
+// where is the condition of q, except for the person, and its arguments.
+func (q EventQuery) where() (string, []any) {
+	cond, args := []string{"TRUE"}, []any{}
+	arg := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	if len(q.Operations) > 0 {
+		var list []string
+		for _, op := range q.Operations {
+			list = append(list, arg(op))
+		}
+		cond = append(cond, "operation IN ("+strings.Join(list, ", ")+")")
+	}
+	if q.Outcome != "" {
+		cond = append(cond, "outcome = "+arg(string(q.Outcome)))
+	}
+	if !q.From.IsZero() {
+		cond = append(cond, "at >= "+arg(identity.Micros(q.From)))
+	}
+	if !q.To.IsZero() {
+		cond = append(cond, "at < "+arg(identity.Micros(q.To)))
+	}
+	return strings.Join(cond, " AND "), args
 }

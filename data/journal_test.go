@@ -2,17 +2,19 @@ package data
 
 import (
 	"bytes"
-	"database/sql"
+	"fmt"
 	"reflect"
+	"roster/identity"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // event is an entry that the journal takes as that number after the entry of that hash.
-func event(seq int64, prev []byte) Event {
-	return Event{
-		Seq: seq, At: start, Operation: "change role", Outcome: Done, ActorID: 1, Actor: "anna", TargetID: 2, Target: "boris",
+func event(seq int64, prev []byte) identity.Event {
+	return identity.Event{
+		Seq: seq, At: start, Operation: "change role", Outcome: identity.Done, ActorID: 1, Actor: "anna", TargetID: 2, Target: "boris",
 		Before: "b", After: "a", Reason: "r", AppVersion: "1.0", Computer: "here", Process: 42,
 		Digest: []byte{}, Prev: prev, Hash: bytes.Repeat([]byte{byte(seq)}, 32),
 	}
@@ -48,16 +50,16 @@ func TestJournal(t *testing.T) {
 	})
 	s = withEvents(t, 3)
 	want := event(2, bytes.Repeat([]byte{1}, 32))
-	var got Event
+	var got identity.Event
 	var at int64
-	err := s.read.db.QueryRowContext(t.Context(), `SELECT seq, at, operation, outcome, actor_id, actor, target_id, target,
+	err := rawDB(t, s.Path()).QueryRowContext(t.Context(), `SELECT seq, at, operation, outcome, actor_id, actor, target_id, target,
 		before, after, reason, app_version, computer, process, digest, prev, hash FROM journal WHERE seq = 2`).Scan(
 		&got.Seq, &at, &got.Operation, &got.Outcome, &got.ActorID, &got.Actor, &got.TargetID, &got.Target, &got.Before,
 		&got.After, &got.Reason, &got.AppVersion, &got.Computer, &got.Process, &got.Digest, &got.Prev, &got.Hash)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got.At, got.Digest = fromMicros(at), append([]byte{}, got.Digest...)
+	got.At, got.Digest = identity.FromMicros(at), append([]byte{}, got.Digest...)
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -66,18 +68,18 @@ func TestJournal(t *testing.T) {
 // The journal takes the next entry and nothing else, from whoever has the file open.
 func TestJournalRefuses(t *testing.T) {
 	hash := func(n byte) []byte { return bytes.Repeat([]byte{n}, 32) }
-	for what, change := range map[string]func(*Event){
-		"a gap":              func(e *Event) { e.Seq = 5 },
-		"a number there is":  func(e *Event) { e.Seq, e.Prev = 3, hash(2) },
-		"number 0":           func(e *Event) { e.Seq = 0 },
-		"a negative number":  func(e *Event) { e.Seq = -1 },
-		"another one before": func(e *Event) { e.Prev = hash(2) },
-		"none before":        func(e *Event) { e.Prev = make([]byte, 32) },
-		"a short one before": func(e *Event) { e.Prev = e.Prev[:31] },
-		"a short hash":       func(e *Event) { e.Hash = e.Hash[:31] },
-		"a short digest":     func(e *Event) { e.Digest = e.Hash[:31] },
-		"no such outcome":    func(e *Event) { e.Outcome = "perhaps" },
-		"no outcome":         func(e *Event) { e.Outcome = "" },
+	for what, change := range map[string]func(*identity.Event){
+		"a gap":              func(e *identity.Event) { e.Seq = 5 },
+		"a number there is":  func(e *identity.Event) { e.Seq, e.Prev = 3, hash(2) },
+		"number 0":           func(e *identity.Event) { e.Seq = 0 },
+		"a negative number":  func(e *identity.Event) { e.Seq = -1 },
+		"another one before": func(e *identity.Event) { e.Prev = hash(2) },
+		"none before":        func(e *identity.Event) { e.Prev = make([]byte, 32) },
+		"a short one before": func(e *identity.Event) { e.Prev = e.Prev[:31] },
+		"a short hash":       func(e *identity.Event) { e.Hash = e.Hash[:31] },
+		"a short digest":     func(e *identity.Event) { e.Digest = e.Hash[:31] },
+		"no such outcome":    func(e *identity.Event) { e.Outcome = "perhaps" },
+		"no outcome":         func(e *identity.Event) { e.Outcome = "" },
 	} {
 		s := withEvents(t, 3)
 		e := event(4, hash(3))
@@ -112,8 +114,14 @@ func TestJournalKeepsEntries(t *testing.T) {
 		"insert unnumbered": `INSERT` + columns + `NULL` + rest + `3`,
 	} {
 		s := withEvents(t, 3)
-		for who, db := range map[string]*sql.DB{"the program": s.write.db, "another": rawDB(t, s.Path())} {
-			if _, err := db.ExecContext(t.Context(), query); err == nil || !strings.Contains(err.Error(), "the journal") {
+		for who, run := range map[string]func(string) error{
+			"the program": func(query string) error { return execute(t, s, query) },
+			"another": func(query string) error {
+				_, err := rawDB(t, s.Path()).ExecContext(t.Context(), query)
+				return err
+			},
+		} {
+			if err := run(query); err == nil || !strings.Contains(err.Error(), "journal") {
 				t.Errorf("%s by %s: got error %v, want the journal's", what, who, err)
 			}
 			wantEvents(t, what, s, 3)
@@ -124,22 +132,22 @@ func TestJournalKeepsEntries(t *testing.T) {
 func TestJournalIgnoresNothing(t *testing.T) {
 	s := withEvents(t, 3)
 	// OR IGNORE does not hide a raised error, and nothing happens either way.
-	s.write.db.ExecContext(t.Context(), `UPDATE OR IGNORE journal SET actor = 'boris'`) //nolint:errcheck // seen below
-	s.write.db.ExecContext(t.Context(), `DELETE FROM journal WHERE seq > 1`)            //nolint:errcheck // likewise
+	execute(t, s, `UPDATE OR IGNORE journal SET actor = 'boris'`) //nolint:errcheck // checked below
+	execute(t, s, `DELETE FROM journal WHERE seq > 1`)            //nolint:errcheck // checked below
 	wantEvents(t, "update or ignore", s, 3)
 }
 
 // wantEvents fails the test unless the journal holds entries 1 to n as they were written.
 func wantEvents(t *testing.T, what string, s *Store, n int64) {
 	t.Helper()
-	rows, err := s.read.db.QueryContext(t.Context(), `SELECT seq, actor, operation, hash FROM journal ORDER BY seq`)
+	rows, err := rawDB(t, s.Path()).QueryContext(t.Context(), `SELECT seq, actor, operation, hash FROM journal ORDER BY seq`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rows.Close()
 	var numbers []int64
 	for rows.Next() {
-		var e Event
+		var e identity.Event
 		if err := rows.Scan(&e.Seq, &e.Actor, &e.Operation, &e.Hash); err != nil {
 			t.Fatal(err)
 		}
@@ -157,5 +165,94 @@ func wantEvents(t *testing.T, what string, s *Store, n int64) {
 	}
 	if !slices.Equal(numbers, want) {
 		t.Errorf("%s: got entries %v, want %v", what, numbers, want)
+	}
+}
+
+// newJournal returns a store with n entries. Every hundredth is by anna (1) about boris (2), the others are by carla (3).
+func newJournal(t *testing.T, n int) *Store {
+	t.Helper()
+	s := newStore(t)
+	update(t, s, func(tx *Tx) error {
+		prev := make([]byte, 32)
+		for i := range n {
+			e := event(int64(i+1), prev)
+			e.At, e.Operation, e.ActorID, e.Actor, e.TargetID, e.Target = start.Add(time.Duration(i)*time.Second), "lock", 3, "carla", 0, ""
+			if i%100 == 99 {
+				e.Operation, e.ActorID, e.Actor, e.TargetID, e.Target = "change role", 1, "anna", 2, "boris"
+				if i%200 == 199 {
+					e.Outcome = identity.Refused
+				}
+			}
+			if err := tx.AppendEvent(e); err != nil {
+				return err
+			}
+			prev = e.Hash
+		}
+		return nil
+	})
+	return s
+}
+
+func TestEvents(t *testing.T) {
+	s := newJournal(t, 1000)
+	var hundreds, even []int64
+	for seq := int64(1000); seq > 0; seq -= 100 {
+		if hundreds = append(hundreds, seq); seq%200 == 0 {
+			even = append(even, seq)
+		}
+	}
+	for name, c := range map[string]struct {
+		q    EventQuery
+		want []int64
+	}{
+		"by actor":              {EventQuery{Person: 1}, hundreds},
+		"by target":             {EventQuery{Person: 2}, hundreds},
+		"a person in none":      {EventQuery{Person: 4}, nil},
+		"by operation":          {EventQuery{Operations: []string{"change role", "sign in"}}, hundreds},
+		"by outcome":            {EventQuery{Outcome: identity.Refused}, even},
+		"by time":               {EventQuery{From: start.Add(996 * time.Second), To: start.Add(999 * time.Second)}, []int64{999, 998, 997}},
+		"by person and outcome": {EventQuery{Person: 1, Outcome: identity.Refused}, even},
+		"by all":                {EventQuery{Person: 2, Operations: []string{"change role"}, Outcome: identity.Refused, From: start.Add(990 * time.Second)}, even[:1]},
+	} {
+		for _, limit := range []int{1, 3, 1000} {
+			t.Run(fmt.Sprint(name, ", ", limit, " at once"), func(t *testing.T) {
+				var got []int64
+				for next := int64(0); ; {
+					var events []identity.Event
+					view(t, s, func(tx *Tx) (err error) { events, next, err = tx.Events(c.q, next, limit); return err })
+					if len(events) > limit {
+						t.Fatalf("got %d entries, want at most %d", len(events), limit)
+					}
+					for _, e := range events {
+						got = append(got, e.Seq)
+					}
+					if next == 0 {
+						break
+					}
+				}
+				if !slices.Equal(got, c.want) {
+					t.Errorf("got %d: %v …, want %v", len(got), got[:min(len(got), 5)], c.want)
+				}
+			})
+		}
+	}
+}
+
+// A call covers a bounded range, whether or not it finds anything, and the next goes on.
+func TestEventRanges(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writing that many entries takes too long for a short run")
+	}
+	s := newJournal(t, eventRange+150)
+	q := EventQuery{From: start, To: start.Add(100 * time.Second), Operations: []string{"change role"}}
+	var events []identity.Event
+	var next int64
+	view(t, s, func(tx *Tx) (err error) { events, next, err = tx.Events(q, 0, 10); return err })
+	if next != 151 || len(events) != 0 {
+		t.Errorf("got %d entries, next %d, want none, and 151", len(events), next)
+	}
+	view(t, s, func(tx *Tx) (err error) { events, next, err = tx.Events(q, next, 10); return err })
+	if next != 0 || len(events) != 1 || events[0].Seq != 100 {
+		t.Errorf("got %+v, next %d, want entry 100 and the end", events, next)
 	}
 }

@@ -1,53 +1,21 @@
 package data
 
 import (
-	"cmp"
-	"database/sql"
-	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"roster/data/fold"
+	"roster/data/index"
+	"roster/identity"
 )
 
-// Query asks for users.
-type Query struct {
-	Text       string // words of which each must be part of name, email, first or last name; compared by Key
-	Role       Role   // 0 is any
-	Status     Status // 0 is any
-	Sort       Column
-	Descending bool
+var sortColumns = [identity.Columns]string{
+	"name_key", "email_key", "first_key", "last_key", "role", "status", "last_sign_in",
 }
 
-// maxSearch is the number of bytes in the key of a search text after which nobody is found. SQLite has bounds for
-// the length of a pattern and the number of conditions, which a pasted page of text would break.
-const maxSearch = 1024
-
-// words are the keys of the words of q's text, the longest first, since that one leaves the fewest for the others.
-// It is false for a text that nobody can have.
-func (q Query) words() ([]string, bool) {
-	key := Key(q.Text)
-	if len(key) > maxSearch || strings.Contains(key, "\x00") || !utf8.ValidString(q.Text) {
-		return nil, false
-	}
-	words := strings.Fields(key)
-	slices.SortFunc(words, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	return slices.Compact(words), true
-}
-
-// groups tells which roles and statuses q wants.
-func (q Query) groups() (wanted [groups]bool) {
-	for _, r := range []Role{LedgerManager, Admin, SystemAdmin} {
-		for _, s := range []Status{Enabled, Disabled} {
-			wanted[groupOf(r, s)] = (q.Role == 0 || q.Role == r) && (q.Status == 0 || q.Status == s)
-		}
-	}
-	return wanted
-}
-
-// where is the condition of q and its arguments.
-func (q Query) where() (string, []any) {
+// where is the condition of q and its arguments, for when no index can answer.
+func where(q identity.Query) (string, []any) {
 	cond, args := []string{"TRUE"}, []any{}
 	arg := func(v any) string {
 		args = append(args, v)
@@ -59,7 +27,7 @@ func (q Query) where() (string, []any) {
 	if q.Status != 0 {
 		cond = append(cond, "status = "+arg(q.Status))
 	}
-	words, ok := q.words()
+	words, ok := fold.Words(q.Text)
 	if !ok {
 		return "FALSE", nil
 	}
@@ -72,129 +40,104 @@ func (q Query) where() (string, []any) {
 	return strings.Join(cond, " AND "), args
 }
 
-// listing is who q finds, from the index; nil if that is not there and SQL has to answer.
-func (tx *Tx) listing(q Query) (*listing, error) {
+// found is the result of q from the index; nil if there is none and SQL has to answer.
+func (tx *Tx) found(q identity.Query) (*index.Result, error) {
 	ix, err := tx.indexed()
 	if err != nil || ix == nil {
 		return nil, err
 	}
-	return tx.store.memory.list(tx.ctx, ix, q)
+	return tx.cache.Find(tx.engine.Context(), ix, q)
 }
 
-// Users returns the users that q asks for from the given place of its order, at most limit of them.
-func (tx *Tx) Users(q Query, from, limit int) ([]User, error) {
-	l, err := tx.listing(q)
+// Users returns at most limit of the users that q finds, from a position in its order.
+func (tx *Tx) Users(q identity.Query, from, limit int) ([]identity.User, error) {
+	found, err := tx.found(q)
 	if err != nil {
 		return nil, err
 	}
-	if l != nil {
-		users, whole, err := tx.usersOf(l.ids(from, limit, q.Descending))
-		if err != nil || whole {
+	if found != nil {
+		users, complete, err := tx.usersWithIDs(found.IDs(from, limit, q.Descending))
+		if err != nil || complete {
 			return users, err
 		}
-		tx.store.dropIndex(tx.index) // a user went without leaving a trace; the next state is another's
-		tx.store, tx.index = nil, nil
+		tx.cache.Drop(tx.index) // a user was deleted without a trace in the table changes
+		tx.cache, tx.index = nil, nil
 	}
-	cond, args := q.where()
+	cond, args := where(q)
 	direction := "ASC"
 	if q.Descending {
 		direction = "DESC"
 	}
-	// The user name, which is unique, decides between equals.
-	return scanUsers(tx.tx.QueryContext(tx.ctx, fmt.Sprintf(
+	// Users who are equal in the column are sorted by user name, which is unique.
+	return scanUsers(tx.engine.BuiltRows(fmt.Sprintf(
 		`SELECT %[1]s FROM users WHERE %[2]s ORDER BY %[3]s %[4]s, name_key %[4]s LIMIT %[5]d OFFSET %[6]d`,
 		userColumns, cond, sortColumns[q.Sort], direction, limit, from), args...))
 }
 
-// idsAtOnce is what the number of ids in a statement is a multiple of, the last being said several times: there are
-// fewer texts then.
+// idsAtOnce is what the number of ids in a statement is rounded up to, by repeating the last one. So there are few
+// different texts to keep prepared.
 const idsAtOnce = 16
 
-// usersOf returns the users of these ids, in that order. It is false if one of them is not there.
-func (tx *Tx) usersOf(ids []int64) (users []User, whole bool, err error) {
+// usersWithIDs returns the users with these ids, in that order. It returns false if one of them does not exist.
+func (tx *Tx) usersWithIDs(ids []int64) (users []identity.User, complete bool, err error) {
 	if len(ids) == 0 {
 		return nil, true, nil
 	}
-	places := make(map[int64]int, len(ids))
+	positions := make(map[int64]int, len(ids))
 	args := make([]any, (len(ids)+idsAtOnce-1)/idsAtOnce*idsAtOnce)
 	list := strings.Builder{}
 	for n := range args {
 		id := ids[min(n, len(ids)-1)]
-		args[n], places[id] = id, min(n, len(ids)-1)
+		args[n], positions[id] = id, min(n, len(ids)-1)
 		list.WriteString(", $" + strconv.Itoa(n+1))
 	}
 	text := fmt.Sprintf(`SELECT %s FROM users WHERE id IN (%s)`, userColumns, list.String()[2:])
-	found, err := scanUsers(tx.rows(text, args...))
+	found, err := scanUsers(tx.engine.Rows(text, args...))
 	if err != nil || len(found) < len(ids) {
 		return nil, false, err
 	}
-	users = make([]User, len(ids))
+	users = make([]identity.User, len(ids))
 	for _, u := range found {
-		users[places[u.ID]] = u
+		users[positions[u.ID]] = u
 	}
 	return users, true, nil
 }
 
-// scanUsers reads all rows of a query.
-func scanUsers(rows *sql.Rows, err error) (users []User, _ error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		u, err := scanUser(rows)
-		if err != nil {
-			return nil, err
-		}
-		users = append(users, u)
-	}
-	return users, rows.Err()
-}
-
-// CountUsers counts the users that q asks for.
-func (tx *Tx) CountUsers(q Query) (n int, err error) {
-	l, err := tx.listing(q)
+// CountUsers counts the users that q finds.
+func (tx *Tx) CountUsers(q identity.Query) (n int, err error) {
+	found, err := tx.found(q)
 	if err != nil {
 		return 0, err
 	}
-	if l != nil {
-		return l.matched, nil
+	if found != nil {
+		return found.Count(), nil
 	}
-	cond, args := q.where()
-	err = tx.tx.QueryRowContext(tx.ctx, `SELECT count(*) FROM users WHERE `+cond, args...).Scan(&n)
+	cond, args := where(q)
+	err = tx.engine.BuiltRow(`SELECT count(*) FROM users WHERE `+cond, args...).Scan(&n)
 	return n, err
 }
 
-// AnyUser tells whether there is a user.
-func (tx *Tx) AnyUser() (yes bool, err error) {
-	err = tx.row(`SELECT EXISTS (SELECT 1 FROM users)`).Scan(&yes)
-	return yes, err
-}
-
-// Place tells at which place of q's order the user of that id stands, from 0; ErrNotFound if q leaves them out.
-func (tx *Tx) Place(q Query, id int64) (n int, err error) {
-	l, err := tx.listing(q)
+// Position returns the position of the user with that id in q's order, from 0; ErrNotFound if q does not find them.
+func (tx *Tx) Position(q identity.Query, id int64) (n int, err error) {
+	found, err := tx.found(q)
 	if err != nil {
 		return 0, err
 	}
-	if l != nil {
-		if n, ok := l.place(id, q.Descending); ok {
+	if found != nil {
+		if n, ok := found.Position(id, q.Descending); ok {
 			return n, nil
 		}
 		return 0, ErrNotFound
 	}
-	cond, args := q.where()
+	cond, args := where(q)
 	column, before := sortColumns[q.Sort], "<"
 	if q.Descending {
 		before = ">"
 	}
 	args = append(args, id)
-	err = tx.tx.QueryRowContext(tx.ctx, fmt.Sprintf(`
+	err = tx.engine.BuiltRow(fmt.Sprintf(`
 		SELECT (SELECT count(*) FROM users WHERE %[1]s AND (%[2]s, name_key) %[3]s (u.%[2]s, u.name_key))
 		FROM users AS u WHERE id = $%[4]d AND id IN (SELECT id FROM users WHERE %[1]s)`,
 		cond, column, before, len(args)), args...).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, ErrNotFound
-	}
-	return n, err
+	return n, notFound(err)
 }

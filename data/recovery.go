@@ -1,25 +1,22 @@
 package data
 
 import (
-	"database/sql"
-	"errors"
 	"time"
+
+	"roster/identity"
 )
 
-// RecoveryKey returns the hash of the recovery key and when it was made, or ErrNotFound.
+// RecoveryKey returns the hash of the recovery key and when it was created, or ErrNotFound.
 func (tx *Tx) RecoveryKey() (hash []byte, made time.Time, err error) {
 	var at int64
-	err = tx.row(`SELECT hash, made FROM recovery_key`).Scan(&hash, &at)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, time.Time{}, ErrNotFound
-	}
-	return hash, fromMicros(at), err
+	err = tx.engine.Row(`SELECT hash, made FROM recovery_key`).Scan(&hash, &at)
+	return hash, identity.FromMicros(at), notFound(err)
 }
 
-// SetRecoveryKey puts the key of that hash, 32 bytes, in the place of the one there was.
+// SetRecoveryKey replaces the recovery key, if there is one, by the one with that hash of 32 bytes.
 func (tx *Tx) SetRecoveryKey(hash []byte) error {
-	_, err := tx.exec(`
+	_, err := tx.engine.Exec(`
 		INSERT INTO recovery_key (id, hash, made) VALUES (1, $1, $2)
-		ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, made = excluded.made`, hash, micros(tx.now))
+		ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, made = excluded.made`, hash, identity.Micros(tx.now))
 	return err
 }

@@ -5,18 +5,18 @@ import (
 	"errors"
 )
 
-// Setting returns a setting of the file, "" if it has never been set.
+// Setting returns a setting of the file; "" if it was never set.
 func (tx *Tx) Setting(key string) (value string, err error) {
-	err = tx.row(`SELECT value FROM settings WHERE key = $1`, key).Scan(&value)
+	err = tx.engine.Row(`SELECT value FROM settings WHERE key = $1`, key).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
 	return value, err
 }
 
-// Settings returns all settings of the file that have been set.
+// Settings returns all settings that were ever set.
 func (tx *Tx) Settings() (all map[string]string, err error) {
-	rows, err := tx.rows(`SELECT key, value FROM settings`)
+	rows, err := tx.engine.Rows(`SELECT key, value FROM settings`)
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +32,9 @@ func (tx *Tx) Settings() (all map[string]string, err error) {
 	return all, rows.Err()
 }
 
-// SetSetting sets a setting of the file.
+// SetSetting changes a setting of the file.
 func (tx *Tx) SetSetting(key, value string) error {
-	_, err := tx.exec(`
+	_, err := tx.engine.Exec(`
 		INSERT INTO settings (key, value) VALUES ($1, $2)
 		ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value)
 	return err

@@ -7,8 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
+	"roster/identity"
 	"sync"
 	"testing"
 	"time"
@@ -53,11 +52,20 @@ func view(t *testing.T, s *Store, fn func(*Tx) error) {
 	}
 }
 
+// execute runs a statement in the connection that writes.
+func execute(t *testing.T, s *Store, query string) error {
+	t.Helper()
+	return s.Update(t.Context(), func(tx *Tx) error {
+		_, err := tx.engine.Exec(query)
+		return err
+	})
+}
+
 // insert adds a user of that name.
-func insert(t *testing.T, s *Store, name string, role Role) (u User) {
+func insert(t *testing.T, s *Store, name string, role identity.Role) (u identity.User) {
 	t.Helper()
 	update(t, s, func(tx *Tx) (err error) {
-		u, err = tx.InsertUser(User{Name: name, Email: name + "@example.com", Role: role, Status: Enabled})
+		u, err = tx.InsertUser(identity.User{Name: name, Email: name + "@example.com", Role: role, Status: identity.Enabled})
 		return err
 	})
 	return u
@@ -66,7 +74,7 @@ func insert(t *testing.T, s *Store, name string, role Role) (u User) {
 func count(t *testing.T, s *Store) (n int) {
 	t.Helper()
 	view(t, s, func(tx *Tx) (err error) {
-		n, err = tx.CountUsers(Query{})
+		n, err = tx.CountUsers(identity.Query{})
 		return err
 	})
 	return n
@@ -83,7 +91,7 @@ func wantErr(t *testing.T, what string, err, want error) {
 // wantFileErr fails the test unless err names the file and is want.
 func wantFileErr(t *testing.T, what string, err error, path string, want error) {
 	t.Helper()
-	f, ok := errors.AsType[*FileError](err)
+	f, ok := errors.AsType[*identity.FileError](err)
 	if !ok || f.Path != path || !errors.Is(err, want) {
 		t.Errorf("%s: got error %v, want %s: %v", what, err, path, want)
 	}
@@ -94,10 +102,10 @@ func wantFileErr(t *testing.T, what string, err error, path string, want error) 
 
 func TestViewCannotWrite(t *testing.T) {
 	s := newStore(t)
-	u := insert(t, s, "anna", Admin)
+	u := insert(t, s, "anna", identity.Admin)
 	for what, write := range map[string]func(*Tx) error{
 		"insert": func(tx *Tx) error {
-			_, err := tx.InsertUser(User{Name: "boris", Email: "b@example.com", Role: Admin, Status: Enabled})
+			_, err := tx.InsertUser(identity.User{Name: "boris", Email: "b@example.com", Role: identity.Admin, Status: identity.Enabled})
 			return err
 		},
 		"update": func(tx *Tx) error {
@@ -105,23 +113,23 @@ func TestViewCannotWrite(t *testing.T) {
 			return err
 		},
 		"delete":      func(tx *Tx) error { return tx.DeleteUser(u.ID, u.Version) },
-		"credential":  func(tx *Tx) error { return tx.SetCredential(Credential{UserID: u.ID, Hash: someHash}) },
+		"credential":  func(tx *Tx) error { return tx.SetCredential(identity.Credential{UserID: u.ID, Hash: someHash}) },
 		"last time":   func(tx *Tx) error { return tx.SetLastSignIn(u.ID) },
-		"unknown try": func(tx *Tx) error { return tx.SetUnknownTries("x", Tries{Failed: 1}) },
+		"unknown try": func(tx *Tx) error { return tx.SetUnknownAttempts("x", identity.Attempts{Failed: 1}) },
 		"event":       func(tx *Tx) error { return tx.AppendEvent(event(1, make([]byte, 32))) },
 		"schema": func(tx *Tx) error {
-			_, err := tx.tx.ExecContext(tx.ctx, `DROP TABLE users`)
+			_, err := tx.engine.Exec(`DROP TABLE users`)
 			return err
 		},
 		"allowing it first": func(tx *Tx) error {
-			if _, err := tx.tx.ExecContext(tx.ctx, `PRAGMA query_only = 0`); err != nil {
+			if _, err := tx.engine.Exec(`PRAGMA query_only = 0`); err != nil {
 				return err
 			}
-			_, err := tx.tx.ExecContext(tx.ctx, `DELETE FROM users`)
+			_, err := tx.engine.Exec(`DELETE FROM users`)
 			return err
 		},
 	} {
-		wantFileErr(t, what, s.View(t.Context(), write), s.Path(), ErrReadOnly)
+		wantFileErr(t, what, s.View(t.Context(), write), s.Path(), identity.FileReadOnly)
 	}
 	if n := count(t, s); n != 1 {
 		t.Errorf("users: got %d, want 1", n)
@@ -131,17 +139,17 @@ func TestViewCannotWrite(t *testing.T) {
 // View sees one state, whatever is committed meanwhile.
 func TestViewIsOneState(t *testing.T) {
 	s := newStore(t)
-	insert(t, s, "anna", Admin)
+	insert(t, s, "anna", identity.Admin)
 	view(t, s, func(tx *Tx) error {
 		for range 2 {
-			n, err := tx.CountUsers(Query{})
+			n, err := tx.CountUsers(identity.Query{})
 			if err != nil {
 				return err
 			}
 			if n != 1 {
 				t.Errorf("users: got %d, want 1", n)
 			}
-			insert(t, s, fmt.Sprint("other", count(t, s)), Admin)
+			insert(t, s, fmt.Sprint("other", count(t, s)), identity.Admin)
 		}
 		return nil
 	})
@@ -154,7 +162,7 @@ func TestUpdateRollsBack(t *testing.T) {
 	s := newStore(t)
 	boris := errors.New("boris was here")
 	add := func(tx *Tx) error {
-		_, err := tx.InsertUser(User{Name: "anna", Email: "a@example.com", Role: Admin, Status: Enabled})
+		_, err := tx.InsertUser(identity.User{Name: "anna", Email: "a@example.com", Role: identity.Admin, Status: identity.Enabled})
 		return err
 	}
 	wantErr(t, "error", s.Update(t.Context(), func(tx *Tx) error { return errors.Join(add(tx), boris) }), boris)
@@ -220,19 +228,19 @@ func TestTwoStores(t *testing.T) {
 		before = got
 	}
 	wantSame("at rest")
-	insert(t, one, "anna", Admin)
+	insert(t, one, "anna", identity.Admin)
 	wantOther("after a change in the first")
 	if n := count(t, two); n != 1 {
 		t.Errorf("users in the second: got %d, want 1", n)
 	}
 	wantSame("after reading")
-	insert(t, two, "boris", Admin)
+	insert(t, two, "boris", identity.Admin)
 	wantOther("after a change in the second")
 	if n := count(t, one); n != 2 {
 		t.Errorf("users in the first: got %d, want 2", n)
 	}
 	if err := one.Update(t.Context(), func(tx *Tx) error {
-		return errors.Join(tx.SetUnknownTries("x", Tries{Failed: 1}), ErrStale)
+		return errors.Join(tx.SetUnknownAttempts("x", identity.Attempts{Failed: 1}), ErrStale)
 	}); !errors.Is(err, ErrStale) {
 		t.Fatal(err)
 	}
@@ -243,7 +251,7 @@ func TestTwoStores(t *testing.T) {
 func TestWritersTakeTurns(t *testing.T) {
 	one := newStore(t)
 	two := openStore(t, one.Path())
-	u := insert(t, one, "anna", Admin)
+	u := insert(t, one, "anna", identity.Admin)
 	const each = 50
 	var group sync.WaitGroup
 	for _, s := range []*Store{one, two, one, two} {
@@ -275,6 +283,9 @@ func TestWritersTakeTurns(t *testing.T) {
 
 func TestBusy(t *testing.T) {
 	s := newStore(t)
+	if err := execute(t, s, `PRAGMA busy_timeout = 1`); err != nil { // less patience than the program's five seconds
+		t.Fatal(err)
+	}
 	other := rawDB(t, s.Path())
 	conn, err := other.Conn(t.Context())
 	if err != nil {
@@ -284,109 +295,45 @@ func TestBusy(t *testing.T) {
 	if _, err := conn.ExecContext(t.Context(), `BEGIN IMMEDIATE`); err != nil {
 		t.Fatal(err)
 	}
-	// Less patience than the program's five seconds.
-	s.write.db.SetMaxIdleConns(0)
-	s.write.db.SetMaxIdleConns(1)
-	w, err := s.write.db.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.ExecContext(t.Context(), `PRAGMA busy_timeout = 1`); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	wantFileErr(t, "update", s.Update(t.Context(), func(*Tx) error { return nil }), s.Path(), ErrBusy)
+	wantFileErr(t, "update", s.Update(t.Context(), func(*Tx) error { return nil }), s.Path(), identity.FileBusy)
 	if n := count(t, s); n != 0 {
 		t.Errorf("users seen meanwhile: got %d, want 0", n)
 	}
 	if _, err := conn.ExecContext(t.Context(), `ROLLBACK`); err != nil {
 		t.Fatal(err)
 	}
-	insert(t, s, "anna", Admin)
+	insert(t, s, "anna", identity.Admin)
 }
 
 func TestFull(t *testing.T) {
 	s := newStore(t)
-	pages, err := pragma(t.Context(), s.write.db, "page_count")
-	if err != nil {
+	if err := execute(t, s, `PRAGMA max_page_count = 1`); err != nil { // no page more than there are
 		t.Fatal(err)
 	}
-	if _, err := s.write.db.ExecContext(t.Context(), fmt.Sprint("PRAGMA max_page_count = ", pages)); err != nil {
-		t.Fatal(err)
-	}
-	err = s.Update(t.Context(), func(tx *Tx) error {
+	err := s.Update(t.Context(), func(tx *Tx) error {
 		for i := range 1000 {
-			u := User{Name: fmt.Sprint("user", i), Email: fmt.Sprintf("user%d@example.com", i), Role: Admin, Status: Enabled}
+			u := identity.User{Name: fmt.Sprint("user", i), Email: fmt.Sprintf("user%d@example.com", i), Role: identity.Admin, Status: identity.Enabled}
 			if _, err := tx.InsertUser(u); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	wantFileErr(t, "update", err, s.Path(), ErrFull)
+	wantFileErr(t, "update", err, s.Path(), identity.FileDiskFull)
 	if n := count(t, s); n != 0 {
 		t.Errorf("users: got %d, want 0", n)
 	}
 }
 
-// Every connection has its settings, whichever of the pool it is.
-func TestPragmas(t *testing.T) {
-	s := newStore(t)
-	both := map[string]int64{
-		"foreign_keys": 1, "trusted_schema": 0, "recursive_triggers": 1, "cell_size_check": 1, "temp_store": 2,
-		"busy_timeout": 5000, "application_id": 0x526f7374, "user_version": schemaVersion(),
-	}
-	check := func(name string, db *sql.DB, n int, own map[string]int64) {
-		var conns []*sql.Conn
-		for range n {
-			c, err := db.Conn(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer c.Close() // only looked at
-			conns = append(conns, c)
-		}
-		for i, c := range conns {
-			for _, want := range []map[string]int64{both, own} {
-				for p, v := range want {
-					if got, err := pragma(t.Context(), c, p); err != nil || got != v {
-						t.Errorf("%s %d: %s: got %d, error %v, want %d", name, i, p, got, err, v)
-					}
-				}
-			}
-			var mode string
-			if err := c.QueryRowContext(t.Context(), `PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "wal" {
-				t.Errorf("%s %d: journal_mode: got %s, error %v, want wal", name, i, mode, err)
-			}
-			// Text in double quotes is a name and nothing else.
-			if _, err := c.ExecContext(t.Context(), `SELECT "no such column"`); err == nil {
-				t.Errorf("%s %d: got no error for text in double quotes, want one", name, i)
-			}
-			// The schema cannot be written as if it were a table.
-			c.ExecContext(t.Context(), `PRAGMA writable_schema = 1`) //nolint:errcheck // refused or without effect
-			if _, err := c.ExecContext(t.Context(), `DELETE FROM sqlite_schema`); err == nil {
-				t.Errorf("%s %d: got no error for writing into the schema, want one", name, i)
-			}
-		}
-	}
-	check("writer", s.write.db, 1, map[string]int64{
-		"query_only": 0, "synchronous": 2, "secure_delete": 1, "cache_size": -65536,
-		"journal_size_limit": 67108864, "wal_autocheckpoint": 4000,
-	})
-	check("reader", s.read.db, readers, map[string]int64{"query_only": 1})
-}
-
 func TestTimes(t *testing.T) {
-	if got := micros(time.Time{}); got != 0 {
+	if got := identity.Micros(time.Time{}); got != 0 {
 		t.Errorf("never: got %d, want 0", got)
 	}
-	if got := fromMicros(0); !got.IsZero() {
+	if got := identity.FromMicros(0); !got.IsZero() {
 		t.Errorf("0: got %v, want never", got)
 	}
 	here := start.In(time.FixedZone("there", 3600))
-	if got := fromMicros(micros(here)); got != start {
+	if got := identity.FromMicros(identity.Micros(here)); got != start {
 		t.Errorf("got %v, want %v in UTC", got, start)
 	}
 	s := newStore(t)
@@ -398,66 +345,9 @@ func TestTimes(t *testing.T) {
 	})
 }
 
-func TestMigrations(t *testing.T) {
-	for i, name := range migrationNames() {
-		if want := fmt.Sprintf("migrations/%04d_", i+1); !strings.HasPrefix(name, want) {
-			t.Errorf("migration %d: got %s, want %s…", i+1, name, want)
-		}
-	}
-	s := newStore(t)
-	before := schema(t, s)
-	for _, want := range []string{"users", "credentials", "journal", "journal_next", "journal_keep", "journal_all"} {
-		if !slices.ContainsFunc(before, func(line string) bool { return strings.Contains(line, " "+want+" ") }) {
-			t.Errorf("schema: got %v, want %s in it", before, want)
-		}
-	}
-	if after := schema(t, openStore(t, s.Path())); !slices.Equal(after, before) {
-		t.Errorf("schema after opening again: got %v, want %v", after, before)
-	}
-	if err := migrate(t.Context(), s.write.db); err != nil {
-		t.Errorf("migrate again: got error %v, want none", err)
-	}
-	if after := schema(t, s); !slices.Equal(after, before) {
-		t.Errorf("schema after migrating again: got %v, want %v", after, before)
-	}
-}
-
-// A newer program may have migrated the file since it was looked at.
-func TestMigrateNewer(t *testing.T) {
-	s := newStore(t)
-	if _, err := s.write.db.ExecContext(t.Context(), `PRAGMA user_version = 99`); err != nil {
-		t.Fatal(err)
-	}
-	wantErr(t, "migrate", migrate(t.Context(), s.write.db), ErrNewer)
-}
-
-func schema(t *testing.T, s *Store) (lines []string) {
-	t.Helper()
-	rows, err := s.read.db.QueryContext(t.Context(),
-		`SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var line string
-		if err := rows.Scan(&line); err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, line)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return lines
-}
-
 // rawDB goes past the program, as a curious person would.
 func rawDB(t *testing.T, path string) *sql.DB {
 	t.Helper()
-	if err := configure(); err != nil { // which has to be before the first file
-		t.Fatal(err)
-	}
 	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?mode=rw&_busy_timeout=5000")
 	if err != nil {
 		t.Fatal(err)

@@ -3,160 +3,183 @@ package data
 import (
 	"database/sql"
 	"errors"
-	"fmt"
-	"time"
+
+	"roster/data/fold"
+	"roster/data/sqlite"
+	"roster/identity"
 )
 
-// Role is what a user may do. A higher role is a larger number.
-type Role int
+// TakenError says which of a user's unique values belong to another user.
+type TakenError struct{ Name, Email bool }
 
-// The roles, as they are kept in the file.
-const (
-	LedgerManager Role = 1
-	Admin         Role = 2
-	SystemAdmin   Role = 3
-)
-
-// Status tells whether a user may sign in.
-type Status int
-
-// The statuses, as they are kept in the file.
-const (
-	Enabled  Status = 1
-	Disabled Status = 2
-)
-
-// User is a person who may sign in. It carries nothing of their password.
-type User struct {
-	ID         int64
-	Version    int64 // counts the changes by which a form could be out of date
-	Name       string
-	Email      string
-	FirstName  string
-	LastName   string
-	Role       Role
-	Status     Status
-	LastSignIn time.Time // zero if never
-	Created    time.Time
-	Changed    time.Time
+// Error implements error.
+func (e *TakenError) Error() string {
+	switch {
+	case e.Name && e.Email:
+		return "user name and email address are taken"
+	case e.Email:
+		return "email address is taken"
+	}
+	return "user name is taken"
 }
 
 const userColumns = `id, version, name, email, first_name, last_name, role, status, last_sign_in, created, changed`
 
-func scanUser(row interface{ Scan(...any) error }) (User, error) {
-	var u User
+func scanUser(row interface{ Scan(...any) error }) (identity.User, error) {
+	var u identity.User
 	var id, version, role, status, signIn, created, changed integer
-	err := row.Scan(&id, &version, &u.Name, &u.Email, &u.FirstName, &u.LastName, &role, &status,
-		&signIn, &created, &changed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return User{}, ErrNotFound
+	err := row.Scan(&id, &version, &u.Name, &u.Email, &u.FirstName, &u.LastName, &role, &status, &signIn, &created, &changed)
+	if err != nil {
+		return identity.User{}, notFound(err)
 	}
-	u.ID, u.Version, u.Role, u.Status = int64(id), int64(version), Role(role), Status(status)
-	u.LastSignIn, u.Created, u.Changed = fromMicros(int64(signIn)), fromMicros(int64(created)), fromMicros(int64(changed))
-	return u, translate(err)
+	u.ID, u.Version, u.Role, u.Status = int64(id), int64(version), identity.Role(role), identity.Status(status)
+	u.LastSignIn = identity.FromMicros(int64(signIn))
+	u.Created, u.Changed = identity.FromMicros(int64(created)), identity.FromMicros(int64(changed))
+	return u, nil
 }
 
-// integer is one of the file. Into an int64 database/sql would write it by way of its digits.
-type integer int64
-
-// Scan implements sql.Scanner.
-func (n *integer) Scan(value any) error {
-	v, ok := value.(int64)
-	if !ok {
-		return fmt.Errorf("a %T stands where an integer should", value)
+// scanUsers reads all rows of a query.
+func scanUsers(rows *sql.Rows, err error) (users []identity.User, _ error) {
+	if err != nil {
+		return nil, err
 	}
-	*n = integer(v)
-	return nil
-}
-
-// User returns the user of that id, or ErrNotFound.
-func (tx *Tx) User(id int64) (User, error) {
-	return scanUser(tx.row(`SELECT `+userColumns+` FROM users WHERE id = $1`, id))
-}
-
-// UserByName returns the user whose name has that [Key], or ErrNotFound.
-func (tx *Tx) UserByName(key string) (User, error) {
-	return scanUser(tx.row(`SELECT `+userColumns+` FROM users WHERE name_key = $1`, key))
-}
-
-// UserByEmail returns the user whose email address has that [Key], or ErrNotFound.
-func (tx *Tx) UserByEmail(key string) (User, error) {
-	return scanUser(tx.row(`SELECT `+userColumns+` FROM users WHERE email_key = $1`, key))
-}
-
-// InsertUser adds u and returns it with its id, its first version and its times. The errors are ErrNameTaken and
-// ErrEmailTaken.
-func (tx *Tx) InsertUser(u User) (User, error) {
-	return scanUser(tx.row(`
-		INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
-			role, status, created, changed)
-		VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
-		RETURNING `+userColumns,
-		u.Name, Key(u.Name), u.Email, Key(u.Email), u.FirstName, Key(u.FirstName), u.LastName, Key(u.LastName),
-		u.Role, u.Status, micros(tx.now)))
-}
-
-// UpdateUser changes the user of that id to u and returns what is then there. It fails with ErrStale unless
-// u.Version is the one in the file, and with ErrNameTaken and ErrEmailTaken.
-func (tx *Tx) UpdateUser(u User) (User, error) {
-	changed, err := scanUser(tx.row(`
-		UPDATE users SET version = version + 1, name = $1, name_key = $2, email = $3, email_key = $4,
-			first_name = $5, first_key = $6, last_name = $7, last_key = $8, role = $9, status = $10, changed = $11
-		WHERE id = $12 AND version = $13
-		RETURNING `+userColumns,
-		u.Name, Key(u.Name), u.Email, Key(u.Email), u.FirstName, Key(u.FirstName), u.LastName, Key(u.LastName),
-		u.Role, u.Status, micros(tx.now), u.ID, u.Version))
-	if errors.Is(err, ErrNotFound) {
-		return User{}, ErrStale
+	defer rows.Close()
+	for rows.Next() {
+		u, err := scanUser(rows)
+		if err != nil {
+			return nil, err
+		}
+		users = append(users, u)
 	}
-	return changed, err
+	return users, rows.Err()
 }
 
-// DeleteUser removes the user and their credential. It fails with ErrStale unless version is the one in the file.
-func (tx *Tx) DeleteUser(id, version int64) error {
-	res, err := tx.exec(`DELETE FROM users WHERE id = $1 AND version = $2`, id, version)
+// User returns the user with that id, or ErrNotFound.
+func (tx *Tx) User(id int64) (identity.User, error) {
+	return scanUser(tx.engine.Row(`SELECT `+userColumns+` FROM users WHERE id = $1`, id))
+}
+
+// UserByName returns the user whose name has that [fold.Key], or ErrNotFound.
+func (tx *Tx) UserByName(key string) (identity.User, error) {
+	return scanUser(tx.engine.Row(`SELECT `+userColumns+` FROM users WHERE name_key = $1`, key))
+}
+
+// AnyUser reports whether there is a user.
+func (tx *Tx) AnyUser() (yes bool, err error) {
+	err = tx.engine.Row(`SELECT EXISTS (SELECT 1 FROM users)`).Scan(&yes)
+	return yes, err
+}
+
+// taken returns the [TakenError] that kept u from being stored.
+func (tx *Tx) taken(u identity.User) error {
+	var taken TakenError
+	err := tx.engine.Row(`
+		SELECT EXISTS (SELECT 1 FROM users WHERE name_key = $1 AND id <> $3),
+			EXISTS (SELECT 1 FROM users WHERE email_key = $2 AND id <> $3)`,
+		fold.Key(u.Name), fold.Key(u.Email), u.ID).Scan(&taken.Name, &taken.Email)
+	if err == nil && taken == (TakenError{}) {
+		err = errors.New("the file ignored a user") // which a trigger of another program can cause
+	}
 	if err != nil {
 		return err
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(ErrStale, err)
-	}
-	return nil
+	return &taken
 }
 
-// SetLastSignIn notes that the user has just signed in. It leaves the version as it is, since no form shows it.
+// InsertUser adds u and returns it with its id, its first version and its times. It fails with a [TakenError].
+func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
+	added, err := scanUser(tx.engine.Row(`
+		INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
+			role, status, created, changed)
+		VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+		ON CONFLICT DO NOTHING
+		RETURNING `+userColumns,
+		u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName), u.LastName,
+		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now)))
+	if errors.Is(err, ErrNotFound) {
+		u.ID = 0
+		return identity.User{}, tx.taken(u)
+	}
+	return added, err
+}
+
+// UpdateUser changes the user with that id to u and returns the user as stored. It fails with ErrStale unless u.Version is
+// the stored version, and with a [TakenError].
+func (tx *Tx) UpdateUser(u identity.User) (identity.User, error) {
+	changed, err := scanUser(tx.engine.Row(`
+		UPDATE users SET version = version + 1, name = $1, name_key = $2, email = $3, email_key = $4,
+			first_name = $5, first_key = $6, last_name = $7, last_key = $8, role = $9, status = $10, changed = $11
+		WHERE id = $12 AND version = $13
+			AND NOT EXISTS (SELECT 1 FROM users WHERE name_key = $2 AND id <> $12)
+			AND NOT EXISTS (SELECT 1 FROM users WHERE email_key = $4 AND id <> $12)
+		RETURNING `+userColumns,
+		u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName), u.LastName,
+		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now), u.ID, u.Version))
+	if !errors.Is(err, ErrNotFound) {
+		return changed, err
+	}
+	switch now, err := tx.User(u.ID); {
+	case errors.Is(err, ErrNotFound), err == nil && now.Version != u.Version:
+		return identity.User{}, ErrStale
+	case err != nil:
+		return identity.User{}, err
+	}
+	return identity.User{}, tx.taken(u)
+}
+
+// DeleteUser removes the user and their credential. It fails with ErrStale unless version is the stored version.
+func (tx *Tx) DeleteUser(id, version int64) error {
+	return stale(tx.engine.Exec(`DELETE FROM users WHERE id = $1 AND version = $2`, id, version))
+}
+
+// SetLastSignIn records that the user has just signed in. It keeps the version, because no form shows this time.
 func (tx *Tx) SetLastSignIn(id int64) error {
-	_, err := tx.exec(`UPDATE users SET last_sign_in = $1 WHERE id = $2`, micros(tx.now), id)
+	_, err := tx.engine.Exec(`UPDATE users SET last_sign_in = $1 WHERE id = $2`, identity.Micros(tx.now), id)
 	return err
 }
 
-// CountSystemAdmins counts the System Admins who can sign in: enabled, with a password that is neither disabled
-// nor going to expire.
+// CountSystemAdmins counts the System Admins who can sign in: enabled, with a password that is neither disabled nor going
+// to expire.
 func (tx *Tx) CountSystemAdmins() (n int, err error) {
-	// 3 and 1 are SystemAdmin and Enabled, written out so that the partial index users_system_admins serves.
-	err = tx.row(`
+	// 3 and 1 are SystemAdmin and Enabled, as literals so that the partial index users_system_admins is used.
+	err = tx.engine.Row(`
 		SELECT count(*) FROM users JOIN credentials ON user_id = id
 		WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0`).Scan(&n)
 	return n, err
 }
 
-// Column is one by which users can be ordered.
-type Column int
+// Account is a user with their credential, for verification.
+type Account struct {
+	User       identity.User
+	Credential identity.Credential // zero if there is none
+	KeysMatch  bool                // the keys that the user is found and sorted by are the fold.Key of their values
+}
 
-// The columns.
-const (
-	ByName Column = iota
-	ByEmail
-	ByFirstName
-	ByLastName
-	ByRole
-	ByStatus
-	ByLastSignIn
-
-	columns = iota
-)
-
-var sortColumns = [...]string{"name_key", "email_key", "first_key", "last_key", "role", "status", "last_sign_in"}
-
-// isText tells whether users are ordered by a key.
-func (c Column) isText() bool { return c <= ByLastName }
+// EachAccount calls each for all users, ordered by id, until it returns an error.
+func (tx *Tx) EachAccount(each func(Account) error) error {
+	return tx.engine.EachFrom(sqlite.Select{
+		Columns: []string{
+			"id", "u.version AS version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",
+			"name_key", "email_key", "first_key", "last_key", "coalesce(c.version, 0) AS c_version", "coalesce(hash, '') AS hash",
+			"coalesce(must_change, 0) AS must_change", "coalesce(expires, 0) AS expires", "coalesce(disabled, 0) AS disabled",
+		},
+		From: "users AS u LEFT JOIN credentials AS c ON user_id = id WHERE id >= $1", Order: "id",
+	}, func(row *sqlite.Row) (int64, error) {
+		a := Account{User: identity.User{
+			ID: row.Int(), Version: row.Int(), Name: row.Text(), Email: row.Text(), FirstName: row.Text(), LastName: row.Text(),
+			Role: identity.Role(row.Int()), Status: identity.Status(row.Int()),
+			Created: identity.FromMicros(row.Int()), Changed: identity.FromMicros(row.Int()),
+		}, KeysMatch: true}
+		for _, value := range []string{a.User.Name, a.User.Email, a.User.FirstName, a.User.LastName} {
+			a.KeysMatch = row.Text() == fold.Key(value) && a.KeysMatch
+		}
+		a.Credential = identity.Credential{
+			Version: row.Int(), Hash: row.Text(), MustChange: row.Int() != 0,
+			Expires: identity.FromMicros(row.Int()), Disabled: identity.FromMicros(row.Int()),
+		}
+		if row.Err() != nil {
+			return 0, row.Err()
+		}
+		return a.User.ID, each(a)
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"os/signal"
 
 	"roster/app"
+	"roster/app/journal"
 	"roster/data"
 	"roster/desktop/paths"
 	"roster/views"
@@ -50,8 +51,8 @@ func matching(users int64) string {
 	return fmt.Sprintf("%d users match them", users)
 }
 
-func verifyFile(ctx context.Context, path string) (v app.Verification, err error) {
-	store, err := data.Look(ctx, path)
+func verifyFile(ctx context.Context, path string) (v journal.Verification, err error) {
+	store, err := data.OpenReadOnly(ctx, path)
 	if err != nil {
 		return v, err
 	}

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -47,7 +47,7 @@ func TestKeyboardAlone(t *testing.T) {
 	p.Press(fyne.KeySpace)
 	p.Press(fyne.KeyReturn)
 	p.See("boris was created.", "2 users")
-	if got := w.User(t, "boris").Role; got != app.Admin || w.MustChange(t, "boris") {
+	if got := w.User(t, "boris").Role; got != identity.Admin || w.MustChange(t, "boris") {
 		t.Errorf("boris: got role %v, must change %v, want an Admin who need not", got, w.MustChange(t, "boris"))
 	}
 
@@ -55,7 +55,7 @@ func TestKeyboardAlone(t *testing.T) {
 	p.See("Change role of boris")
 	p.Press(fyne.KeyDown, fyne.KeyReturn)
 	p.See("boris is now Ledger manager.")
-	if got := w.User(t, "boris").Role; got != app.LedgerManager {
+	if got := w.User(t, "boris").Role; got != identity.LedgerManager {
 		t.Errorf("role: got %v, want Ledger manager", got)
 	}
 

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/app"
 	"roster/data"
+	"roster/identity"
 	"roster/views"
 	"roster/views/fields"
 	"roster/views/theme"
@@ -21,37 +21,37 @@ func TestMain(m *testing.M) { viewtest.Main(m) }
 
 // crew is who the pictures show.
 var crew = []struct {
-	app.User
+	identity.User
 	ago time.Duration // since the last sign-in; 0 if there was none
 }{
-	{app.User{Name: "zoe", FirstName: "Zoë", LastName: "Ångström", Role: app.SystemAdmin}, 3 * time.Hour},
-	{app.User{Name: "boris", FirstName: "Boris", LastName: "Kovač", Role: app.Admin}, 17 * time.Hour},
-	{app.User{Name: "carla.moretti", FirstName: "Carla", LastName: "Moretti", Role: app.LedgerManager}, 26 * time.Hour},
-	{app.User{Name: "dmitri", FirstName: "Дмитрий", LastName: "Орлов", Role: app.LedgerManager}, 50 * time.Hour},
-	{app.User{Name: "eleni_p", FirstName: "Ελένη", LastName: "Παπαδοπούλου", Role: app.LedgerManager}, 75 * time.Hour},
-	{app.User{Name: "fatima", FirstName: "Fatima", LastName: "Haddad", Role: app.Admin}, 98 * time.Hour},
-	{app.User{
-		Name: "gökhan", FirstName: "Gökhan", LastName: "Yılmaz", Role: app.LedgerManager, Status: app.Disabled,
+	{identity.User{Name: "zoe", FirstName: "Zoë", LastName: "Ångström", Role: identity.SystemAdmin}, 3 * time.Hour},
+	{identity.User{Name: "boris", FirstName: "Boris", LastName: "Kovač", Role: identity.Admin}, 17 * time.Hour},
+	{identity.User{Name: "carla.moretti", FirstName: "Carla", LastName: "Moretti", Role: identity.LedgerManager}, 26 * time.Hour},
+	{identity.User{Name: "dmitri", FirstName: "Дмитрий", LastName: "Орлов", Role: identity.LedgerManager}, 50 * time.Hour},
+	{identity.User{Name: "eleni_p", FirstName: "Ελένη", LastName: "Παπαδοπούλου", Role: identity.LedgerManager}, 75 * time.Hour},
+	{identity.User{Name: "fatima", FirstName: "Fatima", LastName: "Haddad", Role: identity.Admin}, 98 * time.Hour},
+	{identity.User{
+		Name: "gökhan", FirstName: "Gökhan", LastName: "Yılmaz", Role: identity.LedgerManager, Status: identity.Disabled,
 	}, 1200 * time.Hour},
-	{app.User{Name: "huong", FirstName: "Hương", LastName: "Nguyễn", Role: app.LedgerManager}, 0},
-	{app.User{
-		Name: "ivan.horvat-petrovic", FirstName: "Ivan", LastName: "Horvat-Petrović", Role: app.LedgerManager,
+	{identity.User{Name: "huong", FirstName: "Hương", LastName: "Nguyễn", Role: identity.LedgerManager}, 0},
+	{identity.User{
+		Name: "ivan.horvat-petrovic", FirstName: "Ivan", LastName: "Horvat-Petrović", Role: identity.LedgerManager,
 	}, 121 * time.Hour},
-	{app.User{Name: "jānis", FirstName: "Jānis", LastName: "Bērziņš", Role: app.LedgerManager}, 146 * time.Hour},
-	{app.User{Name: "kwame", FirstName: "Kwame", LastName: "Mensah", Role: app.LedgerManager}, 0},
-	{app.User{Name: "łucja", FirstName: "Łucja", LastName: "Wiśniewska", Role: app.LedgerManager}, 170 * time.Hour},
-	{app.User{Name: "mehmet", Role: app.LedgerManager, Status: app.Disabled}, 3000 * time.Hour},
+	{identity.User{Name: "jānis", FirstName: "Jānis", LastName: "Bērziņš", Role: identity.LedgerManager}, 146 * time.Hour},
+	{identity.User{Name: "kwame", FirstName: "Kwame", LastName: "Mensah", Role: identity.LedgerManager}, 0},
+	{identity.User{Name: "łucja", FirstName: "Łucja", LastName: "Wiśniewska", Role: identity.LedgerManager}, 170 * time.Hour},
+	{identity.User{Name: "mehmet", Role: identity.LedgerManager, Status: identity.Disabled}, 3000 * time.Hour},
 }
 
 // newCrew returns a file with the crew beside root, who is Anna here.
 func newCrew(t *testing.T) *viewtest.World {
 	t.Helper()
 	w := viewtest.NewWorld(t)
-	w.Change(t, "root", func(u *app.User) {
+	w.Change(t, "root", func(u *identity.User) {
 		u.Name, u.Email, u.FirstName, u.LastName = "anna", "anna@example.com", "Anna", "Lindqvist"
 	})
 	emails := map[string]string{"gökhan": "gokhan", "jānis": "janis", "łucja": "lucja"}
-	var c data.Credential
+	var c identity.Credential
 	w.Update(t, func(tx *data.Tx) (err error) {
 		c, err = tx.Credential(w.UserIn(t, tx, "anna").ID)
 		return err
@@ -63,14 +63,14 @@ func newCrew(t *testing.T) *viewtest.World {
 			u.Email = plain + "@example.com"
 		}
 		if u.Status == 0 {
-			u.Status = app.Enabled
+			u.Status = identity.Enabled
 		}
 		w.Clock.Set(viewtest.Start().Add(-member.ago - 7*time.Minute))
 		w.Update(t, func(tx *data.Tx) (err error) {
 			if u, err = tx.InsertUser(u); err != nil {
 				return err
 			}
-			if err := tx.SetCredential(data.Credential{UserID: u.ID, Hash: c.Hash}); err != nil || member.ago == 0 {
+			if err := tx.SetCredential(identity.Credential{UserID: u.ID, Hash: c.Hash}); err != nil || member.ago == 0 {
 				return err
 			}
 			return tx.SetLastSignIn(u.ID)
@@ -110,7 +110,7 @@ func scenes() []scene {
 		}},
 		{name: "role", as: "anna", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Change role") }},
 		{name: "secret", as: "anna", do: func(p *viewtest.Person) {
-			fields.ShowPassword(p.Shell.Open(), app.User{Name: "carla.moretti"}, "kWm7QzTn4RxLp9Hd2CvE", nil)
+			fields.ShowPassword(p.Shell.Open(), identity.User{Name: "carla.moretti"}, "kWm7QzTn4RxLp9Hd2CvE", nil)
 		}},
 		{name: "recovery", as: "anna", do: func(p *viewtest.Person) {
 			p.Shell.Routes.RecoveryKey("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4", nil)
@@ -139,7 +139,7 @@ func scenes() []scene {
 		}},
 		{name: "help", as: "anna", do: func(p *viewtest.Person) { p.Press(fyne.KeyF1) }},
 		{name: "problem", do: func(p *viewtest.Person) {
-			views.ShowProblem(p.Window, "/home/anna/Ledger/users.roster", data.ErrNewer, nil)
+			views.ShowProblem(p.Window, "/home/anna/Ledger/users.roster", identity.FileNewer, nil)
 		}},
 		{name: "german", as: "anna", tag: "de", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},

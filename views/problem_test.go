@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roster/data"
+	"roster/identity"
 	"roster/views"
 	"roster/views/viewtest"
 )
@@ -29,9 +30,9 @@ func TestShowProblem(t *testing.T) {
 		err  error
 		says string
 	}{
-		{&data.FileError{Path: "x", Err: data.ErrNewer},
+		{&identity.FileError{Path: "x", Err: identity.FileNewer},
 			"A newer version of Roster made this file. It was left as it is. Install the newer version to open it."},
-		{fmt.Errorf("open: %w", data.ErrDamaged), "This file is damaged. It was left as it is. Restore it from a backup."},
+		{fmt.Errorf("open: %w", identity.FileDamaged), "This file is damaged. It was left as it is. Restore it from a backup."},
 		{os.ErrClosed, "It could not be opened. Nothing was changed. Check its name, and that the disk can be read."},
 	} {
 		tried := 0

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/account"
 	"roster/views/entrance"
 	"roster/views/form"
@@ -50,8 +50,8 @@ func Open(ctx context.Context, o Options) *shell.Shell {
 
 		Users:    func() { users.Show(s.Open()) },
 		Account:  func() { account.Show(s.Open()) },
-		Journal:  func() { journal.Show(s.Open(), app.User{}) },
-		History:  func(of app.User) { journal.Show(s.Open(), of) },
+		Journal:  func() { journal.Show(s.Open(), identity.User{}) },
+		History:  func(of identity.User) { journal.Show(s.Open(), of) },
 		Settings: func() { settings.Show(s.Open()) },
 	}
 	s.Start()

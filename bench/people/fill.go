@@ -8,7 +8,8 @@ import (
 
 	_ "github.com/mattn/go-sqlite3" // the C library, several times as fast here as the one in Roster
 
-	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 )
 
 // unusable stands where a hash would: no password has it, since it is none.
@@ -137,14 +138,14 @@ func rows(ctx context.Context, c *crowd, n int) <-chan [][]any {
 	return batches
 }
 
-func row(u data.User) []any {
+func row(u identity.User) []any {
 	var signIn int64
 	if !u.LastSignIn.IsZero() {
 		signIn = u.LastSignIn.UnixMicro()
 	}
 	return []any{
-		1, u.Name, data.Key(u.Name), u.Email, data.Key(u.Email), u.FirstName, data.Key(u.FirstName),
-		u.LastName, data.Key(u.LastName), int(u.Role), int(u.Status), signIn, u.Created.UnixMicro(), u.Changed.UnixMicro(),
+		1, u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName),
+		u.LastName, fold.Key(u.LastName), int(u.Role), int(u.Status), signIn, u.Created.UnixMicro(), u.Changed.UnixMicro(),
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 )
 
 // Seed is the one of the cached files.
@@ -47,9 +48,9 @@ type crowd struct {
 }
 
 // Some makes up n users who are in no file yet.
-func Some(n int, seed uint64) []data.User {
+func Some(n int, seed uint64) []identity.User {
 	c := newCrowd(seed, n, nil)
-	users := make([]data.User, n)
+	users := make([]identity.User, n)
 	for i := range users {
 		users[i] = c.next()
 	}
@@ -70,10 +71,10 @@ func newCrowd(seed uint64, size int, taken map[string]bool) *crowd {
 }
 
 // next makes a user. The first few are System Admins.
-func (c *crowd) next() data.User {
+func (c *crowd) next() identity.User {
 	of := c.cultures[c.rand.IntN(len(c.cultures))]
 	first, last := c.firstName(of), c.lastName(of)
-	var u data.User
+	var u identity.User
 	u.Name = c.userName(of, first, last)
 	u.Email = c.email(u.Name, first, last)
 	u.FirstName, u.LastName = first.native, last.native
@@ -85,15 +86,15 @@ func (c *crowd) next() data.User {
 	case p < 50:
 		u.FirstName, u.LastName = "", ""
 	}
-	u.Role, u.Status = data.LedgerManager, data.Enabled
+	u.Role, u.Status = identity.LedgerManager, identity.Enabled
 	switch {
 	case c.made < 5:
-		u.Role = data.SystemAdmin
+		u.Role = identity.SystemAdmin
 	case c.rand.IntN(100) == 0:
-		u.Role = data.Admin
+		u.Role = identity.Admin
 	}
 	if c.rand.IntN(100) < 6 {
-		u.Status = data.Disabled
+		u.Status = identity.Disabled
 	}
 	c.setTimes(&u)
 	c.made++
@@ -101,7 +102,7 @@ func (c *crowd) next() data.User {
 }
 
 // setTimes has the users come evenly over the years of history, and most of them have signed in lately.
-func (c *crowd) setTimes(u *data.User) {
+func (c *crowd) setTimes(u *identity.User) {
 	u.Created = latest.Add(-history + time.Duration(float64(history-day)*float64(c.made)/float64(c.size)))
 	u.Created = u.Created.Add(time.Duration(c.rand.Int64N(int64(day)))).Truncate(time.Microsecond)
 	u.Changed = u.Created
@@ -155,7 +156,7 @@ func (c *crowd) userName(of culture, first, last name) string {
 		base = strings.ToUpper(base[:1]) + base[1:]
 	}
 	sum := fnv.New64a()
-	io.WriteString(sum, data.Key(base)) //nolint:errcheck // a hash takes all
+	io.WriteString(sum, fold.Key(base)) //nolint:errcheck // a hash takes all
 	at := sum.Sum64()                   // if two share a place, numbers are left out and no harm is done
 	for {
 		n := c.numbers[at]
@@ -168,7 +169,7 @@ func (c *crowd) userName(of culture, first, last name) string {
 		if n > 0 {
 			unique = fmt.Sprintf("%s%d", base, n)
 		}
-		if len(c.taken) == 0 || !c.taken[data.Key(unique)] {
+		if len(c.taken) == 0 || !c.taken[fold.Key(unique)] {
 			return unique
 		}
 	}
@@ -193,7 +194,7 @@ func (c *crowd) email(userName string, first, last name) string {
 	case 3:
 		local = fmt.Sprintf("staff-%d", number)
 	}
-	if len(local) > 64 || c.taken[data.Key(local+"@"+domain)] {
+	if len(local) > 64 || c.taken[fold.Key(local+"@"+domain)] {
 		local = fmt.Sprintf("person-%d", number)
 	}
 	return local + "@" + domain

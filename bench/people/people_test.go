@@ -6,6 +6,8 @@ import (
 
 	"roster/app"
 	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 )
 
 // TestRules holds made-up users against what the program would take from a person.
@@ -20,17 +22,17 @@ func TestRules(t *testing.T) {
 		if got, err := app.CheckEmail(u.Email); err != nil || got != u.Email {
 			t.Errorf("email address %q: got %q, %v", u.Email, got, err)
 		}
-		for field, name := range map[app.Field]string{app.FieldFirstName: u.FirstName, app.FieldLastName: u.LastName} {
+		for field, name := range map[identity.Field]string{identity.FieldFirstName: u.FirstName, identity.FieldLastName: u.LastName} {
 			if got, err := app.CheckPersonName(field, name); err != nil || got != name {
 				t.Errorf("%v %q: got %q, %v", field, name, got, err)
 			}
 		}
-		if key := data.Key(u.Name); names[key] {
+		if key := fold.Key(u.Name); names[key] {
 			t.Errorf("user name %q comes twice", u.Name)
 		} else {
 			names[key] = true
 		}
-		if key := data.Key(u.Email); emails[key] {
+		if key := fold.Key(u.Email); emails[key] {
 			t.Errorf("email address %q comes twice", u.Email)
 		} else {
 			emails[key] = true
@@ -80,13 +82,13 @@ func TestFill(t *testing.T) {
 	}
 	defer store.Close()
 	err = store.View(ctx, func(tx *data.Tx) error {
-		if got, err := tx.CountUsers(data.Query{}); err != nil || got != 2*n {
+		if got, err := tx.CountUsers(identity.Query{}); err != nil || got != 2*n {
 			t.Errorf("there are %d users, %v, want %d", got, err, 2*n)
 		}
 		if got, err := tx.CountSystemAdmins(); err != nil || got != 0 {
 			t.Errorf("%d System Admins can sign in, %v, want none", got, err)
 		}
-		users, err := tx.Users(data.Query{}, 0, 2*n)
+		users, err := tx.Users(identity.Query{}, 0, 2*n)
 		for _, u := range users {
 			c, err := tx.Credential(u.ID)
 			if err != nil || c.Disabled.IsZero() || c.Hash != unusable {

@@ -6,7 +6,8 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
@@ -17,7 +18,7 @@ import (
 type page struct {
 	*shell.View
 	bar     *shell.Bar
-	seen    app.User // as the page has shown them
+	seen    identity.User // as the page has shown them
 	details *form.Form
 	person  fields.Person // of which the page shows first and last name
 	name    *form.Fact
@@ -31,7 +32,7 @@ func Show(v *shell.View) {
 	p := &page{View: v, seen: v.Me(), person: fields.NewPerson()}
 	p.newDetails()
 	back := form.NewButton(lang.L("Users"), "arrow-left", form.Quiet, v.Routes.Users)
-	back.Hidden = v.Refused(app.FindUsers)
+	back.Hidden = v.Refused(access.FindUsers)
 	p.bar = v.ShowPage(shell.NewCardPage(lang.L("My account"), back, p.details,
 		form.NewButton(lang.L("Change email"), "mail", form.Secondary, p.showChangeEmail),
 		form.NewButton(lang.L("Change password"), "key", form.Secondary, p.showChangePassword)))
@@ -56,17 +57,19 @@ func (p *page) newDetails() {
 }
 
 func (p *page) saveNames() {
-	names := map[app.Field]form.Field{app.FieldFirstName: p.person.FirstName, app.FieldLastName: p.person.LastName}
+	names := map[identity.Field]form.Field{identity.FieldFirstName: p.person.FirstName, identity.FieldLastName: p.person.LastName}
 	e := &fields.Edit{View: p.View, Form: p.details, Seen: p.seen, Fields: names}
-	e.Renew = func(was, now app.User) { // what was typed stays, to be submitted again as a decision
+	e.Renew = func(was, now identity.User) { // what was typed stays, to be submitted again as a decision
 		p.seen = now
 		p.person.AdoptNames(was, now)
 		p.show(now)
 	}
 	d := p.person.Details()
 	fields.SubmitEdit(e, lang.L("Saving …"),
-		func(ctx context.Context, seen app.User) (app.User, error) { return p.Session.EditUser(ctx, seen, d) },
-		func(u app.User) {
+		func(ctx context.Context, seen identity.User) (identity.User, error) {
+			return p.Session.EditUser(ctx, seen, d)
+		},
+		func(u identity.User) {
 			p.details.Idle()
 			p.take(u)
 			p.show(u)
@@ -76,7 +79,7 @@ func (p *page) saveNames() {
 
 // show fills the page with the person as they are now. Names that are being typed stay, and so does what they are saved
 // over. Otherwise they would overwrite unseen what somebody else has changed.
-func (p *page) show(u app.User) {
+func (p *page) show(u identity.User) {
 	p.name.SetValue(u.Name)
 	p.role.SetValue(message.Role(u.Role))
 	p.email.SetValue(u.Email)
@@ -92,7 +95,7 @@ func (p *page) show(u app.User) {
 func (p *page) edited() bool { return p.person.NamesDiffer(p.seen) }
 
 // take puts the names of u into their fields.
-func (p *page) take(u app.User) {
+func (p *page) take(u identity.User) {
 	p.seen = u
 	p.person.SetNames(u)
 }
@@ -100,8 +103,8 @@ func (p *page) take(u app.User) {
 // refresh looks again at what is shown, since somebody has changed the file.
 func (p *page) refresh() {
 	role := p.seen.Role
-	shell.Run(p.View, func(ctx context.Context) (app.User, error) { return p.Session.User(ctx, p.seen.ID) },
-		func(u app.User, err error) {
+	shell.Run(p.View, func(ctx context.Context) (identity.User, error) { return p.Session.User(ctx, p.seen.ID) },
+		func(u identity.User, err error) {
 			switch {
 			case err != nil:
 				p.Log.Error("refresh account", "error", err)
@@ -115,7 +118,7 @@ func (p *page) refresh() {
 
 // showChangeEmail asks for another email address of one's own.
 func (p *page) showChangeEmail() {
-	fields.ShowChangeEmail(p.View, lang.L("Change your email"), p.Me(), p.show, func(seen, changed app.User) {
+	fields.ShowChangeEmail(p.View, lang.L("Change your email"), p.Me(), p.show, func(seen, changed identity.User) {
 		if p.seen.Version == seen.Version { // the page knew all but this
 			p.seen.Version, p.seen.Email = changed.Version, changed.Email
 		}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/message"
 	"roster/views/viewtest"
 )
@@ -104,11 +105,11 @@ func TestAccountFollowsTheFile(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "carla")
 	p.Fill("First name"+viewtest.Optional, "Karla")
-	w.Change(t, "carla", func(u *app.User) { u.LastName, u.Email = "Bianchi", "bianchi@example.com" })
+	w.Change(t, "carla", func(u *identity.User) { u.LastName, u.Email = "Bianchi", "bianchi@example.com" })
 	p.FileChanged()
 	p.See("Karla", "Moretti", "bianchi@example.com")
 
-	w.Change(t, "carla", func(u *app.User) { u.FirstName = "Carlotta" })
+	w.Change(t, "carla", func(u *identity.User) { u.FirstName = "Carlotta" })
 	p.Tap("Save names")
 	p.See("Somebody else has changed this user in the meantime (Email: carla@example.com → bianchi@example.com; "+
 		"First name: Carla → Carlotta; Last name: Moretti → Bianchi). Nothing of yours was saved. "+

@@ -15,7 +15,7 @@ func ShowMustChange(v *shell.View) {
 	change := fields.NewPasswordChange(v)
 	text := lang.L("Hello {{.Name}}. The password you signed in with was given to you. Replace it by one that only you know.",
 		message.Args{"Name": message.FullName(v.Me())})
-	if before := v.Session.Welcome(); before != (app.Welcome{}) { // now, since they may sign out instead
+	if before := v.Session.SignInNotice(); before != (app.SignInNotice{}) { // now, since they may sign out instead
 		text += " " + message.SignInNotice(before)
 	}
 	var f *form.Form

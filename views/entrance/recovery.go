@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/app/password"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/shell"
@@ -15,8 +17,8 @@ import (
 func ShowRecoveryKey(v *shell.View, key string, done func()) {
 	secret := fields.NewSecret(v, lang.L("Recovery key"), key)
 	back := &form.Text{Label: lang.L("Type it back"), Required: true, Check: func(value string) string {
-		typed, err := app.CheckRecoveryKey(value)
-		if made, _ := app.CheckRecoveryKey(key); err != nil || typed != made {
+		typed, err := password.ParseRecoveryKey(value)
+		if made, _ := password.ParseRecoveryKey(key); err != nil || typed != made {
 			return lang.L("This is not the key above. Capitals and dashes do not matter.")
 		}
 		return ""
@@ -43,11 +45,11 @@ func ShowRecoveryKey(v *shell.View, key string, done func()) {
 // ShowRecover asks for the recovery key, a System Admin and their new password.
 func ShowRecover(v *shell.View) {
 	key := &form.Text{
-		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true, Check: fields.Check(app.CheckRecoveryKey),
+		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true, Check: fields.Check(password.ParseRecoveryKey),
 	}
 	name := &form.Text{Label: lang.L("User name of a System Admin"), Required: true}
 	first, second := fields.NewPasswords(v, lang.L("New password"), lang.L("New password again"),
-		func() app.User { return app.User{Name: name.Value()} })
+		func() identity.User { return identity.User{Name: name.Value()} })
 	leave := func() { v.Routes.SignIn(nil) }
 	var f *form.Form
 	f = form.New(form.Spec{
@@ -61,7 +63,7 @@ func ShowRecover(v *shell.View) {
 			r := app.Recovery{Key: key.Value(), Name: name.Value(), Password: first.Value()}
 			fields.Submit(v, fields.Submission[*app.Session]{
 				Form: f, Busy: lang.L("Checking the key …"),
-				Fields: map[app.Field]form.Field{app.FieldRecoveryKey: key, app.FieldPassword: first},
+				Fields: map[identity.Field]form.Field{identity.FieldRecoveryKey: key, identity.FieldPassword: first},
 				Work:   func(ctx context.Context) (*app.Session, error) { return v.Service.Recover(ctx, r) },
 				Done: func(session *app.Session) {
 					f.Forget()

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/shell"
@@ -16,7 +17,7 @@ func ShowSetup(v *shell.View) {
 	person := fields.NewPerson()
 	first, second := fields.NewPasswords(v, lang.L("Password"), lang.L("Password again"), person.User)
 	byName := person.Fields()
-	byName[app.FieldPassword] = first
+	byName[identity.FieldPassword] = first
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Set up Roster"),

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -39,7 +40,7 @@ func TestSetup(t *testing.T) {
 	p.Press(fyne.KeyReturn)
 	p.KeepKey()
 	p.See("Users", "Only you so far", "1 user", "System Admin", "anna@example.com", "Welcome. This is your first sign-in.")
-	if got := w.User(t, "anna"); got.Role != app.SystemAdmin || got.FirstName != "Anna" {
+	if got := w.User(t, "anna"); got.Role != identity.SystemAdmin || got.FirstName != "Anna" {
 		t.Errorf("first user: got %+v, want Anna, a System Admin", got)
 	}
 	if w.MustChange(t, "anna") {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -15,7 +16,7 @@ func TestMain(m *testing.M) { viewtest.Main(m) }
 func TestSignInRefusesAlike(t *testing.T) {
 	const sentence = "User name or password is wrong, or the user is disabled."
 	w := viewtest.NewWorld(t)
-	w.Add(t, app.User{Name: "gone", Role: app.Admin, Status: app.Disabled})
+	w.Add(t, identity.User{Name: "gone", Role: identity.Admin, Status: identity.Disabled})
 	for _, c := range []struct{ what, name, password string }{
 		{"unknown", "nobody", viewtest.Secret},
 		{"wrong password", "root", viewtest.Other},
@@ -52,12 +53,12 @@ func TestSignInShowsTheLastTime(t *testing.T) {
 
 func TestMustChange(t *testing.T) {
 	for _, c := range []struct {
-		role app.Role
+		role identity.Role
 		page string
-	}{{app.SystemAdmin, "Users"}, {app.Admin, "Users"}, {app.LedgerManager, "My account"}} {
+	}{{identity.SystemAdmin, "Users"}, {identity.Admin, "Users"}, {identity.LedgerManager, "My account"}} {
 		t.Run(c.page, func(t *testing.T) {
 			w := viewtest.NewWorld(t)
-			w.Add(t, app.User{Name: "anna", FirstName: "Anna", Role: c.role})
+			w.Add(t, identity.User{Name: "anna", FirstName: "Anna", Role: c.role})
 			w.SetPassword(t, "anna", "Given by somebody else, at noon")
 			for range 2 {
 				w.WantSignIn(t, "anna", viewtest.Other, app.ErrSignIn)
@@ -86,7 +87,7 @@ func TestMustChange(t *testing.T) {
 
 func TestMustChangeSignsOut(t *testing.T) {
 	w := viewtest.NewWorld(t)
-	w.AddAll(t, app.Admin, "anna")
+	w.AddAll(t, identity.Admin, "anna")
 	w.SetPassword(t, "anna", viewtest.Other)
 	p := w.Sit(t)
 	p.SignIn("anna", viewtest.Other)

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/shell"
 )
@@ -20,7 +20,7 @@ type PasswordChange struct {
 func NewPasswordChange(v *shell.View) PasswordChange {
 	me := v.Me()
 	c := PasswordChange{view: v, present: NewOwnPassword(v, lang.L("Present password"))}
-	c.first, c.second = NewPasswords(v, lang.L("New password"), lang.L("New password again"), func() app.User { return me })
+	c.first, c.second = NewPasswords(v, lang.L("New password"), lang.L("New password again"), func() identity.User { return me })
 	return c
 }
 
@@ -34,7 +34,7 @@ func (c PasswordChange) Submit(f *form.Form, done func()) {
 	present, password := c.present.Value(), c.first.Value()
 	Submit(c.view, Submission[struct{}]{
 		Form: f, Busy: lang.L("Changing your password …"),
-		Fields: map[app.Field]form.Field{app.FieldPassword: c.first}, Password: c.present,
+		Fields: map[identity.Field]form.Field{identity.FieldPassword: c.first}, Password: c.present,
 		Work: func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, c.view.Session.ChangePassword(ctx, present, password)
 		},

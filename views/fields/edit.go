@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/shell"
@@ -15,14 +15,14 @@ import (
 type Edit struct {
 	View   *shell.View
 	Form   *form.Form
-	Seen   app.User // as the form has shown them
-	Fields map[app.Field]form.Field
+	Seen   identity.User // as the form has shown them
+	Fields map[identity.Field]form.Field
 	// Renew, if not nil, shows the user as somebody else has changed them. It is nil where the form shows nothing of them.
-	Renew func(was, now app.User)
+	Renew func(was, now identity.User)
 }
 
 // SubmitEdit does work to the user as the form has shown them.
-func SubmitEdit[T any](e *Edit, busy string, work func(context.Context, app.User) (T, error), done func(T)) {
+func SubmitEdit[T any](e *Edit, busy string, work func(context.Context, identity.User) (T, error), done func(T)) {
 	seen := e.Seen
 	Submit(e.View, Submission[T]{
 		Form: e.Form, Busy: busy, Fields: e.Fields, Stale: e.stale, Done: done,
@@ -32,7 +32,7 @@ func SubmitEdit[T any](e *Edit, busy string, work func(context.Context, app.User
 
 // stale says what somebody else has changed since the form was opened. What was typed is still there, and submitting it again
 // after having read this is a decision.
-func (e *Edit) stale(now app.User) string {
+func (e *Edit) stale(now identity.User) string {
 	was := e.Seen
 	e.Seen = now
 	if e.Renew != nil {
@@ -44,12 +44,12 @@ func (e *Edit) stale(now app.User) string {
 // ShowChangeEmail asks for another email address of a user. renew, if not nil, shows them as somebody else has changed them;
 // done gets them as the form has shown them and as they are now.
 func ShowChangeEmail(
-	v *shell.View, title string, user app.User, renew func(now app.User), done func(seen, changed app.User),
+	v *shell.View, title string, user identity.User, renew func(now identity.User), done func(seen, changed identity.User),
 ) {
 	email := newEmail(lang.L("New email address"))
 	present := &form.Fact{Label: lang.L("Present email address"), Value: user.Email}
-	e := &Edit{View: v, Seen: user, Fields: map[app.Field]form.Field{app.FieldEmail: email}}
-	e.Renew = func(_, now app.User) {
+	e := &Edit{View: v, Seen: user, Fields: map[identity.Field]form.Field{identity.FieldEmail: email}}
+	e.Renew = func(_, now identity.User) {
 		present.SetValue(now.Email)
 		if renew != nil {
 			renew(now)
@@ -60,10 +60,10 @@ func ShowChangeEmail(
 		OnSubmit: func() {
 			typed := email.Value()
 			SubmitEdit(e, lang.L("Changing the email address …"),
-				func(ctx context.Context, seen app.User) (app.User, error) {
+				func(ctx context.Context, seen identity.User) (identity.User, error) {
 					return v.Session.ChangeEmail(ctx, seen, typed)
 				},
-				func(changed app.User) {
+				func(changed identity.User) {
 					e.Form.Hide()
 					done(e.Seen, changed)
 				})

@@ -8,7 +8,7 @@ package fields
 import (
 	"errors"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/message"
 )
 
@@ -16,7 +16,7 @@ import (
 func Check(check func(string) (string, error)) func(string) string {
 	return func(value string) string {
 		_, err := check(value)
-		if m, ok := errors.AsType[app.Mistake](err); ok {
+		if m, ok := errors.AsType[identity.Mistake](err); ok {
 			return message.Mistake(m)
 		}
 		return ""

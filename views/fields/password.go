@@ -5,7 +5,8 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/password"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/shell"
@@ -17,11 +18,11 @@ func NewOwnPassword(v *shell.View, label string) *form.Password {
 }
 
 // NewPassword asks for a password that the policy accepts for the user that of returns, and shows how strong it is.
-func NewPassword(v *shell.View, label string, of func() app.User) *form.Password {
+func NewPassword(v *shell.View, label string, of func() identity.User) *form.Password {
 	least := v.Settings.MinPassword
 	type input struct {
 		value string
-		of    app.User
+		of    identity.User
 	}
 	checked, result := input{}, error(nil) // the last one: a form checks several times for each letter
 	p := &form.Password{
@@ -30,23 +31,23 @@ func NewPassword(v *shell.View, label string, of func() app.User) *form.Password
 		Check: Check(func(value string) (string, error) {
 			if now := (input{value, of()}); now != checked || value == "" {
 				checked = now
-				_, result = app.CheckPassword(value, now.of, least)
+				_, result = password.Check(value, now.of, least)
 			}
 			return value, result
 		}),
 	}
-	shell.Do(v, func(context.Context) error { app.WarmUp(); return nil }, func(error) {}) // the lists take a moment to load
+	shell.Do(v, func(context.Context) error { password.WarmUp(); return nil }, func(error) {}) // the lists take a moment to load
 	p.OnChanged = func(value string) { showStrength(v, p, value, of()) }
 	return p
 }
 
 // showStrength shows the strength of a password, unless another one has been typed since.
-func showStrength(v *shell.View, p *form.Password, value string, of app.User) {
+func showStrength(v *shell.View, p *form.Password, value string, of identity.User) {
 	if value == "" {
 		p.SetStrength(0, "")
 		return
 	}
-	shell.Run(v, func(context.Context) (int, error) { return app.Strength(value, of), nil }, func(strength int, _ error) {
+	shell.Run(v, func(context.Context) (int, error) { return password.Strength(value, of), nil }, func(strength int, _ error) {
 		if p.Value() == value {
 			p.SetStrength(max(strength, 1), message.Strength(strength))
 		}
@@ -54,7 +55,7 @@ func showStrength(v *shell.View, p *form.Password, value string, of app.User) {
 }
 
 // NewPasswords asks for a new password twice.
-func NewPasswords(v *shell.View, label, again string, of func() app.User) (first, second *form.Password) {
+func NewPasswords(v *shell.View, label, again string, of func() identity.User) (first, second *form.Password) {
 	first = NewPassword(v, label, of)
 	second = NewOwnPassword(v, again)
 	second.Check = func(value string) string {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/form"
 )
 
@@ -20,12 +21,12 @@ func NewPerson() Person {
 			Hint: lang.L("To sign in with: letters, digits and . _ -"),
 		},
 		Email:     newEmail(lang.L("Email address")),
-		FirstName: newPersonName(lang.L("First name"), app.FieldFirstName),
-		LastName:  newPersonName(lang.L("Last name"), app.FieldLastName),
+		FirstName: newPersonName(lang.L("First name"), identity.FieldFirstName),
+		LastName:  newPersonName(lang.L("Last name"), identity.FieldLastName),
 	}
 }
 
-func newPersonName(label string, f app.Field) *form.Text {
+func newPersonName(label string, f identity.Field) *form.Text {
 	return &form.Text{
 		Label: label, Mark: lang.L("(optional)"),
 		Check: Check(func(value string) (string, error) { return app.CheckPersonName(f, value) }),
@@ -44,8 +45,8 @@ func (p Person) NewUser() app.NewUser {
 }
 
 // User is the user as the fields describe them.
-func (p Person) User() app.User {
-	return app.User{
+func (p Person) User() identity.User {
+	return identity.User{
 		Name: p.Name.Value(), Email: p.Email.Value(), FirstName: p.FirstName.Value(), LastName: p.LastName.Value(),
 	}
 }
@@ -56,19 +57,19 @@ func (p Person) Details() app.Details {
 }
 
 // SetNames puts the names of u into the fields.
-func (p Person) SetNames(u app.User) {
+func (p Person) SetNames(u identity.User) {
 	p.Name.SetValue(u.Name)
 	p.FirstName.SetValue(u.FirstName)
 	p.LastName.SetValue(u.LastName)
 }
 
 // NamesDiffer reports whether the fields hold other names than those of u.
-func (p Person) NamesDiffer(u app.User) bool {
+func (p Person) NamesDiffer(u identity.User) bool {
 	return p.Details() != app.Details{Name: u.Name, FirstName: u.FirstName, LastName: u.LastName}
 }
 
 // AdoptNames takes over the names that somebody else has changed, except where the person has typed another one.
-func (p Person) AdoptNames(was, now app.User) {
+func (p Person) AdoptNames(was, now identity.User) {
 	adopt(p.Name, was.Name, now.Name)
 	adopt(p.FirstName, was.FirstName, now.FirstName)
 	adopt(p.LastName, was.LastName, now.LastName)
@@ -81,9 +82,9 @@ func adopt(field *form.Text, was, now string) {
 }
 
 // Fields are the fields by what mistakes call them.
-func (p Person) Fields() map[app.Field]form.Field {
-	return map[app.Field]form.Field{
-		app.FieldName: p.Name, app.FieldEmail: p.Email,
-		app.FieldFirstName: p.FirstName, app.FieldLastName: p.LastName,
+func (p Person) Fields() map[identity.Field]form.Field {
+	return map[identity.Field]form.Field{
+		identity.FieldName: p.Name, identity.FieldEmail: p.Email,
+		identity.FieldFirstName: p.FirstName, identity.FieldLastName: p.LastName,
 	}
 }

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/shell"
@@ -24,7 +24,7 @@ func NewSecret(v *shell.View, label, value string) *form.Secret {
 }
 
 // ShowPassword shows the new password of a user, once. The window stays open until the person has recorded it.
-func ShowPassword(v *shell.View, user app.User, password string, done func()) {
+func ShowPassword(v *shell.View, user identity.User, password string, done func()) {
 	secret := NewSecret(v, lang.L("New password"), password)
 	title := lang.L("New password of {{.Name}}", message.Args{"Name": user.Name})
 	var f *form.Form

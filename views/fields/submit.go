@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/shell"
@@ -22,14 +23,14 @@ type Submission[T any] struct {
 	Done func(T)
 
 	// Fields are where mistakes are said. Those in other fields are said above the buttons.
-	Fields map[app.Field]form.Field
+	Fields map[identity.Field]form.Field
 	// Password is where the person proves who they are. It is emptied when what was typed was wrong, or was not checked since
 	// too many attempts have failed.
 	Password *form.Password
 	// Progress, if not nil, is how far the work is. The form shows it.
 	Progress *Progress
 	// Stale says what somebody else has changed about the user since the form was opened.
-	Stale func(now app.User) string
+	Stale func(now identity.User) string
 	// Failed, if not nil, is called first when the work has failed. It reports whether it has dealt with the error.
 	Failed func(error) bool
 }
@@ -57,7 +58,7 @@ func Submit[T any](v *shell.View, s Submission[T]) {
 
 // fail makes the form editable again and says what went wrong.
 func (s Submission[T]) fail(v *shell.View, err error) {
-	if mistakes, ok := errors.AsType[app.Mistakes](err); ok {
+	if mistakes, ok := errors.AsType[identity.Mistakes](err); ok {
 		s.showMistakes(mistakes)
 		return
 	}
@@ -82,7 +83,7 @@ func (s Submission[T]) fail(v *shell.View, err error) {
 }
 
 // showMistakes says each mistake at its field, or above the buttons where the form has no such field.
-func (s Submission[T]) showMistakes(mistakes app.Mistakes) {
+func (s Submission[T]) showMistakes(mistakes identity.Mistakes) {
 	var rest []string
 	for _, m := range mistakes {
 		if field, ok := s.Fields[m.Field]; ok {

@@ -5,7 +5,9 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/menu"
@@ -15,12 +17,12 @@ import (
 
 // chooseCheck offers what is done with the whole journal.
 func (p *page) chooseCheck() {
-	item := func(op app.Operation, label, icon string, do func()) menu.Item {
-		return menu.Item{Label: label, Icon: icon, Reason: p.Refusal(op, app.User{}, 0), Do: do}
+	item := func(op access.Operation, label, icon string, do func()) menu.Item {
+		return menu.Item{Label: label, Icon: icon, Reason: p.Refusal(op, identity.User{}, 0), Do: do}
 	}
 	menu.Open(p.Canvas(), menu.Under(p.check), []menu.Item{
-		item(app.VerifyJournal, lang.L("Verify the journal"), "shield", p.showVerify),
-		item(app.ExportJournal, lang.L("Export the journal"), "download", p.showExport),
+		item(access.VerifyJournal, lang.L("Verify the journal"), "shield", p.showVerify),
+		item(access.ExportJournal, lang.L("Export the journal"), "download", p.showExport),
 	})
 }
 
@@ -41,12 +43,12 @@ func (p *page) showVerify() {
 		},
 		OnSubmit: func() {
 			progress := &fields.Progress{}
-			fields.Submit(v, fields.Submission[app.Verification]{
+			fields.Submit(v, fields.Submission[journal.Verification]{
 				Form: f, Busy: lang.L("Verifying …"), Progress: progress,
-				Work: func(ctx context.Context) (app.Verification, error) {
+				Work: func(ctx context.Context) (journal.Verification, error) {
 					return v.Session.VerifyJournal(ctx, progress.Report)
 				},
-				Done: func(found app.Verification) {
+				Done: func(found journal.Verification) {
 					verified = true
 					icon, tone := "check-circle", theme.ToneGreen
 					if found.Fault != nil {

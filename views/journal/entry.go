@@ -9,7 +9,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/menu"
 	"roster/views/message"
@@ -22,12 +24,12 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 	e := p.loader.entry(r)
 	items := []menu.Item{{Label: lang.L("Details"), Icon: "info", Do: func() { p.showEntry(r) }}}
 	add := func(name string, id int64) {
-		if id == 0 || id == p.query.Person || p.Refused(app.ReadJournal) {
+		if id == 0 || id == p.query.Person || p.Refused(access.ReadJournal) {
 			return
 		}
 		items = append(items, menu.Item{
 			Label: lang.L("Show history of {{.Name}}", message.Args{"Name": name}), Icon: "history",
-			Do: func() { p.Routes.History(app.User{ID: id, Name: name}) },
+			Do: func() { p.Routes.History(identity.User{ID: id, Name: name}) },
 		})
 	}
 	add(e.Actor, e.ActorID)
@@ -49,7 +51,7 @@ func (p *page) showEntry(r table.Row) {
 		{fact(lang.L("Who"), nameAndID(message.Actor(e), e.ActorID)), fact(lang.L("Whom"), nameAndID(e.Target, e.TargetID))},
 		{fact(lang.L("What"), message.EntryText(e))},
 	}
-	rows = append(rows, changeRows(app.Changes(e))...)
+	rows = append(rows, changeRows(journal.ChangesOf(e))...)
 	if e.Reason != "" {
 		rows = append(rows, []form.Field{fact(lang.L("Why not"), message.Label(e.Reason))})
 	}
@@ -69,12 +71,12 @@ func (p *page) showEntry(r table.Row) {
 }
 
 // changeRows are all changes, two in a row where they are short.
-func changeRows(changes []app.Change) (rows [][]form.Field) {
+func changeRows(changes []identity.Change) (rows [][]form.Field) {
 	var short, long []form.Field
 	for _, c := range changes {
 		f := &form.Fact{Label: capital(message.Label(c.Field)), Value: message.Change(c)}
 		switch {
-		case c.Field == app.RecoveryField: // only verification needs it
+		case c.Field == journal.FieldRecoveryKey: // only verification needs it
 		case utf8.RuneCountInString(f.Value) > 36:
 			long = append(long, f)
 		default:

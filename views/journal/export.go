@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/app/journal"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
@@ -20,10 +21,10 @@ import (
 func (p *page) showExport() {
 	format := newFormat()
 	path := &form.Text{Label: lang.L("File"), Required: true, Check: checkNewFile}
-	suggested := p.suggest(app.CSV)
+	suggested := p.suggest(journal.CSV)
 	format.OnChanged = func(value string) {
 		if path.Value() == suggested {
-			suggested = p.suggest(app.Format(value))
+			suggested = p.suggest(journal.Format(value))
 			path.SetValue(suggested)
 		}
 	}
@@ -32,7 +33,7 @@ func (p *page) showExport() {
 		Title: lang.L("Export the journal"), Rows: [][]form.Field{{format}, {path}},
 		Verb: lang.L("Export"), VerbIcon: "download", Cancel: lang.L("Cancel"), Width: 560,
 		OnSubmit: func() {
-			progress, to, as := &fields.Progress{}, path.Value(), app.Format(format.Value())
+			progress, to, as := &fields.Progress{}, path.Value(), journal.Format(format.Value())
 			fields.Submit(p.View, fields.Submission[app.Head]{
 				Form: f, Busy: lang.L("Exporting …"), Progress: progress,
 				Work: func(ctx context.Context) (app.Head, error) {
@@ -54,16 +55,16 @@ func (p *page) showExport() {
 			})
 		},
 	})
-	format.SetValue(string(app.CSV))
+	format.SetValue(string(journal.CSV))
 	path.SetValue(suggested)
 	f.Show(p.Canvas())
 }
 
 func newFormat() *form.Choice {
 	return &form.Choice{Label: lang.L("Format"), Required: true, Options: []form.Option{
-		{Value: string(app.CSV), Label: "CSV", Text: lang.L("For a spreadsheet.")},
+		{Value: string(journal.CSV), Label: "CSV", Text: lang.L("For a spreadsheet.")},
 		{
-			Value: string(app.JSONLines), Label: "JSON Lines",
+			Value: string(journal.JSONLines), Label: "JSON Lines",
 			Text: lang.L("With all that the hashes cover, to be verified by others."),
 		},
 	}}
@@ -81,7 +82,7 @@ func checkNewFile(path string) string {
 }
 
 // suggest is a path to export to.
-func (p *page) suggest(as app.Format) string {
+func (p *page) suggest(as journal.Format) string {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		home = string(filepath.Separator)
@@ -91,7 +92,7 @@ func (p *page) suggest(as app.Format) string {
 
 // exportTo writes the journal to a new file that only its owner can read. It leaves none if it fails.
 func exportTo(
-	ctx context.Context, s *app.Session, as app.Format, path string, progress func(done, all int64),
+	ctx context.Context, s *app.Session, as journal.Format, path string, progress func(done, all int64),
 ) (head app.Head, err error) {
 	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

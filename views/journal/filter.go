@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/menu"
@@ -28,7 +29,7 @@ func (p *page) chooseKind() {
 
 func (p *page) chooseOutcome() {
 	var items []menu.Item
-	for _, o := range []app.Outcome{"", app.OutcomeDone, app.OutcomeRefused, app.OutcomeFailed} {
+	for _, o := range []identity.Outcome{"", identity.Done, identity.Refused, identity.Failed} {
 		label := lang.L("Any outcome")
 		if o != "" {
 			label = message.Outcome(o)
@@ -60,7 +61,7 @@ func (p *page) setPeriod(t period) {
 }
 
 // setPerson shows the history of a user; of the zero User, everything. The other filters stay.
-func (p *page) setPerson(of app.User) {
+func (p *page) setPerson(of identity.User) {
 	p.query.Person = of.ID
 	p.person.SetText(of.Name)
 	p.anyone.Hidden, p.person.Hidden = of.ID != 0, of.ID == 0
@@ -115,9 +116,9 @@ func (p *page) choosePerson() {
 		Width: 440,
 		OnSubmit: func() {
 			typed := name.Value()
-			fields.Submit(p.View, fields.Submission[app.User]{
+			fields.Submit(p.View, fields.Submission[identity.User]{
 				Form: f, Busy: lang.L("Searching …"),
-				Work: func(ctx context.Context) (app.User, error) { return p.Session.UserNamed(ctx, typed) },
+				Work: func(ctx context.Context) (identity.User, error) { return p.Session.UserNamed(ctx, typed) },
 				Failed: func(err error) bool {
 					unknown := errors.Is(err, app.ErrNoUser)
 					if unknown {
@@ -125,7 +126,7 @@ func (p *page) choosePerson() {
 					}
 					return unknown
 				},
-				Done: func(of app.User) {
+				Done: func(of identity.User) {
 					f.Hide()
 					p.setPerson(of)
 				},

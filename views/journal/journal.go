@@ -6,25 +6,27 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/form"
+	"roster/views/message"
 	"roster/views/shell"
 	"roster/views/table"
 	"roster/views/theme"
 )
 
 // Show shows the page with what a user did and what was done to them; of the zero User, everything.
-func Show(v *shell.View, of app.User) {
+func Show(v *shell.View, of identity.User) {
 	p := &page{View: v, ofKind: kinds()[0], since: periods()[0], empty: shell.NewEmptyState()}
 	p.query.Person = of.ID
 	p.newTable()
 	p.search = form.NewSearch(lang.L("Search the journal"), func(text string) {
-		p.query.Text = text
+		p.query.Search = message.Search(text)
 		p.ask()
 	})
 	p.search.OnDown = func() { v.Canvas().Focus(p.table) }
 	p.anyone = form.NewButton(lang.L("Anyone"), "filter", form.Secondary, p.choosePerson)
-	p.person = form.NewButton(of.Name, "x", form.Secondary, func() { p.setPerson(app.User{}) })
+	p.person = form.NewButton(of.Name, "x", form.Secondary, func() { p.setPerson(identity.User{}) })
 	p.anyone.Hidden, p.person.Hidden = of.ID != 0, of.ID == 0
 	p.kind = form.NewButton(p.ofKind.label, "filter", form.Secondary, p.chooseKind)
 	p.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, p.chooseOutcome)
@@ -32,7 +34,7 @@ func Show(v *shell.View, of app.User) {
 	p.check = form.NewButton(lang.L("Verify, export"), "shield", form.Secondary, p.chooseCheck)
 	p.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
 	title := lang.L("Journal")
-	if v.Refused(app.ReadJournal) {
+	if v.Refused(access.ReadJournal) {
 		title = lang.L("My events")
 		p.check.Hide()
 		p.anyone.Hide()

@@ -3,32 +3,32 @@ package journal
 import (
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
 )
 
 // kind is a group of operations that one can choose.
 type kind struct {
 	label string
-	ops   []app.Operation // none for all
+	ops   []access.Operation // none for all
 }
 
 // kinds are those that the page offers.
 func kinds() []kind {
 	return []kind{
 		{lang.L("Everything"), nil},
-		{lang.L("Signing in and out"), []app.Operation{
-			app.SignIn, app.SignOut, app.Lock, app.Unlock, app.Confirm, app.Recover,
+		{lang.L("Signing in and out"), []access.Operation{
+			access.SignIn, access.SignOut, access.Lock, access.Unlock, access.Confirm, access.Recover,
 		}},
-		{lang.L("Users"), []app.Operation{
-			app.SetUp, app.CreateUser, app.EditNames, app.RenameUser, app.ChangeEmail, app.ChangeRole, app.DisableUser,
-			app.EnableUser, app.DeleteUser, app.ImportUser, app.SeeUser, app.FindUsers,
+		{lang.L("Users"), []access.Operation{
+			access.SetUp, access.CreateUser, access.EditNames, access.RenameUser, access.ChangeEmail, access.ChangeRole, access.DisableUser,
+			access.EnableUser, access.DeleteUser, access.ImportUser, access.SeeUser, access.FindUsers,
 		}},
-		{lang.L("Passwords"), []app.Operation{
-			app.SetPassword, app.ChangePassword, app.UnlockUser, app.Recover, app.RenewRecoveryKey, app.SeeRecoveryKey,
+		{lang.L("Passwords"), []access.Operation{
+			access.SetPassword, access.ChangePassword, access.UnlockUser, access.Recover, access.RenewRecoveryKey, access.SeeRecoveryKey,
 		}},
-		{lang.L("Journal, settings, files"), []app.Operation{
-			app.ReadJournal, app.ReadOwnEvents, app.VerifyJournal, app.ExportJournal, app.ChangeSettings, app.BackUp, app.Restore,
-			app.ExportHashes, app.ExportUsers,
+		{lang.L("Journal, settings, files"), []access.Operation{
+			access.ReadJournal, access.ReadOwnEvents, access.VerifyJournal, access.ExportJournal, access.ChangeSettings, access.BackUp, access.Restore,
+			access.ExportHashes, access.ExportUsers,
 		}},
 	}
 }

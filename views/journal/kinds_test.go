@@ -4,21 +4,21 @@ import (
 	"slices"
 	"testing"
 
-	"roster/app"
+	"roster/app/access"
 )
 
 // Whatever the journal tells can be asked for.
 func TestKinds(t *testing.T) {
-	var all []app.Operation
+	var all []access.Operation
 	for _, k := range kinds() {
 		all = append(all, k.ops...)
 		for _, op := range k.ops {
-			if !slices.Contains(app.Operations(), op) {
+			if !slices.Contains(access.Operations(), op) {
 				t.Errorf("%s: %v is no operation", k.label, op)
 			}
 		}
 	}
-	for _, op := range app.Operations() {
+	for _, op := range access.Operations() {
 		if !slices.Contains(all, op) {
 			t.Errorf("%v is of no kind", op)
 		}

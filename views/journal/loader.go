@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/shell"
 	"roster/views/table"
 )
@@ -17,10 +18,10 @@ type loader struct {
 	changed func()      // other entries have come, or there are no more
 	failed  func(error) // entries did not come
 
-	view    *shell.View // of this query; it is left when another one begins
-	entries []app.Event // those that have come, newest first
-	next    int64       // where to go on
-	ended   bool        // there are no more
+	view    *shell.View      // of this query; it is left when another one begins
+	entries []identity.Event // those that have come, newest first
+	next    int64            // where to go on
+	ended   bool             // there are no more
 	loading bool
 }
 
@@ -84,7 +85,7 @@ func (l *loader) need(from, n int) {
 // further down. There must be entries already.
 func (l *loader) refresh() {
 	q, newest := l.query, l.entries[0].Seq
-	shell.Run(l.view, func(ctx context.Context) (newer []app.Event, err error) {
+	shell.Run(l.view, func(ctx context.Context) (newer []identity.Event, err error) {
 		for before := int64(0); ; {
 			p, err := l.page.Session.Journal(ctx, q, before, atOnce)
 			if err != nil {
@@ -100,7 +101,7 @@ func (l *loader) refresh() {
 				return newer, nil
 			}
 		}
-	}, func(newer []app.Event, err error) {
+	}, func(newer []identity.Event, err error) {
 		if err != nil {
 			l.page.Log.Error("refresh journal", "error", err)
 			return
@@ -119,7 +120,7 @@ func (l *loader) refresh() {
 }
 
 // entry is the entry that a row shows.
-func (l *loader) entry(r table.Row) (e app.Event) {
+func (l *loader) entry(r table.Row) (e identity.Event) {
 	for _, one := range l.entries {
 		if one.Seq == r.ID {
 			e = one

@@ -36,7 +36,7 @@ type page struct {
 // ask asks for the entries again, since the query has changed.
 func (p *page) ask() {
 	q := p.query
-	q.Operations, q.Read = p.ofKind.ops, message.Reading()
+	q.Operations = p.ofKind.ops
 	q.From, q.To = p.since.bounds(p.Service.Now())
 	p.loader.restart(q)
 }

@@ -3,7 +3,7 @@ package journal
 import (
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/message"
 	"roster/views/table"
 	"roster/views/theme"
@@ -21,7 +21,7 @@ func columns() []table.Column {
 }
 
 // rows are what the table shows of entries.
-func rows(entries []app.Event) []table.Row {
+func rows(entries []identity.Event) []table.Row {
 	rows := make([]table.Row, len(entries))
 	for i, e := range entries {
 		rows[i] = table.Row{ID: e.Seq, Cells: []table.Cell{
@@ -36,11 +36,11 @@ func rows(entries []app.Event) []table.Row {
 }
 
 // outcomeTone is the colour of an outcome's chip.
-func outcomeTone(o app.Outcome) theme.Tone {
+func outcomeTone(o identity.Outcome) theme.Tone {
 	switch o {
-	case app.OutcomeRefused:
+	case identity.Refused:
 		return theme.ToneAmber
-	case app.OutcomeFailed:
+	case identity.Failed:
 		return theme.ToneRed
 	}
 	return theme.ToneGreen

@@ -4,11 +4,12 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 )
 
 // SignInNotice says when the person signed in before this, and how many attempts have failed since, so that they notice if
 // it was somebody else.
-func SignInNotice(w app.Welcome) string {
+func SignInNotice(w app.SignInNotice) string {
 	data := Args{"Time": Time(w.LastSignIn), "N": w.Failed}
 	switch {
 	case w.LastSignIn.IsZero() && w.Failed == 0:
@@ -34,13 +35,13 @@ func FailedUnlocks(n int) string {
 }
 
 // Attempts says how many attempts to sign in as a user have failed, and what unlocking them does.
-func Attempts(user app.User, t app.Tries) string {
-	data := Args{"Name": user.Name, "N": t.Failed, "Time": Time(t.Wait), "Since": Time(t.Disabled)}
+func Attempts(user identity.User, t app.Attempts) string {
+	data := Args{"Name": user.Name, "N": t.Failed, "Time": Time(t.WaitUntil), "Since": Time(t.Disabled)}
 	switch {
 	case !t.Disabled.IsZero():
 		return lang.L("The password of {{.Name}} is disabled since {{.Since}}, after {{.N}} failed tries. If it was not "+
 			"{{.Name}} who tried, give them a new password instead. Unlocking lets the present one in again.", data)
-	case !t.Wait.IsZero():
+	case !t.WaitUntil.IsZero():
 		return lang.L("After {{.N}} failed tries {{.Name}} has to wait until {{.Time}}. "+
 			"Unlocking lets them try again at once.", data)
 	case t.Failed == 1:

@@ -4,14 +4,16 @@ import (
 	"strings"
 	"testing"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/identity"
 )
 
 func TestEveryOperationHasAText(t *testing.T) {
-	said := map[string]app.Operation{}
-	for _, op := range app.Operations() {
-		for _, outcome := range []app.Outcome{app.OutcomeDone, app.OutcomeRefused} {
-			text := EntryText(app.Event{Operation: op.String(), Outcome: outcome, Target: "anna"})
+	said := map[string]access.Operation{}
+	for _, op := range access.Operations() {
+		for _, outcome := range []identity.Outcome{identity.Done, identity.Refused} {
+			text := EntryText(identity.Event{Operation: op.String(), Outcome: outcome, Target: "anna"})
 			if before, ok := said[text]; ok || text == op.String() || strings.Contains(text, "{{") || strings.Contains(text, "no value") {
 				t.Errorf("%v, %s: got %q (%v says so too)", op, outcome, text, before)
 			}
@@ -22,26 +24,26 @@ func TestEveryOperationHasAText(t *testing.T) {
 
 func TestEntryText(t *testing.T) {
 	for _, c := range []struct {
-		e    app.Event
+		e    identity.Event
 		want string
 	}{
-		{app.Event{Operation: "change role", Outcome: "done", Target: "bob", Before: `{"role":"Ledger manager"}`, After: `{"role":"Admin"}`},
+		{identity.Event{Operation: "change role", Outcome: "done", Target: "bob", Before: `{"role":"Ledger manager"}`, After: `{"role":"Admin"}`},
 			"changed the role of bob: Ledger manager → Admin"},
-		{app.Event{Operation: "change role", Outcome: "refused", Target: "bob"}, "tried to change the role of bob"},
-		{app.Event{Operation: "edit names", Outcome: "done", Target: "bob", Before: `{"first name":"Bob","last name":""}`, After: `{"first name":"","last name":"Baker"}`},
+		{identity.Event{Operation: "change role", Outcome: "refused", Target: "bob"}, "tried to change the role of bob"},
+		{identity.Event{Operation: "edit names", Outcome: "done", Target: "bob", Before: `{"first name":"Bob","last name":""}`, After: `{"first name":"","last name":"Baker"}`},
 			"changed the names of bob: first name Bob → –, last name Baker"},
-		{app.Event{Operation: "create user", Outcome: "done", Target: "bob", Before: `{"name":"","role":""}`, After: `{"name":"bob","role":"Admin"}`},
+		{identity.Event{Operation: "create user", Outcome: "done", Target: "bob", Before: `{"name":"","role":""}`, After: `{"name":"bob","role":"Admin"}`},
 			"created bob: Admin"},
-		{app.Event{Operation: "delete user", Outcome: "done", Target: "bob", Before: `{"name":"bob","role":"Admin"}`, After: `{"name":"","role":""}`},
+		{identity.Event{Operation: "delete user", Outcome: "done", Target: "bob", Before: `{"name":"bob","role":"Admin"}`, After: `{"name":"","role":""}`},
 			"deleted bob: Admin"},
-		{app.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"must change password":"no","password":"disabled"}`, After: `{"must change password":"yes","password":"enabled"}`},
+		{identity.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"must change password":"no","password":"disabled"}`, After: `{"must change password":"yes","password":"enabled"}`},
 			"gave bob a new password: password disabled → enabled"},
-		{app.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"password expires":""}`, After: `{"password expires":"2026-03-05T09:00:19Z"}`},
+		{identity.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"password expires":""}`, After: `{"password expires":"2026-03-05T09:00:19Z"}`},
 			"gave bob a new password"},
-		{app.Event{Operation: "sign in", Outcome: "failed", Target: "bob"}, "tried to sign in as bob"},
-		{app.Event{Operation: "sign in", Outcome: "failed"}, "tried to sign in with an unknown name"},
-		{app.Event{Operation: "verify journal", Outcome: "failed"}, "verified the journal"},
-		{app.Event{Operation: "dance", Outcome: "done"}, "dance"},
+		{identity.Event{Operation: "sign in", Outcome: "failed", Target: "bob"}, "tried to sign in as bob"},
+		{identity.Event{Operation: "sign in", Outcome: "failed"}, "tried to sign in with an unknown name"},
+		{identity.Event{Operation: "verify journal", Outcome: "failed"}, "verified the journal"},
+		{identity.Event{Operation: "dance", Outcome: "done"}, "dance"},
 	} {
 		if got := EntryText(c.e); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.e.Operation, got, c.want)
@@ -51,11 +53,11 @@ func TestEntryText(t *testing.T) {
 
 func TestEveryFaultHasASentence(t *testing.T) {
 	said := map[string]bool{}
-	for _, k := range []app.FaultKind{
-		app.FaultMissing, app.FaultFollows, app.FaultChanged, app.FaultCut, app.FaultReplaced, app.FaultUser, app.FaultStranger,
-		app.FaultGone, app.FaultSetting, app.FaultKey, app.FaultSchema,
+	for _, k := range []journal.FaultKind{
+		journal.FaultMissing, journal.FaultOrder, journal.FaultChanged, journal.FaultTruncated, journal.FaultReplaced, journal.FaultUser, journal.FaultUnknownUser,
+		journal.FaultRemovedUser, journal.FaultSetting, journal.FaultRecoveryKey, journal.FaultSchema,
 	} {
-		got := Verdict(app.Verification{Entries: 6, Fault: &app.Fault{Kind: k, Seq: 7, ID: 8, User: "anna"}})
+		got := Verdict(journal.Verification{Entries: 6, Fault: &journal.Fault{Kind: k, Seq: 7, ID: 8, Name: "anna"}})
 		if said[got] || strings.Contains(got, "{{") || !strings.Contains(got, "6 entries before that fit.") {
 			t.Errorf("%s: got %q, want a sentence of its own", k, got)
 		}

@@ -13,7 +13,7 @@ import (
 // its own; the caller logs it, since the text that comes back says that the log knows more.
 func Error(err error) (text string, known bool) {
 	if refused, ok := errors.AsType[*app.RefusedError](err); ok {
-		return Reason(refused.Why), true
+		return Reason(refused.Reason), true
 	}
 	if _, ok := errors.AsType[*app.StaleSettingsError](err); ok {
 		return lang.L("Somebody else has changed the settings in the meantime. Nothing of yours was saved. " +

@@ -5,14 +5,15 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/journal"
+	"roster/identity"
 )
 
 // labels are the words of the journal that are translated: its fields, values of which there are few, and reasons. They are
 // in the file as they are written here.
 var labels = map[string]bool{
 	"name": true, "email": true, "first name": true, "last name": true, "role": true, "status": true, "password": true,
-	"password expires": true, "failed tries": true, "entries": true, "head": true, "format": true,
+	"password expires": true, "failed attempts": true, "entries": true, "head": true, "format": true,
 	"minimum password length": true, "idle lock minutes": true, "generated passwords": true,
 
 	"System Admin": true, "Admin": true, "Ledger manager": true, "enabled": true, "disabled": true,
@@ -21,7 +22,7 @@ var labels = map[string]bool{
 	"rank": true, "System Admin only": true, "own account": true, "own password": true, "own user name": true,
 	"own account only": true, "must change password": true, "does not apply": true, "last System Admin": true,
 	"user name or password is wrong, or the user is disabled": true, "the password has expired": true,
-	"wrong recovery key": true, "too many tries": true, "wrong password": true, "not all could be written": true,
+	"wrong recovery key": true, "too many attempts": true, "wrong password": true, "not all could be written": true,
 	"unsuitable password": true,
 }
 
@@ -36,9 +37,9 @@ func Label(word string) string {
 // value is what a field was or became as people read it.
 func value(field, value string) string {
 	switch field {
-	case "role", "status", "password", "generated passwords", app.MustChangeField:
+	case "role", "status", "password", "generated passwords", journal.FieldMustChange:
 		return Label(value)
-	case app.ExpiryField:
+	case journal.FieldExpires:
 		if t, err := time.Parse(time.RFC3339, value); err == nil {
 			return Second(t)
 		}
@@ -47,7 +48,7 @@ func value(field, value string) string {
 }
 
 // Change is what a field was and became.
-func Change(c app.Change) string {
+func Change(c identity.Change) string {
 	before, after := value(c.Field, c.Before), value(c.Field, c.After)
 	switch {
 	case before == "" && after == "":

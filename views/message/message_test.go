@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 )
 
 // start is a moment.
@@ -30,10 +32,10 @@ func TestEveryErrorHasASentence(t *testing.T) {
 }
 
 func TestEveryReasonHasASentence(t *testing.T) {
-	settled := map[app.Why]bool{app.WhyNothing: true, app.WhySignedOut: true, app.WhyNotThere: true}
-	other := Reason(app.WhyNotThere)
-	said := map[string]app.Why{}
-	for why := app.WhyNothing; why <= app.WhyLast; why++ {
+	settled := map[access.Reason]bool{access.ReasonNone: true, access.ReasonSignedOut: true, access.ReasonInapplicable: true}
+	other := Reason(access.ReasonInapplicable)
+	said := map[string]access.Reason{}
+	for why := access.ReasonNone; why <= access.ReasonLast; why++ {
 		if settled[why] {
 			continue
 		}
@@ -43,14 +45,14 @@ func TestEveryReasonHasASentence(t *testing.T) {
 		}
 		said[sentence] = why
 	}
-	if got, _ := Error(&app.RefusedError{Why: app.WhyRank}); got != Reason(app.WhyRank) {
-		t.Errorf("refusal: got %q, want %q", got, Reason(app.WhyRank))
+	if got, _ := Error(&app.RefusedError{Reason: access.ReasonRank}); got != Reason(access.ReasonRank) {
+		t.Errorf("refusal: got %q, want %q", got, Reason(access.ReasonRank))
 	}
 }
 
 func TestEveryProblemHasASentence(t *testing.T) {
-	said := map[string]app.Problem{}
-	for p := app.FileFolder; p <= app.FileGone; p++ {
+	said := map[string]identity.FileProblem{}
+	for p := identity.FileIsFolder; p <= identity.FileGone; p++ {
 		sentence := problem(p)
 		if before, ok := said[sentence]; ok {
 			t.Errorf("problems %d and %d: both are said as %q", p, before, sentence)
@@ -60,15 +62,15 @@ func TestEveryProblemHasASentence(t *testing.T) {
 }
 
 func TestEveryRuleHasASentence(t *testing.T) {
-	generic := Mistake(app.Mistake{Rule: "no such rule"})
-	same := map[app.Rule]app.Rule{app.RuleInvisible: app.RuleControl} // one to a person
-	said := map[string]app.Rule{}
-	for _, r := range []app.Rule{
-		app.RuleRequired, app.RuleShort, app.RuleLong, app.RuleText, app.RuleSpace, app.RuleControl, app.RuleInvisible,
-		app.RuleCharacter, app.RuleEnds, app.RuleScripts, app.RuleForm, app.RuleTaken, app.RuleOwnWords,
-		app.RuleCommon, app.RuleTrivial, app.RuleSame, app.RuleUnknown, app.RuleLength, app.RuleChecksum, app.RuleRange,
+	generic := Mistake(identity.Mistake{Rule: "no such rule"})
+	same := map[identity.Rule]identity.Rule{identity.RuleInvisible: identity.RuleControl} // one to a person
+	said := map[string]identity.Rule{}
+	for _, r := range []identity.Rule{
+		identity.RuleRequired, identity.RuleShort, identity.RuleLong, identity.RuleText, identity.RuleSpace, identity.RuleControl, identity.RuleInvisible,
+		identity.RuleCharacter, identity.RuleEnds, identity.RuleScripts, identity.RuleForm, identity.RuleTaken, identity.RuleOwnWords,
+		identity.RuleCommon, identity.RuleTrivial, identity.RuleSame, identity.RuleUnknown, identity.RuleLength, identity.RuleChecksum, identity.RuleRange,
 	} {
-		sentence := Mistake(app.Mistake{Field: app.FieldName, Rule: r, Found: "x", Limit: 7})
+		sentence := Mistake(identity.Mistake{Field: identity.FieldName, Rule: r, Found: "x", Limit: 7})
 		if sentence == generic || strings.Contains(sentence, "{{") {
 			t.Errorf("%s: got %q, want a sentence of its own", r, sentence)
 		}
@@ -80,9 +82,9 @@ func TestEveryRuleHasASentence(t *testing.T) {
 }
 
 func TestTakenAndCharactersAreSaidByField(t *testing.T) {
-	for _, r := range []app.Rule{app.RuleTaken, app.RuleCharacter} {
-		name := Mistake(app.Mistake{Field: app.FieldName, Rule: r})
-		if email := Mistake(app.Mistake{Field: app.FieldEmail, Rule: r}); email == name {
+	for _, r := range []identity.Rule{identity.RuleTaken, identity.RuleCharacter} {
+		name := Mistake(identity.Mistake{Field: identity.FieldName, Rule: r})
+		if email := Mistake(identity.Mistake{Field: identity.FieldEmail, Rule: r}); email == name {
 			t.Errorf("%s: got %q for both, want that of a name and of an email to differ", r, name)
 		}
 	}
@@ -90,7 +92,7 @@ func TestTakenAndCharactersAreSaidByField(t *testing.T) {
 
 func TestSignInNotice(t *testing.T) {
 	said := map[string]bool{}
-	for _, w := range []app.Welcome{
+	for _, w := range []app.SignInNotice{
 		{}, {Failed: 3}, {LastSignIn: start}, {LastSignIn: start, Failed: 1}, {LastSignIn: start, Failed: 3},
 	} {
 		got := SignInNotice(w)
@@ -102,20 +104,20 @@ func TestSignInNotice(t *testing.T) {
 }
 
 func TestAttempts(t *testing.T) {
-	u := app.User{Name: "anna"}
+	u := identity.User{Name: "anna"}
 	for _, c := range []struct {
-		t    app.Tries
+		t    app.Attempts
 		want string
 	}{
-		{app.Tries{}, "anna is not locked: there was no failed try since the last sign-in."},
-		{app.Tries{Failed: 1}, "There was one failed try since anna signed in last. Unlocking forgets it."},
-		{app.Tries{Failed: 4}, "There were 4 failed tries since anna signed in last. Unlocking forgets them."},
+		{app.Attempts{}, "anna is not locked: there was no failed try since the last sign-in."},
+		{app.Attempts{Failed: 1}, "There was one failed try since anna signed in last. Unlocking forgets it."},
+		{app.Attempts{Failed: 4}, "There were 4 failed tries since anna signed in last. Unlocking forgets them."},
 		{
-			app.Tries{Failed: 9, Wait: start},
+			app.Attempts{Failed: 9, WaitUntil: start},
 			"After 9 failed tries anna has to wait until 2026-03-02 09:00. Unlocking lets them try again at once.",
 		},
 		{
-			app.Tries{Failed: 100, Wait: start, Disabled: start},
+			app.Attempts{Failed: 100, WaitUntil: start, Disabled: start},
 			"The password of anna is disabled since 2026-03-02 09:00, after 100 failed tries. If it was not anna who tried, " +
 				"give them a new password instead. Unlocking lets the present one in again.",
 		},

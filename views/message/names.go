@@ -3,45 +3,45 @@ package message
 import (
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 )
 
 // Role is the name of a role.
-func Role(r app.Role) string {
+func Role(r identity.Role) string {
 	switch r {
-	case app.SystemAdmin:
+	case identity.SystemAdmin:
 		return lang.L("System Admin")
-	case app.Admin:
+	case identity.Admin:
 		return lang.L("Admin")
 	}
 	return lang.L("Ledger manager")
 }
 
 // RoleText says in one line what a role allows.
-func RoleText(r app.Role) string {
+func RoleText(r identity.Role) string {
 	switch r {
-	case app.SystemAdmin:
+	case identity.SystemAdmin:
 		return lang.L("Full access: all users, roles, settings and backups.")
-	case app.Admin:
+	case identity.Admin:
 		return lang.L("Creates and manages Ledger managers; reads everything.")
 	}
 	return lang.L("Their own account only.")
 }
 
 // Status is the name of a status.
-func Status(s app.Status) string {
-	if s == app.Disabled {
+func Status(s identity.Status) string {
+	if s == identity.Disabled {
 		return lang.L("Disabled")
 	}
 	return lang.L("Enabled")
 }
 
 // Outcome is the name of how an operation ended.
-func Outcome(o app.Outcome) string {
+func Outcome(o identity.Outcome) string {
 	switch o {
-	case app.OutcomeRefused:
+	case identity.Refused:
 		return lang.L("Refused")
-	case app.OutcomeFailed:
+	case identity.Failed:
 		return lang.L("Failed")
 	}
 	return lang.L("Done")
@@ -61,15 +61,15 @@ func Strength(strength int) string {
 }
 
 // Generated is the name of a kind of generated passwords.
-func Generated(g app.Generated) string {
-	if g == app.Words {
+func Generated(g identity.Generated) string {
+	if g == identity.Words {
 		return lang.L("Seven words")
 	}
 	return lang.L("20 letters and digits")
 }
 
 // FullName is the first and last name, or the user name of somebody who has neither.
-func FullName(u app.User) string {
+func FullName(u identity.User) string {
 	switch {
 	case u.FirstName == "" && u.LastName == "":
 		return u.Name

@@ -3,24 +3,27 @@ package message
 import (
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/journal"
+	"roster/identity"
 )
 
-// Reading is how people read what the journal says in fixed words, so that they find entries by it.
-func Reading() app.Reading {
-	r := app.Reading{Deeds: map[app.Deed]string{}, Terms: map[string]string{}, Nobody: lang.L("somebody")}
+// Search turns what a person types into what it looks for in the journal, by how they read its entries.
+func Search(text string) journal.Search { return journal.NewSearch(text, wording()) }
+
+func wording() journal.Wording {
+	w := journal.Wording{Phrases: map[journal.Phrase]string{}, Labels: map[string]string{}, Nobody: lang.L("somebody")}
 	for op := range phrases {
-		for _, outcome := range []app.Outcome{app.OutcomeDone, app.OutcomeRefused, app.OutcomeFailed} {
-			d, ended := app.Deed{Operation: op.String(), Outcome: outcome}, " "+Outcome(outcome)
-			r.Deeds[d] = operationText(op, outcome, "") + ended
-			d.ToNobody = true
-			r.Deeds[d] = EntryText(app.Event{Operation: d.Operation, Outcome: outcome}) + ended
+		for _, outcome := range identity.Outcomes() {
+			p, ended := journal.Phrase{Operation: op.String(), Outcome: outcome}, " "+Outcome(outcome)
+			w.Phrases[p] = operationText(op, outcome, "") + ended
+			p.NoTarget = true
+			w.Phrases[p] = EntryText(identity.Event{Operation: p.Operation, Outcome: outcome}) + ended
 		}
 	}
-	for word := range labels {
-		if read := lang.L(word); read != word {
-			r.Terms[word] = read
+	for label := range labels {
+		if read := lang.L(label); read != label {
+			w.Labels[label] = read
 		}
 	}
-	return r
+	return w
 }

@@ -5,11 +5,11 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 )
 
 // StaleUser says what somebody else has changed about a user since the person looked.
-func StaleUser(was, now app.User) string {
+func StaleUser(was, now identity.User) string {
 	var changes []string
 	note := func(label, before, after string) {
 		if before != after {

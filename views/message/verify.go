@@ -5,11 +5,11 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/journal"
 )
 
 // Verdict says what a verification of the journal has found.
-func Verdict(v app.Verification) string {
+func Verdict(v journal.Verification) string {
 	if v.Fault != nil {
 		return lang.L("{{.Fault}} {{.N}} entries before that fit. Keep a copy of this file as it is, "+
 			"and compare it with a backup.",
@@ -21,29 +21,29 @@ func Verdict(v app.Verification) string {
 }
 
 // fault says what is wrong with the journal, or with what it says.
-func fault(f app.Fault) string {
-	data := Args{"N": Number(f.Seq), "User": f.User, "ID": f.ID}
+func fault(f journal.Fault) string {
+	data := Args{"N": Number(f.Seq), "User": f.Name, "ID": f.ID}
 	switch f.Kind {
-	case app.FaultMissing:
+	case journal.FaultMissing:
 		return lang.L("Entry {{.N}} is missing.", data)
-	case app.FaultFollows:
+	case journal.FaultOrder:
 		return lang.L("Entry {{.N}} does not follow the one before it.", data)
-	case app.FaultChanged:
+	case journal.FaultChanged:
 		return lang.L("Entry {{.N}} was changed.", data)
-	case app.FaultCut:
+	case journal.FaultTruncated:
 		return lang.L("The journal was cut off: entry {{.N}} and those behind it, which this computer has seen, are missing.",
 			data)
-	case app.FaultReplaced:
+	case journal.FaultReplaced:
 		return lang.L("The journal was replaced: entry {{.N}} is not the one that this computer has seen.", data)
-	case app.FaultUser:
+	case journal.FaultUser:
 		return lang.L("User {{.User}} was changed by another program than Roster, after entry {{.N}}.", data)
-	case app.FaultStranger:
+	case journal.FaultUnknownUser:
 		return lang.L("User {{.User}} was put into the file by another program than Roster.", data)
-	case app.FaultSetting:
-		return lang.L("The setting “{{.Setting}}” was changed by another program than Roster.", Args{"Setting": Label(f.User)})
-	case app.FaultKey:
+	case journal.FaultSetting:
+		return lang.L("The setting “{{.Setting}}” was changed by another program than Roster.", Args{"Setting": Label(f.Name)})
+	case journal.FaultRecoveryKey:
 		return lang.L("The recovery key was changed by another program than Roster.")
-	case app.FaultGone:
+	case journal.FaultRemovedUser:
 		return lang.L("The user of number {{.ID}} was taken out of the file by another program than Roster, after entry {{.N}}.",
 			data)
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
@@ -18,9 +19,9 @@ import (
 // page is the page Settings. A System Admin changes what holds for everybody, and an Admin reads it.
 type page struct {
 	*shell.View
-	seen    app.Settings // as the page has shown them
-	changes bool         // the person may change them
-	made    time.Time    // when the recovery key was made; for somebody who may change settings
+	seen    identity.Settings // as the page has shown them
+	changes bool              // the person may change them
+	made    time.Time         // when the recovery key was made; for somebody who may change settings
 	form    *form.Form
 	least   *form.Text // this and the following are nil unless the person may change settings
 	idle    *form.Text
@@ -31,17 +32,17 @@ func (p *page) newFields() {
 	p.least = &form.Text{
 		Label: lang.L("Least characters of a password"), Required: true,
 		Hint: lang.L("{{.Least}} to {{.Most}}; passwords in use stay",
-			message.Args{"Least": app.LeastMinPassword, "Most": app.MostMinPassword}),
-		Check: inRange(app.LeastMinPassword, app.MostMinPassword),
+			message.Args{"Least": identity.LeastMinPassword, "Most": identity.MostMinPassword}),
+		Check: inRange(identity.LeastMinPassword, identity.MostMinPassword),
 	}
-	least, most := int(app.LeastIdleLock/time.Minute), int(app.MostIdleLock/time.Minute)
+	least, most := int(identity.LeastIdleLock/time.Minute), int(identity.MostIdleLock/time.Minute)
 	p.idle = &form.Text{
 		Label: lang.L("Minutes until the window locks"), Required: true,
 		Hint:  lang.L("{{.Least}} to {{.Most}}, without a key or the mouse", message.Args{"Least": least, "Most": most}),
 		Check: inRange(least, most),
 	}
 	p.kind = &form.Choice{Label: lang.L("Generated passwords"), Required: true}
-	for _, g := range []app.Generated{app.Characters, app.Words} {
+	for _, g := range []identity.Generated{identity.Characters, identity.Words} {
 		p.kind.Options = append(p.kind.Options, form.Option{Value: string(g), Label: message.Generated(g)})
 	}
 }
@@ -50,7 +51,7 @@ func (p *page) newFields() {
 func inRange(least, most int) func(string) string {
 	return func(value string) string {
 		if n, err := strconv.Atoi(value); err != nil || n < least || n > most {
-			return message.Mistake(app.Mistake{Rule: app.RuleRange, Least: least, Limit: most})
+			return message.Mistake(identity.Mistake{Rule: identity.RuleRange, Least: least, Limit: most})
 		}
 		return ""
 	}
@@ -59,7 +60,7 @@ func inRange(least, most int) func(string) string {
 func minutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
 
 // typed are the settings as they stand in the form.
-func (p *page) typed() app.Settings {
+func (p *page) typed() identity.Settings {
 	number := func(text string) int {
 		n, err := strconv.Atoi(text)
 		if err != nil {
@@ -67,9 +68,9 @@ func (p *page) typed() app.Settings {
 		}
 		return n
 	}
-	return app.Settings{
+	return identity.Settings{
 		MinPassword: number(p.least.Value()), IdleLock: time.Duration(number(p.idle.Value())) * time.Minute,
-		Generated: app.Generated(p.kind.Value()),
+		Generated: identity.Generated(p.kind.Value()),
 	}
 }
 
@@ -77,7 +78,7 @@ func (p *page) typed() app.Settings {
 func (p *page) edited() bool { return p.typed() != p.seen }
 
 // take shows other settings.
-func (p *page) take(now app.Settings) {
+func (p *page) take(now identity.Settings) {
 	p.seen, p.Settings = now, now
 	if p.changes {
 		p.set(now)
@@ -85,7 +86,7 @@ func (p *page) take(now app.Settings) {
 	}
 }
 
-func (p *page) set(s app.Settings) {
+func (p *page) set(s identity.Settings) {
 	p.least.SetValue(strconv.Itoa(s.MinPassword))
 	p.idle.SetValue(minutes(s.IdleLock))
 	p.kind.SetValue(string(s.Generated))
@@ -113,7 +114,7 @@ func (p *page) submit() {
 }
 
 // adopt shows settings that somebody else has changed, except for those that have been typed.
-func (p *page) adopt(now app.Settings) {
+func (p *page) adopt(now identity.Settings) {
 	was, typed := p.seen, p.typed()
 	p.take(now)
 	if typed.MinPassword != was.MinPassword {
@@ -129,7 +130,7 @@ func (p *page) adopt(now app.Settings) {
 
 // refresh looks again at what is shown, since somebody has changed the file. What is being typed stays.
 func (p *page) refresh() {
-	shell.Run(p.View, p.Service.Settings, func(now app.Settings, err error) {
+	shell.Run(p.View, p.Service.Settings, func(now identity.Settings, err error) {
 		switch {
 		case err != nil:
 			p.Log.Error("refresh settings", "error", err)

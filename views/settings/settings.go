@@ -9,7 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/shell"
@@ -18,15 +19,15 @@ import (
 
 // Show shows the page.
 func Show(v *shell.View) {
-	p := &page{View: v, changes: !v.Refused(app.ChangeSettings)}
-	shell.Run(v, func(ctx context.Context) (now app.Settings, err error) {
+	p := &page{View: v, changes: !v.Refused(access.ChangeSettings)}
+	shell.Run(v, func(ctx context.Context) (now identity.Settings, err error) {
 		if p.changes {
-			if p.made, err = v.Session.RecoveryKeyMade(ctx); err != nil {
+			if p.made, err = v.Session.RecoveryKeyCreated(ctx); err != nil {
 				return now, err
 			}
 		}
 		return v.Service.Settings(ctx)
-	}, func(now app.Settings, err error) {
+	}, func(now identity.Settings, err error) {
 		if err != nil {
 			v.SetContent(shell.Problem(v.Sentence(err), v.Service.Path(), v.Routes.Settings))
 			return
@@ -36,7 +37,7 @@ func Show(v *shell.View) {
 }
 
 // fill shows the page with the settings of the file.
-func (p *page) fill(now app.Settings) {
+func (p *page) fill(now identity.Settings) {
 	p.seen = now
 	p.newForm()
 	var buttons []fyne.CanvasObject
@@ -62,7 +63,7 @@ func (p *page) newForm() {
 		rows = append(rows, []form.Field{forEverybody}, []form.Field{p.least, p.idle}, []form.Field{p.kind},
 			[]form.Field{recoveryNote(p.made)})
 		spec.Verb, spec.Ready, spec.OnSubmit = lang.L("Save settings"), p.edited, p.submit
-	case !p.Refused(app.FindUsers):
+	case !p.Refused(access.FindUsers):
 		rows = append(rows, []form.Field{forEverybody},
 			[]form.Field{
 				&form.Fact{Label: lang.L("Least characters of a password"), Value: strconv.Itoa(p.seen.MinPassword)},

@@ -8,6 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/shell"
 	"roster/views/theme"
 	"roster/views/viewtest"
@@ -55,7 +56,7 @@ func TestSettingsPage(t *testing.T) {
 	p.Tap("Seven words")
 	p.Tap("Save settings")
 	p.See("The settings were saved.")
-	want := app.Settings{MinPassword: 12, IdleLock: time.Minute, Generated: app.Words}
+	want := identity.Settings{MinPassword: 12, IdleLock: time.Minute, Generated: identity.Words}
 	if got := w.Settings(t); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -173,7 +174,7 @@ func TestLanguageOfAPerson(t *testing.T) {
 	p.Shell.End()
 
 	p = w.SitAt(t, a)
-	w.Change(t, "root", func(u *app.User) { u.Name = "chief" })
+	w.Change(t, "root", func(u *identity.User) { u.Name = "chief" })
 	p.SignIn("chief", viewtest.Secret)
 	p.See("Benutzer anlegen")
 	p.Shortcut(fyne.KeyJ, viewtest.Ctrl)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/table"
 )
 
@@ -34,15 +34,15 @@ func (s *Shell) trace() trace {
 // watchIdle locks the window when nobody has used it for as long as the settings say, until the session ends.
 func (s *Shell) watchIdle() {
 	s.idle = idle{}
-	watch(s, idleEvery, func(ctx context.Context) (app.Settings, error) {
+	watch(s, idleEvery, func(ctx context.Context) (identity.Settings, error) {
 		now, _ := s.Service.Settings(ctx) // without those that cannot be read time passes all the same
 		return now, nil
 	}, s.LockIfIdle)
 }
 
 // LockIfIdle takes over the settings as they are now, unless there are none, and locks the window if it is time to.
-func (s *Shell) LockIfIdle(now app.Settings) {
-	if now != (app.Settings{}) {
+func (s *Shell) LockIfIdle(now identity.Settings) {
+	if now != (identity.Settings{}) {
 		s.Settings = now
 	}
 	at := s.Service.Now()

@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/menu"
 	"roster/views/theme"
 )
@@ -31,12 +32,12 @@ func (s *Shell) ShowPage(content fyne.CanvasObject) *Bar {
 }
 
 // SetPerson shows the person as they are now.
-func (b *Bar) SetPerson(u app.User) { b.person.set(u) }
+func (b *Bar) SetPerson(u identity.User) { b.person.set(u) }
 
 // accountMenu is the menu of the person who is signed in.
 func (s *Shell) accountMenu() []menu.Item {
 	journal := lang.L("Journal")
-	if s.Refused(app.ReadJournal) {
+	if s.Refused(access.ReadJournal) {
 		journal = lang.L("My events")
 	}
 	return []menu.Item{

@@ -10,8 +10,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"roster/app"
+	"roster/app/access"
 	"roster/data"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -83,7 +84,7 @@ func TestWatch(t *testing.T) {
 	p.Await("the change", func() bool {
 		if p.Shows("7 users") {
 			added++ // until the watch has looked once, it finds no difference
-			other.AddAll(t, app.LedgerManager, fmt.Sprint("mia", added))
+			other.AddAll(t, identity.LedgerManager, fmt.Sprint("mia", added))
 			return false
 		}
 		return true
@@ -116,9 +117,9 @@ func TestClosingSignsOut(t *testing.T) {
 	p := w.SitAs(t, "boris")
 	p.Shell.End()
 	err := w.Store.View(t.Context(), func(tx *data.Tx) error {
-		page, err := tx.Events(data.EventQuery{}, 0, 1)
-		if err == nil && (page.Events[0].Operation != app.SignOut.String() || page.Events[0].Actor != "boris") {
-			t.Errorf("the last entry: got %s of %s, want the sign-out of boris", page.Events[0].Operation, page.Events[0].Actor)
+		events, _, err := tx.Events(data.EventQuery{}, 0, 1)
+		if err == nil && (events[0].Operation != access.SignOut.String() || events[0].Actor != "boris") {
+			t.Errorf("the last entry: got %s of %s, want the sign-out of boris", events[0].Operation, events[0].Actor)
 		}
 		return err
 	})

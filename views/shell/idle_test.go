@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -120,6 +121,6 @@ func TestIdleWithoutSettings(t *testing.T) {
 	p := w.SitAs(t, "root")
 	look(p)
 	w.Clock.Add(15 * time.Minute)
-	p.Shell.LockIfIdle(app.Settings{})
+	p.Shell.LockIfIdle(identity.Settings{})
 	p.See("Locked")
 }

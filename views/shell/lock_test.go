@@ -9,7 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"roster/app"
+	"roster/app/password"
+	"roster/identity"
 	"roster/views/shell"
 	"roster/views/viewtest"
 )
@@ -24,7 +25,7 @@ func TestLock(t *testing.T) {
 		p.Shortcut(c.Key, c.Modifier)
 	}
 	p.Press(fyne.KeyEscape, fyne.KeyF1, fyne.KeyDelete, desktop.KeyMenu)
-	w.AddAll(t, app.LedgerManager, "mia")
+	w.AddAll(t, identity.LedgerManager, "mia")
 	p.WantLocked()
 
 	p.Write("not the one")
@@ -166,7 +167,7 @@ func TestCopiedFromField(t *testing.T) {
 		t.Errorf("hidden: got %q copied, want nothing", got)
 	}
 	p.Tap("Generate")
-	if got := copied(); len(got) != app.GeneratedLength {
+	if got := copied(); len(got) != password.GeneratedLength {
 		t.Errorf("revealed: got %q copied, want the password", got)
 	}
 	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
@@ -206,7 +207,7 @@ func TestLockedAndEndedElsewhere(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "boris")
 	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
-	w.Change(t, "boris", func(u *app.User) { u.Status = app.Disabled })
+	w.Change(t, "boris", func(u *identity.User) { u.Status = identity.Disabled })
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
 	p.See("Sign in", "You were signed out: your account or its password was changed. Sign in again.")
@@ -217,7 +218,7 @@ func TestLockedAndDemotedElsewhere(t *testing.T) {
 	p := w.SitAs(t, "boris")
 	p.Choose("carla", "Change email")
 	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
-	w.Change(t, "boris", func(u *app.User) { u.Role = app.LedgerManager })
+	w.Change(t, "boris", func(u *identity.User) { u.Role = identity.LedgerManager })
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
 	p.See("My account")

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/message"
 	"roster/views/theme"
 )
@@ -24,7 +24,7 @@ type personButton struct {
 	hovered, focal bool
 }
 
-func newPersonButton(u app.User) *personButton {
+func newPersonButton(u identity.User) *personButton {
 	b := &personButton{
 		chip:  theme.NewChip("", theme.ToneGray),
 		badge: theme.NewBadge("", theme.ToneGray, 34),
@@ -42,7 +42,7 @@ func newPersonButton(u app.User) *personButton {
 }
 
 // set shows another person, or the same as they are now.
-func (b *personButton) set(u app.User) {
+func (b *personButton) set(u identity.User) {
 	b.chip.Set(message.Role(u.Role), RoleTone(u.Role))
 	b.badge.Set(Initials(u), BadgeTone(u))
 	b.name.SetText(message.FullName(u))

@@ -1,6 +1,8 @@
 package shell
 
-import "roster/app"
+import (
+	"roster/identity"
+)
 
 // Routes are the pages, each as the function that shows it. Package views fills them in. Through them the shell and the
 // pages reach one another, so neither imports a page.
@@ -15,6 +17,6 @@ type Routes struct {
 	Users    func()
 	Account  func()
 	Journal  func()
-	History  func(of app.User) // the journal of one user: what they did, and what was done to them
+	History  func(of identity.User) // the journal of one user: what they did, and what was done to them
 	Settings func()
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"roster/app"
+	"roster/app/access"
 )
 
 // EndSession forgets who was signed in, and shows the window as the system does.
@@ -48,7 +49,7 @@ func (s *Shell) signOutNow() {
 
 // Home shows the users to those who may see them, and to others their own account.
 func (s *Shell) Home() {
-	if s.Refused(app.FindUsers) {
+	if s.Refused(access.FindUsers) {
 		s.Routes.Account()
 		return
 	}

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/shell"
 	"roster/views/viewtest"
 )
@@ -31,7 +31,7 @@ func TestDemotedElsewhere(t *testing.T) {
 			w := viewtest.NewTeam(t)
 			p := w.SitAs(t, "boris")
 			open(p)
-			w.Change(t, "boris", func(u *app.User) { u.Role = app.LedgerManager })
+			w.Change(t, "boris", func(u *identity.User) { u.Role = identity.LedgerManager })
 			p.FileChanged()
 			p.See("My account", "Ledger manager")
 			p.NotSee("carla", "7 users", "Users", "Change email of carla")
@@ -42,7 +42,7 @@ func TestDemotedElsewhere(t *testing.T) {
 func TestPromotedElsewhere(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "carla")
-	w.Change(t, "carla", func(u *app.User) { u.Role = app.Admin })
+	w.Change(t, "carla", func(u *identity.User) { u.Role = identity.Admin })
 	p.FileChanged()
 	p.See("7 users", "boris")
 }
@@ -51,13 +51,13 @@ func TestPromotedElsewhere(t *testing.T) {
 func TestDemotedToAdminElsewhere(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "zoe")
-	w.Change(t, "zoe", func(u *app.User) { u.Role = app.Admin })
+	w.Change(t, "zoe", func(u *identity.User) { u.Role = identity.Admin })
 	p.FileChanged()
 	p.Gear("root")
 	p.See("An Admin may do this to Ledger managers only.")
 }
 
-func disable(u *app.User) { u.Status = app.Disabled }
+func disable(u *identity.User) { u.Status = identity.Disabled }
 
 func TestEndedElsewhere(t *testing.T) {
 	const why = "You were signed out: your account or its password was changed. Sign in again."

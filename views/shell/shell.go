@@ -17,6 +17,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/message"
 )
 
@@ -25,7 +27,7 @@ type Shell struct {
 	Routes   Routes
 	Service  *app.Service
 	Log      *slog.Logger
-	Settings app.Settings // as they were last seen
+	Settings identity.Settings // as they were last seen
 	// KeepOpen says why the window neither closes nor signs out now, such as for a secret that nobody has recorded yet; nil if
 	// it does.
 	KeepOpen func()
@@ -80,18 +82,18 @@ func (s *Shell) Canvas() fyne.Canvas { return s.window.Canvas() }
 func (s *Shell) Preferences() fyne.Preferences { return s.app.Preferences() }
 
 // Me is the person who is signed in.
-func (s *Shell) Me() app.User { return s.session.Me() }
+func (s *Shell) Me() identity.User { return s.session.Me() }
 
 // Refusal says why the person may not do op to target, or give them the role grant; "" if they may.
-func (s *Shell) Refusal(op app.Operation, target app.User, grant app.Role) string {
-	if d := s.session.May(op, target, grant); d.Verdict == app.Refused {
-		return message.Reason(d.Why)
+func (s *Shell) Refusal(op access.Operation, target identity.User, grant identity.Role) string {
+	if d := s.session.May(op, target, grant); d.Verdict == access.Refused {
+		return message.Reason(d.Reason)
 	}
 	return ""
 }
 
 // Refused reports whether the person may not do op at all.
-func (s *Shell) Refused(op app.Operation) bool { return s.Refusal(op, app.User{}, 0) != "" }
+func (s *Shell) Refused(op access.Operation) bool { return s.Refusal(op, identity.User{}, 0) != "" }
 
 // Open ends the view that was shown and begins another one. Its content follows with SetContent.
 func (s *Shell) Open() *View {

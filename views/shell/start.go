@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/message"
 )
 
@@ -75,7 +76,7 @@ func (s *Shell) showFirst() {
 	s.SetContent(container.NewStack())
 	type first struct {
 		empty    bool
-		settings app.Settings
+		settings identity.Settings
 	}
 	Run(v, func(ctx context.Context) (f first, err error) {
 		if f.empty, err = s.Service.Empty(ctx); err == nil {
@@ -117,5 +118,5 @@ func (s *Shell) welcome() {
 		return
 	}
 	s.Home()
-	s.Notify(message.SignInNotice(s.session.Welcome()))
+	s.Notify(message.SignInNotice(s.session.SignInNotice()))
 }

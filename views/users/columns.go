@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/message"
 	"roster/views/shell"
 	"roster/views/table"
@@ -13,54 +14,54 @@ import (
 // column is a column of the table: what it is called, what it sorts by and what it shows.
 type column struct {
 	table.Column
-	sort     app.Column
+	sort     identity.Column
 	searched bool // a search looks at its text
-	cell     func(app.User) table.Cell
+	cell     func(identity.User) table.Cell
 }
 
 // columns are the columns of the table, from left to right.
 func columns() []column {
-	text := func(get func(app.User) string) func(app.User) table.Cell {
-		return func(u app.User) table.Cell { return table.Cell{Text: get(u)} }
+	text := func(get func(identity.User) string) func(identity.User) table.Cell {
+		return func(u identity.User) table.Cell { return table.Cell{Text: get(u)} }
 	}
 	return []column{
 		{table.Column{ID: "name", Title: lang.L("User name"), Width: 200, Min: 130, Sortable: true, Keep: 9},
-			app.ByName, true,
-			func(u app.User) table.Cell {
+			identity.ByName, true,
+			func(u identity.User) table.Cell {
 				return table.Cell{Text: u.Name, Bold: true, Badge: shell.Initials(u), BadgeTone: shell.BadgeTone(u)}
 			}},
 		{table.Column{ID: "email", Title: lang.L("Email"), Width: 230, Min: 120, Sortable: true, Keep: 6},
-			app.ByEmail, true,
-			func(u app.User) table.Cell { return table.Cell{Text: u.Email, Muted: true} }},
+			identity.ByEmail, true,
+			func(u identity.User) table.Cell { return table.Cell{Text: u.Email, Muted: true} }},
 		{table.Column{ID: "first", Title: lang.L("First name"), Width: 120, Min: 88, Sortable: true, Keep: 3},
-			app.ByFirstName, true,
-			text(func(u app.User) string { return u.FirstName })},
+			identity.ByFirstName, true,
+			text(func(u identity.User) string { return u.FirstName })},
 		{table.Column{ID: "last", Title: lang.L("Last name"), Width: 120, Min: 88, Sortable: true, Keep: 4},
-			app.ByLastName, true,
-			text(func(u app.User) string { return u.LastName })},
+			identity.ByLastName, true,
+			text(func(u identity.User) string { return u.LastName })},
 		{table.Column{ID: "role", Title: lang.L("Role"), Width: 140, Min: 132, Sortable: true, Keep: 8},
-			app.ByRole, false,
-			func(u app.User) table.Cell {
+			identity.ByRole, false,
+			func(u identity.User) table.Cell {
 				return table.Cell{Text: message.Role(u.Role), Chip: shell.RoleTone(u.Role)}
 			}},
 		{table.Column{ID: "status", Title: lang.L("Status"), Width: 104, Min: 96, Sortable: true, Keep: 7},
-			app.ByStatus, false,
-			func(u app.User) table.Cell {
+			identity.ByStatus, false,
+			func(u identity.User) table.Cell {
 				return table.Cell{Text: message.Status(u.Status), Dot: statusTone(u.Status)}
 			}},
 		{table.Column{ID: "signin", Title: lang.L("Last sign-in"), Width: 160, Min: 148, Sortable: true, Keep: 5},
-			app.ByLastSignIn, false,
-			func(u app.User) table.Cell { return table.Cell{Text: message.Time(u.LastSignIn), Muted: true} }},
+			identity.ByLastSignIn, false,
+			func(u identity.User) table.Cell { return table.Cell{Text: message.Time(u.LastSignIn), Muted: true} }},
 	}
 }
 
 // row is what the table shows of a user, with the words of the search marked.
-func row(u app.User, q app.Query) table.Row {
+func row(u identity.User, q identity.Query) table.Row {
 	r := table.Row{ID: u.ID}
 	for _, c := range columns() {
 		cell := c.cell(u)
 		if c.searched {
-			for _, m := range q.Marks(cell.Text) {
+			for _, m := range app.Marks(q.Text, cell.Text) {
 				cell.Marks = append(cell.Marks, table.Mark(m))
 			}
 		}
@@ -70,8 +71,8 @@ func row(u app.User, q app.Query) table.Row {
 }
 
 // statusTone is the colour of a status.
-func statusTone(s app.Status) theme.Tone {
-	if s == app.Disabled {
+func statusTone(s identity.Status) theme.Tone {
+	if s == identity.Disabled {
 		return theme.ToneAmber
 	}
 	return theme.ToneGreen

@@ -5,7 +5,8 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/password"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
@@ -18,15 +19,15 @@ func (p *page) showCreate() {
 		return
 	}
 	person := fields.NewPerson()
-	password := fields.NewPassword(p.View, lang.L("Password"), person.User)
-	made := "" // the last password that was generated
-	password.Generate = lang.L("Generate")
-	password.OnGenerate = func() string {
+	plain := fields.NewPassword(p.View, lang.L("Password"), person.User)
+	generated := "" // the last password that was generated
+	plain.Generate = lang.L("Generate")
+	plain.OnGenerate = func() string {
 		var err error
-		if made, err = app.GeneratePassword(p.Settings.Generated, p.Settings.MinPassword); err != nil {
+		if generated, err = password.Generate(p.Settings.Generated, p.Settings.MinPassword); err != nil {
 			p.Log.Error("generate password", "error", err)
 		}
-		return made
+		return generated
 	}
 	role := &form.Choice{Label: lang.L("User role"), Required: true}
 	for _, r := range roles {
@@ -34,22 +35,22 @@ func (p *page) showCreate() {
 	}
 	mustChange := &form.Checkbox{Label: lang.L("Must change password at next sign-in")}
 	byName := person.Fields()
-	byName[app.FieldPassword] = password
+	byName[identity.FieldPassword] = plain
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Create user"),
 		Rows: [][]form.Field{
-			{person.Name, person.Email}, {password}, {person.FirstName, person.LastName}, {role}, {mustChange},
+			{person.Name, person.Email}, {plain}, {person.FirstName, person.LastName}, {role}, {mustChange},
 		},
 		Verb: lang.L("Create user"), VerbIcon: "user-plus", Cancel: lang.L("Cancel"), Width: 580,
 		OnSubmit: func() {
 			n := person.NewUser()
-			n.Password, n.Role, n.MustChange = password.Value(), roleOf(role.Value()), mustChange.Checked()
-			n.Generated = n.Password == made
-			fields.Submit(p.View, fields.Submission[app.User]{
+			n.Password, n.Role, n.MustChange = plain.Value(), roleOf(role.Value()), mustChange.Checked()
+			n.Generated = n.Password == generated
+			fields.Submit(p.View, fields.Submission[identity.User]{
 				Form: f, Busy: lang.L("Creating {{.Name}} …", message.Args{"Name": n.Name}), Fields: byName,
-				Work: func(ctx context.Context) (app.User, error) { return p.Session.CreateUser(ctx, n) },
-				Done: func(created app.User) {
+				Work: func(ctx context.Context) (identity.User, error) { return p.Session.CreateUser(ctx, n) },
+				Done: func(created identity.User) {
 					f.Hide()
 					f.Forget()
 					p.Notify(lang.L("{{.Name}} was created.", message.Args{"Name": created.Name}))
@@ -64,9 +65,9 @@ func (p *page) showCreate() {
 }
 
 // showCreated brings a new user into view, even if a filter would hide them.
-func (p *page) showCreated(created app.User) {
+func (p *page) showCreated(created identity.User) {
 	q := p.loader.query
-	if q.Text != "" || q.Role != 0 && q.Role != created.Role || q.Status == app.Disabled {
+	if q.Text != "" || q.Role != 0 && q.Role != created.Role || q.Status == identity.Disabled {
 		p.clearFilters()
 	}
 	p.loader.show(created.ID)

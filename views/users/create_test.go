@@ -9,7 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"roster/app"
+	"roster/app/password"
+	"roster/identity"
 	"roster/views/message"
 	"roster/views/viewtest"
 )
@@ -29,9 +30,9 @@ func TestCreateUser(t *testing.T) {
 	p.See("Mia_93 was created.", "8 users", "Row 6 of 8")
 	p.NotSee("Must change password at next sign-in")
 	got := w.User(t, "mia_93")
-	want := app.User{
+	want := identity.User{
 		Name: "Mia_93", Email: "mia@example.com", FirstName: "Mia", LastName: "Larsson",
-		Role: app.LedgerManager, Status: app.Enabled,
+		Role: identity.LedgerManager, Status: identity.Enabled,
 	}
 	want.ID, want.Version, want.Created, want.Changed = got.ID, got.Version, got.Created, got.Changed
 	if got != want {
@@ -116,7 +117,7 @@ func TestCreateUserTaken(t *testing.T) {
 // What the settings say holds for whoever chooses a password, and for those that are made.
 func TestCreateUserBySettings(t *testing.T) {
 	w := viewtest.NewTeam(t)
-	next := app.Settings{MinPassword: 50, IdleLock: time.Hour, Generated: app.Words}
+	next := identity.Settings{MinPassword: 50, IdleLock: time.Hour, Generated: identity.Words}
 	session, err := w.Service.SignIn(t.Context(), "root", viewtest.Secret)
 	if err == nil {
 		err = session.ChangeSettings(t.Context(), w.Settings(t), next)
@@ -147,7 +148,7 @@ func TestCreateUserGenerates(t *testing.T) {
 	p.See("Strong")
 	texts := p.Texts()
 	i := slices.IndexFunc(texts, func(s string) bool {
-		return utf8.RuneCountInString(s) == app.GeneratedLength && !strings.ContainsAny(s, " @•●")
+		return utf8.RuneCountInString(s) == password.GeneratedLength && !strings.ContainsAny(s, " @•●")
 	})
 	if i < 0 {
 		t.Fatalf("the password is not revealed: %q", texts)
@@ -171,8 +172,8 @@ func TestCreateUserHidesThePassword(t *testing.T) {
 }
 
 func TestCreateUserRoles(t *testing.T) {
-	for name, want := range map[string][]app.Role{
-		"root": {app.SystemAdmin, app.Admin, app.LedgerManager}, "boris": {app.LedgerManager},
+	for name, want := range map[string][]identity.Role{
+		"root": {identity.SystemAdmin, identity.Admin, identity.LedgerManager}, "boris": {identity.LedgerManager},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := viewtest.NewTeam(t)
@@ -181,8 +182,8 @@ func TestCreateUserRoles(t *testing.T) {
 			p.See("Their own account only.")
 			before := p.Texts()
 			p.TapLast("Ledger manager")
-			var offered []app.Role
-			for _, r := range app.Roles() {
+			var offered []identity.Role
+			for _, r := range identity.Roles() {
 				if p.OnTop(message.Role(r)) {
 					offered = append(offered, r)
 				}
@@ -195,7 +196,7 @@ func TestCreateUserRoles(t *testing.T) {
 				p.See("Creates and manages Ledger managers; reads everything.")
 				p.Tap("Create user")
 				p.See("mia was created.")
-				if got := w.User(t, "mia").Role; got != app.Admin {
+				if got := w.User(t, "mia").Role; got != identity.Admin {
 					t.Errorf("role: got %v, want Admin", got)
 				}
 			}
@@ -225,7 +226,7 @@ func TestCreateSystemAdminConfirms(t *testing.T) {
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
 	p.See("mia was created.")
-	if got := w.User(t, "mia").Role; got != app.SystemAdmin {
+	if got := w.User(t, "mia").Role; got != identity.SystemAdmin {
 		t.Errorf("role: got %v, want System Admin", got)
 	}
 }
@@ -245,7 +246,7 @@ func TestCreatedUserIsShown(t *testing.T) {
 func TestCreatedUserIsScrolledTo(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	for i := range 60 {
-		w.Add(t, app.User{Name: "m" + strings.Repeat("a", i/26+1) + string(rune('a'+i%26)), Role: app.LedgerManager})
+		w.Add(t, identity.User{Name: "m" + strings.Repeat("a", i/26+1) + string(rune('a'+i%26)), Role: identity.LedgerManager})
 	}
 	p := w.SitAs(t, "root")
 	p.NotSee("zoe")

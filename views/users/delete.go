@@ -5,7 +5,8 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
@@ -13,8 +14,8 @@ import (
 )
 
 // showDelete asks for the user name before a user is deleted for good.
-func (p *page) showDelete(user app.User) {
-	if p.refused(app.DeleteUser, user) {
+func (p *page) showDelete(user identity.User) {
+	if p.refused(access.DeleteUser, user) {
 		return
 	}
 	name := message.Args{"Name": user.Name}
@@ -34,8 +35,8 @@ func (p *page) showDelete(user app.User) {
 		Verb: lang.L("Delete user"), VerbIcon: "trash", Danger: true, Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			p.submit(e, lang.L("Deleting …"), lang.L("{{.Name}} was deleted.", name),
-				func(ctx context.Context, seen app.User) (app.User, error) {
-					return app.User{}, p.Session.DeleteUser(ctx, seen)
+				func(ctx context.Context, seen identity.User) (identity.User, error) {
+					return identity.User{}, p.Session.DeleteUser(ctx, seen)
 				})
 		},
 		Extra: p.disableInstead(user, func() { e.Form.Hide() }),
@@ -44,8 +45,8 @@ func (p *page) showDelete(user app.User) {
 }
 
 // disableInstead is the milder alternative to deleting a user; nil if they are disabled already.
-func (p *page) disableInstead(user app.User, leave func()) *form.Button {
-	if user.Status == app.Disabled {
+func (p *page) disableInstead(user identity.User, leave func()) *form.Button {
+	if user.Status == identity.Disabled {
 		return nil
 	}
 	return form.NewButton(lang.L("Disable instead"), "ban", form.Secondary, func() {

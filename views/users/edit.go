@@ -5,15 +5,16 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
 )
 
 // submit does what a form is for to its user, says so, and brings them into view.
-func (p *page) submit(e *fields.Edit, busy, done string, work func(context.Context, app.User) (app.User, error)) {
-	fields.SubmitEdit(e, busy, work, func(changed app.User) {
+func (p *page) submit(e *fields.Edit, busy, done string, work func(context.Context, identity.User) (identity.User, error)) {
+	fields.SubmitEdit(e, busy, work, func(changed identity.User) {
 		e.Form.Hide()
 		e.Form.Forget()
 		p.Notify(done)
@@ -22,14 +23,14 @@ func (p *page) submit(e *fields.Edit, busy, done string, work func(context.Conte
 }
 
 // showEdit asks for the user name and the first and last name of a user.
-func (p *page) showEdit(user app.User) {
-	if p.refused(app.EditNames, user) {
+func (p *page) showEdit(user identity.User) {
+	if p.refused(access.EditNames, user) {
 		return
 	}
 	person := fields.NewPerson()
 	e := &fields.Edit{View: p.View, Seen: user, Fields: person.Fields(), Renew: person.AdoptNames}
 	name := form.Field(person.Name)
-	if p.Refusal(app.RenameUser, user, 0) != "" {
+	if p.Refusal(access.RenameUser, user, 0) != "" {
 		name = &form.Fact{Label: lang.L("User name"), Value: user.Name}
 	}
 	e.Form = form.New(form.Spec{
@@ -40,7 +41,9 @@ func (p *page) showEdit(user app.User) {
 		OnSubmit: func() {
 			d := person.Details()
 			p.submit(e, lang.L("Saving …"), lang.L("{{.Name}} was saved.", message.Args{"Name": d.Name}),
-				func(ctx context.Context, seen app.User) (app.User, error) { return p.Session.EditUser(ctx, seen, d) })
+				func(ctx context.Context, seen identity.User) (identity.User, error) {
+					return p.Session.EditUser(ctx, seen, d)
+				})
 		},
 	})
 	person.SetNames(user)
@@ -48,23 +51,23 @@ func (p *page) showEdit(user app.User) {
 }
 
 // showChangeEmail asks for another email address of a user.
-func (p *page) showChangeEmail(user app.User) {
+func (p *page) showChangeEmail(user identity.User) {
 	name := message.Args{"Name": user.Name}
-	fields.ShowChangeEmail(p.View, lang.L("Change email of {{.Name}}", name), user, nil, func(_, changed app.User) {
+	fields.ShowChangeEmail(p.View, lang.L("Change email of {{.Name}}", name), user, nil, func(_, changed identity.User) {
 		p.Notify(lang.L("The email address of {{.Name}} was changed.", name))
 		p.loader.show(changed.ID)
 	})
 }
 
 // showChangeRole offers the roles, and says of those that the person may not give why.
-func (p *page) showChangeRole(user app.User) {
+func (p *page) showChangeRole(user identity.User) {
 	role := &form.Radio{Label: lang.L("Role"), Required: true}
-	for _, r := range app.Roles() {
+	for _, r := range identity.Roles() {
 		o := roleOption(r)
-		o.Reason = p.Refusal(app.ChangeRole, user, r)
+		o.Reason = p.Refusal(access.ChangeRole, user, r)
 		role.Options = append(role.Options, o)
 	}
-	e := &fields.Edit{View: p.View, Seen: user, Fields: map[app.Field]form.Field{app.FieldRole: role}}
+	e := &fields.Edit{View: p.View, Seen: user, Fields: map[identity.Field]form.Field{identity.FieldRole: role}}
 	e.Form = form.New(form.Spec{
 		Title: lang.L("Change role of {{.Name}}", message.Args{"Name": user.Name}),
 		Rows:  [][]form.Field{{role}}, Verb: lang.L("Change role"), Cancel: lang.L("Cancel"),
@@ -73,7 +76,7 @@ func (p *page) showChangeRole(user app.User) {
 			chosen := roleOf(role.Value())
 			p.submit(e, lang.L("Changing the role …"),
 				lang.L("{{.Name}} is now {{.Role}}.", message.Args{"Name": user.Name, "Role": message.Role(chosen)}),
-				func(ctx context.Context, seen app.User) (app.User, error) {
+				func(ctx context.Context, seen identity.User) (identity.User, error) {
 					return p.Session.ChangeRole(ctx, seen, chosen)
 				})
 		},

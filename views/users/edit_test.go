@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -21,7 +22,7 @@ func TestChangeRole(t *testing.T) {
 	p.Press(fyne.KeyUp)
 	p.Tap("Change role")
 	p.See("carla is now Admin.")
-	if got := w.User(t, "carla").Role; got != app.Admin {
+	if got := w.User(t, "carla").Role; got != identity.Admin {
 		t.Errorf("role: got %v, want Admin", got)
 	}
 }
@@ -38,7 +39,7 @@ func TestChangeRoleToSystemAdminConfirms(t *testing.T) {
 	p.Tap("Change role")
 	p.Confirm()
 	p.See("carla is now System Admin.")
-	if got := w.User(t, "carla").Role; got != app.SystemAdmin {
+	if got := w.User(t, "carla").Role; got != identity.SystemAdmin {
 		t.Errorf("role: got %v, want System Admin", got)
 	}
 	p.Choose("zoe", "Change role") // the confirmation counts for five minutes
@@ -162,7 +163,7 @@ func TestDisableInsteadOfDeleting(t *testing.T) {
 	p.NotSee("Delete user carla")
 	p.Tap("Disable user")
 	p.See("carla was disabled.")
-	if got := w.User(t, "carla").Status; got != app.Disabled {
+	if got := w.User(t, "carla").Status; got != identity.Disabled {
 		t.Errorf("status: got %v, want disabled", got)
 	}
 	p.Choose("carla", "Delete user")
@@ -220,7 +221,7 @@ func TestEditOwnDetailsAsAdmin(t *testing.T) {
 // The last System Admin who can sign in cannot be taken away, and the form says why.
 func TestLastSystemAdmin(t *testing.T) {
 	w := viewtest.NewWorld(t)
-	w.AddAll(t, app.SystemAdmin, "zoe")
+	w.AddAll(t, identity.SystemAdmin, "zoe")
 	p := w.SitAs(t, "root")
 	p.Choose("zoe", "Disable user")
 	p.Tap("Disable user")

@@ -3,7 +3,7 @@ package users
 import (
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/menu"
 	"roster/views/message"
 )
@@ -11,7 +11,7 @@ import (
 func (p *page) chooseRole() {
 	q := &p.loader.query
 	items := []menu.Item{p.filter(lang.L("All roles"), q.Role == 0, func() { q.Role = 0 })}
-	for _, r := range app.Roles() {
+	for _, r := range identity.Roles() {
 		items = append(items, p.filter(message.Role(r), q.Role == r, func() { q.Role = r }))
 	}
 	menu.Open(p.Canvas(), menu.Under(p.role), items)
@@ -20,7 +20,7 @@ func (p *page) chooseRole() {
 func (p *page) chooseStatus() {
 	q := &p.loader.query
 	items := []menu.Item{p.filter(lang.L("Any status"), q.Status == 0, func() { q.Status = 0 })}
-	for _, st := range []app.Status{app.Enabled, app.Disabled} {
+	for _, st := range []identity.Status{identity.Enabled, identity.Disabled} {
 		items = append(items, p.filter(message.Status(st), q.Status == st, func() { q.Status = st }))
 	}
 	menu.Open(p.Canvas(), menu.Under(p.status), items)

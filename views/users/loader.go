@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/shell"
 	"roster/views/table"
 )
@@ -14,10 +15,10 @@ import (
 type loader struct {
 	page    *shell.View
 	table   *table.Table
-	query   app.Query
-	matched int                // users that the query finds
-	all     int                // users in the file
-	users   map[int64]app.User // those the table has shown, by id
+	query   identity.Query
+	matched int                     // users that the query finds
+	all     int                     // users in the file
+	users   map[int64]identity.User // those the table has shown, by id
 
 	started  func()      // another query has begun
 	loaded   func()      // rows have come
@@ -173,7 +174,7 @@ func (l *loader) prune() {
 	}
 	id := l.table.SelectedID()
 	selected, known := l.users[id]
-	l.users = map[int64]app.User{}
+	l.users = map[int64]identity.User{}
 	if known {
 		l.users[id] = selected
 	}
@@ -207,7 +208,7 @@ func (l *loader) position(id int64, found func(int)) {
 
 func (l *loader) positions(ids []int64, found func([]int)) {
 	q := l.query
-	shell.Run(l.view, func(ctx context.Context) ([]int, error) { return l.page.Session.Places(ctx, q, ids...) },
+	shell.Run(l.view, func(ctx context.Context) ([]int, error) { return l.page.Session.Positions(ctx, q, ids...) },
 		func(positions []int, err error) {
 			if l.failing(err) {
 				l.moving, l.showing = false, 0

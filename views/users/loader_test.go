@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -110,18 +110,18 @@ func doNotMove(t *testing.T, w *viewtest.World, p *viewtest.Person) {
 		}
 	}
 	other := w.Again(t)
-	other.AddAll(t, app.LedgerManager, "a001", "a002", "a003")
+	other.AddAll(t, identity.LedgerManager, "a001", "a002", "a003")
 	p.FileChanged()
 	same("three more above")
 	p.See("304 users")
 	other.Remove(t, "a002")
 	p.FileChanged()
 	same("one less")
-	other.Change(t, names[3], func(u *app.User) { u.FirstName = "Changed" })
+	other.Change(t, names[3], func(u *identity.User) { u.FirstName = "Changed" })
 	p.FileChanged()
 	same("a change in view")
 	p.See("Changed")
-	other.Change(t, "u000", func(u *app.User) { u.Name = "zzzz" })
+	other.Change(t, "u000", func(u *identity.User) { u.Name = "zzzz" })
 	p.FileChanged()
 	same("one went from above to below")
 	p.See("303 users")
@@ -218,7 +218,7 @@ func TestSelectionFollowsTheUser(t *testing.T) {
 	p := w.SitAs(t, "root")
 	p.SelectUser("eve")
 	p.See("Row 4 of 7")
-	w.AddAll(t, app.LedgerManager, "anna", "bert")
+	w.AddAll(t, identity.LedgerManager, "anna", "bert")
 	w.Remove(t, "carla")
 	p.FileChanged()
 	p.See("Row 5 of 8")

@@ -4,41 +4,42 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/menu"
 	"roster/views/shell"
 )
 
 // option is an entry of the menu that the gear opens.
 type option struct {
-	op     app.Operation
+	op     access.Operation
 	label  string
 	icon   string
 	danger bool
-	show   func(app.User)
+	show   func(identity.User)
 }
 
 // options are the options of a user, from top to bottom; the zero option is a line.
-func (p *page) options(u app.User) []option {
-	disable := option{app.DisableUser, lang.L("Disable user"), "ban", false, p.showDisable}
-	if u.Status == app.Disabled {
-		disable = option{app.EnableUser, lang.L("Enable user"), "check-circle", false, p.showEnable}
+func (p *page) options(u identity.User) []option {
+	disable := option{access.DisableUser, lang.L("Disable user"), "ban", false, p.showDisable}
+	if u.Status == identity.Disabled {
+		disable = option{access.EnableUser, lang.L("Enable user"), "check-circle", false, p.showEnable}
 	}
 	return []option{
-		{app.ChangeRole, lang.L("Change role"), "shield", false, p.showChangeRole},
-		{app.ChangeEmail, lang.L("Change email"), "mail", false, p.showChangeEmail},
-		{app.SetPassword, lang.L("Regenerate password"), "key", false, p.showRegenerate},
-		{app.DeleteUser, lang.L("Delete user"), "trash", true, p.showDelete},
+		{access.ChangeRole, lang.L("Change role"), "shield", false, p.showChangeRole},
+		{access.ChangeEmail, lang.L("Change email"), "mail", false, p.showChangeEmail},
+		{access.SetPassword, lang.L("Regenerate password"), "key", false, p.showRegenerate},
+		{access.DeleteUser, lang.L("Delete user"), "trash", true, p.showDelete},
 		{},
-		{app.EditNames, lang.L("Edit details"), "pencil", false, p.showEdit},
+		{access.EditNames, lang.L("Edit details"), "pencil", false, p.showEdit},
 		disable,
-		{app.UnlockUser, lang.L("Unlock"), "unlock", false, p.showUnlock},
-		{app.ReadJournal, lang.L("Show history"), "history", false, p.Routes.History},
+		{access.UnlockUser, lang.L("Unlock"), "unlock", false, p.showUnlock},
+		{access.ReadJournal, lang.L("Show history"), "history", false, p.Routes.History},
 	}
 }
 
 // showMenu opens the options of a user. Those that are refused say why.
-func (p *page) showMenu(user app.User, corner fyne.Position) {
+func (p *page) showMenu(user identity.User, corner fyne.Position) {
 	var items []menu.Item
 	for _, o := range p.options(user) {
 		if o.op == 0 {

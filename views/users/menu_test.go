@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -64,7 +64,7 @@ func TestMenu(t *testing.T) {
 	} {
 		t.Run(c.actor+" "+c.target, func(t *testing.T) {
 			w := viewtest.NewTeam(t)
-			w.AddAll(t, app.Admin, "other")
+			w.AddAll(t, identity.Admin, "other")
 			p := w.SitAs(t, c.actor)
 			p.Gear(c.target)
 			var want []string

@@ -5,7 +5,8 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/shell"
@@ -120,7 +121,7 @@ func (p *page) clearFilters() {
 }
 
 // with makes an action on a user one on their row.
-func (p *page) with(do func(app.User)) func(table.Row) {
+func (p *page) with(do func(identity.User)) func(table.Row) {
 	return func(r table.Row) {
 		if user, ok := p.loader.users[r.ID]; ok {
 			do(user)
@@ -129,7 +130,7 @@ func (p *page) with(do func(app.User)) func(table.Row) {
 }
 
 // refused says why the person may not do op to a user, if so. Keys reach what the menu shows as disabled.
-func (p *page) refused(op app.Operation, user app.User) bool {
+func (p *page) refused(op access.Operation, user identity.User) bool {
 	why := p.Refusal(op, user, 0)
 	if why != "" {
 		p.Notify(why)

@@ -5,14 +5,14 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
 )
 
 // showRegenerate offers to give a user a new password.
-func (p *page) showRegenerate(user app.User) {
+func (p *page) showRegenerate(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	e := &fields.Edit{View: p.View, Seen: user}
 	e.Form = form.New(form.Spec{
@@ -40,10 +40,10 @@ func (p *page) showRegenerate(user app.User) {
 }
 
 // showTypePassword asks for a new password for a user.
-func (p *page) showTypePassword(user app.User) {
+func (p *page) showTypePassword(user identity.User) {
 	name := message.Args{"Name": user.Name}
-	password := fields.NewPassword(p.View, lang.L("New password"), func() app.User { return user })
-	e := &fields.Edit{View: p.View, Seen: user, Fields: map[app.Field]form.Field{app.FieldPassword: password}}
+	password := fields.NewPassword(p.View, lang.L("New password"), func() identity.User { return user })
+	e := &fields.Edit{View: p.View, Seen: user, Fields: map[identity.Field]form.Field{identity.FieldPassword: password}}
 	e.Form = form.New(form.Spec{
 		Title: lang.L("Set password of {{.Name}}", name),
 		Text:  lang.L("The present password stops working at once. {{.Name}} must change yours at the next sign-in.", name),
@@ -51,7 +51,7 @@ func (p *page) showTypePassword(user app.User) {
 		OnSubmit: func() {
 			typed := password.Value()
 			p.submit(e, lang.L("Setting the password …"), lang.L("{{.Name}} has a new password.", name),
-				func(ctx context.Context, seen app.User) (app.User, error) {
+				func(ctx context.Context, seen identity.User) (identity.User, error) {
 					return seen, p.Session.SetPassword(ctx, seen, typed)
 				})
 		},

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
@@ -17,10 +18,10 @@ type confirmPrompt struct {
 	title, text, verb, icon, busy, done string
 
 	ready func() bool // nil if it can be done
-	work  func(context.Context, app.User) (app.User, error)
+	work  func(context.Context, identity.User) (identity.User, error)
 }
 
-func (p *page) showPrompt(user app.User, c confirmPrompt) {
+func (p *page) showPrompt(user identity.User, c confirmPrompt) {
 	e := &fields.Edit{View: p.View, Seen: user}
 	e.Form = form.New(form.Spec{
 		Title: c.title, Rows: [][]form.Field{{&form.Note{Text: c.text}}},
@@ -31,7 +32,7 @@ func (p *page) showPrompt(user app.User, c confirmPrompt) {
 }
 
 // showDisable asks before a user is kept from signing in.
-func (p *page) showDisable(user app.User) {
+func (p *page) showDisable(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	p.showPrompt(user, confirmPrompt{
 		title: lang.L("Disable {{.Name}}", name),
@@ -43,7 +44,7 @@ func (p *page) showDisable(user app.User) {
 }
 
 // showEnable asks before a user may sign in again.
-func (p *page) showEnable(user app.User) {
+func (p *page) showEnable(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	p.showPrompt(user, confirmPrompt{
 		title: lang.L("Enable {{.Name}}", name),
@@ -54,9 +55,9 @@ func (p *page) showEnable(user app.User) {
 }
 
 // showUnlock says whether a user has to wait for their next attempt to sign in, and offers to end that.
-func (p *page) showUnlock(user app.User) {
-	shell.Run(p.View, func(ctx context.Context) (app.Tries, error) { return p.Session.Tries(ctx, user.ID) },
-		func(t app.Tries, err error) {
+func (p *page) showUnlock(user identity.User) {
+	shell.Run(p.View, func(ctx context.Context) (app.Attempts, error) { return p.Session.Attempts(ctx, user.ID) },
+		func(t app.Attempts, err error) {
 			if err != nil {
 				p.Notify(p.Sentence(err))
 				return
@@ -66,7 +67,7 @@ func (p *page) showUnlock(user app.User) {
 				title: lang.L("Unlock {{.Name}}", name), text: message.Attempts(user, t), ready: t.Locked,
 				verb: lang.L("Unlock"), icon: "unlock",
 				busy: lang.L("Unlocking …"), done: lang.L("{{.Name}} can try again at once.", name),
-				work: func(ctx context.Context, seen app.User) (app.User, error) {
+				work: func(ctx context.Context, seen identity.User) (identity.User, error) {
 					return seen, p.Session.UnlockUser(ctx, seen)
 				},
 			})

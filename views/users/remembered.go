@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"roster/app"
+	"roster/identity"
 )
 
 // What this computer remembers of how a person likes the table.
@@ -19,24 +19,24 @@ const (
 )
 
 // remembered is the last query, without its text.
-func remembered(p fyne.Preferences) app.Query {
-	q := app.Query{
-		Sort: app.Column(p.Int(keySort)), Descending: p.Bool(keyDescending),
-		Role: app.Role(p.Int(keyRole)), Status: app.Status(p.Int(keyStatus)),
+func remembered(p fyne.Preferences) identity.Query {
+	q := identity.Query{
+		Sort: identity.Column(p.Int(keySort)), Descending: p.Bool(keyDescending),
+		Role: identity.Role(p.Int(keyRole)), Status: identity.Status(p.Int(keyStatus)),
 	}
-	if q.Sort < app.ByName || q.Sort > app.ByLastSignIn { // written by another version, or by hand
-		q.Sort = app.ByName
+	if q.Sort < identity.ByName || q.Sort > identity.ByLastSignIn { // written by another version, or by hand
+		q.Sort = identity.ByName
 	}
-	if q.Role < 0 || q.Role > app.SystemAdmin {
+	if q.Role < 0 || q.Role > identity.SystemAdmin {
 		q.Role = 0
 	}
-	if q.Status < 0 || q.Status > app.Disabled {
+	if q.Status < 0 || q.Status > identity.Disabled {
 		q.Status = 0
 	}
 	return q
 }
 
-func remember(p fyne.Preferences, q app.Query) {
+func remember(p fyne.Preferences, q identity.Query) {
 	p.SetInt(keySort, int(q.Sort))
 	p.SetBool(keyDescending, q.Descending)
 	p.SetInt(keyRole, int(q.Role))

@@ -3,23 +3,23 @@ package users
 import (
 	"strconv"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/message"
 )
 
 // roleOption offers a role in a form.
-func roleOption(r app.Role) form.Option {
+func roleOption(r identity.Role) form.Option {
 	return form.Option{Value: roleValue(r), Label: message.Role(r), Text: message.RoleText(r)}
 }
 
-func roleValue(r app.Role) string { return strconv.Itoa(int(r)) }
+func roleValue(r identity.Role) string { return strconv.Itoa(int(r)) }
 
 // roleOf is the role of an option.
-func roleOf(value string) app.Role {
+func roleOf(value string) identity.Role {
 	n, err := strconv.Atoi(value)
 	if err != nil {
 		return 0 // nothing is chosen; app says so
 	}
-	return app.Role(n)
+	return identity.Role(n)
 }

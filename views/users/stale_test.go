@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -16,7 +16,7 @@ func TestStaleForm(t *testing.T) {
 	p := w.SitAs(t, "root")
 	p.Choose("carla", "Edit details")
 	p.Fill("First name"+viewtest.Optional, "Karla")
-	w.Change(t, "carla", func(u *app.User) { u.LastName, u.Email = "Bianchi", "bianchi@example.com" })
+	w.Change(t, "carla", func(u *identity.User) { u.LastName, u.Email = "Bianchi", "bianchi@example.com" })
 	p.Tap("Save")
 	const said = "Somebody else has changed this user in the meantime (Email: carla@example.com → bianchi@example.com; " +
 		"Last name: Moretti → Bianchi). Nothing of yours was saved. Send again to put yours in its place, or cancel."
@@ -49,7 +49,7 @@ func TestStaleFormsOfEveryOption(t *testing.T) {
 			p := w.SitAs(t, "root")
 			p.Choose("carla", c.option)
 			c.fill(p)
-			w.Change(t, "carla", func(u *app.User) { u.FirstName = "Karla" })
+			w.Change(t, "carla", func(u *identity.User) { u.FirstName = "Karla" })
 			p.Tap(c.send)
 			if c.option == "Delete user" {
 				p.Confirm()

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app"
+	"roster/identity"
 	"roster/views/form"
 	"roster/views/shell"
 	"roster/views/table"
@@ -20,7 +20,7 @@ import (
 func Show(v *shell.View) {
 	p := &page{View: v}
 	p.loader = loader{
-		page: v, query: remembered(v.Preferences()), users: map[int64]app.User{},
+		page: v, query: remembered(v.Preferences()), users: map[int64]identity.User{},
 		started: p.queryStarted, loaded: p.rowsLoaded, selected: p.labelSelected,
 		failed: func(err error) { p.foot.SetText(v.Sentence(err)) },
 	}
@@ -82,7 +82,7 @@ func (p *page) newTable() {
 	t.OnSelection = func(int) { p.labelSelected() }
 	t.OnOpen = p.with(p.showEdit)
 	t.OnDelete = p.with(p.showDelete)
-	t.OnMenu = func(r table.Row, at fyne.Position) { p.with(func(u app.User) { p.showMenu(u, at) })(r) }
+	t.OnMenu = func(r table.Row, at fyne.Position) { p.with(func(u identity.User) { p.showMenu(u, at) })(r) }
 	t.OnKey, t.OnRune = p.TypedKey, p.TypedRune
 	for _, c := range columns() {
 		if c.sort == p.loader.query.Sort {

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"roster/app"
+	"roster/app/password"
 	"roster/views/table"
 )
 
@@ -169,7 +169,7 @@ func (p *Person) SecretShown() string {
 	p.T.Helper()
 	p.Settle()
 	for _, m := range p.Marks() {
-		if m.Top && len(m.Text) == app.GeneratedLength && !slices.Contains([]rune(m.Text), ' ') {
+		if m.Top && len(m.Text) == password.GeneratedLength && !slices.Contains([]rune(m.Text), ' ') {
 			return m.Text
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"roster/app"
 	"roster/data"
+	"roster/identity"
 )
 
 // Team are the user names of NewTeam.
@@ -16,13 +16,13 @@ func Team() []string { return []string{"root", "zoe", "boris", "carla", "dmitri"
 func NewTeam(t *testing.T) *World {
 	t.Helper()
 	w := NewWorld(t)
-	w.Add(t, app.User{Name: "zoe", FirstName: "Zoë", LastName: "Ångström", Role: app.SystemAdmin})
-	w.Add(t, app.User{Name: "boris", FirstName: "Boris", LastName: "Abel", Role: app.Admin})
-	w.Add(t, app.User{Name: "carla", FirstName: "Carla", LastName: "Moretti", Role: app.LedgerManager})
-	w.Add(t, app.User{Name: "dmitri", FirstName: "Дмитрий", LastName: "Орлов", Role: app.LedgerManager})
-	w.Add(t, app.User{Name: "eve", FirstName: "Eve", LastName: "Moreau", Role: app.LedgerManager, Status: app.Disabled})
-	w.Add(t, app.User{
-		Name: "fatima", Email: "f.haddad@example.org", FirstName: "Fatima", LastName: "Haddad", Role: app.LedgerManager,
+	w.Add(t, identity.User{Name: "zoe", FirstName: "Zoë", LastName: "Ångström", Role: identity.SystemAdmin})
+	w.Add(t, identity.User{Name: "boris", FirstName: "Boris", LastName: "Abel", Role: identity.Admin})
+	w.Add(t, identity.User{Name: "carla", FirstName: "Carla", LastName: "Moretti", Role: identity.LedgerManager})
+	w.Add(t, identity.User{Name: "dmitri", FirstName: "Дмитрий", LastName: "Орлов", Role: identity.LedgerManager})
+	w.Add(t, identity.User{Name: "eve", FirstName: "Eve", LastName: "Moreau", Role: identity.LedgerManager, Status: identity.Disabled})
+	w.Add(t, identity.User{
+		Name: "fatima", Email: "f.haddad@example.org", FirstName: "Fatima", LastName: "Haddad", Role: identity.LedgerManager,
 	})
 	return w
 }
@@ -34,9 +34,9 @@ func NewCrowd(t *testing.T, n int) *World {
 	w.Update(t, func(tx *data.Tx) error {
 		for i := range n {
 			name := fmt.Sprintf("u%03d", i)
-			_, err := tx.InsertUser(app.User{
-				Name: name, Email: name + "@example.com", LastName: fmt.Sprintf("L%03d", n-1-i), Role: app.LedgerManager,
-				Status: app.Enabled,
+			_, err := tx.InsertUser(identity.User{
+				Name: name, Email: name + "@example.com", LastName: fmt.Sprintf("L%03d", n-1-i), Role: identity.LedgerManager,
+				Status: identity.Enabled,
 			})
 			if err != nil {
 				return err

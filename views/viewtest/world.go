@@ -12,7 +12,10 @@ import (
 	"time"
 
 	"roster/app"
+	"roster/app/password"
 	"roster/data"
+	"roster/data/fold"
+	"roster/identity"
 	"roster/views"
 )
 
@@ -90,7 +93,7 @@ func (w *World) open(t *testing.T) {
 	})
 	store.Now = w.Clock.Now
 	w.Store = store
-	w.Service, err = app.New(store, app.Options{Version: "test", Computer: "office-3", Hash: app.Argon2{Memory: 8, Time: 1, Threads: 1}})
+	w.Service, err = app.New(store, app.Options{Version: "test", Computer: "office-3", Hash: password.Cost{Memory: 8, Time: 1, Threads: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,16 +108,16 @@ func (w *World) Again(t *testing.T) *World {
 }
 
 // Add puts a user into the file whose password is secret, at once and without a rule.
-func (w *World) Add(t *testing.T, u app.User) app.User {
+func (w *World) Add(t *testing.T, u identity.User) identity.User {
 	t.Helper()
 	if u.Email == "" {
 		u.Email = u.Name + "@example.com"
 	}
 	if u.Status == 0 {
-		u.Status = app.Enabled
+		u.Status = identity.Enabled
 	}
 	w.Update(t, func(tx *data.Tx) error {
-		root, err := tx.UserByName(data.Key("root"))
+		root, err := tx.UserByName(fold.Key("root"))
 		if err != nil {
 			return err
 		}
@@ -125,16 +128,16 @@ func (w *World) Add(t *testing.T, u app.User) app.User {
 		if u, err = tx.InsertUser(u); err != nil {
 			return err
 		}
-		return tx.SetCredential(data.Credential{UserID: u.ID, Hash: c.Hash})
+		return tx.SetCredential(identity.Credential{UserID: u.ID, Hash: c.Hash})
 	})
 	return u
 }
 
 // AddAll adds users of that role by their names.
-func (w *World) AddAll(t *testing.T, role app.Role, names ...string) {
+func (w *World) AddAll(t *testing.T, role identity.Role, names ...string) {
 	t.Helper()
 	for _, name := range names {
-		w.Add(t, app.User{Name: name, Role: role})
+		w.Add(t, identity.User{Name: name, Role: role})
 	}
 }
 
@@ -146,10 +149,10 @@ func (w *World) Update(t *testing.T, do func(*data.Tx) error) {
 }
 
 // Change changes a user as somebody elsewhere would.
-func (w *World) Change(t *testing.T, name string, edit func(*app.User)) {
+func (w *World) Change(t *testing.T, name string, edit func(*identity.User)) {
 	t.Helper()
 	w.Update(t, func(tx *data.Tx) error {
-		u, err := tx.UserByName(data.Key(name))
+		u, err := tx.UserByName(fold.Key(name))
 		if err != nil {
 			return err
 		}
@@ -163,7 +166,7 @@ func (w *World) Change(t *testing.T, name string, edit func(*app.User)) {
 func (w *World) Remove(t *testing.T, name string) {
 	t.Helper()
 	w.Update(t, func(tx *data.Tx) error {
-		u, err := tx.UserByName(data.Key(name))
+		u, err := tx.UserByName(fold.Key(name))
 		if err != nil {
 			return err
 		}
@@ -172,10 +175,10 @@ func (w *World) Remove(t *testing.T, name string) {
 }
 
 // User is who has that name in the file; there must be one.
-func (w *World) User(t *testing.T, name string) (u app.User) {
+func (w *World) User(t *testing.T, name string) (u identity.User) {
 	t.Helper()
 	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
-		u, err = tx.UserByName(data.Key(name))
+		u, err = tx.UserByName(fold.Key(name))
 		return err
 	})
 	if err != nil {
@@ -184,9 +187,9 @@ func (w *World) User(t *testing.T, name string) (u app.User) {
 	return u
 }
 
-func (w *World) UserIn(t *testing.T, tx *data.Tx, name string) app.User {
+func (w *World) UserIn(t *testing.T, tx *data.Tx, name string) identity.User {
 	t.Helper()
-	u, err := tx.UserByName(data.Key(name))
+	u, err := tx.UserByName(fold.Key(name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +200,7 @@ func (w *World) UserIn(t *testing.T, tx *data.Tx, name string) app.User {
 func (w *World) Count(t *testing.T) (n int) {
 	t.Helper()
 	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
-		n, err = tx.CountUsers(data.Query{})
+		n, err = tx.CountUsers(identity.Query{})
 		return err
 	})
 	if err != nil {
@@ -210,7 +213,7 @@ func (w *World) Count(t *testing.T) (n int) {
 func (w *World) MustChange(t *testing.T, name string) bool {
 	t.Helper()
 	u := w.User(t, name)
-	var c data.Credential
+	var c identity.Credential
 	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
 		c, err = tx.Credential(u.ID)
 		return err
@@ -221,7 +224,7 @@ func (w *World) MustChange(t *testing.T, name string) bool {
 	return c.MustChange
 }
 
-func (w *World) Settings(t *testing.T) app.Settings {
+func (w *World) Settings(t *testing.T) identity.Settings {
 	t.Helper()
 	s, err := w.Service.Settings(t.Context())
 	if err != nil {

@@ -1,0 +1,83 @@
+package access
+
+import "fmt"
+
+// Operation is one thing that a user can do.
+type Operation int
+
+// The operations.
+const (
+	SetUp Operation = iota + 1
+	SignIn
+	SignOut
+	Lock
+	Unlock
+	Confirm
+
+	SeeUser   // one user, by id
+	FindUsers // in the table: search, count
+	CreateUser
+	EditNames  // first and last name
+	RenameUser // user name
+	ChangeEmail
+	ChangeRole
+	SetPassword    // of another user: regenerate, or type one
+	ChangePassword // your own
+	DisableUser
+	EnableUser
+	UnlockUser
+	DeleteUser
+
+	ReadJournal // the whole of it
+	ReadOwnEvents
+	VerifyJournal
+	ExportJournal
+	ChangeSettings
+	BackUp
+	Restore
+	ExportHashes
+	ImportUser // one row of an import
+	ExportUsers
+
+	Recover        // with the recovery key
+	SeeRecoveryKey // when it was created
+	RenewRecoveryKey
+)
+
+var operationNames = map[Operation]string{
+	SetUp: "set up", SignIn: "sign in", SignOut: "sign out", Lock: "lock", Unlock: "unlock", Confirm: "confirm",
+	SeeUser: "see user", FindUsers: "find users", CreateUser: "create user", EditNames: "edit names",
+	RenameUser: "rename user", ChangeEmail: "change email", ChangeRole: "change role",
+	SetPassword: "set password", ChangePassword: "change password", DisableUser: "disable user",
+	EnableUser: "enable user", UnlockUser: "unlock user", DeleteUser: "delete user",
+	ReadJournal: "read journal", ReadOwnEvents: "read own events", VerifyJournal: "verify journal",
+	ExportJournal: "export journal", ChangeSettings: "change settings", BackUp: "back up", Restore: "restore",
+	ExportHashes: "export hashes", ImportUser: "import user", ExportUsers: "export users",
+	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
+}
+
+// String is the operation's name in the journal, where it never changes.
+func (o Operation) String() string {
+	if name, ok := operationNames[o]; ok {
+		return name
+	}
+	return fmt.Sprintf("operation %d", int(o))
+}
+
+// Operations lists all operations.
+func Operations() (all []Operation) {
+	for op := range RenewRecoveryKey {
+		all = append(all, op+1)
+	}
+	return all
+}
+
+// OperationNamed returns the operation with that name in the journal; 0 if this program does not know it.
+func OperationNamed(name string) Operation {
+	for op, n := range operationNames {
+		if n == name {
+			return op
+		}
+	}
+	return 0
+}

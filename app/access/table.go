@@ -1,0 +1,62 @@
+package access
+
+// relation is how the ranks of actor and target compare: a column of the permission table.
+type relation int
+
+const (
+	adminToLedger relation = iota
+	adminToHigher          // Admin to Admin or System Admin
+	adminSelf
+	systemToLower
+	systemToSystem
+	systemSelf
+	ledgerSelf
+	relations // how many there are
+
+	ledgerToOther relation = -1 // has no column: everything is refused
+)
+
+const (
+	no  = Refused
+	yes = Allowed
+	cfm = ConfirmFirst
+)
+
+// permissions is the table of who may do what. The columns are the relations: Admin to Ledger manager, to a higher role, to
+// self; System Admin to a lower role, to another System Admin, to self; Ledger manager to self. An operation without a
+// target counts as one on the actor. An operation that gives a role also counts as one on a user with that role. An
+// operation that asks for the current password is "yes" here and asks for it itself.
+var permissions = map[Operation][relations]Verdict{
+	SignOut: {no, no, yes, no, no, yes, yes},
+	Lock:    {no, no, yes, no, no, yes, yes},
+	Unlock:  {no, no, yes, no, no, yes, yes},
+	Confirm: {no, no, yes, no, no, yes, yes},
+
+	SeeUser:        {yes, yes, yes, yes, yes, yes, yes},
+	FindUsers:      {yes, yes, yes, yes, yes, yes, no},
+	CreateUser:     {yes, no, no, yes, cfm, no, no},
+	EditNames:      {yes, no, yes, yes, yes, yes, yes},
+	RenameUser:     {yes, no, no, yes, cfm, cfm, no},
+	ChangeEmail:    {yes, no, cfm, yes, cfm, cfm, cfm},
+	ChangeRole:     {no, no, no, yes, cfm, no, no},
+	SetPassword:    {yes, no, no, yes, cfm, no, no},
+	ChangePassword: {no, no, yes, no, no, yes, yes},
+	DisableUser:    {yes, no, no, yes, cfm, no, no},
+	EnableUser:     {yes, no, no, yes, cfm, no, no},
+	UnlockUser:     {yes, no, no, yes, cfm, no, no},
+	DeleteUser:     {cfm, no, no, cfm, cfm, no, no},
+
+	ReadJournal:    {yes, yes, yes, yes, yes, yes, no},
+	ReadOwnEvents:  {no, no, yes, no, no, yes, yes},
+	VerifyJournal:  {no, no, no, yes, yes, yes, no},
+	ExportJournal:  {no, no, no, yes, yes, yes, no},
+	ChangeSettings: {no, no, no, yes, yes, yes, no},
+	BackUp:         {no, no, no, yes, yes, yes, no},
+	Restore:        {no, no, no, cfm, cfm, cfm, no},
+	ExportHashes:   {no, no, no, cfm, cfm, cfm, no},
+	ImportUser:     {yes, no, no, yes, cfm, no, no},
+	ExportUsers:    {yes, yes, yes, yes, yes, yes, no},
+
+	SeeRecoveryKey:   {no, no, no, yes, yes, yes, no},
+	RenewRecoveryKey: {no, no, no, cfm, cfm, cfm, no},
+}

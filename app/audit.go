@@ -1,0 +1,122 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/data"
+	"roster/identity"
+)
+
+// VerifyJournal checks the whole journal, and whether users, settings and the recovery key match it. It calls progress,
+// unless that is nil, from time to time with the number of entries that it has checked. The journal records the result.
+func (s *Session) VerifyJournal(
+	ctx context.Context, progress func(done, all int64),
+) (v journal.Verification, err error) {
+	var result entryDraft
+	err = s.read(ctx, request{op: access.VerifyJournal}, func(a *authorized) error {
+		result = a.entry
+		v, err = verify(ctx, a.Tx, s.service.witness, progress)
+		return err
+	})
+	if err != nil {
+		return journal.Verification{}, err
+	}
+	result.changes.Add(journal.FieldEntries, strconv.FormatInt(v.Entries, 10))
+	result.changes.Add(journal.FieldHead, fmt.Sprintf("%x", v.Head))
+	if v.Fault != nil {
+		result = result.withOutcome(identity.Failed, v.Fault.String())
+	}
+	return v, s.service.recordAfter(ctx, result, nil) // whatever has become of the session since
+}
+
+// Verify verifies a file that is open for reading only, as [Session.VerifyJournal] does. folder is that of Options.Witness.
+func Verify(
+	ctx context.Context, store *data.Store, folder string, progress func(done, all int64),
+) (v journal.Verification, err error) {
+	err = store.View(ctx, func(tx *data.Tx) error {
+		v, err = verify(ctx, tx, witness(folder), progress)
+		return err
+	})
+	return v, err
+}
+
+func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all int64)) (journal.Verification, error) {
+	schemaFault, err := tx.SchemaFault()
+	if err != nil {
+		return journal.Verification{}, err
+	}
+	count, err := tx.CountEvents()
+	if err != nil && schemaFault == "" {
+		return journal.Verification{}, err
+	}
+	seen, err := w.seen(tx)
+	if err != nil {
+		seen = checkpoint{} // an unreadable checkpoint is no reason not to verify
+	}
+	return journal.Verify(ctx, journal.Contents{
+		Count:   count,
+		Entries: tx.EachEvent,
+		Accounts: func(each func(journal.Account) error) error {
+			return tx.EachAccount(func(a data.Account) error { return each(journal.Account(a)) })
+		},
+		Settings: tx.Settings,
+		RecoveryKey: func() ([]byte, error) {
+			hash, _, err := tx.RecoveryKey()
+			return hash, orNotFound(err, nil)
+		},
+		SchemaFault: schemaFault,
+		Seen:        journal.Checkpoint{Seq: seen.Seq, Hash: seen.Hash},
+	}, progress)
+}
+
+// Head is the last entry of a journal.
+type Head struct {
+	Seq  int64
+	Hash string // in hexadecimal
+}
+
+// ExportJournal writes the whole journal to w, oldest first, and returns its last entry, which the journal records. It calls
+// progress, unless that is nil, from time to time with the number of entries that it has written.
+func (s *Session) ExportJournal(
+	ctx context.Context, format journal.Format, w io.Writer, progress func(done, all int64),
+) (head Head, err error) {
+	out := journal.NewExporter(format, w)
+	var result entryDraft
+	err = s.read(ctx, request{op: access.ExportJournal}, func(a *authorized) error {
+		result = a.entry
+		all, err := a.CountEvents()
+		if err != nil {
+			return err
+		}
+		return a.EachEvent(func(e identity.Event) error {
+			if err := out.Write(e); err != nil {
+				return err
+			}
+			if head = (Head{e.Seq, fmt.Sprintf("%x", e.Hash)}); e.Seq%journal.ProgressEvery == 0 && progress != nil {
+				progress(e.Seq, all)
+			}
+			return ctx.Err()
+		})
+	})
+	if err == nil {
+		err = out.Close()
+	}
+	if result.operation == 0 {
+		return Head{}, err // it was refused
+	}
+	result.changes.Add(journal.FieldEntries, strconv.FormatInt(head.Seq, 10))
+	result.changes.Add(journal.FieldHead, head.Hash)
+	result.changes.Add(journal.FieldFormat, string(format))
+	if err != nil { // what was written may exist all the same
+		result = result.withOutcome(identity.Failed, "not all could be written")
+	}
+	if err = s.service.recordAfter(ctx, result, err); err != nil { // whatever has become of the session since
+		return Head{}, err
+	}
+	return head, nil
+}

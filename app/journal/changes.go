@@ -1,0 +1,122 @@
+package journal
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+
+	"roster/identity"
+)
+
+// The fields that an entry says have changed, besides the settings.
+const (
+	FieldName        = "name"
+	FieldEmail       = "email"
+	FieldFirstName   = "first name"
+	FieldLastName    = "last name"
+	FieldRole        = "role"
+	FieldStatus      = "status"
+	FieldPassword    = "password"             // "enabled" or "disabled"
+	FieldMustChange  = "must change password" // "yes" or "no"
+	FieldExpires     = "password expires"     // as in RFC 3339, UTC; empty if never
+	FieldAttempts    = "failed attempts"
+	FieldRecoveryKey = "recovery key" // its RecoveryKeyDigest
+	FieldEntries     = "entries"      // how many were verified or exported
+	FieldHead        = "head"         // the hash of the last of them
+	FieldFormat      = "format"
+)
+
+// Changes are the fields that an operation changes: as they were, and as they are now. The zero value is ready.
+type Changes struct{ list []change }
+
+type change struct {
+	identity.Change
+	added bool // there was no value before
+}
+
+// Set records a field, if its values differ.
+func (c *Changes) Set(field, before, after string) {
+	if before != after {
+		c.list = append(slices.Clip(c.list), change{identity.Change{Field: field, Before: before, After: after}, false})
+	}
+}
+
+// Add records the value of a field that had none before.
+func (c *Changes) Add(field, value string) {
+	c.list = append(slices.Clip(c.list), change{identity.Change{Field: field, After: value}, true})
+}
+
+// Empty reports whether there are none.
+func (c *Changes) Empty() bool { return len(c.list) == 0 }
+
+// User records the fields in which two states of a user differ. Either is zero for a user who does not exist.
+func (c *Changes) User(before, after identity.User) {
+	c.Set(FieldName, before.Name, after.Name)
+	c.Set(FieldEmail, before.Email, after.Email)
+	c.Set(FieldFirstName, before.FirstName, after.FirstName)
+	c.Set(FieldLastName, before.LastName, after.LastName)
+	c.Set(FieldRole, before.Role.String(), after.Role.String())
+	c.Set(FieldStatus, before.Status.String(), after.Status.String())
+}
+
+// Credential records what may be said about a new credential. before is zero if the user had none.
+func (c *Changes) Credential(before, after identity.Credential) {
+	mustChange := map[bool]string{false: "no", true: "yes"}
+	was := mustChange[before.MustChange]
+	if before.UserID == 0 {
+		was = ""
+	}
+	c.Set(FieldMustChange, was, mustChange[after.MustChange])
+	c.Set(FieldExpires, expiry(before.Expires), expiry(after.Expires))
+	if !before.Disabled.IsZero() {
+		c.Set(FieldPassword, identity.Disabled.String(), identity.Enabled.String())
+	}
+}
+
+func expiry(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// Encode returns the fields as an entry holds them: JSON objects with sorted keys, or "".
+func (c *Changes) Encode() (before, after string, err error) {
+	was, is := map[string]string{}, map[string]string{}
+	for _, one := range c.list {
+		if !one.added {
+			was[one.Field] = one.Before
+		}
+		is[one.Field] = one.After
+	}
+	if before, err = encode(was); err != nil {
+		return "", "", err
+	}
+	after, err = encode(is)
+	return before, after, err
+}
+
+func encode(fields map[string]string) (string, error) {
+	if len(fields) == 0 {
+		return "", nil
+	}
+	b, err := json.Marshal(fields)
+	return string(b), err
+}
+
+// ChangesOf returns the fields that an entry says have changed, sorted by name. An entry that another program has written
+// has none.
+func ChangesOf(e identity.Event) (changes []identity.Change) {
+	before, after := map[string]string{}, map[string]string{}
+	if e.Before != "" && json.Unmarshal([]byte(e.Before), &before) != nil ||
+		e.After != "" && json.Unmarshal([]byte(e.After), &after) != nil {
+		return nil
+	}
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	for _, field := range slices.Sorted(maps.Keys(all)) {
+		changes = append(changes, identity.Change{Field: field, Before: before[field], After: after[field]})
+	}
+	return changes
+}

@@ -1,0 +1,135 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"roster/identity"
+)
+
+// Format is that of an exported journal.
+type Format string
+
+// The formats.
+const (
+	CSV       Format = "csv"   // RFC 4180, for a spreadsheet
+	JSONLines Format = "jsonl" // one object per line, with everything that the hashes cover
+)
+
+// exported are the fields of an entry in an export: those that its hash covers, the digest and the hash of the entry before
+// at the end, and then its own hash.
+var exported = func() []field {
+	list := slices.Clone(fields[1:])
+	return append(list, fields[0], field{name: "hash", bytes: func(e *identity.Event) []byte { return e.Hash }})
+}()
+
+// notInCSV are fields that are only useful for verification.
+var notInCSV = []string{"digest", "prev"}
+
+// Exporter writes entries.
+type Exporter struct {
+	format Format
+	out    *bufio.Writer
+	line   bytes.Buffer
+	rows   *csv.Writer
+	begun  bool
+}
+
+// NewExporter returns an exporter to w. Its errors are those of w.
+func NewExporter(format Format, w io.Writer) *Exporter {
+	x := &Exporter{format: format, out: bufio.NewWriter(w)}
+	x.rows = csv.NewWriter(x.out)
+	x.rows.UseCRLF = true
+	return x
+}
+
+// Write writes an entry.
+func (x *Exporter) Write(e identity.Event) error {
+	if x.format == JSONLines {
+		return x.writeJSON(&e)
+	}
+	return x.writeCSV(&e)
+}
+
+// Close writes what is still buffered. It does not close the writer.
+func (x *Exporter) Close() error {
+	x.rows.Flush()
+	if err := x.rows.Error(); err != nil {
+		return err
+	}
+	return x.out.Flush()
+}
+
+// writeJSON writes the fields in their order, which a map would lose.
+func (x *Exporter) writeJSON(e *identity.Event) error {
+	x.line.Reset()
+	encoder := json.NewEncoder(&x.line)
+	encoder.SetEscapeHTML(false)
+	for i, f := range exported {
+		x.line.WriteString(map[bool]string{true: `{"`, false: `,"`}[i == 0] + f.name + `":`)
+		var value any
+		switch {
+		case f.name == "at":
+			value = exportedTime(e)
+		case f.number != nil:
+			value = f.number(e)
+		case f.text != nil:
+			value = f.text(e)
+		default:
+			value = hex.EncodeToString(f.bytes(e))
+		}
+		if err := encoder.Encode(value); err != nil {
+			return err
+		}
+		x.line.Truncate(x.line.Len() - 1) // the line end
+	}
+	x.line.WriteString("}\n")
+	_, err := x.out.Write(x.line.Bytes())
+	return err
+}
+
+func exportedTime(e *identity.Event) string { return e.At.UTC().Format(time.RFC3339Nano) }
+
+func (x *Exporter) writeCSV(e *identity.Event) error {
+	var head, row []string
+	for _, f := range exported {
+		if slices.Contains(notInCSV, f.name) {
+			continue
+		}
+		head = append(head, f.name)
+		switch {
+		case f.name == "at":
+			row = append(row, exportedTime(e))
+		case f.number != nil:
+			row = append(row, strconv.FormatInt(f.number(e), 10))
+		case f.text != nil:
+			row = append(row, inert(f.text(e)))
+		default:
+			row = append(row, hex.EncodeToString(f.bytes(e)))
+		}
+	}
+	if !x.begun {
+		x.begun = true
+		if err := x.rows.Write(head); err != nil {
+			return err
+		}
+	}
+	return x.rows.Write(row)
+}
+
+// inert makes a text that no spreadsheet takes for a formula (OWASP, CSV Injection).
+func inert(text string) string {
+	if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return "'" + text
+	}
+	return text
+}

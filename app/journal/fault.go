@@ -1,0 +1,56 @@
+package journal
+
+import "fmt"
+
+// FaultKind is how a file does not match its journal.
+type FaultKind string
+
+// The kinds.
+const (
+	FaultMissing     FaultKind = "missing entry"          // Fault.Seq does not exist
+	FaultOrder       FaultKind = "follows another"        // Fault.Seq does not hold the hash of the entry before
+	FaultChanged     FaultKind = "changed entry"          // Fault.Seq has another hash than its own
+	FaultTruncated   FaultKind = "truncated"              // Fault.Seq existed, as this computer has seen
+	FaultReplaced    FaultKind = "replaced"               // Fault.Seq was another entry, as this computer has seen
+	FaultUser        FaultKind = "changed user"           // Fault.Name differs from what entry Fault.Seq left
+	FaultUnknownUser FaultKind = "unknown user"           // Fault.Name is in no entry
+	FaultRemovedUser FaultKind = "removed user"           // Fault.ID does not exist, and entry Fault.Seq left them there
+	FaultSetting     FaultKind = "changed setting"        // Fault.Name differs from what entry Fault.Seq set
+	FaultRecoveryKey FaultKind = "different recovery key" // than entry Fault.Seq created
+	FaultSchema      FaultKind = "changed definition"     // of Fault.Name, a table, an index or a trigger
+)
+
+// Fault is the first thing in a file that does not match its journal.
+type Fault struct {
+	Kind FaultKind
+	Seq  int64  // the number of the entry; 0 if there is none
+	ID   int64  // of the user; 0 if it is not about a user
+	Name string // of the user, the setting, or the table, index or trigger
+}
+
+// String describes the fault for the journal and for the terminal.
+func (f Fault) String() string {
+	switch f.Kind {
+	case FaultMissing:
+		return fmt.Sprintf("entry %d is missing", f.Seq)
+	case FaultOrder:
+		return fmt.Sprintf("entry %d does not follow the one before it", f.Seq)
+	case FaultChanged:
+		return fmt.Sprintf("entry %d was changed", f.Seq)
+	case FaultTruncated:
+		return fmt.Sprintf("the journal was cut off: entry %d and later ones, which this computer has seen, are missing", f.Seq)
+	case FaultReplaced:
+		return fmt.Sprintf("the journal was replaced: entry %d is not the one that this computer has seen", f.Seq)
+	case FaultUser:
+		return fmt.Sprintf("user %q (%d) was changed by a program other than Roster after entry %d", f.Name, f.ID, f.Seq)
+	case FaultUnknownUser:
+		return fmt.Sprintf("user %q (%d) was added by a program other than Roster", f.Name, f.ID)
+	case FaultRemovedUser:
+		return fmt.Sprintf("user %d was removed by a program other than Roster after entry %d", f.ID, f.Seq)
+	case FaultSetting:
+		return fmt.Sprintf("the setting %q was changed by a program other than Roster", f.Name)
+	case FaultRecoveryKey:
+		return "the recovery key was changed by a program other than Roster"
+	}
+	return fmt.Sprintf("the definition of %q in the file was changed", f.Name)
+}

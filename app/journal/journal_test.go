@@ -1,0 +1,214 @@
+package journal
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"roster/app/access"
+	"roster/identity"
+)
+
+// lengthPrefixed hashes a list of texts as docs/journal.md describes it: each text follows its length in 8 bytes,
+// big-endian. It is written independently of the program, so that it can disagree.
+func lengthPrefixed(texts ...string) string {
+	var all []byte
+	for _, s := range texts {
+		for shift := 56; shift >= 0; shift -= 8 {
+			all = append(all, byte(uint64(len(s))>>shift))
+		}
+		all = append(all, s...)
+	}
+	sum := sha256.Sum256(all)
+	return string(sum[:])
+}
+
+// Two lists of values never have the same bytes.
+func TestCoveredKeepsValuesApart(t *testing.T) {
+	seen := map[string]string{}
+	for _, list := range [][]string{
+		{"a", "bc"}, {"a", "b", "c"}, {"a", "ab", ""}, {"a", "", "ab"}, {"ab", "c"}, {"abc"}, {"a"}, {"a", ""},
+	} {
+		var c covered
+		for i, s := range list {
+			if i%2 == 0 {
+				c = c.text(s)
+			} else {
+				c = c.bytes([]byte(s))
+			}
+		}
+		sum := sha256.Sum256(c)
+		if got, want := string(sum[:]), lengthPrefixed(list...); got != want {
+			t.Errorf("%q: got %x, want %x", list, got, want)
+		}
+		if before, ok := seen[string(c)]; ok {
+			t.Errorf("%q: got the bytes of %s, want others", list, before)
+		}
+		seen[string(c)] = fmt.Sprintf("%q", list)
+	}
+	for n, want := range map[int64]string{0: "0", -1: "-1", 1 << 40: "1099511627776"} {
+		if got := string(covered(nil).number(n)[8:]); got != want {
+			t.Errorf("%d: got %q, want %q", n, got, want)
+		}
+	}
+}
+
+var at = time.Date(2026, time.March, 2, 9, 0, 0, 123_456_000, time.UTC)
+
+// entry is an entry with a different value in every field.
+func entry() identity.Event {
+	return identity.Event{
+		Seq: 7, At: at, Operation: "change role", Outcome: identity.Done, ActorID: 1, Actor: "anna", TargetID: 2, Target: "boris",
+		Before: "b", After: "a", Reason: "r", AppVersion: "1.0", Computer: "here", Process: 42,
+		Digest: []byte("digest"), Prev: []byte("prev"),
+	}
+}
+
+func TestHash(t *testing.T) {
+	want := lengthPrefixed("roster journal 1", "prev", "7", fmt.Sprint(at.UnixMicro()), "change role", "done", "1", "anna", "2",
+		"boris", "b", "a", "r", "1.0", "here", "42", "digest")
+	if got := Hash(entry()); string(got) != want {
+		t.Errorf("entry: got %x, want %x", got, want)
+	}
+	u := identity.User{
+		ID: 3, Version: 4, Name: "anna", Email: "a@x.zz", FirstName: "An", LastName: "Na", Role: identity.Admin,
+		Status: identity.Disabled, Created: at, Changed: at.Add(time.Second), LastSignIn: at,
+	}
+	c := identity.Credential{UserID: 3, Version: 5, Hash: "$argon2id$", MustChange: true, Expires: at, Attempts: identity.Attempts{Failed: 9}}
+	want = lengthPrefixed("roster user 1", "3", "4", "anna", "a@x.zz", "An", "Na", "2", "2", fmt.Sprint(at.UnixMicro()),
+		fmt.Sprint(at.Add(time.Second).UnixMicro()), "5", "$argon2id$", "true", fmt.Sprint(at.UnixMicro()), "0")
+	if got := Digest(u, c); string(got) != want {
+		t.Errorf("user: got %x, want %x", got, want)
+	}
+	if got, want := RecoveryKeyDigest([]byte("hash")), fmt.Sprintf("%x", lengthPrefixed("roster recovery key 1", "hash")); got != want {
+		t.Errorf("recovery key: got %s, want %s", got, want)
+	}
+}
+
+// No value of an entry can change without changing its hash.
+func TestHashCoversEverything(t *testing.T) {
+	before := Hash(entry())
+	for name, change := range map[string]func(*identity.Event){
+		"seq": func(e *identity.Event) { e.Seq++ }, "at": func(e *identity.Event) { e.At = e.At.Add(time.Microsecond) },
+		"operation": func(e *identity.Event) { e.Operation = "x" }, "outcome": func(e *identity.Event) { e.Outcome = "x" },
+		"actor_id": func(e *identity.Event) { e.ActorID++ }, "actor": func(e *identity.Event) { e.Actor = "x" },
+		"target_id": func(e *identity.Event) { e.TargetID++ }, "target": func(e *identity.Event) { e.Target = "x" },
+		"before": func(e *identity.Event) { e.Before = "x" }, "after": func(e *identity.Event) { e.After = "x" },
+		"reason": func(e *identity.Event) { e.Reason = "x" }, "app_version": func(e *identity.Event) { e.AppVersion = "x" },
+		"computer": func(e *identity.Event) { e.Computer = "x" }, "process": func(e *identity.Event) { e.Process++ },
+		"digest": func(e *identity.Event) { e.Digest = []byte("x") }, "prev": func(e *identity.Event) { e.Prev = []byte("x") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			if !slices.ContainsFunc(fields, func(f field) bool { return f.name == name }) {
+				t.Error("no such field is covered")
+			}
+			e := entry()
+			if change(&e); slices.Equal(Hash(e), before) {
+				t.Error("got the same hash, want another")
+			}
+		})
+	}
+}
+
+func TestSearch(t *testing.T) {
+	gaveRole := Phrase{Operation: "change role", Outcome: identity.Refused}
+	w := Wording{
+		Phrases: map[Phrase]string{
+			gaveRole: "Gave another role", {Operation: "change role", Outcome: identity.Done, NoTarget: true}: "Gave nobody",
+			{Operation: "lock", Outcome: identity.Done, NoTarget: true}: "Locked the room",
+			{Operation: "lock", Outcome: identity.Done}:                 "Locked up",
+		},
+		Labels: map[string]string{"Ärzte": "Ärztinnen"}, Nobody: "Somebody",
+	}
+	role := identity.Event{
+		Operation: "change role", Outcome: identity.Refused, Actor: "anna", Target: "boris", After: `{"role":"Ärzte <900>"}`,
+		Computer: "office-3", Reason: "rank",
+	}
+	lock := identity.Event{Operation: "lock", Outcome: identity.Done, After: `{"first name":"R\u0026D","last name":"O\"Neil \\"}`}
+	for name, c := range map[string]struct {
+		text       string
+		role, lock bool
+	}{
+		"nothing":                      {"", true, true},
+		"a name":                       {"BORIS", true, false},
+		"a part of a change":           {"ÄRZTE 900", true, false},
+		"characters that JSON escapes": {`r&d O"NEIL \`, false, true},
+		"the escape itself":            {"u0026", false, false},
+		"several words":                {"anna 900 boris office", true, false},
+		"a reason":                     {"rank", true, false},
+		"words of both":                {"anna neil", false, false},
+		"what nothing can contain":     {"\xff", false, false},
+		"a phrase":                     {"gave ROLE anna", true, false},
+		"a phrase in vain":             {"gave role carla", false, false},
+		"a phrase without a target":    {"gave nobody", false, false},
+		"that phrase and more":         {"ROOM neil", false, true},
+		"a phrase with a target":       {"up neil", false, false},
+		"how a label is read":          {"Ärztin 900", true, false},
+		"nobody":                       {"somebody", false, true},
+		"a percent sign":               {"%", false, false},
+		"the name of an operation":     {"change\x01refused", false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := NewSearch(c.text, w)
+			if got := s.Matches(role); got != c.role {
+				t.Errorf("change of a role: got %v, want %v", got, c.role)
+			}
+			if got := s.Matches(lock); got != c.lock {
+				t.Errorf("lock: got %v, want %v", got, c.lock)
+			}
+			if got, want := s.Empty(), c.text == ""; got != want {
+				t.Errorf("empty: got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+func TestExporter(t *testing.T) {
+	e := entry()
+	e.Actor, e.Hash = "=cmd", []byte("hash")
+	for format, want := range map[Format]string{
+		JSONLines: `{"seq":7,"at":"2026-03-02T09:00:00.123456Z","operation":"change role","outcome":"done","actor_id":1,` +
+			`"actor":"=cmd","target_id":2,"target":"boris","before":"b","after":"a","reason":"r","app_version":"1.0",` +
+			`"computer":"here","process":42,"digest":"646967657374","prev":"70726576","hash":"68617368"}` + "\n",
+		CSV: "seq,at,operation,outcome,actor_id,actor,target_id,target,before,after,reason,app_version,computer,process,hash\r\n" +
+			"7,2026-03-02T09:00:00.123456Z,change role,done,1,'=cmd,2,boris,b,a,r,1.0,here,42,68617368\r\n",
+	} {
+		var out strings.Builder
+		x := NewExporter(format, &out)
+		if err := x.Write(e); err != nil {
+			t.Fatal(err)
+		}
+		if err := x.Close(); err != nil || out.String() != want {
+			t.Errorf("%s: got %s, error %v, want %s", format, out.String(), err, want)
+		}
+	}
+}
+
+// Every kind of fault is described in a sentence of its own.
+func TestFaultTexts(t *testing.T) {
+	seen := map[string]bool{}
+	for _, kind := range []FaultKind{
+		FaultMissing, FaultOrder, FaultChanged, FaultTruncated, FaultReplaced, FaultUser, FaultUnknownUser, FaultRemovedUser,
+		FaultSetting, FaultRecoveryKey, FaultSchema,
+	} {
+		text := Fault{Kind: kind, Seq: 3, ID: 4, Name: access.SetUp.String()}.String()
+		if seen[text] {
+			t.Errorf("%s: got %q again", kind, text)
+		}
+		seen[text] = true
+	}
+}
+
+func TestInert(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "anna": "anna", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "a=1": "a=1", "ä": "ä",
+		"\nx": "'\nx", "＝1": "'＝1", "＠x": "'＠x",
+	} {
+		if got := inert(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package journal
+
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+
+	"roster/data/fold"
+	"roster/identity"
+)
+
+// Phrase selects the entries that are worded alike.
+type Phrase struct {
+	Operation string
+	Outcome   identity.Outcome
+	NoTarget  bool // there is no target with a name
+}
+
+// Wording is how a person reads entries in their language.
+type Wording struct {
+	Phrases map[Phrase]string // what the entries say was done, and how it ended
+	Labels  map[string]string // the fixed texts of the journal, by these texts
+	Nobody  string            // what is shown if no actor is known
+}
+
+// Search is what a search text looks for: the operations and outcomes that are worded so, and plain words in names, changes,
+// reasons and computers. The zero value matches every entry.
+type Search struct {
+	words      []searchWord
+	nobody     string
+	impossible bool // nothing can contain the text
+}
+
+// searchWord is one word. An entry contains it if it is worded with one of the phrases, or contains one of the texts.
+type searchWord struct {
+	phrases map[Phrase]bool
+	texts   []string // the word, and the fixed texts that are read as containing it; folded
+}
+
+// NewSearch turns a typed text into what it looks for. An entry matches if it contains every word as the person reads it.
+func NewSearch(text string, w Wording) Search {
+	words, possible := fold.Words(text)
+	s := Search{nobody: w.Nobody, impossible: !possible}
+	if len(words) == 0 {
+		return s
+	}
+	labels, phrases := folded(w.Labels), folded(w.Phrases)
+	for _, word := range words {
+		found := searchWord{phrases: map[Phrase]bool{}, texts: []string{word}}
+		for phrase, read := range phrases {
+			if strings.Contains(read, word) {
+				found.phrases[phrase] = true
+			}
+		}
+		for label, read := range labels {
+			if strings.Contains(read, word) {
+				found.texts = append(found.texts, fold.Key(label))
+			}
+		}
+		s.words = append(s.words, found)
+	}
+	return s
+}
+
+// folded are texts in the form in which they are compared.
+func folded[K comparable](texts map[K]string) map[K]string {
+	keys := make(map[K]string, len(texts))
+	for k, text := range texts {
+		keys[k] = fold.Key(text)
+	}
+	return keys
+}
+
+// Empty reports whether every entry matches.
+func (s Search) Empty() bool { return len(s.words) == 0 && !s.impossible }
+
+// Matches reports whether an entry matches.
+func (s Search) Matches(e identity.Event) bool {
+	if s.impossible {
+		return false
+	}
+	phrase, key := Phrase{Operation: e.Operation, Outcome: e.Outcome, NoTarget: e.Target == ""}, ""
+	for _, word := range s.words {
+		if word.phrases[phrase] {
+			continue
+		}
+		if key == "" {
+			key = fold.Key(strings.Join([]string{
+				cmp.Or(e.Actor, s.nobody), e.Target, readable(e.Before), readable(e.After), e.Reason, e.Computer,
+			}, "\n"))
+		}
+		if !word.in(key) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w searchWord) in(key string) bool {
+	for _, text := range w.texts {
+		if strings.Contains(key, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// readable is a JSON object of texts without its escapes. Another text stays as it is.
+func readable(text string) string {
+	fields := map[string]string{}
+	if !strings.HasPrefix(text, "{") || !strings.Contains(text, `\`) || json.Unmarshal([]byte(text), &fields) != nil {
+		return text
+	}
+	var all []string
+	for field, value := range fields {
+		all = append(all, field, value)
+	}
+	return strings.Join(all, "\n")
+}

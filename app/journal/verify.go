@@ -1,0 +1,228 @@
+package journal
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+
+	"roster/app/access"
+	"roster/identity"
+)
+
+// Verification is the result of verifying a file.
+type Verification struct {
+	Entries int64
+	Users   int64
+	Head    []byte // the hash of the last entry that matches; empty if there is none
+	Fault   *Fault // nil if everything matches
+}
+
+// Account is a user with their credential, which is zero if there is none.
+type Account struct {
+	User       identity.User
+	Credential identity.Credential
+	KeysMatch  bool // the keys that the user is found and sorted by are those of their values
+}
+
+// Checkpoint is an entry that was seen earlier; zero if none was.
+type Checkpoint struct {
+	Seq  int64
+	Hash []byte
+}
+
+// Contents is what a file holds.
+type Contents struct {
+	Count       int64                                  // of entries
+	Entries     func(func(identity.Event) error) error // calls a function for each, ordered by number
+	Accounts    func(func(Account) error) error        // likewise, ordered by id
+	Settings    func() (map[string]string, error)      // those that were ever set
+	RecoveryKey func() (hash []byte, err error)        // nil if there is none
+	SchemaFault string                                 // the first definition that is not the program's; "" if all are
+	Seen        Checkpoint
+}
+
+// errFault ends verification.
+var errFault = errors.New("fault")
+
+// verifier holds what the entries have said so far.
+type verifier struct {
+	Verification
+	hasher      hasher
+	contents    Contents
+	progress    func(done, all int64)
+	users       map[int64]lastDigest
+	settings    map[string]lastValue
+	recoveryKey lastValue // its digest
+}
+
+// lastDigest is what the last entry about a user has left.
+type lastDigest struct {
+	seq    int64
+	digest [sha256.Size]byte // zero if the user was deleted
+}
+
+// lastValue is what an entry has said last about something else.
+type lastValue struct {
+	seq   int64
+	value string
+}
+
+// Verify checks every entry, and whether users, settings and the recovery key match the entries. It calls progress, unless
+// that is nil, from time to time with the number of entries that it has checked. The errors are those of reading.
+func Verify(ctx context.Context, c Contents, progress func(done, all int64)) (Verification, error) {
+	v := &verifier{contents: c, progress: progress, users: map[int64]lastDigest{}, settings: map[string]lastValue{}}
+	err := v.verify(ctx)
+	switch {
+	case errors.Is(err, errFault):
+		err = nil
+	case err == nil || ctx.Err() == nil && c.SchemaFault != "": // a changed definition can make reading fail
+		if c.SchemaFault != "" {
+			v.Fault = &Fault{Kind: FaultSchema, Name: c.SchemaFault}
+			err = nil
+		}
+	}
+	return v.Verification, err
+}
+
+func (v *verifier) verify(ctx context.Context) error {
+	if err := v.contents.Entries(func(e identity.Event) error { return errors.Join(ctx.Err(), v.entry(&e)) }); err != nil {
+		return err
+	}
+	if v.Entries < v.contents.Seen.Seq {
+		return v.fault(Fault{Kind: FaultTruncated, Seq: v.Entries + 1})
+	}
+	if err := v.contents.Accounts(func(a Account) error { return errors.Join(ctx.Err(), v.account(&a)) }); err != nil {
+		return err
+	}
+	if err := v.noneRemoved(); err != nil {
+		return err
+	}
+	if err := v.settingsMatch(); err != nil {
+		return err
+	}
+	return v.recoveryKeyMatches()
+}
+
+func (v *verifier) fault(f Fault) error {
+	v.Fault = &f
+	return errFault
+}
+
+// ProgressEvery is the number of entries between two reports of progress.
+const ProgressEvery = 8192
+
+// entry checks the next entry.
+func (v *verifier) entry(e *identity.Event) error {
+	head := v.Head
+	if head == nil {
+		head = make([]byte, sha256.Size)
+	}
+	hash := v.hasher.entry(e)
+	switch {
+	case e.Seq != v.Entries+1:
+		return v.fault(Fault{Kind: FaultMissing, Seq: v.Entries + 1})
+	case !bytes.Equal(e.Prev, head):
+		return v.fault(Fault{Kind: FaultOrder, Seq: e.Seq})
+	case !bytes.Equal(e.Hash, hash[:]), len(e.Digest) != 0 && len(e.Digest) != sha256.Size:
+		return v.fault(Fault{Kind: FaultChanged, Seq: e.Seq})
+	case e.Seq == v.contents.Seen.Seq && !bytes.Equal(e.Hash, v.contents.Seen.Hash):
+		return v.fault(Fault{Kind: FaultReplaced, Seq: e.Seq})
+	}
+	v.Entries, v.Head = e.Seq, append(v.Head[:0], e.Hash...)
+	switch {
+	case len(e.Digest) > 0:
+		v.users[e.TargetID] = lastDigest{e.Seq, [sha256.Size]byte(e.Digest)}
+	case e.Operation == access.DeleteUser.String() && e.Outcome == identity.Done:
+		v.users[e.TargetID] = lastDigest{seq: e.Seq}
+	}
+	if e.Outcome == identity.Done {
+		v.note(e)
+	}
+	if v.progress != nil && e.Seq%ProgressEvery == 0 {
+		v.progress(e.Seq, v.contents.Count)
+	}
+	return nil
+}
+
+// note remembers what an entry says about something other than a user.
+func (v *verifier) note(e *identity.Event) {
+	var after map[string]string
+	switch e.Operation {
+	case access.ChangeSettings.String():
+		if json.Unmarshal([]byte(e.After), &after) == nil {
+			for setting, value := range after {
+				v.settings[setting] = lastValue{e.Seq, value}
+			}
+		}
+	case access.SetUp.String(), access.Recover.String(), access.RenewRecoveryKey.String():
+		v.recoveryKey = lastValue{seq: e.Seq}
+		if json.Unmarshal([]byte(e.After), &after) == nil {
+			v.recoveryKey.value = after[FieldRecoveryKey]
+		}
+	}
+}
+
+// account checks a user as they are now.
+func (v *verifier) account(a *Account) error {
+	v.Users++
+	u := &a.User
+	last, known := v.users[u.ID]
+	delete(v.users, u.ID)
+	switch {
+	case !known, last.digest == [sha256.Size]byte{}:
+		return v.fault(Fault{Kind: FaultUnknownUser, Seq: last.seq, ID: u.ID, Name: u.Name})
+	case !a.KeysMatch, last.digest != v.hasher.user(u, &a.Credential):
+		return v.fault(Fault{Kind: FaultUser, Seq: last.seq, ID: u.ID, Name: u.Name})
+	}
+	return nil
+}
+
+// noneRemoved finds a user whom the journal has and the file has not. Of several, it is the one with the lowest id.
+func (v *verifier) noneRemoved() error {
+	var removed *Fault
+	for id, last := range v.users {
+		if last.digest != [sha256.Size]byte{} && (removed == nil || id < removed.ID) {
+			removed = &Fault{Kind: FaultRemovedUser, Seq: last.seq, ID: id}
+		}
+	}
+	if removed != nil {
+		return v.fault(*removed)
+	}
+	return nil
+}
+
+// settingsMatch checks the settings as they are now. Of several faults it reports the first by name.
+func (v *verifier) settingsMatch() error {
+	now, err := v.contents.Settings()
+	if err != nil {
+		return err
+	}
+	all := maps.Clone(now)
+	for setting, last := range v.settings {
+		all[setting] = last.value
+	}
+	for _, setting := range slices.Sorted(maps.Keys(all)) {
+		last, known := v.settings[setting]
+		if value, set := now[setting]; !known || !set || value != last.value {
+			return v.fault(Fault{Kind: FaultSetting, Seq: last.seq, Name: setting})
+		}
+	}
+	return nil
+}
+
+// recoveryKeyMatches checks that the recovery key is the one that was created last.
+func (v *verifier) recoveryKeyMatches() error {
+	hash, err := v.contents.RecoveryKey()
+	if err != nil {
+		return err
+	}
+	created, exists := v.recoveryKey.seq != 0, hash != nil
+	if created != exists || exists && v.recoveryKey.value != RecoveryKeyDigest(hash) {
+		return v.fault(Fault{Kind: FaultRecoveryKey, Seq: v.recoveryKey.seq})
+	}
+	return nil
+}

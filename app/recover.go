@@ -1,0 +1,178 @@
+package app
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"time"
+
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/app/password"
+	"roster/data"
+	"roster/identity"
+)
+
+// renewRecoveryKey replaces the recovery key, records in d which one it is, and returns it.
+func renewRecoveryKey(tx *data.Tx, d *entryDraft) (string, error) {
+	key, hash, err := password.NewRecoveryKey()
+	if err != nil {
+		return "", err
+	}
+	d.changes.Add(journal.FieldRecoveryKey, journal.RecoveryKeyDigest(hash))
+	return key, tx.SetRecoveryKey(hash)
+}
+
+// Recovery is what it takes to sign in with the recovery key.
+type Recovery struct {
+	Key      string
+	Name     string // of a System Admin
+	Password string // their new one
+}
+
+// Recover gives a System Admin a new password, enables them, and signs them in. The key is used up; the one that replaces
+// it is in the session. It fails with [identity.Mistakes], with ErrRecoveryKey, with a [WaitError] after too many attempts,
+// and with ErrNoSystemAdmin for a correct key, which is then not used up. A password that is unsuitable for everyone is
+// reported first: nobody may learn whether a key is right without leaving a journal entry.
+func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, err error) {
+	rules, err := s.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key, err1 := password.ParseRecoveryKey(r.Key)
+	_, err2 := password.Check(r.Password, identity.User{Name: r.Name}, rules.MinPassword)
+	if err := identity.CollectMistakes(err1, err2); err != nil {
+		return nil, err
+	}
+	u, err := s.tryRecoveryKey(ctx, key, r.Name)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := password.Check(r.Password, u, rules.MinPassword)
+	if err := identity.CollectMistakes(err); err != nil { // it contains words about them that only the file knows
+		d := newEntry(access.Recover, identity.User{}, u).withOutcome(identity.Failed, "unsuitable password")
+		return nil, s.recordAfter(ctx, d, err)
+	}
+	hash, err := s.hashPassword(ctx, plain)
+	if err != nil {
+		return nil, err
+	}
+	err = s.update(ctx, func(tx *data.Tx) error {
+		u, err := recoverable(tx, key, r.Name)
+		if err != nil {
+			return err
+		}
+		session, err = s.resetAndSignIn(tx, u, hash)
+		return err
+	})
+	switch {
+	case errors.Is(err, ErrRecoveryKey), errors.Is(err, ErrNoSystemAdmin): // since the key was tried
+		return nil, s.recordFailure(ctx, newEntry(access.Recover, identity.User{}, identity.User{}), 0, err)
+	case err != nil:
+		return nil, err
+	}
+	return session, nil
+}
+
+// resetAndSignIn gives u a password, enables them, replaces the recovery key and starts their session.
+func (s *Service) resetAndSignIn(tx *data.Tx, u identity.User, hash string) (*Session, error) {
+	enabled := u
+	enabled.Status = identity.Enabled
+	enabled, err := tx.UpdateUser(enabled)
+	if err != nil {
+		return nil, err
+	}
+	before, err := tx.Credential(u.ID)
+	if err = orNotFound(err, nil); err != nil {
+		return nil, err
+	}
+	d := newEntry(access.Recover, identity.User{}, u).withChange(u, enabled)
+	if err := setCredential(tx, &d, identity.Credential{UserID: u.ID, Hash: hash}); err != nil {
+		return nil, err
+	}
+	key, err := renewRecoveryKey(tx, &d)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.record(tx, d); err != nil {
+		return nil, err
+	}
+	if err := tx.SetUnknownAttempts(data.RecoveryAttempts, identity.Attempts{}); err != nil {
+		return nil, err
+	}
+	session, err := s.startSession(tx, newEntry(access.SignIn, enabled, enabled))
+	if err != nil {
+		return nil, err
+	}
+	session.recoveryKey = key
+	session.notice = SignInNotice{LastSignIn: u.LastSignIn, Failed: before.Failed}
+	return session, nil
+}
+
+// tryRecoveryKey returns the System Admin with that name if the key is correct. The attempt counts as failed until they are
+// signed in.
+func (s *Service) tryRecoveryKey(ctx context.Context, key, name string) (u identity.User, err error) {
+	var wait *WaitError
+	var refused error
+	err = s.update(ctx, func(tx *data.Tx) (err error) {
+		u, refused = identity.User{}, nil
+		d := newEntry(access.Recover, identity.User{}, identity.User{})
+		if wait, err = reserveUnknownAttempt(tx, data.RecoveryAttempts); err != nil {
+			return err
+		}
+		if wait != nil {
+			return s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts))
+		}
+		if u, refused = recoverable(tx, key, name); refused != nil {
+			return s.record(tx, d.withOutcome(identity.Failed, refused.Error()))
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return identity.User{}, err
+	case wait != nil:
+		return identity.User{}, wait
+	}
+	return u, refused
+}
+
+// recoverable returns the System Admin with that name if the key is the file's.
+func recoverable(tx *data.Tx, key, name string) (identity.User, error) {
+	hash, _, err := tx.RecoveryKey()
+	if err != nil {
+		return identity.User{}, orNotFound(err, ErrRecoveryKey)
+	}
+	if subtle.ConstantTimeCompare(hash, password.HashRecoveryKey(key)) != 1 {
+		return identity.User{}, ErrRecoveryKey
+	}
+	u, err := userByTypedName(tx, name)
+	switch {
+	case err != nil:
+		return identity.User{}, orNotFound(err, ErrNoSystemAdmin)
+	case u.Role != identity.SystemAdmin:
+		return identity.User{}, ErrNoSystemAdmin
+	}
+	return u, nil
+}
+
+// RenewRecoveryKey creates a new recovery key and returns it: nobody can see it again. The previous one stops working.
+func (s *Session) RenewRecoveryKey(ctx context.Context) (key string, err error) {
+	err = s.write(ctx, request{op: access.RenewRecoveryKey}, func(a *authorized) (_ effect, err error) {
+		key, err = renewRecoveryKey(a.Tx, &a.entry)
+		return changed, err
+	})
+	if err != nil {
+		return "", err
+	}
+	return key, nil
+}
+
+// RecoveryKeyCreated returns when the recovery key was created; the zero time if there is none.
+func (s *Session) RecoveryKeyCreated(ctx context.Context) (created time.Time, err error) {
+	err = s.read(ctx, request{op: access.SeeRecoveryKey}, func(a *authorized) error {
+		_, created, err = a.RecoveryKey()
+		return orNotFound(err, nil)
+	})
+	return created, err
+}

@@ -1,0 +1,190 @@
+// Package app holds the rules of Roster: who may do what to whom, what a user name, an email address and a password may
+// be, and what the journal records.
+//
+// A [Service] offers what needs no account: the first run, signing in, and recovery. Each returns a [Session], and
+// everything else is a method of it. Every such method passes one gate (gate.go). The gate reads the actor and the target
+// afresh, asks package access for a decision, and writes the journal entry in the same transaction as the change. So a
+// right that was lost in one window is lost in all of them, and what is refused is refused to every caller.
+//
+// The package knows neither SQL nor windows: package data stores the file, package views shows it. The pure parts are
+// packages of their own: access, password and journal.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"roster/app/journal"
+	"roster/app/password"
+	"roster/data"
+	"roster/identity"
+)
+
+// Options set what differs between the program and its tests.
+type Options struct {
+	Version string        // of the program, for the journal
+	Hash    password.Cost // of hashing a password; the zero value is password.Policy
+	// Computer is this computer's name in the journal; "" for the system's name.
+	Computer string
+	// Witness is the path of the folder in which this computer remembers how long journals were; "" to remember nothing.
+	Witness string
+	// Warn, if not nil, is told about problems without consequences, for the log.
+	Warn func(what string, err error)
+}
+
+// Service is the entry point to a file of users. It is safe for concurrent use.
+type Service struct {
+	store    *data.Store
+	version  string
+	computer string
+	hash     password.Cost
+	decoy    string // the hash that is verified for a user who does not exist
+	witness  witness
+	warn     func(what string, err error) // nil if nobody wants to know
+	warned   sync.Once                    // that the witness cannot remember
+	hashing  chan struct{}                // holds one token: each hash takes 64 MiB, so they are computed one at a time
+}
+
+// New returns the service for an open file.
+func New(store *data.Store, o Options) (*Service, error) {
+	if o.Hash == (password.Cost{}) {
+		o.Hash = password.Policy()
+	}
+	if o.Computer == "" {
+		o.Computer, _ = os.Hostname() // the journal shows it to help; it proves nothing
+	}
+	s := &Service{
+		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
+		witness: witness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
+	}
+	var err error
+	if s.decoy, err = s.hash.Decoy(); err != nil {
+		return nil, fmt.Errorf("decoy hash: %w", err)
+	}
+	return s, nil
+}
+
+// Path is the absolute path of the file.
+func (s *Service) Path() string { return s.store.Path() }
+
+// Now is the time by the clock of the file's transactions.
+func (s *Service) Now() time.Time { return s.store.Now() }
+
+// Revision is a number that differs from an earlier one if anyone has changed anything in between, in this process or
+// another.
+func (s *Service) Revision(ctx context.Context) (int64, error) { return s.store.Revision(ctx) }
+
+// Index keeps the users in memory for searching and sorting, until ctx ends. Until they are loaded, queries read the file,
+// which takes longer.
+func (s *Service) Index(ctx context.Context) error { return s.store.Index(ctx) }
+
+// Indexed is the fraction of the users that Index has loaded: 1 when it is ready.
+func (s *Service) Indexed() float64 { return s.store.Indexed() }
+
+// Empty reports whether the file waits for its first System Admin: it has neither users nor journal entries. A file whose
+// users were removed by another program is not empty, so nobody can become its System Admin that way.
+func (s *Service) Empty(ctx context.Context) (empty bool, err error) {
+	err = s.store.View(ctx, func(tx *data.Tx) error {
+		empty, err = isEmpty(tx)
+		return err
+	})
+	return empty, err
+}
+
+func isEmpty(tx *data.Tx) (bool, error) {
+	if used, err := tx.AnyUser(); err != nil || used {
+		return false, err
+	}
+	seq, _, err := tx.LastEvent()
+	return seq == 0, err
+}
+
+// errNoSystemAdminLeft is the invariant that update protects.
+var errNoSystemAdminLeft = errors.New("no System Admin who can sign in would be left")
+
+// update runs act in a writing transaction, checks the invariants, and lets the witness remember the journal. act may run
+// more than once: it must set every variable that it captures afresh. It fails with errNoSystemAdminLeft.
+func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
+	var seen checkpoint
+	var unseen error
+	err := s.store.Update(ctx, func(tx *data.Tx) error {
+		if err := act(tx); err != nil {
+			return err
+		}
+		if err := s.checkInvariants(ctx, tx); err != nil {
+			return err
+		}
+		seen, unseen = s.witness.next(tx)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	// A witness that cannot remember is no reason to stop anything.
+	if unseen = errors.Join(unseen, s.witness.save(seen)); unseen != nil && s.warn != nil {
+		s.warned.Do(func() { s.warn("witness", unseen) }) // it fails with every entry
+	}
+	return nil
+}
+
+// checkInvariants refuses a transaction after which no System Admin can sign in, unless that was so before it.
+func (s *Service) checkInvariants(ctx context.Context, tx *data.Tx) error {
+	if n, err := tx.CountSystemAdmins(); err != nil || n > 0 {
+		return err
+	}
+	before := 0
+	err := s.store.View(ctx, func(committed *data.Tx) (err error) {
+		before, err = committed.CountSystemAdmins()
+		return err
+	})
+	if err == nil && before > 0 {
+		err = errNoSystemAdminLeft
+	}
+	return err
+}
+
+// record appends d to the journal.
+func (s *Service) record(tx *data.Tx, d entryDraft) error {
+	if d.operation == 0 {
+		return errors.New("journal entry without an operation")
+	}
+	seq, prev, err := tx.LastEvent()
+	if err != nil {
+		return err
+	}
+	summary := []byte{}
+	if d.withDigest {
+		if summary, err = digest(tx, d.target.ID); err != nil {
+			return err
+		}
+	}
+	before, after, err := d.changes.Encode()
+	if err != nil {
+		return err
+	}
+	e := identity.Event{
+		Seq: seq + 1, At: tx.Now(), Operation: d.operation.String(), Outcome: d.outcome,
+		ActorID: d.actor.ID, Actor: d.actor.Name, TargetID: d.target.ID, Target: d.target.Name,
+		Before: before, After: after, Reason: d.reason,
+		AppVersion: s.version, Computer: s.computer, Process: int64(os.Getpid()),
+		Digest: summary, Prev: prev,
+	}
+	e.Hash = journal.Hash(e)
+	return tx.AppendEvent(e)
+}
+
+// recordAfter records d, about something that is over, and returns err, which it ended with.
+func (s *Service) recordAfter(ctx context.Context, d entryDraft, err error) error {
+	recording := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error { return s.record(tx, d) })
+	switch {
+	case recording == nil:
+		return err
+	case err == nil:
+		return recording
+	}
+	return fmt.Errorf("%w (and recording it: %w)", err, recording)
+}

@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+
+	"roster/app/access"
+	"roster/app/password"
+	"roster/data"
+	"roster/identity"
+)
+
+// Setup creates the first System Admin and signs them in. The recovery key that is created with them is in the session. It
+// fails with ErrNotEmpty if someone else was faster, and with [identity.Mistakes].
+func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
+	n.Role = identity.SystemAdmin
+	u, plain, err := n.check(password.Min)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := s.hashPassword(ctx, plain)
+	if err != nil {
+		return nil, err
+	}
+	var session *Session
+	err = s.update(ctx, func(tx *data.Tx) error {
+		empty, err := isEmpty(tx)
+		if err != nil {
+			return err
+		}
+		if !empty {
+			return ErrNotEmpty
+		}
+		first, err := tx.InsertUser(u)
+		if err != nil {
+			return err
+		}
+		e := newEntry(access.SetUp, first, first).withChange(identity.User{}, first)
+		if err := setCredential(tx, &e, identity.Credential{UserID: first.ID, Hash: hash}); err != nil {
+			return err
+		}
+		key, err := renewRecoveryKey(tx, &e)
+		if err != nil {
+			return err
+		}
+		if err := s.record(tx, e); err != nil {
+			return err
+		}
+		if session, err = s.startSession(tx, newEntry(access.SignIn, first, first)); err != nil {
+			return err
+		}
+		session.recoveryKey = key
+		return nil
+	})
+	if err != nil {
+		return nil, uniqueMistake(err)
+	}
+	return session, nil
+}

@@ -1,0 +1,72 @@
+package fold
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestMarks(t *testing.T) {
+	for _, c := range []struct{ search, text, want string }{
+		{"", "anna", "anna"},
+		{"x", "anna", "anna"},
+		{"n", "anna", "a[nn]a"},
+		{"AN", "Hannah", "H[an]nah"},
+		{"na an", "anna", "[anna]"},
+		{"a", "anna", "[a]nn[a]"},
+		{"aa", "aaaaa", "[aaaa]a"},
+		{"анна", "АННА-мария", "[АННА]-мария"},
+		{"ström", "Ångstro\u0308m", "Ång[stro\u0308m]"},
+		{"\u00e5ng", "A\u030angström", "[A\u030ang]ström"},
+		{"ss", "Straße", "Stra[ß]e"},
+		{"s", "Straße", "[S]tra[ß]e"},
+		{"fi", "ﬁnn", "[ﬁ]nn"},
+		{"i", "ﬁnn", "[ﬁ]nn"},
+		{"anna", "Ａｎｎａ b", "[Ａｎｎａ] b"},
+		{"한", "\u1112\u1161\u11ab글", "[\u1112\u1161\u11ab]글"},
+		{"田 中", "田中さくら", "[田中]さくら"},
+		{"σ", "Σίσυφος", "[Σ]ί[σ]υφο[ς]"},
+		{"نو", "نور", "[نو]ر"},
+		{"\xff", "a\xffb", "a\xffb"},
+	} {
+		t.Run(c.search+" in "+c.text, func(t *testing.T) {
+			got := strings.Builder{}
+			at := 0
+			for _, m := range Marks(c.search, c.text) {
+				got.WriteString(c.text[at:m.From] + "[" + c.text[m.From:m.To] + "]")
+				at = m.To
+			}
+			got.WriteString(c.text[at:])
+			if got.String() != c.want {
+				t.Errorf("got %q, want %q", got.String(), c.want)
+			}
+		})
+	}
+}
+
+// Marks are in order, apart, within the text and on character boundaries, and every text that is found has one.
+func FuzzMarks(f *testing.F) {
+	for _, text := range []string{"anna", "Ångström", "e\u0301", "ﬁ", "한", "\u1112\u1161\u11ab", "\xff", "ΐ", "ŉ", "\u0345α", "a\u0345\u0301"} {
+		f.Add(text, "Anna "+text)
+		f.Add("n", text)
+	}
+	f.Fuzz(func(t *testing.T, search, text string) {
+		marks := Marks(search, text)
+		last := -1
+		for _, m := range marks {
+			if m.From <= last || m.To <= m.From || m.To > len(text) {
+				t.Fatalf("%q in %q: got %v", search, text, marks)
+			}
+			if utf8.ValidString(text) && (!utf8.RuneStart(text[m.From]) || m.To < len(text) && !utf8.RuneStart(text[m.To])) {
+				t.Fatalf("%q in %q: got %v, which cuts a character", search, text, marks)
+			}
+			last = m.To
+		}
+		words, possible := Words(search)
+		for _, w := range words {
+			if possible && strings.Contains(Key(text), w) && len(marks) == 0 {
+				t.Errorf("%q in %q: got no mark", search, text)
+			}
+		}
+	})
+}

@@ -1,0 +1,469 @@
+package data
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"roster/identity"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+)
+
+// chunkSize is the number of users in a full chunk of the index.
+const chunkSize = 4096
+
+// loadIndex loads the index of s.
+func loadIndex(t *testing.T, s *Store) {
+	t.Helper()
+	if err := s.loadIndex(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Indexed(); got != 1 {
+		t.Fatalf("indexed: got %v, want 1", got)
+	}
+}
+
+// wantIndexed fails the test unless the store answers from its index, or does not.
+func wantIndexed(t *testing.T, s *Store, want bool) {
+	t.Helper()
+	view(t, s, func(tx *Tx) error {
+		ix, err := tx.indexed()
+		if err != nil || (ix != nil) != want {
+			t.Errorf("answers from the index: got %v, error %v, want %v", ix != nil, err, want)
+		}
+		return nil
+	})
+}
+
+// crowd invents users whose names are alike, in many scripts.
+type crowd struct{ *rand.Rand }
+
+func (c crowd) pick(from ...string) string { return from[c.IntN(len(from))] }
+
+func (c crowd) part() string {
+	return c.pick("", "Anna", "anna", "Annalena", "ANNALENA-Maria", "Łukasz", "Đặng Thị", "田中", "さくら", "민준", "Ольга",
+		"ольга Александровна", "Γιώργος", "نور", "עדה", "Rene\u0301", "René", "100%", "straße", "STRASSE", "İbrahim", "é", "😀",
+		"de la Cruz", "O'Neill", "ﬁnn", "Ａｎｎａ")
+}
+
+func (c crowd) user(n int) identity.User {
+	return identity.User{
+		Name:      fmt.Sprintf("%s%s%d", c.part(), c.pick("", ".", "_"), n),
+		Email:     fmt.Sprintf("%s%d@%s", c.pick("mail", "anna", "почта", "annalena."), n, c.pick("example.com", "EXAMPLE.org")),
+		FirstName: c.part(), LastName: c.part(), Role: identity.Role(1 + c.IntN(3)), Status: identity.Status(1 + c.IntN(2)),
+	}
+}
+
+func (c crowd) query() identity.Query {
+	q := identity.Query{
+		Role: identity.Role(max(c.IntN(7)-3, 0)), Status: identity.Status(max(c.IntN(5)-2, 0)), Sort: identity.Column(c.IntN(int(identity.Columns))),
+		Descending: c.IntN(2) == 0,
+	}
+	for range c.IntN(3) {
+		text := []rune(c.pick(c.part(), "example", "@", ".org", "1", "23", "456", "nobody", "%", "_", `\`, "l", "an"))
+		from := c.IntN(len(text) + 1)
+		q.Text += string(text[from:from+c.IntN(len(text)-from+1)]) + c.pick("", " ")
+	}
+	return q
+}
+
+// random returns numbers that differ with every run of the tests, and says how to have them again.
+func random(t *testing.T) *rand.Rand {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
+}
+
+// wantAsSQL fails the test unless the index answers q as SQL does on the same state.
+func wantAsSQL(t *testing.T, s *Store, c crowd, q identity.Query, ids []int64) {
+	t.Helper()
+	view(t, s, func(tx *Tx) error {
+		if ix, err := tx.indexed(); err != nil || ix == nil {
+			t.Fatalf("there is no index, error %v", err)
+		}
+		plain := &Tx{engine: tx.engine, now: tx.now}
+		want, err := plain.CountUsers(q)
+		if got, e := tx.CountUsers(q); err != nil || e != nil || got != want {
+			t.Fatalf("%+v: got count %d, errors %v, %v, want %d", q, got, e, err, want)
+		}
+		from, limit := c.IntN(want+3), c.IntN(60)
+		page, err := plain.Users(q, from, limit)
+		if got, e := tx.Users(q, from, limit); err != nil || e != nil || !slices.Equal(got, page) {
+			t.Fatalf("%+v from %d, at most %d: got %v, errors %v, %v, want %v", q, from, limit, got, e, err, page)
+		}
+		id := ids[c.IntN(len(ids))]
+		place, err := plain.Position(q, id)
+		if got, e := tx.Position(q, id); got != place || errors.Is(e, ErrNotFound) != errors.Is(err, ErrNotFound) {
+			t.Fatalf("%+v: place of user %d: got %d, error %v, want %d, error %v", q, id, got, e, place, err)
+		}
+		return nil
+	})
+}
+
+// The index answers as SQL does, after every step of many, whoever takes it.
+func TestIndexAgreesWithSQL(t *testing.T) {
+	for _, size := range []struct{ users, steps int }{{100, 2500}, {chunkSize + 200, 150}} {
+		if testing.Short() {
+			size.steps /= 20
+		}
+		t.Run(fmt.Sprint(size.users), func(t *testing.T) { testIndexAgreesWithSQL(t, size.users, size.steps) })
+	}
+}
+
+func testIndexAgreesWithSQL(t *testing.T, size, steps int) {
+	users := size
+	s := newStore(t)
+	other := openStore(t, s.Path()) // as another process has it
+	c := crowd{random(t)}
+	var ids []int64
+	update(t, s, func(tx *Tx) error {
+		for n := range users {
+			u, err := tx.InsertUser(c.user(n))
+			if err != nil {
+				return err
+			}
+			ids = append(ids, u.ID)
+		}
+		return nil
+	})
+	loadIndex(t, s)
+	loadIndex(t, other)
+	step := func(tx *Tx) error {
+		at := c.IntN(len(ids))
+		u, err := tx.User(ids[at])
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		switch gone, what := err != nil, c.IntN(10); {
+		case gone || what < 3:
+			users++
+			created, err := tx.InsertUser(c.user(users))
+			ids = append(ids, created.ID)
+			return err
+		case what < 5:
+			return tx.DeleteUser(u.ID, u.Version)
+		case what < 6:
+			return tx.SetLastSignIn(u.ID)
+		default:
+			users++
+			changed := c.user(users)
+			changed.ID, changed.Version = u.ID, u.Version
+			_, err = tx.UpdateUser(changed)
+			return err
+		}
+	}
+	for n := range steps {
+		at := start.Add(time.Duration(c.IntN(1000)) * time.Second)
+		who := []*Store{s, other}[c.IntN(2)]
+		who.Now = func() time.Time { return at }
+		many := 1
+		if c.IntN(50) == 0 {
+			many = 1 + c.IntN(size/4)
+		}
+		update(t, who, func(tx *Tx) error {
+			for range many {
+				if err := step(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		asked := []*Store{s, other}[n%2]
+		for range 1 + c.IntN(2) {
+			wantAsSQL(t, asked, c, c.query(), ids)
+		}
+	}
+	for column := range identity.Columns {
+		wantAsSQL(t, s, c, identity.Query{Sort: identity.Column(column)}, ids)
+	}
+}
+
+// What an index and its orders share with the next is not changed by it.
+func TestIndexKeepsItsState(t *testing.T) {
+	s := newStore(t)
+	c := crowd{random(t)}
+	update(t, s, func(tx *Tx) error {
+		for n := range 300 {
+			if _, err := tx.InsertUser(c.user(n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	loadIndex(t, s)
+	view(t, s, func(tx *Tx) error {
+		before := map[identity.Column][]identity.User{}
+		for column := range identity.Columns {
+			users, err := tx.Users(identity.Query{Sort: identity.Column(column)}, 0, 300)
+			if err != nil {
+				return err
+			}
+			before[identity.Column(column)] = users
+		}
+		update(t, s, func(tx *Tx) error {
+			for id := int64(1); id <= 300; id += 3 {
+				u := c.user(int(1000 + id))
+				u.ID, u.Version = id, 1
+				if _, err := tx.UpdateUser(u); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		view(t, s, func(later *Tx) error {
+			for column := range identity.Columns {
+				if users, err := later.Users(identity.Query{Sort: identity.Column(column)}, 0, 300); err != nil ||
+					slices.Equal(users, before[identity.Column(column)]) {
+					t.Errorf("column %d: the later state is as the earlier one, error %v", column, err)
+				}
+			}
+			return nil
+		})
+		for column := range identity.Columns {
+			if users, err := tx.Users(identity.Query{Sort: identity.Column(column)}, 0, 300); err != nil || !slices.Equal(users, before[identity.Column(column)]) {
+				t.Errorf("column %d: the earlier state has changed, error %v", column, err)
+			}
+		}
+		return nil
+	})
+}
+
+// A state from before what the index knows already is answered, and not by the index.
+func TestIndexOfALaterState(t *testing.T) {
+	s := newStore(t)
+	insert(t, s, "anna", identity.Admin)
+	loadIndex(t, s)
+	view(t, s, func(tx *Tx) error {
+		if _, err := tx.User(1); err != nil { // from here on it sees one state
+			return err
+		}
+		insert(t, s, "boris", identity.Admin)
+		if got := count(t, s); got != 2 {
+			t.Errorf("later: got %d users, want 2", got)
+		}
+		if got, err := tx.CountUsers(identity.Query{}); err != nil || got != 1 {
+			t.Errorf("earlier: got %d users, error %v, want 1", got, err)
+		}
+		return nil
+	})
+	wantIndexed(t, s, true)
+}
+
+// An index that cannot follow is loaded again.
+func TestIndexLoadsAgain(t *testing.T) {
+	for name, change := range map[string]string{
+		"too many changes": `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+			INSERT INTO changes (user_id) SELECT 100 FROM n`,
+		"a user among the others": `INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key,
+			last_name, last_key, role, status, created, changed) VALUES (50, 1, 'x', 'x', 'x@x', 'x@x', '', '', '', '', 1, 1, 1, 1)`,
+		"a user who left no trace": `DROP TRIGGER users_deleted; DELETE FROM users WHERE name = 'user 1'`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStore(t)
+			insert(t, s, "gone", identity.Admin)
+			db := rawDB(t, s.Path())
+			if _, err := db.ExecContext(t.Context(), `UPDATE users SET id = 100`); err != nil {
+				t.Fatal(err)
+			}
+			for n := range 3 {
+				insert(t, s, fmt.Sprint("user ", n), identity.Admin)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			ended := make(chan error)
+			go func() { ended <- s.Index(ctx) }()
+			awaitIndex(t, s)
+			if _, err := db.ExecContext(t.Context(), change); err != nil {
+				t.Fatal(err)
+			}
+			var want int
+			if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM users`).Scan(&want); err != nil {
+				t.Fatal(err)
+			}
+			view(t, s, func(tx *Tx) error {
+				if users, err := tx.Users(identity.Query{}, 0, 100); err != nil || len(users) != want {
+					t.Errorf("at once: got %d users, error %v, want %d", len(users), err, want)
+				}
+				return nil
+			})
+			awaitIndex(t, s)
+			if got := count(t, s); got != want {
+				t.Errorf("afterwards: got %d users, want %d", got, want)
+			}
+			wantIndexed(t, s, true)
+			cancel()
+			wantErr(t, "end", <-ended, context.Canceled)
+		})
+	}
+}
+
+// awaitIndex waits until the index is there.
+func awaitIndex(t *testing.T, s *Store) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); s.Indexed() < 1; runtime.Gosched() {
+		if time.Now().After(end) {
+			t.Fatal("the index does not come")
+		}
+	}
+}
+
+// Loading ends with its context and leaves nothing behind.
+func TestIndexEndsWithItsContext(t *testing.T) {
+	s := newStore(t)
+	c := crowd{random(t)}
+	update(t, s, func(tx *Tx) error {
+		for n := range 3*chunkSize + 1 {
+			if _, err := tx.InsertUser(c.user(n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	wantErr(t, "load", s.Index(ctx), context.Canceled)
+	wantIndexed(t, s, false)
+	loadIndex(t, s)
+	wantAsSQL(t, s, c, identity.Query{Text: "a"}, []int64{1})
+}
+
+// In a transaction that writes, what it has written itself counts.
+func TestIndexIsNotForUpdates(t *testing.T) {
+	s := newStore(t)
+	insert(t, s, "anna", identity.Admin)
+	loadIndex(t, s)
+	update(t, s, func(tx *Tx) error {
+		if _, err := tx.InsertUser(identity.User{Name: "boris", Email: "b@x.co", Role: identity.Admin, Status: identity.Enabled}); err != nil {
+			return err
+		}
+		if n, err := tx.CountUsers(identity.Query{Text: "boris"}); err != nil || n != 1 {
+			t.Errorf("inside: got %d, error %v, want 1", n, err)
+		}
+		return nil
+	})
+	err := s.Update(t.Context(), func(tx *Tx) error {
+		if _, err := tx.InsertUser(identity.User{Name: "carla", Email: "c@x.co", Role: identity.Admin, Status: identity.Enabled}); err != nil {
+			return err
+		}
+		if n, err := tx.CountUsers(identity.Query{}); err != nil || n != 3 {
+			t.Errorf("inside: got %d, error %v, want 3", n, err)
+		}
+		return context.Canceled
+	})
+	wantErr(t, "taken back", err, context.Canceled)
+	if got := count(t, s); got != 2 {
+		t.Errorf("after it was taken back: got %d users, want 2", got)
+	}
+}
+
+func loadAndSearch(path string) error {
+	s, err := Open(context.Background(), path)
+	for err == nil {
+		if err = s.loadIndex(context.Background()); err != nil {
+			break
+		}
+		fmt.Fprintln(os.Stdout, "loaded")
+		err = s.View(context.Background(), func(tx *Tx) error {
+			_, err := tx.Users(identity.Query{Text: "a", Sort: identity.ByEmail}, 0, 50)
+			return err
+		})
+	}
+	return err
+}
+
+// A program that is killed while it loads or searches leaves nothing behind but what SQLite has beside an open file,
+// and that goes when the file is opened and closed again.
+func TestKilledWhileLoading(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "users.roster")
+	t.Run("fill", func(t *testing.T) { // at whose end the file is closed
+		c := crowd{random(t)}
+		update(t, openStore(t, path), func(tx *Tx) error {
+			for n := range chunkSize {
+				if _, err := tx.InsertUser(c.user(n)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	before := rosterBytes(t, path)
+	for round := range 5 {
+		other := exec.Command(os.Args[0])
+		other.Env = append(os.Environ(), searchVariable+"="+path)
+		said, err := other.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := other.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(said)
+		for range round + 1 { // somewhere within the next round of it
+			if !lines.Scan() || lines.Text() != "loaded" {
+				t.Fatalf("the other process says %q", lines.Text())
+			}
+		}
+		if err := other.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		other.Wait()
+		again, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		loadIndex(t, again)
+		if got := count(t, again); got != chunkSize {
+			t.Errorf("round %d: got %d users, want %d", round, got, chunkSize)
+		}
+		if err := again.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if left := names(t, filepath.Dir(path)); !slices.Equal(left, []string{"users.roster"}) {
+			t.Errorf("round %d: left behind: %q", round, left)
+		}
+		if !bytes.Equal(rosterBytes(t, path), before) {
+			t.Errorf("round %d: the file is another", round)
+		}
+	}
+}
+
+func rosterBytes(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// Also users whose ids only another program can give are there.
+func TestIndexOfFarIDs(t *testing.T) {
+	s := newStore(t)
+	for _, id := range []int64{math.MinInt64, -5, 0, 7, math.MaxInt64} {
+		_, err := rawDB(t, s.Path()).ExecContext(t.Context(), `
+			INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key, last_name, last_key, role, status,
+				created, changed)
+			VALUES ($1, 1, 'user' || $1, 'user' || $1, 'u@' || $1, 'u@' || $1, '', '', '', '', 1, 1, 1, 1)`, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	loadIndex(t, s)
+	for text, want := range map[string]int{"": 5, "user-9": 1, "user9": 1} {
+		view(t, s, func(tx *Tx) error {
+			n, err := tx.CountUsers(identity.Query{Text: text})
+			if err != nil || n != want {
+				t.Errorf("%q: got %d users, error %v, want %d", text, n, err, want)
+			}
+			return nil
+		})
+	}
+}

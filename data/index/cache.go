@@ -1,0 +1,258 @@
+package index
+
+import (
+	"context"
+	"math"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"roster/data/fold"
+	"roster/identity"
+)
+
+// Cache holds the current index of a store and what was last worked out from it. It is safe for concurrent use.
+type Cache struct {
+	loaded   atomic.Uint64 // bits of the fraction that has been loaded, as a float64
+	outdated chan struct{} // asks for everything to be loaded again
+
+	mu      sync.Mutex
+	index   *Index // nil while there is none
+	orders  [identity.Columns]*sortOrder
+	matches []*matchSet // the latest, newest first
+	result  *Result     // the latest
+
+	ordering [identity.Columns]sync.Mutex // held while an order is made
+}
+
+// NewCache returns a cache without an index.
+func NewCache() *Cache { return &Cache{outdated: make(chan struct{}, 1)} }
+
+const (
+	// manyUsers is the number above which what loading took is worth giving back to the system at once.
+	manyUsers = 100_000
+	// hugeNumber is the same for sorting, which takes less.
+	hugeNumber = 2_000_000
+	// matchesKept covers what somebody types, deletes and types again.
+	matchesKept = 8
+	// readShare is the part of the time to load an index that reading takes. The rest is sorting.
+	readShare = 0.9
+)
+
+// Loaded is the fraction of the users that has been loaded: 1 when the index is ready.
+func (c *Cache) Loaded() float64 { return math.Float64frombits(c.loaded.Load()) }
+
+// Loading records which fraction of the users has been read.
+func (c *Cache) Loading(read float64) { c.setLoaded(min(read, 1) * readShare) }
+
+func (c *Cache) setLoaded(fraction float64) { c.loaded.Store(math.Float64bits(fraction)) }
+
+// Outdated receives a value when the index has to be loaded again.
+func (c *Cache) Outdated() <-chan struct{} { return c.outdated }
+
+// Set makes ix the index.
+func (c *Cache) Set(ctx context.Context, ix *Index) error {
+	byName, err := newOrder(ctx, ix, identity.ByName, nil)
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	c.set(ix, byName)
+	c.setLoaded(1)
+	c.mu.Unlock()
+	if ix.live > manyUsers {
+		debug.FreeOSMemory() // loading took as much again, which the program would otherwise hold for minutes
+	}
+	return nil
+}
+
+// set replaces the index and everything made from it. The caller holds mu.
+func (c *Cache) set(ix *Index, byName *sortOrder) {
+	c.index, c.matches, c.result = ix, nil, nil
+	c.orders = [identity.Columns]*sortOrder{identity.ByName: byName}
+}
+
+// Drop discards the index, unless it is another one than seen by now, and asks for it to be loaded again.
+func (c *Cache) Drop(seen *Index) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.index != seen {
+		return
+	}
+	c.set(nil, nil)
+	c.setLoaded(0)
+	select {
+	case c.outdated <- struct{}{}:
+	default: // it has been asked for already
+	}
+}
+
+// Changes are what changed in a store after a state.
+type Changes struct {
+	Seq  int64 // the number of the last change
+	Rows []Row // the changed users, ordered by id
+	Lost bool  // some changes are no longer known
+}
+
+// Advance brings the index to the state in which changes reads what changed after its own, and returns it. It returns nil
+// if that state has no index: because none is loaded, because the index is further already, or because it could not follow
+// and was dropped.
+func (c *Cache) Advance(changes func(after int64) (Changes, error)) (*Index, error) {
+	ix, stale, err := c.advance(changes)
+	if stale != nil {
+		c.Drop(stale)
+	}
+	return ix, err
+}
+
+func (c *Cache) advance(changes func(after int64) (Changes, error)) (ix, stale *Index, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.index == nil {
+		return nil, nil, nil
+	}
+	changed, err := changes(c.index.seq)
+	switch {
+	case err != nil, changed.Seq < c.index.seq:
+		return nil, nil, err
+	case changed.Lost:
+		return nil, c.index, nil
+	case len(changed.Rows) == 0:
+		return c.index, nil, nil
+	}
+	next := c.index.with(changed.Seq, changed.Rows)
+	if next == nil {
+		return nil, c.index, nil
+	}
+	c.apply(next)
+	return next, nil, nil
+}
+
+// apply makes next the index and updates what was worked out. An order that is being made at the same time is left to the
+// goroutine that makes it.
+func (c *Cache) apply(next *Index) {
+	changed := c.index.differences(next)
+	c.index, c.result = next, nil
+	for column, o := range c.orders {
+		if o != nil {
+			c.orders[column] = o.apply(next, changed)
+		}
+	}
+	if len(c.matches) > 0 { // older ones would keep old chunks in memory
+		c.matches = []*matchSet{c.matches[0].apply(next)}
+	}
+}
+
+// order returns the users of ix sorted by a column.
+func (c *Cache) order(ctx context.Context, ix *Index, column identity.Column) (*sortOrder, error) {
+	c.ordering[column].Lock()
+	defer c.ordering[column].Unlock()
+	c.mu.Lock()
+	o := c.orders[column]
+	c.mu.Unlock()
+	if o != nil && o.of != ix {
+		o = o.apply(ix, o.of.differences(ix))
+	}
+	if o == nil {
+		var byName *sortOrder
+		var err error
+		if column != identity.ByName {
+			if byName, err = c.order(ctx, ix, identity.ByName); err != nil {
+				return nil, err
+			}
+		}
+		if o, err = newOrder(ctx, ix, column, byName); err != nil {
+			return nil, err
+		}
+		if ix.live > hugeNumber {
+			debug.FreeOSMemory() // what sorting took, which the program would otherwise hold for minutes
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.index == ix:
+		c.orders[column] = o
+	case c.orders[column] == nil && c.index != nil:
+		c.orders[column] = o.apply(c.index, ix.differences(c.index))
+	}
+	return o, nil
+}
+
+// search returns the users of ix who match the words.
+func (c *Cache) search(ctx context.Context, ix *Index, words []string) (*matchSet, error) {
+	c.mu.Lock()
+	var within *matchSet
+	for n, m := range c.matches {
+		if m.of != ix {
+			continue
+		}
+		if slices.Equal(m.words, words) {
+			c.matches = slices.Insert(slices.Delete(c.matches, n, n+1), 0, m)
+			c.mu.Unlock()
+			return m, nil
+		}
+		if within == nil && m.covers(words) {
+			within = m
+		}
+	}
+	c.mu.Unlock()
+	m, err := ix.search(ctx, words, within)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.index == ix {
+		c.matches = slices.Insert(c.matches, 0, m)
+		c.matches = c.matches[:min(len(c.matches), matchesKept)]
+	}
+	return m, nil
+}
+
+// Find returns the users of ix that q finds.
+func (c *Cache) Find(ctx context.Context, ix *Index, q identity.Query) (*Result, error) {
+	o, err := c.order(ctx, ix, q.Sort)
+	if err != nil {
+		return nil, err
+	}
+	words, possible := fold.Words(q.Text)
+	if !possible {
+		return newResult(o, nil, [groups]bool{}), nil
+	}
+	var m *matchSet
+	if len(words) > 0 {
+		if m, err = c.search(ctx, ix, words); err != nil {
+			return nil, err
+		}
+	}
+	wanted := wantedGroups(q)
+	c.mu.Lock()
+	r := c.result
+	c.mu.Unlock()
+	if r != nil && r.order == o && r.matches == m && r.wanted == wanted {
+		return r, nil
+	}
+	r = newResult(o, m, wanted)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.index == ix {
+		c.result = r
+	}
+	return r, nil
+}
+
+// wantedGroups are the groups with the role and the status that q asks for.
+func wantedGroups(q identity.Query) [groups]bool {
+	if q.Role == 0 && q.Status == 0 {
+		return everyGroup
+	}
+	var wanted [groups]bool
+	for _, r := range identity.Roles() {
+		for _, s := range identity.Statuses() {
+			wanted[groupOf(r, s)] = (q.Role == 0 || q.Role == r) && (q.Status == 0 || q.Status == s)
+		}
+	}
+	return wanted
+}

@@ -1,0 +1,208 @@
+package index
+
+import (
+	"bytes"
+	"math"
+	"math/bits"
+	"slices"
+	"sort"
+
+	"roster/identity"
+)
+
+const (
+	chunkBits = 12
+	// chunkSize is the maximum number of users in a chunk. Ten million users still have few chunks, and copying one
+	// chunk (about 350 kB) takes microseconds.
+	chunkSize = 1 << chunkBits
+	keys      = 4 // of a user
+	absent    = 0xff
+)
+
+// groups is the number of pairs of a role and a status, and one for all pairs that this program does not know.
+const groups = 3*2 + 1
+
+// groupOf numbers the pairs of a role and a status.
+func groupOf(r identity.Role, s identity.Status) uint8 {
+	if !r.Valid() || s != identity.Enabled && s != identity.Disabled {
+		return groups - 1
+	}
+	return uint8(r-1)*2 + uint8(s-1)
+}
+
+// Row is what the index keeps of a user.
+type Row struct {
+	ID         int64
+	Role       identity.Role
+	Status     identity.Status
+	LastSignIn int64        // µs since 1970 UTC; 0 if never
+	Keys       [keys][]byte // the fold.Key of user name, email address, first and last name
+	Deleted    bool         // the user does not exist; only ID counts
+}
+
+// chunk holds users whose ids follow one another. It contains few pointers, whatever its size, and never changes: an
+// index in which one of its users differs has another chunk.
+type chunk struct {
+	first   int64    // the lowest id
+	ids     []uint32 // offsets from the lowest id, ascending
+	group   []uint8  // see groupOf; absent for a deleted user
+	signIns []int64  // µs
+	filters []bloom  // of the texts
+	ends    []uint32 // offsets in text
+	text    []byte   // the keys of each user, each followed by fieldEnd; its capacity allows to read on
+}
+
+// has reports whether there is a user at position i.
+func (c *chunk) has(i int) bool { return i < len(c.ids) && c.group[i] != absent }
+
+// id is the id of the user at position i.
+func (c *chunk) id(i int) int64 { return c.first + int64(c.ids[i]) }
+
+// last is the highest id.
+func (c *chunk) last() int64 { return c.id(len(c.ids) - 1) }
+
+// accepts reports whether a user with that id can follow the others.
+func (c *chunk) accepts(id int64) bool {
+	return len(c.ids) == 0 || id > c.last() && uint64(id-c.first) <= math.MaxUint32
+}
+
+// from is where the text of the user at position i begins.
+func (c *chunk) from(i int) int {
+	if i == 0 {
+		return 0
+	}
+	return int(c.ends[i-1])
+}
+
+// words is the text of the user at position i.
+func (c *chunk) words(i int) []byte { return c.text[c.from(i):c.ends[i]] }
+
+// keyFrom is where key n of the user at position i begins. The user must not be absent.
+func (c *chunk) keyFrom(i, n int) int {
+	from := c.from(i)
+	for range n {
+		from += bytes.IndexByte(c.text[from:], fieldEnd) + 1
+	}
+	return from
+}
+
+// key is key n of the user at position i.
+func (c *chunk) key(i, n int) []byte {
+	text := c.text[c.keyFrom(i, n):]
+	return text[:bytes.IndexByte(text, fieldEnd)]
+}
+
+// number is the value of a column that is not text.
+func (c *chunk) number(i int, column identity.Column) int64 {
+	switch column {
+	case identity.ByRole:
+		return int64(c.group[i] / 2)
+	case identity.ByStatus:
+		return int64(c.group[i] % 2)
+	}
+	return c.signIns[i]
+}
+
+// find returns the position of the user with that id.
+func (c *chunk) find(id int64) (int, bool) {
+	i := sort.Search(len(c.ids), func(i int) bool { return c.id(i) >= id })
+	return i, i < len(c.ids) && c.id(i) == id
+}
+
+// same reports whether two chunks hold the same about the user at position i.
+func (c *chunk) same(other *chunk, i int) bool {
+	return i < len(c.ids) && i < len(other.ids) && c.group[i] == other.group[i] &&
+		c.signIns[i] == other.signIns[i] && bytes.Equal(c.words(i), other.words(i))
+}
+
+// live counts the users who are not absent.
+func (c *chunk) live() (n int) {
+	for _, g := range c.group {
+		if g != absent {
+			n++
+		}
+	}
+	return n
+}
+
+// newChunk returns an empty chunk with room for users from that id on, whose texts have that many bytes.
+func newChunk(first int64, users, text int) *chunk {
+	return &chunk{
+		first: first, ids: make([]uint32, 0, users), group: make([]uint8, 0, users), signIns: make([]int64, 0, users),
+		filters: make([]bloom, 0, users), ends: make([]uint32, 0, users), text: make([]byte, 0, text+readOn),
+	}
+}
+
+// add appends a user while the chunk is being built.
+func (c *chunk) add(r Row) {
+	if len(c.ids) == 0 {
+		c.first = r.ID
+	}
+	c.ids = append(c.ids, uint32(r.ID-c.first))
+	from := len(c.text)
+	if r.Deleted {
+		c.group, c.signIns = append(c.group, absent), append(c.signIns, 0)
+	} else {
+		c.group, c.signIns = append(c.group, groupOf(r.Role, r.Status)), append(c.signIns, r.LastSignIn)
+		for _, key := range r.Keys {
+			c.text = appendKey(c.text, key)
+		}
+		c.text = slices.Grow(c.text, readOn)
+	}
+	c.filters = append(c.filters, bloomOf(c.text[from:]))
+	c.ends = append(c.ends, uint32(len(c.text)))
+}
+
+// with returns a chunk in which these users, sorted by id, replace those with the same ids. New ids are added.
+func (c *chunk) with(changed []Row) *chunk {
+	size := len(c.text)
+	for _, r := range changed {
+		for _, key := range r.Keys {
+			size += len(key) + 1
+		}
+	}
+	next := newChunk(c.first, min(len(c.ids)+len(changed), chunkSize), size)
+	from := 0
+	for _, r := range changed {
+		at, known := c.find(r.ID)
+		next.copy(c, from, at)
+		next.add(r)
+		if from = at; known {
+			from++
+		}
+	}
+	next.copy(c, from, len(c.ids))
+	return next
+}
+
+// copy appends the users of another chunk at positions from up to, but not including, to. Both have the same first id.
+func (c *chunk) copy(other *chunk, from, to int) {
+	c.ids = append(c.ids, other.ids[from:to]...)
+	c.group = append(c.group, other.group[from:to]...)
+	c.signIns = append(c.signIns, other.signIns[from:to]...)
+	c.filters = append(c.filters, other.filters[from:to]...)
+	begin := len(c.text) - other.from(from)
+	for _, end := range other.ends[from:to] {
+		c.ends = append(c.ends, uint32(int(end)+begin))
+	}
+	c.text = append(c.text, other.text[other.from(from):other.from(to)]...)
+}
+
+// filter clears the bits of the users whose text does not contain the word.
+func (c *chunk) filter(w needle, found []uint64) {
+	text := c.text[:len(c.text)+readOn]
+	sure := w.filter.decides(w.word)
+	for n, left := range found {
+		if left == 0 {
+			continue
+		}
+		left &= candidates(c.filters[n<<6:min(n<<6+64, len(c.filters))], w.filter)
+		found[n] = left
+		for ; left != 0 && !sure; left &= left - 1 {
+			i := n<<6 | bits.TrailingZeros64(left)
+			if !w.in(text, c.from(i), int(c.ends[i])) {
+				found[n] &^= left & -left
+			}
+		}
+	}
+}

@@ -1,0 +1,170 @@
+// Package index holds the users of one state of a store in memory, for searching, sorting and counting.
+//
+// An [Index] is a list of immutable chunks, each of which packs up to 4,096 users into a few arrays without pointers:
+// their folded texts in one block of bytes, a Bloom filter each, and numbers. The index of the next state shares every
+// chunk that is the same. On top of it, sort orders are lists of immutable blocks, and a search is a bit for each user.
+// A [Cache] keeps the current index of a store and what was last worked out from it.
+//
+// The package knows no SQL: rows come from an iterator, and the store remains the source of truth.
+package index
+
+import (
+	"iter"
+	"math"
+	"slices"
+	"sort"
+)
+
+// slot is the position of a user in an index: chunk after chunk, ordered by id. It stays the same as long as the users
+// are only changed, not loaded again.
+type slot uint32
+
+// Index is the users of one state of a store. It never changes.
+type Index struct {
+	seq    int64 // the number of the last change that is included
+	chunks []*chunk
+	live   int // users who are not absent
+}
+
+// Load builds the index of the state with that number from rows in ascending order of their ids. It calls loaded, unless
+// that is nil, with the highest id so far after each chunk.
+func Load(seq int64, rows iter.Seq2[Row, error], loaded func(last int64)) (*Index, error) {
+	ix := &Index{seq: seq}
+	building := newChunk(0, chunkSize, 0)
+	finish := func() {
+		if len(building.ids) == 0 {
+			return
+		}
+		c := newChunk(building.first, len(building.ids), len(building.text))
+		c.copy(building, 0, len(building.ids))
+		ix.chunks, ix.live = append(ix.chunks, c), ix.live+len(c.ids)
+		if loaded != nil {
+			loaded(c.last())
+		}
+		building.clear()
+	}
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		if len(building.ids) == chunkSize || !building.accepts(row.ID) {
+			finish()
+		}
+		building.add(row)
+	}
+	finish()
+	return ix, nil
+}
+
+// clear empties a chunk that is being built, for another one to be built in the same memory.
+func (c *chunk) clear() {
+	c.ids, c.group, c.signIns = c.ids[:0], c.group[:0], c.signIns[:0]
+	c.filters, c.ends, c.text = c.filters[:0], c.ends[:0], c.text[:0]
+}
+
+func (ix *Index) locate(s slot) (*chunk, int) {
+	return ix.chunks[s>>chunkBits], int(s & (chunkSize - 1))
+}
+
+// present lists the users who are not absent, ordered by id.
+func (ix *Index) present() []slot {
+	slots := make([]slot, 0, ix.live)
+	for n, c := range ix.chunks {
+		for i, g := range c.group {
+			if g != absent {
+				slots = append(slots, slot(n<<chunkBits|i))
+			}
+		}
+	}
+	return slots
+}
+
+// find returns the slot of the user with that id, absent or not.
+func (ix *Index) find(id int64) (slot, bool) {
+	n := sort.Search(len(ix.chunks), func(n int) bool { return ix.chunks[n].first > id }) - 1
+	if n < 0 {
+		return 0, false
+	}
+	i, ok := ix.chunks[n].find(id)
+	return slot(n<<chunkBits | i), ok
+}
+
+func (ix *Index) id(s slot) int64 {
+	c, i := ix.locate(s)
+	return c.id(i)
+}
+
+// with returns the index after changes, which are sorted by id. It is nil if a new user's id lies between the others,
+// which only another program can cause.
+func (ix *Index) with(seq int64, changed []Row) *Index {
+	next := &Index{seq: seq, chunks: slices.Clone(ix.chunks), live: ix.live}
+	last := int64(math.MinInt64)
+	if n := len(ix.chunks); n > 0 {
+		last = ix.chunks[n-1].last()
+	}
+	changes := map[int][]Row{} // by chunk
+	for _, r := range changed {
+		s, known := next.find(r.ID)
+		n := int(s >> chunkBits)
+		switch {
+		case !known && r.Deleted: // created and deleted since
+			continue
+		case !known && r.ID < last:
+			return nil
+		case !known:
+			n = len(next.chunks) - 1
+			if n < 0 || !next.chunks[n].accepts(r.ID) || len(next.chunks[n].ids)+added(changes[n], last) == chunkSize {
+				c := newChunk(r.ID, 1, 0)
+				c.add(r)
+				next.chunks = append(next.chunks, c)
+				next.live++
+				continue
+			}
+		}
+		changes[n] = append(changes[n], r)
+	}
+	for n, rows := range changes {
+		c := next.chunks[n].with(rows)
+		next.live += c.live() - next.chunks[n].live()
+		next.chunks[n] = c
+	}
+	return next
+}
+
+// added counts the changes of a chunk that add a user, whose id is higher than the last one's.
+func added(rows []Row, last int64) (n int) {
+	for _, r := range rows {
+		if r.ID > last {
+			n++
+		}
+	}
+	return n
+}
+
+// difference is a user about whom two indexes hold different values.
+type difference struct {
+	slot    slot
+	was, is bool // not absent in the one and in the other
+}
+
+func (ix *Index) differences(next *Index) (all []difference) {
+	for n := range max(len(ix.chunks), len(next.chunks)) {
+		was, is := ix.chunkOrNone(n), next.chunkOrNone(n)
+		if was == is {
+			continue
+		}
+		for i := range max(len(was.ids), len(is.ids)) {
+			if !was.same(is, i) {
+				all = append(all, difference{slot(n<<chunkBits | i), was.has(i), is.has(i)})
+			}
+		}
+	}
+	return all
+}
+
+func (ix *Index) chunkOrNone(n int) *chunk {
+	if n < len(ix.chunks) {
+		return ix.chunks[n]
+	}
+	return &chunk{}
+}

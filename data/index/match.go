@@ -1,0 +1,99 @@
+package index
+
+import (
+	"context"
+	"math/bits"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// matchSet is the users of an index who match all words of a search text: a bit for each slot.
+type matchSet struct {
+	of    *Index
+	words []string
+	bits  []uint64 // each chunk begins with a new element
+}
+
+const bitsPerChunk = chunkSize / 64 // elements of bits for a chunk
+
+func (m *matchSet) has(s slot) bool { return m.bits[s>>6]>>(s&63)&1 != 0 }
+
+// covers reports whether every user who matches these words is in m.
+func (m *matchSet) covers(words []string) bool {
+	return !slices.ContainsFunc(m.words, func(old string) bool {
+		return !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(word, old) })
+	})
+}
+
+// search returns the users who match all of the words. Unless within is nil, it only looks at users in it.
+func (ix *Index) search(ctx context.Context, words []string, within *matchSet) (*matchSet, error) {
+	m := &matchSet{of: ix, words: words, bits: make([]uint64, len(ix.chunks)*bitsPerChunk)}
+	var next atomic.Int64
+	work := func() {
+		for n := next.Add(1) - 1; n < int64(len(ix.chunks)) && ctx.Err() == nil; n = next.Add(1) - 1 {
+			m.scan(int(n), within)
+		}
+	}
+	// At most two goroutines share the work: more would take the cores from the window.
+	if len(ix.chunks) < 4 || runtime.GOMAXPROCS(0) < 2 {
+		work()
+	} else {
+		var second sync.WaitGroup
+		second.Go(work)
+		work()
+		second.Wait()
+	}
+	return m, ctx.Err()
+}
+
+// scan searches chunk n.
+func (m *matchSet) scan(n int, within *matchSet) {
+	c, found := m.of.chunks[n], m.bits[n*bitsPerChunk:][:bitsPerChunk]
+	for i := range found {
+		found[i] = ^uint64(0)
+		if within != nil {
+			found[i] = within.bits[n*bitsPerChunk+i]
+		}
+		if rest := len(c.ids) - i*64; rest < 64 {
+			found[i] &= 1<<max(rest, 0) - 1
+		}
+	}
+	for _, word := range m.words {
+		c.filter(needleOf(word), found)
+	}
+}
+
+// apply returns the matches in another index. It only searches the chunks that differ.
+func (m *matchSet) apply(ix *Index) *matchSet {
+	next := &matchSet{of: ix, words: m.words, bits: make([]uint64, len(ix.chunks)*bitsPerChunk)}
+	copy(next.bits, m.bits)
+	for n, c := range ix.chunks {
+		if n >= len(m.of.chunks) || m.of.chunks[n] != c {
+			next.scan(n, nil)
+		}
+	}
+	return next
+}
+
+// count counts the matches in the wanted groups.
+func (m *matchSet) count(wanted [groups]bool) (n int) {
+	for at, found := range m.bits {
+		if wanted == everyGroup {
+			n += bits.OnesCount64(found)
+			continue
+		}
+		group := m.of.chunks[at/bitsPerChunk].group
+		for ; found != 0; found &= found - 1 {
+			if wanted[group[at%bitsPerChunk<<6|bits.TrailingZeros64(found)]] {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// everyGroup wants all users.
+var everyGroup = [groups]bool{true, true, true, true, true, true, true}

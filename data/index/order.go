@@ -1,0 +1,171 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"slices"
+	"sort"
+
+	"roster/identity"
+)
+
+const (
+	blockBuilt = 512  // users in a block when an order is built; a filtered page skips half of a block on average
+	blockMost  = 1024 // the maximum number of users in a block
+)
+
+// sortOrder is the users of an index sorted by a column, ascending. Users who are equal in it are sorted by user name. It
+// never changes; the order of the next index shares most of its blocks.
+type sortOrder struct {
+	column identity.Column
+	of     *Index
+	blocks []*block // none is empty
+}
+
+// block is a part of a sort order.
+type block struct {
+	slots  []slot
+	groups [groups]uint16 // the number of users in each
+}
+
+func newBlock(ix *Index, slots []slot) *block {
+	b := &block{slots: slots}
+	for _, s := range slots {
+		c, i := ix.locate(s)
+		b.groups[c.group[i]]++
+	}
+	return b
+}
+
+// compare orders two users by a column, then by user name. They must not be absent.
+func (ix *Index) compare(column identity.Column, a, b slot) int {
+	ca, ia := ix.locate(a)
+	cb, ib := ix.locate(b)
+	var n int
+	switch column {
+	case identity.ByName, identity.ByEmail, identity.ByFirstName, identity.ByLastName:
+		n = bytes.Compare(ca.key(ia, int(column)), cb.key(ib, int(column)))
+	default:
+		n = cmp.Compare(ca.number(ia, column), cb.number(ib, column))
+	}
+	if n != 0 || column == identity.ByName {
+		return n
+	}
+	return bytes.Compare(ca.key(ia, int(identity.ByName)), cb.key(ib, int(identity.ByName)))
+}
+
+// newOrder sorts the users of ix. byName is their order by user name; it is nil when that is the order to make.
+func newOrder(ctx context.Context, ix *Index, column identity.Column, byName *sortOrder) (*sortOrder, error) {
+	var base []slot
+	if byName == nil {
+		base = ix.present()
+	} else {
+		base = slices.Concat(byName.slots()...)
+	}
+	sorted, err := ix.sort(ctx, column, base)
+	if err != nil {
+		return nil, err
+	}
+	o := &sortOrder{column: column, of: ix}
+	for part := range slices.Chunk(sorted, blockBuilt) {
+		o.blocks = append(o.blocks, newBlock(ix, slices.Clip(part)))
+	}
+	return o, nil
+}
+
+func (o *sortOrder) slots() (all [][]slot) {
+	for _, b := range o.blocks {
+		all = append(all, b.slots)
+	}
+	return all
+}
+
+// apply returns the order of the users of another index with these differences, or nil if they are too many.
+func (o *sortOrder) apply(ix *Index, differences []difference) *sortOrder {
+	if len(differences) > 1024+ix.live/64 {
+		return nil
+	}
+	stays := func(d difference) bool { return d.was && d.is && sameKeys(o.of, ix, d.slot, o.column) }
+	next := &sortOrder{column: o.column, of: ix, blocks: o.blocks}
+	if !slices.ContainsFunc(differences, func(d difference) bool { return !stays(d) }) {
+		return next
+	}
+	next.blocks = slices.Clone(o.blocks)
+	for _, d := range differences { // first, while all remaining users are the same in both
+		if d.was && !stays(d) && !next.remove(o.of, d.slot) {
+			return nil
+		}
+	}
+	for _, d := range differences {
+		if d.is && !stays(d) {
+			next.insert(ix, d.slot)
+		}
+	}
+	return next
+}
+
+// sameKeys reports whether a user sorts the same by a column in two indexes.
+func sameKeys(a, b *Index, s slot, column identity.Column) bool {
+	ca, i := a.locate(s)
+	cb, _ := b.locate(s)
+	if ca.group[i] != cb.group[i] || !bytes.Equal(ca.key(i, int(identity.ByName)), cb.key(i, int(identity.ByName))) {
+		return false
+	}
+	if column.IsText() {
+		return bytes.Equal(ca.key(i, int(column)), cb.key(i, int(column)))
+	}
+	return ca.number(i, column) == cb.number(i, column)
+}
+
+// search returns the block and the position in it of a user of ix, or where the user would be.
+func (o *sortOrder) search(ix *Index, s slot) (n, i int) {
+	n = sort.Search(len(o.blocks), func(n int) bool {
+		slots := o.blocks[n].slots
+		return ix.compare(o.column, slots[len(slots)-1], s) >= 0
+	})
+	if n == len(o.blocks) {
+		if n == 0 {
+			return 0, 0
+		}
+		return n - 1, len(o.blocks[n-1].slots)
+	}
+	slots := o.blocks[n].slots
+	return n, sort.Search(len(slots), func(i int) bool { return ix.compare(o.column, slots[i], s) >= 0 })
+}
+
+// remove removes a user of ix. It returns false if the user is not where they should be.
+func (o *sortOrder) remove(ix *Index, s slot) bool {
+	n, i := o.search(ix, s)
+	if n == len(o.blocks) || i == len(o.blocks[n].slots) || o.blocks[n].slots[i] != s {
+		return false
+	}
+	if len(o.blocks[n].slots) == 1 {
+		o.blocks = slices.Delete(o.blocks, n, n+1)
+		return true
+	}
+	c, at := ix.locate(s)
+	b := &block{slots: slices.Concat(o.blocks[n].slots[:i], o.blocks[n].slots[i+1:]), groups: o.blocks[n].groups}
+	b.groups[c.group[at]]--
+	o.blocks[n] = b
+	return true
+}
+
+// insert adds a user of ix.
+func (o *sortOrder) insert(ix *Index, s slot) {
+	if len(o.blocks) == 0 {
+		o.blocks = []*block{newBlock(ix, []slot{s})}
+		return
+	}
+	n, i := o.search(ix, s)
+	slots := slices.Concat(o.blocks[n].slots[:i], []slot{s}, o.blocks[n].slots[i:])
+	if half := len(slots) / 2; len(slots) > blockMost {
+		o.blocks[n] = newBlock(ix, slots[:half:half])
+		o.blocks = slices.Insert(o.blocks, n+1, newBlock(ix, slots[half:]))
+		return
+	}
+	c, at := ix.locate(s)
+	b := &block{slots: slots, groups: o.blocks[n].groups}
+	b.groups[c.group[at]]++
+	o.blocks[n] = b
+}

@@ -1,0 +1,139 @@
+package index
+
+import "sync"
+
+// Result is the users that a query finds, in its order. Their number is known from the start. How many of them are in each
+// block of the order is counted only as far as rows have been asked for, because the first rows are needed first.
+type Result struct {
+	order   *sortOrder
+	matches *matchSet // nil if the query has no words
+	wanted  [groups]bool
+	matched int
+
+	mu     sync.Mutex
+	counts []int // for each block; unknown until it is counted
+}
+
+const unknown = -1
+
+func (r *Result) includes(s slot) bool {
+	if r.matches != nil && !r.matches.has(s) {
+		return false
+	}
+	c, i := r.order.of.locate(s)
+	return r.wanted[c.group[i]]
+}
+
+// newResult is the matches, or all users if that is nil, in the wanted groups.
+func newResult(o *sortOrder, m *matchSet, wanted [groups]bool) *Result {
+	r := &Result{order: o, matches: m, wanted: wanted, counts: make([]int, len(o.blocks))}
+	for n := range r.counts {
+		r.counts[n] = unknown
+	}
+	if m == nil {
+		for n := range r.counts {
+			r.matched += r.count(n)
+		}
+	} else {
+		r.matched = m.count(wanted)
+	}
+	return r
+}
+
+// Count is the number of users in the result.
+func (r *Result) Count() int { return r.matched }
+
+// count counts the users of the result in block n.
+func (r *Result) count(n int) int {
+	if r.counts[n] != unknown {
+		return r.counts[n]
+	}
+	b, count := r.order.blocks[n], 0
+	switch {
+	case r.matches == nil:
+		for g, members := range b.groups {
+			if r.wanted[g] {
+				count += int(members)
+			}
+		}
+	case r.wanted == everyGroup:
+		for _, s := range b.slots {
+			count += int(r.matches.bits[s>>6] >> (s & 63) & 1)
+		}
+	default:
+		for _, s := range b.slots {
+			if r.includes(s) {
+				count++
+			}
+		}
+	}
+	r.counts[n] = count
+	return count
+}
+
+// IDs returns the ids of at most limit users, from a position on.
+func (r *Result) IDs(from, limit int, descending bool) []int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	from = max(from, 0)
+	limit = min(max(limit, 0), max(r.matched-from, 0))
+	found := make([]int64, 0, limit)
+	for n := 0; n < len(r.counts) && len(found) < limit; n++ {
+		block := n
+		if descending {
+			block = len(r.counts) - 1 - n
+		}
+		count := r.count(block)
+		if from >= count {
+			from -= count
+			continue
+		}
+		slots := r.order.blocks[block].slots
+		all := count == len(slots)
+		first := 0
+		if all {
+			first, from = from, 0
+		}
+		for i := first; i < len(slots) && len(found) < limit; i++ {
+			s := slots[i]
+			if descending {
+				s = slots[len(slots)-1-i]
+			}
+			switch {
+			case !all && !r.includes(s):
+			case from > 0:
+				from--
+			default:
+				found = append(found, r.order.of.id(s))
+			}
+		}
+	}
+	return found
+}
+
+// Position returns the position of the user with that id; false if they are not in the result.
+func (r *Result) Position(id int64, descending bool) (int, bool) {
+	s, known := r.order.of.find(id)
+	if !known {
+		return 0, false
+	}
+	if c, i := r.order.of.locate(s); c.group[i] == absent || !r.includes(s) {
+		return 0, false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n, end := r.order.search(r.order.of, s)
+	position := 0
+	for before := range n {
+		position += r.count(before)
+	}
+	for _, s := range r.order.blocks[n].slots[:end] {
+		if r.includes(s) {
+			position++
+		}
+	}
+	if descending {
+		position = r.matched - 1 - position
+	}
+	return position, true
+}

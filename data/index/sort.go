@@ -1,0 +1,146 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"roster/identity"
+)
+
+// pair is a user and eight bytes of what they are sorted by, as a number that sorts the same way.
+type pair struct {
+	key  uint64
+	slot slot
+}
+
+// sort returns the users of base sorted by a column. Users who are equal in it keep their order.
+func (ix *Index) sort(ctx context.Context, column identity.Column, base []slot) ([]slot, error) {
+	s := sorter{ctx: ctx, ix: ix, column: column}
+	if err := s.read(); err != nil {
+		return nil, err
+	}
+	pairs := make([]pair, len(base))
+	for i, slot := range base {
+		pairs[i] = pair{s.keys[0][slot], slot}
+	}
+	if err := s.sort(pairs, make([]pair, len(pairs)), 0); err != nil {
+		return nil, err
+	}
+	sorted := make([]slot, len(pairs))
+	for i, p := range pairs {
+		sorted[i] = p.slot
+	}
+	return sorted, nil
+}
+
+type sorter struct {
+	ctx    context.Context
+	ix     *Index
+	column identity.Column
+	keys   [2][]uint64 // by slot: the first eight bytes, and the next eight if the column is text
+}
+
+// read reads the first keys of all users in the order of memory, because random access to text is slow.
+func (s *sorter) read() error {
+	s.keys[0] = make([]uint64, len(s.ix.chunks)<<chunkBits)
+	if s.column.IsText() {
+		s.keys[1] = make([]uint64, len(s.ix.chunks)<<chunkBits)
+	}
+	for n, c := range s.ix.chunks {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		text := c.text[:len(c.text)+readOn]
+		for i := range c.ids {
+			at := n<<chunkBits | i
+			switch {
+			case c.group[i] == absent:
+			case s.column.IsText():
+				from := c.keyFrom(i, int(s.column))
+				if s.keys[0][at] = eightBytes(text, from); s.keys[0][at]&0xff != 0 {
+					s.keys[1][at] = eightBytes(text, from+8)
+				}
+			default:
+				s.keys[0][at] = uint64(c.number(i, s.column)) ^ 1<<63 // negative numbers come first
+			}
+		}
+	}
+	return nil
+}
+
+// fewPairs is the number of pairs up to which sorting by comparison is faster.
+const fewPairs = 128
+
+// sort sorts pairs whose keys are the eight bytes at a depth, and goes deeper where these are equal.
+func (s *sorter) sort(pairs, room []pair, depth int) error {
+	if len(pairs) > fewPairs {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		radixSort(pairs, room)
+	} else {
+		slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(a.key, b.key) })
+	}
+	if !s.column.IsText() {
+		return nil
+	}
+	for from := 0; from < len(pairs); {
+		to, key := from+1, pairs[from].key
+		for to < len(pairs) && pairs[to].key == key {
+			to++
+		}
+		if to-from > 1 && key&0xff != 0 { // the texts are longer
+			s.deepen(pairs[from:to], depth+8)
+			if err := s.sort(pairs[from:to], room[from:to], depth+8); err != nil {
+				return err
+			}
+		}
+		from = to
+	}
+	return nil
+}
+
+// deepen sets the keys of pairs to the eight bytes at another depth. All their texts are at least that long.
+func (s *sorter) deepen(pairs []pair, depth int) {
+	if depth == 8 {
+		for i := range pairs {
+			pairs[i].key = s.keys[1][pairs[i].slot]
+		}
+		return
+	}
+	for i := range pairs {
+		c, at := s.ix.locate(pairs[i].slot)
+		pairs[i].key = eightBytes(c.text[:len(c.text)+readOn], c.keyFrom(at, int(s.column))+depth)
+	}
+}
+
+// radixSort sorts pairs by their keys, byte by byte from the last one, and is stable.
+func radixSort(pairs, room []pair) {
+	var counts [8][256]uint32
+	for _, p := range pairs {
+		for b := range 8 {
+			counts[b][byte(p.key>>(8*b))]++
+		}
+	}
+	from, to := pairs, room
+	for b := range 8 {
+		count := &counts[b]
+		if count[byte(pairs[0].key>>(8*b))] == uint32(len(pairs)) {
+			continue // the byte is the same in all keys
+		}
+		var next uint32
+		for i, n := range count {
+			count[i], next = next, next+n
+		}
+		for _, p := range from {
+			at := &count[byte(p.key>>(8*b))]
+			to[*at] = p
+			*at++
+		}
+		from, to = to, from
+	}
+	if &from[0] != &pairs[0] {
+		copy(pairs, from)
+	}
+}

@@ -1,6 +1,0 @@
-//go:build !linux && !darwin && !windows
-
-package data
-
-// onNetwork tells whether what is at path lies on another computer, which here it cannot.
-func onNetwork(string) bool { return false }

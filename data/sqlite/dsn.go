@@ -1,0 +1,49 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// The purposes of a connection. A pool opens connections whenever it needs one, so every setting is in the DSN.
+var (
+	forWriting = []string{
+		"mode=rw", // create makes the file, because SQLite would make it readable by others
+		"_txlock=immediate",
+		"_pragma=journal_mode(WAL)",
+		"_pragma=synchronous(FULL)", // NORMAL loses acknowledged commits in a power cut
+		"_pragma=secure_delete(1)",
+		"_pragma=cache_size(-65536)", // KiB
+		"_pragma=journal_size_limit(67108864)",
+		"_pragma=wal_autocheckpoint(4000)", // pages
+	}
+	forReading = []string{"mode=ro", "_query_only=1"}
+	// Leaves the file untouched: no lock, and no file beside it.
+	forInspecting = []string{"mode=ro", "immutable=1", "_query_only=1"}
+	// For a new file, before it has its name. It is in WAL mode from the start: if several programs change the mode of one
+	// file at the same time, all but one find it busy, without waiting.
+	forCreating = []string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)"}
+	always      = []string{
+		"_busy_timeout=5000", // ms
+		"_defensive=1",
+		"_dqs=0",
+		"_error_rc=1",
+		"_pragma=foreign_keys(1)",
+		"_pragma=trusted_schema(0)",
+		"_pragma=recursive_triggers(1)", // so that REPLACE runs the delete trigger of the row it replaces
+		"_pragma=cell_size_check(1)",
+		"_pragma=temp_store(2)", // memory
+		"_pragma=mmap_size(0)",  // reading cold pages through a map is far slower
+	}
+)
+
+// dsn is the data source name of the file at path, which must be absolute.
+func dsn(path string, purpose []string) string {
+	p := filepath.ToSlash(path)
+	p = strings.NewReplacer("%", "%25", "#", "%23", "?", "%3f").Replace(p)
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p // C:/...
+	}
+	return "file://" + p + "?" + strings.Join(slices.Concat(purpose, always), "&")
+}

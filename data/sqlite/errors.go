@@ -1,0 +1,58 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"roster/identity"
+)
+
+// Explain adds the [identity.FileProblem] that an error of SQLite or of the file system means, unless it has one.
+func Explain(err error) error {
+	if _, explained := errors.AsType[identity.FileProblem](err); err == nil || explained {
+		return err
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		if problem := problemOf(e.Code()); problem != 0 {
+			return fmt.Errorf("%w (%w)", problem, err)
+		}
+		return err
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%w (%w)", identity.FilePermission, err)
+	}
+	return err
+}
+
+// problemOf is the file problem that a result code of SQLite means; 0 if it means none.
+func problemOf(code int) identity.FileProblem {
+	if code == sqlite3.SQLITE_READONLY_DBMOVED {
+		return identity.FileGone
+	}
+	switch code & 0xff { // the primary code
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return identity.FileBusy
+	case sqlite3.SQLITE_FULL:
+		return identity.FileDiskFull
+	case sqlite3.SQLITE_READONLY:
+		return identity.FileReadOnly
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
+		return identity.FilePermission
+	case sqlite3.SQLITE_CORRUPT:
+		return identity.FileDamaged
+	case sqlite3.SQLITE_NOTADB:
+		return identity.FileNotRoster
+	}
+	return 0
+}
+
+// isGenericError reports whether SQLite answered with its error for a statement that does not fit the file, such as one
+// that names a table that is missing.
+func isGenericError(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code() == sqlite3.SQLITE_ERROR
+}

@@ -1,0 +1,35 @@
+package sqlite
+
+import (
+	"encoding/binary"
+
+	"roster/identity"
+)
+
+// applicationID marks a Roster file in its header: "Rost" as a big-endian number.
+const applicationID = 0x526f7374
+
+// header is the beginning of an SQLite file, https://www.sqlite.org/fileformat.html section 1.3.
+type header [100]byte
+
+// check refuses a header that is not of a Roster file, or of one with more migrations than this program knows.
+func (h *header) check(known int) error {
+	switch {
+	case string(h[:16]) != "SQLite format 3\x00":
+		return identity.FileNotRoster
+	case binary.BigEndian.Uint32(h[68:]) != applicationID:
+		return identity.FileNotRoster
+	case int64(binary.BigEndian.Uint32(h[60:])) > int64(known):
+		return identity.FileNewer
+	}
+	return nil
+}
+
+// bytes is the length of the file when its header was written.
+func (h *header) bytes() int64 {
+	size := int64(binary.BigEndian.Uint16(h[16:]))
+	if size == 1 {
+		size = 65536
+	}
+	return size * int64(binary.BigEndian.Uint32(h[28:]))
+}

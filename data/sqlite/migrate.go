@@ -1,0 +1,128 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"roster/identity"
+)
+
+// scripts are numbered from 0001 without gaps. One that has been released never changes.
+//
+//go:embed schema/*.sql
+var scripts embed.FS
+
+// migration is a step from one version of the schema to the next.
+type migration struct {
+	name   string
+	script string
+	// fingerprint is the hash of this script and all before it. A file keeps that of its schema, so that one made by
+	// another, unreleased schema with the same number of migrations is noticed.
+	fingerprint [sha256.Size]byte
+}
+
+// migrations are the steps that this program knows.
+func migrations() []migration {
+	names, err := fs.Glob(scripts, "schema/*.sql") // sorted
+	if err != nil {
+		panic(err) // the pattern is a constant
+	}
+	var list []migration
+	for _, name := range names {
+		script, err := scripts.ReadFile(name)
+		if err != nil {
+			panic(err) // the file is part of the program
+		}
+		list = appendMigration(list, path.Base(name), string(script))
+	}
+	return list
+}
+
+func appendMigration(list []migration, name, script string) []migration {
+	m := migration{name: name, script: script}
+	var before [sha256.Size]byte
+	if len(list) > 0 {
+		before = list[len(list)-1].fingerprint
+	}
+	m.fingerprint = sha256.Sum256(append(before[:], script...))
+	return append(list, m)
+}
+
+// migrate brings the file up to date in one transaction. The number of the last migration is in the header
+// (user_version), and its fingerprint in the table roster.
+func migrate(ctx context.Context, db *sql.DB, list []migration) (err error) {
+	// Checked first without the writer's lock, which opening a file that is up to date must not wait for.
+	if version, err := pragma(ctx, db, "user_version"); err != nil || version == int64(len(list)) {
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := tx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) {
+			err = errors.Join(err, e)
+		}
+	}()
+	version, err := pragma(ctx, tx, "user_version") // again, because another process may have migrated
+	if err != nil {
+		return err
+	}
+	if version > int64(len(list)) {
+		return identity.FileNewer
+	}
+	for _, m := range list[version:] {
+		if _, err := tx.ExecContext(ctx, m.script); err != nil {
+			return fmt.Errorf("migrate %s: %w", m.name, err)
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE roster SET fingerprint = $1`, m.fingerprint[:]); err != nil {
+			return fmt.Errorf("fingerprint of %s: %w", m.name, err)
+		}
+	}
+	// A PRAGMA takes no placeholder; both values are constants.
+	mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, len(list))
+	if _, err := tx.ExecContext(ctx, mark); err != nil {
+		return fmt.Errorf("mark: %w", err)
+	}
+	return tx.Commit()
+}
+
+// checkFingerprint refuses a file whose schema is not the one that this program knows by its version.
+func checkFingerprint(ctx context.Context, db *sql.DB, list []migration) error {
+	version, err := pragma(ctx, db, "user_version")
+	if err != nil {
+		return err
+	}
+	if version < 1 || version > int64(len(list)) {
+		return identity.FileOtherSchema
+	}
+	var fingerprint []byte
+	err = db.QueryRowContext(ctx, `SELECT fingerprint FROM roster`).Scan(&fingerprint)
+	switch {
+	case isGenericError(err), errors.Is(err, sql.ErrNoRows):
+		return fmt.Errorf("%w (%w)", identity.FileOtherSchema, err)
+	case err != nil:
+		return err
+	case string(fingerprint) != string(list[version-1].fingerprint[:]):
+		return fmt.Errorf("%w: fingerprint %x", identity.FileOtherSchema, fingerprint)
+	}
+	return nil
+}
+
+// pragma runs PRAGMA name and returns its number.
+func pragma(ctx context.Context, q queryer, name string) (n int64, err error) {
+	err = q.QueryRowContext(ctx, "PRAGMA "+name).Scan(&n)
+	return n, err
+}
+
+// queryer is a connection or a transaction.
+type queryer interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}

@@ -1,0 +1,126 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+)
+
+// Pool is connections for one purpose, with the statements that are kept prepared. Preparing a statement takes as long as
+// running it. A new statement runs unprepared the first time and is prepared before the next transaction, because within
+// one the only connection that may write is taken.
+type Pool struct {
+	db *sql.DB
+
+	mu       sync.Mutex
+	prepared map[string]*sql.Stmt // by text; nil until it is prepared
+	pending  []string             // texts to prepare
+}
+
+// statementsKept is more than there are texts. Texts that are built for a query, while there is no index, are not kept.
+const statementsKept = 100
+
+func openPool(path string, purpose []string) (*Pool, error) {
+	db, err := sql.Open("sqlite", dsn(path, purpose))
+	if err != nil {
+		return nil, err
+	}
+	return &Pool{db: db, prepared: map[string]*sql.Stmt{}}, nil
+}
+
+// prepare prepares the statements that were new in the last transactions. A statement that cannot be prepared fails with
+// the reason when it runs.
+func (p *Pool) prepare(ctx context.Context) {
+	p.mu.Lock()
+	pending := p.pending
+	p.pending = nil
+	p.mu.Unlock()
+	for _, text := range pending {
+		stmt, err := p.db.PrepareContext(ctx, text)
+		p.mu.Lock()
+		if err == nil {
+			p.prepared[text] = stmt
+		} else {
+			delete(p.prepared, text)
+		}
+		p.mu.Unlock()
+	}
+}
+
+// statement returns the prepared statement with that text; nil if it is not prepared yet.
+func (p *Pool) statement(text string) *sql.Stmt {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	stmt, known := p.prepared[text]
+	if !known && len(p.prepared) < statementsKept {
+		p.prepared[text] = nil
+		p.pending = append(p.pending, text)
+	}
+	return stmt
+}
+
+// Tx is a transaction in a pool.
+type Tx struct {
+	ctx  context.Context
+	tx   *sql.Tx
+	pool *Pool
+}
+
+// Begin starts a transaction. In the pool for writing, it waits up to five seconds for other writers.
+func (p *Pool) Begin(ctx context.Context) (*Tx, error) {
+	p.prepare(ctx)
+	tx, err := p.db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Tx{ctx: ctx, tx: tx, pool: p}, nil
+}
+
+// Context is the context that the transaction is bound to.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Commit ends the transaction. In the pool for writing, what it did then survives a power cut.
+func (tx *Tx) Commit() error { return tx.tx.Commit() }
+
+// Rollback undoes the transaction. After Commit it does nothing.
+func (tx *Tx) Rollback() error {
+	if err := tx.tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {
+		return err
+	}
+	return nil
+}
+
+// Row runs a statement, which is kept prepared, that returns one row.
+func (tx *Tx) Row(text string, args ...any) *sql.Row {
+	if stmt := tx.pool.statement(text); stmt != nil {
+		return tx.tx.StmtContext(tx.ctx, stmt).QueryRowContext(tx.ctx, args...)
+	}
+	return tx.BuiltRow(text, args...)
+}
+
+// Rows runs a statement, which is kept prepared, that returns rows. The caller closes them.
+func (tx *Tx) Rows(text string, args ...any) (*sql.Rows, error) {
+	if stmt := tx.pool.statement(text); stmt != nil {
+		return tx.tx.StmtContext(tx.ctx, stmt).QueryContext(tx.ctx, args...)
+	}
+	return tx.BuiltRows(text, args...)
+}
+
+// Exec runs a statement, which is kept prepared, that returns no rows.
+func (tx *Tx) Exec(text string, args ...any) (sql.Result, error) {
+	if stmt := tx.pool.statement(text); stmt != nil {
+		return tx.tx.StmtContext(tx.ctx, stmt).ExecContext(tx.ctx, args...)
+	}
+	return tx.tx.ExecContext(tx.ctx, text, args...)
+}
+
+// BuiltRow is Row for a text that is built for the occasion and not kept.
+func (tx *Tx) BuiltRow(text string, args ...any) *sql.Row {
+	return tx.tx.QueryRowContext(tx.ctx, text, args...)
+}
+
+// BuiltRows is Rows for a text that is built for the occasion and not kept.
+func (tx *Tx) BuiltRows(text string, args ...any) (*sql.Rows, error) {
+	return tx.tx.QueryContext(tx.ctx, text, args...)
+}

@@ -1,0 +1,136 @@
+-- Times are microseconds since 1970 UTC; 0 is "never". Keys are computed by fold.Key.
+
+CREATE TABLE roster (
+	id          INTEGER PRIMARY KEY CHECK (id = 1),
+	fingerprint BLOB    NOT NULL CHECK (length(fingerprint) = 32), -- of the schema, see migrate.go
+	attempt_key BLOB    NOT NULL CHECK (length(attempt_key) = 32)  -- decides which unknown names share a slot
+) STRICT;
+
+INSERT INTO roster (id, fingerprint, attempt_key) VALUES (1, zeroblob(32), randomblob(32));
+
+CREATE TABLE users (
+	id           INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice, because the journal refers to it
+	version      INTEGER NOT NULL CHECK (version > 0),
+	name         TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
+	name_key     TEXT    NOT NULL UNIQUE,
+	email        TEXT    NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
+	email_key    TEXT    NOT NULL UNIQUE,
+	first_name   TEXT    NOT NULL,
+	first_key    TEXT    NOT NULL,
+	last_name    TEXT    NOT NULL,
+	last_key     TEXT    NOT NULL,
+	role         INTEGER NOT NULL CHECK (role IN (1, 2, 3)), -- Ledger manager, Admin, System Admin
+	status       INTEGER NOT NULL CHECK (status IN (1, 2)),  -- enabled, disabled
+	last_sign_in INTEGER NOT NULL DEFAULT 0,
+	created      INTEGER NOT NULL,
+	changed      INTEGER NOT NULL
+) STRICT;
+
+-- Every change checks that a System Admin is left; this finds the few among a million users.
+CREATE INDEX users_system_admins ON users (status) WHERE role = 3;
+
+-- Credentials have their own table, so that no list of users can contain them.
+CREATE TABLE credentials (
+	user_id     INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+	version     INTEGER NOT NULL CHECK (version > 0),
+	hash        TEXT    NOT NULL CHECK (substr(hash, 1, 10) = '$argon2id$'),
+	must_change INTEGER NOT NULL CHECK (must_change IN (0, 1)),
+	expires     INTEGER NOT NULL DEFAULT 0,
+	disabled    INTEGER NOT NULL DEFAULT 0,
+	failed      INTEGER NOT NULL DEFAULT 0 CHECK (failed >= 0), -- attempts since the last successful one
+	recent      INTEGER NOT NULL DEFAULT 0 CHECK (recent >= 0), -- those that count towards a wait
+	last_failed INTEGER NOT NULL DEFAULT 0,
+	wait_until  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Attempts to sign in under names that no user has. Many names share a slot, so that the table stays small and a wait does
+-- not reveal whether a name exists.
+CREATE TABLE unknown_attempts (
+	slot        INTEGER PRIMARY KEY CHECK (slot BETWEEN 0 AND 1024), -- 1024 is for the recovery key
+	failed      INTEGER NOT NULL CHECK (failed >= 0),
+	last_failed INTEGER NOT NULL,
+	wait_until  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE settings (
+	key   TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- There is one recovery key at a time, and it is used once.
+CREATE TABLE recovery_key (
+	id   INTEGER PRIMARY KEY CHECK (id = 1),
+	hash BLOB    NOT NULL CHECK (length(hash) = 32), -- SHA-256 of the key, which is random and has 160 bits
+	made INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE journal (
+	seq         INTEGER PRIMARY KEY CHECK (seq > 0),
+	at          INTEGER NOT NULL,
+	operation   TEXT    NOT NULL,
+	outcome     TEXT    NOT NULL CHECK (outcome IN ('done', 'refused', 'failed')),
+	actor_id    INTEGER NOT NULL, -- 0 if nobody is known
+	actor       TEXT    NOT NULL, -- user names as they were at the time
+	target_id   INTEGER NOT NULL,
+	target      TEXT    NOT NULL,
+	before      TEXT    NOT NULL, -- the changed fields, never a secret
+	after       TEXT    NOT NULL,
+	reason      TEXT    NOT NULL,
+	app_version TEXT    NOT NULL,
+	computer    TEXT    NOT NULL,
+	process     INTEGER NOT NULL,
+	digest      BLOB    NOT NULL CHECK (length(digest) IN (0, 32)), -- of the target after the event
+	prev        BLOB    NOT NULL CHECK (length(prev) = 32),
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- These find what a user did and what was done to them without reading the whole journal. The rowid, which is seq, sorts
+-- the entries of one user.
+CREATE INDEX journal_actor ON journal (actor_id);
+CREATE INDEX journal_target ON journal (target_id);
+
+-- The journal only grows, by one entry at a time that follows the last. INSERT OR REPLACE is refused by this trigger too:
+-- no other column is unique, so there is nothing else to replace.
+CREATE TRIGGER journal_next BEFORE INSERT ON journal
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
+  OR NEW.prev IS NOT coalesce((SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), zeroblob(32))
+BEGIN
+	SELECT raise(ABORT, 'the journal accepts only the next entry');
+END;
+
+CREATE TRIGGER journal_keep BEFORE UPDATE ON journal
+BEGIN
+	SELECT raise(ABORT, 'journal entries cannot be changed');
+END;
+
+CREATE TRIGGER journal_all BEFORE DELETE ON journal
+BEGIN
+	SELECT raise(ABORT, 'journal entries cannot be deleted');
+END;
+
+-- The users that changed last, so that an index in memory can follow, even when another program changed them. A reader
+-- that has missed more than the table holds loads all users again.
+CREATE TABLE changes (
+	seq     INTEGER PRIMARY KEY, -- without gaps; the newest is never deleted, so no number is used twice
+	user_id INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER users_inserted AFTER INSERT ON users
+BEGIN
+	INSERT INTO changes (user_id) VALUES (NEW.id);
+END;
+
+CREATE TRIGGER users_updated AFTER UPDATE ON users
+BEGIN
+	INSERT INTO changes (user_id) SELECT OLD.id UNION SELECT NEW.id;
+END;
+
+CREATE TRIGGER users_deleted AFTER DELETE ON users
+BEGIN
+	INSERT INTO changes (user_id) VALUES (OLD.id);
+END;
+
+CREATE TRIGGER changes_bounded AFTER INSERT ON changes
+BEGIN
+	DELETE FROM changes WHERE seq <= NEW.seq - 8192;
+END;

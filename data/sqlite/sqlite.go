@@ -1,0 +1,160 @@
+// Package sqlite is the storage engine: it opens, checks and creates SQLite files, runs transactions in them, and says
+// what SQLite's errors mean. It knows the schema but none of the queries, which are in package data.
+//
+// Several processes may have one file open. Writers wait for each other; readers see the last committed state.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"modernc.org/sqlite"
+
+	"roster/identity"
+)
+
+// DB is an open file.
+type DB struct {
+	// Write has one connection, because a file has one writer. It is nil after OpenReadOnly.
+	Write *Pool
+	// Read has a few connections, on which writing fails.
+	Read *Pool
+
+	path    string
+	file    os.FileInfo // as it was when opened, to notice that it was moved or deleted
+	watcher *sql.Conn
+}
+
+// readers is the number of connections for reading: for the window and for a search at the same time.
+const readers = 3
+
+// Open opens the file at path. If there is none, it creates one that only its owner can read. A file that it refuses is
+// left untouched, byte for byte; [Explain] says why it was refused.
+func Open(ctx context.Context, path string) (*DB, error) {
+	path, err := prepare(path)
+	if err != nil {
+		return nil, err
+	}
+	if onNetwork(filepath.Dir(path)) {
+		return nil, identity.FileNetwork
+	}
+	if err := create(ctx, path); err != nil {
+		return nil, err
+	}
+	if err := examine(ctx, path); err != nil {
+		return nil, err
+	}
+	db := &DB{path: path}
+	if err := db.connect(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// OpenReadOnly opens the file at path for reading only. It changes nothing in it, and creates no file beside it unless a
+// WAL exists. It accepts files that are read-only, on a network, exposed or linked. Of the DB, only Read, Check and
+// Close may be used.
+func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
+	path, err := prepare(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkHeader(path); err != nil {
+		return nil, err
+	}
+	if err := readThrough(ctx, path, false); err != nil {
+		return nil, err
+	}
+	purpose := forInspecting
+	if _, err := os.Lstat(path + "-wal"); err == nil { // a program has the file open, or was killed
+		purpose = forReading
+	}
+	db := &DB{path: path}
+	if db.Read, err = openPool(path, purpose); err != nil {
+		return nil, err
+	}
+	if err := db.Read.db.PingContext(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// prepare configures the driver, which may happen more than once, and returns the absolute path.
+func prepare(path string) (string, error) {
+	sqlite.StrictPragmas(true)
+	// Locks must belong to the open file and not to the process: otherwise closing any descriptor of the file, such as
+	// the one that the header is read through, would release the locks of all connections.
+	if _, err := sqlite.OFDLocking(true); err != nil && !errors.Is(err, sqlite.ErrOFDLockingUnavailable) {
+		return "", fmt.Errorf("file locks: %w", err)
+	}
+	if err := registered(); err != nil {
+		return "", err
+	}
+	return filepath.Abs(path)
+}
+
+// registered adds the functions that are written in Go to later connections, once.
+var registered = sync.OnceValue(registerPack)
+
+func (db *DB) connect(ctx context.Context) (err error) {
+	if db.Write, err = openPool(db.path, forWriting); err != nil {
+		return err
+	}
+	db.Write.db.SetMaxOpenConns(1)
+	if err := migrate(ctx, db.Write.db, migrations()); err != nil {
+		return err
+	}
+	if db.file, err = os.Stat(db.path); err != nil {
+		return err
+	}
+	if db.Read, err = openPool(db.path, forReading); err != nil {
+		return err
+	}
+	db.Read.db.SetMaxOpenConns(readers + 1) // one is the watcher's
+	db.Read.db.SetMaxIdleConns(readers + 1)
+	db.watcher, err = db.Read.db.Conn(ctx)
+	return err
+}
+
+// Path is the absolute path of the file.
+func (db *DB) Path() string { return db.path }
+
+// Check reads the whole file, indexes included. It fails with [identity.FileDamaged] if parts of it do not match.
+func (db *DB) Check(ctx context.Context) error {
+	return checkPages(ctx, db.Read.db, `PRAGMA integrity_check(1)`)
+}
+
+// Present fails with [identity.FileGone] if the file was moved or deleted, because SQLite would go on writing to a file
+// that nobody can find.
+func (db *DB) Present() error {
+	if now, err := os.Stat(db.path); err != nil || !os.SameFile(now, db.file) {
+		return identity.FileGone
+	}
+	return nil
+}
+
+// Revision is a number that differs from an earlier one if any process has committed a change in between. It costs a few
+// microseconds.
+func (db *DB) Revision(ctx context.Context) (n int64, err error) {
+	err = db.watcher.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&n)
+	return n, err
+}
+
+// Close ends all transactions and closes the file.
+func (db *DB) Close() error {
+	var errs []error
+	if db.watcher != nil {
+		errs = append(errs, db.watcher.Close())
+	}
+	for _, pool := range []*Pool{db.Read, db.Write} {
+		if pool != nil {
+			errs = append(errs, pool.db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

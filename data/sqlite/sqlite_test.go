@@ -1,0 +1,295 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"roster/identity"
+)
+
+func newDB(t *testing.T) *DB {
+	t.Helper()
+	return openDB(t, filepath.Join(t.TempDir(), "users.roster"))
+}
+
+func openDB(t *testing.T, path string) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+// wantErr fails the test unless err is want; nil is for none.
+func wantErr(t *testing.T, what string, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("%s: got error %v, want %v", what, err, want)
+	}
+}
+
+// Every connection of a pool has its settings.
+func TestPragmas(t *testing.T) {
+	db := newDB(t)
+	both := map[string]int64{
+		"foreign_keys": 1, "trusted_schema": 0, "recursive_triggers": 1, "cell_size_check": 1, "temp_store": 2,
+		"busy_timeout": 5000, "application_id": 0x526f7374, "user_version": int64(len(migrations())),
+	}
+	check := func(name string, pool *sql.DB, n int, own map[string]int64) {
+		var conns []*sql.Conn
+		for range n {
+			c, err := pool.Conn(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close() // it was only read
+			conns = append(conns, c)
+		}
+		for i, c := range conns {
+			for _, want := range []map[string]int64{both, own} {
+				for p, v := range want {
+					if got, err := pragma(t.Context(), c, p); err != nil || got != v {
+						t.Errorf("%s %d: %s: got %d, error %v, want %d", name, i, p, got, err, v)
+					}
+				}
+			}
+			var mode string
+			if err := c.QueryRowContext(t.Context(), `PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "wal" {
+				t.Errorf("%s %d: journal_mode: got %s, error %v, want wal", name, i, mode, err)
+			}
+			// Text in double quotes is only a name.
+			if _, err := c.ExecContext(t.Context(), `SELECT "no such column"`); err == nil {
+				t.Errorf("%s %d: got no error for text in double quotes, want one", name, i)
+			}
+			// The schema cannot be changed as if it were a table.
+			c.ExecContext(t.Context(), `PRAGMA writable_schema = 1`) //nolint:errcheck // refused or without effect
+			if _, err := c.ExecContext(t.Context(), `DELETE FROM sqlite_schema`); err == nil {
+				t.Errorf("%s %d: got no error for writing into the schema, want one", name, i)
+			}
+		}
+	}
+	check("writer", db.Write.db, 1, map[string]int64{
+		"query_only": 0, "synchronous": 2, "secure_delete": 1, "cache_size": -65536,
+		"journal_size_limit": 67108864, "wal_autocheckpoint": 4000,
+	})
+	check("reader", db.Read.db, readers, map[string]int64{"query_only": 1})
+}
+
+// made are migrations for tests: the program's own, and more.
+func made(scripts ...string) []migration {
+	list := migrations()
+	for i, script := range scripts {
+		list = appendMigration(list, fmt.Sprintf("%04d_made.sql", len(list)+i), script)
+	}
+	return list
+}
+
+// definitions is the schema of a file, for comparing.
+func definitions(t *testing.T, db *sql.DB) map[definition]string {
+	t.Helper()
+	schema, err := readSchema(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+func TestMigrations(t *testing.T) {
+	for i, m := range migrations() {
+		if want := fmt.Sprintf("%04d_", i+1); !strings.HasPrefix(m.name, want) {
+			t.Errorf("migration %d: got %s, want %s…", i+1, m.name, want)
+		}
+	}
+	db := newDB(t)
+	before := definitions(t, db.Write.db)
+	for _, d := range []definition{
+		{"table", "users"}, {"table", "credentials"}, {"table", "journal"}, {"trigger", "journal_next"},
+		{"trigger", "journal_keep"}, {"trigger", "journal_all"},
+	} {
+		if before[d] == "" {
+			t.Errorf("schema: no %s %s", d.kind, d.name)
+		}
+	}
+	wantErr(t, "migrate again", migrate(t.Context(), db.Write.db, migrations()), nil)
+	if after := definitions(t, db.Write.db); !maps.Equal(after, before) {
+		t.Errorf("schema after migrating again: got %v, want %v", after, before)
+	}
+}
+
+// All pending migrations run in one transaction: if the last one fails, none has happened.
+func TestMigrateAllOrNothing(t *testing.T) {
+	db := newDB(t)
+	before := definitions(t, db.Write.db)
+	err := migrate(t.Context(), db.Write.db, made(`CREATE TABLE a (x INTEGER) STRICT`, `CREATE TABLE a (y INTEGER) STRICT`))
+	if err == nil || !strings.Contains(err.Error(), "made.sql") {
+		t.Errorf("got error %v, want one that names the migration", err)
+	}
+	if after := definitions(t, db.Write.db); !maps.Equal(after, before) {
+		t.Errorf("got schema %v, want %v", after, before)
+	}
+	wantErr(t, "fingerprint", checkFingerprint(t.Context(), db.Write.db, migrations()), nil)
+
+	list := made(`CREATE TABLE a (x INTEGER) STRICT`, `ALTER TABLE a ADD COLUMN y INTEGER; CREATE INDEX a_y ON a (y)`)
+	wantErr(t, "two at once", migrate(t.Context(), db.Write.db, list), nil)
+	if version, err := pragma(t.Context(), db.Write.db, "user_version"); err != nil || version != int64(len(list)) {
+		t.Errorf("version: got %d, error %v, want %d", version, err, len(list))
+	}
+	if got := definitions(t, db.Write.db); got[definition{"index", "a_y"}] == "" {
+		t.Errorf("got schema %v, want the index a_y in it", got)
+	}
+	wantErr(t, "fingerprint", checkFingerprint(t.Context(), db.Write.db, list), nil)
+	// A newer program may have migrated the file since it was examined.
+	wantErr(t, "older program", migrate(t.Context(), db.Write.db, migrations()), identity.FileNewer)
+}
+
+// A file with another schema of the same version is refused and left untouched.
+func TestOtherSchema(t *testing.T) {
+	for name, statement := range map[string]string{
+		"another fingerprint": `UPDATE roster SET fingerprint = zeroblob(32)`,
+		"no fingerprint":      `DELETE FROM roster`,
+		"no such table":       `DROP TABLE roster`,
+		"no version":          `PRAGMA user_version = 0`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "users.roster")
+			db, err := Open(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := db.Write.db.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for what, open := range map[string]func(context.Context, string) (*DB, error){"Open": Open, "OpenReadOnly": OpenReadOnly} {
+				db, err := open(t.Context(), path)
+				if wantErr(t, what, err, identity.FileOtherSchema); err == nil {
+					db.Close()
+				}
+			}
+			after, err := os.ReadFile(path)
+			if err != nil || !slices.Equal(after, before) {
+				t.Errorf("the file has changed, error %v", err)
+			}
+			if names, err := os.ReadDir(filepath.Dir(path)); err != nil || len(names) != 1 {
+				t.Errorf("folder: got %v, error %v, want the file only", names, err)
+			}
+		})
+	}
+}
+
+// Rows come back as they are stored, in parts of any size.
+func TestEach(t *testing.T) {
+	db := newDB(t)
+	tx, err := db.Write.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // the test ends
+	if _, err := tx.Exec(`CREATE TABLE a (n INTEGER PRIMARY KEY, t TEXT, b BLOB) STRICT`); err != nil {
+		t.Fatal(err)
+	}
+	numbers := []int64{math.MinInt64, -1, 0, 1, 4096, math.MaxInt64}
+	for _, n := range numbers {
+		if _, err := tx.Exec(`INSERT INTO a (n, t, b) VALUES ($1, 'é' || $1, $2)`, n, []byte(fmt.Sprint(n))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := Select{Columns: []string{"n", "t || '!' AS text", "b"}, From: "a WHERE n >= $1", Order: "n"}
+	for limit := range 8 {
+		s.Limit = limit
+		var got []int64
+		err := tx.EachFrom(s, func(row *Row) (int64, error) {
+			n, text, b := row.Int(), row.Text(), row.Bytes()
+			if text != fmt.Sprintf("é%d!", n) || string(b) != fmt.Sprint(n) {
+				t.Errorf("row %d: got %q and %q", n, text, b)
+			}
+			got = append(got, n)
+			return n, nil
+		})
+		if err != nil || !slices.Equal(got, numbers) {
+			t.Errorf("%d at once: got %v, error %v, want %v", limit, got, err, numbers)
+		}
+	}
+	for name, read := range map[string]func(*Row){
+		"a text as a number": func(row *Row) { row.Int(); row.Int() },
+		"a number as a text": func(row *Row) { row.Text() },
+		"too many values":    func(row *Row) { row.Int(); row.Text(); row.Bytes(); row.Int() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			one := Select{Columns: s.Columns, From: "a WHERE n = 1", Order: "n"}
+			if _, err := tx.Each(one, func(row *Row) error { read(row); return nil }); err == nil {
+				t.Error("got no error, want one")
+			}
+		})
+	}
+}
+
+// create does not replace a file that appeared in the meantime.
+func TestCreateLeavesWhatIsThere(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "users.roster")
+	if err := os.WriteFile(path, []byte("somebody's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantErr(t, "create", create(t.Context(), path), nil)
+	if text, err := os.ReadFile(path); err != nil || string(text) != "somebody's" {
+		t.Errorf("got %q, error %v, want it unchanged", text, err)
+	}
+	if names, err := os.ReadDir(folder); err != nil || len(names) != 1 {
+		t.Errorf("folder: got %v, error %v, want the file only", names, err)
+	}
+}
+
+func TestExplain(t *testing.T) {
+	plain := errors.New("plain")
+	for name, c := range map[string]struct{ err, want error }{
+		"none":            {nil, nil},
+		"another error":   {plain, plain},
+		"no permission":   {fmt.Errorf("open: %w", fs.ErrPermission), identity.FilePermission},
+		"explained first": {fmt.Errorf("%w (%w)", identity.FileReadOnly, fs.ErrPermission), identity.FileReadOnly},
+	} {
+		t.Run(name, func(t *testing.T) { wantErr(t, "explain", Explain(c.err), c.want) })
+	}
+	err := Explain(fmt.Errorf("%w (%w)", identity.FileReadOnly, fs.ErrPermission))
+	if problem, _ := errors.AsType[identity.FileProblem](err); problem != identity.FileReadOnly {
+		t.Errorf("explained first: got %v, want %v", problem, identity.FileReadOnly)
+	}
+}
+
+func TestHeaderBytes(t *testing.T) {
+	for _, c := range []struct {
+		size  uint16
+		pages uint32
+		want  int64
+	}{{4096, 3, 12288}, {1, 2, 131072}, {32768, 4_000_000_000, 32768 * 4_000_000_000}} {
+		var h header
+		binary.BigEndian.PutUint16(h[16:], c.size)
+		binary.BigEndian.PutUint32(h[28:], c.pages)
+		if got := h.bytes(); got != c.want {
+			t.Errorf("%+v: got %d, want %d", c, got, c.want)
+		}
+	}
+}

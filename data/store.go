@@ -1,0 +1,132 @@
+// Package data keeps users, their credentials, the settings and the journal in one file.
+//
+// A [Store] is an open file. [Store.View] reads it and [Store.Update] changes it, each in one transaction, which a [Tx]
+// stands for. The package knows how things are stored but not who may change them: that is decided by package app, the
+// only one that imports this one, apart from desktop, which opens the file.
+//
+// Package sqlite beside it is the storage engine, index keeps the users in memory for searching and sorting, and fold
+// compares text.
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"roster/data/index"
+	"roster/data/sqlite"
+	"roster/identity"
+)
+
+// Errors that a caller can tell apart, besides [TakenError] and those about the file, which are an
+// [identity.FileError] with an [identity.FileProblem] in it.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrStale    = errors.New("changed by someone else")
+)
+
+// Store is an open file of users. It is safe for concurrent use.
+type Store struct {
+	// Now is the clock of every transaction: time.Now, unless a test sets it.
+	Now func() time.Time
+
+	db    *sqlite.DB
+	cache *index.Cache
+}
+
+// Open opens the file at path. If there is none, it creates one that only its owner can read. A file that it refuses is
+// left untouched, byte for byte. The errors are an [identity.FileError] with any [identity.FileProblem] but FileGone.
+func Open(ctx context.Context, path string) (*Store, error) {
+	return opened(path)(sqlite.Open(ctx, path))
+}
+
+// OpenReadOnly opens the file at path for reading only: it changes nothing in it, and creates no file beside it unless
+// some of the content is in one. Of the store, only [Store.View], [Store.Check] and [Store.Close] may be used. The errors
+// are those of Open, except FileReadOnly, FileNetwork, FileExposed and FileLinked.
+func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
+	return opened(path)(sqlite.OpenReadOnly(ctx, path))
+}
+
+func opened(path string) func(*sqlite.DB, error) (*Store, error) {
+	return func(db *sqlite.DB, err error) (*Store, error) {
+		if err != nil {
+			return nil, &identity.FileError{Path: path, Err: sqlite.Explain(err)}
+		}
+		return &Store{Now: time.Now, db: db, cache: index.NewCache()}, nil
+	}
+}
+
+// Check reads the whole file, indexes included. It fails with [identity.FileDamaged] if parts of it do not match.
+func (s *Store) Check(ctx context.Context) error { return s.explain(s.db.Check(ctx)) }
+
+// Close ends all transactions and closes the file.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Path is the absolute path of the file.
+func (s *Store) Path() string { return s.db.Path() }
+
+// Revision is a number that differs from an earlier one if anyone, in this process or another, has committed a change in
+// between. It costs a few microseconds.
+func (s *Store) Revision(ctx context.Context) (int64, error) {
+	n, err := s.db.Revision(ctx)
+	return n, s.explain(err)
+}
+
+// View runs fn on one unchanging state of the file. Writing in it fails.
+func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
+	return s.run(ctx, s.db.Read, s.Now(), s.cache, fn)
+}
+
+// Update runs fn as the only writer of the file and commits if fn returns nil. The changes then survive a power cut. If
+// fn or the commit fails, nothing has changed.
+//
+// fn may run more than once, each time with the same clock and on a state without its earlier changes: it must set every
+// variable that it captures afresh.
+func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
+	if err := s.db.Present(); err != nil {
+		return s.explain(err)
+	}
+	now := s.Now()
+	if runTwice {
+		first := func(tx *Tx) error { return errors.Join(fn(tx), errRunAgain) }
+		if err := s.run(ctx, s.db.Write, now, nil, first); !errors.Is(err, errRunAgain) {
+			return err
+		}
+	}
+	return s.run(ctx, s.db.Write, now, nil, fn)
+}
+
+// errRunAgain rolls back the first of two runs.
+var errRunAgain = errors.New("run again")
+
+// run runs fn in a transaction with the time now. An Update has no cache, because no index includes its own changes.
+func (s *Store) run(
+	ctx context.Context, pool *sqlite.Pool, now time.Time, cache *index.Cache, fn func(*Tx) error,
+) (err error) {
+	engine, err := pool.Begin(ctx)
+	if err != nil {
+		return s.explain(fmt.Errorf("begin: %w", err))
+	}
+	// After a commit this does nothing. After an error, or a panic in fn, it undoes everything.
+	defer func() { err = errors.Join(err, engine.Rollback()) }()
+	if err := fn(&Tx{engine: engine, now: now, cache: cache}); err != nil {
+		return s.explain(err)
+	}
+	if err := engine.Commit(); err != nil {
+		return s.explain(fmt.Errorf("commit: %w", err))
+	}
+	return nil
+}
+
+// explain names the file in an error that is about the file.
+func (s *Store) explain(err error) error {
+	err = sqlite.Explain(err)
+	if _, named := errors.AsType[*identity.FileError](err); named {
+		return err
+	}
+	if _, ok := errors.AsType[identity.FileProblem](err); ok {
+		return &identity.FileError{Path: s.Path(), Err: err}
+	}
+	return err
+}

@@ -1,0 +1,56 @@
+package identity
+
+import "time"
+
+// Outcome is how an operation ended.
+type Outcome string
+
+// The outcomes, as the journal keeps them.
+const (
+	Done    Outcome = "done"
+	Refused Outcome = "refused" // by the rules
+	Failed  Outcome = "failed"  // such as a wrong password
+)
+
+// Outcomes lists the outcomes.
+func Outcomes() []Outcome { return []Outcome{Done, Refused, Failed} }
+
+// Event is an entry of the journal. Names are kept as they were at the time.
+type Event struct {
+	Seq        int64 // from 1, without gaps
+	At         time.Time
+	Operation  string
+	Outcome    Outcome
+	ActorID    int64 // 0 if nobody is known
+	Actor      string
+	TargetID   int64
+	Target     string
+	Before     string // the changed fields as they were: a JSON object of strings, or "" if nothing changed
+	After      string // the same fields as they are now
+	Reason     string
+	AppVersion string
+	Computer   string
+	Process    int64  // its number on that computer
+	Digest     []byte // SHA-256 of the target after the event; empty if the event changed no user
+	Prev       []byte // the hash of the entry before; 32 zero bytes in the first
+	Hash       []byte // of this entry
+}
+
+// Change is one field that an event changed.
+type Change struct{ Field, Before, After string }
+
+// Micros is a time as the store and the journal's hashes have it: microseconds since 1970 UTC, 0 for the zero time.
+func Micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// FromMicros is the time that [Micros] returned n for, in UTC.
+func FromMicros(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(n).UTC()
+}

@@ -1,0 +1,31 @@
+package identity
+
+// Query selects and sorts users.
+type Query struct {
+	// Text holds words. A user matches if each word is part of their user name, email, first or last name, whatever its
+	// case and Unicode form.
+	Text       string
+	Role       Role   // 0 matches every role
+	Status     Status // 0 matches every status
+	Sort       Column
+	Descending bool
+}
+
+// Column is one that users can be sorted by. Users who are equal in it are sorted by user name.
+type Column int
+
+// The columns.
+const (
+	ByName Column = iota
+	ByEmail
+	ByFirstName
+	ByLastName
+	ByRole
+	ByStatus
+	ByLastSignIn
+
+	Columns = iota // how many there are
+)
+
+// IsText reports whether users are sorted by text.
+func (c Column) IsText() bool { return c <= ByLastName }

@@ -1,0 +1,27 @@
+package identity
+
+import "time"
+
+// Generated is the kind of password that Roster generates.
+type Generated string
+
+// The kinds.
+const (
+	Characters Generated = "characters" // letters and digits
+	Words      Generated = "words"      // easier to type and to remember
+)
+
+// Settings apply to everyone who uses the file.
+type Settings struct {
+	MinPassword int           // characters, LeastMinPassword to MostMinPassword
+	IdleLock    time.Duration // without input until the window locks; whole minutes, LeastIdleLock to MostIdleLock
+	Generated   Generated
+}
+
+// Bounds of the settings.
+const (
+	LeastMinPassword = 8 // NIST SP 800-63B-4, section 3.1.1.2, requires 15 where there is no second factor
+	MostMinPassword  = 64
+	LeastIdleLock    = time.Minute
+	MostIdleLock     = 4 * time.Hour
+)

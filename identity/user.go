@@ -1,0 +1,75 @@
+// Package identity defines the plain types that every layer shares: users, credentials, queries, settings, journal
+// entries, and what can be wrong with a value or a file. They carry no behaviour beyond their text and their validity.
+package identity
+
+import (
+	"slices"
+	"time"
+)
+
+// User is a person who may sign in. It carries nothing of their password.
+type User struct {
+	ID         int64
+	Version    int64 // increases with every change that can make an open form outdated
+	Name       string
+	Email      string
+	FirstName  string
+	LastName   string
+	Role       Role
+	Status     Status
+	LastSignIn time.Time // zero if never
+	Created    time.Time
+	Changed    time.Time
+}
+
+// Role decides what a user may do. A higher role is a larger number.
+type Role int
+
+// The roles, as the store keeps them.
+const (
+	LedgerManager Role = 1
+	Admin         Role = 2
+	SystemAdmin   Role = 3
+)
+
+// Roles lists the roles, highest rank first.
+func Roles() []Role { return []Role{SystemAdmin, Admin, LedgerManager} }
+
+// Valid reports whether r is one of the roles.
+func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
+
+// String is the role's name in the journal, where it never changes; "" if there is no such role.
+func (r Role) String() string {
+	switch r {
+	case LedgerManager:
+		return "Ledger manager"
+	case Admin:
+		return "Admin"
+	case SystemAdmin:
+		return "System Admin"
+	}
+	return ""
+}
+
+// Status decides whether a user may sign in.
+type Status int
+
+// The statuses, as the store keeps them.
+const (
+	Enabled  Status = 1
+	Disabled Status = 2
+)
+
+// Statuses lists the statuses.
+func Statuses() []Status { return []Status{Enabled, Disabled} }
+
+// String is the status's name in the journal, where it never changes; "" if there is no such status.
+func (s Status) String() string {
+	switch s {
+	case Enabled:
+		return "enabled"
+	case Disabled:
+		return "disabled"
+	}
+	return ""
+}
