@@ -35,13 +35,15 @@ func TestShowProblem(t *testing.T) {
 		{fmt.Errorf("open: %w", identity.FileDamaged), "This file is damaged. It was left as it is. Restore it from a backup."},
 		{os.ErrClosed, "It could not be opened. Nothing was changed. Check its name, and that the disk can be read."},
 	} {
-		tried := 0
-		p := shown(t, c.err, func() { tried++ })
-		p.See("Roster could not open this file", "/home/anna/users.roster", c.says)
-		p.Tap("Try again")
-		if tried != 1 {
-			t.Errorf("%v: tried again %d times, want once", c.err, tried)
-		}
+		t.Run(c.err.Error(), func(t *testing.T) {
+			tried := 0
+			p := shown(t, c.err, func() { tried++ })
+			p.See("Roster could not open this file", "/home/anna/users.roster", c.says)
+			p.Tap("Try again")
+			if tried != 1 {
+				t.Errorf("tried again %d times, want once", tried)
+			}
+		})
 	}
 }
 

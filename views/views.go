@@ -1,8 +1,8 @@
 // Package views is Roster's window. It shows what package app offers and decides nothing.
 //
-// It puts together what its subpackages hold: package shell owns the window, and each page is a package of its own that knows
-// no other page. This package fills in the routes between them. Texts are in package message; what forms have in common is in
-// package fields; theme, table, form and menu are widgets that know nothing of users.
+// It puts together what its subpackages hold: package shell owns the window, and each page is a package of its own
+// that knows no other page. This package fills in the routes between them. Texts are in package message; what forms
+// have in common is in package fields; theme, table, form and menu are widgets that know nothing of users.
 package views
 
 import (
@@ -30,8 +30,8 @@ type (
 	Crash = shell.Crash
 )
 
-// Show fills the window with the first page, which depends on whether the file has been set up. The function it returns ends
-// everything that goes on behind the window and returns when it has ended.
+// Show fills the window with the first page, which depends on whether the file has been set up. The function it
+// returns ends everything that goes on behind the window and returns when it has ended.
 func Show(ctx context.Context, o Options) (end func()) { return Open(ctx, o).End }
 
 // Open does what Show does, and returns the shell.
@@ -58,8 +58,8 @@ func Open(ctx context.Context, o Options) *shell.Shell {
 	return s
 }
 
-// ShowProblem fills a window with what is wrong with the file at path, in place of everything else. retry is what its button
-// does.
+// ShowProblem fills a window with what is wrong with the file at path, in place of everything else. retry is what its
+// button does.
 func ShowProblem(w fyne.Window, path string, err error, retry func()) {
 	shell.Speak(shell.AsSystem)
 	w.SetTitle("Roster")

@@ -1,4 +1,5 @@
-// Package entrance is the pages that come before all others: setting up a file, signing in, recovering access, and the lock.
+// Package entrance is the pages that come before all others: setting up a file, signing in, recovering access, and
+// the lock.
 //
 // Each is one form under the sign of the program.
 package entrance

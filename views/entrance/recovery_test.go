@@ -13,10 +13,7 @@ import (
 func TestRecoveryKeyIsKept(t *testing.T) {
 	w := viewtest.NewEmptyWorld(t)
 	p := w.Sit(t)
-	p.Fill("User name", "anna")
-	p.Fill("Email address", "anna@example.com")
-	p.Fill("Password", viewtest.Secret)
-	p.Fill("Password again", viewtest.Secret)
+	p.FillSetup()
 	p.Tap("Create System Admin")
 	key := p.ShownKey()
 	p.WantEnabled("Continue", false)

@@ -60,10 +60,7 @@ func TestSetupShowsWhatIsMissing(t *testing.T) {
 func TestSetupInTheMeantime(t *testing.T) {
 	w := viewtest.NewEmptyWorld(t)
 	p := w.Sit(t)
-	p.Fill("User name", "anna")
-	p.Fill("Email address", "anna@example.com")
-	p.Fill("Password", viewtest.Secret)
-	p.Fill("Password again", viewtest.Secret)
+	p.FillSetup()
 	first := app.NewUser{Name: "boris", Email: "boris@example.com", Password: viewtest.Secret}
 	if _, err := w.Again(t).Service.Setup(t.Context(), first); err != nil {
 		t.Fatal(err)

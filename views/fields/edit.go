@@ -17,7 +17,8 @@ type Edit struct {
 	Form   *form.Form
 	Seen   identity.User // as the form has shown them
 	Fields map[identity.Field]form.Field
-	// Renew, if not nil, shows the user as somebody else has changed them. It is nil where the form shows nothing of them.
+	// Renew, if not nil, shows the user as somebody else has changed them. It is nil where the form shows nothing of
+	// them.
 	Renew func(was, now identity.User)
 }
 
@@ -30,8 +31,8 @@ func SubmitEdit[T any](e *Edit, busy string, work func(context.Context, identity
 	})
 }
 
-// stale says what somebody else has changed since the form was opened. What was typed is still there, and submitting it again
-// after having read this is a decision.
+// stale says what somebody else has changed since the form was opened. What was typed is still there, and submitting
+// it again after having read this is a decision.
 func (e *Edit) stale(now identity.User) string {
 	was := e.Seen
 	e.Seen = now
@@ -41,8 +42,8 @@ func (e *Edit) stale(now identity.User) string {
 	return message.StaleUser(was, now)
 }
 
-// ShowChangeEmail asks for another email address of a user. renew, if not nil, shows them as somebody else has changed them;
-// done gets them as the form has shown them and as they are now.
+// ShowChangeEmail asks for another email address of a user. renew, if not nil, shows them as somebody else has
+// changed them; done gets them as the form has shown them and as they are now.
 func ShowChangeEmail(
 	v *shell.View, title string, user identity.User, renew func(now identity.User), done func(seen, changed identity.User),
 ) {

@@ -1,8 +1,8 @@
-// Package fields is what the forms of Roster's pages have in common: how they are submitted, fields for a person and for
-// passwords, and secrets that are shown once and printed.
+// Package fields is what the forms of Roster's pages have in common: how they are submitted, fields for a person and
+// for passwords, and secrets that are shown once and printed.
 //
-// Every form is submitted with [Submit]. It does the work off the UI thread, asks for a confirmation where one is needed, and
-// says what went wrong at the field it belongs to.
+// Every form is submitted with [Submit]. It does the work off the UI thread, asks for a confirmation where one is
+// needed, and says what went wrong at the field it belongs to.
 package fields
 
 import (

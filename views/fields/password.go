@@ -36,7 +36,7 @@ func NewPassword(v *shell.View, label string, of func() identity.User) *form.Pas
 			return value, result
 		}),
 	}
-	shell.Do(v, func(context.Context) error { password.WarmUp(); return nil }, func(error) {}) // the lists take a moment to load
+	shell.Do(v, func(context.Context) error { password.WarmUp(); return nil }, func(error) {})
 	p.OnChanged = func(value string) { showStrength(v, p, value, of()) }
 	return p
 }

@@ -14,8 +14,8 @@ import (
 	"roster/views/shell"
 )
 
-// NewPrintButton prints what a field shows, under a title that says what it is. The secret goes to the system's own program
-// for printing, and into no file of ours.
+// NewPrintButton prints what a field shows, under a title that says what it is. The secret goes to the system's own
+// program for printing, and into no file of ours.
 func NewPrintButton(v *shell.View, secret *form.Secret, title, advice string) *form.Button {
 	return form.NewButton(lang.L("Print slip"), "printer", form.Secondary, func() {
 		text := slip(title, filepath.Base(v.Service.Path()), secret.Value, advice)

@@ -24,8 +24,8 @@ type Submission[T any] struct {
 
 	// Fields are where mistakes are said. Those in other fields are said above the buttons.
 	Fields map[identity.Field]form.Field
-	// Password is where the person proves who they are. It is emptied when what was typed was wrong, or was not checked since
-	// too many attempts have failed.
+	// Password is where the person proves who they are. It is emptied when what was typed was wrong, or was not
+	// checked since too many attempts have failed.
 	Password *form.Password
 	// Progress, if not nil, is how far the work is. The form shows it.
 	Progress *Progress
@@ -35,8 +35,8 @@ type Submission[T any] struct {
 	Failed func(error) bool
 }
 
-// Submit does the work off the UI thread while the form says that it is busy. An error keeps what was typed and is said at
-// the field it belongs to. Where a confirmation is needed, it is asked for and the work is done after it.
+// Submit does the work off the UI thread while the form says that it is busy. An error keeps what was typed and is
+// said at the field it belongs to. Where a confirmation is needed, it is asked for and the work is done after it.
 func Submit[T any](v *shell.View, s Submission[T]) {
 	if s.Progress != nil {
 		s.Progress.show(v, s.Form, s.Busy)
@@ -113,8 +113,8 @@ func countDown(v *shell.View, f *form.Form, end time.Time) {
 	})
 }
 
-// confirm asks for the person's own password, over whatever form is open. It calls confirmed once the confirmation counts, or
-// cancelled.
+// confirm asks for the person's own password, over whatever form is open. It calls confirmed once the confirmation
+// counts, or cancelled.
 func confirm(v *shell.View, cancelled, confirmed func()) {
 	password := NewOwnPassword(v, lang.L("Your password"))
 	var f *form.Form

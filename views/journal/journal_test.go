@@ -19,10 +19,7 @@ func TestMain(m *testing.M) { viewtest.Main(m) }
 func TestJournalPage(t *testing.T) {
 	w := viewtest.NewEmptyWorld(t)
 	p := w.Sit(t)
-	p.Fill("User name", "anna")
-	p.Fill("Email address", "anna@example.com")
-	p.Fill("Password", viewtest.Secret)
-	p.Fill("Password again", viewtest.Secret)
+	p.FillSetup()
 	p.Press(fyne.KeyReturn)
 	p.KeepKey()
 	p.FillCreate("boris", "boris@example.com", viewtest.Other)

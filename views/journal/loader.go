@@ -81,8 +81,8 @@ func (l *loader) need(from, n int) {
 	}
 }
 
-// refresh fetches newer entries, since somebody has changed the file. They come on top, without moving what the person reads
-// further down. There must be entries already.
+// refresh fetches newer entries, since somebody has changed the file. They come on top, without moving what the
+// person reads further down. There must be entries already.
 func (l *loader) refresh() {
 	q, newest := l.query, l.entries[0].Seq
 	shell.Run(l.view, func(ctx context.Context) (newer []identity.Event, err error) {

@@ -7,8 +7,8 @@ import (
 	"roster/identity"
 )
 
-// SignInNotice says when the person signed in before this, and how many attempts have failed since, so that they notice if
-// it was somebody else.
+// SignInNotice says when the person signed in before this, and how many attempts have failed since, so that they
+// notice if it was somebody else.
 func SignInNotice(w app.SignInNotice) string {
 	data := Args{"Time": Time(w.LastSignIn), "N": w.Failed}
 	switch {
@@ -26,7 +26,8 @@ func SignInNotice(w app.SignInNotice) string {
 	return lang.L("You signed in last on {{.Time}}. {{.N}} failed tries since.", data)
 }
 
-// FailedUnlocks says how many attempts to unlock the window have failed, so that the person notices if it was somebody else.
+// FailedUnlocks says how many attempts to unlock the window have failed, so that the person notices if it was
+// somebody else.
 func FailedUnlocks(n int) string {
 	if n == 1 {
 		return lang.L("One failed try before you unlocked the window.")

@@ -45,9 +45,11 @@ func TestEntryText(t *testing.T) {
 		{identity.Event{Operation: "verify journal", Outcome: "failed"}, "verified the journal"},
 		{identity.Event{Operation: "dance", Outcome: "done"}, "dance"},
 	} {
-		if got := EntryText(c.e); got != c.want {
-			t.Errorf("%s: got %q, want %q", c.e.Operation, got, c.want)
-		}
+		t.Run(c.want, func(t *testing.T) {
+			if got := EntryText(c.e); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 

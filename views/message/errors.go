@@ -9,8 +9,8 @@ import (
 	"roster/app"
 )
 
-// Error says an error to a person: what is wrong, and what to do next. known is false for an error that has no sentence of
-// its own; the caller logs it, since the text that comes back says that the log knows more.
+// Error says an error to a person: what is wrong, and what to do next. known is false for an error that has no
+// sentence of its own; the caller logs it, since the text that comes back says that the log knows more.
 func Error(err error) (text string, known bool) {
 	if refused, ok := errors.AsType[*app.RefusedError](err); ok {
 		return Reason(refused.Reason), true

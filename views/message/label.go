@@ -9,8 +9,8 @@ import (
 	"roster/identity"
 )
 
-// labels are the words of the journal that are translated: its fields, values of which there are few, and reasons. They are
-// in the file as they are written here.
+// labels are the words of the journal that are translated: its fields, values of which there are few, and reasons.
+// They are in the file as they are written here.
 var labels = map[string]bool{
 	"name": true, "email": true, "first name": true, "last name": true, "role": true, "status": true, "password": true,
 	"password expires": true, "failed attempts": true, "entries": true, "head": true, "format": true,

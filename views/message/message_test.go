@@ -20,14 +20,16 @@ func TestEveryErrorHasASentence(t *testing.T) {
 		app.ErrNotEmpty, app.ErrSignIn, app.ErrExpired, app.ErrPassword, app.ErrLocked, app.ErrConfirm, app.ErrNoUser,
 		app.ErrRecoveryKey, app.ErrNoSystemAdmin, &app.StaleSettingsError{},
 	} {
-		sentence, known := Error(fmt.Errorf("do it: %w", err))
-		if !known {
-			t.Errorf("%v: has no sentence of its own: %q", err, sentence)
-		}
-		if before := said[sentence]; before != nil {
-			t.Errorf("%v and %v: both are said as %q", err, before, sentence)
-		}
-		said[sentence] = err
+		t.Run(err.Error(), func(t *testing.T) {
+			sentence, known := Error(fmt.Errorf("do it: %w", err))
+			if !known {
+				t.Errorf("got %q, want a sentence of its own", sentence)
+			}
+			if before := said[sentence]; before != nil {
+				t.Errorf("got %q, which says %v too", sentence, before)
+			}
+			said[sentence] = err
+		})
 	}
 }
 
@@ -122,16 +124,20 @@ func TestAttempts(t *testing.T) {
 				"give them a new password instead. Unlocking lets the present one in again.",
 		},
 	} {
-		if got := Attempts(u, c.t); got != c.want {
-			t.Errorf("%+v: got %q, want %q", c.t, got, c.want)
-		}
+		t.Run(fmt.Sprint(c.t.Failed), func(t *testing.T) {
+			if got := Attempts(u, c.t); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 
 func TestNumber(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 123456: "123,456", 1000000: "1,000,000"} {
-		if got := Number(n); got != want {
-			t.Errorf("%d: got %q, want %q", n, got, want)
-		}
+		t.Run(want, func(t *testing.T) {
+			if got := Number(n); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
 	}
 }

@@ -1,5 +1,5 @@
-// Package settings is the page Settings: how the window looks to the person who sits there, and what holds for everybody who
-// uses the file.
+// Package settings is the page Settings: how the window looks to the person who sits there, and what holds for
+// everybody who uses the file.
 package settings
 
 import (

@@ -26,16 +26,18 @@ func TestSettingsOfEveryRole(t *testing.T) {
 	for name, c := range map[string]struct{ reads, changes bool }{
 		"root": {true, true}, "boris": {true, false}, "carla": {false, false},
 	} {
-		p := w.SitAs(t, name)
-		p.OpenSettings(name)
-		if got := p.Shows(leastLabel); got != c.reads {
-			t.Errorf("%s reads the settings: got %v, want %v", name, got, c.reads)
-		}
-		if got := p.Shows("Save settings"); got != c.changes {
-			t.Errorf("%s changes the settings: got %v, want %v", name, got, c.changes)
-		}
-		p.Tap("Back")
-		p.NotSee("Appearance")
+		t.Run(name, func(t *testing.T) {
+			p := w.SitAs(t, name)
+			p.OpenSettings(name)
+			if got := p.Shows(leastLabel); got != c.reads {
+				t.Errorf("reads the settings: got %v, want %v", got, c.reads)
+			}
+			if got := p.Shows("Save settings"); got != c.changes {
+				t.Errorf("changes the settings: got %v, want %v", got, c.changes)
+			}
+			p.Tap("Back")
+			p.NotSee("Appearance")
+		})
 	}
 }
 

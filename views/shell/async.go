@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// worker is where work leaves the UI thread and where its result comes back. This file alone starts goroutines and calls the
-// dispatcher (fyne.Do in the program), so that the author of a page need not think of either.
+// worker is where work leaves the UI thread and where its result comes back. This file alone starts goroutines and
+// calls the dispatcher (fyne.Do in the program), so that the author of a page need not think of either.
 type worker struct {
 	ctx     context.Context
 	ui      func(func())   // runs a function on the UI thread, later
@@ -83,7 +83,8 @@ func (w *worker) after(ctx context.Context, d time.Duration, do func()) {
 	})
 }
 
-// keep does work that is meant to go on as long as the window does, and calls failed on the UI thread if it ends before.
+// keep does work that is meant to go on as long as the window does, and calls failed on the UI thread if it ends
+// before.
 func (w *worker) keep(work func(context.Context) error, failed func(error)) {
 	w.all.Go(func() {
 		if err := work(w.ctx); w.ctx.Err() == nil {

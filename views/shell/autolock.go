@@ -11,8 +11,8 @@ import (
 // idleEvery is how often the window checks whether somebody is using it.
 const idleEvery = 5 * time.Second
 
-// unlockedAtMost is how long a session lasts without the password being typed again, whatever is done in it: a working day
-// (OWASP ASVS 5.0, 7.3.2, leaves it to the risk; NIST SP 800-63B-4 allows 24 hours).
+// unlockedAtMost is how long a session lasts without the password being typed again, whatever is done in it: a
+// working day (OWASP ASVS 5.0, 7.3.2, leaves it to the risk; NIST SP 800-63B-4 allows 24 hours).
 const unlockedAtMost = 12 * time.Hour
 
 // trace is what can be seen now of what the person does.

@@ -28,8 +28,9 @@ func hide(c fyne.Canvas, stage *fyne.Container) hidden {
 // show brings back what was put aside.
 func (h hidden) show(c fyne.Canvas, stage *fyne.Container, driver fyne.Driver) {
 	gone := stage.Objects[0]
-	// Fyne 2.8 forgets the renderers of what was not shown for a minute, and the focus finds nothing in a widget that has
-	// none. Asking where something is that is not on the screen makes all renderers, since it is looked for everywhere.
+	// Fyne 2.8 forgets the renderers of what was not shown for a minute, and the focus finds nothing in a widget that
+	// has none. Asking where something is that is not on the screen makes all renderers, since it is looked for
+	// everywhere.
 	revive := func() { driver.AbsolutePositionForObject(gone) }
 	stage.Objects = h.content
 	stage.Refresh()

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// idle notices that nobody uses the window. Fyne reports no input as such, so idle looks at what input changes: where the
-// pointer is, what has the focus, and where in it somebody types, selects or scrolls.
+// idle notices that nobody uses the window. Fyne reports no input as such, so idle looks at what input changes: where
+// the pointer is, what has the focus, and where in it somebody types, selects or scrolls.
 type idle struct {
 	last  trace
 	since time.Time // of the last sign of life, by the wall clock: the monotonic one stops while the computer sleeps

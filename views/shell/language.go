@@ -24,8 +24,8 @@ const keyLanguage = "language."
 
 // Speak makes every text from now on one of a language, by its tag, or [AsSystem].
 //
-// Fyne speaks the language of the system and offers no other. So all that it has for the system's language is replaced by the
-// words of the wanted one. That includes Fyne's own words, since it would log each that it misses.
+// Fyne speaks the language of the system and offers no other. So all that it has for the system's language is
+// replaced by the words of the wanted one. That includes Fyne's own words, since it would log each that it misses.
 func Speak(tag string) {
 	if tag == AsSystem {
 		tag = systemLanguage()

@@ -8,8 +8,8 @@ import (
 	"roster/views/theme"
 )
 
-// Problem is a page that says what is wrong with the file at path, in place of everything else. retry is what its button
-// does.
+// Problem is a page that says what is wrong with the file at path, in place of everything else. retry is what its
+// button does.
 func Problem(sentence, path string, retry func()) fyne.CanvasObject {
 	f := form.New(form.Spec{
 		Title: lang.L("Roster could not open this file"),

@@ -8,7 +8,7 @@ import (
 // pages reach one another, so neither imports a page.
 type Routes struct {
 	Setup       func()                        // asks for the first System Admin
-	SignIn      func(why func() string)       // ends the session and asks who is there; why, if not nil, gives the reason
+	SignIn      func(why func() string)       // ends the session and asks who is there; why is nil or gives the reason
 	Recover     func()                        // asks for the recovery key
 	RecoveryKey func(key string, done func()) // shows a new recovery key, once
 	MustChange  func()                        // asks for a new password before anything else

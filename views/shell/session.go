@@ -78,8 +78,8 @@ func (s *Shell) endWatch() {
 	}
 }
 
-// watch calls work off the UI thread again and again and delivers what it returns, until the session ends. An error that
-// lasts is logged once, since nobody has asked for anything.
+// watch calls work off the UI thread again and again and delivers what it returns, until the session ends. An error
+// that lasts is logged once, since nobody has asked for anything.
 func watch[T any](s *Shell, interval time.Duration, work func(context.Context) (T, error), done func(T)) {
 	logged := ""
 	every(s.watched, &s.work, interval, work, func(result T, err error) {

@@ -1,8 +1,9 @@
-// Package shell is the window: it shows one page at a time, with the app bar, notices and the lock, and runs the work of
-// pages off the UI thread.
+// Package shell is the window: it shows one page at a time, with the app bar, notices and the lock, and runs the work
+// of pages off the UI thread.
 //
-// A page gets a [View] and gives it its content. It does work with [Run], which delivers results on the UI thread and drops
-// those that come too late. The shell knows pages only through its [Routes], and pages reach one another the same way.
+// A page gets a [View] and gives it its content. It does work with [Run], which delivers results on the UI thread and
+// drops those that come too late. The shell knows pages only through its [Routes], and pages reach one another the
+// same way.
 //
 // Everything here belongs to the UI thread. Only async.go starts goroutines and comes back from them.
 package shell
@@ -28,8 +29,8 @@ type Shell struct {
 	Service  *app.Service
 	Log      *slog.Logger
 	Settings identity.Settings // as they were last seen
-	// KeepOpen says why the window neither closes nor signs out now, such as for a secret that nobody has recorded yet; nil if
-	// it does.
+	// KeepOpen says why the window neither closes nor signs out now, such as for a secret that nobody has recorded
+	// yet; nil if it does.
 	KeepOpen func()
 
 	session *app.Session // nil while nobody is signed in
@@ -53,8 +54,8 @@ type Shell struct {
 	crash   Crash
 }
 
-// View is what a page has of the shell. It lives until another page is opened. Work may outlive the session of the shell, so
-// a view has the session as it was when the page was opened.
+// View is what a page has of the shell. It lives until another page is opened. Work may outlive the session of the
+// shell, so a view has the session as it was when the page was opened.
 type View struct {
 	*Shell
 	Session *app.Session
@@ -166,8 +167,8 @@ func Do(v *View, work func(context.Context) error, done func(error)) {
 		func(_ struct{}, err error) { done(err) })
 }
 
-// whenUnlocked delivers the result of the view's work now or, while the window is locked, once it is unlocked. Otherwise a
-// password that was being made would be shown over the lock.
+// whenUnlocked delivers the result of the view's work now or, while the window is locked, once it is unlocked.
+// Otherwise a password that was being made would be shown over the lock.
 func (v *View) whenUnlocked(deliver func()) {
 	if v.lock != nil && v.lock.view != v {
 		v.lock.late = append(v.lock.late, deliver)

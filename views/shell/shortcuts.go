@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// addShortcuts makes the keys do what the page that is shown has for them. They rest while a dialog or a menu is open, or the
-// window is locked. Only locking always works.
+// addShortcuts makes the keys do what the page that is shown has for them. They rest while a dialog or a menu is
+// open, or the window is locked. Only locking always works.
 func (s *Shell) addShortcuts() {
 	c := s.Canvas()
 	for _, k := range shortcuts() {

@@ -12,8 +12,8 @@ import (
 	"roster/views/message"
 )
 
-// indexAfter is how long the window has for itself: a million users that are loaded at the same time would make it appear
-// later.
+// indexAfter is how long the window has for itself: a million users that are loaded at the same time would make it
+// appear later.
 const indexAfter = 300 * time.Millisecond
 
 // indexAgain is how long after loading the users failed, such as for a busy file, it is tried again.
@@ -24,8 +24,8 @@ func New(ctx context.Context, o Options) *Shell {
 	s := &Shell{
 		Service: o.Service, Log: o.Log, Settings: app.DefaultSettings(), window: o.Window, app: o.App, crash: o.Crash,
 	}
-	s.work.ui = o.UI
-	s.work.ctx, s.cancel = context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(ctx)
+	s.work.ctx, s.cancel, s.work.ui = ctx, cancel, o.UI
 	Speak(AsSystem)
 	s.stage = container.NewStack()
 	s.notice = newNotice(&s.work)
@@ -41,7 +41,7 @@ func New(ctx context.Context, o Options) *Shell {
 		s.window.Close()
 	})
 	if o.ScreenLocked != nil {
-		s.work.whenever(s.work.ctx, o.ScreenLocked, s.LockWindow)
+		s.work.whenever(ctx, o.ScreenLocked, s.LockWindow)
 	}
 	return s
 }
@@ -52,8 +52,8 @@ func (s *Shell) Start() {
 	s.work.after(s.work.ctx, indexAfter, s.index)
 }
 
-// index loads the users into memory and keeps them there as long as there is a window, so that nobody waits for a search.
-// Until they are loaded, the file answers.
+// index loads the users into memory and keeps them there as long as there is a window, so that nobody waits for a
+// search. Until they are loaded, the file answers.
 func (s *Shell) index() {
 	s.work.keep(s.Service.Index, func(err error) {
 		s.Log.Error("index", "error", err)

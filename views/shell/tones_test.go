@@ -16,8 +16,10 @@ func TestInitials(t *testing.T) {
 		{identity.User{Name: "anna", FirstName: "Дмитрий", LastName: "Орлов"}, "ДО"},
 		{identity.User{Name: "anna", FirstName: "A\u030asa", LastName: "李"}, "A\u030a李"},
 	} {
-		if got := Initials(c.u); got != c.want {
-			t.Errorf("%+v: got %q, want %q", c.u, got, c.want)
-		}
+		t.Run(c.want, func(t *testing.T) {
+			if got := Initials(c.u); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"roster/views/table"
 )
 
-// loader fills the table with the users that a query finds, as far as the table asks for them. It follows what others change
-// in the file without moving what the person reads.
+// loader fills the table with the users that a query finds, as far as the table asks for them. It follows what others
+// change in the file without moving what the person reads.
 type loader struct {
 	page    *shell.View
 	table   *table.Table
@@ -31,7 +31,7 @@ type loader struct {
 // pending is what is under way for the query.
 type pending struct {
 	view       *shell.View // of this query; it is left when another one begins
-	generation int         // a result of an older one is useless: it is of another query, or of another state of the file
+	generation int         // counts queries and states of the file: a result of an older one is useless
 	loading    bool        // rows are on their way
 	next       *span       // to be loaded after them
 	moving     bool        // it is not known yet where the table goes from here, so nothing is loaded
@@ -79,8 +79,8 @@ func (l *loader) begin() {
 	l.started()
 }
 
-// showAt shows the query with the user of that id selected and in view, or from the top if the query leaves them out. Until
-// their position is known, the table shows what it did.
+// showAt shows the query with the user of that id selected and in view, or from the top if the query leaves them out.
+// Until their position is known, the table shows what it did.
 func (l *loader) showAt(id int64) {
 	l.invalidate()
 	l.moving, l.showing, l.wanted = true, id, 0

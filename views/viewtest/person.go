@@ -144,6 +144,7 @@ func (p *Person) Write(text string) {
 	p.Settle()
 }
 
+// Rune types a character and waits for nothing.
 func (p *Person) Rune(r rune) {
 	if f := p.Focused(); f != nil {
 		f.TypedRune(r)
@@ -190,7 +191,7 @@ func (p *Person) Clear() {
 	p.Press(fyne.KeyBackspace)
 }
 
-// ctrl is the modifier of most shortcuts.
+// Ctrl is the modifier of most shortcuts.
 const Ctrl = fyne.KeyModifierShortcutDefault
 
 // Shortcut presses a key with a modifier, as Fyne's desktop driver hands it on.
@@ -200,6 +201,7 @@ func (p *Person) Shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
 	p.Settle()
 }
 
+// Chord is Shortcut, but waits for nothing.
 func (p *Person) Chord(key fyne.KeyName, modifier fyne.KeyModifier) {
 	s := &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
 	if f, ok := p.Focused().(fyne.Shortcutable); ok {
@@ -266,6 +268,7 @@ func (p *Person) WantEnabled(text string, want bool) {
 	}
 }
 
+// Button is the button of that text.
 func (p *Person) Button(text string) *form.Button {
 	p.T.Helper()
 	o, _ := p.Under(p.Find(text), func(o fyne.CanvasObject) bool { _, ok := o.(*form.Button); return ok })
@@ -301,5 +304,5 @@ func (p *Person) Fill(label, text string) {
 	p.Write(text)
 }
 
-// optional is what stands behind the label of a field that may stay empty.
+// Optional is what stands behind the label of a field that may stay empty.
 const Optional = "  (optional)"

@@ -36,7 +36,8 @@ const (
 	rounding  = 24 // by how much the colours of a pixel may differ that is still the same
 )
 
-// Compare fails the test if a picture differs from that in a file, of which the colours are coarser, and then puts it into testdata/failed.
+// Compare fails the test if a picture differs from the one in a file, whose colours are coarser. It then writes the
+// picture into testdata/failed.
 func Compare(t *testing.T, path string, got image.Image) {
 	t.Helper()
 	got = coarse(got)
@@ -83,7 +84,7 @@ func different(a, b image.Image) (n int) {
 // Write writes a picture to a file.
 func Write(t *testing.T, path string, img image.Image) {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.Create(path)

@@ -30,6 +30,15 @@ func (p *Person) SignIn(name, password string) {
 	p.Press(fyne.KeyReturn)
 }
 
+// FillSetup fills in what setting up a file needs. The user name is anna.
+func (p *Person) FillSetup() {
+	p.T.Helper()
+	p.Fill("User name", "anna")
+	p.Fill("Email address", "anna@example.com")
+	p.Fill("Password", Secret)
+	p.Fill("Password again", Secret)
+}
+
 // OpenAccount opens My account from the menu of the person who is signed in.
 func (p *Person) OpenAccount(name string) {
 	p.T.Helper()

@@ -1,5 +1,5 @@
-// Package viewtest is the harness for tests of the window: a file of users, a window over it, and a person who reads, types
-// and clicks there.
+// Package viewtest is the harness for tests of the window: a file of users, a window over it, and a person who reads,
+// types and clicks there.
 package viewtest
 
 import (
@@ -93,7 +93,9 @@ func (w *World) open(t *testing.T) {
 	})
 	store.Now = w.Clock.Now
 	w.Store = store
-	w.Service, err = app.New(store, app.Options{Version: "test", Computer: "office-3", Hash: password.Cost{Memory: 8, Time: 1, Threads: 1}})
+	w.Service, err = app.New(store, app.Options{
+		Version: "test", Computer: "office-3", Hash: password.Cost{Memory: 8, Time: 1, Threads: 1},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,6 +143,7 @@ func (w *World) AddAll(t *testing.T, role identity.Role, names ...string) {
 	}
 }
 
+// Update changes the file without a rule.
 func (w *World) Update(t *testing.T, do func(*data.Tx) error) {
 	t.Helper()
 	if err := w.Store.Update(t.Context(), do); err != nil {
@@ -187,6 +190,7 @@ func (w *World) User(t *testing.T, name string) (u identity.User) {
 	return u
 }
 
+// UserIn is the user of that name in a transaction; there must be one.
 func (w *World) UserIn(t *testing.T, tx *data.Tx, name string) identity.User {
 	t.Helper()
 	u, err := tx.UserByName(fold.Key(name))
@@ -224,6 +228,7 @@ func (w *World) MustChange(t *testing.T, name string) bool {
 	return c.MustChange
 }
 
+// Settings are the settings in the file.
 func (w *World) Settings(t *testing.T) identity.Settings {
 	t.Helper()
 	s, err := w.Service.Settings(t.Context())
@@ -254,7 +259,7 @@ func (w *World) WantSignIn(t *testing.T, name, password string, want error) {
 	}
 }
 
-// tire tries in vain until there is a wait.
+// FailSignIns enters a wrong password until there is a wait.
 func (w *World) FailSignIns(t *testing.T, name string) {
 	t.Helper()
 	for range 5 {
