@@ -7,6 +7,9 @@ modules = $(dir $(wildcard go.mod */go.mod))
 # the packages without Fyne's driver, which needs C on macOS and under the race detector
 pure    = $$(go list -tags $(tags) ./... | grep -vxE 'roster|roster/desktop')
 
+fuzzers = app:FuzzUserName app:FuzzEmail app:FuzzPersonName app/password:FuzzPHC app/password:FuzzPassword \
+	app/password:FuzzRecoveryKey data/fold:FuzzKey data/fold:FuzzMarks data/index:FuzzSearch
+
 # run: build the program and start it
 run:
 	@./run
@@ -16,7 +19,7 @@ test:
 	@./test
 
 # check: what a change must pass before it is merged, besides the tests
-check: tidy vet lint dead race
+check: tidy vet lint dead race twice
 
 # tidy: go.mod lists what the code imports, no more and no less
 tidy:
@@ -42,6 +45,10 @@ dead:
 race:
 	@$(need) go && CGO_ENABLED=1 go test -race -short -timeout 20m -tags $(tags) $(pure)
 
+# twice: the tests, with every function that is passed to Update run twice and its first run rolled back
+twice:
+	CGO_ENABLED=0 go test -short -tags $(tags),runtwice $(pure)
+
 # long: ten thousand sequences of operations by several people, beside a model of who may do what; ten minutes
 long:
 	CGO_ENABLED=0 go test -tags $(tags) -timeout 1h ./app -run TestMachine -rapid.checks=10000
@@ -49,7 +56,7 @@ long:
 # fuzz: every fuzz target for ten minutes, or for FUZZTIME; Go makes nothing smaller, which takes it minutes in which it
 # tries nothing
 fuzz:
-	@for f in app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzPHC app:FuzzPassword app:FuzzRecoveryKey data:FuzzKey data:FuzzMarks data:FuzzSearch; do \
+	@for f in $(fuzzers); do \
 		CGO_ENABLED=0 go test -tags $(tags) ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit; done
 
 # e2e: the built program in a real window, by keyboard
@@ -86,4 +93,4 @@ fmt:
 clean:
 	rm -rf build dist
 
-.PHONY: run test check tidy vet lint dead race long fuzz e2e package package-test bench timing pictures fmt clean
+.PHONY: run test check tidy vet lint dead race twice long fuzz e2e package package-test bench timing pictures fmt clean

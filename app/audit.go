@@ -34,7 +34,8 @@ func (s *Session) VerifyJournal(
 	return v, s.service.recordAfter(ctx, result, nil) // whatever has become of the session since
 }
 
-// Verify verifies a file that is open for reading only, as [Session.VerifyJournal] does. folder is that of Options.Witness.
+// Verify verifies a file that is open for reading only, as [Session.VerifyJournal] does. folder is that of
+// Options.Witness.
 func Verify(
 	ctx context.Context, store *data.Store, folder string, progress func(done, all int64),
 ) (v journal.Verification, err error) {
@@ -80,8 +81,8 @@ type Head struct {
 	Hash string // in hexadecimal
 }
 
-// ExportJournal writes the whole journal to w, oldest first, and returns its last entry, which the journal records. It calls
-// progress, unless that is nil, from time to time with the number of entries that it has written.
+// ExportJournal writes the whole journal to w, oldest first, and returns its last entry, which the journal records. It
+// calls progress, unless that is nil, from time to time with the number of entries that it has written.
 func (s *Session) ExportJournal(
 	ctx context.Context, format journal.Format, w io.Writer, progress func(done, all int64),
 ) (head Head, err error) {

@@ -1,12 +1,13 @@
 package app
 
 import (
-	"roster/app/access"
-	"roster/app/journal"
-	"roster/identity"
 	"slices"
 	"testing"
 	"time"
+
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/identity"
 )
 
 // Who may read the journal reads about anyone; a Ledger manager reads what they did and what was done to them.

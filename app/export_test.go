@@ -9,10 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"roster/app/journal"
-	"roster/identity"
 	"strings"
 	"testing"
+
+	"roster/app/journal"
+	"roster/identity"
 )
 
 func TestExportJournal(t *testing.T) {

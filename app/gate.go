@@ -35,9 +35,9 @@ const (
 	unchanged                   // nothing, so there is no entry
 )
 
-// write is the gate for operations. In one writing transaction it reads afresh who acts on whom, asks whether they may, and
-// if so runs act and writes the journal entry. It records a refusal in a transaction of its own. act may run more than
-// once.
+// write is the gate for operations. In one writing transaction it reads afresh who acts on whom, asks whether they may,
+// and if so runs act and writes the journal entry. It records a refusal in a transaction of its own. act may run more
+// than once.
 func (s *Session) write(ctx context.Context, r request, act func(*authorized) (effect, error)) error {
 	return s.transact(ctx, r, func(a *authorized) error {
 		did, err := act(a)

@@ -45,8 +45,8 @@ func (s *Service) rehash(ctx context.Context, hash, plain string) (upgraded stri
 	return s.hashPassword(ctx, norm.NFC.String(plain))
 }
 
-// verify reports whether a password is the one that was hashed. It takes the same time either way. It must not be called in
-// a transaction.
+// verify reports whether a password is the one that was hashed. It takes the same time either way. It must not be
+// called in a transaction.
 func (s *Service) verify(ctx context.Context, hash, plain string) (bool, error) {
 	release, err := s.acquireHashSlot(ctx)
 	if err != nil {

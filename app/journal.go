@@ -33,9 +33,9 @@ const (
 	searchPart = 2048
 )
 
-// Journal returns at most limit of the entries that q selects, 1 or more, with numbers below before, newest first; 0 begins
-// with the newest. There may be fewer although there are more: Next is where to go on. A Ledger manager gets the entries
-// about themselves, whatever q says.
+// Journal returns at most limit of the entries that q selects, 1 or more, with numbers below before, newest first; 0
+// begins with the newest. There may be fewer although there are more: Next is where to go on. A Ledger manager gets the
+// entries about themselves, whatever q says.
 func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, limit int) (p JournalPage, err error) {
 	r := request{op: access.ReadJournal}
 	if s.Me().Role == identity.LedgerManager {

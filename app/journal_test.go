@@ -8,12 +8,13 @@ import (
 	"fmt"
 	"os"
 	"regexp"
-	"roster/app/access"
-	"roster/identity"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"roster/app/access"
+	"roster/identity"
 )
 
 // line is an entry of the journal as SQL sees it.

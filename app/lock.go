@@ -41,8 +41,8 @@ func (s *Session) Unlock(ctx context.Context, plain string) (failed int, err err
 	return failed, nil
 }
 
-// Confirm takes the user's own password again. For five minutes they may then do what needs a confirmation. It fails with
-// ErrPassword.
+// Confirm takes the user's own password again. For five minutes they may then do what needs a confirmation. It fails
+// with ErrPassword.
 func (s *Session) Confirm(ctx context.Context, plain string) error {
 	at, err := s.proveAndRecord(ctx, access.Confirm, plain, func(c identity.Credential) identity.Attempts {
 		// The next attempts are free again. The earlier ones stay counted until the user is told about them.
@@ -71,8 +71,8 @@ func (s *Session) proveAndRecord(
 	return at, err
 }
 
-// prove verifies the password of the user who is signed in, before op. The attempt counts as failed until SetAttempts or a
-// new credential ends that. It fails with ErrPassword and with a [WaitError].
+// prove verifies the password of the user who is signed in, before op. The attempt counts as failed until SetAttempts
+// or a new credential ends that. It fails with ErrPassword and with a [WaitError].
 func (s *Session) prove(ctx context.Context, op access.Operation, plain string) error {
 	var c identity.Credential
 	var wait *WaitError

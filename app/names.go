@@ -94,12 +94,13 @@ func CheckPersonName(f identity.Field, s string) (string, error) {
 	return kept, nil
 }
 
-// CheckEmail returns the email address as it is stored, without surrounding white space, or the [identity.Mistake] in it. It
-// accepts name@example.com in letters of any one script, without quotes, comments or a display name.
+// CheckEmail returns the email address as it is stored, without surrounding white space, or the [identity.Mistake] in
+// it. It accepts name@example.com in letters of any one script, without quotes, comments or a display name.
 func CheckEmail(s string) (string, error) {
 	wrong := mistakeIn(identity.FieldEmail)
 	kept, err := plain(identity.FieldEmail, MaxEmail, s)
-	if m, ok := errors.AsType[identity.Mistake](err); ok && m.Rule == identity.RuleSpace && strings.ContainsAny(s, `<>",;`) {
+	m, _ := errors.AsType[identity.Mistake](err)
+	if m.Rule == identity.RuleSpace && strings.ContainsAny(s, `<>",;`) {
 		return "", wrong(identity.RuleForm, "", 0) // the space is not what is wrong with Bob <bob@example.com>
 	}
 	if err != nil {
@@ -126,7 +127,8 @@ func CheckEmail(s string) (string, error) {
 
 // isLocalPart accepts RFC 5322's dot-atom, with letters of any script as in RFC 6532.
 func isLocalPart(s string) bool {
-	if s == "" || len(s) > maxLocal || strings.HasPrefix(s, ".") || strings.HasSuffix(s, ".") || strings.Contains(s, "..") {
+	if s == "" || len(s) > maxLocal ||
+		strings.HasPrefix(s, ".") || strings.HasSuffix(s, ".") || strings.Contains(s, "..") {
 		return false
 	}
 	return strings.IndexFunc(s, func(r rune) bool {
@@ -152,8 +154,8 @@ func mistakeIn(f identity.Field) func(identity.Rule, string, int) identity.Mista
 	}
 }
 
-// plain returns s without surrounding white space, if it is not empty and completely visible. limit is what to report for a
-// text that is too long to be checked.
+// plain returns s without surrounding white space, if it is not empty and completely visible. limit is what to report
+// for a text that is too long to be checked.
 func plain(f identity.Field, limit int, s string) (string, error) {
 	wrong := mistakeIn(f)
 	if len(s) > maxInput {
@@ -203,8 +205,8 @@ var scriptSets = [][]string{
 	{"Latin", "Han", "Hangul"},
 }
 
-// mixedScripts names the scripts in s if they are not used together: look-alike letters of several scripts can make one name
-// look like another.
+// mixedScripts names the scripts in s if they are not used together: look-alike letters of several scripts can make one
+// name look like another.
 func mixedScripts(s string) string {
 	var found []string
 	for _, r := range s {

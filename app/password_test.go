@@ -2,12 +2,13 @@ package app
 
 import (
 	"errors"
-	"roster/app/access"
-	"roster/app/password"
-	"roster/identity"
 	"strings"
 	"testing"
 	"time"
+
+	"roster/app/access"
+	"roster/app/password"
+	"roster/identity"
 )
 
 func TestSetPassword(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"roster/identity"
 )
 
-// RegeneratePassword gives seen a new random password, of the kind in the settings, and returns it: nobody can see it again.
-// It must be changed at the next sign-in. The user's sessions end. The errors are those of EditUser.
+// RegeneratePassword gives seen a new random password, of the kind in the settings, and returns it: nobody can see it
+// again. It must be changed at the next sign-in. The user's sessions end. The errors are those of EditUser.
 func (s *Session) RegeneratePassword(ctx context.Context, seen identity.User) (string, error) {
 	rules, err := s.rules(ctx)
 	if err != nil {
@@ -27,8 +27,8 @@ func (s *Session) RegeneratePassword(ctx context.Context, seen identity.User) (s
 	return generated, nil
 }
 
-// SetPassword gives seen a typed password, which must be changed at the next sign-in. The user's sessions end. The errors
-// are those of EditUser.
+// SetPassword gives seen a typed password, which must be changed at the next sign-in. The user's sessions end. The
+// errors are those of EditUser.
 func (s *Session) SetPassword(ctx context.Context, seen identity.User, plain string) error {
 	return s.setPassword(ctx, seen, plain, false)
 }
@@ -68,8 +68,8 @@ func (s *Session) setPassword(ctx context.Context, seen identity.User, plain str
 	})
 }
 
-// ChangePassword gives the user who is signed in a new password of their choice. Their other sessions end. It fails with
-// ErrPassword if current is wrong, with ErrExpired, and with [identity.Mistakes].
+// ChangePassword gives the user who is signed in a new password of their choice. Their other sessions end. It fails
+// with ErrPassword if current is wrong, with ErrExpired, and with [identity.Mistakes].
 func (s *Session) ChangePassword(ctx context.Context, current, plain string) error {
 	me := s.Me()
 	rules, err := s.rules(ctx)

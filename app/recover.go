@@ -30,10 +30,10 @@ type Recovery struct {
 	Password string // their new one
 }
 
-// Recover gives a System Admin a new password, enables them, and signs them in. The key is used up; the one that replaces
-// it is in the session. It fails with [identity.Mistakes], with ErrRecoveryKey, with a [WaitError] after too many attempts,
-// and with ErrNoSystemAdmin for a correct key, which is then not used up. A password that is unsuitable for everyone is
-// reported first: nobody may learn whether a key is right without leaving a journal entry.
+// Recover gives a System Admin a new password, enables them, and signs them in. The key is used up; the one that
+// replaces it is in the session. It fails with [identity.Mistakes], with ErrRecoveryKey, with a [WaitError] after too
+// many attempts, and with ErrNoSystemAdmin for a correct key, which is then not used up. A password that is unsuitable
+// for everyone is reported first: nobody may learn whether a key is right without leaving a journal entry.
 func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, err error) {
 	rules, err := s.Settings(ctx)
 	if err != nil {
@@ -109,8 +109,8 @@ func (s *Service) resetAndSignIn(tx *data.Tx, u identity.User, hash string) (*Se
 	return session, nil
 }
 
-// tryRecoveryKey returns the System Admin with that name if the key is correct. The attempt counts as failed until they are
-// signed in.
+// tryRecoveryKey returns the System Admin with that name if the key is correct. The attempt counts as failed until they
+// are signed in.
 func (s *Service) tryRecoveryKey(ctx context.Context, key, name string) (u identity.User, err error) {
 	var wait *WaitError
 	var refused error

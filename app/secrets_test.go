@@ -7,11 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"roster/app/journal"
-	"roster/identity"
 	"strings"
 	"testing"
 	"time"
+
+	"roster/app/journal"
+	"roster/identity"
 )
 
 // marked are passwords that are looked for everywhere afterwards.
@@ -19,7 +20,8 @@ var marked = []string{
 	"First marked password 7Q", "Second marked password 8W", "Third marked password 9E", "Fourth marked password 5R",
 }
 
-// What is secret is in no file: not in the one of the users, nor beside it, nor in what is exported, nor in a temporary one.
+// What is secret is in no file: not in the one of the users, nor beside it, nor in what is exported, nor in a temporary
+// one.
 func TestSecretsAreNowhere(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)

@@ -2,9 +2,10 @@
 // be, and what the journal records.
 //
 // A [Service] offers what needs no account: the first run, signing in, and recovery. Each returns a [Session], and
-// everything else is a method of it. Every such method passes one gate (gate.go). The gate reads the actor and the target
-// afresh, asks package access for a decision, and writes the journal entry in the same transaction as the change. So a
-// right that was lost in one window is lost in all of them, and what is refused is refused to every caller.
+// everything else is a method of it. Every such method passes one gate (gate.go). The gate reads the actor and the
+// target afresh, asks package access for a decision, and writes the journal entry in the same transaction as the
+// change. So a right that was lost in one window is lost in all of them, and what is refused is refused to every
+// caller.
 //
 // The package knows neither SQL nor windows: package data stores the file, package views shows it. The pure parts are
 // packages of their own: access, password and journal.
@@ -78,15 +79,15 @@ func (s *Service) Now() time.Time { return s.store.Now() }
 // another.
 func (s *Service) Revision(ctx context.Context) (int64, error) { return s.store.Revision(ctx) }
 
-// Index keeps the users in memory for searching and sorting, until ctx ends. Until they are loaded, queries read the file,
-// which takes longer.
+// Index keeps the users in memory for searching and sorting, until ctx ends. Until they are loaded, queries read the
+// file, which takes longer.
 func (s *Service) Index(ctx context.Context) error { return s.store.Index(ctx) }
 
 // Indexed is the fraction of the users that Index has loaded: 1 when it is ready.
 func (s *Service) Indexed() float64 { return s.store.Indexed() }
 
-// Empty reports whether the file waits for its first System Admin: it has neither users nor journal entries. A file whose
-// users were removed by another program is not empty, so nobody can become its System Admin that way.
+// Empty reports whether the file waits for its first System Admin: it has neither users nor journal entries. A file
+// whose users were removed by another program is not empty, so nobody can become its System Admin that way.
 func (s *Service) Empty(ctx context.Context) (empty bool, err error) {
 	err = s.store.View(ctx, func(tx *data.Tx) error {
 		empty, err = isEmpty(tx)
@@ -106,8 +107,8 @@ func isEmpty(tx *data.Tx) (bool, error) {
 // errNoSystemAdminLeft is the invariant that update protects.
 var errNoSystemAdminLeft = errors.New("no System Admin who can sign in would be left")
 
-// update runs act in a writing transaction, checks the invariants, and lets the witness remember the journal. act may run
-// more than once: it must set every variable that it captures afresh. It fails with errNoSystemAdminLeft.
+// update runs act in a writing transaction, checks the invariants, and lets the witness remember the journal. act may
+// run more than once: it must set every variable that it captures afresh. It fails with errNoSystemAdminLeft.
 func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
 	var seen checkpoint
 	var unseen error

@@ -13,8 +13,8 @@ import (
 // confirmationLasts is how long a confirmation is valid.
 const confirmationLasts = 5 * time.Minute
 
-// Session is a user who is signed in. It comes from [Service.Setup], [Service.SignIn] or [Service.Recover]. The zero value
-// refuses everything. It is safe for concurrent use.
+// Session is a user who is signed in. It comes from [Service.Setup], [Service.SignIn] or [Service.Recover]. The zero
+// value refuses everything. It is safe for concurrent use.
 //
 // Every method can fail with ErrSignedOut, ErrLocked, ErrMustChange, a [RefusedError], and the errors of the file.
 type Session struct {
@@ -43,7 +43,8 @@ type SignInNotice struct {
 	Failed     int       // failed attempts since
 }
 
-// startSession starts the session of d's actor, inside the transaction in which they proved who they are, and records d.
+// startSession starts the session of d's actor, inside the transaction in which they proved who they are, and records
+// d.
 func (s *Service) startSession(tx *data.Tx, d entryDraft) (*Session, error) {
 	u := d.actor
 	c, err := tx.Credential(u.ID)
@@ -81,8 +82,8 @@ func (s *Session) Person() string { return s.person }
 // SignInNotice is what to tell the user who has just signed in.
 func (s *Session) SignInNotice() SignInNotice { return s.notice }
 
-// TakeRecoveryKey returns the recovery key that was created when the session began, and forgets it. It returns "" if there
-// is none, and after the first time.
+// TakeRecoveryKey returns the recovery key that was created when the session began, and forgets it. It returns "" if
+// there is none, and after the first time.
 func (s *Session) TakeRecoveryKey() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

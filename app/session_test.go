@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"roster/app/access"
-	"roster/identity"
 	"slices"
 	"sync"
 	"testing"
 	"time"
+
+	"roster/app/access"
+	"roster/identity"
 )
 
 // Whoever loses their rights loses them at the next call, in a session that is open already.

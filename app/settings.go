@@ -56,7 +56,10 @@ func number(text string, n *int) bool {
 func checkSettings(s identity.Settings) error {
 	var least, idle, kind error
 	if s.MinPassword < identity.LeastMinPassword || s.MinPassword > identity.MostMinPassword {
-		least = identity.Mistake{Field: identity.FieldMinPassword, Rule: identity.RuleRange, Least: identity.LeastMinPassword, Limit: identity.MostMinPassword}
+		least = identity.Mistake{
+			Field: identity.FieldMinPassword, Rule: identity.RuleRange,
+			Least: identity.LeastMinPassword, Limit: identity.MostMinPassword,
+		}
 	}
 	if s.IdleLock < identity.LeastIdleLock || s.IdleLock > identity.MostIdleLock || s.IdleLock%time.Minute != 0 {
 		idle = identity.Mistake{
@@ -70,8 +73,8 @@ func checkSettings(s identity.Settings) error {
 	return identity.CollectMistakes(least, idle, kind)
 }
 
-// readSettings reads the settings of the file. A value that nobody could have set, but another program wrote, counts as the
-// default.
+// readSettings reads the settings of the file. A value that nobody could have set, but another program wrote, counts as
+// the default.
 func readSettings(tx *data.Tx) (identity.Settings, error) {
 	s := DefaultSettings()
 	for _, one := range settings {

@@ -2,11 +2,12 @@ package app
 
 import (
 	"errors"
-	"roster/app/access"
-	"roster/identity"
 	"strings"
 	"testing"
 	"time"
+
+	"roster/app/access"
+	"roster/identity"
 )
 
 func TestSettings(t *testing.T) {

@@ -13,9 +13,9 @@ import (
 	"roster/identity"
 )
 
-// SignIn starts a session for the correct user name and password. It fails with ErrSignIn, after the same time and with the
-// same writing to the disk whatever the reason, with a [WaitError] whether or not there is such a user, or with ErrExpired
-// for a correct password.
+// SignIn starts a session for the correct user name and password. It fails with ErrSignIn, after the same time and with
+// the same writing to the disk whatever the reason, with a [WaitError] whether or not there is such a user, or with
+// ErrExpired for a correct password.
 func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
 	u, c, known, err := s.reserve(ctx, name)
 	if err != nil {
@@ -39,8 +39,8 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 	return s.admit(ctx, u, c, upgraded)
 }
 
-// nameKey is the key of a typed user name, as user names are stored. It returns false for a name that no user can have and
-// that must not reach a query; its key is then that of another name that no user can have.
+// nameKey is the key of a typed user name, as user names are stored. It returns false for a name that no user can have
+// and that must not reach a query; its key is then that of another name that no user can have.
 func nameKey(name string) (key string, possible bool) {
 	const replacement = "\ufffd"
 	clean := strings.ReplaceAll(strings.ToValidUTF8(name, replacement), "\x00", replacement)
@@ -58,7 +58,9 @@ func userByTypedName(tx *data.Tx, name string) (identity.User, error) {
 
 // reserve counts an attempt as failed before it is made, so that neither a second process nor a kill makes it free. It
 // fails with a [WaitError].
-func (s *Service) reserve(ctx context.Context, name string) (u identity.User, c identity.Credential, known bool, err error) {
+func (s *Service) reserve(
+	ctx context.Context, name string,
+) (u identity.User, c identity.Credential, known bool, err error) {
 	var wait *WaitError
 	err = s.update(ctx, func(tx *data.Tx) (err error) {
 		c, known, wait = identity.Credential{}, false, nil
@@ -68,7 +70,7 @@ func (s *Service) reserve(ctx context.Context, name string) (u identity.User, c 
 			if wait, err = reserveUnknownAttempt(tx, key); err != nil || wait == nil {
 				return err
 			}
-			return s.record(tx, newEntry(access.SignIn, identity.User{}, identity.User{}).withOutcome(identity.Refused, tooManyAttempts))
+			return s.record(tx, newEntry(access.SignIn, u, u).withOutcome(identity.Refused, tooManyAttempts))
 		}
 		if err != nil {
 			return err
@@ -103,9 +105,11 @@ func (s *Service) reserve(ctx context.Context, name string) (u identity.User, c 
 	return u, c, known, err
 }
 
-// admit starts the session of u, whose credential c has just been proved, if both are still current. Unless it is empty,
-// upgraded replaces a hash that costs less than the policy.
-func (s *Service) admit(ctx context.Context, u identity.User, c identity.Credential, upgraded string) (*Session, error) {
+// admit starts the session of u, whose credential c has just been proved, if both are still current. Unless it is
+// empty, upgraded replaces a hash that costs less than the policy.
+func (s *Service) admit(
+	ctx context.Context, u identity.User, c identity.Credential, upgraded string,
+) (*Session, error) {
 	var session *Session
 	err := s.update(ctx, func(tx *data.Tx) error {
 		current, err := tx.User(u.ID)
@@ -144,8 +148,8 @@ func (s *Service) admit(ctx context.Context, u identity.User, c identity.Credent
 	return session, err
 }
 
-// recordFailure records as d that someone could not prove to be the user with that id, 0 if there is none, and returns why.
-// It keeps nothing of an unknown name, because it may have been a password.
+// recordFailure records as d that someone could not prove to be the user with that id, 0 if there is none, and returns
+// why. It keeps nothing of an unknown name, because it may have been a password.
 func (s *Service) recordFailure(ctx context.Context, d entryDraft, id int64, why error) error {
 	d = d.withOutcome(identity.Failed, why.Error())
 	err := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {

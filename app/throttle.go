@@ -14,9 +14,9 @@ const (
 	firstWait    = 30 * time.Second // after the free attempts; it doubles with each further one
 	longestWait  = time.Hour
 	attemptLimit = 100 // then the password is disabled
-	// restAfter is how long without an attempt it takes until the next ones are free again. Many unknown names share what is
-	// stored about them, and without an end typing errors would add up over months. Names that exist must behave the same.
-	// All attempts count towards attemptLimit.
+	// restAfter is how long without an attempt it takes until the next ones are free again. Many unknown names share what
+	// is stored about them, and without an end typing errors would add up over months. Names that exist must behave the
+	// same. All attempts count towards attemptLimit.
 	restAfter = 24 * time.Hour
 )
 
@@ -24,8 +24,8 @@ const (
 const tooManyAttempts = "too many attempts"
 
 // countAttempt returns what to store before an attempt is made: it counts as failed until it succeeds. If no attempt is
-// accepted yet, it says how long to wait. If the clock was turned back, the wait begins again, so that it neither becomes
-// shorter nor lasts for years.
+// accepted yet, it says how long to wait. If the clock was turned back, the wait begins again, so that it neither
+// becomes shorter nor lasts for years.
 func countAttempt(a identity.Attempts, now time.Time) (identity.Attempts, *WaitError) {
 	if now.Sub(a.LastFailed) >= restAfter {
 		a.Recent = 0
@@ -68,8 +68,8 @@ func reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, error) {
 }
 
 // disableAfterLimit disables the password of the user with that id after too many failed attempts, and says so in d. It
-// keeps the password of the last System Admin who can sign in, because otherwise nobody could restore access; in the long
-// run, guessing it is limited to one attempt per hour.
+// keeps the password of the last System Admin who can sign in, because otherwise nobody could restore access; in the
+// long run, guessing it is limited to one attempt per hour.
 func disableAfterLimit(tx *data.Tx, d entryDraft, id int64) (entryDraft, error) {
 	c, err := tx.Credential(id)
 	if err != nil {

@@ -20,8 +20,8 @@ type Page struct {
 	All     int // the number of users
 }
 
-// Find returns at most limit of the users that q finds, 1 or more, from a position in its order; the first is 0. After the
-// last there are none.
+// Find returns at most limit of the users that q finds, 1 or more, from a position in its order; the first is 0. After
+// the last there are none.
 func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (p Page, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		if p.Users, err = a.Users(q, from, limit); err != nil {
@@ -161,8 +161,8 @@ type Details struct {
 	LastName  string
 }
 
-// EditUser changes the details of seen, a user as the caller knows them. It fails with [identity.Mistakes], with ErrNoUser,
-// and with a [StaleError] if someone else has changed the user.
+// EditUser changes the details of seen, a user as the caller knows them. It fails with [identity.Mistakes], with
+// ErrNoUser, and with a [StaleError] if someone else has changed the user.
 func (s *Session) EditUser(ctx context.Context, seen identity.User, d Details) (identity.User, error) {
 	name, nameErr := CheckUserName(d.Name)
 	err1 := nameErr

@@ -84,7 +84,8 @@ func TestVerify(t *testing.T) {
 	wantErr(t, "cancelled", err, context.Canceled)
 }
 
-// tamper changes the file behind the program's back with the tool that everybody has, or where that is missing as it would.
+// tamper changes the file behind the program's back with the tool that everybody has, or where that is missing as it
+// would.
 func (w *world) tamper(t *testing.T, script string) {
 	t.Helper()
 	tool, err := exec.LookPath("sqlite3")
@@ -107,11 +108,13 @@ func (w *world) unguarded(t *testing.T, trigger, script string) string {
 	return "DROP TRIGGER " + trigger + ";\n" + script + ";\n" + text + ";"
 }
 
-// evilTrigger has no entry written any more. SQLite takes such a name from nobody who asks, only from who writes it there.
+// evilTrigger has no entry written any more. SQLite takes such a name from nobody who asks, only from who writes it
+// there.
 const evilTrigger = `PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_evil', 'journal', 0,
 	'CREATE TRIGGER sqlite_evil BEFORE INSERT ON journal BEGIN SELECT raise(IGNORE); END')`
 
-// No entry, no change, also where the file does not say that it has not taken the entry, or takes it and throws it away.
+// No entry, no change, also where the file does not say that it has not taken the entry, or takes it and throws it
+// away.
 func TestIgnoredEntry(t *testing.T) {
 	for _, script := range []string{evilTrigger, `DROP TRIGGER journal_all;
 		CREATE TRIGGER spy AFTER INSERT ON journal BEGIN DELETE FROM journal WHERE seq = new.seq; END`} {

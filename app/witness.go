@@ -16,9 +16,9 @@ import (
 	"roster/data"
 )
 
-// witness is the folder in which this computer remembers how long journals were, so that it notices one that was cut off,
-// which the file itself cannot show; "" to remember nothing. Losing the folder does no harm: journals are then as if seen
-// for the first time.
+// witness is the folder in which this computer remembers how long journals were, so that it notices one that was cut
+// off, which the file itself cannot show; "" to remember nothing. Losing the folder does no harm: journals are then as
+// if seen for the first time.
 type witness string
 
 // journalsWitnessed is the number of journals that are remembered.
@@ -44,8 +44,8 @@ func (b *hexBytes) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// seen returns the checkpoint of the journal in tx. Its path is "" where nothing can be remembered. A damaged checkpoint
-// counts as none.
+// seen returns the checkpoint of the journal in tx. Its path is "" where nothing can be remembered. A damaged
+// checkpoint counts as none.
 func (w witness) seen(tx *data.Tx) (c checkpoint, err error) {
 	first, err := tx.EventHash(1)
 	if err != nil || w == "" {
@@ -57,7 +57,8 @@ func (w witness) seen(tx *data.Tx) (c checkpoint, err error) {
 		return checkpoint{}, err // it may be readable again later
 	}
 	// The end of a longer text may follow.
-	if json.NewDecoder(bytes.NewReader(text)).Decode(&c) != nil || c.Seq < 1 || c.Same != c.Seq || len(c.Hash) != sha256.Size {
+	err = json.NewDecoder(bytes.NewReader(text)).Decode(&c)
+	if err != nil || c.Seq < 1 || c.Same != c.Seq || len(c.Hash) != sha256.Size {
 		c = checkpoint{path: c.path}
 	}
 	return c, nil
@@ -75,8 +76,8 @@ func readRegular(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// next returns what to remember when tx is committed: the last entry of its journal. The path is "" if that is remembered
-// already, or if the entry that was seen before no longer exists: then that one has to stay.
+// next returns what to remember when tx is committed: the last entry of its journal. The path is "" if that is
+// remembered already, or if the entry that was seen before no longer exists: then that one has to stay.
 func (w witness) next(tx *data.Tx) (checkpoint, error) {
 	c, err := w.seen(tx)
 	if err != nil || c.path == "" {

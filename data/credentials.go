@@ -11,14 +11,16 @@ import (
 	"roster/identity"
 )
 
-const credentialColumns = `user_id, version, hash, must_change, expires, disabled, failed, recent, last_failed, wait_until`
+const credentialColumns = `user_id, version, hash, must_change, expires, disabled,
+	failed, recent, last_failed, wait_until`
 
 // Credential returns the credential of the user with that id, or ErrNotFound.
 func (tx *Tx) Credential(userID int64) (identity.Credential, error) {
 	var c identity.Credential
 	var expires, disabled, lastFailed, waitUntil int64
 	err := tx.engine.Row(`SELECT `+credentialColumns+` FROM credentials WHERE user_id = $1`, userID).
-		Scan(&c.UserID, &c.Version, &c.Hash, &c.MustChange, &expires, &disabled, &c.Failed, &c.Recent, &lastFailed, &waitUntil)
+		Scan(&c.UserID, &c.Version, &c.Hash, &c.MustChange, &expires, &disabled,
+			&c.Failed, &c.Recent, &lastFailed, &waitUntil)
 	if err != nil {
 		return identity.Credential{}, notFound(err)
 	}
@@ -27,8 +29,8 @@ func (tx *Tx) Credential(userID int64) (identity.Credential, error) {
 	return c, nil
 }
 
-// SetCredential replaces the user's credential, if there is one, by c. Its version is one more than that of the last one,
-// whatever c.Version is.
+// SetCredential replaces the user's credential, if there is one, by c. Its version is one more than that of the last
+// one, whatever c.Version is.
 func (tx *Tx) SetCredential(c identity.Credential) error {
 	_, err := tx.engine.Exec(`
 		INSERT INTO credentials (`+credentialColumns+`)
@@ -42,10 +44,11 @@ func (tx *Tx) SetCredential(c identity.Credential) error {
 	return err
 }
 
-// UpgradeHash replaces a hash by a stronger one of the same password. It fails with ErrStale if the stored hash is another.
-// Sessions go on, because the version stays the same.
+// UpgradeHash replaces a hash by a stronger one of the same password. It fails with ErrStale if the stored hash is
+// another. Sessions go on, because the version stays the same.
 func (tx *Tx) UpgradeHash(userID int64, hash, upgraded string) error {
-	return stale(tx.engine.Exec(`UPDATE credentials SET hash = $1 WHERE user_id = $2 AND hash = $3`, upgraded, userID, hash))
+	return stale(tx.engine.Exec(`UPDATE credentials SET hash = $1 WHERE user_id = $2 AND hash = $3`,
+		upgraded, userID, hash))
 }
 
 // SetPasswordDisabled makes the user's password unusable from now on, or usable again.
@@ -74,8 +77,8 @@ const unknownSlots = 1024
 
 // UnknownAttempts returns the failed attempts under a name that no user has, given by its [fold.Key]. Names share 1,024
 // slots: so the file stays small, and no name can be read from it, which matters because it may have been a password.
-// Which names share a slot depends on a key in the file. [RecoveryAttempts] has a slot of its own. All of the attempts are
-// recent ones.
+// Which names share a slot depends on a key in the file. [RecoveryAttempts] has a slot of its own. All of the attempts
+// are recent ones.
 func (tx *Tx) UnknownAttempts(key string) (a identity.Attempts, err error) {
 	slot, err := tx.unknownSlot(key)
 	if err != nil {

@@ -11,19 +11,20 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"roster/identity"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"roster/identity"
 )
 
 // openVariable, if set, makes this test binary another process that opens the file it names.
 const openVariable = "ROSTER_TEST_OPEN"
 
-// searchVariable, if set, makes this test binary another process that loads the index of the file it names and searches,
-// again and again, saying so each time, until it is killed.
+// searchVariable, if set, makes this test binary another process that loads the index of the file it names and
+// searches, again and again, saying so each time, until it is killed.
 const searchVariable = "ROSTER_TEST_SEARCH"
 
 func TestMain(m *testing.M) {

@@ -106,8 +106,8 @@ func (tx *Tx) changesAfter(seq int64) (index.Changes, error) {
 	return changes, nil
 }
 
-// changedAfter returns the user that each change after one of them concerns, and the number of the last change. If some of
-// the changes are no longer stored, there are fewer users than changes.
+// changedAfter returns the user that each change after one of them concerns, and the number of the last change. If some
+// of the changes are no longer stored, there are fewer users than changes.
 func (tx *Tx) changedAfter(seq int64) (ids []int64, last int64, err error) {
 	rows, err := tx.engine.Rows(`SELECT seq, user_id FROM changes WHERE seq >= $1 ORDER BY seq`, seq)
 	if err != nil {

@@ -11,11 +11,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"roster/identity"
 	"runtime"
 	"slices"
 	"testing"
 	"time"
+
+	"roster/identity"
 )
 
 // chunkSize is the number of users in a full chunk of the index.

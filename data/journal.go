@@ -29,11 +29,8 @@ func readEvent(row *sqlite.Row) (identity.Event, error) {
 	return e, row.Err()
 }
 
-// ErrIgnored says that the file did not store an entry, which a trigger of another program can cause.
-var ErrIgnored = errors.New("the file ignored a journal entry")
-
-// AppendEvent adds e, whose Seq and Prev must follow the last entry: the file refuses any other. It fails with ErrIgnored
-// if the entry is not there afterwards.
+// AppendEvent adds e, whose Seq and Prev must follow the last entry: the file refuses any other. It fails with
+// ErrIgnored if the entry is not there afterwards.
 func (tx *Tx) AppendEvent(e identity.Event) error {
 	_, err := tx.engine.Exec(`
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
@@ -96,8 +93,8 @@ type EventQuery struct {
 // entries returns soon and can go on.
 const eventRange = 20_000
 
-// Events returns the newest entries that q selects with a number below before; 0 begins with the newest. It returns at most
-// limit entries, 1 or more, and possibly fewer although there are more: next is where to go on, 0 at the end.
+// Events returns the newest entries that q selects with a number below before; 0 begins with the newest. It returns at
+// most limit entries, 1 or more, and possibly fewer although there are more: next is where to go on, 0 at the end.
 func (tx *Tx) Events(q EventQuery, before int64, limit int) (events []identity.Event, next int64, err error) {
 	if before == 0 {
 		before = math.MaxInt64
@@ -112,12 +109,12 @@ func (tx *Tx) Events(q EventQuery, before int64, limit int) (events []identity.E
 		least = 0
 	}
 	from, args := q.from(least, last, limit)
-	n, err := tx.engine.Each(sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit, Built: true},
-		func(row *sqlite.Row) error {
-			e, err := readEvent(row)
-			events = append(events, e)
-			return err
-		}, args...)
+	selected := sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit, Built: true}
+	n, err := tx.engine.Each(selected, func(row *sqlite.Row) error {
+		e, err := readEvent(row)
+		events = append(events, e)
+		return err
+	}, args...)
 	switch {
 	case err != nil:
 		return nil, 0, err
@@ -146,7 +143,8 @@ func (q EventQuery) from(least, last int64, limit int) (string, []any) {
 	args = append(args, q.Person, limit)
 	of := func(column string) string {
 		return fmt.Sprintf(`
-			SELECT seq FROM (SELECT seq FROM journal WHERE %s = $%d AND %s AND seq > $%d AND seq <= $%d ORDER BY seq DESC LIMIT $%d)`,
+			SELECT seq FROM (SELECT seq FROM journal
+				WHERE %s = $%d AND %s AND seq > $%d AND seq <= $%d ORDER BY seq DESC LIMIT $%d)`,
 			column, n+1, cond, n-1, n, n+2)
 	}
 	return fmt.Sprintf("journal WHERE seq IN (%s UNION %s)", of("actor_id"), of("target_id")), args

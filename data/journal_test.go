@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
-	"roster/identity"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"roster/identity"
 )
 
 // event is an entry that the journal takes as that number after the entry of that hash.
@@ -168,7 +169,8 @@ func wantEvents(t *testing.T, what string, s *Store, n int64) {
 	}
 }
 
-// newJournal returns a store with n entries. Every hundredth is by anna (1) about boris (2), the others are by carla (3).
+// newJournal returns a store with n entries. Every hundredth is by anna (1) about boris (2), the others are by carla
+// (3).
 func newJournal(t *testing.T, n int) *Store {
 	t.Helper()
 	s := newStore(t)

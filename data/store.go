@@ -19,13 +19,6 @@ import (
 	"roster/identity"
 )
 
-// Errors that a caller can tell apart, besides [TakenError] and those about the file, which are an
-// [identity.FileError] with an [identity.FileProblem] in it.
-var (
-	ErrNotFound = errors.New("not found")
-	ErrStale    = errors.New("changed by someone else")
-)
-
 // Store is an open file of users. It is safe for concurrent use.
 type Store struct {
 	// Now is the clock of every transaction: time.Now, unless a test sets it.
@@ -42,8 +35,8 @@ func Open(ctx context.Context, path string) (*Store, error) {
 }
 
 // OpenReadOnly opens the file at path for reading only: it changes nothing in it, and creates no file beside it unless
-// some of the content is in one. Of the store, only [Store.View], [Store.Check] and [Store.Close] may be used. The errors
-// are those of Open, except FileReadOnly, FileNetwork, FileExposed and FileLinked.
+// some of the content is in one. Of the store, only [Store.View], [Store.Check] and [Store.Close] may be used. The
+// errors are those of Open, except FileReadOnly, FileNetwork, FileExposed and FileLinked.
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	return opened(path)(sqlite.OpenReadOnly(ctx, path))
 }
@@ -66,8 +59,8 @@ func (s *Store) Close() error { return s.db.Close() }
 // Path is the absolute path of the file.
 func (s *Store) Path() string { return s.db.Path() }
 
-// Revision is a number that differs from an earlier one if anyone, in this process or another, has committed a change in
-// between. It costs a few microseconds.
+// Revision is a number that differs from an earlier one if anyone, in this process or another, has committed a change
+// in between. It costs a few microseconds.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
 	n, err := s.db.Revision(ctx)
 	return n, s.explain(err)
@@ -81,8 +74,8 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 // Update runs fn as the only writer of the file and commits if fn returns nil. The changes then survive a power cut. If
 // fn or the commit fails, nothing has changed.
 //
-// fn may run more than once, each time with the same clock and on a state without its earlier changes: it must set every
-// variable that it captures afresh.
+// fn may run more than once, each time with the same clock and on a state without its earlier changes: it must set
+// every variable that it captures afresh.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	if err := s.db.Present(); err != nil {
 		return s.explain(err)

@@ -7,10 +7,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"roster/identity"
 	"sync"
 	"testing"
 	"time"
+
+	"roster/identity"
 )
 
 var start = time.Date(2026, time.March, 2, 9, 0, 0, 123_456_000, time.UTC)

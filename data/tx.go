@@ -1,8 +1,6 @@
 package data
 
 import (
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -23,8 +21,8 @@ type Tx struct {
 // Now is the time of the transaction.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// SchemaFault returns the name of a table, index or trigger that is missing, unknown, or different from what this program
-// creates; "" if there is none. The triggers that protect the journal are among them.
+// SchemaFault returns the name of a table, index or trigger that is missing, unknown, or different from what this
+// program creates; "" if there is none. The triggers that protect the journal are among them.
 func (tx *Tx) SchemaFault() (string, error) { return tx.engine.SchemaFault() }
 
 // integer is an integer in the file. Scanning into an int64, database/sql would convert it to text and back.
@@ -37,24 +35,5 @@ func (n *integer) Scan(value any) error {
 		return fmt.Errorf("expected an integer, got a %T", value)
 	}
 	*n = integer(v)
-	return nil
-}
-
-// notFound returns ErrNotFound if err says that there is no row.
-func notFound(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
-	}
-	return err
-}
-
-// stale returns ErrStale if a statement affected no row.
-func stale(res sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(ErrStale, err)
-	}
 	return nil
 }

@@ -9,26 +9,13 @@ import (
 	"roster/identity"
 )
 
-// TakenError says which of a user's unique values belong to another user.
-type TakenError struct{ Name, Email bool }
-
-// Error implements error.
-func (e *TakenError) Error() string {
-	switch {
-	case e.Name && e.Email:
-		return "user name and email address are taken"
-	case e.Email:
-		return "email address is taken"
-	}
-	return "user name is taken"
-}
-
 const userColumns = `id, version, name, email, first_name, last_name, role, status, last_sign_in, created, changed`
 
 func scanUser(row interface{ Scan(...any) error }) (identity.User, error) {
 	var u identity.User
 	var id, version, role, status, signIn, created, changed integer
-	err := row.Scan(&id, &version, &u.Name, &u.Email, &u.FirstName, &u.LastName, &role, &status, &signIn, &created, &changed)
+	err := row.Scan(&id, &version, &u.Name, &u.Email, &u.FirstName, &u.LastName, &role, &status,
+		&signIn, &created, &changed)
 	if err != nil {
 		return identity.User{}, notFound(err)
 	}
@@ -78,7 +65,7 @@ func (tx *Tx) taken(u identity.User) error {
 			EXISTS (SELECT 1 FROM users WHERE email_key = $2 AND id <> $3)`,
 		fold.Key(u.Name), fold.Key(u.Email), u.ID).Scan(&taken.Name, &taken.Email)
 	if err == nil && taken == (TakenError{}) {
-		err = errors.New("the file ignored a user") // which a trigger of another program can cause
+		err = ErrIgnored
 	}
 	if err != nil {
 		return err
@@ -103,8 +90,8 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 	return added, err
 }
 
-// UpdateUser changes the user with that id to u and returns the user as stored. It fails with ErrStale unless u.Version is
-// the stored version, and with a [TakenError].
+// UpdateUser changes the user with that id to u and returns the user as stored. It fails with ErrStale unless u.Version
+// is the stored version, and with a [TakenError].
 func (tx *Tx) UpdateUser(u identity.User) (identity.User, error) {
 	changed, err := scanUser(tx.engine.Row(`
 		UPDATE users SET version = version + 1, name = $1, name_key = $2, email = $3, email_key = $4,
@@ -138,8 +125,8 @@ func (tx *Tx) SetLastSignIn(id int64) error {
 	return err
 }
 
-// CountSystemAdmins counts the System Admins who can sign in: enabled, with a password that is neither disabled nor going
-// to expire.
+// CountSystemAdmins counts the System Admins who can sign in: enabled, with a password that is neither disabled nor
+// going to expire.
 func (tx *Tx) CountSystemAdmins() (n int, err error) {
 	// 3 and 1 are SystemAdmin and Enabled, as literals so that the partial index users_system_admins is used.
 	err = tx.engine.Row(`
@@ -160,7 +147,8 @@ func (tx *Tx) EachAccount(each func(Account) error) error {
 	return tx.engine.EachFrom(sqlite.Select{
 		Columns: []string{
 			"id", "u.version AS version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",
-			"name_key", "email_key", "first_key", "last_key", "coalesce(c.version, 0) AS c_version", "coalesce(hash, '') AS hash",
+			"name_key", "email_key", "first_key", "last_key",
+			"coalesce(c.version, 0) AS c_version", "coalesce(hash, '') AS hash",
 			"coalesce(must_change, 0) AS must_change", "coalesce(expires, 0) AS expires", "coalesce(disabled, 0) AS disabled",
 		},
 		From: "users AS u LEFT JOIN credentials AS c ON user_id = id WHERE id >= $1", Order: "id",

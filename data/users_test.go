@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"roster/data/fold"
-	"roster/identity"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"roster/data/fold"
+	"roster/identity"
 )
 
 func TestInsertAndUpdateUser(t *testing.T) {
@@ -233,8 +234,8 @@ func TestUnknownAttempts(t *testing.T) {
 	}
 }
 
-// Nobody can work out by which other name a name can be made to wait: each file has its own places. The recovery key shares
-// its place with none.
+// Nobody can work out by which other name a name can be made to wait: each file has its own places. The recovery key
+// shares its place with none.
 func TestUnknownAttemptsShareSlotsAtRandom(t *testing.T) {
 	places := func(s *Store) (all []int) {
 		update(t, s, func(tx *Tx) error {

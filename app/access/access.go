@@ -4,16 +4,6 @@ package access
 
 import "roster/identity"
 
-// Verdict is what the permission table says.
-type Verdict int
-
-// The verdicts. The zero value refuses.
-const (
-	Refused      Verdict = iota
-	ConfirmFirst         // allowed after the actor has entered their own password again
-	Allowed
-)
-
 // Reason is why an operation is refused.
 type Reason int
 
@@ -58,8 +48,8 @@ type Request struct {
 	Grant      identity.Role   // the role to be given; 0 if none
 }
 
-// NewRequest is the request of an actor to do op to target, the zero User if op has none, giving the role grant, 0 if it
-// gives none.
+// NewRequest is the request of an actor to do op to target, the zero User if op has none, giving the role grant, 0 if
+// it gives none.
 func NewRequest(op Operation, actor identity.User, mustChange bool, target identity.User, grant identity.Role) Request {
 	return Request{
 		Operation: op, Actor: actor.Role, Status: actor.Status, MustChange: mustChange,

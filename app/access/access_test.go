@@ -2,13 +2,14 @@ package access
 
 import (
 	"maps"
-	"roster/identity"
 	"slices"
 	"testing"
+
+	"roster/identity"
 )
 
-// table is the specification of who may do what, typed out. "yes" and "confirm" are its words. Where it says "no" or "–",
-// the reason that a person reads is given:
+// table is the specification of who may do what, typed out. "yes" and "confirm" are its words. Where it says "no" or
+// "–", the reason that a person reads is given:
 //
 //	rank    the target's rank is not below the actor's
 //	system  only a System Admin may do this
@@ -80,7 +81,8 @@ var words = map[string]Decision{
 	"-":       {Refused, ReasonInapplicable},
 }
 
-// column returns the column of the table for an actor and another user's role. Acting on oneself has columns of its own.
+// column returns the column of the table for an actor and another user's role. Acting on oneself has columns of its
+// own.
 func column(actor, target identity.Role, self bool) (n int, ok bool) {
 	switch {
 	case actor == identity.Admin && self:

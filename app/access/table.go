@@ -1,5 +1,15 @@
 package access
 
+// Verdict is what the permission table says.
+type Verdict int
+
+// The verdicts. The zero value refuses.
+const (
+	Refused      Verdict = iota
+	ConfirmFirst         // allowed after the actor has entered their own password again
+	Allowed
+)
+
 // relation is how the ranks of actor and target compare: a column of the permission table.
 type relation int
 
@@ -22,10 +32,10 @@ const (
 	cfm = ConfirmFirst
 )
 
-// permissions is the table of who may do what. The columns are the relations: Admin to Ledger manager, to a higher role, to
-// self; System Admin to a lower role, to another System Admin, to self; Ledger manager to self. An operation without a
-// target counts as one on the actor. An operation that gives a role also counts as one on a user with that role. An
-// operation that asks for the current password is "yes" here and asks for it itself.
+// permissions is the table of who may do what. The columns are the relations: Admin to Ledger manager, to a higher
+// role, to self; System Admin to a lower role, to another System Admin, to self; Ledger manager to self. An operation
+// without a target counts as one on the actor. An operation that gives a role also counts as one on a user with that
+// role. An operation that asks for the current password is "yes" here and asks for it itself.
 var permissions = map[Operation][relations]Verdict{
 	SignOut: {no, no, yes, no, no, yes, yes},
 	Lock:    {no, no, yes, no, no, yes, yes},

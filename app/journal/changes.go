@@ -105,8 +105,8 @@ func encode(fields map[string]string) (string, error) {
 	return string(b), err
 }
 
-// ChangesOf returns the fields that an entry says have changed, sorted by name. An entry that another program has written
-// has none.
+// ChangesOf returns the fields that an entry says have changed, sorted by name. An entry that another program has
+// written has none.
 func ChangesOf(e identity.Event) (changes []identity.Change) {
 	before, after := map[string]string{}, map[string]string{}
 	if e.Before != "" && json.Unmarshal([]byte(e.Before), &before) != nil ||

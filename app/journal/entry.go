@@ -1,5 +1,5 @@
-// Package journal defines the journal: what an entry consists of, what its hash and a user's digest cover, which fields it
-// says have changed, how it is verified, exported and searched. Every other place builds on these definitions, and
+// Package journal defines the journal: what an entry consists of, what its hash and a user's digest cover, which fields
+// it says have changed, how it is verified, exported and searched. Every other place builds on these definitions, and
 // docs/journal.md describes them. The package is pure: it is handed entries and users, and stores nothing.
 package journal
 
@@ -47,8 +47,8 @@ var fields = []field{
 	{name: "digest", bytes: func(e *identity.Event) []byte { return e.Digest }},
 }
 
-// covered is a list of values as it is hashed: each is preceded by its length, eight bytes big-endian, so that no two lists
-// have the same bytes.
+// covered is a list of values as it is hashed: each is preceded by its length, eight bytes big-endian, so that no two
+// lists have the same bytes.
 type covered []byte
 
 func (c covered) text(s string) covered {
@@ -90,7 +90,8 @@ func (h *hasher) entry(e *identity.Event) [sha256.Size]byte {
 func (h *hasher) user(u *identity.User, p *identity.Credential) [sha256.Size]byte {
 	c := h.buffer[:0].text(userTag)
 	c = c.number(u.ID).number(u.Version).text(u.Name).text(u.Email).text(u.FirstName).text(u.LastName)
-	c = c.number(int64(u.Role)).number(int64(u.Status)).number(identity.Micros(u.Created)).number(identity.Micros(u.Changed))
+	c = c.number(int64(u.Role)).number(int64(u.Status))
+	c = c.number(identity.Micros(u.Created)).number(identity.Micros(u.Changed))
 	c = c.number(p.Version).text(p.Hash).text(strconv.FormatBool(p.MustChange))
 	c = c.number(identity.Micros(p.Expires)).number(identity.Micros(p.Disabled))
 	h.buffer = c
@@ -104,8 +105,8 @@ func Hash(e identity.Event) []byte {
 	return sum[:]
 }
 
-// Digest summarises a user as they are in the file, password hash included, so that a change by another program shows. It
-// leaves out what changes without an operation on the user: the last sign-in and the failed attempts.
+// Digest summarises a user as they are in the file, password hash included, so that a change by another program shows.
+// It leaves out what changes without an operation on the user: the last sign-in and the failed attempts.
 func Digest(u identity.User, c identity.Credential) []byte {
 	var h hasher
 	sum := h.user(&u, &c)

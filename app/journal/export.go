@@ -25,8 +25,8 @@ const (
 	JSONLines Format = "jsonl" // one object per line, with everything that the hashes cover
 )
 
-// exported are the fields of an entry in an export: those that its hash covers, the digest and the hash of the entry before
-// at the end, and then its own hash.
+// exported are the fields of an entry in an export: those that its hash covers, the digest and the hash of the entry
+// before at the end, and then its own hash.
 var exported = func() []field {
 	list := slices.Clone(fields[1:])
 	return append(list, fields[0], field{name: "hash", bytes: func(e *identity.Event) []byte { return e.Hash }})

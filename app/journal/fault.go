@@ -38,7 +38,7 @@ func (f Fault) String() string {
 	case FaultChanged:
 		return fmt.Sprintf("entry %d was changed", f.Seq)
 	case FaultTruncated:
-		return fmt.Sprintf("the journal was cut off: entry %d and later ones, which this computer has seen, are missing", f.Seq)
+		return fmt.Sprintf("the journal was cut off: this computer has seen entry %d, which is missing", f.Seq)
 	case FaultReplaced:
 		return fmt.Sprintf("the journal was replaced: entry %d is not the one that this computer has seen", f.Seq)
 	case FaultUser:

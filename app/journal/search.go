@@ -23,8 +23,8 @@ type Wording struct {
 	Nobody  string            // what is shown if no actor is known
 }
 
-// Search is what a search text looks for: the operations and outcomes that are worded so, and plain words in names, changes,
-// reasons and computers. The zero value matches every entry.
+// Search is what a search text looks for: the operations and outcomes that are worded so, and plain words in names,
+// changes, reasons and computers. The zero value matches every entry.
 type Search struct {
 	words      []searchWord
 	nobody     string
@@ -37,7 +37,8 @@ type searchWord struct {
 	texts   []string // the word, and the fixed texts that are read as containing it; folded
 }
 
-// NewSearch turns a typed text into what it looks for. An entry matches if it contains every word as the person reads it.
+// NewSearch turns a typed text into what it looks for. An entry matches if it contains every word as the person reads
+// it.
 func NewSearch(text string, w Wording) Search {
 	words, possible := fold.Words(text)
 	s := Search{nobody: w.Nobody, impossible: !possible}

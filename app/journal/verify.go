@@ -71,8 +71,9 @@ type lastValue struct {
 	value string
 }
 
-// Verify checks every entry, and whether users, settings and the recovery key match the entries. It calls progress, unless
-// that is nil, from time to time with the number of entries that it has checked. The errors are those of reading.
+// Verify checks every entry, and whether users, settings and the recovery key match the entries. It calls progress,
+// unless that is nil, from time to time with the number of entries that it has checked. The errors are those of
+// reading.
 func Verify(ctx context.Context, c Contents, progress func(done, all int64)) (Verification, error) {
 	v := &verifier{contents: c, progress: progress, users: map[int64]lastDigest{}, settings: map[string]lastValue{}}
 	err := v.verify(ctx)

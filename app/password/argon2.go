@@ -19,8 +19,8 @@ type Cost struct {
 	Threads uint8
 }
 
-// Policy is the cost of this program's hashes. It is above the minimum of OWASP's Password Storage Cheat Sheet (19 MiB, 2
-// passes, 1 thread).
+// Policy is the cost of this program's hashes. It is above the minimum of OWASP's Password Storage Cheat Sheet (19 MiB,
+// 2 passes, 1 thread).
 func Policy() Cost { return Cost{Memory: 64 * 1024, Time: 3, Threads: 1} }
 
 const (
@@ -50,8 +50,8 @@ func (c Cost) phc(salt, key []byte) string {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
-// parsePHC parses a PHC string. It accepts only what Hash could have written at some cost. The bounds keep a forged string
-// from exhausting the computer: 1 GiB, 16 passes, 16 threads.
+// parsePHC parses a PHC string. It accepts only what Hash could have written at some cost. The bounds keep a forged
+// string from exhausting the computer: 1 GiB, 16 passes, 16 threads.
 func parsePHC(s string) (c Cost, salt, key []byte, err error) {
 	wrong := func(what string) (Cost, []byte, []byte, error) {
 		return Cost{}, nil, nil, fmt.Errorf("password hash: %s", what)

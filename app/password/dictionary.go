@@ -22,16 +22,17 @@ const (
 
 // Words that come to mind first: about this program, and about the time when a password has to be chosen.
 const (
-	contextWords = "roster ledger ledgers manager admin administrator sysadmin system systemadmin account accounts user users " +
-		"password passwort kennwort passwords login signin welcome willkommen secret geheim mypassword changeme letmein " +
-		"пароль motdepasse contraseña contrasena senha parola hasło wachtwoord lösenord " +
+	contextWords = "roster ledger ledgers manager admin administrator sysadmin system systemadmin account accounts " +
+		"user users password passwort kennwort passwords login signin welcome willkommen secret geheim mypassword " +
+		"changeme letmein пароль motdepasse contraseña contrasena senha parola hasło wachtwoord lösenord " +
 		"gmail.com yahoo.com hotmail.com outlook.com icloud.com gmx.de web.de"
-	seasonWords = "spring summer autumn winter fall frühling sommer herbst january february march april may june july august " +
-		"september october november december januar februar märz mai juni juli oktober dezember monday tuesday wednesday " +
-		"thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
+	seasonWords = "spring summer autumn winter fall frühling sommer herbst january february march april may june july " +
+		"august september october november december januar februar märz mai juni juli oktober dezember monday tuesday " +
+		"wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
 )
 
-// knownWords are the words that people use, with the rank of each. They are unpacked when the first password is checked.
+// knownWords are the words that people use, with the rank of each. They are unpacked when the first password is
+// checked.
 var knownWords = sync.OnceValue(func() map[string]float64 {
 	known := map[string]float64{}
 	add := func(word string, rank float64) {

@@ -15,12 +15,12 @@ import (
 	"roster/data/fold"
 )
 
-// The strength of a password is measured in bits: somebody who knows what people choose guesses it within two to the power
-// of that many attempts. This file finds the parts that such a guesser tries: common words, the user's own words,
+// The strength of a password is measured in bits: somebody who knows what people choose guesses it within two to the
+// power of that many attempts. This file finds the parts that such a guesser tries: common words, the user's own words,
 // repetitions, runs of letters or digits, walks over the keyboard, dates, and single characters. A library provides the
-// words, says what capitals add to a word, and finds the cheapest combination of parts. The library can find parts too. But
-// it knows neither repeated words nor other keyboards, and it unpacks its lists whenever the program starts, which takes a
-// third of the time to the first frame.
+// words, says what capitals add to a word, and finds the cheapest combination of parts. The library can find parts too.
+// But it knows neither repeated words nor other keyboards, and it unpacks its lists whenever the program starts, which
+// takes a third of the time to the first frame.
 
 const (
 	// trivialBits is the strength below which a password is refused. A common word and a run of digits have about 15.
@@ -215,7 +215,9 @@ func dateBits(text string) float64 {
 }
 
 // unleet replaces the signs that people write for letters.
-var unleet = strings.NewReplacer("0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
+var unleet = strings.NewReplacer(
+	"0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i",
+)
 
 // runsFrom guesses letters that are neighbours in the alphabet or on the keyboard, and repetitions.
 func (g *guessing) runsFrom(from int, reach func(int, float64)) {

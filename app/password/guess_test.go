@@ -6,13 +6,14 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"roster/identity"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/ccojocar/zxcvbn-go"
+
+	"roster/identity"
 )
 
 func TestTrivialPasswords(t *testing.T) {
@@ -236,7 +237,8 @@ func BenchmarkCheck(b *testing.B) {
 	}
 }
 
-// BenchmarkStrength rates the slowest cases: passwords of the maximum length that repeat themselves, which have the most parts.
+// BenchmarkStrength rates the slowest cases: passwords of the maximum length that repeat themselves, which have the
+// most parts.
 func BenchmarkStrength(b *testing.B) {
 	WarmUp()
 	for name, password := range map[string]string{

@@ -5,9 +5,9 @@ const (
 	longestWalk = 32 // keys of a walk over the keyboard; more are another walk
 )
 
-// patterns tells, for each position and unit, how many letters from there on repeat the steps between keys, or along the
-// alphabet, of unit positions before: as in 1qaz2wsx, 1q2w3e and aabbcc. It also finds two alternating patterns, as in
-// 1029384756.
+// patterns tells, for each position and unit, how many letters from there on repeat the steps between keys, or along
+// the alphabet, of unit positions before: as in 1qaz2wsx, 1q2w3e and aabbcc. It also finds two alternating patterns, as
+// in 1029384756.
 func patterns(letters []rune) [][]int {
 	most := make([][]int, len(letters))
 	for i := range most {
@@ -30,8 +30,8 @@ func patterns(letters []rune) [][]int {
 	return most
 }
 
-// steps are the distances to each letter from the one gap positions before. Where there is none, the step differs from all
-// others.
+// steps are the distances to each letter from the one gap positions before. Where there is none, the step differs from
+// all others.
 func steps(letters []rune, locate func(rune) ([2]int, bool), gap int) [][3]int {
 	list := make([][3]int, len(letters))
 	for i, r := range letters {

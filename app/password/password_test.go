@@ -3,11 +3,12 @@ package password
 import (
 	"bytes"
 	"errors"
-	"roster/identity"
 	"strings"
 	"testing"
 
 	"golang.org/x/crypto/argon2"
+
+	"roster/identity"
 )
 
 // longest is a password as long as one may be.

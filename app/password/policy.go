@@ -15,15 +15,8 @@ import (
 	"roster/identity"
 )
 
-// Bounds of a password in characters (NIST SP 800-63B-4, section 3.1.1.2: at least 15 where it is the only factor, and a
-// maximum of at least 64).
-const (
-	Min = 15
-	Max = 256
-)
-
-// Check returns the password in the normal form in which it is hashed, or the [identity.Mistake] that makes it unsuitable
-// for a user with these names and this email. It must have at least least characters.
+// Check returns the password in the normal form in which it is hashed, or the [identity.Mistake] that makes it
+// unsuitable for a user with these names and this email. It must have at least least characters.
 func Check(password string, of identity.User, least int) (string, error) {
 	wrong := func(r identity.Rule, limit int) (string, error) {
 		return "", identity.Mistake{Field: identity.FieldPassword, Rule: r, Limit: limit}
@@ -56,8 +49,8 @@ func Check(password string, of identity.User, least int) (string, error) {
 	return password, nil
 }
 
-// ownWords are the words that a user's password must not consist of, the longest first: their names and email, whole and
-// in parts.
+// ownWords are the words that a user's password must not consist of, the longest first: their names and email, whole
+// and in parts.
 func ownWords(of identity.User) []string {
 	name, email := fold.Key(strings.TrimSpace(of.Name)), fold.Key(strings.TrimSpace(of.Email))
 	local, domain, _ := strings.Cut(email, "@")

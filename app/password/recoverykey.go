@@ -12,8 +12,8 @@ import (
 )
 
 // The recovery key gives access when no System Admin can sign in any more. It is 160 random bits in Crockford's base32,
-// which has no look-alikes, and a check character: 33 characters in groups of three. It is shown once. The file keeps its
-// SHA-256, which is enough for a secret that nobody can guess.
+// which has no look-alikes, and a check character: 33 characters in groups of three. It is shown once. The file keeps
+// its SHA-256, which is enough for a secret that nobody can guess.
 const (
 	recoveryBytes    = 20
 	recoveryGroup    = 3
@@ -37,8 +37,8 @@ func NewRecoveryKey() (key string, hash []byte, err error) {
 	return strings.Join(groups, "-"), HashRecoveryKey(text), nil
 }
 
-// recoveryCheck is the value of the check character: the Luhn algorithm modulo 32. It detects every single wrong character,
-// and every exchange of neighbours except 0 and Z.
+// recoveryCheck is the value of the check character: the Luhn algorithm modulo 32. It detects every single wrong
+// character, and every exchange of neighbours except 0 and Z.
 func recoveryCheck(text string) int {
 	sum := 0
 	for i, letter := range slices.Backward([]byte(text)) {

@@ -3,9 +3,10 @@ package password
 import (
 	"bytes"
 	"errors"
-	"roster/identity"
 	"strings"
 	"testing"
+
+	"roster/identity"
 )
 
 func TestRecoveryKey(t *testing.T) {

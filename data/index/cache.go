@@ -95,9 +95,9 @@ type Changes struct {
 	Lost bool  // some changes are no longer known
 }
 
-// Advance brings the index to the state in which changes reads what changed after its own, and returns it. It returns nil
-// if that state has no index: because none is loaded, because the index is further already, or because it could not follow
-// and was dropped.
+// Advance brings the index to the state in which changes reads what changed after its own, and returns it. It returns
+// nil if that state has no index: because none is loaded, because the index is further already, or because it could not
+// follow and was dropped.
 func (c *Cache) Advance(changes func(after int64) (Changes, error)) (*Index, error) {
 	ix, stale, err := c.advance(changes)
 	if stale != nil {
@@ -129,8 +129,8 @@ func (c *Cache) advance(changes func(after int64) (Changes, error)) (ix, stale *
 	return next, nil, nil
 }
 
-// apply makes next the index and updates what was worked out. An order that is being made at the same time is left to the
-// goroutine that makes it.
+// apply makes next the index and updates what was worked out. An order that is being made at the same time is left to
+// the goroutine that makes it.
 func (c *Cache) apply(next *Index) {
 	changed := c.index.differences(next)
 	c.index, c.result = next, nil

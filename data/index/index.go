@@ -26,8 +26,8 @@ type Index struct {
 	live   int // users who are not absent
 }
 
-// Load builds the index of the state with that number from rows in ascending order of their ids. It calls loaded, unless
-// that is nil, with the highest id so far after each chunk.
+// Load builds the index of the state with that number from rows in ascending order of their ids. It calls loaded,
+// unless that is nil, with the highest id so far after each chunk.
 func Load(seq int64, rows iter.Seq2[Row, error], loaded func(last int64)) (*Index, error) {
 	ix := &Index{seq: seq}
 	building := newChunk(0, chunkSize, 0)

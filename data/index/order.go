@@ -15,8 +15,8 @@ const (
 	blockMost  = 1024 // the maximum number of users in a block
 )
 
-// sortOrder is the users of an index sorted by a column, ascending. Users who are equal in it are sorted by user name. It
-// never changes; the order of the next index shares most of its blocks.
+// sortOrder is the users of an index sorted by a column, ascending. Users who are equal in it are sorted by user name.
+// It never changes; the order of the next index shares most of its blocks.
 type sortOrder struct {
 	column identity.Column
 	of     *Index

@@ -2,8 +2,8 @@ package index
 
 import "sync"
 
-// Result is the users that a query finds, in its order. Their number is known from the start. How many of them are in each
-// block of the order is counted only as far as rows have been asked for, because the first rows are needed first.
+// Result is the users that a query finds, in its order. Their number is known from the start. How many of them are in
+// each block of the order is counted only as far as rows have been asked for, because the first rows are needed first.
 type Result struct {
 	order   *sortOrder
 	matches *matchSet // nil if the query has no words

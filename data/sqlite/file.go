@@ -19,8 +19,8 @@ import (
 // milliseconds. Damage in a larger file is found when it is read.
 const wholeCheck = 8 << 20
 
-// create creates a file at path unless there is something. The file gets its name when it is complete, so a program that
-// is killed half-way leaves nothing that looks like a file without users.
+// create creates a file at path unless there is something. The file gets its name when it is complete, so a program
+// that is killed half-way leaves nothing that looks like a file without users.
 func create(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -70,8 +70,8 @@ func (*packer) Final(*sqlite.FunctionContext) {}
 // packedRows is how many rows [Tx.Each] reads in one step: a few megabytes.
 const packedRows = 4096
 
-// Row is a row that [Tx.Each] reads. Its methods return one value after the other. A value of another kind than expected
-// is an error, which Err returns.
+// Row is a row that [Tx.Each] reads. Its methods return one value after the other. A value of another kind than
+// expected is an error, which Err returns.
 type Row struct {
 	blob []byte // the packed values
 	text string // the same bytes
@@ -144,8 +144,8 @@ func (s Select) text() string {
 		pack, strings.Join(names, ", "), strings.Join(s.Columns, ", "), s.From, s.Order, cmp.Or(s.Limit, packedRows))
 }
 
-// Each calls each with the rows of a query, at most s.Limit of them, and returns how many there were. It stops when each
-// returns an error. A row is valid only during its call; the texts and blobs taken from it stay valid.
+// Each calls each with the rows of a query, at most s.Limit of them, and returns how many there were. It stops when
+// each returns an error. A row is valid only during its call; the texts and blobs taken from it stay valid.
 func (tx *Tx) Each(s Select, each func(*Row) error, args ...any) (n int, err error) {
 	run := tx.Row
 	if s.Built {
@@ -167,8 +167,8 @@ func (tx *Tx) Each(s Select, each func(*Row) error, args ...any) (n int, err err
 	return n, nil
 }
 
-// EachFrom calls each with all rows of a query, in parts of Limit rows. s.From ends with a condition on a number, >= $1, and
-// s.Order sorts by that number. each returns the number of its row.
+// EachFrom calls each with all rows of a query, in parts of Limit rows. s.From ends with a condition on a number, >=
+// $1, and s.Order sorts by that number. each returns the number of its row.
 func (tx *Tx) EachFrom(s Select, each func(*Row) (int64, error)) error {
 	from, most := int64(math.MinInt64), cmp.Or(s.Limit, packedRows)
 	for {

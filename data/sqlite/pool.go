@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// Pool is connections for one purpose, with the statements that are kept prepared. Preparing a statement takes as long as
-// running it. A new statement runs unprepared the first time and is prepared before the next transaction, because within
-// one the only connection that may write is taken.
+// Pool is connections for one purpose, with the statements that are kept prepared. Preparing a statement takes as long
+// as running it. A new statement runs unprepared the first time and is prepared before the next transaction, because
+// within one the only connection that may write is taken.
 type Pool struct {
 	db *sql.DB
 
@@ -29,8 +29,8 @@ func openPool(path string, purpose []string) (*Pool, error) {
 	return &Pool{db: db, prepared: map[string]*sql.Stmt{}}, nil
 }
 
-// prepare prepares the statements that were new in the last transactions. A statement that cannot be prepared fails with
-// the reason when it runs.
+// prepare prepares the statements that were new in the last transactions. A statement that cannot be prepared fails
+// with the reason when it runs.
 func (p *Pool) prepare(ctx context.Context) {
 	p.mu.Lock()
 	pending := p.pending

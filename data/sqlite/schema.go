@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// SchemaFault returns the name of a table, index or trigger that is missing, unknown, or different from what this program
-// creates; "" if there is none. The triggers that protect the journal are among them.
+// SchemaFault returns the name of a table, index or trigger that is missing, unknown, or different from what this
+// program creates; "" if there is none. The triggers that protect the journal are among them.
 func (tx *Tx) SchemaFault() (name string, err error) {
 	version, err := pragma(tx.ctx, tx.tx, "user_version")
 	if err != nil {

@@ -56,8 +56,8 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	return db, nil
 }
 
-// OpenReadOnly opens the file at path for reading only. It changes nothing in it, and creates no file beside it unless a
-// WAL exists. It accepts files that are read-only, on a network, exposed or linked. Of the DB, only Read, Check and
+// OpenReadOnly opens the file at path for reading only. It changes nothing in it, and creates no file beside it unless
+// a WAL exists. It accepts files that are read-only, on a network, exposed or linked. Of the DB, only Read, Check and
 // Close may be used.
 func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 	path, err := prepare(path)
@@ -138,8 +138,8 @@ func (db *DB) Present() error {
 	return nil
 }
 
-// Revision is a number that differs from an earlier one if any process has committed a change in between. It costs a few
-// microseconds.
+// Revision is a number that differs from an earlier one if any process has committed a change in between. It costs a
+// few microseconds.
 func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 	err = db.watcher.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&n)
 	return n, err
