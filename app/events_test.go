@@ -19,27 +19,29 @@ func TestJournalOfEveryRole(t *testing.T) {
 	}
 	all := w.lastEntry(t).seq
 	for name, whole := range map[string]bool{"root": true, "anna": true, "leo": false} {
-		s := w.signIn(t, name)
-		all++
-		for what, q := range map[string]JournalQuery{
-			"everything": {}, "about root": {Person: 1}, "by root's name": {Search: journal.NewSearch("root", journal.Wording{})}, "of eva": {Person: 5},
-		} {
-			p, err := s.Journal(t.Context(), q, 0, 1000)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if whole && what == "everything" && len(p.Events) != int(all) {
-				t.Errorf("%s reads %d entries, want all %d", name, len(p.Events), all)
-			}
-			if len(p.Events) == 0 && (whole || what == "everything") {
-				t.Errorf("%s reads nothing of %s", name, what)
-			}
-			for _, e := range p.Events {
-				if !whole && e.ActorID != s.Me().ID && e.TargetID != s.Me().ID {
-					t.Errorf("%s, %s: reads entry %d: %s by %s on %s", name, what, e.Seq, e.Operation, e.Actor, e.Target)
+		t.Run(name, func(t *testing.T) {
+			s := w.signIn(t, name)
+			all++
+			for what, q := range map[string]JournalQuery{
+				"everything": {}, "about root": {Person: 1}, "by root's name": {Search: journal.NewSearch("root", journal.Wording{})}, "of eva": {Person: 5},
+			} {
+				p, err := s.Journal(t.Context(), q, 0, 1000)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if whole && what == "everything" && len(p.Events) != int(all) {
+					t.Errorf("%s reads %d entries, want all %d", name, len(p.Events), all)
+				}
+				if len(p.Events) == 0 && (whole || what == "everything") {
+					t.Errorf("%s reads nothing of %s", name, what)
+				}
+				for _, e := range p.Events {
+					if !whole && e.ActorID != s.Me().ID && e.TargetID != s.Me().ID {
+						t.Errorf("%s, %s: reads entry %d: %s by %s on %s", name, what, e.Seq, e.Operation, e.Actor, e.Target)
+					}
 				}
 			}
-		}
+		})
 	}
 	// Reading is not written down.
 	if got := w.lastEntry(t).seq; got != all {
@@ -58,14 +60,16 @@ func TestJournalQuery(t *testing.T) {
 		"time":       {JournalQuery{From: start.Add(time.Hour)}, nil},
 		"text":       {JournalQuery{Search: journal.NewSearch("ledger ADMIN anna", journal.Wording{})}, []int64{8, 7, 6}},
 	} {
-		p, err := w.root.Journal(t.Context(), c.q, 0, 100)
-		var got []int64
-		for _, e := range p.Events {
-			got = append(got, e.Seq)
-		}
-		if err != nil || !slices.Equal(got, c.want) {
-			t.Errorf("%s: got %v, error %v, want %v", what, got, err, c.want)
-		}
+		t.Run(what, func(t *testing.T) {
+			p, err := w.root.Journal(t.Context(), c.q, 0, 100)
+			var got []int64
+			for _, e := range p.Events {
+				got = append(got, e.Seq)
+			}
+			if err != nil || !slices.Equal(got, c.want) {
+				t.Errorf("%s: got %v, error %v, want %v", what, got, err, c.want)
+			}
+		})
 	}
 	p, err := w.root.Journal(t.Context(), JournalQuery{Operations: []access.Operation{access.ChangeRole}}, 0, 1)
 	if err != nil || len(p.Events) != 1 {

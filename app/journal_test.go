@@ -212,36 +212,38 @@ func TestEveryChangeIsWritten(t *testing.T) {
 			`{"email":"a@example.com","first name":"Anna","name":"anna","role":"Admin","status":"enabled"}`,
 			`{"email":"","first name":"","name":"","role":"","status":""}`, true, 1},
 	} {
-		w.now = w.now.Add(time.Second)
-		seq := w.lastEntry(t).seq
-		if err := c.do(); err != nil {
-			t.Fatalf("%s: %v", c.what, err)
-		}
-		all := w.journal(t)
-		if int64(len(all)) != seq+c.entries {
-			t.Fatalf("%s: got %d entries, want %d", c.what, int64(len(all))-seq, c.entries)
-		}
-		l := all[seq]
-		l.after = keyMark.ReplaceAllString(l.after, "")
-		if l.operation != c.operation || l.outcome != "done" || l.actor != c.actor || l.target != c.target ||
-			l.before != c.before || l.after != c.after || l.reason != "" {
-			t.Errorf("%s: got %+v,\nwant %s of %s by %s,\nbefore %s,\nafter %s",
-				c.what, l, c.operation, c.target, c.actor, c.before, c.after)
-		}
-		if l.at != w.now.UnixMicro() || l.version != "test" || l.process != int64(os.Getpid()) {
-			t.Errorf("%s: got %+v, want the time %d, the version and the process", c.what, l, w.now.UnixMicro())
-		}
-		id := map[string]int64{"root": root.Me().ID, "anna": u.ID, "anne": u.ID}
-		if l.actorID != id[c.actor] || l.targetID != id[c.target] {
-			t.Errorf("%s: got actor %d and target %d, want %d and %d", c.what, l.actorID, l.targetID, id[c.actor], id[c.target])
-		}
-		want := []byte{}
-		if c.changes {
-			want = w.digest(t, l.targetID)
-		}
-		if !bytes.Equal(l.digest, want) {
-			t.Errorf("%s: got digest %x, want %x", c.what, l.digest, want)
-		}
+		t.Run(c.what, func(t *testing.T) {
+			w.now = w.now.Add(time.Second)
+			seq := w.lastEntry(t).seq
+			if err := c.do(); err != nil {
+				t.Fatalf("%s: %v", c.what, err)
+			}
+			all := w.journal(t)
+			if int64(len(all)) != seq+c.entries {
+				t.Fatalf("%s: got %d entries, want %d", c.what, int64(len(all))-seq, c.entries)
+			}
+			l := all[seq]
+			l.after = keyMark.ReplaceAllString(l.after, "")
+			if l.operation != c.operation || l.outcome != "done" || l.actor != c.actor || l.target != c.target ||
+				l.before != c.before || l.after != c.after || l.reason != "" {
+				t.Errorf("%s: got %+v,\nwant %s of %s by %s,\nbefore %s,\nafter %s",
+					c.what, l, c.operation, c.target, c.actor, c.before, c.after)
+			}
+			if l.at != w.now.UnixMicro() || l.version != "test" || l.process != int64(os.Getpid()) {
+				t.Errorf("%s: got %+v, want the time %d, the version and the process", c.what, l, w.now.UnixMicro())
+			}
+			id := map[string]int64{"root": root.Me().ID, "anna": u.ID, "anne": u.ID}
+			if l.actorID != id[c.actor] || l.targetID != id[c.target] {
+				t.Errorf("%s: got actor %d and target %d, want %d and %d", c.what, l.actorID, l.targetID, id[c.actor], id[c.target])
+			}
+			want := []byte{}
+			if c.changes {
+				want = w.digest(t, l.targetID)
+			}
+			if !bytes.Equal(l.digest, want) {
+				t.Errorf("%s: got digest %x, want %x", c.what, l.digest, want)
+			}
+		})
 	}
 	w.wantChain(t)
 }

@@ -38,9 +38,11 @@ func TestCheckUserName(t *testing.T) {
 		{strings.Repeat("e\u0301", 64), strings.Repeat("é", 64)},
 		{strings.Repeat(" ", 3000) + "anna", "anna"},
 	} {
-		if got, err := CheckUserName(c.in); err != nil || got != c.want {
-			t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
-		}
+		t.Run(c.in, func(t *testing.T) {
+			if got, err := CheckUserName(c.in); err != nil || got != c.want {
+				t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+			}
+		})
 	}
 }
 
@@ -99,11 +101,13 @@ func TestCheckUserNameRefuses(t *testing.T) {
 		{"김さくら", identity.Mistake{Rule: identity.RuleScripts, Found: "Hangul, Hiragana"}},
 		{"ㄅさ", identity.Mistake{Rule: identity.RuleScripts, Found: "Bopomofo, Hiragana"}},
 	} {
-		c.want.Field = identity.FieldName
-		got, err := CheckUserName(c.in)
-		if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
-			t.Errorf("%.40q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
-		}
+		t.Run(c.in, func(t *testing.T) {
+			c.want.Field = identity.FieldName
+			got, err := CheckUserName(c.in)
+			if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
+				t.Errorf("%.40q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
+			}
+		})
 	}
 }
 
@@ -120,9 +124,11 @@ func TestCheckPersonName(t *testing.T) {
 		{strings.Repeat("é", 64), strings.Repeat("é", 64)},
 		{strings.Repeat("e\u0301", 64), strings.Repeat("é", 64)},
 	} {
-		if got, err := CheckPersonName(identity.FieldFirstName, c.in); err != nil || got != c.want {
-			t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
-		}
+		t.Run(c.in, func(t *testing.T) {
+			if got, err := CheckPersonName(identity.FieldFirstName, c.in); err != nil || got != c.want {
+				t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+			}
+		})
 	}
 	for _, name := range names {
 		if got, err := CheckPersonName(identity.FieldLastName, name); err != nil || got != name {
@@ -146,11 +152,13 @@ func TestCheckPersonName(t *testing.T) {
 		{"\u3164", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+3164"}},
 		{"An\ue000na", identity.Mistake{Rule: identity.RuleCharacter}}, // private use
 	} {
-		c.want.Field = identity.FieldLastName
-		got, err := CheckPersonName(identity.FieldLastName, c.in)
-		if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
-			t.Errorf("%.40q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
-		}
+		t.Run(c.in, func(t *testing.T) {
+			c.want.Field = identity.FieldLastName
+			got, err := CheckPersonName(identity.FieldLastName, c.in)
+			if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
+				t.Errorf("%.40q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
+			}
+		})
 	}
 }
 
@@ -173,9 +181,11 @@ func TestCheckEmail(t *testing.T) {
 		{"नमस्ते@उदाहरण.भारत", "नमस्ते@उदाहरण.भारत"},
 		{long, long},
 	} {
-		if got, err := CheckEmail(c.in); err != nil || got != c.want {
-			t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
-		}
+		t.Run(c.in, func(t *testing.T) {
+			if got, err := CheckEmail(c.in); err != nil || got != c.want {
+				t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+			}
+		})
 	}
 }
 
@@ -237,11 +247,13 @@ func TestCheckEmailRefuses(t *testing.T) {
 		{"anna@exаmple.com", identity.Mistake{Rule: identity.RuleScripts, Found: "Latin, Cyrillic"}},
 		{"anna@example.cоm", identity.Mistake{Rule: identity.RuleScripts, Found: "Latin, Cyrillic"}},
 	} {
-		c.want.Field = identity.FieldEmail
-		got, err := CheckEmail(c.in)
-		if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
-			t.Errorf("%.60q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
-		}
+		t.Run(c.in, func(t *testing.T) {
+			c.want.Field = identity.FieldEmail
+			got, err := CheckEmail(c.in)
+			if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
+				t.Errorf("%.60q: got %q, mistake %+v, want %+v", c.in, got, m, c.want)
+			}
+		})
 	}
 }
 
@@ -251,18 +263,22 @@ func TestPartsOfAnEmail(t *testing.T) {
 		"a": true, "a.b": true, strings.Repeat("a", 64): true,
 		"": false, ".a": false, "a.": false, "a..b": false, "a b": false, `"a"`: false, strings.Repeat("a", 65): false,
 	} {
-		if got := isLocalPart(local); got != want {
-			t.Errorf("local part %q: got %v, want %v", local, got, want)
-		}
+		t.Run(local, func(t *testing.T) {
+			if got := isLocalPart(local); got != want {
+				t.Errorf("local part %q: got %v, want %v", local, got, want)
+			}
+		})
 	}
 	for domain, want := range map[string]bool{
 		"b.co": true, "1.co": true, "b-c.co": true, strings.Repeat("b", 63) + ".co": true,
 		"": false, "co": false, ".co": false, "b.": false, "b..co": false, "b.1": false, "-b.co": false, "b-.co": false,
 		"b_c.co": false, "b c.co": false, strings.Repeat("b", 64) + ".co": false,
 	} {
-		if got := isDomain(domain); got != want {
-			t.Errorf("domain %q: got %v, want %v", domain, got, want)
-		}
+		t.Run(domain, func(t *testing.T) {
+			if got := isDomain(domain); got != want {
+				t.Errorf("domain %q: got %v, want %v", domain, got, want)
+			}
+		})
 	}
 }
 

@@ -76,15 +76,17 @@ func TestChangePassword(t *testing.T) {
 		{"own words", secret, strings.Repeat("annabell", 3), nil, identity.RuleOwnWords},
 		{"the same", secret, secret, nil, identity.RuleSame},
 	} {
-		err := s.ChangePassword(t.Context(), c.present, c.next)
-		if c.want != nil {
-			wantErr(t, c.what, err, c.want)
-		} else {
-			wantMistakes(t, c.what, err, identity.Mistake{Field: identity.FieldPassword, Rule: c.rule})
-		}
-		if v := w.credential(t, id).Version; v != 1 {
-			t.Errorf("%s: got credential %d, want 1", c.what, v)
-		}
+		t.Run(c.what, func(t *testing.T) {
+			err := s.ChangePassword(t.Context(), c.present, c.next)
+			if c.want != nil {
+				wantErr(t, c.what, err, c.want)
+			} else {
+				wantMistakes(t, c.what, err, identity.Mistake{Field: identity.FieldPassword, Rule: c.rule})
+			}
+			if v := w.credential(t, id).Version; v != 1 {
+				t.Errorf("%s: got credential %d, want 1", c.what, v)
+			}
+		})
 	}
 	if n := w.credential(t, id).Failed; n != 1 {
 		t.Errorf("failed attempts: got %d, want the wrong one", n)

@@ -66,9 +66,11 @@ func TestSettingsOutOfRange(t *testing.T) {
 		"half a minute":       {func(s *identity.Settings) { s.IdleLock = 90 * time.Second }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
 		"another kind":        {func(s *identity.Settings) { s.Generated = "poems" }, identity.Mistake{Field: identity.FieldGenerated, Rule: identity.RuleUnknown}},
 	} {
-		next := seen
-		c.edit(&next)
-		wantMistakes(t, what, w.root.ChangeSettings(t.Context(), seen, next), c.want)
+		t.Run(what, func(t *testing.T) {
+			next := seen
+			c.edit(&next)
+			wantMistakes(t, what, w.root.ChangeSettings(t.Context(), seen, next), c.want)
+		})
 	}
 	// What another program has written counts as far as it makes sense.
 	w.exec(t, `INSERT INTO settings (key, value) VALUES ('minimum password length', '3'), ('idle lock minutes', 'soon'),

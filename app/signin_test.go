@@ -53,24 +53,26 @@ func TestSignInTellsNothing(t *testing.T) {
 		{"no name", "", secret},
 		{"name that is not UTF-8", "\xff\xfe", secret},
 	} {
-		transactions := 0
-		w.store.Now = func() time.Time { transactions++; return w.now }
-		seq := w.lastEntry(t).seq
-		s, err := w.service.SignIn(t.Context(), c.name, c.password)
-		if s != nil || err != ErrSignIn { //nolint:errorlint // the very same, with nothing around it
-			t.Errorf("%s: got session %v, error %v, want %v", c.what, s != nil, err, ErrSignIn)
-		}
-		e := w.lastEntry(t)
-		if e.seq != seq+1 || e.operation != "sign in" ||
-			e.outcome != "failed" || e.reason != ErrSignIn.Error() || e.actorID != 0 {
-			t.Errorf("%s: got entry %+v, want %d: sign in failed", c.what, e, seq+1)
-		}
-		if c.what == "unknown" && (e.targetID != 0 || e.target != "") {
-			t.Errorf("unknown: got entry %+v, want no target", e)
-		}
-		if transactions != 2 {
-			t.Errorf("%s: got %d transactions, want 2", c.what, transactions)
-		}
+		t.Run(c.what, func(t *testing.T) {
+			transactions := 0
+			w.store.Now = func() time.Time { transactions++; return w.now }
+			seq := w.lastEntry(t).seq
+			s, err := w.service.SignIn(t.Context(), c.name, c.password)
+			if s != nil || err != ErrSignIn { //nolint:errorlint // the very same, with nothing around it
+				t.Errorf("%s: got session %v, error %v, want %v", c.what, s != nil, err, ErrSignIn)
+			}
+			e := w.lastEntry(t)
+			if e.seq != seq+1 || e.operation != "sign in" ||
+				e.outcome != "failed" || e.reason != ErrSignIn.Error() || e.actorID != 0 {
+				t.Errorf("%s: got entry %+v, want %d: sign in failed", c.what, e, seq+1)
+			}
+			if c.what == "unknown" && (e.targetID != 0 || e.target != "") {
+				t.Errorf("unknown: got entry %+v, want no target", e)
+			}
+			if transactions != 2 {
+				t.Errorf("%s: got %d transactions, want 2", c.what, transactions)
+			}
+		})
 	}
 	if n := w.number(t, `SELECT sum(failed) FROM unknown_attempts`); n != 3 {
 		t.Errorf("tries of unknown names: got %d, want 3", n)

@@ -52,10 +52,12 @@ func TestCounted(t *testing.T) {
 			identity.Attempts{Failed: 3, Recent: 3, LastFailed: at(-time.Hour)}, 0,
 		},
 	} {
-		got, wait := countAttempt(c.t, c.now)
-		if got != c.want || (wait == nil) != (c.wait == 0) || wait != nil && wait.Left != c.wait {
-			t.Errorf("%s: got %+v, wait %v, want %+v, wait %v", c.what, got, wait, c.want, c.wait)
-		}
+		t.Run(c.what, func(t *testing.T) {
+			got, wait := countAttempt(c.t, c.now)
+			if got != c.want || (wait == nil) != (c.wait == 0) || wait != nil && wait.Left != c.wait {
+				t.Errorf("%s: got %+v, wait %v, want %+v, wait %v", c.what, got, wait, c.want, c.wait)
+			}
+		})
 	}
 	seconds := []int{30, 60, 120, 240, 480, 960, 1920, 3600, 3600}
 	for i, want := range seconds {

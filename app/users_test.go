@@ -81,10 +81,12 @@ func TestCreateUserMistakes(t *testing.T) {
 			{Field: identity.FieldFirstName, Rule: identity.RuleText}, {Field: identity.FieldLastName, Rule: identity.RuleText},
 			{Field: identity.FieldPassword, Rule: identity.RuleRequired}, {Field: identity.FieldRole, Rule: identity.RuleUnknown}}},
 	} {
-		n := good
-		c.change(&n)
-		_, err := w.root.CreateUser(t.Context(), n)
-		wantMistakes(t, what, err, c.want...)
+		t.Run(what, func(t *testing.T) {
+			n := good
+			c.change(&n)
+			_, err := w.root.CreateUser(t.Context(), n)
+			wantMistakes(t, what, err, c.want...)
+		})
 	}
 	if n := w.number(t, `SELECT count(*) FROM users`); n != users {
 		t.Errorf("users: got %d, want %d", n, users)

@@ -264,29 +264,31 @@ func TestTamperingWithWhatIsNotAUser(t *testing.T) {
 		"when it was made":   {`UPDATE recovery_key SET made = 7`, journal.Fault{}}, // not vouched for
 		"a key from nowhere": {`<journal_all>DELETE FROM journal</>DELETE FROM users; DELETE FROM settings`, journal.Fault{Kind: journal.FaultRecoveryKey}},
 	} {
-		w := newTrusted(t)
-		for _, n := range []int{20, 12} {
-			now, err := w.service.Settings(t.Context())
-			if err != nil {
+		t.Run(what, func(t *testing.T) {
+			w := newTrusted(t)
+			for _, n := range []int{20, 12} {
+				now, err := w.service.Settings(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				next := now
+				next.MinPassword = n
+				if err := w.root.ChangeSettings(t.Context(), now, next); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := w.root.RenewRecoveryKey(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			next := now
-			next.MinPassword = n
-			if err := w.root.ChangeSettings(t.Context(), now, next); err != nil {
-				t.Fatal(err)
+			w.service.witness = witness(t.TempDir())
+			w.tamper(t, w.script(t, c.script))
+			switch got := w.verify(t).Fault; {
+			case got == nil && c.want != journal.Fault{}:
+				t.Errorf("%s: got no fault, want %+v", what, c.want)
+			case got != nil && *got != c.want:
+				t.Errorf("%s: got %+v (%s), want %+v", what, *got, got, c.want)
 			}
-		}
-		if _, err := w.root.RenewRecoveryKey(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		w.service.witness = witness(t.TempDir())
-		w.tamper(t, w.script(t, c.script))
-		switch got := w.verify(t).Fault; {
-		case got == nil && c.want != journal.Fault{}:
-			t.Errorf("%s: got no fault, want %+v", what, c.want)
-		case got != nil && *got != c.want:
-			t.Errorf("%s: got %+v (%s), want %+v", what, *got, got, c.want)
-		}
+		})
 	}
 }
 
@@ -324,12 +326,14 @@ func TestCutTailWithoutWitness(t *testing.T) {
 			return os.WriteFile(path, []byte(`{"seq":-5,"hash":"`+strings.Repeat("0", 64)+`","same":-5}`), 0o600)
 		},
 	} {
-		if err := spoil(); err != nil {
-			t.Fatal(err)
-		}
-		if v := w.verify(t); v.Fault != nil || v.Entries != 10 {
-			t.Errorf("%s: got %+v, want the ten entries to fit", what, v.Fault)
-		}
+		t.Run(what, func(t *testing.T) {
+			if err := spoil(); err != nil {
+				t.Fatal(err)
+			}
+			if v := w.verify(t); v.Fault != nil || v.Entries != 10 {
+				t.Errorf("%s: got %+v, want the ten entries to fit", what, v.Fault)
+			}
+		})
 	}
 	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 7`))
 	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultUser || v.Fault.Name != "anna" {
@@ -500,17 +504,19 @@ func TestVerifyByAnother(t *testing.T) {
 		without("journal_keep", `UPDATE journal SET reason = 'why' WHERE seq = 7`): "entry 7 does not fit",
 		without("journal_all", `DELETE FROM journal WHERE seq = 2`):                "entry 2 does not fit",
 	} {
-		w := newTrusted(t)
-		w.tamper(t, w.script(t, script))
-		out, err := exec.Command(python, "-B", "testdata/verify_more.py", w.path).CombinedOutput()
-		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-		got := lines[len(lines)-1] // after it says that entries and users fit, something else may not
-		v := w.verify(t)
-		if want == "" {
-			want = fmt.Sprintf("fits %x", v.Head)
-		}
-		if got != want || (v.Fault == nil) != (err == nil) {
-			t.Errorf("%s: got %q, want %q; Roster finds %v", script, got, want, v.Fault)
-		}
+		t.Run(script, func(t *testing.T) {
+			w := newTrusted(t)
+			w.tamper(t, w.script(t, script))
+			out, err := exec.Command(python, "-B", "testdata/verify_more.py", w.path).CombinedOutput()
+			lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+			got := lines[len(lines)-1] // after it says that entries and users fit, something else may not
+			v := w.verify(t)
+			if want == "" {
+				want = fmt.Sprintf("fits %x", v.Head)
+			}
+			if got != want || (v.Fault == nil) != (err == nil) {
+				t.Errorf("%s: got %q, want %q; Roster finds %v", script, got, want, v.Fault)
+			}
+		})
 	}
 }

@@ -220,23 +220,25 @@ func TestRefusedForPermission(t *testing.T) {
 		mode fs.FileMode
 		want error
 	}{"unreadable": {0, identity.FilePermission}, "read-only": {0o400, identity.FileReadOnly}} {
-		if runtime.GOOS == "windows" && c.mode == 0 {
-			continue // no mode makes a file unreadable there
-		}
-		folder := t.TempDir()
-		path := filepath.Join(folder, "users.roster")
-		rosterFile(t, path)
-		if err := os.Chmod(path, c.mode); err != nil {
-			t.Fatal(err)
-		}
-		s, err := Open(t.Context(), path)
-		if err == nil {
-			err = s.Close()
-		}
-		wantFileErr(t, what, err, path, c.want)
-		if names, err := os.ReadDir(folder); err != nil || len(names) != 1 {
-			t.Errorf("%s: got %v, error %v, want the file alone", what, names, err)
-		}
+		t.Run(what, func(t *testing.T) {
+			if runtime.GOOS == "windows" && c.mode == 0 {
+				return // no mode makes a file unreadable there
+			}
+			folder := t.TempDir()
+			path := filepath.Join(folder, "users.roster")
+			rosterFile(t, path)
+			if err := os.Chmod(path, c.mode); err != nil {
+				t.Fatal(err)
+			}
+			s, err := Open(t.Context(), path)
+			if err == nil {
+				err = s.Close()
+			}
+			wantFileErr(t, what, err, path, c.want)
+			if names, err := os.ReadDir(folder); err != nil || len(names) != 1 {
+				t.Errorf("%s: got %v, error %v, want the file alone", what, names, err)
+			}
+		})
 	}
 }
 
@@ -296,13 +298,15 @@ func TestModes(t *testing.T) {
 	for name, want := range map[string]fs.FileMode{
 		folder: 0o700, filepath.Dir(folder): 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600,
 	} {
-		info, err := os.Stat(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := info.Mode().Perm(); got != want {
-			t.Errorf("%s: got mode %o, want %o", name, got, want)
-		}
+		t.Run(name, func(t *testing.T) {
+			info, err := os.Stat(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := info.Mode().Perm(); got != want {
+				t.Errorf("%s: got mode %o, want %o", name, got, want)
+			}
+		})
 	}
 }
 
@@ -432,21 +436,23 @@ func TestGone(t *testing.T) {
 			return os.WriteFile(path, []byte("another"), 0o600)
 		},
 	} {
-		s, err := Open(t.Context(), filepath.Join(t.TempDir(), "users.roster"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		insert(t, s, "anna", identity.Admin)
-		if err := take(s.Path()); err != nil {
-			t.Fatal(err)
-		}
-		called := false
-		err = s.Update(t.Context(), func(*Tx) error { called = true; return nil })
-		wantFileErr(t, what, err, s.Path(), identity.FileGone)
-		if called {
-			t.Errorf("%s: got a transaction, want none", what)
-		}
-		s.Close() // nothing to close properly any more
+		t.Run(what, func(t *testing.T) {
+			s, err := Open(t.Context(), filepath.Join(t.TempDir(), "users.roster"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			insert(t, s, "anna", identity.Admin)
+			if err := take(s.Path()); err != nil {
+				t.Fatal(err)
+			}
+			called := false
+			err = s.Update(t.Context(), func(*Tx) error { called = true; return nil })
+			wantFileErr(t, what, err, s.Path(), identity.FileGone)
+			if called {
+				t.Errorf("%s: got a transaction, want none", what)
+			}
+			s.Close() // nothing to close properly any more
+		})
 	}
 }
 

@@ -56,15 +56,14 @@ var errStopped = errors.New("stopped")
 // indexRows are all users as the index keeps them, ordered by id.
 func (tx *Tx) indexRows() iter.Seq2[index.Row, error] {
 	return func(yield func(index.Row, error) bool) {
-		err := tx.engine.EachFrom(sqlite.Select{
-			Columns: []string{"id", "role", "status", "last_sign_in", "name_key", "email_key", "first_key", "last_key"},
-			From:    "users WHERE id >= $1", Order: "id",
-		}, func(row *sqlite.Row) (int64, error) {
+		err := tx.engine.EachByID([]string{
+			"id", "role", "status", "last_sign_in", "name_key", "email_key", "first_key", "last_key",
+		}, "users", "id", func(row *sqlite.Row) (int64, error) {
 			r := index.Row{
 				ID: row.Int(), Role: identity.Role(row.Int()), Status: identity.Status(row.Int()), LastSignIn: row.Int(),
 			}
 			for i := range r.Keys {
-				r.Keys[i] = row.Bytes()
+				r.Keys[i] = row.Text()
 			}
 			if row.Err() == nil && !yield(r, nil) {
 				return 0, errStopped
@@ -134,7 +133,7 @@ func (tx *Tx) indexRow(id int64) (index.Row, error) {
 	}
 	r := index.Row{ID: id, Role: u.Role, Status: u.Status, LastSignIn: identity.Micros(u.LastSignIn)}
 	for i, value := range []string{u.Name, u.Email, u.FirstName, u.LastName} {
-		r.Keys[i] = []byte(fold.Key(value))
+		r.Keys[i] = fold.Key(value)
 	}
 	return r, err
 }

@@ -459,12 +459,14 @@ func TestIndexOfFarIDs(t *testing.T) {
 	}
 	loadIndex(t, s)
 	for text, want := range map[string]int{"": 5, "user-9": 1, "user9": 1} {
-		view(t, s, func(tx *Tx) error {
-			n, err := tx.CountUsers(identity.Query{Text: text})
-			if err != nil || n != want {
-				t.Errorf("%q: got %d users, error %v, want %d", text, n, err, want)
-			}
-			return nil
+		t.Run(text, func(t *testing.T) {
+			view(t, s, func(tx *Tx) error {
+				n, err := tx.CountUsers(identity.Query{Text: text})
+				if err != nil || n != want {
+					t.Errorf("%q: got %d users, error %v, want %d", text, n, err, want)
+				}
+				return nil
+			})
 		})
 	}
 }

@@ -71,14 +71,13 @@ func (tx *Tx) CountEvents() (n int64, err error) {
 
 // EachEvent calls each for all entries, ordered by their numbers, until it returns an error.
 func (tx *Tx) EachEvent(each func(identity.Event) error) error {
-	return tx.engine.EachFrom(sqlite.Select{Columns: eventColumns, From: "journal WHERE seq >= $1", Order: "seq"},
-		func(row *sqlite.Row) (int64, error) {
-			e, err := readEvent(row)
-			if err != nil {
-				return 0, err
-			}
-			return e.Seq, each(e)
-		})
+	return tx.engine.EachByID(eventColumns, "journal", "seq", func(row *sqlite.Row) (int64, error) {
+		e, err := readEvent(row)
+		if err != nil {
+			return 0, err
+		}
+		return e.Seq, each(e)
+	})
 }
 
 // EventQuery selects entries of the journal.
@@ -109,7 +108,7 @@ func (tx *Tx) Events(q EventQuery, before int64, limit int) (events []identity.E
 		least = 0
 	}
 	from, args := q.from(least, last, limit)
-	selected := sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit, Built: true}
+	selected := sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit}
 	n, err := tx.engine.Each(selected, func(row *sqlite.Row) error {
 		e, err := readEvent(row)
 		events = append(events, e)

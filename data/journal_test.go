@@ -82,14 +82,16 @@ func TestJournalRefuses(t *testing.T) {
 		"no such outcome":    func(e *identity.Event) { e.Outcome = "perhaps" },
 		"no outcome":         func(e *identity.Event) { e.Outcome = "" },
 	} {
-		s := withEvents(t, 3)
-		e := event(4, hash(3))
-		change(&e)
-		if err := s.Update(t.Context(), func(tx *Tx) error { return tx.AppendEvent(e) }); err == nil {
-			t.Errorf("%s: got no error, want one", what)
-		}
-		wantEvents(t, what, s, 3)
-		update(t, s, func(tx *Tx) error { return tx.AppendEvent(event(4, hash(3))) })
+		t.Run(what, func(t *testing.T) {
+			s := withEvents(t, 3)
+			e := event(4, hash(3))
+			change(&e)
+			if err := s.Update(t.Context(), func(tx *Tx) error { return tx.AppendEvent(e) }); err == nil {
+				t.Errorf("%s: got no error, want one", what)
+			}
+			wantEvents(t, what, s, 3)
+			update(t, s, func(tx *Tx) error { return tx.AppendEvent(event(4, hash(3))) })
+		})
 	}
 	s := newStore(t)
 	if err := s.Update(t.Context(), func(tx *Tx) error { return tx.AppendEvent(event(1, hash(9))) }); err == nil {
@@ -114,19 +116,21 @@ func TestJournalKeepsEntries(t *testing.T) {
 		"insert with a gap": `INSERT` + columns + `9` + rest + `3`,
 		"insert unnumbered": `INSERT` + columns + `NULL` + rest + `3`,
 	} {
-		s := withEvents(t, 3)
-		for who, run := range map[string]func(string) error{
-			"the program": func(query string) error { return execute(t, s, query) },
-			"another": func(query string) error {
-				_, err := rawDB(t, s.Path()).ExecContext(t.Context(), query)
-				return err
-			},
-		} {
-			if err := run(query); err == nil || !strings.Contains(err.Error(), "journal") {
-				t.Errorf("%s by %s: got error %v, want the journal's", what, who, err)
+		t.Run(what, func(t *testing.T) {
+			s := withEvents(t, 3)
+			for who, run := range map[string]func(string) error{
+				"the program": func(query string) error { return execute(t, s, query) },
+				"another": func(query string) error {
+					_, err := rawDB(t, s.Path()).ExecContext(t.Context(), query)
+					return err
+				},
+			} {
+				if err := run(query); err == nil || !strings.Contains(err.Error(), "journal") {
+					t.Errorf("%s by %s: got error %v, want the journal's", what, who, err)
+				}
+				wantEvents(t, what, s, 3)
 			}
-			wantEvents(t, what, s, 3)
-		}
+		})
 	}
 }
 

@@ -130,7 +130,9 @@ func TestViewCannotWrite(t *testing.T) {
 			return err
 		},
 	} {
-		wantFileErr(t, what, s.View(t.Context(), write), s.Path(), identity.FileReadOnly)
+		t.Run(what, func(t *testing.T) {
+			wantFileErr(t, what, s.View(t.Context(), write), s.Path(), identity.FileReadOnly)
+		})
 	}
 	if n := count(t, s); n != 1 {
 		t.Errorf("users: got %d, want 1", n)

@@ -144,15 +144,11 @@ type Account struct {
 
 // EachAccount calls each for all users, ordered by id, until it returns an error.
 func (tx *Tx) EachAccount(each func(Account) error) error {
-	return tx.engine.EachFrom(sqlite.Select{
-		Columns: []string{
-			"id", "u.version AS version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",
-			"name_key", "email_key", "first_key", "last_key",
-			"coalesce(c.version, 0) AS c_version", "coalesce(hash, '') AS hash",
-			"coalesce(must_change, 0) AS must_change", "coalesce(expires, 0) AS expires", "coalesce(disabled, 0) AS disabled",
-		},
-		From: "users AS u LEFT JOIN credentials AS c ON user_id = id WHERE id >= $1", Order: "id",
-	}, func(row *sqlite.Row) (int64, error) {
+	return tx.engine.EachByID([]string{
+		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",
+		"name_key", "email_key", "first_key", "last_key", "coalesce(c.version, 0)", "coalesce(hash, '')",
+		"coalesce(must_change, 0)", "coalesce(expires, 0)", "coalesce(disabled, 0)",
+	}, "users AS u LEFT JOIN credentials AS c ON user_id = id", "id", func(row *sqlite.Row) (int64, error) {
 		a := Account{User: identity.User{
 			ID: row.Int(), Version: row.Int(), Name: row.Text(), Email: row.Text(), FirstName: row.Text(), LastName: row.Text(),
 			Role: identity.Role(row.Int()), Status: identity.Status(row.Int()),

@@ -105,12 +105,14 @@ func TestUniqueByKey(t *testing.T) {
 		{"new", "rene\u0301@example.com", TakenError{Email: true}},
 		{"rené", "rené@example.com", TakenError{Name: true, Email: true}},
 	} {
-		u := identity.User{Name: c.name, Email: c.email, Role: identity.Admin, Status: identity.Enabled}
-		err := s.Update(t.Context(), func(tx *Tx) error { _, err := tx.InsertUser(u); return err })
-		wantTaken(t, c.name+" "+c.email+" inserted", err, c.want)
-		u.ID, u.Version = victim.ID, victim.Version
-		err = s.Update(t.Context(), func(tx *Tx) error { _, err := tx.UpdateUser(u); return err })
-		wantTaken(t, c.name+" "+c.email+" updated", err, c.want)
+		t.Run(c.name, func(t *testing.T) {
+			u := identity.User{Name: c.name, Email: c.email, Role: identity.Admin, Status: identity.Enabled}
+			err := s.Update(t.Context(), func(tx *Tx) error { _, err := tx.InsertUser(u); return err })
+			wantTaken(t, c.name+" "+c.email+" inserted", err, c.want)
+			u.ID, u.Version = victim.ID, victim.Version
+			err = s.Update(t.Context(), func(tx *Tx) error { _, err := tx.UpdateUser(u); return err })
+			wantTaken(t, c.name+" "+c.email+" updated", err, c.want)
+		})
 	}
 	if n := count(t, s); n != 2 {
 		t.Errorf("users: got %d, want 2", n)
@@ -139,11 +141,13 @@ func TestSchemaRefuses(t *testing.T) {
 		"no status":   func(u *identity.User) { u.Status = 0 },
 		"status 3":    func(u *identity.User) { u.Status = 3 },
 	} {
-		u := good
-		change(&u)
-		if err := s.Update(t.Context(), func(tx *Tx) error { _, err := tx.InsertUser(u); return err }); err == nil {
-			t.Errorf("%s: got no error, want one", what)
-		}
+		t.Run(what, func(t *testing.T) {
+			u := good
+			change(&u)
+			if err := s.Update(t.Context(), func(tx *Tx) error { _, err := tx.InsertUser(u); return err }); err == nil {
+				t.Errorf("%s: got no error, want one", what)
+			}
+		})
 	}
 	var u identity.User
 	update(t, s, func(tx *Tx) (err error) { u, err = tx.InsertUser(good); return err })
@@ -154,9 +158,11 @@ func TestSchemaRefuses(t *testing.T) {
 		"negative":     {UserID: u.ID, Hash: someHash, Attempts: identity.Attempts{Failed: -1}},
 		"nobody's":     {UserID: u.ID + 1, Hash: someHash},
 	} {
-		if err := s.Update(t.Context(), func(tx *Tx) error { return tx.SetCredential(c) }); err == nil {
-			t.Errorf("credential, %s: got no error, want one", what)
-		}
+		t.Run(what, func(t *testing.T) {
+			if err := s.Update(t.Context(), func(tx *Tx) error { return tx.SetCredential(c) }); err == nil {
+				t.Errorf("credential, %s: got no error, want one", what)
+			}
+		})
 	}
 }
 
@@ -449,24 +455,26 @@ func TestLongSearch(t *testing.T) {
 		}(),
 		"one word": strings.Repeat("a", 1_000_000),
 	} {
-		q := identity.Query{Text: text}
-		err := s.View(t.Context(), func(tx *Tx) error {
-			n, err := tx.CountUsers(q)
-			if err == nil && n > 1 {
-				t.Errorf("%s: got %d users, want at most one", what, n)
-			}
-			if err != nil {
+		t.Run(what, func(t *testing.T) {
+			q := identity.Query{Text: text}
+			err := s.View(t.Context(), func(tx *Tx) error {
+				n, err := tx.CountUsers(q)
+				if err == nil && n > 1 {
+					t.Errorf("%s: got %d users, want at most one", what, n)
+				}
+				if err != nil {
+					return err
+				}
+				if _, err = tx.Users(q, 0, 10); err != nil {
+					return err
+				}
+				_, err = tx.Position(q, 1)
+				if errors.Is(err, ErrNotFound) {
+					return nil
+				}
 				return err
-			}
-			if _, err = tx.Users(q, 0, 10); err != nil {
-				return err
-			}
-			_, err = tx.Position(q, 1)
-			if errors.Is(err, ErrNotFound) {
-				return nil
-			}
-			return err
+			})
+			wantErr(t, what, err, nil)
 		})
-		wantErr(t, what, err, nil)
 	}
 }

@@ -234,9 +234,11 @@ func TestDecisions(t *testing.T) {
 			Request{Operation: RenewRecoveryKey + 1, Actor: identity.SystemAdmin, Status: identity.Enabled, Self: true}, words["system"]},
 		{"the zero request", Request{}, Decision{Refused, ReasonSignedOut}},
 	} {
-		if got := Decide(c.q); got != c.want {
-			t.Errorf("%s: got %v, want %v", c.what, got, c.want)
-		}
+		t.Run(c.what, func(t *testing.T) {
+			if got := Decide(c.q); got != c.want {
+				t.Errorf("%s: got %v, want %v", c.what, got, c.want)
+			}
+		})
 	}
 }
 
@@ -256,9 +258,11 @@ func TestNewRequest(t *testing.T) {
 		{"somebody else", boris, 0, Request{Operation: FindUsers, Actor: identity.Admin, Status: identity.Enabled, Target: identity.LedgerManager}},
 		{"a role for nobody yet", identity.User{}, identity.Admin, Request{Operation: FindUsers, Actor: identity.Admin, Status: identity.Enabled, Grant: identity.Admin}},
 	} {
-		if got := NewRequest(FindUsers, anna, false, c.target, c.grant); got != c.want {
-			t.Errorf("%s: got %+v, want %+v", c.what, got, c.want)
-		}
+		t.Run(c.what, func(t *testing.T) {
+			if got := NewRequest(FindUsers, anna, false, c.target, c.grant); got != c.want {
+				t.Errorf("%s: got %+v, want %+v", c.what, got, c.want)
+			}
+		})
 	}
 	if got := NewRequest(FindUsers, boris, true, identity.User{}, 0); got.Status != identity.Disabled || !got.MustChange {
 		t.Errorf("disabled, must change: got %+v, want both", got)

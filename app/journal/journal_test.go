@@ -207,8 +207,10 @@ func TestInert(t *testing.T) {
 		"": "", "anna": "anna", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "a=1": "a=1", "ä": "ä",
 		"\nx": "'\nx", "＝1": "'＝1", "＠x": "'＠x",
 	} {
-		if got := inert(text); got != want {
-			t.Errorf("%q: got %q, want %q", text, got, want)
-		}
+		t.Run(text, func(t *testing.T) {
+			if got := inert(text); got != want {
+				t.Errorf("%q: got %q, want %q", text, got, want)
+			}
+		})
 	}
 }

@@ -28,9 +28,11 @@ func TestCheck(t *testing.T) {
 		{"anna has a good one", "anna has a good one"}, // own words and enough besides
 		{"\x00\x01\x02 controls are fine", "\x00\x01\x02 controls are fine"},
 	} {
-		if got, err := Check(c.in, identity.User{Name: name, Email: email}, Min); err != nil || got != c.want {
-			t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
-		}
+		t.Run(c.in, func(t *testing.T) {
+			if got, err := Check(c.in, identity.User{Name: name, Email: email}, Min); err != nil || got != c.want {
+				t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+			}
+		})
 	}
 }
 
@@ -59,11 +61,13 @@ func TestCheckRefuses(t *testing.T) {
 		{"annabelleannabelleannabelle", "ann", "annabelle@y.zz", identity.Mistake{Rule: identity.RuleOwnWords}},
 		{"sub.example.org.sub.example.org", "exa", "x@sub.example.org", identity.Mistake{Rule: identity.RuleOwnWords}},
 	} {
-		c.want.Field = identity.FieldPassword
-		got, err := Check(c.in, identity.User{Name: c.name, Email: c.email}, Min)
-		if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
-			t.Errorf("%.40q of %s, %s: got %q, mistake %+v, want %+v", c.in, c.name, c.email, got, m, c.want)
-		}
+		t.Run(c.in, func(t *testing.T) {
+			c.want.Field = identity.FieldPassword
+			got, err := Check(c.in, identity.User{Name: c.name, Email: c.email}, Min)
+			if m, _ := errors.AsType[identity.Mistake](err); m != c.want || got != "" {
+				t.Errorf("%.40q of %s, %s: got %q, mistake %+v, want %+v", c.in, c.name, c.email, got, m, c.want)
+			}
+		})
 	}
 	// Words of two letters occur in every text.
 	if _, err := Check("wewo wrwu wywa 12345", identity.User{Name: "we", Email: "w@we.et"}, Min); err != nil {
@@ -201,9 +205,11 @@ func TestParsePHC(t *testing.T) {
 		"URL alphabet":     strings.Replace(good, "c2Fs", "_-Fs", 1),
 		"too long":         good + strings.Repeat("AAAA", 50),
 	} {
-		if a, _, _, err := parsePHC(s); err == nil {
-			t.Errorf("%s: got %+v for %q, want an error", what, a, s)
-		}
+		t.Run(what, func(t *testing.T) {
+			if a, _, _, err := parsePHC(s); err == nil {
+				t.Errorf("%s: got %+v for %q, want an error", what, a, s)
+			}
+		})
 	}
 }
 

@@ -36,7 +36,7 @@ type Row struct {
 	Role       identity.Role
 	Status     identity.Status
 	LastSignIn int64        // µs since 1970 UTC; 0 if never
-	Keys       [keys][]byte // the fold.Key of user name, email address, first and last name
+	Keys       [keys]string // the fold.Key of user name, email address, first and last name
 	Deleted    bool         // the user does not exist; only ID counts
 }
 

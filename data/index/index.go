@@ -30,25 +30,32 @@ type Index struct {
 // unless that is nil, with the highest id so far after each chunk.
 func Load(seq int64, rows iter.Seq2[Row, error], loaded func(last int64)) (*Index, error) {
 	ix := &Index{seq: seq}
-	building := newChunk(0, chunkSize, 0)
+	textSize := 0 // of the last chunk
+	var building *chunk
 	finish := func() {
-		if len(building.ids) == 0 {
+		if building == nil {
 			return
 		}
-		c := newChunk(building.first, len(building.ids), len(building.text))
-		c.copy(building, 0, len(building.ids))
-		ix.chunks, ix.live = append(ix.chunks, c), ix.live+len(c.ids)
+		c := building
+		if waste := cap(c.text) - len(c.text) - readOn; waste > textSlack(len(c.text)) || len(c.ids) < chunkSize {
+			c = newChunk(building.first, len(building.ids), len(building.text))
+			c.copy(building, 0, len(building.ids))
+		}
+		ix.chunks, ix.live, textSize = append(ix.chunks, c), ix.live+len(c.ids), len(c.text)
 		if loaded != nil {
 			loaded(c.last())
 		}
-		building.clear()
+		building = nil
 	}
 	for row, err := range rows {
 		if err != nil {
 			return nil, err
 		}
-		if len(building.ids) == chunkSize || !building.accepts(row.ID) {
+		if building != nil && (len(building.ids) == chunkSize || !building.accepts(row.ID)) {
 			finish()
+		}
+		if building == nil {
+			building = newChunk(row.ID, chunkSize, textSize+textSlack(textSize))
 		}
 		building.add(row)
 	}
@@ -56,11 +63,9 @@ func Load(seq int64, rows iter.Seq2[Row, error], loaded func(last int64)) (*Inde
 	return ix, nil
 }
 
-// clear empties a chunk that is being built, for another one to be built in the same memory.
-func (c *chunk) clear() {
-	c.ids, c.group, c.signIns = c.ids[:0], c.group[:0], c.signIns[:0]
-	c.filters, c.ends, c.text = c.filters[:0], c.ends[:0], c.text[:0]
-}
+// textSlack is by how many bytes the text of the next chunk may differ from that of the last, so that it seldom has to
+// be copied, and wastes little.
+func textSlack(size int) int { return size / 32 }
 
 func (ix *Index) locate(s slot) (*chunk, int) {
 	return ix.chunks[s>>chunkBits], int(s & (chunkSize - 1))

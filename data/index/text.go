@@ -21,7 +21,7 @@ const (
 
 // appendKey appends a key and its end. A fieldEnd in the key, which only another program can have written, becomes
 // another byte that is not UTF-8 either.
-func appendKey(text, key []byte) []byte {
+func appendKey(text []byte, key string) []byte {
 	from := len(text)
 	text = append(text, key...)
 	if bytes.IndexByte(text[from:], fieldEnd) >= 0 {

@@ -2,13 +2,15 @@ package sqlite
 
 import (
 	"bytes"
-	"cmp"
+	"database/sql"
 	"database/sql/driver"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
 	"strings"
+	"sync"
+	"unsafe"
 
 	"modernc.org/sqlite"
 )
@@ -17,8 +19,8 @@ import (
 // handing every row on to Go.
 const pack = "roster_pack"
 
-// The kinds of a packed value. An integer follows as eight bytes, a text or a blob as its length in four bytes and its
-// bytes; all are little-endian.
+// The kinds of a packed value. An integer follows as a varint, a text or a blob as the varint of its length and its
+// bytes.
 const (
 	packedInteger byte = iota
 	packedText
@@ -27,27 +29,34 @@ const (
 
 type packer struct{ values []byte }
 
+// packers are those that are free. Each keeps its memory for the next query.
+var packers = sync.Pool{New: func() any { return new(packer) }}
+
 func registerPack() error {
 	return sqlite.RegisterFunction(pack, &sqlite.FunctionImpl{
 		NArgs: -1, VolatileArgs: true,
-		MakeAggregate: func(sqlite.FunctionContext) (sqlite.AggregateFunction, error) { return &packer{}, nil },
+		MakeAggregate: func(sqlite.FunctionContext) (sqlite.AggregateFunction, error) {
+			p, ok := packers.Get().(*packer)
+			if !ok {
+				p = new(packer)
+			}
+			p.values = p.values[:0]
+			return p, nil
+		},
 	})
 }
 
 // Step implements sqlite.AggregateFunction. It keeps nothing of its arguments.
 func (p *packer) Step(_ *sqlite.FunctionContext, args []driver.Value) error {
-	if p.values == nil {
-		p.values = make([]byte, 0, packedRows*len(args)*24)
-	}
 	for _, arg := range args {
 		switch v := arg.(type) {
 		case int64:
-			p.values = binary.LittleEndian.AppendUint64(append(p.values, packedInteger), uint64(v))
+			p.values = binary.AppendVarint(append(p.values, packedInteger), v)
 		case string:
-			p.values = binary.LittleEndian.AppendUint32(append(p.values, packedText), uint32(len(v)))
+			p.values = binary.AppendUvarint(append(p.values, packedText), uint64(len(v)))
 			p.values = append(p.values, v...)
 		case []byte:
-			p.values = binary.LittleEndian.AppendUint32(append(p.values, packedBlob), uint32(len(v)))
+			p.values = binary.AppendUvarint(append(p.values, packedBlob), uint64(len(v)))
 			p.values = append(p.values, v...)
 		default:
 			return fmt.Errorf("%s: a value is a %T", pack, arg)
@@ -61,17 +70,27 @@ func (*packer) WindowInverse(*sqlite.FunctionContext, []driver.Value) error {
 	return fmt.Errorf("%s: not a window function", pack)
 }
 
-// WindowValue implements sqlite.AggregateFunction.
+// WindowValue implements sqlite.AggregateFunction. SQLite copies the value.
 func (p *packer) WindowValue(*sqlite.FunctionContext) (driver.Value, error) { return p.values, nil }
 
 // Final implements sqlite.AggregateFunction.
-func (*packer) Final(*sqlite.FunctionContext) {}
+func (p *packer) Final(*sqlite.FunctionContext) { packers.Put(p) }
 
-// packedRows is how many rows [Tx.Each] reads in one step: a few megabytes.
-const packedRows = 4096
+// packed is what pack has returned.
+type packed struct{ values []byte }
 
-// Row is a row that [Tx.Each] reads. Its methods return one value after the other. A value of another kind than
-// expected is an error, which Err returns.
+// Scan implements sql.Scanner. It copies the value once, where database/sql would copy it twice.
+func (p *packed) Scan(value any) error {
+	b, ok := value.([]byte)
+	if !ok && value != nil {
+		return fmt.Errorf("%s: got a %T", pack, value)
+	}
+	p.values = bytes.Clone(b)
+	return nil
+}
+
+// Row is a row that [Tx.Each] or [Tx.EachByID] reads. Its methods return one value after the other. A value of another
+// kind than expected is an error, which Err returns.
 type Row struct {
 	blob []byte // the packed values
 	text string // the same bytes
@@ -80,82 +99,78 @@ type Row struct {
 
 // Int returns the next value, an integer.
 func (r *Row) Int() int64 {
-	if !r.has(9, packedInteger) {
+	if r.err != nil || len(r.blob) < 2 || r.blob[0] != packedInteger {
+		r.fail()
 		return 0
 	}
-	n := int64(binary.LittleEndian.Uint64(r.blob[1:]))
-	r.skip(9)
+	n, size := binary.Varint(r.blob[1:])
+	r.skip(1 + size)
 	return n
 }
 
 // Text returns the next value, a text.
 func (r *Row) Text() string {
-	if !r.has(5, packedText) {
-		return ""
-	}
-	end := r.end()
-	text := r.text[5:end]
-	r.skip(end)
+	from, to := r.next(packedText)
+	text := r.text[from:to]
+	r.skip(to)
 	return text
 }
 
-// Bytes returns the next value, a text or a blob. It must not be changed.
+// Bytes returns the next value, a blob. It must not be changed.
 func (r *Row) Bytes() []byte {
-	if !r.has(5, packedText, packedBlob) {
-		return nil
-	}
-	end := r.end()
-	b := r.blob[5:end:end]
-	r.skip(end)
+	from, to := r.next(packedBlob)
+	b := r.blob[from:to:to]
+	r.skip(to)
 	return b
+}
+
+// next returns where the next value begins and ends, if it is of that kind.
+func (r *Row) next(kind byte) (from, to int) {
+	if r.err != nil || len(r.blob) < 2 || r.blob[0] != kind {
+		r.fail()
+		return 0, 0
+	}
+	length, size := binary.Uvarint(r.blob[1:])
+	return 1 + size, 1 + size + int(length)
 }
 
 // Err returns the first error of a row.
 func (r *Row) Err() error { return r.err }
 
-// has reports whether the next value is of one of the kinds. Every value of these has at least that many bytes.
-func (r *Row) has(least int, kinds ...byte) bool {
-	if r.err == nil && (len(r.blob) < least || bytes.IndexByte(kinds, r.blob[0]) < 0) {
+func (r *Row) fail() {
+	if r.err == nil {
 		r.err = errors.New("a value in the file is of the wrong type")
 	}
-	return r.err == nil
 }
-
-// end is where the next value, a text or a blob, ends.
-func (r *Row) end() int { return 5 + int(binary.LittleEndian.Uint32(r.blob[1:])) }
 
 func (r *Row) skip(n int) { r.blob, r.text = r.blob[n:], r.text[n:] }
 
-// Select is a query that [Tx.Each] runs.
+// Select is a query for [Tx.Each].
 type Select struct {
-	Columns []string // each is a name, or ends with one: "coalesce(expires, 0) AS expires"
+	Columns []string // names
 	From    string   // from the name of the table to the end of the condition
 	Order   string   // what sorts the rows
-	Limit   int      // the maximum number of rows; 0 for packedRows
-	Built   bool     // the text is built for the occasion, so it is not kept prepared
-}
-
-func (s Select) text() string {
-	names := make([]string, len(s.Columns))
-	for i, column := range s.Columns {
-		names[i] = column[strings.LastIndexByte(column, ' ')+1:]
-	}
-	return fmt.Sprintf(`SELECT count(*), %s(%s) FROM (SELECT %s FROM %s ORDER BY %s LIMIT %d)`,
-		pack, strings.Join(names, ", "), strings.Join(s.Columns, ", "), s.From, s.Order, cmp.Or(s.Limit, packedRows))
+	Limit   int      // the maximum number of rows
 }
 
 // Each calls each with the rows of a query, at most s.Limit of them, and returns how many there were. It stops when
 // each returns an error. A row is valid only during its call; the texts and blobs taken from it stay valid.
 func (tx *Tx) Each(s Select, each func(*Row) error, args ...any) (n int, err error) {
-	run := tx.Row
-	if s.Built {
-		run = tx.BuiltRow
-	}
-	var blob []byte
-	if err = run(s.text(), args...).Scan(&n, &blob); err != nil {
+	columns := strings.Join(s.Columns, ", ")
+	return eachPacked(tx.BuiltRow(fmt.Sprintf(
+		`SELECT count(*), %s(%s) FROM (SELECT %s FROM %s ORDER BY %s LIMIT %d)`,
+		pack, columns, columns, s.From, s.Order, s.Limit), args...), each)
+}
+
+// eachPacked calls each with the rows in the result of pack.
+func eachPacked(result *sql.Row, each func(*Row) error) (n int, err error) {
+	var all packed
+	if err = result.Scan(&n, &all); err != nil {
 		return 0, err
 	}
-	row := Row{blob: blob, text: string(blob)}
+	// The text is the same memory, which nothing changes from here on.
+	text := unsafe.String(unsafe.SliceData(all.values), len(all.values)) //nolint:gosec // G103: saves a copy of all rows
+	row := Row{blob: all.values, text: text}
 	for range n {
 		if err := each(&row); err != nil {
 			return n, err
@@ -167,18 +182,43 @@ func (tx *Tx) Each(s Select, each func(*Row) error, args ...any) (n int, err err
 	return n, nil
 }
 
-// EachFrom calls each with all rows of a query, in parts of Limit rows. s.From ends with a condition on a number, >=
-// $1, and s.Order sorts by that number. each returns the number of its row.
-func (tx *Tx) EachFrom(s Select, each func(*Row) (int64, error)) error {
-	from, most := int64(math.MinInt64), cmp.Or(s.Limit, packedRows)
-	for {
-		n, err := tx.Each(s, func(row *Row) (err error) {
-			from, err = each(row)
-			return err
-		}, from)
-		if err != nil || n < most || from == math.MaxInt64 {
+// The range of ids that [Tx.EachByID] reads in one step. The smallest one takes a few megabytes if no id is missing.
+const (
+	smallestStep = 4096
+	largestStep  = 16 * smallestStep
+)
+
+// EachByID calls each with all rows of a table in the order of id, an integer primary key, until it returns an error.
+// from is the name of the table, with others that are joined to it. each returns the id of its row. The row is valid
+// only during the call; the texts and blobs taken from it stay valid.
+func (tx *Tx) EachByID(columns []string, from, id string, each func(*Row) (int64, error)) error {
+	// A range is cheaper than a sub-query with LIMIT, whose rows SQLite copies once more.
+	first := fmt.Sprintf(`SELECT min(%[2]s) FROM %[1]s WHERE %[2]s >= $1`, from, id)
+	query := fmt.Sprintf(`SELECT count(*), %s(%s) FROM %s WHERE %[4]s >= $1 AND %[4]s <= $2`,
+		pack, strings.Join(columns, ", "), from, id)
+	step, previous := int64(smallestStep), int64(math.MinInt64)
+	for begin := previous; ; {
+		var least sql.NullInt64
+		if err := tx.Row(first, begin).Scan(&least); err != nil || !least.Valid {
 			return err
 		}
-		from++
+		end := least.Int64 + min(step-1, math.MaxInt64-max(least.Int64, 0))
+		n, err := eachPacked(tx.Row(query, least.Int64, end), func(row *Row) error {
+			at, err := each(row)
+			if err == nil && at < previous { // SQL does not promise the order that SQLite reads them in
+				err = errors.New("rows came out of order")
+			}
+			previous = at
+			return err
+		})
+		switch {
+		case err != nil, end == math.MaxInt64:
+			return err
+		case n < smallestStep/2:
+			step = min(2*step, largestStep)
+		case n > smallestStep:
+			step = smallestStep
+		}
+		begin = end + 1
 	}
 }

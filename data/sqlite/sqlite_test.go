@@ -64,11 +64,13 @@ func TestPragmas(t *testing.T) {
 		}
 		for i, c := range conns {
 			for _, want := range []map[string]int64{both, own} {
-				for p, v := range want {
-					if got, err := pragma(t.Context(), c, p); err != nil || got != v {
-						t.Errorf("%s %d: %s: got %d, error %v, want %d", name, i, p, got, err, v)
+				t.Run(fmt.Sprint(want), func(t *testing.T) {
+					for p, v := range want {
+						if got, err := pragma(t.Context(), c, p); err != nil || got != v {
+							t.Errorf("%s %d: %s: got %d, error %v, want %d", name, i, p, got, err, v)
+						}
 					}
-				}
+				})
 			}
 			var mode string
 			if err := c.QueryRowContext(t.Context(), `PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "wal" {
@@ -123,9 +125,11 @@ func TestMigrations(t *testing.T) {
 		{"table", "users"}, {"table", "credentials"}, {"table", "journal"}, {"trigger", "journal_next"},
 		{"trigger", "journal_keep"}, {"trigger", "journal_all"},
 	} {
-		if before[d] == "" {
-			t.Errorf("schema: no %s %s", d.kind, d.name)
-		}
+		t.Run(fmt.Sprint(d), func(t *testing.T) {
+			if before[d] == "" {
+				t.Errorf("schema: no %s %s", d.kind, d.name)
+			}
+		})
 	}
 	wantErr(t, "migrate again", migrate(t.Context(), db.Write.db, migrations()), nil)
 	if after := definitions(t, db.Write.db); !maps.Equal(after, before) {
@@ -211,27 +215,33 @@ func TestEach(t *testing.T) {
 	if _, err := tx.Exec(`CREATE TABLE a (n INTEGER PRIMARY KEY, t TEXT, b BLOB) STRICT`); err != nil {
 		t.Fatal(err)
 	}
-	numbers := []int64{math.MinInt64, -1, 0, 1, 4096, math.MaxInt64}
+	numbers := []int64{math.MinInt64, -1, 0, 1, 2, 4096, 4097, 8192, 100_000, 1_000_000_000, math.MaxInt64}
 	for _, n := range numbers {
 		if _, err := tx.Exec(`INSERT INTO a (n, t, b) VALUES ($1, 'é' || $1, $2)`, n, []byte(fmt.Sprint(n))); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s := Select{Columns: []string{"n", "t || '!' AS text", "b"}, From: "a WHERE n >= $1", Order: "n"}
-	for limit := range 8 {
-		s.Limit = limit
-		var got []int64
-		err := tx.EachFrom(s, func(row *Row) (int64, error) {
-			n, text, b := row.Int(), row.Text(), row.Bytes()
-			if text != fmt.Sprintf("é%d!", n) || string(b) != fmt.Sprint(n) {
-				t.Errorf("row %d: got %q and %q", n, text, b)
-			}
-			got = append(got, n)
-			return n, nil
-		})
-		if err != nil || !slices.Equal(got, numbers) {
-			t.Errorf("%d at once: got %v, error %v, want %v", limit, got, err, numbers)
+	var got []int64
+	read := func(row *Row) (int64, error) {
+		n, text, b := row.Int(), row.Text(), row.Bytes()
+		if text != fmt.Sprintf("é%d!", n) || string(b) != fmt.Sprint(n) {
+			t.Errorf("row %d: got %q and %q", n, text, b)
 		}
+		got = append(got, n)
+		return n, nil
+	}
+	err = tx.EachByID([]string{"n", "t || '!'", "b"}, "a", "n", read)
+	if err != nil || !slices.Equal(got, numbers) {
+		t.Errorf("by id: got %v, error %v, want %v", got, err, numbers)
+	}
+	if _, err := tx.Exec(`UPDATE a SET t = t || '!'`); err != nil {
+		t.Fatal(err)
+	}
+	got = nil
+	s := Select{Columns: []string{"n", "t", "b"}, From: "a WHERE n >= $1", Order: "n DESC", Limit: 3}
+	n, err := tx.Each(s, func(row *Row) error { _, err := read(row); return err }, 1)
+	if want := []int64{math.MaxInt64, 1_000_000_000, 100_000}; err != nil || n != 3 || !slices.Equal(got, want) {
+		t.Errorf("the last three: got %d: %v, error %v, want %v", n, got, err, want)
 	}
 	for name, read := range map[string]func(*Row){
 		"a text as a number": func(row *Row) { row.Int(); row.Int() },
@@ -239,7 +249,7 @@ func TestEach(t *testing.T) {
 		"too many values":    func(row *Row) { row.Int(); row.Text(); row.Bytes(); row.Int() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			one := Select{Columns: s.Columns, From: "a WHERE n = 1", Order: "n"}
+			one := Select{Columns: s.Columns, From: "a WHERE n = 1", Order: "n", Limit: 1}
 			if _, err := tx.Each(one, func(row *Row) error { read(row); return nil }); err == nil {
 				t.Error("got no error, want one")
 			}
@@ -285,11 +295,13 @@ func TestHeaderBytes(t *testing.T) {
 		pages uint32
 		want  int64
 	}{{4096, 3, 12288}, {1, 2, 131072}, {32768, 4_000_000_000, 32768 * 4_000_000_000}} {
-		var h header
-		binary.BigEndian.PutUint16(h[16:], c.size)
-		binary.BigEndian.PutUint32(h[28:], c.pages)
-		if got := h.bytes(); got != c.want {
-			t.Errorf("%+v: got %d, want %d", c, got, c.want)
-		}
+		t.Run(fmt.Sprintf("%+v", c), func(t *testing.T) {
+			var h header
+			binary.BigEndian.PutUint16(h[16:], c.size)
+			binary.BigEndian.PutUint32(h[28:], c.pages)
+			if got := h.bytes(); got != c.want {
+				t.Errorf("%+v: got %d, want %d", c, got, c.want)
+			}
+		})
 	}
 }
