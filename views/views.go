@@ -78,7 +78,7 @@ func ShowCrash(w fyne.Window, path string, done func()) {
 			{&form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L(
 				"What was saved is in the file. What was being typed is lost. " +
 					"Start Roster again to go on; it can show what happened.")}},
-			{&form.Fact{Label: lang.L("Report, without names and passwords"), Value: path}},
+			{&form.Static{Label: lang.L("Report, without names and passwords"), Value: path}},
 		},
 		Verb: lang.L("Close"), Wide: true, Width: 560, OnSubmit: done,
 	})

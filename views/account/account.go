@@ -21,10 +21,10 @@ type page struct {
 	seen    identity.User // as the page has shown them
 	details *form.Form
 	person  fields.Person // of which the page shows first and last name
-	name    *form.Fact
-	role    *form.Fact
-	email   *form.Fact
-	signIn  *form.Fact
+	name    *form.Static
+	role    *form.Static
+	email   *form.Static
+	signIn  *form.Static
 }
 
 // Show shows the page.
@@ -44,10 +44,10 @@ func Show(v *shell.View) {
 }
 
 func (p *page) newDetails() {
-	p.name = &form.Fact{Label: lang.L("User name")}
-	p.role = &form.Fact{Label: lang.L("User role")}
-	p.email = &form.Fact{Label: lang.L("Email address")}
-	p.signIn = &form.Fact{Label: lang.L("Signed in")}
+	p.name = &form.Static{Label: lang.L("User name")}
+	p.role = &form.Static{Label: lang.L("User role")}
+	p.email = &form.Static{Label: lang.L("Email address")}
+	p.signIn = &form.Static{Label: lang.L("Signed in")}
 	p.details = form.New(form.Spec{
 		Title: lang.L("Your details"),
 		Rows:  [][]form.Field{{p.name, p.role}, {p.email, p.signIn}, {p.person.FirstName, p.person.LastName}},

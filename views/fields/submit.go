@@ -101,13 +101,13 @@ func (s Submission[T]) showMistakes(mistakes identity.Mistakes) {
 func countDown(v *shell.View, f *form.Form, end time.Time) {
 	left := time.Until(end).Round(time.Second)
 	if left <= 0 {
-		f.Say(message.WaitOver())
+		f.SetMessage(message.WaitOver())
 		return
 	}
 	said := message.Wait(left)
 	f.Hold(said)
 	v.After(time.Second, func() {
-		if f.Said() == said {
+		if f.Message() == said {
 			countDown(v, f, end)
 		}
 	})

@@ -7,34 +7,36 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"roster/views/control"
 	"roster/views/theme"
 )
 
-// Importance is how much a button stands out.
+// Importance is how prominent a button is.
 type Importance int
 
-// The importances. There is at most one Primary or Danger button in a form or on a page.
+// The importances. A form or a page has at most one Primary or Danger button.
 const (
 	Secondary Importance = iota // filled with grey
 	Primary                     // filled with the primary colour: what most people want next
-	Danger                      // filled with the colour of errors: destroys something
-	Quiet                       // no ground until the mouse is over it
+	Danger                      // filled with the colour of errors: it destroys something
+	Quiet                       // no background unless the pointer is over it
 )
 
-const buttonPad float32 = 16 // left and right of a button's content
+const buttonPad float32 = 16 // left and right of the content
 
-// Button is a button that reacts to Enter as well as Space and whose icon follows its state. It does not take
-// the focus when it is clicked, so what had the focus keeps it, also after a dialog which the button opened.
+// Button is a button that reacts to Enter as well as Space. It does not take the focus when it is clicked. The widget
+// that had the focus keeps it, even after a dialog that the button opened.
 type Button struct {
 	widget.DisableableWidget
+	control.Focus
+	control.Hover
 	Text       string
 	Icon       string // name of an icon in assets, or ""
 	Importance Importance
 	OnTapped   func()
 
-	on               hooks
-	refused          func() // clicked while it is disabled
-	focused, hovered bool
+	on      hooks
+	refused func() // called for a click while the button is disabled
 }
 
 var (
@@ -44,9 +46,11 @@ var (
 	_ desktop.Hoverable = (*Button)(nil)
 )
 
-// NewButton returns a button; text or icon may be "", but not both.
+// NewButton returns a button. Either text or icon may be "".
 func NewButton(text, icon string, importance Importance, tapped func()) *Button {
 	b := &Button{Text: text, Icon: icon, Importance: importance, OnTapped: tapped}
+	b.Focus.Changed = func() { b.Refresh(); b.on.focus(b.Focused) }
+	b.Hover.Changed = b.Refresh
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -54,7 +58,7 @@ func NewButton(text, icon string, importance Importance, tapped func()) *Button 
 // SetText changes the text.
 func (b *Button) SetText(text string) { b.Text = text; b.Refresh() }
 
-// SetEnabled is Enable or Disable.
+// SetEnabled enables or disables the button.
 func (b *Button) SetEnabled(enabled bool) {
 	if enabled {
 		b.Enable()
@@ -72,12 +76,6 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 	call(b.OnTapped)
 }
 
-// FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh(); call(b.on.gained) }
-
-// FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
-
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
@@ -86,35 +84,26 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeySpace: // see TypedRune
 	default:
 		if !b.on.key(key.Name) {
-			forwardKey(b, key)
+			control.ForwardKey(b, key)
 		}
 	}
 }
 
-// TypedRune implements fyne.Focusable. Space acts here and not in TypedKey, which Fyne calls before: if the
-// button opened a form there, this rune would be typed into its first field.
+// TypedRune implements fyne.Focusable. Space is not handled in TypedKey, because Fyne calls that first: if the button
+// opened a form there, the space would be typed into its first field.
 func (b *Button) TypedRune(r rune) {
 	if r == ' ' {
 		b.Tapped(nil)
 		return
 	}
-	forwardRune(b, r)
+	control.ForwardRune(b, r)
 }
 
 // TypedShortcut implements fyne.Shortcutable.
-func (b *Button) TypedShortcut(s fyne.Shortcut) { forwardShortcut(b, s) }
+func (b *Button) TypedShortcut(s fyne.Shortcut) { control.ForwardShortcut(b, s) }
 
-// MouseIn implements desktop.Hoverable.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
-
-// colors returns the ground ("" for none) and the ink of the button as it is now.
-func (b *Button) colors() (ground, ink fyne.ThemeColorName) {
+// colors returns the colours of the button in its current state. The background is "" if there is none.
+func (b *Button) colors() (background, foreground fyne.ThemeColorName) {
 	switch {
 	case b.Disabled() && b.Importance == Quiet:
 		return "", fynetheme.ColorNameDisabled
@@ -132,7 +121,7 @@ func (b *Button) colors() (ground, ink fyne.ThemeColorName) {
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	ground, veil, ring := rectangle(theme.Radius), rectangle(theme.Radius), rectangle(theme.Radius+ringGap+ringWidth)
+	background, veil, ring := rectangle(theme.Radius), rectangle(theme.Radius), rectangle(theme.Radius+ringGap+ringWidth)
 	ring.StrokeWidth = ringWidth
 	img, text := canvas.NewImageFromResource(nil), canvas.NewText("", nil)
 	text.TextStyle.Bold = true
@@ -147,17 +136,17 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		return iconWidth, max(width, iconWidth+text.MinSize().Width)
 	}
 	place := func(size fyne.Size) {
-		ground.Resize(size)
+		background.Resize(size)
 		veil.Resize(size)
 		out := ringGap + ringWidth
-		span(ring, -out, -out, size.Width+2*out, size.Height+2*out)
+		put(ring, -out, -out, size.Width+2*out, size.Height+2*out)
 		iconWidth, width := content()
 		x, line := (size.Width-width)/2, text.MinSize()
-		span(img, x, (size.Height-iconSize)/2, iconSize, iconSize)
-		span(text, x+iconWidth, (size.Height-line.Height)/2, line.Width, line.Height)
+		put(img, x, (size.Height-iconSize)/2, iconSize, iconSize)
+		put(text, x+iconWidth, (size.Height-line.Height)/2, line.Width, line.Height)
 	}
 	return draw(drawing{
-		parts: []fyne.CanvasObject{ground, veil, img, text, ring},
+		parts: []fyne.CanvasObject{background, veil, img, text, ring},
 		place: place,
 		least: func() fyne.Size {
 			if b.Text == "" {
@@ -167,20 +156,20 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(width+2*buttonPad, theme.Control)
 		},
 		paint: func() {
-			groundColor, ink := b.colors()
-			fill(ground, groundColor)
-			ground.StrokeWidth = 0
-			if groundColor == fynetheme.ColorNameDisabledButton { // hardly darker than a dialog in the dark
-				ground.StrokeColor, ground.StrokeWidth = fynetheme.Color(fynetheme.ColorNameSeparator), theme.Line
+			backgroundColor, foreground := b.colors()
+			fill(background, backgroundColor)
+			background.StrokeWidth = 0
+			if backgroundColor == fynetheme.ColorNameDisabledButton { // in the dark variant, a dialog is hardly darker
+				background.StrokeColor, background.StrokeWidth = fynetheme.Color(fynetheme.ColorNameSeparator), theme.Line
 			}
 			fill(veil, fynetheme.ColorNameHover)
-			veil.Hidden = !b.hovered || b.Disabled()
+			veil.Hidden = !b.Hovered || b.Disabled()
 			ring.StrokeColor = fynetheme.Color(fynetheme.ColorNamePrimary)
-			ring.Hidden = !b.focused
-			text.Text, text.Color, text.TextSize = b.Text, fynetheme.Color(ink), theme.TextBody
+			ring.Hidden = !b.Focused
+			text.Text, text.Color, text.TextSize = b.Text, fynetheme.Color(foreground), theme.TextBody
 			img.Hidden = b.Icon == ""
 			if b.Icon != "" {
-				icon(img, b.Icon, ink)
+				icon(img, b.Icon, foreground)
 			}
 			place(b.Size())
 			text.Refresh()

@@ -3,17 +3,18 @@ package form
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"roster/views/control"
 )
 
-// Checkbox is a box to check with a label behind it. Space and a click change it.
+// Checkbox is a check box with a label behind it. Space and a click change it.
 type Checkbox struct {
 	base
 	Label     string
-	Hint      string // stands under the label
-	Required  bool   // the form cannot be sent while it is not checked
+	Hint      string // shown under the label
+	Required  bool   // the form cannot be submitted unless it is checked
 	OnChanged func(checked bool)
 
 	checked bool
@@ -23,7 +24,7 @@ type Checkbox struct {
 // Checked reports whether the box is checked.
 func (c *Checkbox) Checked() bool { return c.checked }
 
-// SetChecked checks the box or clears it.
+// SetChecked checks or unchecks the box.
 func (c *Checkbox) SetChecked(checked bool) {
 	if checked == c.checked {
 		return
@@ -39,11 +40,13 @@ func (c *Checkbox) SetChecked(checked bool) {
 	c.changed()
 }
 
-func (c *Checkbox) mount(f *Form) {
-	c.attach(f, "", "", c.Hint)
+func (c *Checkbox) mount(in *host) {
+	c.attach(in, "", "", c.Hint)
 	c.box = &checkBox{field: c, label: newParagraph(c.Label, fynetheme.SizeNameText, fynetheme.ColorNameForeground)}
+	c.box.Focus.Changed = func() { c.box.Refresh(); c.box.on.focus(c.box.Focused) }
+	c.box.Hover.Changed = c.box.Refresh
 	c.box.ExtendBaseWidget(c.box)
-	c.box.on = c.hooks(func() fyne.Focusable { return c.box })
+	c.box.on = c.hooks(c.box)
 }
 
 func (c *Checkbox) parts() []fyne.CanvasObject { return []fyne.CanvasObject{c.box, c.message} }
@@ -52,7 +55,7 @@ func (c *Checkbox) arrange(x, y, width float32) float32 {
 	left := boxSize + boxGap
 	text := c.box.label.arrange(left, boxPad, width-left)
 	height := max(boxSize, text) + 2*boxPad
-	span(c.box, x, y, width, height)
+	put(c.box, x, y, width, height)
 	if hint := c.message.arrange(x+left, y+height, width-left); hint > 0 {
 		height += hint
 	}
@@ -61,7 +64,7 @@ func (c *Checkbox) arrange(x, y, width float32) float32 {
 
 func (c *Checkbox) target() fyne.Focusable { return c.box }
 func (c *Checkbox) complete() bool         { return !c.Required || c.checked }
-func (c *Checkbox) update()                { c.tell(c.shown("")) }
+func (c *Checkbox) update()                { c.showMessage(c.shown("")) }
 
 func (c *Checkbox) lock(locked bool) {
 	if locked {
@@ -70,8 +73,6 @@ func (c *Checkbox) lock(locked bool) {
 		c.box.Enable()
 	}
 }
-
-func (c *Checkbox) clear() {}
 
 // Measures of a checkbox in device-independent pixels.
 const (
@@ -83,10 +84,11 @@ const (
 // checkBox is the widget of a Checkbox.
 type checkBox struct {
 	widget.DisableableWidget
-	field            *Checkbox
-	label            *paragraph
-	on               hooks
-	focused, hovered bool
+	control.Focus
+	control.Hover
+	field *Checkbox
+	label *paragraph
+	on    hooks
 }
 
 func (b *checkBox) toggle() {
@@ -98,16 +100,10 @@ func (b *checkBox) toggle() {
 // Tapped implements fyne.Tappable.
 func (b *checkBox) Tapped(*fyne.PointEvent) {
 	if !b.Disabled() {
-		b.field.form.focus(b)
+		b.field.host.focus(b)
 	}
 	b.toggle()
 }
-
-// FocusGained implements fyne.Focusable.
-func (b *checkBox) FocusGained() { b.focused = true; b.Refresh(); call(b.on.gained) }
-
-// FocusLost implements fyne.Focusable.
-func (b *checkBox) FocusLost() { b.focused = false; b.Refresh(); call(b.on.left) }
 
 // TypedKey implements fyne.Focusable.
 func (b *checkBox) TypedKey(key *fyne.KeyEvent) {
@@ -115,7 +111,7 @@ func (b *checkBox) TypedKey(key *fyne.KeyEvent) {
 	case key.Name == fyne.KeySpace:
 		b.toggle()
 	case !b.on.key(key.Name):
-		forwardKey(b, key)
+		control.ForwardKey(b, key)
 	}
 }
 
@@ -123,16 +119,7 @@ func (b *checkBox) TypedKey(key *fyne.KeyEvent) {
 func (b *checkBox) TypedRune(rune) {}
 
 // TypedShortcut implements fyne.Shortcutable.
-func (b *checkBox) TypedShortcut(s fyne.Shortcut) { forwardShortcut(b, s) }
-
-// MouseIn implements desktop.Hoverable.
-func (b *checkBox) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *checkBox) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *checkBox) MouseOut() { b.hovered = false; b.Refresh() }
+func (b *checkBox) TypedShortcut(s fyne.Shortcut) { control.ForwardShortcut(b, s) }
 
 // CreateRenderer implements fyne.Widget.
 func (b *checkBox) CreateRenderer() fyne.WidgetRenderer {
@@ -143,23 +130,25 @@ func (b *checkBox) CreateRenderer() fyne.WidgetRenderer {
 		parts: []fyne.CanvasObject{box, tick, b.label, ring},
 		place: func(fyne.Size) {
 			out := ringGap + ringWidth
-			span(box, 0, boxPad, boxSize, boxSize)
-			span(tick, 2, boxPad+2, boxSize-4, boxSize-4)
-			span(ring, -out, boxPad-out, boxSize+2*out, boxSize+2*out)
+			put(box, 0, boxPad, boxSize, boxSize)
+			put(tick, 2, boxPad+2, boxSize-4, boxSize-4)
+			put(ring, -out, boxPad-out, boxSize+2*out, boxSize+2*out)
 		},
 		least: func() fyne.Size { return fyne.NewSize(boxSize, boxSize+2*boxPad) },
 		paint: func() {
-			ground, edge, ink := fynetheme.ColorNameInputBackground, fynetheme.ColorNameInputBorder, fynetheme.ColorNameForeground
-			if b.hovered {
+			background, edge := fynetheme.ColorNameInputBackground, fynetheme.ColorNameInputBorder
+			foreground := fynetheme.ColorNameForeground
+			if b.Hovered {
 				edge = fynetheme.ColorNamePrimary
 			}
 			if b.field.checked {
-				ground, edge = fynetheme.ColorNamePrimary, fynetheme.ColorNamePrimary
+				background, edge = fynetheme.ColorNamePrimary, fynetheme.ColorNamePrimary
 			}
 			if b.Disabled() {
-				ground, edge, ink = fynetheme.ColorNameDisabledButton, fynetheme.ColorNameSeparator, fynetheme.ColorNameDisabled
+				background, edge = fynetheme.ColorNameDisabledButton, fynetheme.ColorNameSeparator
+				foreground = fynetheme.ColorNameDisabled
 			}
-			fill(box, ground)
+			fill(box, background)
 			box.StrokeColor, box.StrokeWidth = fynetheme.Color(edge), 1.5
 			box.Refresh()
 			mark := fynetheme.ColorNameForegroundOnPrimary
@@ -168,9 +157,9 @@ func (b *checkBox) CreateRenderer() fyne.WidgetRenderer {
 			}
 			tick.Hidden = !b.field.checked
 			icon(tick, "check", mark)
-			ring.StrokeColor, ring.Hidden = fynetheme.Color(fynetheme.ColorNamePrimary), !b.focused
+			ring.StrokeColor, ring.Hidden = fynetheme.Color(fynetheme.ColorNamePrimary), !b.Focused
 			ring.Refresh()
-			b.label.say(b.field.Label, ink)
+			b.label.set(b.field.Label, foreground)
 		},
 	})
 }

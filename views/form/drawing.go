@@ -6,12 +6,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"roster/views/theme"
 )
 
-// drawing is the renderer of all widgets of this package: parts, where they go, and their present colours.
+// drawing is the renderer of all widgets of this package: their parts, where these go, and how they are coloured.
 type drawing struct {
 	parts []fyne.CanvasObject
 	least func() fyne.Size
@@ -38,8 +37,9 @@ func (d drawing) Destroy() {}
 
 // Measures of a form in device-independent pixels, beside those of package theme.
 const (
+	narrowest float32 = 280 // least width of a form
 	iconSize  float32 = 18
-	ringWidth float32 = 2 // of the border of what has the focus
+	ringWidth float32 = 2 // of the border around the widget that has the focus
 	ringGap   float32 = 2 // between a button and its focus ring
 )
 
@@ -68,71 +68,19 @@ func border(r *canvas.Rectangle, focused, wrong, disabled bool) {
 	r.Refresh()
 }
 
+// icon shows an icon in a colour of the theme.
 func icon(img *canvas.Image, name string, color fyne.ThemeColorName) {
 	img.Resource = theme.Icon(name, color)
 	img.Refresh()
 }
 
-// span moves and resizes o.
-func span(o fyne.CanvasObject, x, y, width, height float32) {
+// put moves and resizes o.
+func put(o fyne.CanvasObject, x, y, width, height float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(width, height))
 }
 
-// paragraph is text that wraps at a width given to it and tells its height, with no padding of its own.
-type paragraph struct {
-	widget.RichText
-	text *widget.TextSegment
-	mark *widget.TextSegment // lesser text behind it, on the same line
-}
-
-func newParagraph(text string, size fyne.ThemeSizeName, color fyne.ThemeColorName) *paragraph {
-	p := &paragraph{text: &widget.TextSegment{Text: text}}
-	p.text.Style = widget.RichTextStyle{SizeName: size, ColorName: color}
-	p.Segments = []widget.RichTextSegment{p.text}
-	p.Wrapping, p.Scroll = fyne.TextWrapWord, fyne.ScrollNone
-	p.ExtendBaseWidget(p)
-	return p
-}
-
-// newLabel returns the label of a field: semi-bold, with an optional mark such as "(optional)" behind it.
-func newLabel(text, mark string) *paragraph {
-	p := newParagraph(text, fynetheme.SizeNameText, fynetheme.ColorNameForeground)
-	p.text.Style.TextStyle.Bold = true
-	if mark != "" {
-		p.text.Style.Inline = true
-		p.mark = &widget.TextSegment{Text: " " + mark, Style: widget.RichTextStyle{
-			SizeName: fynetheme.SizeNameText, ColorName: theme.ColorMuted,
-		}}
-		p.Segments = append(p.Segments, p.mark)
-	}
-	return p
-}
-
-// say changes the text and its colour.
-func (p *paragraph) say(text string, color fyne.ThemeColorName) {
-	if p.text.Text == text && p.text.Style.ColorName == color {
-		return
-	}
-	p.text.Text, p.text.Style.ColorName = text, color
-	p.Refresh()
-}
-
-// arrange puts the text at a place and returns its height at that width; no text has no height.
-func (p *paragraph) arrange(x, y, width float32) float32 {
-	if p.text.Text == "" {
-		p.Hide()
-		return 0
-	}
-	p.Show()
-	padding := fynetheme.InnerPadding()
-	span(p, x-padding, y-padding, width+2*padding, p.Size().Height)
-	height := p.MinSize().Height
-	p.Resize(fyne.NewSize(width+2*padding, height))
-	return height - 2*padding
-}
-
-// fill gives a rectangle the colour of that name, or none for "".
+// fill gives a rectangle a colour of the theme, or none for "".
 func fill(r *canvas.Rectangle, name fyne.ThemeColorName) {
 	r.FillColor = color.Transparent
 	if name != "" {

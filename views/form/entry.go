@@ -5,16 +5,17 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"roster/views/control"
 	"roster/views/theme"
 )
 
-// entry is Fyne's entry with a border of its own, that knows Enter and Escape and leaves the page its shortcuts.
+// entry is Fyne's entry with our own border. It handles Enter and Escape, and passes shortcuts on to the page.
 type entry struct {
 	widget.Entry
-	self    fyne.Widget // what Fyne knows this entry as
+	self    fyne.Widget // the widget that embeds this entry, or the entry itself
 	on      hooks
-	f2      func()            // what F2 does, if anything
-	copied  func(text string) // is told what was copied or cut, if not nil
+	f2      func()            // called for F2; may be nil
+	copied  func(text string) // called with what was copied or cut; may be nil
 	wrong   bool
 	focused bool
 }
@@ -25,7 +26,7 @@ func newEntry(placeholder string) *entry {
 	return e
 }
 
-// init makes the entry ready; self is the widget that embeds it.
+// init prepares the entry. self is the widget that embeds it, or the entry itself.
 func (e *entry) init(self fyne.Widget, placeholder string) {
 	e.self = self
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
@@ -33,7 +34,7 @@ func (e *entry) init(self fyne.Widget, placeholder string) {
 	e.ExtendBaseWidget(self)
 }
 
-// mark draws the border in the colour of errors, or no longer.
+// mark draws the border in the colour of errors, or in the usual one.
 func (e *entry) mark(wrong bool) {
 	if e.wrong != wrong {
 		e.wrong = wrong
@@ -41,7 +42,7 @@ func (e *entry) mark(wrong bool) {
 	}
 }
 
-// Caret is where in the text the next letter goes.
+// Caret returns the position of the caret.
 func (e *entry) Caret() (row, column int) { return e.CursorRow, e.CursorColumn }
 
 // MinSize implements fyne.CanvasObject.
@@ -53,14 +54,14 @@ func (e *entry) MinSize() fyne.Size {
 func (e *entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
-	call(e.on.gained)
+	e.on.focus(true)
 }
 
 // FocusLost implements fyne.Focusable.
 func (e *entry) FocusLost() {
 	e.focused = false
 	e.Entry.FocusLost()
-	call(e.on.left)
+	e.on.focus(false)
 }
 
 // TypedKey implements fyne.Focusable.
@@ -69,8 +70,8 @@ func (e *entry) TypedKey(key *fyne.KeyEvent) {
 	case e.on.key(key.Name):
 	case key.Name == fyne.KeyF2 && e.f2 != nil:
 		e.f2()
-	case function(key.Name):
-		forwardKey(e.self, key)
+	case isFunctionKey(key.Name):
+		control.ForwardKey(e.self, key)
 	default:
 		e.Entry.TypedKey(key)
 	}
@@ -86,7 +87,7 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 			e.copied(selected)
 		}
 	}
-	forwardShortcut(e.self, s)
+	control.ForwardShortcut(e.self, s)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -97,7 +98,7 @@ func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// entryRenderer draws our border instead of that of Fyne's entry, which has one width and no error without a validator.
+// entryRenderer draws our border instead of Fyne's, which has a fixed width and shows an error only with a validator.
 type entryRenderer struct {
 	fyne.WidgetRenderer
 	entry *entry

@@ -7,17 +7,30 @@ import (
 	"roster/views/theme"
 )
 
-// Field is a part of a form: one of this package's Text, Password, Choice, Radio, Checkbox, Fact, Secret, Note.
+// Field is a part of a form. The types of this package that implement it are Text, Password, Choice, Radio, Checkbox,
+// Static, ReadOnlyText, Secret and Note.
 type Field interface {
 	common() *base
-	mount(f *Form)                           // builds the widgets
-	parts() []fyne.CanvasObject              // in the order of the Tab key
-	arrange(x, y, width float32) (h float32) // lays the parts out
-	target() fyne.Focusable                  // what takes the focus, nil for none
-	complete() bool                          // nothing here keeps the form from succeeding
-	update()                                 // shows the field as it is now
-	lock(locked bool)
-	clear()
+	mount(in *host)                          // creates the widgets
+	parts() []fyne.CanvasObject              // the widgets, in the order of the Tab key
+	arrange(x, y, width float32) (h float32) // places the widgets
+	target() fyne.Focusable                  // the widget that takes the focus, or nil
+	complete() bool                          // the form can succeed as far as this field is concerned
+	update()                                 // shows the state of the field
+	lock(locked bool)                        // disables or enables the widgets
+	forget()                                 // empties the field if it holds a password
+	clear()                                  // empties the field
+}
+
+// host is the form around a field, as far as fields need it.
+type host struct {
+	submit func()
+	leave  func()
+	update func() // asks all fields again whether they are complete
+	change func() // enables what may be used now, and lays the form out
+	focus  func(fyne.Focusable)
+	gained func(fyne.Focusable, *base) // a widget of that field has got the focus
+	hiding bool                        // the form is being hidden, and its widgets lose the focus
 }
 
 // Vertical measures of a field in device-independent pixels.
@@ -29,14 +42,14 @@ const (
 	columnGap   float32 = 16 // between fields side by side
 )
 
-// base is what all fields have. Its methods are those of a field without a value.
+// base is what all fields have in common. Its methods are those of a field without a value.
 type base struct {
-	form        *Form
+	host        *host
 	label       *paragraph
 	message     *paragraph
 	hint        string
 	entered     bool   // it has had a value
-	touched     bool   // it was left after that, or sent: mistakes may be shown
+	touched     bool   // it was left after that, or submitted: mistakes may be shown
 	failed      string // set by FailAt, until the value changes
 	top, height float32
 }
@@ -46,36 +59,39 @@ func (b *base) target() fyne.Focusable { return nil }
 func (b *base) complete() bool         { return true }
 func (b *base) update()                {}
 func (b *base) lock(bool)              {}
+func (b *base) forget()                {}
 func (b *base) clear()                 {}
 
-// attach builds the label and the message line.
-func (b *base) attach(f *Form, label, mark, hint string) {
-	b.form, b.hint = f, hint
+// attach creates the label and the message line.
+func (b *base) attach(in *host, label, mark, hint string) {
+	b.host, b.hint = in, hint
 	b.label = newLabel(label, mark)
 	b.message = newParagraph(hint, fynetheme.SizeNameCaptionText, theme.ColorMuted)
 }
 
-// hooks are those of the part of a field that takes the focus.
-func (b *base) hooks(part func() fyne.Focusable) hooks {
+// hooks returns the hooks of the widget that takes the focus of the field.
+func (b *base) hooks(widget fyne.Focusable) hooks {
 	return hooks{
-		enter:  b.form.submit,
-		escape: b.form.leave,
-		gained: func() {
-			b.form.last, b.form.current = part(), b
-			b.form.frame.reveal()
-		},
+		enter:  b.host.submit,
+		escape: b.host.leave,
+		gained: func() { b.host.gained(widget, b) },
 		left: func() {
-			if !b.form.hiding {
-				// Leaving what was never filled in is not a mistake yet; to Fyne, looking at another window is
-				// leaving too.
+			if !b.host.hiding {
+				// A field that was never filled in may be left without a mistake. Fyne also takes the focus away
+				// when somebody switches to another window.
 				b.touched = b.touched || b.entered
-				b.form.Update()
+				b.host.update()
 			}
 		},
 	}
 }
 
-// shown returns what is wrong, of what may be shown already.
+// buttonHooks returns the hooks of a button inside the field.
+func (b *base) buttonHooks(button *Button) hooks {
+	return hooks{escape: b.host.leave, gained: func() { b.host.gained(button, b) }}
+}
+
+// shown returns the mistake, or "" if it may not be shown yet.
 func (b *base) shown(mistake string) string {
 	switch {
 	case b.failed != "":
@@ -86,16 +102,16 @@ func (b *base) shown(mistake string) string {
 	return ""
 }
 
-// tell shows the mistake, or the hint if there is none.
-func (b *base) tell(mistake string) {
+// showMessage shows the mistake, or the hint if there is none.
+func (b *base) showMessage(mistake string) {
 	if mistake != "" {
-		b.message.say(mistake, fynetheme.ColorNameError)
+		b.message.set(mistake, fynetheme.ColorNameError)
 		return
 	}
-	b.message.say(b.hint, theme.ColorMuted)
+	b.message.set(b.hint, theme.ColorMuted)
 }
 
-// arrangeLabel lays the label out and returns where the input begins.
+// arrangeLabel places the label and returns where the input begins.
 func (b *base) arrangeLabel(x, y, width float32) float32 {
 	if height := b.label.arrange(x, y, width); height > 0 {
 		return y + height + labelGap
@@ -103,13 +119,13 @@ func (b *base) arrangeLabel(x, y, width float32) float32 {
 	return y
 }
 
-// arrangeMessage lays the message out, with room for one line if there is none.
+// arrangeMessage places the message and returns where it ends. It keeps room for one line if there is no message.
 func (b *base) arrangeMessage(x, y, width float32) float32 {
 	return y + messageGap + max(messageLine, b.message.arrange(x, y+messageGap, width))
 }
 
-// changed is called by a field whose value changed; what others accept may depend on it.
+// changed is called by a field whose value has changed. What other fields accept may depend on it.
 func (b *base) changed() {
 	b.entered, b.failed = true, ""
-	b.form.Update()
+	b.host.update()
 }

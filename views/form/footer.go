@@ -1,109 +1,163 @@
 package form
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views/theme"
 )
 
-// wideExtra is the height of what stands below a wide verb: the extra button, if there is one.
-func (r *frame) wideExtra() float32 {
-	if r.form.extra == nil {
+// buttons are the buttons of a form, each nil if there is none.
+type buttons struct{ verb, cancel, extra *Button }
+
+// all returns the buttons there are, in the order of the Tab key.
+func (b buttons) all() []*Button {
+	var all []*Button
+	for _, button := range []*Button{b.extra, b.cancel, b.verb} {
+		if button != nil {
+			all = append(all, button)
+		}
+	}
+	return all
+}
+
+const (
+	buttonGap float32 = 12 // between buttons
+	footerPad float32 = 16 // above and below the buttons of a dialog
+)
+
+// footer is the lower part of a form: what went wrong, and the buttons or the progress.
+type footer struct {
+	buttons
+	failure  *notice
+	progress *paragraph
+	line     *canvas.Rectangle
+
+	margin float32 // on the left, on the right and below
+	wide   bool    // the verb takes the whole width
+	ruled  bool    // a line is above the buttons
+	busy   bool
+}
+
+func newFooter(b buttons, wide bool, failure *notice) *footer {
+	f := &footer{buttons: b, wide: wide, failure: failure, line: canvas.NewRectangle(color.Transparent)}
+	f.progress = newParagraph("", fynetheme.SizeNameText, theme.ColorMuted)
+	f.progress.Wrapping, f.progress.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
+	return f
+}
+
+func (f *footer) parts() []fyne.CanvasObject {
+	parts := []fyne.CanvasObject{f.failure, f.progress}
+	for _, b := range f.all() {
+		parts = append(parts, b)
+	}
+	return append(parts, f.line)
+}
+
+func (f *footer) paint() { fill(f.line, fynetheme.ColorNameSeparator) }
+
+// setProgress shows in words what is being done. An animation would repaint the whole window for every frame, and would
+// go on while the form is taken off the window.
+func (f *footer) setProgress(busy bool, text string) {
+	f.busy = busy
+	f.progress.set(text, theme.ColorMuted)
+}
+
+// extraHeight is the height of the extra button below a wide verb.
+func (f *footer) extraHeight() float32 {
+	if f.extra == nil {
 		return 0
 	}
 	return theme.Control + theme.Gap
 }
 
-func (r *frame) hasButtons() bool {
-	return r.form.verb != nil || r.form.cancel != nil || r.form.extra != nil
-}
-
 // buttonsHeight is the height of the buttons with the space around them.
-func (r *frame) buttonsHeight() float32 {
+func (f *footer) buttonsHeight() float32 {
 	switch {
-	case !r.hasButtons():
-		return r.margin
-	case r.form.spec.Wide:
-		return theme.Gap + theme.Control + r.wideExtra() + r.margin
-	case r.ruled:
+	case len(f.all()) == 0:
+		return f.margin
+	case f.wide:
+		return theme.Gap + theme.Control + f.extraHeight() + f.margin
+	case f.ruled:
 		return theme.Line + footerPad + theme.Control + footerPad
 	}
-	return theme.Gap + theme.Control + r.margin
+	return theme.Gap + theme.Control + f.margin
 }
 
 // buttonsWidth is the width of the buttons side by side with the space around them.
-func (r *frame) buttonsWidth() float32 {
-	const between = theme.Gap + 4
-	width := 2*r.margin - between
-	for _, b := range []*Button{r.form.verb, r.form.cancel, r.form.extra} {
-		if b != nil {
-			width += b.MinSize().Width + between
-		}
+func (f *footer) buttonsWidth() float32 {
+	width := 2*f.margin - buttonGap
+	for _, b := range f.all() {
+		width += b.MinSize().Width + buttonGap
 	}
 	return width
 }
 
-// foot returns the height of what stands below the fields: what went wrong and the buttons.
-func (r *frame) foot(width float32) float32 {
-	failure := r.form.failure // measured where it is: a card asks for its height after it was laid out, too
-	height := failure.arrange(failure.Position().X, failure.Position().Y, width-2*r.margin)
+// height returns the height of the footer at a width of the form.
+func (f *footer) height(width float32) float32 {
+	at := f.failure.Position() // a card asks for its height even after it was laid out, and must not move anything
+	height := f.failure.arrange(at.X, at.Y, width-2*f.margin)
 	if height > 0 {
 		height += 2 * theme.Gap
 	}
-	if r.ruled {
+	if f.ruled {
 		height += 2 * theme.Gap
 	}
-	return height + r.buttonsHeight()
+	return height + f.buttonsHeight()
 }
 
-func (r *frame) placeFoot(size fyne.Size) {
-	f, room := r.form, size.Width-2*r.margin
-	r.form.failure.Move(fyne.NewPos(r.margin, size.Height-r.foot(size.Width)+theme.Gap))
-	if f.spec.Wide {
-		r.placeWide(size.Height-r.margin-r.wideExtra()-theme.Control, room)
+// place lays the footer out in a form of that size.
+func (f *footer) place(size fyne.Size) {
+	f.failure.Move(fyne.NewPos(f.margin, size.Height-f.height(size.Width)+theme.Gap))
+	f.line.Hidden = !f.ruled || len(f.all()) == 0
+	put(f.line, 0, size.Height-f.buttonsHeight(), size.Width, theme.Line)
+	if f.wide {
+		f.placeWide(size.Height-f.margin-f.extraHeight()-theme.Control, size.Width-2*f.margin)
 		return
 	}
 	if f.extra != nil {
-		f.extra.Hidden = f.busy // the progress stands in its place
+		f.extra.Hidden = f.busy // the progress is in its place
 	}
-	x, y := size.Width-r.margin, size.Height-r.margin-theme.Control
-	if r.ruled {
+	x, y := size.Width-f.margin, size.Height-f.margin-theme.Control
+	if f.ruled {
 		y = size.Height - footerPad - theme.Control
 	}
 	for _, b := range []*Button{f.verb, f.cancel} {
 		if b != nil {
 			width := b.MinSize().Width
 			x -= width
-			span(b, x, y, width, theme.Control)
-			x -= theme.Gap + 4
+			put(b, x, y, width, theme.Control)
+			x -= buttonGap
 		}
 	}
 	if f.extra != nil {
-		left := r.margin
+		left := f.margin
 		if f.extra.Importance == Quiet {
-			left -= buttonPad // without a ground its text is what stands in line with the fields
+			left -= buttonPad // without a background, its text is aligned with the fields
 		}
-		span(f.extra, left, y, f.extra.MinSize().Width, theme.Control)
+		put(f.extra, left, y, f.extra.MinSize().Width, theme.Control)
 	}
-	r.placeProgress(r.margin, y, x-r.margin)
+	f.placeProgress(f.margin, y, x-f.margin)
 }
 
-// placeWide lays out a verb of the whole width, or the progress in its place, and below it the extra button.
-func (r *frame) placeWide(y, width float32) {
-	f := r.form
+// placeWide lays out a verb of the whole width, or the progress in its place, and the extra button below it.
+func (f *footer) placeWide(y, width float32) {
 	if f.verb != nil {
 		f.verb.Hidden = f.busy
-		span(f.verb, r.margin, y, width, theme.Control)
+		put(f.verb, f.margin, y, width, theme.Control)
 	}
 	if f.extra != nil {
 		extra := f.extra.MinSize().Width
-		span(f.extra, r.margin+(width-extra)/2, y+r.wideExtra(), extra, theme.Control)
+		put(f.extra, f.margin+(width-extra)/2, y+f.extraHeight(), extra, theme.Control)
 	}
-	text := min(width, fyne.MeasureText(f.progress, theme.TextBody, fyne.TextStyle{}).Width+2)
-	r.placeProgress(r.margin+(width-text)/2, y, text)
+	text := min(width, fyne.MeasureText(f.progress.text.Text, theme.TextBody, fyne.TextStyle{}).Width+2)
+	f.placeProgress(f.margin+(width-text)/2, y, text)
 }
 
-func (r *frame) placeProgress(x, y, width float32) {
-	height := r.progress.arrange(x, y, width)
-	r.progress.Move(r.progress.Position().AddXY(0, (theme.Control-height)/2))
+func (f *footer) placeProgress(x, y, width float32) {
+	height := f.progress.arrange(x, y, width)
+	f.progress.Move(f.progress.Position().AddXY(0, (theme.Control-height)/2))
 }

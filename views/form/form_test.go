@@ -106,7 +106,7 @@ func TestKeysScroll(t *testing.T) {
 	d := newDesk(t)
 	var rows [][]Field
 	for range 60 {
-		rows = append(rows, []Field{&Fact{Label: "What", Value: "something"}})
+		rows = append(rows, []Field{&Static{Label: "What", Value: "something"}})
 	}
 	f := New(Spec{Title: "All of it", Rows: rows, Verb: "Close"})
 	f.Show(d.Canvas())

@@ -10,8 +10,8 @@ import (
 	"roster/views/theme"
 )
 
-// glyph is a small icon inside an entry that can be clicked. Tab passes it by, so that what is typed after it goes
-// into the next field; a key does the same.
+// glyph is a small icon inside an entry that can be clicked. Tab skips it, so that the next key goes to the next field.
+// A key of the entry does the same as a click.
 type glyph struct {
 	widget.DisableableWidget
 	icon   string
@@ -31,7 +31,7 @@ func (g *glyph) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// Cursor implements desktop.Cursorable: not that of the entry around it.
+// Cursor implements desktop.Cursorable. The entry around it has another cursor.
 func (g *glyph) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
 // CreateRenderer implements fyne.Widget.
@@ -40,15 +40,15 @@ func (g *glyph) CreateRenderer() fyne.WidgetRenderer {
 	return draw(drawing{
 		parts: []fyne.CanvasObject{img},
 		place: func(size fyne.Size) {
-			span(img, (size.Width-iconSize)/2, (size.Height-iconSize)/2, iconSize, iconSize)
+			put(img, (size.Width-iconSize)/2, (size.Height-iconSize)/2, iconSize, iconSize)
 		},
 		least: func() fyne.Size { return fyne.NewSize(iconSize+2*theme.Gap, iconSize) },
 		paint: func() {
-			ink := theme.ColorMuted
+			color := theme.ColorMuted
 			if g.Disabled() {
-				ink = fynetheme.ColorNameDisabled
+				color = fynetheme.ColorNameDisabled
 			}
-			icon(img, g.icon, ink)
+			icon(img, g.icon, color)
 		},
 	})
 }

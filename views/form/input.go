@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// input is what fields have in which text is typed.
+// input is what fields have in common in which text is typed.
 type input struct {
 	base
 	entry *entry
@@ -14,7 +14,7 @@ type input struct {
 	rule  rule
 }
 
-// rule is what an input accepts.
+// rule says what an input accepts.
 type rule struct {
 	required bool
 	check    func(string) string
@@ -25,7 +25,7 @@ type rule struct {
 func (i *input) mountEntry(e *entry, r rule) {
 	i.entry, i.rule = e, r
 	i.SetValue(i.value)
-	i.entry.on = i.hooks(func() fyne.Focusable { return i.entry })
+	i.entry.on = i.hooks(i.entry)
 	i.entry.OnChanged = func(text string) {
 		i.value = text
 		if r.changed != nil {
@@ -38,7 +38,7 @@ func (i *input) mountEntry(e *entry, r rule) {
 // Value returns the text as it was typed.
 func (i *input) Value() string { return i.value }
 
-// SetValue changes the text, as if it had been typed.
+// SetValue changes the text as if it had been typed.
 func (i *input) SetValue(text string) {
 	i.value = text
 	if i.entry != nil {
@@ -64,7 +64,7 @@ func (i *input) complete() bool {
 
 func (i *input) update() {
 	mistake := i.shown(i.mistake())
-	i.tell(mistake)
+	i.showMessage(mistake)
 	i.entry.mark(mistake != "" || i.touched && i.missing())
 }
 
@@ -78,22 +78,22 @@ func (i *input) lock(locked bool) {
 
 func (i *input) clear() { i.SetValue("") }
 
-// Text is a field in which one line of text is typed. Value returns it; SetValue changes it, before New as well.
+// Text is a field in which one line of text is typed. SetValue may be called before New.
 type Text struct {
 	input
 	Label       string
-	Mark        string // stands behind the label, such as "(optional)"
+	Mark        string // shown behind the label, such as "(optional)"
 	Placeholder string
-	Hint        string // stands under the field while there is no mistake
-	Required    bool   // the form cannot be sent while it is empty; Check("") says so
-	// Check, if not nil, returns "" or what is wrong with the value, in a sentence. It is called often.
+	Hint        string // shown under the field while there is no mistake
+	Required    bool   // the form cannot be submitted while it is empty; Check("") says so
+	// Check, if not nil, returns the mistake in the value as a sentence, or "". It is called often.
 	Check func(value string) string
 	// OnChanged, if not nil, is called with each new value.
 	OnChanged func(value string)
 }
 
-func (t *Text) mount(f *Form) {
-	t.attach(f, t.Label, t.Mark, t.Hint)
+func (t *Text) mount(in *host) {
+	t.attach(in, t.Label, t.Mark, t.Hint)
 	t.mountEntry(newEntry(t.Placeholder), rule{t.Required, t.Check, t.OnChanged})
 }
 
@@ -104,6 +104,6 @@ func (t *Text) parts() []fyne.CanvasObject {
 func (t *Text) arrange(x, y, width float32) float32 {
 	top := y
 	y = t.arrangeLabel(x, y, width)
-	span(t.entry, x, y, width, t.entry.MinSize().Height)
+	put(t.entry, x, y, width, t.entry.MinSize().Height)
 	return t.arrangeMessage(x, y+t.entry.Size().Height, width) - top
 }

@@ -11,19 +11,22 @@ import (
 
 func TestFieldsStandSideBySideWhereThereIsRoom(t *testing.T) {
 	for _, c := range []struct {
-		width   float32
-		abreast bool
-	}{{520, true}, {440, true}, {439, false}} {
-		newDesk(t)
-		a := newAccount()
-		content := a.Content()
-		content.Resize(fyne.NewSize(c.width, content.MinSize().Height))
-		if got := a.name.top == a.email.top; got != c.abreast {
-			t.Errorf("at %v name and email are side by side: %v, want %v", c.width, got, c.abreast)
-		}
-		if a.password.top <= a.email.top {
-			t.Errorf("at %v the password is at %v, want below the email at %v", c.width, a.password.top, a.email.top)
-		}
+		name       string
+		width      float32
+		sideBySide bool
+	}{{"wide", 520, true}, {"wide enough", 440, true}, {"narrow", 439, false}} {
+		t.Run(c.name, func(t *testing.T) {
+			newDesk(t)
+			a := newAccount()
+			content := a.Content()
+			content.Resize(fyne.NewSize(c.width, content.MinSize().Height))
+			if got := a.name.top == a.email.top; got != c.sideBySide {
+				t.Errorf("name and email are side by side: got %v, want %v", got, c.sideBySide)
+			}
+			if a.password.top <= a.email.top {
+				t.Errorf("got the password at %v, want it below the email at %v", a.password.top, a.email.top)
+			}
+		})
 	}
 }
 
@@ -95,7 +98,7 @@ func TestFailureStandsBelowTheFields(t *testing.T) {
 	}
 }
 
-// Buttons whose texts are long, as in other languages, make the dialog wider and do not lie over each other.
+// Long labels, as in other languages, make the dialog wider. The buttons do not overlap.
 func TestDialogIsAsWideAsItsButtons(t *testing.T) {
 	d := newDesk(t)
 	d.Resize(fyne.NewSize(1200, 600))
@@ -110,19 +113,19 @@ func TestDialogIsAsWideAsItsButtons(t *testing.T) {
 	}
 }
 
-// A note that says something of another kind, as when a verification has found a fault, shows it.
+// A note can change its tone, for example after a verification has found a fault.
 func TestNoteChangesItsTone(t *testing.T) {
 	newDesk(t)
 	n := &Note{Text: "Not yet."}
 	f := New(Spec{Title: "Verify", Rows: [][]Field{{n}}})
 	f.Content().Resize(fyne.NewSize(400, 300))
 	parts := test.WidgetRenderer(n.notice).Objects()
-	ground, icon := parts[0], parts[1]
-	if ground.Visible() || icon.Visible() {
-		t.Errorf("before: ground %v, icon %v, want neither", ground.Visible(), icon.Visible())
+	background, icon := parts[0], parts[1]
+	if background.Visible() || icon.Visible() {
+		t.Errorf("before: background %v, icon %v, want neither", background.Visible(), icon.Visible())
 	}
-	n.Say("A fault.", "alert", theme.ToneRed)
-	if !ground.Visible() || !icon.Visible() {
-		t.Errorf("after: ground %v, icon %v, want both", ground.Visible(), icon.Visible())
+	n.Set("A fault.", "alert", theme.ToneRed)
+	if !background.Visible() || !icon.Visible() {
+		t.Errorf("after: background %v, icon %v, want both", background.Visible(), icon.Visible())
 	}
 }

@@ -6,25 +6,25 @@ import (
 	"roster/views/theme"
 )
 
-// Password is a field in which a password is typed, hidden until it is revealed. Value returns it; SetValue
-// changes it, and SetValue("") forgets it, the history of undoing included.
+// Password is a field in which a password is typed, hidden until it is revealed. SetValue("") forgets it, including the
+// history of undo.
 type Password struct {
 	input
 	Label       string
-	Mark        string // stands behind the label
+	Mark        string // shown behind the label, such as "(optional)"
 	Placeholder string
-	Hint        string // stands under the field while there is no mistake
-	Required    bool   // the form cannot be sent while it is empty; Check("") says so
-	// Check, if not nil, returns "" or what is wrong with the value, in a sentence. It is called often.
+	Hint        string // shown under the field while there is no mistake
+	Required    bool   // the form cannot be submitted while it is empty; Check("") says so
+	// Check, if not nil, returns the mistake in the value as a sentence, or "". It is called often.
 	Check func(value string) string
-	// OnChanged, if not nil, is called with each new value; answer it with SetStrength.
+	// OnChanged, if not nil, is called with each new value. It should call SetStrength.
 	OnChanged func(value string)
-	// OnCopied, if not nil, is called with what was copied out of the field once it is revealed.
+	// OnCopied, if not nil, is called with the text copied from the field while it is revealed.
 	OnCopied func(text string)
-	// Generate labels a button that fills the field with what OnGenerate returns, and reveals it.
+	// Generate is the label of a button that fills the field with the result of OnGenerate and reveals it.
 	Generate   string
 	OnGenerate func() string
-	// Strength shows four bars under the field; see SetStrength.
+	// Strength shows four bars under the field, which SetStrength fills.
 	Strength bool
 
 	eye      *glyph
@@ -32,7 +32,7 @@ type Password struct {
 	bars     *bars
 }
 
-// SetStrength fills that many of the four bars, 0 to 4, and puts a word beside them.
+// SetStrength fills 0 to 4 of the four bars and shows a word beside them.
 func (p *Password) SetStrength(level int, word string) {
 	if p.bars != nil {
 		p.bars.level, p.bars.word = level, word
@@ -40,8 +40,8 @@ func (p *Password) SetStrength(level int, word string) {
 	}
 }
 
-// Reveal shows what is typed, or hides it again.
-func (p *Password) Reveal(revealed bool) {
+// reveal shows the password, or hides it again.
+func (p *Password) reveal(revealed bool) {
 	p.entry.Password = !revealed
 	p.eye.icon = "eye"
 	if revealed {
@@ -51,21 +51,21 @@ func (p *Password) Reveal(revealed bool) {
 	p.entry.Refresh()
 }
 
-func (p *Password) mount(f *Form) {
-	p.attach(f, p.Label, p.Mark, p.Hint)
+func (p *Password) mount(in *host) {
+	p.attach(in, p.Label, p.Mark, p.Hint)
 	if p.Strength {
 		p.bars = newBars()
 	}
 	entry := newEntry(p.Placeholder)
-	p.eye = newGlyph("eye", func() { p.Reveal(entry.Password) })
+	p.eye = newGlyph("eye", func() { p.reveal(entry.Password) })
 	entry.copied = p.OnCopied
 	entry.f2 = func() { p.eye.Tapped(nil) }
-	entry.ActionItem = p.eye // before the entry is drawn for the first time
+	entry.ActionItem = p.eye // has to be set before the entry is drawn for the first time
 	p.mountEntry(entry, rule{p.Required, p.Check, p.OnChanged})
-	p.Reveal(false)
+	p.reveal(false)
 	if p.Generate != "" {
 		p.generate = NewButton(p.Generate, "refresh", Secondary, p.fill)
-		p.generate.on = hooks{escape: f.leave, gained: func() { f.last, f.current = p.generate, &p.base; f.frame.reveal() }}
+		p.generate.on = p.buttonHooks(p.generate)
 	}
 }
 
@@ -73,9 +73,9 @@ func (p *Password) fill() {
 	if p.OnGenerate == nil {
 		return
 	}
-	p.Reveal(true)
+	p.reveal(true)
 	p.SetValue(p.OnGenerate())
-	p.form.focus(p.entry)
+	p.host.focus(p.entry)
 }
 
 func (p *Password) parts() []fyne.CanvasObject {
@@ -96,12 +96,12 @@ func (p *Password) arrange(x, y, width float32) float32 {
 	if p.generate != nil {
 		button := p.generate.MinSize().Width
 		room -= button + theme.Gap
-		span(p.generate, x+room+theme.Gap, y, button, height)
+		put(p.generate, x+room+theme.Gap, y, button, height)
 	}
-	span(p.entry, x, y, room, height)
+	put(p.entry, x, y, room, height)
 	y += height
 	if p.bars != nil {
-		span(p.bars, x, y+messageGap, width, barLine)
+		put(p.bars, x, y+messageGap, width, barLine)
 		y += messageGap + barLine
 	}
 	return p.arrangeMessage(x, y, width) - top
@@ -119,7 +119,9 @@ func (p *Password) lock(locked bool) {
 	}
 }
 
+func (p *Password) forget() { p.SetValue("") }
+
 func (p *Password) clear() {
 	p.input.clear()
-	p.Reveal(false)
+	p.reveal(false)
 }

@@ -5,19 +5,19 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"roster/views/control"
 	"roster/views/theme"
 )
 
-// Radio is a list of options, all in sight, each with its explanation; one of them is picked. Value returns the
-// Value of that one.
+// Radio is a list of options, each shown with its explanation, of which one is picked. Value returns the Value of that
+// option.
 type Radio struct {
 	picking
 	Label     string
-	Mark      string // stands behind the label
+	Mark      string // shown behind the label, such as "(optional)"
 	Options   []Option
 	Required  bool
 	Check     func(value string) string // as in Text
@@ -26,15 +26,15 @@ type Radio struct {
 	list *radioList
 }
 
-func (r *Radio) mount(f *Form) {
-	r.attach(f, r.Label, r.Mark, "")
+func (r *Radio) mount(in *host) {
+	r.attach(in, r.Label, r.Mark, "")
 	r.options, r.required, r.check, r.onChange = r.Options, r.Required, r.Check, r.OnChanged
-	r.list = newRadioList(r)
-	r.list.on = r.hooks(func() fyne.Focusable { return r.list })
+	r.list = newRadioList(&r.picking)
+	r.list.on = r.hooks(r.list)
 	r.widget = r.list
 }
 
-// SetValue picks the option of that Value, or none.
+// SetValue picks the option with that Value, or none.
 func (r *Radio) SetValue(value string) { r.set(value) }
 
 func (r *Radio) parts() []fyne.CanvasObject {
@@ -45,7 +45,7 @@ func (r *Radio) arrange(x, y, width float32) float32 {
 	top := y
 	y = r.arrangeLabel(x, y, width)
 	height := r.list.arrange(width)
-	span(r.list, x, y, width, height)
+	put(r.list, x, y, width, height)
 	return r.arrangeMessage(x, y+height, width) - top
 }
 
@@ -59,30 +59,33 @@ const (
 // optionRow draws one option of a Radio.
 type optionRow struct {
 	option      Option
-	ground      *canvas.Rectangle
+	background  *canvas.Rectangle
 	ring, dot   *canvas.Circle
 	label, text *paragraph
 	top, height float32
 }
 
-// radioList is all options of a Radio as one widget.
+// radioList is the widget of a Radio, with all its options.
 type radioList struct {
 	widget.DisableableWidget
-	radio          *Radio
-	on             hooks
-	rows           []*optionRow
-	hovered        int // -1 for none
-	focused, wrong bool
+	control.Focus
+	control.RowHover
+	radio *picking
+	on    hooks
+	rows  []*optionRow
+	wrong bool
 }
 
-func newRadioList(r *Radio) *radioList {
-	l := &radioList{radio: r, hovered: -1}
-	for _, o := range r.Options {
+func newRadioList(radio *picking) *radioList {
+	l := &radioList{radio: radio}
+	l.Focus.Changed = func() { l.Refresh(); l.on.focus(l.Focused) }
+	l.RowHover = control.NewRowHover(l.at, l.Refresh)
+	for _, o := range radio.options {
 		text := o.Text
 		if o.Reason != "" {
 			text = o.Reason
 		}
-		row := &optionRow{option: o, ground: rectangle(theme.Radius)}
+		row := &optionRow{option: o, background: rectangle(theme.Radius)}
 		row.ring, row.dot = canvas.NewCircle(color.Transparent), canvas.NewCircle(color.Transparent)
 		row.label = newParagraph(o.Label, fynetheme.SizeNameText, fynetheme.ColorNameForeground)
 		row.label.text.Style.TextStyle.Bold = true
@@ -93,7 +96,7 @@ func newRadioList(r *Radio) *radioList {
 	return l
 }
 
-// arrange lays the rows out and returns their height at that width.
+// arrange places the rows and returns their height at that width.
 func (l *radioList) arrange(width float32) float32 {
 	y, left := float32(0), optionPad+dotSize+optionPad
 	for _, r := range l.rows {
@@ -103,14 +106,15 @@ func (l *radioList) arrange(width float32) float32 {
 			h += 2 + text
 		}
 		r.top, r.height = y, h+optionPad-y
-		span(r.ground, 0, y, width, r.height)
-		span(r.ring, optionPad, y+optionPad, dotSize, dotSize)
-		span(r.dot, optionPad+5, y+optionPad+5, dotSize-10, dotSize-10)
+		put(r.background, 0, y, width, r.height)
+		put(r.ring, optionPad, y+optionPad, dotSize, dotSize)
+		put(r.dot, optionPad+5, y+optionPad+5, dotSize-10, dotSize-10)
 		y += r.height + optionGap
 	}
 	return max(0, y-optionGap)
 }
 
+// at returns the index of the row at that height, or -1.
 func (l *radioList) at(y float32) int {
 	for i, r := range l.rows {
 		if y >= r.top && y < r.top+r.height {
@@ -122,26 +126,13 @@ func (l *radioList) at(y float32) int {
 
 func (l *radioList) mark(wrong bool) { l.wrong = wrong; l.Refresh() }
 
-func (l *radioList) hover(i int) {
-	if i != l.hovered {
-		l.hovered = i
-		l.Refresh()
-	}
-}
-
 // Tapped implements fyne.Tappable.
 func (l *radioList) Tapped(e *fyne.PointEvent) {
 	if !l.Disabled() {
-		l.radio.form.focus(l)
+		l.radio.host.focus(l)
 		l.radio.pick(l.at(e.Position.Y))
 	}
 }
-
-// FocusGained implements fyne.Focusable.
-func (l *radioList) FocusGained() { l.focused = true; l.Refresh(); call(l.on.gained) }
-
-// FocusLost implements fyne.Focusable.
-func (l *radioList) FocusLost() { l.focused = false; l.Refresh(); call(l.on.left) }
 
 // TypedKey implements fyne.Focusable.
 func (l *radioList) TypedKey(key *fyne.KeyEvent) {
@@ -157,7 +148,7 @@ func (l *radioList) TypedKey(key *fyne.KeyEvent) {
 		}
 	default:
 		if !l.on.key(key.Name) {
-			forwardKey(l, key)
+			control.ForwardKey(l, key)
 		}
 	}
 	if by != 0 && !l.Disabled() {
@@ -169,22 +160,13 @@ func (l *radioList) TypedKey(key *fyne.KeyEvent) {
 func (l *radioList) TypedRune(rune) {}
 
 // TypedShortcut implements fyne.Shortcutable.
-func (l *radioList) TypedShortcut(s fyne.Shortcut) { forwardShortcut(l, s) }
-
-// MouseIn implements desktop.Hoverable.
-func (l *radioList) MouseIn(e *desktop.MouseEvent) { l.hover(l.at(e.Position.Y)) }
-
-// MouseMoved implements desktop.Hoverable.
-func (l *radioList) MouseMoved(e *desktop.MouseEvent) { l.hover(l.at(e.Position.Y)) }
-
-// MouseOut implements desktop.Hoverable.
-func (l *radioList) MouseOut() { l.hover(-1) }
+func (l *radioList) TypedShortcut(s fyne.Shortcut) { control.ForwardShortcut(l, s) }
 
 // CreateRenderer implements fyne.Widget.
 func (l *radioList) CreateRenderer() fyne.WidgetRenderer {
 	var parts []fyne.CanvasObject
 	for _, r := range l.rows {
-		parts = append(parts, r.ground, r.ring, r.dot, r.label, r.text)
+		parts = append(parts, r.background, r.ring, r.dot, r.label, r.text)
 	}
 	return draw(drawing{
 		parts: parts,
@@ -193,7 +175,7 @@ func (l *radioList) CreateRenderer() fyne.WidgetRenderer {
 		paint: func() {
 			picked := l.radio.index()
 			for i, r := range l.rows {
-				l.paint(r, i == picked, i == l.hovered)
+				l.paint(r, i == picked, i == l.Active)
 			}
 		},
 	})
@@ -201,29 +183,31 @@ func (l *radioList) CreateRenderer() fyne.WidgetRenderer {
 
 func (l *radioList) paint(r *optionRow, picked, hovered bool) {
 	disabled := l.Disabled() || r.option.Reason != ""
-	ground, edge, ink := fynetheme.ColorNameInputBackground, fynetheme.ColorNameSeparator, fynetheme.ColorNameForeground
+	background, edge := fynetheme.ColorNameInputBackground, fynetheme.ColorNameSeparator
+	foreground := fynetheme.ColorNameForeground
 	circle, dot := fynetheme.ColorNameInputBorder, fyne.ThemeColorName("")
 	if hovered && !disabled {
-		ground = theme.ColorRowHover
+		background = theme.ColorRowHover
 	}
 	if picked {
-		ground, edge, circle, dot = theme.ColorRowSelected, fynetheme.ColorNamePrimary, fynetheme.ColorNamePrimary, fynetheme.ColorNamePrimary
+		background, edge = theme.ColorRowSelected, fynetheme.ColorNamePrimary
+		circle, dot = fynetheme.ColorNamePrimary, fynetheme.ColorNamePrimary
 	}
 	if l.wrong {
 		edge = fynetheme.ColorNameError
 	}
 	if disabled {
-		ink, circle = fynetheme.ColorNameDisabled, fynetheme.ColorNameSeparator
+		foreground, circle = fynetheme.ColorNameDisabled, fynetheme.ColorNameSeparator
 		if picked {
 			edge, dot = fynetheme.ColorNameDisabled, fynetheme.ColorNameDisabled
 		}
 	}
-	fill(r.ground, ground)
-	r.ground.StrokeColor, r.ground.StrokeWidth = fynetheme.Color(edge), theme.Line
-	if l.focused && !disabled && (picked || l.radio.index() < 0) {
-		r.ground.StrokeColor, r.ground.StrokeWidth = fynetheme.Color(fynetheme.ColorNamePrimary), ringWidth
+	fill(r.background, background)
+	r.background.StrokeColor, r.background.StrokeWidth = fynetheme.Color(edge), theme.Line
+	if l.Focused && !disabled && (picked || l.radio.index() < 0) {
+		r.background.StrokeColor, r.background.StrokeWidth = fynetheme.Color(fynetheme.ColorNamePrimary), ringWidth
 	}
-	r.ground.Refresh()
+	r.background.Refresh()
 	r.ring.FillColor = fynetheme.Color(fynetheme.ColorNameInputBackground)
 	r.ring.StrokeColor, r.ring.StrokeWidth = fynetheme.Color(circle), 1.5
 	r.ring.Refresh()
@@ -232,5 +216,5 @@ func (l *radioList) paint(r *optionRow, picked, hovered bool) {
 		r.dot.FillColor = fynetheme.Color(dot)
 	}
 	r.dot.Refresh()
-	r.label.say(r.option.Label, ink)
+	r.label.set(r.option.Label, foreground)
 }

@@ -3,25 +3,26 @@ package form
 import (
 	"fyne.io/fyne/v2"
 
+	"roster/views/control"
 	"roster/views/theme"
 )
 
-// Search is a one-line field to search with: a magnifier on its left, a cross on its right while there is
-// anything to clear, Escape to clear it too. It passes the page's shortcuts and function keys on to the page.
+// Search is a search field of one line. A cross on its right, shown while there is text, and Escape clear it. It passes
+// shortcuts and function keys on to the page.
 type Search struct {
 	entry
 	// OnSearch is called with the text whenever it changes.
 	OnSearch func(text string)
-	// OnDown, if not nil, is called for the Down key: to the results.
+	// OnDown, if not nil, is called for the Down key, to move to the results.
 	OnDown func()
 
 	clear *glyph
 }
 
-// NewSearch returns an empty search field with that placeholder.
+// NewSearch returns an empty search field.
 func NewSearch(placeholder string, search func(text string)) *Search {
 	s := &Search{OnSearch: search}
-	s.clear = newGlyph("x", func() { s.Clear(); canvasOf(s).Focus(s) })
+	s.clear = newGlyph("x", func() { s.Clear(); control.CanvasOf(s).Focus(s) })
 	s.clear.Hide()
 	s.Entry.Icon = theme.Icon("search", theme.ColorMuted)
 	s.ActionItem = s.clear
@@ -45,7 +46,7 @@ func (s *Search) TypedKey(key *fyne.KeyEvent) {
 	case key.Name == fyne.KeyEscape && s.Text != "":
 		s.Clear()
 	case key.Name == fyne.KeyEscape:
-		forwardKey(s, key)
+		control.ForwardKey(s, key)
 	case key.Name == fyne.KeyDown && s.OnDown != nil:
 		s.OnDown()
 	default:

@@ -11,26 +11,26 @@ import (
 	"roster/views/theme"
 )
 
-// Secret shows a value to be read and written down, such as a generated password: large, in the monospaced
-// face, broken over lines only after a space or a hyphen. Copying is the caller's: only it knows when to clear
+// Secret shows a value that is to be read and written down, such as a generated password. It is large, monospaced, and
+// broken into lines only after a space or a hyphen. The caller copies it, because only the caller knows when to clear
 // the clipboard.
 type Secret struct {
 	base
 	Label  string
 	Value  string
 	Hint   string
-	Copy   string // labels the button that copies; "" for none
+	Copy   string // label of the button that copies; "" for none
 	OnCopy func(value string)
 
 	box  *secretBox
 	copy *Button
 }
 
-// SetValue shows another value.
+// SetValue changes the value.
 func (s *Secret) SetValue(value string) {
 	s.Value = value
 	if s.box != nil {
-		s.form.change()
+		s.host.change()
 		s.box.Refresh()
 	}
 }
@@ -38,19 +38,19 @@ func (s *Secret) SetValue(value string) {
 // SetHint changes the line under the value, for instance to say that it was copied.
 func (s *Secret) SetHint(hint string) {
 	s.Hint, s.hint, s.failed = hint, hint, ""
-	if s.form != nil {
-		s.form.Update()
+	if s.host != nil {
+		s.host.update()
 	}
 }
 
-// Fail says under the value what went wrong, until SetHint.
+// Fail shows an error under the value, until SetHint is called.
 func (s *Secret) Fail(message string) {
 	s.failed = message
-	s.form.Update()
+	s.host.update()
 }
 
-func (s *Secret) mount(f *Form) {
-	s.attach(f, s.Label, "", s.Hint)
+func (s *Secret) mount(in *host) {
+	s.attach(in, s.Label, "", s.Hint)
 	s.box = &secretBox{secret: s}
 	s.box.ExtendBaseWidget(s.box)
 	if s.Copy != "" {
@@ -59,11 +59,11 @@ func (s *Secret) mount(f *Form) {
 				s.OnCopy(s.Value)
 			}
 		})
-		s.copy.on = hooks{escape: f.leave, gained: func() { f.last, f.current = s.copy, &s.base; f.frame.reveal() }}
+		s.copy.on = s.buttonHooks(s.copy)
 	}
 }
 
-func (s *Secret) update() { s.tell(s.failed) }
+func (s *Secret) update() { s.showMessage(s.failed) }
 
 func (s *Secret) target() fyne.Focusable {
 	if s.copy == nil {
@@ -87,12 +87,12 @@ func (s *Secret) arrange(x, y, width float32) float32 {
 		room -= button + secretPad
 		defer func(y float32) {
 			height := s.box.Size().Height
-			span(s.copy, x+width-button-10, y+(height-theme.Control)/2, button, theme.Control)
+			put(s.copy, x+width-button-10, y+(height-theme.Control)/2, button, theme.Control)
 		}(y)
 	}
 	s.box.lines = breakSecret(s.Value, room)
 	height := 2*secretPad + max(1, float32(len(s.box.lines)))*secretLine
-	span(s.box, x, y, width, height)
+	put(s.box, x, y, width, height)
 	return s.arrangeMessage(x, y+height, width) - top
 }
 
@@ -103,7 +103,7 @@ const (
 	secretLine float32 = 28
 )
 
-// breakSecret breaks a value into lines of at most that width, after spaces and hyphens only.
+// breakSecret breaks a value into lines of at most that width, only after spaces and hyphens.
 func breakSecret(value string, width float32) []string {
 	style := fyne.TextStyle{Monospace: true}
 	var lines []string
@@ -124,7 +124,7 @@ func breakSecret(value string, width float32) []string {
 	return append(lines, line)
 }
 
-// secretBox is the ground of a Secret with its lines.
+// secretBox is the widget of a Secret.
 type secretBox struct {
 	widget.BaseWidget
 	secret *Secret
@@ -133,20 +133,20 @@ type secretBox struct {
 
 // CreateRenderer implements fyne.Widget.
 func (b *secretBox) CreateRenderer() fyne.WidgetRenderer {
-	r := &secretRenderer{box: b, ground: rectangle(theme.Radius)}
+	r := &secretRenderer{box: b, background: rectangle(theme.Radius)}
 	r.Refresh()
 	return r
 }
 
 type secretRenderer struct {
-	box    *secretBox
-	ground *canvas.Rectangle
-	texts  []*canvas.Text
+	box        *secretBox
+	background *canvas.Rectangle
+	texts      []*canvas.Text
 }
 
 // Layout implements fyne.WidgetRenderer.
 func (r *secretRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	r.background.Resize(size)
 	r.Refresh()
 }
 
@@ -155,22 +155,22 @@ func (r *secretRenderer) MinSize() fyne.Size { return fyne.NewSize(0, r.box.Size
 
 // Refresh implements fyne.WidgetRenderer.
 func (r *secretRenderer) Refresh() {
-	fill(r.ground, fynetheme.ColorNameHeaderBackground)
-	r.ground.StrokeColor, r.ground.StrokeWidth = fynetheme.Color(fynetheme.ColorNameSeparator), theme.Line
-	r.ground.Refresh()
+	fill(r.background, fynetheme.ColorNameHeaderBackground)
+	r.background.StrokeColor, r.background.StrokeWidth = fynetheme.Color(fynetheme.ColorNameSeparator), theme.Line
+	r.background.Refresh()
 	r.texts = nil
 	for i, line := range r.box.lines {
 		t := canvas.NewText(line, fynetheme.Color(fynetheme.ColorNameForeground))
 		t.TextSize, t.TextStyle.Monospace = secretText, true
 		size := t.MinSize()
-		span(t, secretPad, secretPad+float32(i)*secretLine+(secretLine-size.Height)/2, size.Width, size.Height)
+		put(t, secretPad, secretPad+float32(i)*secretLine+(secretLine-size.Height)/2, size.Width, size.Height)
 		r.texts = append(r.texts, t)
 	}
 }
 
 // Objects implements fyne.WidgetRenderer.
 func (r *secretRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.ground}
+	objects := []fyne.CanvasObject{r.background}
 	for _, t := range r.texts {
 		objects = append(objects, t)
 	}

@@ -11,12 +11,12 @@ import (
 
 const (
 	levels    float32 = 4
-	barLine   float32 = 16 // height of the bars with their word
+	barLine   float32 = 16 // height of the bars and the word
 	barHeight float32 = 4
 	barWord   float32 = 80 // kept free for the word
 )
 
-// bars show how strong a password is: four bars and a word.
+// bars shows the strength of a password as four bars and a word.
 type bars struct {
 	widget.BaseWidget
 	level int
@@ -55,9 +55,9 @@ func (b *bars) CreateRenderer() fyne.WidgetRenderer {
 		room := size.Width - max(barWord, line.Width+theme.Gap)
 		width := (room - (levels-1)*messageGap) / levels
 		for i, r := range rects {
-			span(r, float32(i)*(width+messageGap), (size.Height-barHeight)/2, width, barHeight)
+			put(r, float32(i)*(width+messageGap), (size.Height-barHeight)/2, width, barHeight)
 		}
-		span(word, size.Width-line.Width, (size.Height-line.Height)/2, line.Width, line.Height)
+		put(word, size.Width-line.Width, (size.Height-line.Height)/2, line.Width, line.Height)
 	}
 	return draw(drawing{
 		parts: append(parts, word),
@@ -65,11 +65,11 @@ func (b *bars) CreateRenderer() fyne.WidgetRenderer {
 		least: func() fyne.Size { return fyne.NewSize(2*barWord, barLine) },
 		paint: func() {
 			for i, r := range rects {
-				color := theme.ColorSkeleton
+				name := theme.ColorSkeleton
 				if i < b.level {
-					color = b.color()
+					name = b.color()
 				}
-				fill(r, color)
+				fill(r, name)
 			}
 			word.Text, word.TextSize, word.Color = b.word, theme.TextCaption, fynetheme.Color(b.color())
 			place(b.Size())

@@ -54,7 +54,7 @@ func (p *page) showVerify() {
 					if found.Fault != nil {
 						icon, tone = "alert", theme.ToneRed
 					}
-					result.Say(message.Verdict(found), icon, tone)
+					result.Set(message.Verdict(found), icon, tone)
 					f.Idle()
 				},
 			})

@@ -42,7 +42,7 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 // showEntry shows all of an entry.
 func (p *page) showEntry(r table.Row) {
 	e := p.loader.entry(r)
-	fact := func(label, value string) form.Field { return &form.Fact{Label: label, Value: value} }
+	fact := func(label, value string) form.Field { return &form.Static{Label: label, Value: value} }
 	rows := [][]form.Field{
 		{
 			fact(lang.L("When"), e.At.Local().Format("2006-01-02 15:04:05.000 -07:00")),
@@ -74,7 +74,7 @@ func (p *page) showEntry(r table.Row) {
 func changeRows(changes []identity.Change) (rows [][]form.Field) {
 	var short, long []form.Field
 	for _, c := range changes {
-		f := &form.Fact{Label: capital(message.Label(c.Field)), Value: message.Change(c)}
+		f := &form.Static{Label: capital(message.Label(c.Field)), Value: message.Change(c)}
 		switch {
 		case c.Field == journal.FieldRecoveryKey: // only verification needs it
 		case utf8.RuneCountInString(f.Value) > 36:

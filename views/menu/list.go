@@ -8,17 +8,20 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"roster/views/control"
 )
 
-// list is the column of a menu's rows: one widget, which finds the row under the mouse by arithmetic.
+// list is the column of a menu's rows. It is a single widget, which computes the row under the pointer. The active row
+// is highlighted.
 type list struct {
 	widget.BaseWidget
+	control.RowHover
 	rows   []*row
-	active int // the highlighted row; -1 for none
 	width  float32
 	height float32
-	close  func()
-	scroll *container.Scroll
+	close  func()            // closes the menu
+	scroll *container.Scroll // around the list; nil in tests of the list alone
 }
 
 var (
@@ -27,24 +30,26 @@ var (
 	_ desktop.Hoverable = (*list)(nil)
 )
 
-func newList(items []Item, narrowest float32, closing func()) *list {
-	l := &list{active: -1, close: closing}
+// newList returns a list that is at least as wide as least.
+func newList(items []Item, least float32) *list {
+	l := &list{}
+	l.RowHover = control.NewRowHover(l.at, l.Refresh)
 	cols := measure(items)
-	l.width = max(narrowest, cols.width())
+	l.width = max(least, cols.width())
 	for i, item := range items {
 		r := newRow(item, cols, l.width)
 		r.top = l.height
 		l.height += r.height
 		l.rows = append(l.rows, r)
-		if item.Checked && l.active < 0 {
-			l.active = i
+		if item.Checked && l.Active < 0 {
+			l.Active = i
 		}
 	}
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-// at returns the index of the row at that height, or -1 if there is none to choose.
+// at returns the index of the row at that height, or -1 if no row there can be active.
 func (l *list) at(y float32) int {
 	for i, r := range l.rows {
 		if y >= r.top && y < r.top+r.height && !r.item.Separator {
@@ -54,33 +59,25 @@ func (l *list) at(y float32) int {
 	return -1
 }
 
-func (l *list) activate(i int) {
-	if i == l.active {
-		return
-	}
-	l.active = i
-	l.Refresh()
-}
-
-// step moves the highlight to the next row in a direction, over lines only, and around the ends.
+// step activates the next row in a direction. It skips separators and wraps around at the ends.
 func (l *list) step(from, by int) {
 	n := len(l.rows)
 	for i := 1; i <= n; i++ {
 		next := ((from+by*i)%n + n) % n
 		if !l.rows[next].item.Separator {
-			l.activate(next)
+			l.Activate(next)
 			l.reveal()
 			return
 		}
 	}
 }
 
-// reveal scrolls the highlighted row into view, where the window is too low for the whole menu.
+// reveal scrolls the active row into view if the window is too low for the whole menu.
 func (l *list) reveal() {
-	if l.scroll == nil || l.active < 0 {
+	if l.scroll == nil || l.Active < 0 {
 		return
 	}
-	r, offset := l.rows[l.active], l.scroll.Offset
+	r, offset := l.rows[l.Active], l.scroll.Offset
 	offset.Y = min(offset.Y, r.top)
 	offset.Y = max(offset.Y, r.top+r.height-l.scroll.Size().Height)
 	if offset != l.scroll.Offset {
@@ -108,34 +105,34 @@ func (l *list) FocusLost() {}
 func (l *list) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
 	case fyne.KeyDown:
-		l.step(l.active, 1)
+		l.step(l.Active, 1)
 	case fyne.KeyUp:
-		l.step(max(l.active, 0), -1)
+		l.step(max(l.Active, 0), -1)
 	case fyne.KeyHome, fyne.KeyPageUp:
 		l.step(-1, 1)
 	case fyne.KeyEnd, fyne.KeyPageDown:
 		l.step(len(l.rows), -1)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		l.run(l.active)
+		l.run(l.Active)
 	case fyne.KeyEscape:
 		l.close()
 	}
 }
 
-// TypedRune implements fyne.Focusable: a letter goes to the next row whose label begins with it, Space runs the
-// highlighted one. Space does not in TypedKey, which Fyne calls before: this rune would then be typed into
-// whatever has the focus after the menu.
+// TypedRune implements fyne.Focusable. A letter activates the next row whose label begins with it, and Space runs the
+// active row. Space is not handled in TypedKey, because Fyne calls that first: the space would then be typed into
+// the widget that has the focus after the menu.
 func (l *list) TypedRune(typed rune) {
 	if typed == ' ' {
-		l.run(l.active)
+		l.run(l.Active)
 		return
 	}
 	n := len(l.rows)
 	for i := 1; i <= n; i++ {
-		next := (l.active + i + n) % n
+		next := (l.Active + i + n) % n
 		first, _ := utf8.DecodeRuneInString(l.rows[next].item.Label)
 		if !l.rows[next].item.Separator && unicode.ToLower(first) == unicode.ToLower(typed) {
-			l.activate(next)
+			l.Activate(next)
 			l.reveal()
 			return
 		}
@@ -144,15 +141,6 @@ func (l *list) TypedRune(typed rune) {
 
 // Tapped implements fyne.Tappable.
 func (l *list) Tapped(e *fyne.PointEvent) { l.run(l.at(e.Position.Y)) }
-
-// MouseIn implements desktop.Hoverable.
-func (l *list) MouseIn(e *desktop.MouseEvent) { l.activate(l.at(e.Position.Y)) }
-
-// MouseMoved implements desktop.Hoverable.
-func (l *list) MouseMoved(e *desktop.MouseEvent) { l.activate(l.at(e.Position.Y)) }
-
-// MouseOut implements desktop.Hoverable.
-func (l *list) MouseOut() { l.activate(-1) }
 
 // CreateRenderer implements fyne.Widget.
 func (l *list) CreateRenderer() fyne.WidgetRenderer {
@@ -179,7 +167,7 @@ func (r *listRenderer) MinSize() fyne.Size { return fyne.NewSize(r.list.width, r
 
 func (r *listRenderer) Refresh() {
 	for i, row := range r.list.rows {
-		row.paint(i == r.list.active)
+		row.paint(i == r.list.Active)
 	}
 }
 

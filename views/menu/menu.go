@@ -1,67 +1,91 @@
-// Package menu is Roster's pop-up menu: the options of a row, the account menu, a filter, a drop-down field.
+// Package menu is Roster's pop-up menu: the options of a row, the account menu, a filter, a dropdown.
 //
-// It is a layer over the canvas with one panel on it. Unlike Fyne's own it says why an item cannot be used,
-// colours what is dangerous, marks what is chosen, and stays inside the window by flipping. A menu holds the
-// focus while it is open; closing gives the focus back, and only then is the chosen item run, so that a dialog
-// which it opens keeps the focus of its first field.
+// Unlike Fyne's own menu it says why an item is disabled, colours dangerous items, marks the current choice, and flips
+// to stay inside the window. A menu has the focus while it is open. Closing it gives the focus back before the chosen
+// item runs, so that a dialog opened by the item keeps the focus in its first field.
 //
 // Open menus from Tapped or from a key, never from MouseDown: Fyne takes the focus away after MouseDown.
 package menu
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"roster/views/control"
+	"roster/views/theme"
 )
 
-// Item is one line of a menu.
-type Item struct {
-	Label string
-	Icon  string // name of an icon in assets, or ""
-	// Danger draws the item in the colour of errors: it destroys something.
-	Danger bool
-	// Checked puts a mark at the end of the line: this is the present choice.
-	Checked bool
-	// Reason, if not "", disables the item and stands under its label. The item can still be reached with the
-	// arrow keys, so that the reason can be read.
-	Reason string
-	// Separator makes the item a thin line; all else is ignored.
-	Separator bool
-	// Do runs when the item is chosen, after the menu has closed and the focus has gone back.
-	Do func()
-}
-
-// Anchor is what a menu hangs from, in canvas coordinates: a point if the size is zero.
+// Anchor is the area that a menu belongs to, in canvas coordinates. It is a point if the size is zero.
 type Anchor struct {
 	Position fyne.Position
 	Size     fyne.Size
-	// Left aligns the left edges; otherwise the right edges are aligned.
+	// Left aligns the left edges of anchor and menu. Otherwise their right edges are aligned.
 	Left bool
-	// Wide makes the menu at least as wide as the anchor, as a drop-down field wants it.
+	// Wide makes the menu at least as wide as the anchor, which suits a dropdown.
 	Wide bool
 }
 
-// Under returns the anchor of a menu that hangs from o.
+// Under returns the anchor of a menu that opens under o.
 func Under(o fyne.CanvasObject) Anchor {
 	return Anchor{Position: fyne.CurrentApp().Driver().AbsolutePositionForObject(o), Size: o.Size()}
 }
 
-// Open opens a menu under its anchor, above it if there is no room below. It does nothing without items.
+// Open opens a menu under its anchor, or above it if there is no room below. It does nothing without items.
 func Open(c fyne.Canvas, from Anchor, items []Item) {
 	if len(items) == 0 {
 		return
 	}
-	l := newLayer(c, from, items)
-	c.Overlays().Add(l)
-	c.Focus(l.list)
-	l.list.reveal()
+	least := float32(0)
+	if from.Wide {
+		least = from.Size.Width
+	}
+	l := newList(items, least)
+	o := control.NewOverlay(c, panel(from, l))
+	l.close = o.Remove
+	o.Add()
+	c.Focus(l)
+	l.reveal()
+}
+
+// panel returns the menu as the content of an overlay. A click beside it closes it.
+func panel(from Anchor, l *list) control.Content {
+	back := canvas.NewRectangle(color.Transparent)
+	back.CornerRadius = theme.Radius
+	back.StrokeWidth = theme.Line
+	back.Shadow.BlurRadius = 12
+	back.Shadow.Offset = fyne.NewPos(0, 3)
+	l.scroll = container.NewVScroll(l)
+	return control.Content{
+		Objects: []fyne.CanvasObject{back, l.scroll},
+		Arrange: func(size fyne.Size) {
+			pos, room := place(size, from, l.MinSize().AddWidthHeight(0, 2*pad))
+			back.Move(pos)
+			back.Resize(room)
+			l.scroll.Move(pos.AddXY(0, pad))
+			l.scroll.Resize(room.SubtractWidthHeight(0, 2*pad))
+		},
+		Paint: func() {
+			back.FillColor = fynetheme.Color(fynetheme.ColorNameMenuBackground)
+			back.StrokeColor = fynetheme.Color(fynetheme.ColorNameSeparator)
+			back.Shadow.Color = fynetheme.Color(fynetheme.ColorNameShadow)
+			back.Refresh()
+			l.Refresh()
+		},
+		Beside: func() { l.close() },
+	}
 }
 
 const (
-	edge float32 = 8 // kept free between a menu and the window's edge
+	edge float32 = 8 // between a menu and the window's edge
 	gap  float32 = 4 // between an anchor with a size and its menu
 )
 
-// place returns where a menu of that size goes on a canvas: under the anchor with right edges aligned, flipped
-// where it would leave the canvas, cut (and then scrolled) only where the canvas itself is too small.
+// place returns the position and the size of a menu on a canvas. It is under the anchor with right edges aligned,
+// flips if it would leave the canvas, and is cut, and then scrolls, only if the canvas itself is too small.
 func place(canvas fyne.Size, from Anchor, size fyne.Size) (fyne.Position, fyne.Size) {
 	size.Width = min(size.Width, canvas.Width-2*edge)
 	size.Height = min(size.Height, canvas.Height-2*edge)

@@ -13,7 +13,7 @@ import (
 	"roster/views/theme"
 )
 
-// desk is a window with an entry that has the focus, and what was chosen from the menu over it.
+// desk is a window with an entry that has the focus, and the items chosen from the menu over it.
 type desk struct {
 	fyne.Window
 	page   *widget.Entry
@@ -32,8 +32,8 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-// open shows a menu: role, email (disabled), a line, delete.
-func (d *desk) open() *layer {
+// open opens a menu with role, email (disabled), a separator, delete.
+func (d *desk) open() *list {
 	choose := func(what string) func() { return func() { d.chosen = append(d.chosen, what) } }
 	Open(d.Canvas(), Anchor{Position: fyne.NewPos(700, 100)}, []Item{
 		{Label: "Change role", Icon: "shield", Do: choose("role")},
@@ -41,12 +41,15 @@ func (d *desk) open() *layer {
 		{Separator: true},
 		{Label: "Delete user", Icon: "trash", Danger: true, Do: choose("delete")},
 	})
-	return d.Canvas().Overlays().Top().(*layer)
+	return d.list()
 }
+
+// list returns the list of the open menu.
+func (d *desk) list() *list { return d.Canvas().Focused().(*list) }
 
 func (d *desk) press(keys ...fyne.KeyName) {
 	for _, key := range keys {
-		if focused := d.Canvas().Focused(); key == fyne.KeySpace { // Fyne gives both, one after the other
+		if focused := d.Canvas().Focused(); key == fyne.KeySpace { // Fyne calls both, one after the other
 			focused.TypedKey(&fyne.KeyEvent{Name: key})
 			d.Canvas().Focused().TypedRune(' ')
 			continue
@@ -70,10 +73,10 @@ func TestKeys(t *testing.T) {
 		{"down", []fyne.KeyName{down}, 0, nil},
 		{"a disabled item can be reached", []fyne.KeyName{down, down}, 1, nil},
 		{"a disabled item does nothing", []fyne.KeyName{down, down, enter, fyne.KeySpace}, 1, nil},
-		{"over the line", []fyne.KeyName{down, down, down}, 3, nil},
+		{"over the separator", []fyne.KeyName{down, down, down}, 3, nil},
 		{"around the end", []fyne.KeyName{down, down, down, down}, 0, nil},
 		{"up from nothing", []fyne.KeyName{up}, 3, nil},
-		{"up over the line", []fyne.KeyName{up, up}, 1, nil},
+		{"up over the separator", []fyne.KeyName{up, up}, 1, nil},
 		{"home", []fyne.KeyName{up, fyne.KeyHome}, 0, nil},
 		{"end", []fyne.KeyName{fyne.KeyEnd}, 3, nil},
 		{"enter", []fyne.KeyName{down, enter}, 0, []string{"role"}},
@@ -85,17 +88,17 @@ func TestKeys(t *testing.T) {
 			d := newDesk(t)
 			l := d.open()
 			d.press(c.keys...)
-			if l.list.active != c.active {
-				t.Errorf("row %d is active, want %d", l.list.active, c.active)
+			if l.Active != c.active {
+				t.Errorf("got active row %d, want %d", l.Active, c.active)
 			}
 			if d.closed() != (c.chosen != nil) {
 				t.Errorf("the menu is closed: %v, want %v", d.closed(), c.chosen != nil)
 			}
 			if !slices.Equal(d.chosen, c.chosen) {
-				t.Errorf("%q was chosen, want %q", d.chosen, c.chosen)
+				t.Errorf("got %q chosen, want %q", d.chosen, c.chosen)
 			}
 			if d.page.Text != "" {
-				t.Errorf("%q was typed into what has the focus after the menu", d.page.Text)
+				t.Errorf("%q was typed into the widget that has the focus after the menu", d.page.Text)
 			}
 			if d.closed() && d.Canvas().Focused() != d.page {
 				t.Errorf("after closing %T has the focus, want the page's entry", d.Canvas().Focused())
@@ -112,36 +115,36 @@ func TestFirstLetter(t *testing.T) {
 		want   int
 	}{{'d', 3}, {'C', 0}, {'c', 1}, {'c', 0}, {'x', 0}} {
 		d.Canvas().Focused().TypedRune(c.letter)
-		if l.list.active != c.want {
-			t.Errorf("letter %d, %c, goes to row %d, want %d", i, c.letter, l.list.active, c.want)
+		if l.Active != c.want {
+			t.Errorf("letter %d, %c: got row %d, want %d", i, c.letter, l.Active, c.want)
 		}
 	}
 }
 
 func TestMouse(t *testing.T) {
-	middle := func(l *layer, row int) fyne.Position {
-		r := l.list.rows[row]
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.list)
+	middle := func(l *list, row int) fyne.Position {
+		r := l.rows[row]
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
 		return at.AddXY(20, r.top+r.height/2)
 	}
 	cases := []struct {
 		name   string
-		at     func(l *layer) fyne.Position
+		at     func(l *list) fyne.Position
 		active int
 		chosen []string // nil: the menu stays open
 	}{
-		{"item", func(l *layer) fyne.Position { return middle(l, 0) }, 0, []string{"role"}},
-		{"disabled item", func(l *layer) fyne.Position { return middle(l, 1) }, 1, nil},
-		{"line", func(l *layer) fyne.Position { return middle(l, 2) }, -1, nil},
-		{"outside", func(*layer) fyne.Position { return fyne.NewPos(10, 500) }, -1, []string{}},
+		{"item", func(l *list) fyne.Position { return middle(l, 0) }, 0, []string{"role"}},
+		{"disabled item", func(l *list) fyne.Position { return middle(l, 1) }, 1, nil},
+		{"separator", func(l *list) fyne.Position { return middle(l, 2) }, -1, nil},
+		{"outside", func(*list) fyne.Position { return fyne.NewPos(10, 500) }, -1, []string{}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t)
 			l := d.open()
 			test.MoveMouse(d.Canvas(), c.at(l))
-			if l.list.active != c.active {
-				t.Errorf("the mouse activates row %d, want %d", l.list.active, c.active)
+			if l.Active != c.active {
+				t.Errorf("under the pointer: got active row %d, want %d", l.Active, c.active)
 			}
 			test.TapCanvas(d.Canvas(), c.at(l))
 			if d.closed() != (c.chosen != nil) || !slices.Equal(d.chosen, c.chosen) {
@@ -151,7 +154,7 @@ func TestMouse(t *testing.T) {
 	}
 }
 
-func TestWhatAnItemOpensKeepsTheFocus(t *testing.T) {
+func TestDialogOfItemKeepsFocus(t *testing.T) {
 	d := newDesk(t)
 	field := widget.NewEntry()
 	Open(d.Canvas(), Anchor{Position: fyne.NewPos(700, 100)}, []Item{{Label: "Open", Do: func() {
@@ -164,10 +167,10 @@ func TestWhatAnItemOpensKeepsTheFocus(t *testing.T) {
 	}
 }
 
-func TestOpenBeginsAtWhatIsChecked(t *testing.T) {
+func TestCheckedItemIsActive(t *testing.T) {
 	d := newDesk(t)
 	Open(d.Canvas(), Anchor{Position: fyne.NewPos(700, 100)}, []Item{{Label: "One"}, {Label: "Two", Checked: true}})
-	if got := d.Canvas().Overlays().Top().(*layer).list.active; got != 1 {
+	if got := d.list().Active; got != 1 {
 		t.Errorf("row %d is active, want the checked one, 1", got)
 	}
 	d.press(fyne.KeyEscape)
@@ -182,7 +185,7 @@ func TestLowWindowScrolls(t *testing.T) {
 	d.Resize(fyne.NewSize(300, 100))
 	l := d.open()
 	d.press(fyne.KeyEnd)
-	last, view := l.list.rows[3], l.list.scroll
+	last, view := l.rows[3], l.scroll
 	if last.top < view.Offset.Y || last.top+last.height > view.Offset.Y+view.Size().Height {
 		t.Errorf("the last row, from %v to %v, is not in view from %v, %v high",
 			last.top, last.top+last.height, view.Offset.Y, view.Size().Height)
@@ -191,8 +194,8 @@ func TestLowWindowScrolls(t *testing.T) {
 
 func TestLongReasonsWrap(t *testing.T) {
 	newDesk(t)
-	one := newList([]Item{{Label: "Delete", Reason: "No."}}, 0, nil)
-	long := newList([]Item{{Label: "Delete", Reason: "Only a System Admin may delete another System Admin, and nobody deletes their own account."}}, 0, nil)
+	one := newList([]Item{{Label: "Delete", Reason: "No."}}, 0)
+	long := newList([]Item{{Label: "Delete", Reason: "Only a System Admin may delete another System Admin, and nobody deletes their own account."}}, 0)
 	if long.width > reasonWrap+2*inset {
 		t.Errorf("the menu is %v wide, want at most %v", long.width, reasonWrap+2*inset)
 	}
@@ -224,8 +227,10 @@ func TestPlace(t *testing.T) {
 		{"too large", button(600, 250), fyne.NewSize(900, 900), fyne.NewPos(8, 8), fyne.NewSize(784, 584)},
 	}
 	for _, c := range cases {
-		if pos, room := place(canvas, c.from, c.size); pos != c.pos || room != c.room {
-			t.Errorf("%s: placed at %v with %v, want %v with %v", c.name, pos, room, c.pos, c.room)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			if pos, room := place(canvas, c.from, c.size); pos != c.pos || room != c.room {
+				t.Errorf("placed at %v with %v, want %v with %v", pos, room, c.pos, c.room)
+			}
+		})
 	}
 }

@@ -14,17 +14,17 @@ import (
 // The measures of a menu, in device-independent pixels.
 const (
 	pad        float32 = 4   // around the rows
-	inset      float32 = 14  // from the panel's edge to a row's content
-	iconSize   float32 = 18  // of an item's icon and of the mark
+	inset      float32 = 14  // between the panel's edge and the content of a row
+	iconSize   float32 = 18  // of an icon and of the check mark
 	iconGap    float32 = 10  // between icon, label and mark
-	reasonWrap float32 = 280 // widest line of a reason
-	narrow     float32 = 160 // no menu is narrower
-	lineHeight float32 = 9   // of a separator with its space
+	reasonWrap float32 = 280 // greatest width of a reason
+	leastWidth float32 = 160 // of a menu
+	lineHeight float32 = 9   // of a separator and the space around it
 )
 
-// columns are what the rows of one menu have in common.
+// columns hold the widths that all rows of a menu share.
 type columns struct {
-	icon, mark bool    // whether any item has one
+	icon, mark bool    // whether any item has an icon or a check mark
 	text       float32 // width of the labels and reasons
 }
 
@@ -57,7 +57,7 @@ func (c columns) right() float32 {
 	return inset
 }
 
-func (c columns) width() float32 { return max(narrow, c.left()+c.text+c.right()) }
+func (c columns) width() float32 { return max(leastWidth, c.left()+c.text+c.right()) }
 
 // row draws one item.
 type row struct {
@@ -65,10 +65,10 @@ type row struct {
 	cols        columns
 	top, height float32
 
-	ground, line *canvas.Rectangle
-	icon, mark   *canvas.Image
-	label        *canvas.Text
-	reason       *widget.RichText
+	background, line *canvas.Rectangle
+	icon, mark       *canvas.Image
+	label            *canvas.Text
+	reason           *widget.RichText
 }
 
 func newRow(item Item, cols columns, width float32) *row {
@@ -77,8 +77,8 @@ func newRow(item Item, cols columns, width float32) *row {
 		r.line, r.height = canvas.NewRectangle(color.Transparent), lineHeight
 		return r
 	}
-	r.ground = canvas.NewRectangle(color.Transparent)
-	r.ground.CornerRadius = theme.Radius - 2
+	r.background = canvas.NewRectangle(color.Transparent)
+	r.background.CornerRadius = theme.Radius - 2
 	r.label = canvas.NewText(item.Label, nil)
 	r.label.TextSize = theme.TextBody
 	if item.Icon != "" {
@@ -97,7 +97,7 @@ func newRow(item Item, cols columns, width float32) *row {
 	return r
 }
 
-// layoutReason returns the height of the reason, whose widget pads its text on all sides.
+// layoutReason resizes the reason and returns the height of its text. Its widget adds padding on all sides.
 func (r *row) layoutReason(width float32) float32 {
 	padding := fynetheme.InnerPadding()
 	r.reason.Resize(fyne.NewSize(width-r.cols.left()-r.cols.right()+2*padding, 0))
@@ -110,7 +110,7 @@ func (r *row) objects() []fyne.CanvasObject {
 	if r.line != nil {
 		return []fyne.CanvasObject{r.line}
 	}
-	objects := []fyne.CanvasObject{r.ground, r.label}
+	objects := []fyne.CanvasObject{r.background, r.label}
 	if r.icon != nil {
 		objects = append(objects, r.icon)
 	}
@@ -129,8 +129,8 @@ func (r *row) layout(width float32) {
 		r.line.Resize(fyne.NewSize(width, theme.Line))
 		return
 	}
-	r.ground.Move(fyne.NewPos(pad, r.top))
-	r.ground.Resize(fyne.NewSize(width-2*pad, r.height))
+	r.background.Move(fyne.NewPos(pad, r.top))
+	r.background.Resize(fyne.NewSize(width-2*pad, r.height))
 
 	label := r.label.MinSize()
 	y := r.top + (theme.Control-label.Height)/2
@@ -157,22 +157,22 @@ func (r *row) paint(active bool) {
 		r.line.Refresh()
 		return
 	}
-	ground, ink := fynetheme.ColorNameMenuBackground, fynetheme.ColorNameForeground
+	background, foreground := fynetheme.ColorNameMenuBackground, fynetheme.ColorNameForeground
 	switch {
 	case r.item.Reason != "":
-		ink = fynetheme.ColorNameDisabled
+		foreground = fynetheme.ColorNameDisabled
 	case r.item.Danger:
-		ink = fynetheme.ColorNameError
+		foreground = fynetheme.ColorNameError
 	}
 	if active {
-		ground = theme.ColorRowSelected
+		background = theme.ColorRowSelected
 	}
-	r.ground.FillColor = fynetheme.Color(ground)
-	r.ground.Refresh()
-	r.label.Color = fynetheme.Color(ink)
+	r.background.FillColor = fynetheme.Color(background)
+	r.background.Refresh()
+	r.label.Color = fynetheme.Color(foreground)
 	r.label.Refresh()
 	if r.icon != nil {
-		r.icon.Resource = theme.Icon(r.item.Icon, ink)
+		r.icon.Resource = theme.Icon(r.item.Icon, foreground)
 		r.icon.Refresh()
 	}
 	if r.mark != nil {

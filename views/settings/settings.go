@@ -66,10 +66,10 @@ func (p *page) newForm() {
 	case !p.Refused(access.FindUsers):
 		rows = append(rows, []form.Field{forEverybody},
 			[]form.Field{
-				&form.Fact{Label: lang.L("Least characters of a password"), Value: strconv.Itoa(p.seen.MinPassword)},
-				&form.Fact{Label: lang.L("Minutes until the window locks"), Value: minutes(p.seen.IdleLock)},
+				&form.Static{Label: lang.L("Least characters of a password"), Value: strconv.Itoa(p.seen.MinPassword)},
+				&form.Static{Label: lang.L("Minutes until the window locks"), Value: minutes(p.seen.IdleLock)},
 			},
-			[]form.Field{&form.Fact{Label: lang.L("Generated passwords"), Value: message.Generated(p.seen.Generated)}})
+			[]form.Field{&form.Static{Label: lang.L("Generated passwords"), Value: message.Generated(p.seen.Generated)}})
 	}
 	spec.Rows = rows
 	p.form = form.New(spec)

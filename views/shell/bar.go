@@ -25,8 +25,8 @@ func (s *Shell) ShowPage(content fyne.CanvasObject) *Bar {
 	b := &Bar{person: newPersonButton(s.Me())}
 	b.person.tapped = func() { menu.Open(s.Canvas(), menu.Under(b.person), s.accountMenu()) }
 	name := theme.NewText("Roster", theme.TextTitle, true, theme.ColorOnBar)
-	b.content = container.New(barLayout{}, theme.NewGround(theme.ColorBar, 0), theme.NewLogo(32), name, b.person,
-		theme.NewGround(fynetheme.ColorNameSeparator, 0))
+	b.content = container.New(barLayout{}, theme.NewRectangle(theme.ColorBar, 0), theme.NewLogo(32), name, b.person,
+		theme.NewRectangle(fynetheme.ColorNameSeparator, 0))
 	s.SetContent(container.New(pageLayout{}, b.content, content))
 	return b
 }

@@ -30,7 +30,7 @@ func (e *EmptyState) Show(icon, title, text, verb string, do func()) {
 	if e.title != title { // else the button would lose the focus at every change of the file
 		e.title = title
 		e.Content.Objects = []fyne.CanvasObject{
-			theme.NewPicture(icon, 40, theme.ColorMuted),
+			theme.NewIcon(icon, 40, theme.ColorMuted),
 			theme.NewText(title, theme.TextTitle, true, fynetheme.ColorNameForeground),
 			theme.NewText(text, theme.TextBody, false, theme.ColorMuted),
 			form.NewButton(verb, "", form.Secondary, do),

@@ -23,7 +23,7 @@ type notice struct {
 
 func newNotice(w *worker) *notice {
 	n := &notice{work: w, text: theme.NewText("", theme.TextBody, true, theme.ColorOnNotice), cancel: func() {}}
-	n.layer = container.New(noticeLayout{n.text}, theme.NewGround(theme.ColorNotice, theme.Radius), n.text)
+	n.layer = container.New(noticeLayout{n.text}, theme.NewRectangle(theme.ColorNotice, theme.Radius), n.text)
 	n.layer.Hide()
 	return n
 }

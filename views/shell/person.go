@@ -30,9 +30,9 @@ func newPersonButton(u identity.User) *personButton {
 		badge: theme.NewBadge("", theme.ToneGray, 34),
 		name:  theme.NewText("", theme.TextBody, true, theme.ColorOnBar),
 		email: theme.NewText("", theme.TextCaption, false, theme.ColorOnBarMuted),
-		hover: theme.NewGround(theme.ColorBarHover, theme.Radius),
-		focus: theme.NewGround(theme.ColorOnBar, 1),
-		arrow: theme.NewPicture("chevron-down", 18, theme.ColorOnBarMuted),
+		hover: theme.NewRectangle(theme.ColorBarHover, theme.Radius),
+		focus: theme.NewRectangle(theme.ColorOnBar, 1),
+		arrow: theme.NewIcon("chevron-down", 18, theme.ColorOnBarMuted),
 	}
 	b.hover.Hide()
 	b.focus.Hide()

@@ -14,7 +14,7 @@ func Problem(sentence, path string, retry func()) fyne.CanvasObject {
 	f := form.New(form.Spec{
 		Title: lang.L("Roster could not open this file"),
 		Rows: [][]form.Field{
-			{&form.Fact{Label: lang.L("File"), Value: path}},
+			{&form.Static{Label: lang.L("File"), Value: path}},
 			{&form.Note{Text: sentence, Icon: "alert", Tone: theme.ToneAmber}},
 		},
 		Verb: lang.L("Try again"), Wide: true, Width: 560, OnSubmit: retry,

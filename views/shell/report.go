@@ -39,7 +39,7 @@ func (s *Shell) offerReport() {
 
 // showReport shows a report to be read and copied.
 func (s *Shell) showReport(report string) {
-	reading := &form.Reading{Label: lang.L("Report"), Text: report}
+	reading := &form.ReadOnlyText{Label: lang.L("Report"), Text: report}
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("What happened"), Text: lang.L("Send it to whoever looks after Roster."),

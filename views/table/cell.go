@@ -65,7 +65,7 @@ func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
 		ink = theme.ColorMuted
 	}
 	if v.Chip != "" {
-		size, style, ink = theme.TextCaption, fyne.TextStyle{Bold: true}, v.Chip.Ink()
+		size, style, ink = theme.TextCaption, fyne.TextStyle{Bold: true}, v.Chip.Foreground()
 		x, room = x+chipPad, max(room-2*chipPad, 0)
 	}
 	text := f.fit(v.Text, size, style, room)
@@ -88,11 +88,11 @@ func (c *cell) bindCircle(v Cell, s slot, selected bool) {
 	switch c.step = 0; {
 	case v.Badge != "":
 		size, tone, c.step = badgeSize, ground(v.BadgeTone, selected), badgeStep
-		write(c.initials, v.Badge, badgeText, c.initials.TextStyle, v.BadgeTone.Ink())
+		write(c.initials, v.Badge, badgeText, c.initials.TextStyle, v.BadgeTone.Foreground())
 		c.initials.Move(fyne.NewPos(s.x, 0))
 		c.initials.Resize(fyne.NewSize(badgeSize, RowHeight))
 	case v.Dot != "":
-		size, tone, c.step = dotSize, v.Dot.Ink(), dotStep
+		size, tone, c.step = dotSize, v.Dot.Foreground(), dotStep
 	}
 	c.disc(s.x, size, tone)
 	visible(c.circle, size > 0)
@@ -145,5 +145,5 @@ func ground(tone theme.Tone, selected bool) fyne.ThemeColorName {
 	if selected {
 		return fynetheme.ColorNameBackground
 	}
-	return tone.Ground()
+	return tone.Background()
 }

@@ -197,7 +197,7 @@ func TestThemeChangeRecolours(t *testing.T) {
 	if got := r.cells[0].text.Color; got != want {
 		t.Errorf("text: got %v, want %v", got, want)
 	}
-	if got, want := r.cells[0].circle.FillColor, fynetheme.Color(theme.ToneViolet.Ground()); got != want {
+	if got, want := r.cells[0].circle.FillColor, fynetheme.Color(theme.ToneViolet.Background()); got != want {
 		t.Errorf("badge: got %v, want %v", got, want)
 	}
 	if got, want := r.line.FillColor, fynetheme.Color(fynetheme.ColorNameSeparator); got != want {

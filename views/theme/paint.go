@@ -88,8 +88,8 @@ func (t *Text) cut(width float32) string {
 	return "…"
 }
 
-// NewGround returns a rectangle in the colour of that name.
-func NewGround(name fyne.ThemeColorName, radius float32) fyne.Widget {
+// NewRectangle returns a rectangle in the colour of that name.
+func NewRectangle(name fyne.ThemeColorName, radius float32) fyne.Widget {
 	r := canvas.NewRectangle(color.Transparent)
 	r.CornerRadius = radius
 	p := &painted{
@@ -102,8 +102,8 @@ func NewGround(name fyne.ThemeColorName, radius float32) fyne.Widget {
 	return p
 }
 
-// NewPicture returns an icon from the assets in the colour of that name, a square of that size.
-func NewPicture(icon string, size float32, name fyne.ThemeColorName) fyne.Widget {
+// NewIcon returns an icon from the assets in the colour of that name, a square of that size.
+func NewIcon(icon string, size float32, name fyne.ThemeColorName) fyne.Widget {
 	img := canvas.NewImageFromResource(Icon(icon, name))
 	img.FillMode = canvas.ImageFillContain
 	p := &painted{
@@ -156,7 +156,7 @@ func NewChip(word string, tone Tone) *Chip {
 		c.word.Resize(s)
 	}
 	c.paint = func() {
-		ground.FillColor, c.word.Color = fynetheme.Color(c.tone.Ground()), fynetheme.Color(c.tone.Ink())
+		ground.FillColor, c.word.Color = fynetheme.Color(c.tone.Background()), fynetheme.Color(c.tone.Foreground())
 	}
 	c.ExtendBaseWidget(c)
 	return c
@@ -187,7 +187,7 @@ func NewBadge(letters string, tone Tone, diameter float32) *Badge {
 		b.letters.Resize(s)
 	}
 	b.paint = func() {
-		circle.FillColor, b.letters.Color = fynetheme.Color(b.tone.Ground()), fynetheme.Color(b.tone.Ink())
+		circle.FillColor, b.letters.Color = fynetheme.Color(b.tone.Background()), fynetheme.Color(b.tone.Foreground())
 	}
 	b.ExtendBaseWidget(b)
 	return b

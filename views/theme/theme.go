@@ -61,10 +61,14 @@ const (
 )
 
 // Ground is the name of the tone's background colour.
-func (t Tone) Ground() fyne.ThemeColorName { return fyne.ThemeColorName("roster-ground-" + string(t)) }
+func (t Tone) Background() fyne.ThemeColorName {
+	return fyne.ThemeColorName("roster-background-" + string(t))
+}
 
 // Ink is the name of the colour of text on the tone's ground, and of a dot in that tone.
-func (t Tone) Ink() fyne.ThemeColorName { return fyne.ThemeColorName("roster-ink-" + string(t)) }
+func (t Tone) Foreground() fyne.ThemeColorName {
+	return fyne.ThemeColorName("roster-foreground-" + string(t))
+}
 
 // Theme is Roster's theme. The zero value follows the system between light and dark.
 type Theme struct {
@@ -133,18 +137,18 @@ var colors = map[fyne.ThemeColorName]pair{
 	ColorNotice:      both(0x111827, 0xe6e9ee),
 	ColorOnNotice:    both(0xffffff, 0x111827),
 
-	ToneViolet.Ground(): both(0xe7e5fd, 0x2e2b66),
-	ToneViolet.Ink():    both(0x4338ca, 0xc4c2ff),
-	ToneBlue.Ground():   both(0xdbeafe, 0x17345f),
-	ToneBlue.Ink():      both(0x1d4ed8, 0x9cc3ff),
-	ToneGray.Ground():   both(0xe9ebef, 0x2d3541),
-	ToneGray.Ink():      both(0x414b5a, 0xc6ccd6),
-	ToneGreen.Ground():  both(0xdcfce7, 0x103a24),
-	ToneGreen.Ink():     both(0x15803d, 0x4ade80),
-	ToneAmber.Ground():  both(0xfef3c7, 0x40300b),
-	ToneAmber.Ink():     both(0x9a4a07, 0xfbbf24),
-	ToneRed.Ground():    both(0xfee4e2, 0x4a1d19),
-	ToneRed.Ink():       both(0xb42318, 0xff9c93),
+	ToneViolet.Background(): both(0xe7e5fd, 0x2e2b66),
+	ToneViolet.Foreground(): both(0x4338ca, 0xc4c2ff),
+	ToneBlue.Background():   both(0xdbeafe, 0x17345f),
+	ToneBlue.Foreground():   both(0x1d4ed8, 0x9cc3ff),
+	ToneGray.Background():   both(0xe9ebef, 0x2d3541),
+	ToneGray.Foreground():   both(0x414b5a, 0xc6ccd6),
+	ToneGreen.Background():  both(0xdcfce7, 0x103a24),
+	ToneGreen.Foreground():  both(0x15803d, 0x4ade80),
+	ToneAmber.Background():  both(0xfef3c7, 0x40300b),
+	ToneAmber.Foreground():  both(0x9a4a07, 0xfbbf24),
+	ToneRed.Background():    both(0xfee4e2, 0x4a1d19),
+	ToneRed.Foreground():    both(0xb42318, 0xff9c93),
 }
 
 var sizes = map[fyne.ThemeSizeName]float32{

@@ -69,7 +69,7 @@ func TestContrast(t *testing.T) {
 		ColorOnNotice:                          {ColorNotice},
 	}
 	for _, tone := range []Tone{ToneViolet, ToneBlue, ToneGray, ToneGreen, ToneAmber, ToneRed} {
-		pairs[tone.Ink()] = names{tone.Ground(), page} // the latter on a selected row
+		pairs[tone.Foreground()] = names{tone.Background(), page} // the latter on a selected row
 	}
 	for name, variant := range variants {
 		for ink, grounds := range pairs {
@@ -199,11 +199,11 @@ func TestPaintFollowsTheTheme(t *testing.T) {
 	before := ground.FillColor
 	a.Settings().SetTheme(Theme{Force: &dark})
 	chip.Refresh()
-	if ground.FillColor == before || ground.FillColor != fynetheme.Color(ToneBlue.Ground()) {
-		t.Errorf("ground after the change: got %v, before %v, want %v", ground.FillColor, before, fynetheme.Color(ToneBlue.Ground()))
+	if ground.FillColor == before || ground.FillColor != fynetheme.Color(ToneBlue.Background()) {
+		t.Errorf("ground after the change: got %v, before %v, want %v", ground.FillColor, before, fynetheme.Color(ToneBlue.Background()))
 	}
-	if got := test.WidgetRenderer(chip).Objects()[1].(*canvas.Text).Color; got != fynetheme.Color(ToneBlue.Ink()) {
-		t.Errorf("ink after the change: got %v, want %v", got, fynetheme.Color(ToneBlue.Ink()))
+	if got := test.WidgetRenderer(chip).Objects()[1].(*canvas.Text).Color; got != fynetheme.Color(ToneBlue.Foreground()) {
+		t.Errorf("ink after the change: got %v, want %v", got, fynetheme.Color(ToneBlue.Foreground()))
 	}
 }
 

@@ -31,7 +31,7 @@ func (p *page) showEdit(user identity.User) {
 	e := &fields.Edit{View: p.View, Seen: user, Fields: person.Fields(), Renew: person.AdoptNames}
 	name := form.Field(person.Name)
 	if p.Refusal(access.RenameUser, user, 0) != "" {
-		name = &form.Fact{Label: lang.L("User name"), Value: user.Name}
+		name = &form.Static{Label: lang.L("User name"), Value: user.Name}
 	}
 	e.Form = form.New(form.Spec{
 		Title: lang.L("Edit details of {{.Name}}", message.Args{"Name": user.Name}),

@@ -1,0 +1,46 @@
+package form
+
+import (
+	"slices"
+
+	"roster/views/theme"
+)
+
+// New creates a form. From then on the fields belong to it.
+func New(spec Spec) *Form {
+	if spec.Width == 0 {
+		spec.Width = defaultWidth
+	}
+	f := &Form{spec: spec, fields: slices.Concat(spec.Rows...), failure: newNotice("", "alert", theme.ToneRed)}
+	f.host = &host{
+		submit: f.submit, leave: f.leave, update: f.Update, change: f.change, focus: f.focus, gained: f.gained,
+	}
+	for _, field := range f.fields {
+		field.mount(f.host)
+	}
+	f.buttons = f.newButtons()
+	f.frame = newFrame(spec, newFooter(f.buttons, spec.Wide, f.failure))
+	f.Update()
+	return f
+}
+
+func (f *Form) newButtons() buttons {
+	b := buttons{extra: f.spec.Extra}
+	if f.spec.Cancel != "" {
+		b.cancel = NewButton(f.spec.Cancel, "", Secondary, f.leave)
+	}
+	if f.spec.Verb != "" {
+		importance := Primary
+		if f.spec.Danger {
+			importance = Danger
+		}
+		b.verb = NewButton(f.spec.Verb, f.spec.VerbIcon, importance, f.submit)
+		b.verb.refused = f.showMistakes
+	}
+	for _, button := range b.all() {
+		button.on.escape = f.leave
+		button.on.scroll = func(pages float32) bool { return f.frame.scrollBy(pages) }
+		button.on.gained = func() { f.gained(button, nil) }
+	}
+	return b
+}

@@ -1,0 +1,18 @@
+package menu
+
+// Item is one line of a menu.
+type Item struct {
+	Label string
+	Icon  string // name of an icon in assets, or ""
+	// Danger draws the item in the colour of errors, because it destroys something.
+	Danger bool
+	// Checked puts a check mark at the end of the line: this is the current choice.
+	Checked bool
+	// Reason, if not "", disables the item and is shown under its label. The arrow keys still reach the item, so that
+	// the reason can be read.
+	Reason string
+	// Separator makes the item a thin line. All other fields are ignored.
+	Separator bool
+	// Do runs when the item is chosen, after the menu has closed and the focus has gone back.
+	Do func()
+}
