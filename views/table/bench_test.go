@@ -89,7 +89,7 @@ func (m *meter) rows(f *fixture, of need) []Row {
 	m.StopTimer()
 	began := time.Now()
 	list := make([]Row, 0, of.n)
-	for i := of.from; i < min(of.from+of.n, f.count); i++ {
+	for i := of.from; i < min(of.from+of.n, f.cache.count); i++ {
 		list = append(list, f.list(i))
 	}
 	m.StartTimer()

@@ -10,32 +10,30 @@ import (
 
 // Sizes in device-independent pixels.
 const (
-	badgeSize  float32 = 28
-	badgeStep  float32 = 38 // from the badge's left edge to the text's
-	badgeText  float32 = 11
-	dotSize    float32 = 8
-	dotStep    float32 = 16
-	chipHeight float32 = 22
-	chipPad    float32 = 10 // inside it, to either side of the text
-	boneHeight float32 = 10 // of the bar that stands in for a text
+	badgeSize      float32 = 28
+	badgeStep      float32 = 38 // from the left edge of the badge to that of the text
+	badgeText      float32 = 11
+	dotSize        float32 = 8
+	dotStep        float32 = 16
+	chipHeight     float32 = 22
+	chipPad        float32 = 10 // inside the chip, on either side of the text
+	skeletonHeight float32 = 10 // of the bar that a skeleton shows in place of a text
 )
 
-// cell is the objects one column of one row is drawn with. They are there from the start, and hidden while they
-// are not needed.
+// cell is the objects that draw one column of one row. They exist from the start and are hidden while they are not
+// needed.
 type cell struct {
-	box      *fyne.Container   // the row's
-	circle   *canvas.Circle    // the badge's ground, or the dot
+	circle   *canvas.Circle    // the background of the badge, or the dot
 	initials *canvas.Text      // on the badge
-	pill     *canvas.Rectangle // the chip's ground, or a skeleton's bar
+	pill     *canvas.Rectangle // the background of the chip, or the bar of a skeleton
 	text     *canvas.Text
-	step     float32             // from the cell's left edge to the text: badgeStep, dotStep or 0
-	marks    []*canvas.Rectangle // behind marked letters; made when they are first needed
-	marked   int                 // how many of them are shown
+	step     float32 // from the left edge of the cell to the text: badgeStep, dotStep or 0
+	marks    marks   // behind marked letters
 }
 
 func newCell(box *fyne.Container) *cell {
 	c := &cell{
-		box:      box,
+		marks:    marks{box: box},
 		circle:   canvas.NewCircle(nil),
 		initials: &canvas.Text{Alignment: fyne.TextAlignCenter, TextSize: badgeText, TextStyle: fyne.TextStyle{Bold: true}},
 		pill:     canvas.NewRectangle(nil),
@@ -53,33 +51,37 @@ func (c *cell) hide() {
 	for _, o := range c.objects() {
 		o.Hide()
 	}
-	c.hideMarks(0)
+	c.marks.hide(0)
 }
 
-// bind shows what the cell holds in the slot, its text cut where the slot ends.
+// bind shows the content of a cell in a slot, with its text cut to fit.
 func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
 	c.bindCircle(v, s, selected)
 	x, room := s.x+c.step, max(s.w-columnGap-c.step, 0)
-	size, style, ink := theme.TextBody, fyne.TextStyle{Bold: v.Bold}, fynetheme.ColorNameForeground
+	size, style, color := theme.TextBody, fyne.TextStyle{Bold: v.Bold}, fynetheme.ColorNameForeground
 	if v.Muted {
-		ink = theme.ColorMuted
+		color = theme.ColorMuted
 	}
 	if v.Chip != "" {
-		size, style, ink = theme.TextCaption, fyne.TextStyle{Bold: true}, v.Chip.Foreground()
+		size, style, color = theme.TextCaption, fyne.TextStyle{Bold: true}, v.Chip.Foreground()
 		x, room = x+chipPad, max(room-2*chipPad, 0)
 	}
 	text := f.fit(v.Text, size, style, room)
-	write(c.text, text, size, style, ink)
+	write(c.text, text, size, style, color)
 	c.text.Move(fyne.NewPos(x, 0))
 	c.text.Resize(fyne.NewSize(room, RowHeight))
 	visible(c.text, text != "")
 	if v.Chip != "" && text != "" {
 		width := fyne.MeasureText(text, size, style).Width
-		c.bar(x-chipPad, width+2*chipPad, chipHeight, ground(v.Chip, selected))
+		c.bar(x-chipPad, width+2*chipPad, chipHeight, background(v.Chip, selected))
 	}
 	visible(c.pill, v.Chip != "" && text != "")
-	if len(v.Marks) > 0 || c.marked > 0 {
-		c.bindMarks(v, text, x)
+	list := v.Marks
+	if v.Chip != "" {
+		list = nil
+	}
+	if len(list) > 0 || c.marks.shown > 0 {
+		c.marks.show(c.text, v.Text, list, x)
 	}
 }
 
@@ -87,7 +89,7 @@ func (c *cell) bindCircle(v Cell, s slot, selected bool) {
 	size, tone := float32(0), fynetheme.ColorNameForeground
 	switch c.step = 0; {
 	case v.Badge != "":
-		size, tone, c.step = badgeSize, ground(v.BadgeTone, selected), badgeStep
+		size, tone, c.step = badgeSize, background(v.BadgeTone, selected), badgeStep
 		write(c.initials, v.Badge, badgeText, c.initials.TextStyle, v.BadgeTone.Foreground())
 		c.initials.Move(fyne.NewPos(s.x, 0))
 		c.initials.Resize(fyne.NewSize(badgeSize, RowHeight))
@@ -99,12 +101,11 @@ func (c *cell) bindCircle(v Cell, s slot, selected bool) {
 	visible(c.initials, v.Badge != "")
 }
 
-// skeleton shows a quiet bar where the text of row i will be, with a disc before it if there was one before the
-// last text shown here.
+// skeleton shows a bar where the text of row i will be, with a disc before it if the last text shown here had one.
 func (c *cell) skeleton(i int, s slot, selected bool) {
 	name := theme.ColorSkeleton
 	if selected {
-		name = fynetheme.ColorNamePressed // a veil, for the skeleton's own is lost on the tint
+		name = fynetheme.ColorNamePressed // translucent: the usual colour would be lost on a selected row
 	}
 	switch c.step {
 	case badgeStep:
@@ -113,15 +114,15 @@ func (c *cell) skeleton(i int, s slot, selected bool) {
 		c.disc(s.x, dotSize, name)
 	}
 	visible(c.circle, c.step > 0)
-	part := 0.45 + 0.4*float32((i*7+s.column*5)%11)/10 // uneven, as text is
-	c.bar(s.x+c.step, max(s.w-columnGap-c.step, 0)*part, boneHeight, name)
+	part := 0.45 + 0.4*float32((i*7+s.column*5)%11)/10 // of different lengths, as text is
+	c.bar(s.x+c.step, max(s.w-columnGap-c.step, 0)*part, skeletonHeight, name)
 	visible(c.pill, true)
 	visible(c.initials, false)
 	visible(c.text, false)
-	c.hideMarks(0)
+	c.marks.hide(0)
 }
 
-// disc puts the circle at the left of the cell, half way up the row.
+// disc shows the circle at the left of the cell, in the middle of the row.
 func (c *cell) disc(x, size float32, name fyne.ThemeColorName) {
 	c.circle.Move(fyne.NewPos(x, (RowHeight-size)/2))
 	c.circle.Resize(fyne.NewSquareSize(size))
@@ -131,7 +132,7 @@ func (c *cell) disc(x, size float32, name fyne.ThemeColorName) {
 	}
 }
 
-// bar puts the pill half way up the row, with round ends.
+// bar shows the pill with round ends in the middle of the row.
 func (c *cell) bar(x, width, height float32, name fyne.ThemeColorName) {
 	c.pill.CornerRadius = height / 2
 	c.pill.Move(fyne.NewPos(x, (RowHeight-height)/2))
@@ -139,9 +140,9 @@ func (c *cell) bar(x, width, height float32, name fyne.ThemeColorName) {
 	fill(c.pill, name)
 }
 
-// ground is the colour behind a badge or a chip. On a selected row, which is tinted itself, the tone's own
-// could not be told from it.
-func ground(tone theme.Tone, selected bool) fyne.ThemeColorName {
+// background is the colour behind a badge or a chip. On a selected row, which is tinted itself, the tone's own
+// background would hardly be visible.
+func background(tone theme.Tone, selected bool) fyne.ThemeColorName {
 	if selected {
 		return fynetheme.ColorNameBackground
 	}

@@ -9,35 +9,36 @@ import (
 type Column struct {
 	ID       string
 	Title    string
-	Width    float32 // what it would like, in device-independent pixels; room left over is shared out in proportion
-	Min      float32 // what it gives up width down to; 64 if 0
+	Width    float32 // preferred, in device-independent pixels; spare room is distributed in proportion
+	Min      float32 // smallest width; 0 is 64
 	Sortable bool    // a click on its header calls OnSort
-	Keep     int     // where not even the least widths fit, the columns with the lowest Keep are hidden first
+	Keep     int     // columns with the lowest Keep are hidden first if not even the smallest widths fit
 }
 
 // Widths in device-independent pixels.
 const (
-	minColumn   float32 = 64 // of a column that names no least width
+	minColumn   float32 = 64 // of a column without a Min
 	padLeft     float32 = 24 // before the first column
-	columnGap   float32 = 16 // at the end of every column, never written into
-	gearWidth   float32 = 44 // the gear's column, all of which can be tapped
-	barWidth    float32 = 12 // the scroll bar's
-	resizeReach float32 = 6  // to either side of a header's edge within which it can be dragged
+	columnGap   float32 = 16 // at the end of every column, always empty
+	gearWidth   float32 = 44 // of the gear's column, all of which can be tapped
+	barWidth    float32 = 12 // of the scroll bar
+	resizeReach float32 = 6  // from the edge of a column within which it can be dragged
 )
 
-// slot is where a column stands in the table.
+// slot is where a column is in the table.
 type slot struct {
-	column int // which of the table's columns
+	column int // index of the column
 	x, w   float32
 }
 
-// geometry is where everything in a row stands, for one width of the table.
+// geometry is where everything in a row is, for one width of the table. It is immutable.
 type geometry struct {
 	width float32 // of a row
-	slots []slot  // the columns shown, from left to right
+	slots []slot  // of the columns shown, from left to right
 	gearX float32 // the left edge of the gear's column
 }
 
+// withDefaults returns the columns with their widths filled in.
 func withDefaults(columns []Column) []Column {
 	columns = slices.Clone(columns)
 	for i := range columns {
@@ -50,13 +51,78 @@ func withDefaults(columns []Column) []Column {
 	return columns
 }
 
-func newGeometry(columns []Column, width float32) *geometry {
-	gearX := max(width-barWidth-gearWidth, 0)
-	return &geometry{width: width, gearX: gearX, slots: place(columns, padLeft, max(gearX-padLeft, 0))}
+// layout is the columns of a table and where they are.
+type layout struct {
+	columns []Column
+	geo     *geometry // nil before the first place; another pointer after each
 }
 
-// place gives each column its place in the room from x on, leaving out those there is no room for. Edges fall
-// on whole pixels, for text that stands on fractions is blurred.
+// place places the columns in a table of that width.
+func (l *layout) place(width float32) {
+	gearX := max(width-barWidth-gearWidth, 0)
+	l.geo = &geometry{width: width, gearX: gearX, slots: place(l.columns, padLeft, max(gearX-padLeft, 0))}
+}
+
+// widths returns the preferred width of every column by its ID, as set by the caller or by a person. What is drawn may
+// be wider or narrower.
+func (l *layout) widths() map[string]float32 {
+	widths := make(map[string]float32, len(l.columns))
+	for _, c := range l.columns {
+		widths[c.ID] = c.Width
+	}
+	return widths
+}
+
+func (l *layout) setWidths(widths map[string]float32) {
+	for i := range l.columns {
+		c := &l.columns[i]
+		if w, ok := widths[c.ID]; ok {
+			c.Width = max(w, c.Min)
+		}
+	}
+}
+
+// resize is the dragging of a column's edge.
+type resize struct {
+	edge   int       // the slot whose right edge is dragged
+	from   float32   // where the drag began
+	widths []float32 // of the slots at that time
+}
+
+// startResize begins the dragging of an edge.
+func (l *layout) startResize(edge int, from float32) *resize {
+	r := &resize{edge: edge, from: from}
+	for _, s := range l.geo.slots {
+		r.widths = append(r.widths, s.w)
+	}
+	return r
+}
+
+// resizeTo moves the edge to where the pointer is. The columns to its right lose what the column gains, the nearest
+// first, and gain what it loses. So the edge stays under the pointer, and the rest stays where it is. place has to
+// follow.
+func (l *layout) resizeTo(r *resize, x float32) {
+	widths := slices.Clone(r.widths)
+	least := func(n int) float32 { return min(l.columns[l.geo.slots[n].column].Min, r.widths[n]) }
+	by := round(x - r.from)
+	if by < 0 {
+		by = max(by, least(r.edge)-widths[r.edge])
+		widths[r.edge+1] -= by
+		widths[r.edge] += by
+	}
+	for n := r.edge + 1; by > 0 && n < len(widths); n++ {
+		give := min(by, widths[n]-least(n))
+		widths[n] -= give
+		widths[r.edge] += give
+		by -= give
+	}
+	for n, s := range l.geo.slots {
+		l.columns[s.column].Width = widths[n]
+	}
+}
+
+// place gives each column its place in the room from x on, and leaves out those that do not fit. Edges are on whole
+// pixels, because text at fractions of pixels is blurred.
 func place(columns []Column, x, room float32) []slot {
 	shown := choose(columns, room)
 	var width, least float32
@@ -84,7 +150,7 @@ func place(columns []Column, x, room float32) []slot {
 	return slots
 }
 
-// choose returns the columns there is room for, in their order: at least one.
+// choose returns the columns that fit, in their order, but at least one.
 func choose(columns []Column, room float32) []int {
 	var shown []int
 	var least float32
@@ -106,54 +172,3 @@ func choose(columns []Column, room float32) []int {
 }
 
 func round(v float32) float32 { return float32(math.Round(float64(v))) }
-
-// Widths returns the width of every column by its ID, as the columns or a person set it. What is drawn is
-// wider or narrower as the table is.
-func (t *Table) Widths() map[string]float32 {
-	widths := make(map[string]float32, len(t.columns))
-	for _, c := range t.columns {
-		widths[c.ID] = c.Width
-	}
-	return widths
-}
-
-// SetWidths sets the widths of the columns named, but none below its least. It does not call OnColumns.
-func (t *Table) SetWidths(widths map[string]float32) {
-	for i := range t.columns {
-		c := &t.columns[i]
-		if w, ok := widths[c.ID]; ok {
-			c.Width = max(w, c.Min)
-		}
-	}
-	t.relayout()
-}
-
-// resize is a column's edge being dragged.
-type resize struct {
-	edge   int       // the slot it is the right edge of
-	from   float32   // where it was taken hold of
-	widths []float32 // of the slots, then
-}
-
-// resizeTo moves the edge to where the pointer is. What the column gains, those to its right lose, the nearest
-// first, and the other way round, so that the edge stays under the pointer and the rest where it is.
-func (t *Table) resizeTo(r *resize, x float32) {
-	widths := slices.Clone(r.widths)
-	least := func(n int) float32 { return min(t.columns[t.geo.slots[n].column].Min, r.widths[n]) }
-	by := round(x - r.from)
-	if by < 0 {
-		by = max(by, least(r.edge)-widths[r.edge])
-		widths[r.edge+1] -= by
-		widths[r.edge] += by
-	}
-	for n := r.edge + 1; by > 0 && n < len(widths); n++ {
-		give := min(by, widths[n]-least(n))
-		widths[n] -= give
-		widths[r.edge] += give
-		by -= give
-	}
-	for n, s := range t.geo.slots {
-		t.columns[s.column].Width = widths[n]
-	}
-	t.relayout()
-}

@@ -44,12 +44,12 @@ func TestNothingOverlapsAtAnyWidth(t *testing.T) {
 	for width := float32(320); width <= 2560; width += 7 {
 		f.Resize(fyne.NewSize(width, 300))
 		end := padLeft
-		for _, s := range f.geo.slots {
+		for _, s := range f.layout.geo.slots {
 			if s.x != end {
 				t.Fatalf("%v wide: column %d begins at %v, want %v", width, s.column, s.x, end)
 			}
 			end = s.x + s.w
-			for _, r := range f.ring {
+			for _, r := range f.body.ring {
 				c := r.cells[s.column]
 				if right := c.text.Position().X + c.text.MinSize().Width; c.text.Visible() && right > end-columnGap {
 					t.Fatalf("%v wide: %q ends at %v, beyond %v", width, c.text.Text, right, end-columnGap)
@@ -69,7 +69,7 @@ func TestNothingOverlapsAtAnyWidth(t *testing.T) {
 }
 
 func (f *fixture) dragEdge(n int, by float32) {
-	from := fyne.NewPos(edgeOf(f.geo.slots[n]), HeaderHeight/2)
+	from := fyne.NewPos(edgeOf(f.layout.geo.slots[n]), HeaderHeight/2)
 	f.header.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: from}})
 	f.header.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: from}, Button: desktop.MouseButtonPrimary})
 	for _, part := range []float32{0.3, 2, 1} { // there and beyond and back
@@ -79,7 +79,7 @@ func (f *fixture) dragEdge(n int, by float32) {
 }
 
 func (f *fixture) slotWidths() (w []float32) {
-	for _, s := range f.geo.slots {
+	for _, s := range f.layout.geo.slots {
 		w = append(w, s.w)
 	}
 	return w
@@ -90,8 +90,8 @@ func TestResizeColumns(t *testing.T) {
 	told := 0
 	f.OnColumns = func(w map[string]float32) {
 		told++
-		if w["name"] != f.geo.slots[0].w {
-			t.Errorf("told a width of %v, want %v", w["name"], f.geo.slots[0].w)
+		if w["name"] != f.layout.geo.slots[0].w {
+			t.Errorf("told a width of %v, want %v", w["name"], f.layout.geo.slots[0].w)
 		}
 	}
 	for _, c := range []struct {
@@ -116,7 +116,7 @@ func TestResizeColumns(t *testing.T) {
 	}
 
 	other := newFixture(t, 50, f.Size().Width, 300)
-	other.SetWidths(f.Widths())
+	other.SetWidths(f.layout.widths())
 	other.SetWidths(map[string]float32{"gone": 5, "first": 1})
 	if got, want := other.slotWidths(), f.slotWidths(); !slices.Equal(got, want) {
 		t.Errorf("with the widths set: got %v, want %v", got, want)
@@ -130,8 +130,8 @@ func TestHeaderCursor(t *testing.T) {
 		want desktop.Cursor
 	}{
 		{30, desktop.DefaultCursor},
-		{edgeOf(f.geo.slots[0]) - 5, desktop.HResizeCursor},
-		{edgeOf(f.geo.slots[6]), desktop.DefaultCursor}, // the last has no edge
+		{edgeOf(f.layout.geo.slots[0]) - 5, desktop.HResizeCursor},
+		{edgeOf(f.layout.geo.slots[6]), desktop.DefaultCursor}, // the last has no edge
 	} {
 		f.header.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(c.x, 20)}})
 		if got := f.header.Cursor(); got != c.want {
@@ -145,7 +145,7 @@ func TestSort(t *testing.T) {
 	var got []string
 	f.OnSort = func(column string, descending bool) { got = append(got, fmt.Sprint(column, " ", descending)) }
 	tap := func(column int, dx float32) {
-		p := fyne.NewPos(f.geo.slots[column].x+dx, 20)
+		p := fyne.NewPos(f.layout.geo.slots[column].x+dx, 20)
 		f.header.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}})
 		test.TapAt(f.header, p)
 	}
@@ -158,7 +158,7 @@ func TestSort(t *testing.T) {
 	f.SetSort("role", false)
 	f.SortBy("role")
 	f.SortBy("nothing")
-	p := fyne.NewPos(f.geo.slots[3].x+10, 20)
+	p := fyne.NewPos(f.layout.geo.slots[3].x+10, 20)
 	f.header.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}})
 	f.header.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: p.AddXY(3, 1)}})
 	f.header.DragEnd() // a click that slipped
@@ -167,7 +167,7 @@ func TestSort(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if x := f.header.arrow.image.Position().X; !f.header.arrow.image.Visible() || x < f.geo.slots[3].x || x > f.geo.slots[4].x {
+	if x := f.header.arrow.image.Position().X; !f.header.arrow.image.Visible() || x < f.layout.geo.slots[3].x || x > f.layout.geo.slots[4].x {
 		t.Errorf("the arrow is at %v, not in its column", x)
 	}
 }

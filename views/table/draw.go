@@ -8,7 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// part is the renderer of the header and the scroll bar, whose places the table sees to.
+// part is the renderer of the header and the scroll bar. The table places them.
 type part struct {
 	objects []fyne.CanvasObject
 	draw    func()
@@ -20,7 +20,7 @@ func (p *part) Refresh()                     { p.draw() }
 func (p *part) Objects() []fyne.CanvasObject { return p.objects }
 func (p *part) Destroy()                     {}
 
-// icon is an image that is drawn again, which is dear, only when it or its colour has become another.
+// icon is an image that is redrawn only when it or its colour has changed, because drawing it is expensive.
 type icon struct {
 	image *canvas.Image
 	name  string
@@ -29,7 +29,7 @@ type icon struct {
 
 func newIcon() icon { return icon{image: &canvas.Image{FillMode: canvas.ImageFillContain}} }
 
-// set shows a resource that draws itself in that colour of the theme.
+// set shows a resource that is drawn in a colour of the theme.
 func (i *icon) set(r fyne.Resource, name fyne.ThemeColorName) {
 	if ink := fynetheme.Color(name); i.name != r.Name() || i.ink != ink {
 		i.name, i.ink = r.Name(), ink
@@ -46,7 +46,7 @@ func fill(r *canvas.Rectangle, name fyne.ThemeColorName) {
 	}
 }
 
-// visible shows or hides an object, and has it drawn again if that is new.
+// visible shows or hides an object, and redraws it if that is a change.
 func visible(o fyne.CanvasObject, yes bool) {
 	if o.Visible() == yes {
 		return

@@ -40,16 +40,16 @@ func TestSeveralFollowTheirRows(t *testing.T) {
 
 	inserted = true
 	f.Stale()
-	f.selects(t, "a row inserted between", 5, span{2, 3}, span{5, 6}, span{7, 8})
+	f.selects(t, "a row inserted between", 5, interval{2, 3}, interval{5, 6}, interval{7, 8})
 	inserted = false
 	f.Stale()
-	f.selects(t, "and taken away", 4, span{2, 3}, span{4, 5}, span{6, 7})
+	f.selects(t, "and taken away", 4, interval{2, 3}, interval{4, 5}, interval{6, 7})
 	gone = []int{4}
 	f.Stale()
-	f.selects(t, "the cursor's row is gone", 5, span{2, 3}, span{5, 6})
+	f.selects(t, "the cursor's row is gone", 5, interval{2, 3}, interval{5, 6})
 	gone = []int{2, 4, 6}
 	f.Stale()
-	f.selects(t, "all are gone", 5, span{5, 6})
+	f.selects(t, "all are gone", 5, interval{5, 6})
 }
 
 func TestSelectedRowsFarAwayAreFollowed(t *testing.T) {
@@ -61,32 +61,32 @@ func TestSelectedRowsFarAwayAreFollowed(t *testing.T) {
 	f.list = func(i int) Row { return person(i + 1) }
 	f.Stale()
 	f.ScrollTo(0)
-	f.selects(t, "come back", 3, span{1, 2}, span{3, 4})
+	f.selects(t, "come back", 3, interval{1, 2}, interval{3, 4})
 }
 
 func TestSelectKeepsSeveralWithTheCursorsRow(t *testing.T) {
 	f := newFixture(t, 1000, 1000, 640)
 	f.selectRows(2, 4, 6)
 	f.Select(6, 7)
-	f.selects(t, "where it is", 6, span{2, 3}, span{4, 5}, span{6, 7})
+	f.selects(t, "where it is", 6, interval{2, 3}, interval{4, 5}, interval{6, 7})
 	f.Select(900, 7)
-	f.selects(t, "where it stands now", 900, span{2, 3}, span{4, 5}, span{900, 901})
+	f.selects(t, "where it stands now", 900, interval{2, 3}, interval{4, 5}, interval{900, 901})
 	f.Select(2, 3)
-	f.selects(t, "another", 2, span{2, 3})
+	f.selects(t, "another", 2, interval{2, 3})
 }
 
 func TestCountClampsSelection(t *testing.T) {
 	f := newFixture(t, 1000, 1000, 640)
 	f.selectRows(2, 4, 8)
 	f.SetCount(5)
-	f.selects(t, "the cursor's row is gone", 4, span{2, 3}, span{4, 5})
+	f.selects(t, "the cursor's row is gone", 4, interval{2, 3}, interval{4, 5})
 	f.SetCount(2)
-	f.selects(t, "all are gone", 1, span{1, 2})
+	f.selects(t, "all are gone", 1, interval{1, 2})
 	f.SetCount(1000)
 	f.selectRows(2, 8)
 	f.SetCount(5)
 	f.withShift(fyne.KeyDown)
-	f.selects(t, "Shift with the anchor gone", 3, span{2, 4})
+	f.selects(t, "Shift with the anchor gone", 3, interval{2, 4})
 	if want := []int{1, 2, 3, 2, 1, 1, 2, 1, 2}; !slices.Equal(f.counts, want) {
 		t.Errorf("told of %v rows, want %v", f.counts, want)
 	}
@@ -95,13 +95,13 @@ func TestCountClampsSelection(t *testing.T) {
 // pixels is where everything stands that is seen of the rows, and what it says.
 func (f *fixture) pixels() map[fyne.Position]string {
 	seen := map[fyne.Position]string{}
-	for _, r := range f.ring {
+	for _, r := range f.body.ring {
 		if !r.box.Visible() {
 			continue
 		}
 		at := r.box.Position()
 		seen[at] = ""
-		if r.ground.Visible() {
+		if r.background.Visible() {
 			seen[at] += "selected "
 		}
 		if r.accent.Visible() {
@@ -135,15 +135,15 @@ func TestMovedMovesNothingOnTheScreen(t *testing.T) {
 		}
 		first, _ := f.InView()
 		f.selectRows(first+1, first+5, first+3)
-		before, offset := f.pixels(), f.offset
+		before, offset := f.pixels(), f.view.offset
 		told := f.chosen
 		f.hold, f.needs = true, nil
-		for _, r := range f.ring {
+		for _, r := range f.body.ring {
 			r.cells[5].text.Text = "not bound" // no row is drawn anew
 		}
 
 		f.Moved(c.by)
-		for _, r := range f.ring {
+		for _, r := range f.body.ring {
 			if got := r.cells[5].text.Text; got != "not bound" {
 				t.Fatalf("%v: row %d is bound again", c, r.index)
 			}
@@ -156,15 +156,15 @@ func TestMovedMovesNothingOnTheScreen(t *testing.T) {
 		if got := f.pixels(); !maps.Equal(got, before) {
 			t.Errorf("%v: got %v, want %v", c, got, before)
 		}
-		if got := f.offset - offset; got != float64(c.by)*rowHeight {
+		if got := f.view.offset - offset; got != float64(c.by)*rowHeight {
 			t.Errorf("%v: the view moved by %v", c, got)
 		}
 		first += c.by
-		f.selects(t, "moved", first+3, span{first + 1, first + 2}, span{first + 3, first + 4}, span{first + 5, first + 6})
+		f.selects(t, "moved", first+3, interval{first + 1, first + 2}, interval{first + 3, first + 4}, interval{first + 5, first + 6})
 		if !slices.Equal(f.chosen, told) {
 			t.Errorf("%v: told of another row", c)
 		}
-		if view := f.visible(); len(f.needs) != 1 || f.needs[0].from > view.from || f.needs[0].from+f.needs[0].n < view.to {
+		if view := f.view.visible(); len(f.needs) != 1 || f.needs[0].from > view.from || f.needs[0].from+f.needs[0].n < view.to {
 			t.Errorf("%v: asked for %v, want all of %v, for it is stale", c, f.needs, view)
 		}
 
@@ -172,10 +172,10 @@ func TestMovedMovesNothingOnTheScreen(t *testing.T) {
 		f.list = func(i int) Row { return person(max(i-c.by, 0)) } // what was put in is all the same
 		f.Stale()
 		f.SetCount(c.count + c.by)
-		f.selects(t, "asked again", first+3, span{first + 1, first + 2}, span{first + 3, first + 4}, span{first + 5, first + 6})
+		f.selects(t, "asked again", first+3, interval{first + 1, first + 2}, interval{first + 3, first + 4}, interval{first + 5, first + 6})
 		f.check(t)
 		f.withShift(fyne.KeyDown)
-		f.selects(t, "Shift from the anchor", first+4, span{first + 3, first + 5})
+		f.selects(t, "Shift from the anchor", first+4, interval{first + 3, first + 5})
 	}
 }
 
@@ -197,17 +197,17 @@ func TestAnchorFollowsItsRow(t *testing.T) {
 	f.withShift(fyne.KeyDown, fyne.KeyDown)
 	f.list = func(i int) Row { return person(i + 1) }
 	f.Stale()
-	f.selects(t, "a row above is gone", 5, span{3, 6})
+	f.selects(t, "a row above is gone", 5, interval{3, 6})
 	f.withShift(fyne.KeyDown)
-	f.selects(t, "Shift goes on", 6, span{3, 7})
+	f.selects(t, "Shift goes on", 6, interval{3, 7})
 	f.key(fyne.KeyDown)
 	f.Stale()
 	f.withShift(fyne.KeyDown)
-	f.selects(t, "Shift after an arrow", 8, span{7, 9})
+	f.selects(t, "Shift after an arrow", 8, interval{7, 9})
 	f.list = func(i int) Row { return person(i + 5) }
 	f.Reset()
 	f.withShift(fyne.KeyDown)
-	f.selects(t, "Shift after a reset", 5, span{4, 6})
+	f.selects(t, "Shift after a reset", 5, interval{4, 6})
 }
 
 func TestMovedLosesWhatWasBeforeTheFirst(t *testing.T) {
@@ -215,16 +215,16 @@ func TestMovedLosesWhatWasBeforeTheFirst(t *testing.T) {
 	f.hold = true
 	f.selectRows(2, 5, 1)
 	f.Moved(-3)
-	f.selects(t, "the cursor's row is gone", 2, span{2, 3})
+	f.selects(t, "the cursor's row is gone", 2, interval{2, 3})
 	f.Moved(-3)
 	f.selects(t, "all are gone", -1)
-	if got := f.count; got != 994 {
+	if got := f.cache.count; got != 994 {
 		t.Errorf("there are %d rows, want 994", got)
 	}
 	f.selectRows(2, 5)
 	f.Moved(4)
 	f.withShift(fyne.KeyDown)
-	f.selects(t, "Shift before it is answered", 10, span{9, 11})
+	f.selects(t, "Shift before it is answered", 10, interval{9, 11})
 }
 
 func TestInView(t *testing.T) {
@@ -232,7 +232,7 @@ func TestInView(t *testing.T) {
 	f.ScrollTo(500)
 	f.scroll(-1)
 	first, rows := f.InView()
-	if view := f.visible(); first != view.from || len(rows) != view.size() || rows[0].ID != int64(first)+1 {
+	if view := f.view.visible(); first != view.from || len(rows) != view.size() || rows[0].ID != int64(first)+1 {
 		t.Errorf("got %d rows from %d, want %v", len(rows), first, view)
 	}
 	f.hold = true
@@ -257,12 +257,12 @@ func TestResetAt(t *testing.T) {
 		{3, 5, 0},
 		{700, 5, 0}, // not there any more
 	} {
-		f.Select(f.visible().from, 0)
-		showed := f.rowAt(f.visible().from).cells[0].text.Text
+		f.Select(f.view.visible().from, 0)
+		showed := f.rowAt(f.view.visible().from).cells[0].text.Text
 		f.hold, f.needs = true, nil
 		f.ResetAt(c.index, c.count)
-		if first := float64(c.first) * rowHeight; f.offset != first {
-			t.Errorf("%v: the view is at %v, want %v", c, f.offset, first)
+		if first := float64(c.first) * rowHeight; f.view.offset != first {
+			t.Errorf("%v: the view is at %v, want %v", c, f.view.offset, first)
 		}
 		if got := f.rowAt(c.first).cells[0].text.Text; got != showed {
 			t.Errorf("%v: the first row shows %q until it comes, want what was there, %q", c, got, showed)

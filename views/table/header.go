@@ -14,35 +14,42 @@ import (
 const (
 	headerText float32 = 13
 	arrowSize  float32 = 20
-	edgeHeight float32 = 16 // of the line that shows where a column can be taken hold of
+	edgeHeight float32 = 16 // of the line that shows where a column can be resized
 )
 
-// header is the row of titles. A click on one sorts; the edges between them can be dragged.
+// header is the row of titles. A click on a title sorts, and the edges between titles can be dragged.
 type header struct {
 	widget.BaseWidget
-	table *Table
+	layout   *layout
+	fitter   *fitter
+	focus    func()              // gives the table the focus
+	sort     func(column string) // called for a click on a column
+	relayout func()              // called when the layout has changed
+	resized  func()              // called when a person has finished changing a width
 
-	ground, line *canvas.Rectangle
-	titles       []*canvas.Text      // one for each column
-	edges        []*canvas.Rectangle // likewise: the one at its right
-	arrow        icon
-	objects      []fyne.CanvasObject
+	sorted     string // ID of the column that the rows are ordered by, or ""
+	descending bool
+	focused    bool // the table has the focus
+
+	background, line *canvas.Rectangle
+	titles           []*canvas.Text      // one for each column
+	edges            []*canvas.Rectangle // the right edge of each column
+	arrow            icon
+	objects          []fyne.CanvasObject
 
 	pointer *fyne.Position // over the header, or nil
 	pressed fyne.Position
-	last    fyne.Position // where a drag has come to
+	last    fyne.Position // the latest position of a drag
 	resize  *resize       // the edge being dragged, or nil
 }
 
-func newHeader(t *Table) *header {
+func newHeader(l *layout, f *fitter) *header {
 	h := &header{
-		table:  t,
-		ground: canvas.NewRectangle(nil),
-		line:   canvas.NewRectangle(nil),
-		arrow:  newIcon(),
+		layout: l, fitter: f,
+		background: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), arrow: newIcon(),
 	}
-	h.objects = []fyne.CanvasObject{h.ground, h.line, h.arrow.image}
-	for range t.columns {
+	h.objects = []fyne.CanvasObject{h.background, h.line, h.arrow.image}
+	for range l.columns {
 		title, edge := &canvas.Text{}, canvas.NewRectangle(nil)
 		h.titles, h.edges = append(h.titles, title), append(h.edges, edge)
 		h.objects = append(h.objects, title, edge)
@@ -51,33 +58,39 @@ func newHeader(t *Table) *header {
 	return h
 }
 
+// setSort shows which column the rows are ordered by.
+func (h *header) setSort(column string, descending bool) {
+	h.sorted, h.descending = column, descending
+	h.Refresh()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (h *header) CreateRenderer() fyne.WidgetRenderer { return &part{h.objects, h.draw} }
 
 func (h *header) draw() {
-	t, size := h.table, h.Size()
-	if t.geo == nil {
+	geo, size := h.layout.geo, h.Size()
+	if geo == nil {
 		return
 	}
-	h.ground.Resize(size)
-	fill(h.ground, fynetheme.ColorNameHeaderBackground)
-	thick, ink := theme.Line, fynetheme.ColorNameSeparator
-	if t.focused {
-		thick, ink = 2, fynetheme.ColorNamePrimary
+	h.background.Resize(size)
+	fill(h.background, fynetheme.ColorNameHeaderBackground)
+	thickness, color := theme.Line, fynetheme.ColorNameSeparator
+	if h.focused {
+		thickness, color = 2, fynetheme.ColorNamePrimary
 	}
-	h.line.Move(fyne.NewPos(0, size.Height-thick))
-	h.line.Resize(fyne.NewSize(size.Width, thick))
-	fill(h.line, ink)
+	h.line.Move(fyne.NewPos(0, size.Height-thickness))
+	h.line.Resize(fyne.NewSize(size.Width, thickness))
+	fill(h.line, color)
 
-	h.arrow.image.Hide() // it comes back with the title it belongs to
-	shown := make([]bool, len(t.columns))
+	h.arrow.image.Hide() // drawTitle shows it again
+	shown := make([]bool, len(h.titles))
 	column, edge := h.under()
-	for n, s := range t.geo.slots {
+	for n, s := range geo.slots {
 		shown[s.column] = true
 		h.drawTitle(s, n == column)
 		h.drawEdge(n, s, n == edge)
 	}
-	for i := range t.columns {
+	for i := range h.titles {
 		visible(h.titles[i], shown[i])
 		if !shown[i] {
 			h.edges[i].Hide()
@@ -86,25 +99,24 @@ func (h *header) draw() {
 }
 
 func (h *header) drawTitle(s slot, hovered bool) {
-	t := h.table
-	c, title := t.columns[s.column], h.titles[s.column]
-	style, room, ink := fyne.TextStyle{Bold: true}, max(s.w-columnGap, 0), theme.ColorMuted
-	sorted := c.ID == t.sorted
+	c, title := h.layout.columns[s.column], h.titles[s.column]
+	style, room, color := fyne.TextStyle{Bold: true}, max(s.w-columnGap, 0), theme.ColorMuted
+	sorted := c.ID == h.sorted
 	switch {
 	case sorted:
-		ink = fynetheme.ColorNamePrimary
+		color = fynetheme.ColorNamePrimary
 		room = max(room-arrowSize, 0)
 	case hovered && c.Sortable:
-		ink = fynetheme.ColorNameForeground
+		color = fynetheme.ColorNameForeground
 	}
-	write(title, t.fitter.fit(c.Title, headerText, style, room), headerText, style, ink)
+	write(title, h.fitter.fit(c.Title, headerText, style, room), headerText, style, color)
 	title.Move(fyne.NewPos(s.x, 0))
 	title.Resize(fyne.NewSize(room, HeaderHeight))
 	if !sorted {
 		return
 	}
 	name := fynetheme.IconNameArrowDropUp
-	if t.descending {
+	if h.descending {
 		name = fynetheme.IconNameArrowDropDown
 	}
 	h.arrow.image.Move(fyne.NewPos(s.x+title.MinSize().Width+2, (HeaderHeight-arrowSize)/2))
@@ -113,25 +125,25 @@ func (h *header) drawTitle(s slot, hovered bool) {
 	h.arrow.image.Show()
 }
 
-// drawEdge shows the edges while the pointer is over the header, and the one it could take hold of plainly.
+// drawEdge shows the edges while the pointer is over the header, and highlights the one that could be dragged.
 func (h *header) drawEdge(n int, s slot, hovered bool) {
-	edge, ink := h.edges[s.column], fynetheme.ColorNameInputBorder
+	edge, color := h.edges[s.column], fynetheme.ColorNameInputBorder
 	dragged := h.resize != nil && h.resize.edge == n
 	if dragged || hovered {
-		ink = fynetheme.ColorNamePrimary
+		color = fynetheme.ColorNamePrimary
 	}
 	edge.Move(fyne.NewPos(edgeOf(s), (HeaderHeight-edgeHeight)/2))
 	edge.Resize(fyne.NewSize(theme.Line, edgeHeight))
-	fill(edge, ink)
-	visible(edge, n < len(h.table.geo.slots)-1 && (h.pointer != nil || dragged))
+	fill(edge, color)
+	visible(edge, n < len(h.layout.geo.slots)-1 && (h.pointer != nil || dragged))
 }
 
-// edgeOf is where the line at the right of a column is drawn: half way between its text and the next's.
+// edgeOf returns where the line at the right of a column is drawn: half way between its text and the next one.
 func edgeOf(s slot) float32 { return s.x + s.w - columnGap/2 }
 
-// at returns the slot and the edge at a position, -1 for none. Over an edge it is the edge that counts.
+// at returns the slot and the edge at a position, each -1 for none. Over an edge, there is no slot.
 func (h *header) at(p fyne.Position) (column, edge int) {
-	slots := h.table.geo.slots
+	slots := h.layout.geo.slots
 	for n, s := range slots[:max(len(slots)-1, 0)] {
 		if x := edgeOf(s); x-resizeReach <= p.X && p.X <= x+resizeReach {
 			return -1, n
@@ -145,6 +157,7 @@ func (h *header) at(p fyne.Position) (column, edge int) {
 	return -1, -1
 }
 
+// under is at for the position of the pointer.
 func (h *header) under() (column, edge int) {
 	if h.pointer == nil || h.resize != nil {
 		return -1, -1
@@ -177,38 +190,36 @@ func (h *header) Cursor() desktop.Cursor {
 
 // MouseDown implements desktop.Mouseable.
 func (h *header) MouseDown(e *desktop.MouseEvent) {
-	h.table.focus()
+	h.focus()
 	h.pressed = e.Position
 }
 
 // MouseUp implements desktop.Mouseable.
 func (h *header) MouseUp(*desktop.MouseEvent) {}
 
-// Tapped implements fyne.Tappable: it sorts.
+// Tapped implements fyne.Tappable. It sorts.
 func (h *header) Tapped(e *fyne.PointEvent) {
 	if n, _ := h.at(e.Position); n >= 0 {
-		h.table.SortBy(h.table.columns[h.table.geo.slots[n].column].ID)
+		h.sort(h.layout.columns[h.layout.geo.slots[n].column].ID)
 	}
 }
 
-// Dragged implements fyne.Draggable: it moves the edge that was pressed.
+// Dragged implements fyne.Draggable. It moves the edge that was pressed.
 func (h *header) Dragged(e *fyne.DragEvent) {
 	h.last = e.Position
 	if _, edge := h.at(h.pressed); h.resize == nil && edge >= 0 {
-		h.resize = &resize{edge: edge, from: h.pressed.X}
-		for _, s := range h.table.geo.slots {
-			h.resize.widths = append(h.resize.widths, s.w)
-		}
+		h.resize = h.layout.startResize(edge, h.pressed.X)
 	}
 	if h.resize != nil {
-		h.table.resizeTo(h.resize, e.Position.X)
+		h.layout.resizeTo(h.resize, e.Position.X)
+		h.relayout()
 	}
 }
 
 // DragEnd implements fyne.Draggable.
 func (h *header) DragEnd() {
 	if h.resize == nil {
-		// To Fyne this was a drag, to a person with an unsteady hand a click.
+		// Fyne saw a drag, but a person with an unsteady hand meant a click.
 		if from, _ := h.at(h.pressed); from >= 0 {
 			if to, _ := h.at(h.last); to == from {
 				h.Tapped(&fyne.PointEvent{Position: h.last})
@@ -218,7 +229,5 @@ func (h *header) DragEnd() {
 	}
 	h.resize = nil
 	h.Refresh()
-	if h.table.OnColumns != nil {
-		h.table.OnColumns(h.table.Widths())
-	}
+	h.resized()
 }

@@ -13,7 +13,7 @@ import (
 	"roster/views/theme"
 )
 
-// span as asked of OnNeed: from and how many.
+// interval as asked of OnNeed: from and how many.
 type need struct{ from, n int }
 
 // fixture is a table in a window, and what it has called back.
@@ -92,7 +92,7 @@ func newFixture(t testing.TB, count int, w, h float32) *fixture {
 // answer gives the table what there is of the rows it asked for.
 func (f *fixture) answer(from, n int) {
 	var list []Row
-	for i := from; i < min(from+n, f.count); i++ {
+	for i := from; i < min(from+n, f.cache.count); i++ {
 		list = append(list, f.list(i))
 	}
 	f.SetRows(from, list)
@@ -117,11 +117,11 @@ func (f *fixture) withShift(names ...fyne.KeyName) {
 }
 
 // onRow is a position on a row in view.
-func (f *fixture) onRow(i int) fyne.Position { return fyne.NewPos(30, f.top(i)+RowHeight/2) }
+func (f *fixture) onRow(i int) fyne.Position { return fyne.NewPos(30, f.view.top(i)+RowHeight/2) }
 
 // onGear is the middle of a row's gear.
 func (f *fixture) onGear(i int) fyne.Position {
-	return fyne.NewPos(f.Size().Width-barWidth-gearWidth/2, f.top(i)+RowHeight/2)
+	return fyne.NewPos(f.Size().Width-barWidth-gearWidth/2, f.view.top(i)+RowHeight/2)
 }
 
 // click does what the driver does for a click.
@@ -145,7 +145,7 @@ func (f *fixture) hover(p fyne.Position) {
 
 // rowAt is the row that shows row i of the list, or nil.
 func (f *fixture) rowAt(i int) *row {
-	for _, r := range f.ring {
+	for _, r := range f.body.ring {
 		if r.box.Visible() && r.index == i {
 			return r
 		}

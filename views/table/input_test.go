@@ -35,7 +35,7 @@ func TestKeysMove(t *testing.T) {
 		{fyne.KeyPageUp, 0, 0},
 	} {
 		f.key(c.key)
-		top := int((f.offset + rowHeight - 1) / rowHeight)
+		top := int((f.view.offset + rowHeight - 1) / rowHeight)
 		if _, i, _ := f.Selected(); i != c.cursor || top != c.top {
 			t.Errorf("%s: row %d selected and %d at the top, want %d and %d", c.key, i, top, c.cursor, c.top)
 		}
@@ -81,7 +81,7 @@ func TestKeysAct(t *testing.T) {
 
 	f.scroll(-500 * RowHeight)
 	f.key(desktop.KeyMenu) // brings the row back into view: at the top
-	right := 1000 - barWidth - (gearWidth-gearGround)/2
+	right := 1000 - barWidth - (gearWidth-gearBackSize)/2
 	want := []fyne.Position{
 		fyne.NewPos(right, HeaderHeight+4*RowHeight+38),
 		fyne.NewPos(right, HeaderHeight+38),
@@ -108,7 +108,7 @@ func TestTabLeavesAndFocusShows(t *testing.T) {
 	f.Select(1, 0)
 	seen := func() (accent, line, ground bool) {
 		r := f.rowAt(1)
-		return r.accent.Visible(), f.header.line.FillColor == fynetheme.Color(fynetheme.ColorNamePrimary), r.ground.Visible()
+		return r.accent.Visible(), f.header.line.FillColor == fynetheme.Color(fynetheme.ColorNamePrimary), r.background.Visible()
 	}
 	c := f.window.Canvas()
 	c.Focus(f.Table)
@@ -153,7 +153,7 @@ func TestMouse(t *testing.T) {
 	f.menus = nil
 	at := f.onGear(7)
 	f.click(at, desktop.MouseButtonPrimary)
-	corner := at.AddXY(gearGround/2, gearGround/2)
+	corner := at.AddXY(gearBackSize/2, gearBackSize/2)
 	if _, i, _ := f.Selected(); i != 7 || !slices.Equal(f.menus, []fyne.Position{corner}) {
 		t.Errorf("the gear selects row %d and opens menus at %v, want 7 and %v", i, f.menus, corner)
 	}
@@ -206,19 +206,19 @@ func TestDoubleClick(t *testing.T) {
 func TestHoverFollowsThePointer(t *testing.T) {
 	f := newFixture(t, 1000, 1000, 640)
 	hovered := func() int {
-		for _, r := range f.ring {
-			if r.box.Visible() && r.ground.Visible() && r.ground.FillColor == fynetheme.Color(theme.ColorRowHover) {
+		for _, r := range f.body.ring {
+			if r.box.Visible() && r.background.Visible() && r.background.FillColor == fynetheme.Color(theme.ColorRowHover) {
 				return r.index
 			}
 		}
 		return -1
 	}
 	f.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: f.onGear(2)}})
-	if got := hovered(); got != 2 || !f.rowAt(2).gearGround.Visible() {
+	if got := hovered(); got != 2 || !f.rowAt(2).gearBack.Visible() {
 		t.Errorf("row %d is lit, want 2 and its gear", got)
 	}
 	f.scroll(-3 * RowHeight)
-	if got := hovered(); got != 5 || f.rowAt(6).gearGround.Visible() {
+	if got := hovered(); got != 5 || f.rowAt(6).gearBack.Visible() {
 		t.Errorf("after scrolling row %d is lit, want 5", got)
 	}
 	f.MouseOut()
@@ -240,23 +240,23 @@ func TestScrollBar(t *testing.T) {
 		t.Errorf("the thumb is %v long, want %v", got, thumbLeast)
 	}
 	down(300)
-	if f.offset != f.bodyHeight() {
-		t.Errorf("a click on the track goes to %v, want %v", f.offset, f.bodyHeight())
+	if f.view.offset != f.view.height {
+		t.Errorf("a click on the track goes to %v, want %v", f.view.offset, f.view.height)
 	}
 	down(10)
 	drag(10 + track - thumbLeast)
-	if f.offset != f.end() || b.thumb.Position().Y != track-thumbLeast {
-		t.Errorf("dragged to the end: at %v, thumb at %v, want %v, %v", f.offset, b.thumb.Position().Y, f.end(), track-thumbLeast)
+	if f.view.offset != f.view.end() || b.thumb.Position().Y != track-thumbLeast {
+		t.Errorf("dragged to the end: at %v, thumb at %v, want %v, %v", f.view.offset, b.thumb.Position().Y, f.view.end(), track-thumbLeast)
 	}
 	drag(10 + (track-thumbLeast)/2)
-	if f.offset != f.end()/2 {
-		t.Errorf("dragged to the middle: at %v, want %v", f.offset, f.end()/2)
+	if f.view.offset != f.view.end()/2 {
+		t.Errorf("dragged to the middle: at %v, want %v", f.view.offset, f.view.end()/2)
 	}
 	drag(-100)
 	b.DragEnd()
 	drag(100)
-	if f.offset != 0 {
-		t.Errorf("let go: at %v, want 0", f.offset)
+	if f.view.offset != 0 {
+		t.Errorf("let go: at %v, want 0", f.view.offset)
 	}
 	b.MouseIn(nil)
 	if got := b.thumb.Size().Width; got != thumbThick {
@@ -274,8 +274,8 @@ func TestThumbWritesAFewRowsAFrame(t *testing.T) {
 	frame := f.rest.Tick
 	f.rest.Tick = func(float32) {}
 	written := func() (n int) {
-		for i := f.visible().from; i < f.visible().to; i++ {
-			if f.ring[i%len(f.ring)].entry != nil {
+		for i := f.view.visible().from; i < f.view.visible().to; i++ {
+			if f.body.ring[i%len(f.body.ring)].entry != nil {
 				n++
 			}
 		}
@@ -290,7 +290,7 @@ func TestThumbWritesAFewRowsAFrame(t *testing.T) {
 			t.Errorf("dragged to %v: %d rows are written, want %d", y, written(), writesFlying)
 		}
 	}
-	all := f.visible().size()
+	all := f.view.visible().size()
 	for want := 2 * writesFlying; want < all+writesFlying; want += writesFlying {
 		frame(0.5)
 		if frame(1); written() != min(want, all) {
@@ -298,7 +298,7 @@ func TestThumbWritesAFewRowsAFrame(t *testing.T) {
 		}
 	}
 	f.bar.DragEnd()
-	if f.scroll(-20 * RowHeight); written() != f.visible().size() {
-		t.Errorf("let go and scrolled: %d rows are written, want %d", written(), f.visible().size())
+	if f.scroll(-20 * RowHeight); written() != f.view.visible().size() {
+		t.Errorf("let go and scrolled: %d rows are written, want %d", written(), f.view.visible().size())
 	}
 }

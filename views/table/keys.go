@@ -3,41 +3,23 @@ package table
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"roster/views/control"
 )
 
-// FocusGained implements fyne.Focusable.
-func (t *Table) FocusGained() { t.setFocused(true) }
-
-// FocusLost implements fyne.Focusable.
-func (t *Table) FocusLost() { t.setFocused(false) }
-
-func (t *Table) setFocused(yes bool) {
-	t.focused, t.shift = yes, false
-	t.header.Refresh()
-	t.update()
-}
-
-// AcceptsTab implements fyne.Tabbable: Tab leaves the table.
+// AcceptsTab implements fyne.Tabbable. Tab leaves the table.
 func (t *Table) AcceptsTab() bool { return false }
 
-// TypedShortcut implements fyne.Shortcutable. What the table does not take it hands on to the canvas, for Fyne gives a
-// shortcut to what has the focus and nothing else.
+// TypedShortcut implements fyne.Shortcutable. It selects all rows, and passes other shortcuts on to the canvas.
 func (t *Table) TypedShortcut(s fyne.Shortcut) {
 	if _, all := s.(*fyne.ShortcutSelectAll); all {
 		t.SelectAll()
 		return
 	}
-	deliver(fyne.CurrentApp().Driver().CanvasForObject(t), s)
+	control.ForwardShortcut(t, s)
 }
 
-// deliver gives a canvas, if there is one, a shortcut.
-func deliver(c fyne.Canvas, s fyne.Shortcut) {
-	if c, ok := c.(fyne.Shortcutable); ok { // Fyne's test canvas is not
-		c.TypedShortcut(s)
-	}
-}
-
-// KeyDown implements desktop.Keyable. It is here only to know whether Shift is down.
+// KeyDown implements desktop.Keyable. It only notes whether Shift is down.
 func (t *Table) KeyDown(e *fyne.KeyEvent) {
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
 		t.shift = true
@@ -60,20 +42,19 @@ func (t *Table) TypedRune(r rune) {
 
 // TypedKey implements fyne.Focusable.
 func (t *Table) TypedKey(e *fyne.KeyEvent) {
-	page := max(int(t.bodyHeight()/rowHeight)-1, 1)
 	switch {
 	case e.Name == fyne.KeyUp:
 		t.step(-1)
 	case e.Name == fyne.KeyDown:
 		t.step(1)
 	case e.Name == fyne.KeyPageUp:
-		t.step(-page)
+		t.step(-t.view.page())
 	case e.Name == fyne.KeyPageDown:
-		t.step(page)
+		t.step(t.view.page())
 	case e.Name == fyne.KeyHome:
 		t.goTo(0)
 	case e.Name == fyne.KeyEnd:
-		t.goTo(t.count - 1)
+		t.goTo(t.cache.count - 1)
 	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
 		t.onSelected(t.OnOpen)
 	case e.Name == fyne.KeyDelete:
@@ -83,37 +64,38 @@ func (t *Table) TypedKey(e *fyne.KeyEvent) {
 			t.ScrollTo(t.selected.cursor)
 			t.menuAtGear(t.selected.cursor)
 		})
-	case e.Name == fyne.KeyEscape && t.collapse():
+	case e.Name == fyne.KeyEscape && t.selected.collapse():
+		t.update()
 	case t.OnKey != nil:
 		t.OnKey(e)
 	}
 }
 
-// step moves the cursor by that many rows; the first step selects the first row in full view.
+// step moves the cursor by that many rows. Without a cursor it selects the first row that is in view as a whole.
 func (t *Table) step(by int) {
 	if t.selected.cursor < 0 {
-		t.goTo(t.firstInView())
+		t.goTo(t.view.firstWhole())
 		return
 	}
 	t.goTo(t.selected.cursor + by)
 }
 
-// goTo moves the cursor to row i, or the nearest there is, and brings it into view. It selects that row alone or,
-// while Shift is down, all from the anchor on.
+// goTo moves the cursor to row i, or the nearest row that exists, and brings it into view. It selects only that row or,
+// while Shift is down, all rows from the anchor on.
 func (t *Table) goTo(i int) {
-	if t.count == 0 {
+	if t.cache.count == 0 {
 		return
 	}
-	i = min(max(i, 0), t.count-1)
+	i = min(max(i, 0), t.cache.count-1)
 	if t.shift {
-		t.extendTo(i)
+		t.selected.extendTo(i)
 	} else {
-		t.moveTo(i)
+		t.selected.moveTo(i)
 	}
 	t.ScrollTo(i)
 }
 
-// onSelected calls f with the cursor's row, if there is one and it is loaded.
+// onSelected calls f with the cursor's row, if it is loaded.
 func (t *Table) onSelected(f func(Row)) {
 	if r, _, ok := t.Selected(); ok && f != nil {
 		f(r)

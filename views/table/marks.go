@@ -11,54 +11,59 @@ import (
 )
 
 const (
-	mostMarks          = 8 // in a cell
+	mostMarks          = 8 // shown in a cell
 	markHeight float32 = 20
 	markRadius float32 = 4
 )
 
-// bindMarks puts the marks of a cell behind its text, which is drawn from x on and may have been cut.
-func (c *cell) bindMarks(v Cell, drawn string, x float32) {
-	n := 0
-	if v.Chip == "" {
-		end := len(uncut(v.Text, drawn))
-		measure := func(to int) float32 { return fyne.MeasureText(v.Text[:to], c.text.TextSize, c.text.TextStyle).Width }
-		for _, m := range v.Marks[:min(len(v.Marks), mostMarks)] {
-			if m.To = min(m.To, end); m.From >= m.To {
-				continue
-			}
-			if n == len(c.marks) {
-				c.addMark()
-			}
-			from, to := measure(m.From), measure(m.To)
-			r := c.marks[n]
-			r.Move(fyne.NewPos(x+from, (RowHeight-markHeight)/2))
-			r.Resize(fyne.NewSize(to-from, markHeight))
-			fill(r, theme.ColorMarked) // on which both inks of a cell's text keep 4.5:1
-			visible(r, true)
-			n++
-		}
-	}
-	c.hideMarks(n)
+// marks draws the marks of a cell.
+type marks struct {
+	box   *fyne.Container     // of the row
+	rects []*canvas.Rectangle // created when first needed
+	shown int                 // how many of them are shown
 }
 
-func (c *cell) addMark() {
+// show shows the marks of a text, which is drawn from x on and may have been cut.
+func (m *marks) show(text *canvas.Text, whole string, list []Mark, x float32) {
+	n := 0
+	end := len(uncut(whole, text.Text))
+	measure := func(to int) float32 { return fyne.MeasureText(whole[:to], text.TextSize, text.TextStyle).Width }
+	for _, mark := range list[:min(len(list), mostMarks)] {
+		if mark.To = min(mark.To, end); mark.From >= mark.To {
+			continue
+		}
+		if n == len(m.rects) {
+			m.add()
+		}
+		from, to := measure(mark.From), measure(mark.To)
+		r := m.rects[n]
+		r.Move(fyne.NewPos(x+from, (RowHeight-markHeight)/2))
+		r.Resize(fyne.NewSize(to-from, markHeight))
+		fill(r, theme.ColorMarked) // both colours of text have a contrast of 4.5:1 on it
+		visible(r, true)
+		n++
+	}
+	m.hide(n)
+}
+
+func (m *marks) add() {
 	r := &canvas.Rectangle{CornerRadius: markRadius}
 	r.Hide()
-	c.marks = append(c.marks, r)
-	const behind = 2 // the row's ground and line are, and all texts are not
-	c.box.Objects = slices.Insert(c.box.Objects, behind, fyne.CanvasObject(r))
-	canvas.Refresh(c.box.Objects[0]) // Fyne does not know the new one yet, and must draw anew
+	m.rects = append(m.rects, r)
+	const behind = 2 // after the background and the line of the row, before all texts
+	m.box.Objects = slices.Insert(m.box.Objects, behind, fyne.CanvasObject(r))
+	canvas.Refresh(m.box.Objects[0]) // Fyne does not know the new object yet
 }
 
-// hideMarks hides all marks but the first n, which are those in use.
-func (c *cell) hideMarks(n int) {
-	for _, r := range c.marks[min(n, c.marked):c.marked] {
+// hide hides all marks but the first n.
+func (m *marks) hide(n int) {
+	for _, r := range m.rects[min(n, m.shown):m.shown] {
 		visible(r, false)
 	}
-	c.marked = n
+	m.shown = n
 }
 
-// uncut is what of a text is drawn of it, without the ellipsis it was cut with.
+// uncut returns the part of a text that is drawn, without the ellipsis.
 func uncut(text, drawn string) string {
 	if text == drawn {
 		return text

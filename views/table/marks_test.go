@@ -13,7 +13,7 @@ import (
 
 // shownMarks is what the marks of a cell stand behind: from where to where in its text.
 func (c *cell) shownMarks() (all [][2]float32) {
-	for _, m := range c.marks {
+	for _, m := range c.marks.rects {
 		if m.Visible() {
 			x := m.Position().X - c.text.Position().X
 			all = append(all, [2]float32{x, x + m.Size().Width})
@@ -57,7 +57,7 @@ func TestMarksStandBehindTheirLetters(t *testing.T) {
 			break
 		}
 	}
-	if m := r.cells[0].marks[0]; !behind[m] || !behind[r.ground] || r.box.Objects[0] != fyne.CanvasObject(r.ground) {
+	if m := r.cells[0].marks.rects[0]; !behind[m] || !behind[r.background] || r.box.Objects[0] != fyne.CanvasObject(r.background) {
 		t.Error("a mark is not between the row's ground and the text")
 	}
 }
@@ -104,13 +104,13 @@ func TestMarksAreMadeWhenNeededAndUsedAgain(t *testing.T) {
 		}
 		return list
 	}
-	if c.marks != nil {
+	if c.marks.rects != nil {
 		t.Error("marks are made and none is needed")
 	}
 	for _, want := range []struct{ asked, shown, made int }{{2, 2, 2}, {1, 1, 2}, {3, 3, 3}, {0, 0, 3}, {12, 8, 8}, {0, 0, 8}} {
 		f.list = withMarks(marks(want.asked), nil)
 		f.Stale()
-		if shown, made := len(c.shownMarks()), len(c.marks); shown != want.shown || made != want.made {
+		if shown, made := len(c.shownMarks()), len(c.marks.rects); shown != want.shown || made != want.made {
 			t.Errorf("%d marks: %d shown of %d, want %d of %d", want.asked, shown, made, want.shown, want.made)
 		}
 		if got := len(f.rowAt(0).box.Objects); got != objects+want.made {
@@ -124,7 +124,7 @@ func TestMarksAreMadeWhenNeededAndUsedAgain(t *testing.T) {
 		return r
 	}
 	f.Stale()
-	if c := f.rowAt(0).cells[4]; c.marks != nil {
+	if c := f.rowAt(0).cells[4]; c.marks.rects != nil {
 		t.Error("a chip has marks")
 	}
 	f.list = withMarks(marks(2), nil)
@@ -165,7 +165,7 @@ func TestMarkedTextCanBeRead(t *testing.T) {
 				if len(c.shownMarks()) != 1 {
 					t.Fatalf("row %d is not marked", i)
 				}
-				if got := contrast(c.text.Color, c.marks[0].FillColor); got < 4.5 {
+				if got := contrast(c.text.Color, c.marks.rects[0].FillColor); got < 4.5 {
 					t.Errorf("variant %d, row %d: %.2f:1, want at least 4.5:1", variant, i, got)
 				}
 			}

@@ -5,51 +5,47 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"roster/views/control"
 )
 
-// doubleClick is the longest time between the two presses of a double click. Fyne's own 300 ms are too few for
-// slow hands, Windows allows 500 ms.
+// doubleClick is the longest time between the two presses of a double click, as on Windows. Fyne's 300 ms are too short
+// for slow hands.
 const doubleClick = 500 * time.Millisecond
 
-// press is a press of the primary button on a row.
-type press struct {
-	id     int64 // of the row, 0 for none
-	at     time.Time
-	double bool // it is the second of two
-}
-
-// focus gives the table the keyboard.
-func (t *Table) focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil && !t.focused {
+// takeFocus gives the table the focus.
+func (t *Table) takeFocus() {
+	if c := control.CanvasOf(t); c != nil && !t.Focused {
 		c.Focus(t)
 	}
 }
 
-// MouseDown implements desktop.Mouseable: it selects, with Shift all rows from the anchor on, and with Ctrl or Cmd one
-// beside the others. It opens nothing, for Fyne takes the focus away from whatever was opened here when the button comes
-// up; Tapped does that.
+// MouseDown implements desktop.Mouseable. It selects one row, with Shift all rows from the anchor on, and with Ctrl or
+// Cmd one row beside the others. Tapped opens rows and menus: Fyne would take the focus away from anything opened here
+// when the button is released.
 func (t *Table) MouseDown(e *desktop.MouseEvent) {
-	t.focus()
-	t.shift = e.Modifier&fyne.KeyModifierShift != 0 // what was pressed before it had the focus it has not heard of
+	t.takeFocus()
+	t.shift = e.Modifier&fyne.KeyModifierShift != 0 // before the table had the focus, KeyDown was not called
 	i, onGear := t.hit(e.Position)
 	before := t.press
 	t.press = press{}
 	if i < 0 {
 		return
 	}
+	defer t.update()
 	switch {
 	case e.Button != desktop.MouseButtonPrimary || onGear:
-		t.aim(i)
+		t.selected.aim(i)
 		return
 	case t.shift:
-		t.extendTo(i)
+		t.selected.extendTo(i)
 		return
 	case e.Modifier&fyne.KeyModifierShortcutDefault != 0:
-		t.toggle(i)
+		t.selected.toggle(i)
 		return
 	}
-	t.moveTo(i)
-	r, _ := t.live(i)
+	t.selected.moveTo(i)
+	r, _ := t.cache.live(i)
 	now := t.now()
 	t.press = press{id: r.ID, at: now}
 	t.press.double = before.id == r.ID && !before.double && now.Sub(before.at) <= doubleClick
@@ -58,10 +54,10 @@ func (t *Table) MouseDown(e *desktop.MouseEvent) {
 // MouseUp implements desktop.Mouseable.
 func (t *Table) MouseUp(*desktop.MouseEvent) {}
 
-// Tapped implements fyne.Tappable: it opens the menu of a gear, and the row on a double click.
+// Tapped implements fyne.Tappable. It opens the menu of a gear, or the row on a double click.
 func (t *Table) Tapped(e *fyne.PointEvent) {
 	i, onGear := t.hit(e.Position)
-	r, ok := t.live(i)
+	r, ok := t.cache.live(i)
 	switch {
 	case i < 0 || !ok:
 	case onGear:
@@ -72,29 +68,35 @@ func (t *Table) Tapped(e *fyne.PointEvent) {
 	}
 }
 
-// TappedSecondary implements fyne.SecondaryTappable: it opens the row's menu under the pointer.
+// TappedSecondary implements fyne.SecondaryTappable. It opens the row's menu under the pointer.
 func (t *Table) TappedSecondary(e *fyne.PointEvent) {
-	// A right-click that closes a menu is handed on to what is under it, but twice (glfw/window.go, 2.8.0), and
-	// without a MouseDown.
+	// Fyne 2.8.0 passes a right-click that closes a menu on to the widget below it, but twice and without a MouseDown
+	// (glfw/window.go).
 	if e == t.menuFor {
 		return
 	}
 	t.menuFor = e
 	if i, _ := t.hit(e.Position); i >= 0 {
 		t.aim(i)
-		r, _ := t.live(i)
+		r, _ := t.cache.live(i)
 		t.menu(r, e.AbsolutePosition)
 	}
 }
 
+// aim makes row i the cursor for an action on one row.
+func (t *Table) aim(i int) {
+	t.selected.aim(i)
+	t.update()
+}
+
 // menuAtGear opens the menu of row i, which is in view, under its gear.
 func (t *Table) menuAtGear(i int) {
-	r, ok := t.live(i)
+	r, ok := t.cache.live(i)
 	if !ok {
 		return
 	}
-	gap := (gearWidth - gearGround) / 2
-	corner := fyne.NewPos(t.geo.gearX+gearWidth-gap, t.top(i)+RowHeight-(RowHeight-gearGround)/2)
+	gap := (gearWidth - gearBackSize) / 2
+	corner := fyne.NewPos(t.layout.geo.gearX+gearWidth-gap, t.view.top(i)+RowHeight-(RowHeight-gearBackSize)/2)
 	t.menu(r, fyne.CurrentApp().Driver().AbsolutePositionForObject(t).Add(corner))
 }
 
@@ -104,8 +106,8 @@ func (t *Table) menu(r Row, at fyne.Position) {
 	}
 }
 
-// Scrolled implements fyne.Scrollable, and thereby has Fyne cut off what is drawn beyond the table.
-func (t *Table) Scrolled(e *fyne.ScrollEvent) { t.scrollTo(t.offset - float64(e.Scrolled.DY)) }
+// Scrolled implements fyne.Scrollable. That also makes Fyne clip what is drawn outside the table.
+func (t *Table) Scrolled(e *fyne.ScrollEvent) { t.scrollTo(t.view.offset - float64(e.Scrolled.DY)) }
 
 // MouseIn implements desktop.Hoverable.
 func (t *Table) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }

@@ -9,30 +9,30 @@ import (
 )
 
 const (
-	accentWidth float32 = 3  // the bar at the left of the cursor
-	gearIcon    float32 = 20 // the icon
-	gearGround  float32 = 32 // what lights up behind it
+	accentWidth  float32 = 3  // of the bar at the left of the cursor
+	gearIcon     float32 = 20 // the icon
+	gearBackSize float32 = 32 // the background under the pointer
 )
 
-// state is what a row looks like beside its cells.
+// state is how a row looks apart from its cells.
 type state struct{ selected, focused, hovered, onGear bool }
 
-// row is one of the rows that exist. It shows whichever row of the list comes into view in its place.
+// row is one of the rows that are drawn. It shows different rows of the list as the view moves.
 type row struct {
-	box   *fyne.Container // what Fyne sees of it
-	index int             // in the list; -1 before the first
+	box   *fyne.Container // all objects of the row
+	index int             // in the list; -1 before the first one
 	entry *entry
 	geo   *geometry
 	state state
 
-	ground, accent, line *canvas.Rectangle
-	cells                []*cell
-	gearGround           *canvas.Rectangle
-	gear                 icon
+	background, accent, line *canvas.Rectangle
+	cells                    []*cell
+	gearBack                 *canvas.Rectangle
+	gear                     icon
 }
 
-// still is the layout of a row, which does nothing. Fyne lays out whatever surrounds an object whose least size
-// has changed; with this the search ends at the row, and not with all of the table laid out for every text.
+// still is the layout of a row and does nothing. Fyne lays out everything around an object whose minimum size has
+// changed. With this layout that ends at the row. Otherwise the whole table would be laid out for every text.
 type still struct{}
 
 func (still) Layout([]fyne.CanvasObject, fyne.Size) {}
@@ -42,36 +42,36 @@ func newRow(columns int) *row {
 	r := &row{
 		box:        &fyne.Container{Layout: still{}},
 		index:      -1,
-		ground:     canvas.NewRectangle(nil),
+		background: canvas.NewRectangle(nil),
 		accent:     canvas.NewRectangle(nil),
 		line:       canvas.NewRectangle(nil),
-		gearGround: canvas.NewRectangle(nil),
+		gearBack:   canvas.NewRectangle(nil),
 		gear:       newIcon(),
 	}
 	r.box.Hidden = true
-	r.gearGround.CornerRadius = theme.Radius
-	r.box.Objects = append(r.box.Objects, r.ground, r.line) // behind everything, marks too
+	r.gearBack.CornerRadius = theme.Radius
+	r.box.Objects = append(r.box.Objects, r.background, r.line) // behind everything, even marks
 	for range columns {
 		c := newCell(r.box)
 		r.cells = append(r.cells, c)
 		r.box.Objects = append(r.box.Objects, c.objects()...)
 	}
-	r.box.Objects = append(r.box.Objects, r.gearGround, r.gear.image, r.accent)
+	r.box.Objects = append(r.box.Objects, r.gearBack, r.gear.image, r.accent)
 	return r
 }
 
-// shows tells whether the row shows row i of the list as it was loaded with e.
+// shows reports whether the row shows row i of the list with the entry e.
 func (r *row) shows(i int, e *entry) bool { return r.index == i && r.entry == e }
 
-// show makes the row show row i of the list, or a skeleton if e is nil, changing only what is not so already.
-func (r *row) show(t *Table, i int, e *entry, s state) {
-	placed := r.geo != t.geo
+// show makes the row show row i of the list, or a skeleton if e is nil. It changes only what differs.
+func (r *row) show(geo *geometry, f *fitter, i int, e *entry, s state) {
+	placed := r.geo != geo
 	if placed {
-		r.geo = t.geo
+		r.geo = geo
 		r.place()
 	}
 	if placed || !r.shows(i, e) || r.state.selected != s.selected {
-		r.bind(t, i, e, s.selected)
+		r.bind(f, i, e, s.selected)
 	}
 	if placed || r.state != s || (r.entry == nil) != (e == nil) {
 		r.paint(s, e != nil)
@@ -79,59 +79,59 @@ func (r *row) show(t *Table, i int, e *entry, s state) {
 	r.index, r.entry, r.state = i, e, s
 }
 
-// place puts everything where the geometry has it.
+// place moves everything to where the geometry has it.
 func (r *row) place() {
 	g := r.geo
 	for _, c := range r.cells {
-		c.hide() // those of the columns shown come back when they are bound
+		c.hide() // bind shows those of the visible columns again
 	}
 	r.box.Resize(fyne.NewSize(g.width, RowHeight))
-	r.ground.Resize(fyne.NewSize(g.width, RowHeight))
+	r.background.Resize(fyne.NewSize(g.width, RowHeight))
 	r.accent.Resize(fyne.NewSize(accentWidth, RowHeight))
 	r.line.Move(fyne.NewPos(0, RowHeight-theme.Line))
 	r.line.Resize(fyne.NewSize(g.width, theme.Line))
-	gap := (RowHeight - gearGround) / 2
-	r.gearGround.Move(fyne.NewPos(g.gearX+(gearWidth-gearGround)/2, gap))
-	r.gearGround.Resize(fyne.NewSquareSize(gearGround))
+	gap := (RowHeight - gearBackSize) / 2
+	r.gearBack.Move(fyne.NewPos(g.gearX+(gearWidth-gearBackSize)/2, gap))
+	r.gearBack.Resize(fyne.NewSquareSize(gearBackSize))
 	gap = (RowHeight - gearIcon) / 2
 	r.gear.image.Move(fyne.NewPos(g.gearX+(gearWidth-gearIcon)/2, gap))
 	r.gear.image.Resize(fyne.NewSquareSize(gearIcon))
 }
 
-// bind fills the cells with a row of the list, or with skeletons if there is none.
-func (r *row) bind(t *Table, i int, e *entry, selected bool) {
+// bind fills the cells with a row of the list, or with skeletons if e is nil.
+func (r *row) bind(f *fitter, i int, e *entry, selected bool) {
 	for _, s := range r.geo.slots {
 		c := r.cells[s.column]
 		switch {
 		case e == nil:
 			c.skeleton(i, s, selected)
 		case s.column < len(e.row.Cells):
-			c.bind(&t.fitter, e.row.Cells[s.column], s, selected)
+			c.bind(f, e.row.Cells[s.column], s, selected)
 		default:
-			c.bind(&t.fitter, Cell{}, s, selected)
+			c.bind(f, Cell{}, s, selected)
 		}
 	}
 }
 
-// paint draws what the row's state changes.
+// paint draws what depends on the state of the row.
 func (r *row) paint(s state, loaded bool) {
 	switch {
 	case s.selected:
-		fill(r.ground, theme.ColorRowSelected)
+		fill(r.background, theme.ColorRowSelected)
 	case s.hovered:
-		fill(r.ground, theme.ColorRowHover)
+		fill(r.background, theme.ColorRowHover)
 	}
-	visible(r.ground, s.selected || s.hovered)
+	visible(r.background, s.selected || s.hovered)
 	fill(r.accent, fynetheme.ColorNamePrimary)
 	visible(r.accent, s.focused)
 	fill(r.line, fynetheme.ColorNameSeparator)
-	fill(r.gearGround, fynetheme.ColorNameHover)
-	visible(r.gearGround, s.onGear)
+	fill(r.gearBack, fynetheme.ColorNameHover)
+	visible(r.gearBack, s.onGear)
 
-	ink := theme.ColorMuted
+	color := theme.ColorMuted
 	if s.selected || s.hovered {
-		ink = fynetheme.ColorNameForeground
+		color = fynetheme.ColorNameForeground
 	}
-	r.gear.set(theme.Icon("gear", ink), ink)
+	r.gear.set(theme.Icon("gear", color), color)
 	visible(r.gear.image, loaded)
 }

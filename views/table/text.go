@@ -11,7 +11,7 @@ import (
 
 const ellipsis = "…"
 
-// fitter cuts texts to a width and remembers how. The zero value is ready.
+// fitter cuts texts to a width and remembers the results. The zero value is ready to use.
 type fitter struct {
 	cut      map[cut]string
 	advances map[letter]float32
@@ -30,8 +30,7 @@ type letter struct {
 	bold bool
 }
 
-// fit returns the text or, if it is wider than that, as much of its beginning as there is room for, with an
-// ellipsis.
+// fit returns the text or, if it is wider than width, as much of its beginning as fits, with an ellipsis.
 func (f *fitter) fit(text string, size float32, style fyne.TextStyle, width float32) string {
 	if text == "" {
 		return ""
@@ -41,7 +40,7 @@ func (f *fitter) fit(text string, size float32, style fyne.TextStyle, width floa
 		return s
 	}
 	measure := func(s string) float32 { return fyne.MeasureText(s, size, style).Width }
-	whole := measure(text) // Fyne remembers what it has measured
+	whole := measure(text) // fast if Fyne has measured it before
 	if whole <= width {
 		return text
 	}
@@ -51,11 +50,11 @@ func (f *fitter) fit(text string, size float32, style fyne.TextStyle, width floa
 		n--
 	}
 	for n > 0 && unicode.Is(unicode.M, runes[n]) {
-		n-- // a mark stays with its letter
+		n-- // combining marks stay with their letter
 	}
 	s := strings.TrimRightFunc(string(runes[:n]), unicode.IsSpace) + ellipsis
 	if measure(s) > width {
-		s = "" // not even that
+		s = "" // not even the ellipsis fits
 	}
 	const most = 4096
 	if f.cut == nil || len(f.cut) >= most {
@@ -65,9 +64,9 @@ func (f *fitter) fit(text string, size float32, style fyne.TextStyle, width floa
 	return s
 }
 
-// guess returns how many letters of a text there is room for with an ellipsis: too many by one at most, hardly ever
-// too few, and never all. To measure a text is dear, so that it goes by the width of each letter by itself, and by how
-// wide they are together.
+// guess returns how many letters of a text fit with an ellipsis: at most one too many, hardly ever too few, and never
+// all. Measuring a text is expensive, so guess adds up the widths of single letters and scales the sum by the width of
+// the whole text.
 func (f *fitter) guess(runes []rune, size float32, style fyne.TextStyle, width, whole float32) int {
 	var apart float32
 	for _, r := range runes {
@@ -97,10 +96,10 @@ func (f *fitter) advance(r rune, size float32, style fyne.TextStyle) float32 {
 	return w
 }
 
-// forget makes the fitter measure again, for the typeface may be another.
+// forget drops all results, because the font may have changed.
 func (f *fitter) forget() { f.cut, f.advances = make(map[cut]string), make(map[letter]float32) }
 
-// write makes a text say that in a colour of the theme, if it does not already.
+// write changes a text and its colour, if they differ.
 func write(t *canvas.Text, text string, size float32, style fyne.TextStyle, name fyne.ThemeColorName) {
 	c := fynetheme.Color(name)
 	if t.Text == text && t.TextSize == size && t.TextStyle == style && t.Color == c {

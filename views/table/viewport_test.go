@@ -53,12 +53,12 @@ func TestScrollingBindsOnlyNewRows(t *testing.T) {
 		{"selecting another", func() { f.Select(9, 0) }, 2},
 	} {
 		const poison = "not bound"
-		for _, r := range f.ring {
+		for _, r := range f.body.ring {
 			r.cells[0].text.Text = poison
 		}
 		c.do()
 		bound := 0
-		for _, r := range f.ring {
+		for _, r := range f.body.ring {
 			if r.cells[0].text.Text != poison {
 				bound++
 			}
@@ -73,7 +73,7 @@ func TestScrollingBindsOnlyNewRows(t *testing.T) {
 func (f *fixture) check(t *testing.T) {
 	t.Helper()
 	shown := make(map[int]bool)
-	for _, r := range f.ring {
+	for _, r := range f.body.ring {
 		if !r.box.Visible() {
 			continue
 		}
@@ -81,24 +81,24 @@ func (f *fixture) check(t *testing.T) {
 			t.Errorf("row %d is shown twice", r.index)
 		}
 		shown[r.index] = true
-		c, s := r.cells[0], f.geo.slots[0]
-		want := f.fitter.fit(f.list(r.index).Cells[0].Text, theme.TextBody, fyne.TextStyle{Bold: true}, s.w-columnGap-badgeStep)
+		c, s := r.cells[0], f.layout.geo.slots[0]
+		want := f.body.fitter.fit(f.list(r.index).Cells[0].Text, theme.TextBody, fyne.TextStyle{Bold: true}, s.w-columnGap-badgeStep)
 		bare := !c.text.Visible() && c.pill.Visible()
 		if !(bare && f.hold) && (!c.text.Visible() || c.text.Text != want) {
 			t.Errorf("row %d shows %q, want %q", r.index, c.text.Text, want)
 		}
-		if got := r.ground.Visible() && r.ground.FillColor == fynetheme.Color(theme.ColorRowSelected); got != f.selected.rows.has(r.index) {
+		if got := r.background.Visible() && r.background.FillColor == fynetheme.Color(theme.ColorRowSelected); got != f.selected.rows.has(r.index) {
 			t.Errorf("row %d drawn selected: %t, selected are %v", r.index, got, f.selected.rows)
 		}
 	}
-	if s := f.selected; len(s.rows) > 0 != (s.cursor >= 0) || s.cursor >= 0 && !s.rows.has(s.cursor) || s.rows.clamp(f.count).count() != s.rows.count() {
-		t.Errorf("of %d rows %v are selected and the cursor is %d", f.count, s.rows, s.cursor)
+	if s := f.selected; len(s.rows) > 0 != (s.cursor >= 0) || s.cursor >= 0 && !s.rows.has(s.cursor) || s.rows.clamp(f.cache.count).count() != s.rows.count() {
+		t.Errorf("of %d rows %v are selected and the cursor is %d", f.cache.count, s.rows, s.cursor)
 	}
 	tall := int64(f.Size().Height - HeaderHeight)
-	offset := int64(f.offset) // whole in these tests
+	offset := int64(f.view.offset) // whole in these tests
 	for y := int64(0); y < tall; y++ {
 		i := int((offset + y) / int64(RowHeight))
-		if i >= f.count {
+		if i >= f.cache.count {
 			break
 		}
 		if !shown[i] {
@@ -143,7 +143,7 @@ func TestRandomly(t *testing.T) {
 		case 3:
 			f.scroll(float32(r.IntN(200_000) - 100_000))
 		case 4:
-			f.ScrollTo(r.IntN(f.count + 1))
+			f.ScrollTo(r.IntN(f.cache.count + 1))
 		case 5:
 			f.key([]fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyEnd, fyne.KeyHome}[r.IntN(6)])
 		case 6:
@@ -156,7 +156,7 @@ func TestRandomly(t *testing.T) {
 				f.Stale()
 			}
 		case 9:
-			n := f.count
+			n := f.cache.count
 			f.SetCount(0) // or it may, and rightly, show what is stale for what does not come
 			f.SetCount(n)
 			f.hold = true
@@ -164,7 +164,7 @@ func TestRandomly(t *testing.T) {
 			f.hold = false // now they do
 			f.Stale()
 		case 12:
-			f.clickWith(f.onRow(f.visible().from+r.IntN(5)), desktop.MouseButtonPrimary, []fyne.KeyModifier{0, ctrl, fyne.KeyModifierShift}[r.IntN(3)])
+			f.clickWith(f.onRow(f.view.visible().from+r.IntN(5)), desktop.MouseButtonPrimary, []fyne.KeyModifier{0, ctrl, fyne.KeyModifierShift}[r.IntN(3)])
 		case 13:
 			f.withShift([]fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyPageDown, fyne.KeyHome}[r.IntN(4)])
 		case 14:
@@ -175,7 +175,7 @@ func TestRandomly(t *testing.T) {
 			}
 		case 16:
 			if !f.hold {
-				f.ResetAt(r.IntN(f.count+1), f.count)
+				f.ResetAt(r.IntN(f.cache.count+1), f.cache.count)
 			}
 		}
 		f.check(t)
@@ -213,7 +213,7 @@ func TestThemeChangeRecolours(t *testing.T) {
 
 func TestEmptyShowsOnlyTheHeader(t *testing.T) {
 	f := newFixture(t, 0, 1000, 640)
-	for _, r := range f.ring {
+	for _, r := range f.body.ring {
 		if r.box.Visible() {
 			t.Errorf("row %d is shown", r.index)
 		}

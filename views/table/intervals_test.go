@@ -7,39 +7,39 @@ import (
 )
 
 func TestSpans(t *testing.T) {
-	s := spans{{10, 20}, {30, 40}}
+	s := intervals{{10, 20}, {30, 40}}
 	const billion = 1_000_000_000
 	for _, c := range []struct {
 		name string
-		got  spans
-		want spans
+		got  intervals
+		want intervals
 	}{
-		{"add before", s.add(span{1, 3}), spans{{1, 3}, {10, 20}, {30, 40}}},
-		{"add what touches", s.add(span{20, 30}), spans{{10, 40}}},
-		{"add over all", s.add(span{0, 50}), spans{{0, 50}}},
-		{"add what is there", s.add(span{11, 12}), s},
-		{"add nothing", s.add(span{25, 25}), s},
-		{"remove within", s.remove(span{12, 15}), spans{{10, 12}, {15, 20}, {30, 40}}},
-		{"remove across", s.remove(span{15, 35}), spans{{10, 15}, {35, 40}}},
-		{"remove between", s.remove(span{20, 30}), s},
-		{"remove nothing", s.remove(span{15, 15}), s},
-		{"toggle off", s.toggle(10), spans{{11, 20}, {30, 40}}},
-		{"toggle on", s.toggle(20), spans{{10, 21}, {30, 40}}},
-		{"clamp", s.clamp(31), spans{{10, 20}, {30, 31}}},
+		{"add before", s.add(interval{1, 3}), intervals{{1, 3}, {10, 20}, {30, 40}}},
+		{"add what touches", s.add(interval{20, 30}), intervals{{10, 40}}},
+		{"add over all", s.add(interval{0, 50}), intervals{{0, 50}}},
+		{"add what is there", s.add(interval{11, 12}), s},
+		{"add nothing", s.add(interval{25, 25}), s},
+		{"remove within", s.remove(interval{12, 15}), intervals{{10, 12}, {15, 20}, {30, 40}}},
+		{"remove across", s.remove(interval{15, 35}), intervals{{10, 15}, {35, 40}}},
+		{"remove between", s.remove(interval{20, 30}), s},
+		{"remove nothing", s.remove(interval{15, 15}), s},
+		{"toggle off", s.toggle(10), intervals{{11, 20}, {30, 40}}},
+		{"toggle on", s.toggle(20), intervals{{10, 21}, {30, 40}}},
+		{"clamp", s.clamp(31), intervals{{10, 20}, {30, 31}}},
 		{"clamp to more", s.clamp(50), s},
 		{"clamp to none", s.clamp(0), nil},
-		{"clamp nothing", spans(nil).clamp(5), nil},
-		{"down", s.shift(5), spans{{15, 25}, {35, 45}}},
-		{"up", s.shift(-15), spans{{0, 5}, {15, 25}}},
+		{"clamp nothing", intervals(nil).clamp(5), nil},
+		{"down", s.shift(5), intervals{{15, 25}, {35, 45}}},
+		{"up", s.shift(-15), intervals{{0, 5}, {15, 25}}},
 		{"up and away", s.shift(-40), nil},
-		{"between", between(7, 3), spans{{3, 8}}},
-		{"all", spans{{0, billion}}.toggle(billion / 2), spans{{0, billion / 2}, {billion/2 + 1, billion}}},
+		{"between", between(7, 3), intervals{{3, 8}}},
+		{"all", intervals{{0, billion}}.toggle(billion / 2), intervals{{0, billion / 2}, {billion/2 + 1, billion}}},
 	} {
 		if !slices.Equal(c.got, c.want) {
 			t.Errorf("%s: got %v, want %v", c.name, c.got, c.want)
 		}
 	}
-	if want := (spans{{10, 20}, {30, 40}}); !slices.Equal(s, want) {
+	if want := (intervals{{10, 20}, {30, 40}}); !slices.Equal(s, want) {
 		t.Errorf("the set itself became %v", s)
 	}
 	for i, want := range map[int]int{0: 10, 15: 15, 24: 19, 25: 30, 26: 30, 39: 39, 99: 39} {
@@ -47,20 +47,20 @@ func TestSpans(t *testing.T) {
 			t.Errorf("nearest to %d: got %d, want %d", i, got, want)
 		}
 	}
-	if got := spans(nil).nearest(3); got != -1 {
+	if got := intervals(nil).nearest(3); got != -1 {
 		t.Errorf("nearest of none: got %d, want -1", got)
 	}
 }
 
-// TestSpansRandomly compares a set of spans with a plain set.
+// TestSpansRandomly compares a set of intervals with a plain set.
 func TestSpansRandomly(t *testing.T) {
 	const n = 60
 	r := rand.New(rand.NewPCG(1, 2))
-	var s spans
+	var s intervals
 	plain := map[int]bool{}
 	for step := range 20_000 {
 		from := r.IntN(n)
-		x := span{from, from + r.IntN(n/6)}
+		x := interval{from, from + r.IntN(n/6)}
 		switch r.IntN(7) {
 		case 0, 1:
 			s = s.add(x)

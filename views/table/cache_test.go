@@ -59,7 +59,7 @@ func TestRowsFarAwayAreForgotten(t *testing.T) {
 	for i := 0; i < 1_000_000; i += 10_000 {
 		f.ScrollTo(i)
 	}
-	if got := len(f.rows.loaded); got > keep+2*block {
+	if got := len(f.cache.loaded); got > keep+2*block {
 		t.Errorf("%d rows are kept, want at most %d", got, keep+2*block)
 	}
 	f.needs = nil
@@ -90,13 +90,13 @@ func TestResetKeepsPaintingUntilRowsCome(t *testing.T) {
 	f := newFixture(t, 1000, 1600, HeaderHeight+10*RowHeight)
 	f.ScrollTo(500)
 	f.scroll(-2 * RowHeight)
-	first := f.visible().from
+	first := f.view.visible().from
 	f.hold, f.needs = true, nil
 
 	f.Reset()
 	f.asks(t, "reset", need{0, 64})
-	if got, want := f.rowAt(0).cells[0].text.Text, person(first).Cells[0].Text; f.offset != 0 || got != want {
-		t.Errorf("at %v, the first row shows %q, want at the top and %q", f.offset, got, want)
+	if got, want := f.rowAt(0).cells[0].text.Text, person(first).Cells[0].Text; f.view.offset != 0 || got != want {
+		t.Errorf("at %v, the first row shows %q, want at the top and %q", f.view.offset, got, want)
 	}
 	f.click(f.onRow(0), 1)
 	if _, _, ok := f.Selected(); ok {
