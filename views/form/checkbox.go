@@ -12,10 +12,7 @@ import (
 // Checkbox is a check box with a label behind it. Space and a click change it.
 type Checkbox struct {
 	base
-	Label     string
-	Hint      string // shown under the label
-	Required  bool   // the form cannot be submitted unless it is checked
-	OnChanged func(checked bool)
+	Label string
 
 	checked bool
 	box     *checkBox
@@ -34,14 +31,11 @@ func (c *Checkbox) SetChecked(checked bool) {
 		return
 	}
 	c.box.Refresh()
-	if c.OnChanged != nil {
-		c.OnChanged(checked)
-	}
 	c.changed()
 }
 
 func (c *Checkbox) mount(in *host) {
-	c.attach(in, "", "", c.Hint)
+	c.host = in
 	c.box = &checkBox{field: c, label: newParagraph(c.Label, fynetheme.SizeNameText, fynetheme.ColorNameForeground)}
 	c.box.Focus.Changed = func() { c.box.Refresh(); c.box.on.focus(c.box.Focused) }
 	c.box.Hover.Changed = c.box.Refresh
@@ -49,22 +43,17 @@ func (c *Checkbox) mount(in *host) {
 	c.box.on = c.hooks(c.box)
 }
 
-func (c *Checkbox) parts() []fyne.CanvasObject { return []fyne.CanvasObject{c.box, c.message} }
+func (c *Checkbox) parts() []fyne.CanvasObject { return []fyne.CanvasObject{c.box} }
 
 func (c *Checkbox) arrange(x, y, width float32) float32 {
 	left := boxSize + boxGap
 	text := c.box.label.arrange(left, boxPad, width-left)
 	height := max(boxSize, text) + 2*boxPad
 	put(c.box, x, y, width, height)
-	if hint := c.message.arrange(x+left, y+height, width-left); hint > 0 {
-		height += hint
-	}
 	return height
 }
 
 func (c *Checkbox) target() fyne.Focusable { return c.box }
-func (c *Checkbox) complete() bool         { return !c.Required || c.checked }
-func (c *Checkbox) update()                { c.showMessage(c.shown("")) }
 
 func (c *Checkbox) lock(locked bool) {
 	if locked {

@@ -10,19 +10,16 @@ import (
 // returns the Value of the picked option.
 type Choice struct {
 	picking
-	Label       string
-	Mark        string // shown behind the label, such as "(optional)"
-	Placeholder string // while nothing is picked
-	Options     []Option
-	Required    bool
-	Check       func(value string) string // as in Text
-	OnChanged   func(value string)
+	Label     string
+	Options   []Option
+	Required  bool
+	OnChanged func(value string)
 }
 
 func (c *Choice) mount(in *host) {
-	c.attach(in, c.Label, c.Mark, "")
-	c.options, c.required, c.check, c.onChange = c.Options, c.Required, c.Check, c.OnChanged
-	d := newDropdown(&c.picking, c.Placeholder)
+	c.attach(in, c.Label, "", "")
+	c.options, c.required, c.onChange = c.Options, c.Required, c.OnChanged
+	d := newDropdown(&c.picking)
 	d.on = c.hooks(d)
 	c.widget = d
 }

@@ -16,14 +16,13 @@ type dropdown struct {
 	widget.DisableableWidget
 	control.Focus
 	control.Hover
-	choice      *picking
-	placeholder string
-	on          hooks
-	wrong       bool
+	choice *picking
+	on     hooks
+	wrong  bool
 }
 
-func newDropdown(choice *picking, placeholder string) *dropdown {
-	d := &dropdown{choice: choice, placeholder: placeholder}
+func newDropdown(choice *picking) *dropdown {
+	d := &dropdown{choice: choice}
 	d.Focus.Changed = func() { d.Refresh(); d.on.focus(d.Focused) }
 	d.Hover.Changed = d.Refresh
 	d.ExtendBaseWidget(d)
@@ -102,11 +101,9 @@ func (d *dropdown) CreateRenderer() fyne.WidgetRenderer {
 		least: func() fyne.Size { return fyne.NewSize(120, theme.Control) },
 		paint: func() {
 			foreground, arrowColor := fynetheme.ColorNameForeground, theme.ColorMuted
-			text.Text = d.placeholder
+			text.Text = ""
 			if i := d.choice.index(); i >= 0 {
 				text.Text = d.choice.options[i].Label
-			} else {
-				foreground = fynetheme.ColorNamePlaceHolder
 			}
 			if d.Hovered {
 				arrowColor = fynetheme.ColorNameForeground

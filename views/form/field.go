@@ -19,7 +19,6 @@ type Field interface {
 	update()                                 // shows the state of the field
 	lock(locked bool)                        // disables or enables the widgets
 	forget()                                 // empties the field if it holds a password
-	clear()                                  // empties the field
 }
 
 // host is the form around a field, as far as fields need it.
@@ -60,7 +59,6 @@ func (b *base) complete() bool         { return true }
 func (b *base) update()                {}
 func (b *base) lock(bool)              {}
 func (b *base) forget()                {}
-func (b *base) clear()                 {}
 
 // attach creates the label and the message line.
 func (b *base) attach(in *host, label, mark, hint string) {

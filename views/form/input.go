@@ -76,8 +76,6 @@ func (i *input) lock(locked bool) {
 	}
 }
 
-func (i *input) clear() { i.SetValue("") }
-
 // Text is a field in which one line of text is typed. SetValue may be called before New.
 type Text struct {
 	input

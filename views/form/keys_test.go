@@ -26,7 +26,7 @@ func TestForwardKeys(t *testing.T) {
 	}
 	a.Hide()
 
-	search := NewSearch("Search", nil)
+	search := NewSearch("Search", func(string) {})
 	d.SetContent(container.NewVBox(search, a.Content()))
 	for _, widget := range []fyne.Focusable{search, a.name.entry, a.password.generate, a.cancel} {
 		d.Canvas().Focus(widget)

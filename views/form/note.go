@@ -16,23 +16,15 @@ type Note struct {
 	notice *notice
 }
 
-// SetText changes the text. "" hides the note.
-func (n *Note) SetText(text string) {
-	n.Text = text
-	if n.notice != nil {
-		n.notice.setText(text)
-		n.host.change()
-	}
-}
-
-// Set changes the text, the icon and the tone.
+// Set changes the text, the icon and the tone. Without text the note is hidden.
 func (n *Note) Set(text, icon string, tone theme.Tone) {
-	n.Icon, n.Tone = icon, tone
+	n.Text, n.Icon, n.Tone = text, icon, tone
 	if n.notice != nil {
 		n.notice.icon, n.notice.tone = icon, tone
+		n.notice.setText(text)
 		n.notice.Refresh()
+		n.host.change()
 	}
-	n.SetText(text)
 }
 
 func (n *Note) mount(in *host) {

@@ -20,7 +20,6 @@ type picking struct {
 	options  []Option
 	value    string
 	required bool
-	check    func(string) string
 	onChange func(string)
 	widget   interface {
 		fyne.Widget
@@ -75,21 +74,14 @@ func (p *picking) pick(i int) {
 	}
 }
 
-func (p *picking) mistake() string {
-	if p.check != nil {
-		return p.check(p.value)
-	}
-	return ""
-}
-
 func (p *picking) target() fyne.Focusable { return p.widget }
 
 func (p *picking) complete() bool {
-	return (!p.required || p.index() >= 0) && p.mistake() == ""
+	return !p.required || p.index() >= 0
 }
 
 func (p *picking) update() {
-	mistake := p.shown(p.mistake())
+	mistake := p.shown("")
 	p.showMessage(mistake)
 	p.widget.mark(mistake != "")
 }

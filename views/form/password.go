@@ -10,11 +10,9 @@ import (
 // history of undo.
 type Password struct {
 	input
-	Label       string
-	Mark        string // shown behind the label, such as "(optional)"
-	Placeholder string
-	Hint        string // shown under the field while there is no mistake
-	Required    bool   // the form cannot be submitted while it is empty; Check("") says so
+	Label    string
+	Hint     string // shown under the field while there is no mistake
+	Required bool   // the form cannot be submitted while it is empty; Check("") says so
 	// Check, if not nil, returns the mistake in the value as a sentence, or "". It is called often.
 	Check func(value string) string
 	// OnChanged, if not nil, is called with each new value. It should call SetStrength.
@@ -52,11 +50,11 @@ func (p *Password) reveal(revealed bool) {
 }
 
 func (p *Password) mount(in *host) {
-	p.attach(in, p.Label, p.Mark, p.Hint)
+	p.attach(in, p.Label, "", p.Hint)
 	if p.Strength {
 		p.bars = newBars()
 	}
-	entry := newEntry(p.Placeholder)
+	entry := newEntry("")
 	p.eye = newGlyph("eye", func() { p.reveal(entry.Password) })
 	entry.copied = p.OnCopied
 	entry.f2 = func() { p.eye.Tapped(nil) }
@@ -120,8 +118,3 @@ func (p *Password) lock(locked bool) {
 }
 
 func (p *Password) forget() { p.SetValue("") }
-
-func (p *Password) clear() {
-	p.input.clear()
-	p.reveal(false)
-}

@@ -16,19 +16,16 @@ import (
 // option.
 type Radio struct {
 	picking
-	Label     string
-	Mark      string // shown behind the label, such as "(optional)"
-	Options   []Option
-	Required  bool
-	Check     func(value string) string // as in Text
-	OnChanged func(value string)
+	Label    string
+	Options  []Option
+	Required bool
 
 	list *radioList
 }
 
 func (r *Radio) mount(in *host) {
-	r.attach(in, r.Label, r.Mark, "")
-	r.options, r.required, r.check, r.onChange = r.Options, r.Required, r.Check, r.OnChanged
+	r.attach(in, r.Label, "", "")
+	r.options, r.required = r.Options, r.Required
 	r.list = newRadioList(&r.picking)
 	r.list.on = r.hooks(r.list)
 	r.widget = r.list

@@ -11,17 +11,15 @@ import (
 // shortcuts and function keys on to the page.
 type Search struct {
 	entry
-	// OnSearch is called with the text whenever it changes.
-	OnSearch func(text string)
 	// OnDown, if not nil, is called for the Down key, to move to the results.
 	OnDown func()
 
 	clear *glyph
 }
 
-// NewSearch returns an empty search field.
+// NewSearch returns an empty search field. search is called with the text whenever it changes.
 func NewSearch(placeholder string, search func(text string)) *Search {
-	s := &Search{OnSearch: search}
+	s := &Search{}
 	s.clear = newGlyph("x", func() { s.Clear(); control.CanvasOf(s).Focus(s) })
 	s.clear.Hide()
 	s.Entry.Icon = theme.Icon("search", theme.ColorMuted)
@@ -29,9 +27,7 @@ func NewSearch(placeholder string, search func(text string)) *Search {
 	s.OnChanged = func(text string) {
 		s.clear.Hidden = text == ""
 		s.clear.Refresh()
-		if s.OnSearch != nil {
-			s.OnSearch(text)
-		}
+		search(text)
 	}
 	s.init(s, placeholder)
 	return s

@@ -18,7 +18,6 @@ type Secret struct {
 	base
 	Label  string
 	Value  string
-	Hint   string
 	Copy   string // label of the button that copies; "" for none
 	OnCopy func(value string)
 
@@ -37,7 +36,7 @@ func (s *Secret) SetValue(value string) {
 
 // SetHint changes the line under the value, for instance to say that it was copied.
 func (s *Secret) SetHint(hint string) {
-	s.Hint, s.hint, s.failed = hint, hint, ""
+	s.hint, s.failed = hint, ""
 	if s.host != nil {
 		s.host.update()
 	}
@@ -50,7 +49,7 @@ func (s *Secret) Fail(message string) {
 }
 
 func (s *Secret) mount(in *host) {
-	s.attach(in, s.Label, "", s.Hint)
+	s.attach(in, s.Label, "", s.hint)
 	s.box = &secretBox{secret: s}
 	s.box.ExtendBaseWidget(s.box)
 	if s.Copy != "" {

@@ -148,15 +148,3 @@ func (f *Form) Forget() {
 		field.forget()
 	}
 }
-
-// Clear empties all fields, removes all messages and ends Busy, so that the form can be used again.
-func (f *Form) Clear() {
-	for _, field := range f.fields {
-		field.clear()
-		b := field.common()
-		b.entered, b.touched, b.failed = false, false, ""
-	}
-	f.last, f.before, f.frame.current, f.sent = nil, nil, nil, false
-	f.setMessage("")
-	f.setBusy(false, "")
-}

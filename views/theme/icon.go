@@ -11,11 +11,10 @@ import (
 	"roster/assets"
 )
 
-// Icon returns the icon of that name from the assets in the colour of that name, whichever variant is in use
-// when it is drawn.
+// Icon returns an icon from the assets in a colour of the theme. It follows changes between light and dark.
 //
-// Fyne's own themed resources recolour fills only, and these icons are outlines; hence a resource whose name
-// changes with the colour, since Fyne keeps what it has drawn by name.
+// Fyne's own themed resources recolour only fills, and these icons are outlines. The name of the resource changes with
+// the colour, because Fyne caches drawn icons by name.
 func Icon(name string, color fyne.ThemeColorName) fyne.Resource {
 	return icon{name: name, color: color}
 }
@@ -26,7 +25,7 @@ type icon struct {
 }
 
 func (i icon) hex() string {
-	r, g, b, _ := fynetheme.Color(i.color).RGBA() // opaque, as every colour of an icon is
+	r, g, b, _ := fynetheme.Color(i.color).RGBA() // opaque, like all colours of icons
 	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }
 
@@ -38,5 +37,5 @@ func (i icon) Content() []byte {
 	return bytes.ReplaceAll(assets.Icon(i.name), []byte("currentColor"), []byte(i.hex()))
 }
 
-// AppIcon is the icon of the program.
+// AppIcon returns the icon of the program.
 func AppIcon() fyne.Resource { return fyne.NewStaticResource("roster.svg", assets.Icon("roster")) }

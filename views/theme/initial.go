@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// Initial is the first letter of s in upper case, with the marks that belong to it; empty if s is.
+// Initial returns the first letter of s in upper case, with its combining marks. It is "" if s is.
 func Initial(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	if size == 0 {

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// painted is a widget of few canvas objects whose colours follow the theme.
+// painted is a widget that consists of a few canvas objects in colours of the theme.
 type painted struct {
 	widget.BaseWidget
 	objects []fyne.CanvasObject
@@ -37,7 +37,7 @@ func (r *paintedRenderer) Refresh() {
 	}
 }
 
-// Text is a line of text in the colour of a name, cut with an ellipsis where there is no room.
+// Text is a line of text in a colour of the theme. It is cut with an ellipsis if there is not enough room.
 type Text struct {
 	painted
 	text  string
@@ -62,13 +62,13 @@ func NewText(text string, size float32, bold bool, name fyne.ThemeColorName) *Te
 	return t
 }
 
-// SetText shows another text.
+// SetText changes the text.
 func (t *Text) SetText(text string) {
 	t.text = text
 	t.Refresh()
 }
 
-// Width is the width of the whole text in device-independent pixels.
+// Width returns the width of the whole text in device-independent pixels.
 func (t *Text) Width() float32 { return t.measure(t.text).Width }
 
 func (t *Text) measure(s string) fyne.Size {
@@ -88,7 +88,7 @@ func (t *Text) cut(width float32) string {
 	return "…"
 }
 
-// NewRectangle returns a rectangle in the colour of that name.
+// NewRectangle returns a rectangle in a colour of the theme.
 func NewRectangle(name fyne.ThemeColorName, radius float32) fyne.Widget {
 	r := canvas.NewRectangle(color.Transparent)
 	r.CornerRadius = radius
@@ -102,7 +102,7 @@ func NewRectangle(name fyne.ThemeColorName, radius float32) fyne.Widget {
 	return p
 }
 
-// NewIcon returns an icon from the assets in the colour of that name, a square of that size.
+// NewIcon returns an icon from the assets in a colour of the theme. It is a square of that size.
 func NewIcon(icon string, size float32, name fyne.ThemeColorName) fyne.Widget {
 	img := canvas.NewImageFromResource(Icon(icon, name))
 	img.FillMode = canvas.ImageFillContain
@@ -116,16 +116,16 @@ func NewIcon(icon string, size float32, name fyne.ThemeColorName) fyne.Widget {
 	return p
 }
 
-// NewLogo returns Roster's sign, a square of that size.
+// NewLogo returns Roster's logo. It is a square of that size.
 func NewLogo(size float32) fyne.Widget {
-	ground := canvas.NewRectangle(rgb(0x4f46e5))
-	ground.CornerRadius = Radius
+	background := canvas.NewRectangle(rgb(0x4f46e5))
+	background.CornerRadius = Radius
 	img := canvas.NewImageFromResource(Icon("users", ColorOnLogo))
 	p := &painted{
-		objects: []fyne.CanvasObject{ground, img},
+		objects: []fyne.CanvasObject{background, img},
 		least:   func() fyne.Size { return fyne.NewSquareSize(size) },
 		place: func(s fyne.Size) {
-			ground.Resize(s)
+			background.Resize(s)
 			img.Move(fyne.NewPos(s.Width*0.2, s.Height*0.2))
 			img.Resize(fyne.NewSize(s.Width*0.6, s.Height*0.6))
 		},
@@ -135,7 +135,7 @@ func NewLogo(size float32) fyne.Widget {
 	return p
 }
 
-// Chip is a word in a rounded ground of its tone.
+// Chip is a word on a background with round ends, in a tone.
 type Chip struct {
 	painted
 	tone Tone
@@ -145,30 +145,30 @@ type Chip struct {
 // NewChip returns a chip, 24 pixels high.
 func NewChip(word string, tone Tone) *Chip {
 	const height, pad = 24, 10
-	ground := canvas.NewRectangle(color.Transparent)
-	ground.CornerRadius = height / 2
+	background := canvas.NewRectangle(color.Transparent)
+	background.CornerRadius = height / 2
 	c := &Chip{tone: tone, word: canvas.NewText(word, color.Transparent)}
 	c.word.TextSize, c.word.TextStyle.Bold, c.word.Alignment = TextCaption, true, fyne.TextAlignCenter
-	c.objects = []fyne.CanvasObject{ground, c.word}
+	c.objects = []fyne.CanvasObject{background, c.word}
 	c.least = func() fyne.Size { return fyne.NewSize(c.word.MinSize().Width+2*pad, height) }
 	c.place = func(s fyne.Size) {
-		ground.Resize(s)
+		background.Resize(s)
 		c.word.Resize(s)
 	}
 	c.paint = func() {
-		ground.FillColor, c.word.Color = fynetheme.Color(c.tone.Background()), fynetheme.Color(c.tone.Foreground())
+		background.FillColor, c.word.Color = fynetheme.Color(c.tone.Background()), fynetheme.Color(c.tone.Foreground())
 	}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-// Set shows another word in another tone.
+// Set changes the word and the tone.
 func (c *Chip) Set(word string, tone Tone) {
 	c.word.Text, c.tone = word, tone
 	c.Refresh()
 }
 
-// Badge is a circle with one or two letters in it.
+// Badge is a circle with one or two letters in it, in a tone.
 type Badge struct {
 	painted
 	tone    Tone
@@ -193,7 +193,7 @@ func NewBadge(letters string, tone Tone, diameter float32) *Badge {
 	return b
 }
 
-// Set shows other letters in another tone.
+// Set changes the letters and the tone.
 func (b *Badge) Set(letters string, tone Tone) {
 	b.letters.Text, b.tone = letters, tone
 	b.Refresh()

@@ -1,8 +1,7 @@
-// Package theme is how Roster looks: its colours in two variants, its type, its spacing and its icons.
+// Package theme is Roster's look: its colours in a light and a dark variant, its fonts, its spacing and its icons.
 //
-// It knows nothing of users. The table, the forms and the views take everything they show from here or, for
-// what Fyne names itself, from fynetheme.Color and fynetheme.Size, so that a person's change between light and dark
-// reaches all of it at once.
+// All widgets take what they show from here or, for colours and sizes that Fyne defines, from Fyne's theme package. So
+// changing between light and dark affects everything at once.
 package theme
 
 import (
@@ -14,11 +13,11 @@ import (
 	"roster/assets"
 )
 
-// Spacing in device-independent pixels. Everything stands on a rhythm of eight.
+// Spacing in device-independent pixels. Most of it is a multiple of eight.
 const (
-	Gap     float32 = 8  // between things that belong together
+	Gap     float32 = 8  // between objects that belong together
 	Margin  float32 = 24 // around a page and inside a dialog
-	Radius  float32 = 8  // of a control's corner
+	Radius  float32 = 8  // of the corners of a control
 	Line    float32 = 1  // a thin rule
 	Control float32 = 36 // height of a field, a button, a filter
 )
@@ -31,23 +30,23 @@ const (
 	TextPage    float32 = 24 // of a page
 )
 
-// Colour names of ours, beside those of Fyne.
+// Names of colours, in addition to those of Fyne.
 const (
 	ColorBar         fyne.ThemeColorName = "roster-bar"         // the app bar
-	ColorBarHover    fyne.ThemeColorName = "roster-bar-hover"   // behind what can be pressed on it
+	ColorBarHover    fyne.ThemeColorName = "roster-bar-hover"   // behind a button on it, under the pointer
 	ColorOnBar       fyne.ThemeColorName = "roster-on-bar"      // text on it
-	ColorOnBarMuted  fyne.ThemeColorName = "roster-on-bar-mute" // lesser text on it
-	ColorMuted       fyne.ThemeColorName = "roster-muted"       // lesser text
+	ColorOnBarMuted  fyne.ThemeColorName = "roster-on-bar-mute" // less important text on it
+	ColorMuted       fyne.ThemeColorName = "roster-muted"       // less important text
 	ColorRowHover    fyne.ThemeColorName = "roster-row-hover"
 	ColorRowSelected fyne.ThemeColorName = "roster-row-selected"
-	ColorOnLogo      fyne.ThemeColorName = "roster-on-logo"  // the sign on its ground
-	ColorMarked      fyne.ThemeColorName = "roster-marked"   // behind letters that were searched for
-	ColorSkeleton    fyne.ThemeColorName = "roster-skeleton" // stands in for text that is being loaded
-	ColorNotice      fyne.ThemeColorName = "roster-notice"   // behind a passing message
+	ColorOnLogo      fyne.ThemeColorName = "roster-on-logo"  // the symbol in the logo
+	ColorMarked      fyne.ThemeColorName = "roster-marked"   // behind the letters that a search has matched
+	ColorSkeleton    fyne.ThemeColorName = "roster-skeleton" // in place of text that is being loaded
+	ColorNotice      fyne.ThemeColorName = "roster-notice"   // behind a message that disappears by itself
 	ColorOnNotice    fyne.ThemeColorName = "roster-on-notice"
 )
 
-// Tone is one of the paired colours in which a chip or a badge is drawn: a quiet ground and text on it.
+// Tone is a pair of colours for a chip, a badge or a notice: a pale background and the text on it.
 type Tone string
 
 // The tones.
@@ -60,23 +59,23 @@ const (
 	ToneRed    Tone = "red"
 )
 
-// Ground is the name of the tone's background colour.
+// Background returns the name of the tone's background colour.
 func (t Tone) Background() fyne.ThemeColorName {
 	return fyne.ThemeColorName("roster-background-" + string(t))
 }
 
-// Ink is the name of the colour of text on the tone's ground, and of a dot in that tone.
+// Foreground returns the name of the colour of text on the tone's background, and of a dot in that tone.
 func (t Tone) Foreground() fyne.ThemeColorName {
 	return fyne.ThemeColorName("roster-foreground-" + string(t))
 }
 
 // Theme is Roster's theme. The zero value follows the system between light and dark.
 type Theme struct {
-	// Force, if not nil, is the variant to use whatever the system says.
+	// Force, if not nil, is the variant to use instead of the system's.
 	Force *fyne.ThemeVariant
 }
 
-// pair is a colour in the light and in the dark variant, as 0xRRGGBB or, with a lower alpha, 0xRRGGBBAA.
+// pair is a colour in the light and in the dark variant.
 type pair struct{ light, dark color.NRGBA }
 
 func rgb(hex uint32) color.NRGBA {
@@ -85,15 +84,15 @@ func rgb(hex uint32) color.NRGBA {
 
 func both(light, dark uint32) pair { return pair{rgb(light), rgb(dark)} }
 
-func veil(light, dark color.NRGBA) pair { return pair{light, dark} }
+func translucent(light, dark color.NRGBA) pair { return pair{light, dark} }
 
 var white = color.NRGBA{R: 0xff, G: 0xff, B: 0xff}
 var black = color.NRGBA{}
 
 func alpha(c color.NRGBA, a uint8) color.NRGBA { c.A = a; return c }
 
-// colors is the whole palette. Every text colour keeps a contrast of at least 4.5:1 on the grounds it is used
-// on (WCAG 2.2, 1.4.3); TestContrast holds that.
+// colors is the palette. Every text colour has a contrast of at least 4.5:1 on the backgrounds it is used on (WCAG 2.2,
+// 1.4.3), which TestContrast checks.
 var colors = map[fyne.ThemeColorName]pair{
 	fynetheme.ColorNameBackground:          both(0xffffff, 0x10151c),
 	fynetheme.ColorNameForeground:          both(0x111827, 0xe6e9ee),
@@ -116,13 +115,13 @@ var colors = map[fyne.ThemeColorName]pair{
 	fynetheme.ColorNameMenuBackground:      both(0xffffff, 0x1b222c),
 	fynetheme.ColorNameOverlayBackground:   both(0xffffff, 0x1b222c),
 	fynetheme.ColorNameSeparator:           both(0xe4e7ec, 0x29313d),
-	fynetheme.ColorNameFocus:               veil(alpha(rgb(0x4f46e5), 0x40), alpha(rgb(0x8b93ff), 0x50)),
-	fynetheme.ColorNameHover:               veil(alpha(black, 0x0d), alpha(white, 0x12)),
-	fynetheme.ColorNamePressed:             veil(alpha(black, 0x1a), alpha(white, 0x20)),
-	fynetheme.ColorNameSelection:           veil(alpha(rgb(0x4f46e5), 0x33), alpha(rgb(0x8b93ff), 0x4d)),
-	fynetheme.ColorNameScrollBar:           veil(alpha(black, 0x40), alpha(white, 0x4d)),
-	fynetheme.ColorNameScrollBarBackground: veil(alpha(black, 0x08), alpha(white, 0x0a)),
-	fynetheme.ColorNameShadow:              veil(alpha(black, 0x33), alpha(black, 0x80)),
+	fynetheme.ColorNameFocus:               translucent(alpha(rgb(0x4f46e5), 0x40), alpha(rgb(0x8b93ff), 0x50)),
+	fynetheme.ColorNameHover:               translucent(alpha(black, 0x0d), alpha(white, 0x12)),
+	fynetheme.ColorNamePressed:             translucent(alpha(black, 0x1a), alpha(white, 0x20)),
+	fynetheme.ColorNameSelection:           translucent(alpha(rgb(0x4f46e5), 0x33), alpha(rgb(0x8b93ff), 0x4d)),
+	fynetheme.ColorNameScrollBar:           translucent(alpha(black, 0x40), alpha(white, 0x4d)),
+	fynetheme.ColorNameScrollBarBackground: translucent(alpha(black, 0x08), alpha(white, 0x0a)),
+	fynetheme.ColorNameShadow:              translucent(alpha(black, 0x33), alpha(black, 0x80)),
 
 	ColorBar:         both(0x111827, 0x10151c),
 	ColorBarHover:    both(0x222b3c, 0x1d2530),
@@ -188,7 +187,7 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 	return p.light
 }
 
-// Font implements fyne.Theme. Monospace text keeps Fyne's own face, which tells 0 from O and 1 from l.
+// Font implements fyne.Theme. Monospaced text keeps Fyne's own font, which distinguishes 0 from O and 1 from l.
 func (Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
 	case style.Monospace, style.Symbol:
@@ -210,5 +209,5 @@ func (Theme) Size(name fyne.ThemeSizeName) float32 {
 	return fynetheme.DefaultTheme().Size(name)
 }
 
-// Tones lists the tones that badges take in turn.
+// Tones returns the tones that badges use in turn.
 func Tones() []Tone { return []Tone{ToneViolet, ToneBlue, ToneGreen, ToneAmber, ToneRed} }
