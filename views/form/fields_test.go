@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -68,22 +69,24 @@ func TestChoiceByKeys(t *testing.T) {
 		{fyne.KeyUp, "l", "Their own account."},
 	}
 	for i, s := range steps {
-		d.press(s.key)
-		if got, text := role.Value(), role.message.text.Text; got != s.value || text != s.text {
-			t.Errorf("after key %d %q with %q is picked, want %q with %q", i, got, text, s.value, s.text)
-		}
+		t.Run(fmt.Sprint(i, " ", s.key), func(t *testing.T) {
+			d.press(s.key)
+			if got, text := role.Value(), role.message.text.Text; got != s.value || text != s.text {
+				t.Errorf("got %q with %q picked, want %q with %q", got, text, s.value, s.text)
+			}
+		})
 	}
 
 	d.press(fyne.KeySpace)
 	if got := len(d.Canvas().Overlays().List()); got != 2 {
-		t.Fatalf("after Space %d layers are open, want the dialog and the menu", got)
+		t.Fatalf("after Space: got %d overlays, want the dialog and the menu", got)
 	}
 	d.press(fyne.KeyEnd, fyne.KeyReturn)
 	if got := role.Value(); got != "s" {
 		t.Errorf("from the menu %q is picked, want s", got)
 	}
 	if got := d.Canvas().Focused(); got != role.target() {
-		t.Errorf("%T has the focus, want the drop-down", got)
+		t.Errorf("%T has the focus, want the dropdown", got)
 	}
 }
 
@@ -93,7 +96,7 @@ func TestRadio(t *testing.T) {
 	f := New(Spec{Rows: [][]Field{{role}}, Verb: "Do"})
 	f.Show(d.Canvas())
 	if !f.verb.Disabled() {
-		t.Error("with nothing picked the verb is enabled")
+		t.Error("the verb is enabled although nothing is picked")
 	}
 	tap := func(i int) func() {
 		return func() { test.TapAt(role.list, fyne.NewPos(20, role.list.rows[i].top+5)) }
@@ -117,7 +120,7 @@ func TestRadio(t *testing.T) {
 		})
 	}
 	if f.verb.Disabled() {
-		t.Error("with one picked the verb is disabled")
+		t.Error("the verb is disabled although an option is picked")
 	}
 }
 
@@ -131,7 +134,7 @@ func TestCheckbox(t *testing.T) {
 	}
 	test.Tap(box.box)
 	if box.Checked() {
-		t.Error("a click does not clear the box")
+		t.Error("a click does not uncheck the box")
 	}
 }
 

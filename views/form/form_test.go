@@ -12,7 +12,7 @@ import (
 	"roster/views/theme"
 )
 
-// desk is a window with a page on it, for dialogs to be shown over.
+// desk is a window with a page, over which dialogs are shown.
 type desk struct {
 	fyne.Window
 	page *widget.Entry
@@ -32,7 +32,7 @@ func newDesk(t *testing.T) desk {
 
 func (d desk) press(keys ...fyne.KeyName) {
 	for _, key := range keys {
-		if focused := d.Canvas().Focused(); key == fyne.KeySpace { // Fyne gives both, one after the other
+		if focused := d.Canvas().Focused(); key == fyne.KeySpace { // Fyne calls both, one after the other
 			focused.TypedKey(&fyne.KeyEvent{Name: key})
 			d.Canvas().Focused().TypedRune(' ')
 			continue
@@ -47,7 +47,7 @@ func (d desk) typed(text string) {
 	}
 }
 
-// account is a small form with what most forms have, and how often it was sent and left.
+// account is a small form with the usual fields, and how often it was submitted and cancelled.
 type account struct {
 	*Form
 	name, email     *Text
@@ -101,7 +101,7 @@ func TestShowFocusesFirstFieldAndHideGivesFocusBack(t *testing.T) {
 	}
 }
 
-// What has no field to go to can be read to its end by keyboard, too.
+// A form without fields to focus can be scrolled by keyboard.
 func TestKeysScroll(t *testing.T) {
 	d := newDesk(t)
 	var rows [][]Field
@@ -116,7 +116,7 @@ func TestKeysScroll(t *testing.T) {
 		return f.frame.scroll.Offset.Y
 	}
 	if a, b := at(fyne.KeyPageDown), at(fyne.KeyDown); a <= 0 || b <= a || at(fyne.KeyPageUp) >= a {
-		t.Errorf("got %v after Page Down and %v after Down, want them to go on, and Page Up back", a, b)
+		t.Errorf("got %v after Page Down and %v after Down, want both to scroll down, and Page Up to scroll up", a, b)
 	}
 	for range 100 {
 		at(fyne.KeyPageDown)

@@ -9,16 +9,16 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// BenchmarkFrame is what one frame costs the UI thread of input and layout, drawing left aside, in a table of a
-// million rows; the 99th of a hundred is to take 2 ms at most. The frame in which late rows come counts as one of its
-// own, as do those that write what a thumb in flight has left; making the rows is left out. What a jump to other rows
-// costs is for three quarters Fyne's measuring of their texts.
+// BenchmarkFrame measures the time on the UI thread for the input and the layout of one frame, without drawing it, in a
+// table of a million rows. At least 99 of 100 frames should take 2 ms at most. A frame in which late rows arrive counts
+// separately, as does a frame that writes the rows left by a moving thumb. Creating the rows is not measured. Three
+// quarters of the cost of a jump are Fyne's measuring of texts.
 func BenchmarkFrame(b *testing.B) {
 	marked := withMarks([]Mark{{0, 3}}, []Mark{{0, 3}, {6, 9}})
 	for _, c := range []struct {
 		name   string
-		thumb  bool // dragged to random places, or the wheel turned
-		late   bool // rows come a frame later, or at once
+		thumb  bool // drag the thumb to random places, or turn the wheel
+		late   bool // rows arrive a frame later, or at once
 		marked bool
 	}{
 		{"wheel", false, false, false},
@@ -74,7 +74,7 @@ func BenchmarkFrame(b *testing.B) {
 type meter struct {
 	*testing.B
 	frames []time.Duration
-	made   time.Duration // spent on making rows in this frame
+	made   time.Duration // time spent on creating rows in this frame
 }
 
 func (m *meter) frame(do func()) {
@@ -84,7 +84,7 @@ func (m *meter) frame(do func()) {
 	m.frames = append(m.frames, time.Since(began)-m.made)
 }
 
-// rows makes rows with the clock stopped.
+// rows creates rows while the clock is stopped.
 func (m *meter) rows(f *fixture, of need) []Row {
 	m.StopTimer()
 	began := time.Now()

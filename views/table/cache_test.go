@@ -5,11 +5,11 @@ import (
 	"testing"
 )
 
-// asks checks what the table has asked for since the last time.
+// asks checks the requests since the last call.
 func (f *fixture) asks(t *testing.T, when string, want ...need) {
 	t.Helper()
 	if !slices.Equal(f.needs, want) {
-		t.Errorf("%s: asked for %v, want %v", when, f.needs, want)
+		t.Errorf("%s: got requests %v, want %v", when, f.needs, want)
 	}
 	f.needs = nil
 }
@@ -53,7 +53,7 @@ func TestNeed(t *testing.T) {
 	f.asks(t, "gone away and back", need{960, 64})
 }
 
-func TestRowsFarAwayAreForgotten(t *testing.T) {
+func TestDistantRowsAreDropped(t *testing.T) {
 	f := newFixture(t, 1_000_000, 1000, 640)
 	f.SelectAll()
 	for i := 0; i < 1_000_000; i += 10_000 {
@@ -100,7 +100,7 @@ func TestResetKeepsPaintingUntilRowsCome(t *testing.T) {
 	}
 	f.click(f.onRow(0), 1)
 	if _, _, ok := f.Selected(); ok {
-		t.Error("a row of the question before can be selected")
+		t.Error("an old row can be selected")
 	}
 	f.SetCount(2)
 	f.asks(t, "the count alone", nil...)
@@ -119,12 +119,12 @@ func TestResetOfAnEmptyTableAsks(t *testing.T) {
 	f.Reset()
 	f.asks(t, "reset", need{0, 64})
 	if r := f.rowAt(0); r == nil || !r.cells[0].pill.Visible() {
-		t.Error("no skeletons while it is not known whether there are rows")
+		t.Error("no skeletons are shown while the count is not known")
 	}
 	f.SetCount(0)
 	f.SetRows(0, nil)
 	if f.rowAt(0) != nil {
-		t.Error("a row is shown of none")
+		t.Error("a row is shown although there are none")
 	}
 }
 
@@ -145,15 +145,15 @@ func TestSelectionFollowsItsRow(t *testing.T) {
 	}
 	f.Reset()
 	if r, i, ok := f.Selected(); !ok || r.ID != 505 || i != 4 {
-		t.Errorf("after a reset that has it: row %d at %d, want 505 at 4", r.ID, i)
+		t.Errorf("after a reset with it: row %d at %d, want 505 at 4", r.ID, i)
 	}
 	shifted = 0
 	f.Reset()
 	if r, i, ok := f.Selected(); ok {
-		t.Errorf("after a reset that has it not: row %d at %d, want none", r.ID, i)
+		t.Errorf("after a reset without it: row %d at %d, want none", r.ID, i)
 	}
 	if want := []int64{6, 505}; !slices.Equal(f.chosen, want) {
-		t.Errorf("told of %v, want %v", f.chosen, want)
+		t.Errorf("got %v, want %v", f.chosen, want)
 	}
 }
 
@@ -167,7 +167,7 @@ func TestSelectBeforeTheRowComes(t *testing.T) {
 	}
 	f.answer(640, 128)
 	if r, i, ok := f.Selected(); !ok || r.ID != 701 || i != 700 || len(f.chosen) != 1 {
-		t.Errorf("got row %d at %d, told %d times, want 701 at 700, once", r.ID, i, len(f.chosen))
+		t.Errorf("got row %d at %d, with %d calls, want 701 at 700 with one call", r.ID, i, len(f.chosen))
 	}
 	f.hold = false
 	f.SetCount(700)
@@ -176,6 +176,6 @@ func TestSelectBeforeTheRowComes(t *testing.T) {
 	}
 	f.Select(-1, 0)
 	if _, _, ok := f.Selected(); ok {
-		t.Error("nothing cannot be selected")
+		t.Error("a row is selected, want none")
 	}
 }

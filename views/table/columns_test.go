@@ -18,24 +18,27 @@ func TestPlace(t *testing.T) {
 		{ID: "c", Width: 100, Min: 100, Keep: 2},
 	}
 	for _, c := range []struct {
+		name string
 		room float32
 		want string
 	}{
-		{800, "a 10+400, b 410+200, c 610+200"}, // what is left over is shared
-		{400, "a 10+200, b 210+100, c 310+100"},
-		{325, "a 10+150, b 160+75, c 235+100"}, // half of what can be given up
-		{250, "a 10+100, b 110+50, c 160+100"}, // all of it
-		{249, "a 10+149, c 159+100"},           // b has the lowest Keep
-		{199, "a 10+199"},
-		{60, "a 10+60"}, // one always stays
+		{"spare room is distributed", 800, "a 10+400, b 410+200, c 610+200"},
+		{"preferred widths", 400, "a 10+200, b 210+100, c 310+100"},
+		{"between preferred and smallest", 325, "a 10+150, b 160+75, c 235+100"},
+		{"smallest widths", 250, "a 10+100, b 110+50, c 160+100"},
+		{"the lowest Keep goes first", 249, "a 10+149, c 159+100"},
+		{"then the next", 199, "a 10+199"},
+		{"one always stays", 60, "a 10+60"},
 	} {
-		var got []string
-		for _, s := range place(columns, 10, c.room) {
-			got = append(got, fmt.Sprintf("%s %v+%v", columns[s.column].ID, s.x, s.w))
-		}
-		if got := strings.Join(got, ", "); got != c.want {
-			t.Errorf("%v: got %s, want %s", c.room, got, c.want)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, s := range place(columns, 10, c.room) {
+				got = append(got, fmt.Sprintf("%s %v+%v", columns[s.column].ID, s.x, s.w))
+			}
+			if got := strings.Join(got, ", "); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
 	}
 }
 
@@ -72,7 +75,7 @@ func (f *fixture) dragEdge(n int, by float32) {
 	from := fyne.NewPos(edgeOf(f.layout.geo.slots[n]), HeaderHeight/2)
 	f.header.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: from}})
 	f.header.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: from}, Button: desktop.MouseButtonPrimary})
-	for _, part := range []float32{0.3, 2, 1} { // there and beyond and back
+	for _, part := range []float32{0.3, 2, 1} { // on the way, beyond, and back
 		f.header.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: from.AddXY(by*part, 0)}})
 	}
 	f.header.DragEnd()
@@ -86,33 +89,36 @@ func (f *fixture) slotWidths() (w []float32) {
 }
 
 func TestResizeColumns(t *testing.T) {
-	f := newFixture(t, 50, padLeft+1100+gearWidth+barWidth, 300) // just as wide as the columns
-	told := 0
+	f := newFixture(t, 50, padLeft+1100+gearWidth+barWidth, 300) // exactly as wide as the columns
+	calls := 0
 	f.OnColumns = func(w map[string]float32) {
-		told++
+		calls++
 		if w["name"] != f.layout.geo.slots[0].w {
-			t.Errorf("told a width of %v, want %v", w["name"], f.layout.geo.slots[0].w)
+			t.Errorf("got a width of %v, want %v", w["name"], f.layout.geo.slots[0].w)
 		}
 	}
 	for _, c := range []struct {
+		name string
 		edge int
 		by   float32
 		want []float32
 	}{
-		{0, 50, []float32{270, 200, 110, 120, 140, 110, 150}},
-		{0, -50, []float32{220, 250, 110, 120, 140, 110, 150}},
-		{0, -500, []float32{150, 320, 110, 120, 140, 110, 150}}, // down to its least
-		{1, 90, []float32{150, 410, 80, 80, 130, 100, 150}},     // the nearest give first
-		{1, 9999, []float32{150, 430, 80, 80, 130, 100, 130}},   // and then no more
-		{5, 1, []float32{150, 430, 80, 80, 130, 100, 130}},
+		{"wider", 0, 50, []float32{270, 200, 110, 120, 140, 110, 150}},
+		{"narrower", 0, -50, []float32{220, 250, 110, 120, 140, 110, 150}},
+		{"down to its minimum", 0, -500, []float32{150, 320, 110, 120, 140, 110, 150}},
+		{"the nearest give first", 1, 90, []float32{150, 410, 80, 80, 130, 100, 150}},
+		{"until none can give more", 1, 9999, []float32{150, 430, 80, 80, 130, 100, 130}},
+		{"no room", 5, 1, []float32{150, 430, 80, 80, 130, 100, 130}},
 	} {
-		f.dragEdge(c.edge, c.by)
-		if got := f.slotWidths(); !slices.Equal(got, c.want) {
-			t.Errorf("edge %d by %v: got %v, want %v", c.edge, c.by, got, c.want)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			f.dragEdge(c.edge, c.by)
+			if got := f.slotWidths(); !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
 	}
-	if told != 6 {
-		t.Errorf("told %d times, want 6", told)
+	if calls != 6 {
+		t.Errorf("got %d calls, want 6", calls)
 	}
 
 	other := newFixture(t, 50, f.Size().Width, 300)
@@ -126,17 +132,20 @@ func TestResizeColumns(t *testing.T) {
 func TestHeaderCursor(t *testing.T) {
 	f := newFixture(t, 50, 1000, 300)
 	for _, c := range []struct {
+		name string
 		x    float32
 		want desktop.Cursor
 	}{
-		{30, desktop.DefaultCursor},
-		{edgeOf(f.layout.geo.slots[0]) - 5, desktop.HResizeCursor},
-		{edgeOf(f.layout.geo.slots[6]), desktop.DefaultCursor}, // the last has no edge
+		{"title", 30, desktop.DefaultCursor},
+		{"edge", edgeOf(f.layout.geo.slots[0]) - 5, desktop.HResizeCursor},
+		{"end of the last column", edgeOf(f.layout.geo.slots[6]), desktop.DefaultCursor},
 	} {
-		f.header.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(c.x, 20)}})
-		if got := f.header.Cursor(); got != c.want {
-			t.Errorf("at %v: cursor %v, want %v", c.x, got, c.want)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			f.header.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(c.x, 20)}})
+			if got := f.header.Cursor(); got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
 	}
 }
 
@@ -161,13 +170,14 @@ func TestSort(t *testing.T) {
 	p := fyne.NewPos(f.layout.geo.slots[3].x+10, 20)
 	f.header.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}})
 	f.header.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: p.AddXY(3, 1)}})
-	f.header.DragEnd() // a click that slipped
+	f.header.DragEnd() // a click that was moved slightly
 
 	want := []string{"name false", "name true", "name false", "email false", "role true", "last false"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if x := f.header.arrow.image.Position().X; !f.header.arrow.image.Visible() || x < f.layout.geo.slots[3].x || x > f.layout.geo.slots[4].x {
+	slots, arrow := f.layout.geo.slots, f.header.arrow.image
+	if x := arrow.Position().X; !arrow.Visible() || x < slots[3].x || x > slots[4].x {
 		t.Errorf("the arrow is at %v, not in its column", x)
 	}
 }

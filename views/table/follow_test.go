@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// selectRows selects those rows by clicking, the last one last.
+// selectRows selects rows by clicks.
 func (f *fixture) selectRows(rows ...int) {
 	f.clickWith(f.onRow(rows[0]), desktop.MouseButtonPrimary, 0)
 	for _, i := range rows[1:] {
@@ -52,7 +52,7 @@ func TestSeveralFollowTheirRows(t *testing.T) {
 	f.selects(t, "all are gone", 5, interval{5, 6})
 }
 
-func TestSelectedRowsFarAwayAreFollowed(t *testing.T) {
+func TestDistantRowsAreFollowed(t *testing.T) {
 	f := newFixture(t, 1_000_000, 1000, 640)
 	f.selectRows(2, 4)
 	for i := 0; i < 1_000_000; i += 10_000 {
@@ -70,7 +70,7 @@ func TestSelectKeepsSeveralWithTheCursorsRow(t *testing.T) {
 	f.Select(6, 7)
 	f.selects(t, "where it is", 6, interval{2, 3}, interval{4, 5}, interval{6, 7})
 	f.Select(900, 7)
-	f.selects(t, "where it stands now", 900, interval{2, 3}, interval{4, 5}, interval{900, 901})
+	f.selects(t, "where it is now", 900, interval{2, 3}, interval{4, 5}, interval{900, 901})
 	f.Select(2, 3)
 	f.selects(t, "another", 2, interval{2, 3})
 }
@@ -88,11 +88,11 @@ func TestCountClampsSelection(t *testing.T) {
 	f.withShift(fyne.KeyDown)
 	f.selects(t, "Shift with the anchor gone", 3, interval{2, 4})
 	if want := []int{1, 2, 3, 2, 1, 1, 2, 1, 2}; !slices.Equal(f.counts, want) {
-		t.Errorf("told of %v rows, want %v", f.counts, want)
+		t.Errorf("got counts %v, want %v", f.counts, want)
 	}
 }
 
-// pixels is where everything stands that is seen of the rows, and what it says.
+// pixels returns the positions and texts of everything that is visible of the rows.
 func (f *fixture) pixels() map[fyne.Position]string {
 	seen := map[fyne.Position]string{}
 	for _, r := range f.body.ring {
@@ -120,66 +120,75 @@ func (f *fixture) pixels() map[fyne.Position]string {
 }
 
 func TestMovedMovesNothingOnTheScreen(t *testing.T) {
-	for _, c := range []struct{ count, at, by int }{
-		{1000, 500, 3}, {1000, 500, -3}, {1000, 500, 40}, {1000, 500, -333},
-		{1000, 0, 7},   // at the very top
-		{1000, 999, 1}, // at the very end
-		{1000, 999, -1},
-		{1_000_000_000, 999_999_990, 999_999}, {1_000_000_000, 999_999_990, -777_777_777},
+	for _, c := range []struct {
+		name          string
+		count, at, by int
+	}{
+		{"down", 1000, 500, 3},
+		{"up", 1000, 500, -3},
+		{"far down", 1000, 500, 40},
+		{"far up", 1000, 500, -333},
+		{"down at the top", 1000, 0, 7},
+		{"down at the end", 1000, 999, 1},
+		{"up at the end", 1000, 999, -1},
+		{"down in a long list", 1_000_000_000, 999_999_990, 999_999},
+		{"up in a long list", 1_000_000_000, 999_999_990, -777_777_777},
 	} {
-		f := newFixture(t, c.count, 1000, 640)
-		f.window.Canvas().Focus(f.Table)
-		f.ScrollTo(c.at)
-		if c.at > 0 && c.at < 999 {
-			f.scroll(-13)
-		}
-		first, _ := f.InView()
-		f.selectRows(first+1, first+5, first+3)
-		before, offset := f.pixels(), f.view.offset
-		told := f.chosen
-		f.hold, f.needs = true, nil
-		for _, r := range f.body.ring {
-			r.cells[5].text.Text = "not bound" // no row is drawn anew
-		}
-
-		f.Moved(c.by)
-		for _, r := range f.body.ring {
-			if got := r.cells[5].text.Text; got != "not bound" {
-				t.Fatalf("%v: row %d is bound again", c, r.index)
+		t.Run(c.name, func(t *testing.T) {
+			f := newFixture(t, c.count, 1000, 640)
+			f.window.Canvas().Focus(f.Table)
+			f.ScrollTo(c.at)
+			if c.at > 0 && c.at < 999 {
+				f.scroll(-13)
 			}
-		}
-		for p := range before {
-			if before[p] == "Active" || before[p] == "Disabled" {
-				before[p] = "not bound"
+			first, _ := f.InView()
+			f.selectRows(first+1, first+5, first+3)
+			before, offset := f.pixels(), f.view.offset
+			chosen := f.chosen
+			f.hold, f.needs = true, nil
+			for _, r := range f.body.ring {
+				r.cells[5].text.Text = "not bound" // stays if no row is drawn again
 			}
-		}
-		if got := f.pixels(); !maps.Equal(got, before) {
-			t.Errorf("%v: got %v, want %v", c, got, before)
-		}
-		if got := f.view.offset - offset; got != float64(c.by)*rowHeight {
-			t.Errorf("%v: the view moved by %v", c, got)
-		}
-		first += c.by
-		f.selects(t, "moved", first+3, interval{first + 1, first + 2}, interval{first + 3, first + 4}, interval{first + 5, first + 6})
-		if !slices.Equal(f.chosen, told) {
-			t.Errorf("%v: told of another row", c)
-		}
-		if view := f.view.visible(); len(f.needs) != 1 || f.needs[0].from > view.from || f.needs[0].from+f.needs[0].n < view.to {
-			t.Errorf("%v: asked for %v, want all of %v, for it is stale", c, f.needs, view)
-		}
 
-		f.hold = false
-		f.list = func(i int) Row { return person(max(i-c.by, 0)) } // what was put in is all the same
-		f.Stale()
-		f.SetCount(c.count + c.by)
-		f.selects(t, "asked again", first+3, interval{first + 1, first + 2}, interval{first + 3, first + 4}, interval{first + 5, first + 6})
-		f.check(t)
-		f.withShift(fyne.KeyDown)
-		f.selects(t, "Shift from the anchor", first+4, interval{first + 3, first + 5})
+			f.Moved(c.by)
+			for _, r := range f.body.ring {
+				if got := r.cells[5].text.Text; got != "not bound" {
+					t.Fatalf("row %d was drawn again", r.index)
+				}
+			}
+			for p := range before {
+				if before[p] == "Active" || before[p] == "Disabled" {
+					before[p] = "not bound"
+				}
+			}
+			if got := f.pixels(); !maps.Equal(got, before) {
+				t.Errorf("got %v, want %v", got, before)
+			}
+			if got := f.view.offset - offset; got != float64(c.by)*rowHeight {
+				t.Errorf("the view moved by %v", got)
+			}
+			first += c.by
+			f.selects(t, "moved", first+3, interval{first + 1, first + 2}, interval{first + 3, first + 4}, interval{first + 5, first + 6})
+			if !slices.Equal(f.chosen, chosen) {
+				t.Error("OnSelect was called")
+			}
+			if view := f.view.visible(); len(f.needs) != 1 || f.needs[0].from > view.from || f.needs[0].from+f.needs[0].n < view.to {
+				t.Errorf("got requests %v, want one for all of %v, because it is stale", f.needs, view)
+			}
+
+			f.hold = false
+			f.list = func(i int) Row { return person(max(i-c.by, 0)) } // the inserted rows do not matter
+			f.Stale()
+			f.SetCount(c.count + c.by)
+			f.selects(t, "asked again", first+3, interval{first + 1, first + 2}, interval{first + 3, first + 4}, interval{first + 5, first + 6})
+			f.check(t)
+			f.withShift(fyne.KeyDown)
+			f.selects(t, "Shift from the anchor", first+4, interval{first + 3, first + 5})
+		})
 	}
 }
 
-func TestMovedWhileTheRowsOfBeforeAreShown(t *testing.T) {
+func TestMovedWhileOldRowsAreShown(t *testing.T) {
 	f := newFixture(t, 1000, 1000, 640)
 	f.hold = true
 	f.Reset()
@@ -210,7 +219,7 @@ func TestAnchorFollowsItsRow(t *testing.T) {
 	f.selects(t, "Shift after a reset", 5, interval{4, 6})
 }
 
-func TestMovedLosesWhatWasBeforeTheFirst(t *testing.T) {
+func TestMovedDropsRowsBeforeTheFirst(t *testing.T) {
 	f := newFixture(t, 1000, 1000, 640)
 	f.hold = true
 	f.selectRows(2, 5, 1)
@@ -249,36 +258,41 @@ func TestInView(t *testing.T) {
 
 func TestResetAt(t *testing.T) {
 	f := newFixture(t, 1000, 1600, HeaderHeight+11*RowHeight)
-	for _, c := range []struct{ index, count, first int }{
-		{500, 2000, 495},
-		{2, 2000, 0},
-		{1998, 2000, 1989},
-		{999_999_000, 1_000_000_000, 999_998_995},
-		{3, 5, 0},
-		{700, 5, 0}, // not there any more
+	for _, c := range []struct {
+		name                string
+		index, count, first int
+	}{
+		{"middle", 500, 2000, 495},
+		{"near the top", 2, 2000, 0},
+		{"near the end", 1998, 2000, 1989},
+		{"long list", 999_999_000, 1_000_000_000, 999_998_995},
+		{"short list", 3, 5, 0},
+		{"beyond the end", 700, 5, 0},
 	} {
-		f.Select(f.view.visible().from, 0)
-		showed := f.rowAt(f.view.visible().from).cells[0].text.Text
-		f.hold, f.needs = true, nil
-		f.ResetAt(c.index, c.count)
-		if first := float64(c.first) * rowHeight; f.view.offset != first {
-			t.Errorf("%v: the view is at %v, want %v", c, f.view.offset, first)
-		}
-		if got := f.rowAt(c.first).cells[0].text.Text; got != showed {
-			t.Errorf("%v: the first row shows %q until it comes, want what was there, %q", c, got, showed)
-		}
-		if len(f.needs) != 1 || f.needs[0].from > c.first || f.needs[0].from+f.needs[0].n < min(c.first+11, c.count) {
-			t.Errorf("%v: asked for %v", c, f.needs)
-		}
-		if _, _, ok := f.Selected(); ok || f.SelectedCount() > 0 {
-			t.Errorf("%v: a row is selected and it is not known where it is", c)
-		}
-		f.hold = false
-		f.Stale()
-		f.check(t)
+		t.Run(c.name, func(t *testing.T) {
+			f.Select(f.view.visible().from, 0)
+			showed := f.rowAt(f.view.visible().from).cells[0].text.Text
+			f.hold, f.needs = true, nil
+			f.ResetAt(c.index, c.count)
+			if first := float64(c.first) * rowHeight; f.view.offset != first {
+				t.Errorf("got the view at %v, want %v", f.view.offset, first)
+			}
+			if got := f.rowAt(c.first).cells[0].text.Text; got != showed {
+				t.Errorf("before it is loaded, the first row shows %q, want the old row, %q", got, showed)
+			}
+			if len(f.needs) != 1 || f.needs[0].from > c.first || f.needs[0].from+f.needs[0].n < min(c.first+11, c.count) {
+				t.Errorf("got requests %v", f.needs)
+			}
+			if _, _, ok := f.Selected(); ok || f.SelectedCount() > 0 {
+				t.Error("a row is selected although its place is not known")
+			}
+			f.hold = false
+			f.Stale()
+			f.check(t)
+		})
 	}
 	f.ResetAt(0, 0)
 	if f.rowAt(0) != nil {
-		t.Error("a row is shown of none")
+		t.Error("a row is shown although there are none")
 	}
 }

@@ -16,18 +16,18 @@ import (
 // interval as asked of OnNeed: from and how many.
 type need struct{ from, n int }
 
-// fixture is a table in a window, and what it has called back.
+// fixture is a table in a window, and the calls of its callbacks.
 type fixture struct {
 	*Table
 	window fyne.Window
 	clock  time.Time
-	list   func(i int) Row // what is behind the table
-	hold   bool            // leave what it asks for unanswered
+	list   func(i int) Row // the rows of the list
+	hold   bool            // do not answer requests
 
 	needs  []need
 	opened []int64
 	chosen []int64
-	counts []int // told of selected rows
+	counts []int // passed to OnSelection
 	menus  []fyne.Position
 	gone   []int64
 }
@@ -44,7 +44,7 @@ func columns() []Column {
 	}
 }
 
-// person is row i of a list of any length.
+// person returns row i of a list of any length.
 func person(i int) Row {
 	first := []string{"Uma", "Sven", "Priya", "Amelia", "Otto", "Jonas", "Katya", "Tariq", "Dalia", "Greta"}[i%10]
 	last := []string{"Kowalski", "Weber", "Zimmermann", "Castillo", "Yilmaz", "Petrov", "Schneider"}[i%7]
@@ -63,7 +63,7 @@ func person(i int) Row {
 	}}
 }
 
-// newFixture returns a table of that many rows in a window of that size, which is given what it asks for.
+// newFixture returns a table of that many rows in a window of that size. Its requests are answered at once.
 func newFixture(t testing.TB, count int, w, h float32) *fixture {
 	t.Helper()
 	app := test.NewTempApp(t)
@@ -89,7 +89,7 @@ func newFixture(t testing.TB, count int, w, h float32) *fixture {
 	return f
 }
 
-// answer gives the table what there is of the rows it asked for.
+// answer answers a request with the rows that exist.
 func (f *fixture) answer(from, n int) {
 	var list []Row
 	for i := from; i < min(from+n, f.cache.count); i++ {
@@ -116,15 +116,15 @@ func (f *fixture) withShift(names ...fyne.KeyName) {
 	f.KeyUp(shift)
 }
 
-// onRow is a position on a row in view.
+// onRow returns a position on a row in view.
 func (f *fixture) onRow(i int) fyne.Position { return fyne.NewPos(30, f.view.top(i)+RowHeight/2) }
 
-// onGear is the middle of a row's gear.
+// onGear returns the middle of a row's gear.
 func (f *fixture) onGear(i int) fyne.Position {
 	return fyne.NewPos(f.Size().Width-barWidth-gearWidth/2, f.view.top(i)+RowHeight/2)
 }
 
-// click does what the driver does for a click.
+// click makes the calls that the driver makes for a click.
 func (f *fixture) click(p fyne.Position, button desktop.MouseButton) { f.clickWith(p, button, 0) }
 
 // clickWith is a click while keys are held down.
@@ -143,7 +143,7 @@ func (f *fixture) hover(p fyne.Position) {
 	f.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}})
 }
 
-// rowAt is the row that shows row i of the list, or nil.
+// rowAt returns the row that draws row i of the list, or nil.
 func (f *fixture) rowAt(i int) *row {
 	for _, r := range f.body.ring {
 		if r.box.Visible() && r.index == i {

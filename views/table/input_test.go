@@ -19,7 +19,7 @@ func TestKeysMove(t *testing.T) {
 	f := newFixture(t, 1000, 1000, HeaderHeight+10*RowHeight+10)
 	for _, c := range []struct {
 		key         fyne.KeyName
-		cursor, top int // top is the first row in full view
+		cursor, top int // top is the first row that is in view as a whole
 	}{
 		{fyne.KeyDown, 0, 0},
 		{fyne.KeyUp, 0, 0},
@@ -34,11 +34,13 @@ func TestKeysMove(t *testing.T) {
 		{fyne.KeyHome, 0, 0},
 		{fyne.KeyPageUp, 0, 0},
 	} {
-		f.key(c.key)
-		top := int((f.view.offset + rowHeight - 1) / rowHeight)
-		if _, i, _ := f.Selected(); i != c.cursor || top != c.top {
-			t.Errorf("%s: row %d selected and %d at the top, want %d and %d", c.key, i, top, c.cursor, c.top)
-		}
+		t.Run(string(c.key), func(t *testing.T) {
+			f.key(c.key)
+			top := int((f.view.offset + rowHeight - 1) / rowHeight)
+			if _, i, _ := f.Selected(); i != c.cursor || top != c.top {
+				t.Errorf("got row %d selected and %d at the top, want %d and %d", i, top, c.cursor, c.top)
+			}
+		})
 	}
 }
 
@@ -73,10 +75,10 @@ func TestKeysAct(t *testing.T) {
 	f.key(fyne.KeyF10, fyne.KeyEscape)
 	test.Type(f.Table, "?a")
 	if want := []fyne.KeyName{fyne.KeyF10, fyne.KeyF10, fyne.KeyEscape}; !slices.Equal(keys, want) {
-		t.Errorf("handed on %v, want %v", keys, want)
+		t.Errorf("got %v passed on, want %v", keys, want)
 	}
 	if string(runes) != "?a" {
-		t.Errorf("handed on %q, want %q", string(runes), "?a")
+		t.Errorf("got %q passed on, want %q", string(runes), "?a")
 	}
 
 	f.scroll(-500 * RowHeight)
@@ -91,13 +93,13 @@ func TestKeysAct(t *testing.T) {
 	}
 }
 
-func TestIsNotWhatWouldSpoilInput(t *testing.T) {
+func TestInterfacesNotImplemented(t *testing.T) {
 	var table any = New(nil)
 	if _, ok := table.(fyne.DoubleTappable); ok {
 		t.Error("DoubleTappable delays every tap by 300 ms")
 	}
 	if _, ok := table.(fyne.Draggable); ok {
-		t.Error("Draggable makes a click that slips no tap")
+		t.Error("with Draggable, a click that is moved slightly is no tap")
 	}
 }
 
@@ -106,14 +108,14 @@ func TestTabLeavesAndFocusShows(t *testing.T) {
 	after := widget.NewEntry()
 	f.window.SetContent(container.NewBorder(nil, after, nil, nil, f.Table))
 	f.Select(1, 0)
-	seen := func() (accent, line, ground bool) {
+	seen := func() (accent, line, background bool) {
 		r := f.rowAt(1)
 		return r.accent.Visible(), f.header.line.FillColor == fynetheme.Color(fynetheme.ColorNamePrimary), r.background.Visible()
 	}
 	c := f.window.Canvas()
 	c.Focus(f.Table)
-	if accent, line, ground := seen(); !accent || !line || !ground {
-		t.Errorf("with the focus: accent %t, line %t, ground %t, want all", accent, line, ground)
+	if accent, line, background := seen(); !accent || !line || !background {
+		t.Errorf("with the focus: accent %t, line %t, background %t, want all", accent, line, background)
 	}
 	if f.AcceptsTab() {
 		t.Error("the table keeps the Tab key")
@@ -122,8 +124,8 @@ func TestTabLeavesAndFocusShows(t *testing.T) {
 	if c.Focused() != after {
 		t.Errorf("Tab goes to %T", c.Focused())
 	}
-	if accent, line, ground := seen(); accent || line || !ground {
-		t.Errorf("without the focus: accent %t, line %t, ground %t, want the ground only", accent, line, ground)
+	if accent, line, background := seen(); accent || line || !background {
+		t.Errorf("without the focus: accent %t, line %t, background %t, want only the background", accent, line, background)
 	}
 }
 
@@ -189,17 +191,19 @@ func TestDoubleClick(t *testing.T) {
 		{"slow", 3, 501 * time.Millisecond, nil},
 		{"on two rows", 4, time.Millisecond, nil},
 	} {
-		f := newFixture(t, 1000, 1000, 640)
-		f.click(f.onRow(3), desktop.MouseButtonPrimary)
-		f.clock = f.clock.Add(c.after)
-		f.click(f.onRow(c.second), desktop.MouseButtonPrimary)
-		if !slices.Equal(f.opened, c.opens) {
-			t.Errorf("%s: opened %v, want %v", c.name, f.opened, c.opens)
-		}
-		f.click(f.onRow(c.second), desktop.MouseButtonPrimary)
-		if c.opens != nil && len(f.opened) > 1 {
-			t.Errorf("%s: a third click opens again", c.name)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			f := newFixture(t, 1000, 1000, 640)
+			f.click(f.onRow(3), desktop.MouseButtonPrimary)
+			f.clock = f.clock.Add(c.after)
+			f.click(f.onRow(c.second), desktop.MouseButtonPrimary)
+			if !slices.Equal(f.opened, c.opens) {
+				t.Errorf("got %v opened, want %v", f.opened, c.opens)
+			}
+			f.click(f.onRow(c.second), desktop.MouseButtonPrimary)
+			if c.opens != nil && len(f.opened) > 1 {
+				t.Error("a third click opens the row again")
+			}
+		})
 	}
 }
 
@@ -215,15 +219,15 @@ func TestHoverFollowsThePointer(t *testing.T) {
 	}
 	f.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: f.onGear(2)}})
 	if got := hovered(); got != 2 || !f.rowAt(2).gearBack.Visible() {
-		t.Errorf("row %d is lit, want 2 and its gear", got)
+		t.Errorf("row %d is highlighted, want 2 and its gear", got)
 	}
 	f.scroll(-3 * RowHeight)
 	if got := hovered(); got != 5 || f.rowAt(6).gearBack.Visible() {
-		t.Errorf("after scrolling row %d is lit, want 5", got)
+		t.Errorf("after scrolling row %d is highlighted, want 5", got)
 	}
 	f.MouseOut()
 	if got := hovered(); got != -1 {
-		t.Errorf("row %d is lit with the pointer away", got)
+		t.Errorf("row %d is highlighted although the pointer is away", got)
 	}
 }
 
@@ -256,7 +260,7 @@ func TestScrollBar(t *testing.T) {
 	b.DragEnd()
 	drag(100)
 	if f.view.offset != 0 {
-		t.Errorf("let go: at %v, want 0", f.view.offset)
+		t.Errorf("after the release: got %v, want 0", f.view.offset)
 	}
 	b.MouseIn(nil)
 	if got := b.thumb.Size().Width; got != thumbThick {
@@ -264,11 +268,11 @@ func TestScrollBar(t *testing.T) {
 	}
 	f.SetCount(3)
 	if b.thumb.Visible() || b.track.Visible() {
-		t.Error("there is a scroll bar and nothing to scroll")
+		t.Error("there is a scroll bar although there is nothing to scroll")
 	}
 }
 
-// TestThumbWritesAFewRowsAFrame: what is left stays a skeleton until the next frame, or the one after.
+// TestThumbWritesAFewRowsAFrame checks that the other rows are skeletons until later frames.
 func TestThumbWritesAFewRowsAFrame(t *testing.T) {
 	f := newFixture(t, 1_000_000, 1000, 640)
 	frame := f.rest.Tick
@@ -299,6 +303,6 @@ func TestThumbWritesAFewRowsAFrame(t *testing.T) {
 	}
 	f.bar.DragEnd()
 	if f.scroll(-20 * RowHeight); written() != f.view.visible().size() {
-		t.Errorf("let go and scrolled: %d rows are written, want %d", written(), f.view.visible().size())
+		t.Errorf("released and scrolled: got %d rows written, want %d", written(), f.view.visible().size())
 	}
 }

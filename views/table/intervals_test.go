@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestSpans(t *testing.T) {
+func TestIntervals(t *testing.T) {
 	s := intervals{{10, 20}, {30, 40}}
 	const billion = 1_000_000_000
 	for _, c := range []struct {
@@ -31,16 +31,18 @@ func TestSpans(t *testing.T) {
 		{"clamp nothing", intervals(nil).clamp(5), nil},
 		{"down", s.shift(5), intervals{{15, 25}, {35, 45}}},
 		{"up", s.shift(-15), intervals{{0, 5}, {15, 25}}},
-		{"up and away", s.shift(-40), nil},
+		{"up beyond the first row", s.shift(-40), nil},
 		{"between", between(7, 3), intervals{{3, 8}}},
 		{"all", intervals{{0, billion}}.toggle(billion / 2), intervals{{0, billion / 2}, {billion/2 + 1, billion}}},
 	} {
-		if !slices.Equal(c.got, c.want) {
-			t.Errorf("%s: got %v, want %v", c.name, c.got, c.want)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			if !slices.Equal(c.got, c.want) {
+				t.Errorf("got %v, want %v", c.got, c.want)
+			}
+		})
 	}
 	if want := (intervals{{10, 20}, {30, 40}}); !slices.Equal(s, want) {
-		t.Errorf("the set itself became %v", s)
+		t.Errorf("the set was changed to %v", s)
 	}
 	for i, want := range map[int]int{0: 10, 15: 15, 24: 19, 25: 30, 26: 30, 39: 39, 99: 39} {
 		if got := s.nearest(i); got != want {
@@ -52,8 +54,8 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// TestSpansRandomly compares a set of intervals with a plain set.
-func TestSpansRandomly(t *testing.T) {
+// TestIntervalsRandomly compares the intervals with a map.
+func TestIntervalsRandomly(t *testing.T) {
 	const n = 60
 	r := rand.New(rand.NewPCG(1, 2))
 	var s intervals

@@ -11,7 +11,7 @@ import (
 	"roster/views/theme"
 )
 
-// shownMarks is what the marks of a cell stand behind: from where to where in its text.
+// shownMarks returns where the marks of a cell begin and end in its text.
 func (c *cell) shownMarks() (all [][2]float32) {
 	for _, m := range c.marks.rects {
 		if m.Visible() {
@@ -22,7 +22,7 @@ func (c *cell) shownMarks() (all [][2]float32) {
 	return all
 }
 
-// withMarks is a list whose rows have these marks in the first two cells.
+// withMarks returns a list whose rows have these marks in the first two cells.
 func withMarks(name, email []Mark) func(int) Row {
 	return func(i int) Row {
 		r := person(i)
@@ -31,7 +31,7 @@ func withMarks(name, email []Mark) func(int) Row {
 	}
 }
 
-func TestMarksStandBehindTheirLetters(t *testing.T) {
+func TestMarksAreBehindTheirLetters(t *testing.T) {
 	f := newFixture(t, 1000, 1600, 640)
 	f.list = withMarks([]Mark{{0, 2}, {4, 5}}, []Mark{{3, 7}})
 	f.Stale()
@@ -58,43 +58,45 @@ func TestMarksStandBehindTheirLetters(t *testing.T) {
 		}
 	}
 	if m := r.cells[0].marks.rects[0]; !behind[m] || !behind[r.background] || r.box.Objects[0] != fyne.CanvasObject(r.background) {
-		t.Error("a mark is not between the row's ground and the text")
+		t.Error("a mark is not between the background of the row and the text")
 	}
 }
 
 func TestMarksEndWhereTheTextIsCut(t *testing.T) {
 	f := newFixture(t, 1000, 900, 640)
 	for name, c := range map[string]struct {
-		mark func(kept int) Mark // by how much of the text is drawn
-		want int                 // marks
+		mark func(kept int) Mark // for the length of the drawn text
+		want int                 // number of marks
 	}{
 		"within":  {func(kept int) Mark { return Mark{kept - 2, kept} }, 1},
 		"across":  {func(kept int) Mark { return Mark{kept - 2, kept + 3} }, 1},
 		"beyond":  {func(kept int) Mark { return Mark{kept, kept + 3} }, 0},
 		"too far": {func(int) Mark { return Mark{900, 905} }, 0},
 	} {
-		f.list = person
-		f.Stale()
-		cell := f.rowAt(6).cells[1]
-		kept := len(uncut(person(6).Cells[1].Text, cell.text.Text))
-		if kept == len(person(6).Cells[1].Text) {
-			t.Fatalf("%q is not cut", cell.text.Text)
-		}
-		f.list = withMarks(nil, []Mark{c.mark(kept)})
-		f.Stale()
-		got := cell.shownMarks()
-		if len(got) != c.want {
-			t.Errorf("%s: %d marks, want %d", name, len(got), c.want)
-			continue
-		}
-		end := fyne.MeasureText(cell.text.Text[:kept], cell.text.TextSize, cell.text.TextStyle).Width
-		if c.want > 0 && math.Abs(float64(got[0][1]-end)) > 0.01 {
-			t.Errorf("%s: the mark ends at %v, want where the ellipsis begins, %v", name, got[0][1], end)
-		}
+		t.Run(name, func(t *testing.T) {
+			f.list = person
+			f.Stale()
+			cell := f.rowAt(6).cells[1]
+			kept := len(uncut(person(6).Cells[1].Text, cell.text.Text))
+			if kept == len(person(6).Cells[1].Text) {
+				t.Fatalf("%q is not cut", cell.text.Text)
+			}
+			f.list = withMarks(nil, []Mark{c.mark(kept)})
+			f.Stale()
+			got := cell.shownMarks()
+			if len(got) != c.want {
+				t.Errorf("got %d marks, want %d", len(got), c.want)
+				return
+			}
+			end := fyne.MeasureText(cell.text.Text[:kept], cell.text.TextSize, cell.text.TextStyle).Width
+			if c.want > 0 && math.Abs(float64(got[0][1]-end)) > 0.01 {
+				t.Errorf("got the end of the mark at %v, want it at the ellipsis, %v", got[0][1], end)
+			}
+		})
 	}
 }
 
-func TestMarksAreMadeWhenNeededAndUsedAgain(t *testing.T) {
+func TestMarksAreReused(t *testing.T) {
 	f := newFixture(t, 1000, 1600, 640)
 	objects := len(f.rowAt(0).box.Objects)
 	c := f.rowAt(0).cells[0]
@@ -105,13 +107,13 @@ func TestMarksAreMadeWhenNeededAndUsedAgain(t *testing.T) {
 		return list
 	}
 	if c.marks.rects != nil {
-		t.Error("marks are made and none is needed")
+		t.Error("marks were created before they were needed")
 	}
 	for _, want := range []struct{ asked, shown, made int }{{2, 2, 2}, {1, 1, 2}, {3, 3, 3}, {0, 0, 3}, {12, 8, 8}, {0, 0, 8}} {
 		f.list = withMarks(marks(want.asked), nil)
 		f.Stale()
 		if shown, made := len(c.shownMarks()), len(c.marks.rects); shown != want.shown || made != want.made {
-			t.Errorf("%d marks: %d shown of %d, want %d of %d", want.asked, shown, made, want.shown, want.made)
+			t.Errorf("%d marks: got %d shown of %d, want %d of %d", want.asked, shown, made, want.shown, want.made)
 		}
 		if got := len(f.rowAt(0).box.Objects); got != objects+want.made {
 			t.Errorf("the row has %d objects, want %d", got, objects+want.made)
@@ -142,15 +144,15 @@ func TestMarksFollowTheColumnsShown(t *testing.T) {
 	f.Stale()
 	f.window.Resize(fyne.NewSize(400, 640))
 	if c := f.rowAt(0).cells[1]; len(c.shownMarks()) > 0 || c.text.Visible() {
-		t.Error("a column there is no room for is still marked")
+		t.Error("a hidden column still has marks")
 	}
 	f.window.Resize(fyne.NewSize(1600, 640))
 	if c := f.rowAt(0).cells[1]; len(c.shownMarks()) != 1 {
-		t.Error("the mark does not come back")
+		t.Error("the mark is not shown again")
 	}
 }
 
-// TestMarkedTextCanBeRead holds the contrast of both inks of a cell on a mark, 4.5:1 (WCAG 2.2, 1.4.3).
+// TestMarkedTextCanBeRead checks the contrast of both colours of text on a mark, 4.5:1 (WCAG 2.2, 1.4.3).
 func TestMarkedTextCanBeRead(t *testing.T) {
 	for _, variant := range []fyne.ThemeVariant{fynetheme.VariantLight, fynetheme.VariantDark} {
 		f := newFixture(t, 1000, 1600, 640)

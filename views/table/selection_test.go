@@ -45,16 +45,18 @@ func TestClicksSelectSeveral(t *testing.T) {
 		{"Shift from there", 10, shift, 10, intervals{{9, 11}}},
 		{"a click on one of them", 9, 0, 9, intervals{{9, 10}}},
 	} {
-		click(c.row, c.held)
-		f.selects(t, c.name, c.cursor, c.want...)
-		f.check(t)
+		t.Run(c.name, func(t *testing.T) {
+			click(c.row, c.held)
+			f.selects(t, c.name, c.cursor, c.want...)
+			f.check(t)
+		})
 	}
 	if want := []int{1, 2, 3, 2, 1, 0, 1, 4, 5, 6, 2, 1}; !slices.Equal(f.counts, want) {
-		t.Errorf("told of %v rows, want %v", f.counts, want)
+		t.Errorf("got counts %v, want %v", f.counts, want)
 	}
 	click(9, 0)
 	if len(f.counts) != 12 {
-		t.Error("told of the same rows twice")
+		t.Error("OnSelection was called although the rows are the same")
 	}
 	f.opened = nil
 	click(4, 0)
@@ -84,11 +86,13 @@ func TestKeysExtend(t *testing.T) {
 		{fyne.KeyDown, 999, interval{20, 1000}},
 		{fyne.KeyHome, 0, interval{0, 21}},
 	} {
-		f.withShift(c.key)
-		f.selects(t, string(c.key), c.cursor, c.want)
-		if f.rowAt(c.cursor) == nil {
-			t.Errorf("%s: the cursor is not in view", c.key)
-		}
+		t.Run(string(c.key), func(t *testing.T) {
+			f.withShift(c.key)
+			f.selects(t, string(c.key), c.cursor, c.want)
+			if f.rowAt(c.cursor) == nil {
+				t.Error("the cursor is not in view")
+			}
+		})
 	}
 	f.key(fyne.KeyUp)
 	f.selects(t, "an arrow alone", 0, interval{0, 1})
@@ -105,7 +109,7 @@ func TestSelectAll(t *testing.T) {
 	f.TypedShortcut(&fyne.ShortcutSelectAll{})
 	f.selects(t, "all", 3, interval{0, billion})
 	if got := f.SelectedCount(); got != billion || !slices.Equal(f.counts, []int{billion}) {
-		t.Errorf("%d are selected and %v told, want a billion", got, f.counts)
+		t.Errorf("got %d selected and counts %v, want a billion", got, f.counts)
 	}
 	f.check(t)
 
@@ -119,7 +123,7 @@ func TestSelectAll(t *testing.T) {
 	f.selects(t, "Escape", 3, interval{3, 4})
 	f.key(fyne.KeyEscape)
 	if !slices.Equal(keys, []fyne.KeyName{fyne.KeyEscape}) {
-		t.Errorf("handed on %v, want the second Escape", keys)
+		t.Errorf("got %v passed on, want the second Escape", keys)
 	}
 
 	f.SelectAll()
@@ -131,7 +135,7 @@ func TestSelectAll(t *testing.T) {
 	f.Reset()
 	f.selects(t, "reset", -1)
 	f.SelectAll()
-	f.selects(t, "while it is not known how many", -1)
+	f.selects(t, "while the count is not known", -1)
 	f.hold = false
 	f.Stale()
 	f.selects(t, "the cursor's row is there again", 3, interval{3, 4})
@@ -165,12 +169,14 @@ func TestMenuLeavesSeveralSelected(t *testing.T) {
 		{"a gear outside", f.onGear(7), desktop.MouseButtonPrimary, 7, []interval{{7, 8}}},
 		{"a right-click outside", f.onRow(8), desktop.MouseButtonSecondary, 8, []interval{{8, 9}}},
 	} {
-		again()
-		f.click(c.at, c.button)
-		f.selects(t, c.name, c.cursor, c.want...)
-		if r, _, _ := f.Selected(); r.ID != int64(c.cursor)+1 || len(f.menus) != 1 {
-			t.Errorf("%s: %d menus, for row %d; want one for %d", c.name, len(f.menus), r.ID, c.cursor+1)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			again()
+			f.click(c.at, c.button)
+			f.selects(t, c.name, c.cursor, c.want...)
+			if r, _, _ := f.Selected(); r.ID != int64(c.cursor)+1 || len(f.menus) != 1 {
+				t.Errorf("got %d menus, for row %d; want one for %d", len(f.menus), r.ID, c.cursor+1)
+			}
+		})
 	}
 	again()
 	f.clickWith(f.onRow(1), desktop.MouseButtonPrimary, ctrl)
@@ -185,9 +191,9 @@ func TestOnlyTheCursorHasTheBar(t *testing.T) {
 	f.withShift(fyne.KeyDown)
 	for i, want := range map[int][2]bool{1: {false, false}, 2: {true, false}, 3: {true, true}} {
 		r := f.rowAt(i)
-		ground := r.background.Visible() && r.background.FillColor == fynetheme.Color(theme.ColorRowSelected)
-		if ground != want[0] || r.accent.Visible() != want[1] {
-			t.Errorf("row %d: ground %t, bar %t, want %v", i, ground, r.accent.Visible(), want)
+		background := r.background.Visible() && r.background.FillColor == fynetheme.Color(theme.ColorRowSelected)
+		if background != want[0] || r.accent.Visible() != want[1] {
+			t.Errorf("row %d: got background %t, bar %t, want %v", i, background, r.accent.Visible(), want)
 		}
 	}
 }
@@ -200,5 +206,5 @@ func TestShiftHeldBeforeTheTableHasTheFocus(t *testing.T) {
 	f.selects(t, "still held", 5, interval{2, 6})
 	f.clickWith(f.onRow(4), desktop.MouseButtonPrimary, 0)
 	f.key(fyne.KeyDown)
-	f.selects(t, "let go elsewhere", 5, interval{5, 6})
+	f.selects(t, "released elsewhere", 5, interval{5, 6})
 }

@@ -20,15 +20,17 @@ func TestFit(t *testing.T) {
 		{"longer than that", "longer …", "longer…"}, // no space before the ellipsis
 		{"longer than that", "…", "…"},
 		{"longer than that", "", ""},
-		{"e\u0301e\u0301e\u0301e\u0301", "e\u0301e…", "e\u0301e\u0301…"}, // marks stay with their letters
+		{"e\u0301e\u0301e\u0301e\u0301", "e\u0301e…", "e\u0301e\u0301…"}, // combining marks stay with their letters
 	} {
-		for range 2 { // measured, and remembered
-			if got := f.fit(c.text, size, fyne.TextStyle{}, measure(c.room)); got != c.want {
-				t.Errorf("%q in the room of %q: got %q, want %q", c.text, c.room, got, c.want)
+		t.Run(c.text+" in "+c.room, func(t *testing.T) {
+			for range 2 { // measured, then remembered
+				if got := f.fit(c.text, size, fyne.TextStyle{}, measure(c.room)); got != c.want {
+					t.Errorf("got %q, want %q", got, c.want)
+				}
 			}
-		}
+		})
 	}
-	// What is cut is as long as there is room for, but for a letter.
+	// A text that is cut is as long as possible, or one letter shorter.
 	const text = "Dalia.Zimmermann841808@example.com"
 	for width := measure(ellipsis) + 1; width < measure(text); width += 1.5 {
 		best := 0
@@ -44,6 +46,6 @@ func TestFit(t *testing.T) {
 		f.fit(strings.Repeat("m", 20), size, fyne.TextStyle{}, float32(n)/100)
 	}
 	if got := len(f.cut); got > 4096 {
-		t.Errorf("%d cuts are remembered", got)
+		t.Errorf("%d results are remembered, want at most 4096", got)
 	}
 }

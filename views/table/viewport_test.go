@@ -2,6 +2,7 @@ package table
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -14,30 +15,32 @@ import (
 
 func TestExact(t *testing.T) {
 	for _, count := range []int{20, 100_000, 1_000_000, 1_000_000_000} {
-		f := newFixture(t, count, 1000, 640)
-		f.key(fyne.KeyEnd)
-		last := f.rowAt(count - 1)
-		if last == nil {
-			t.Fatalf("%d rows: the last is not shown at the end", count)
-		}
-		if got := last.box.Position().Y + RowHeight; got != 640 {
-			t.Errorf("%d rows: the last ends at %v, want 640", count, got)
-		}
+		t.Run(strconv.Itoa(count), func(t *testing.T) {
+			f := newFixture(t, count, 1000, 640)
+			f.key(fyne.KeyEnd)
+			last := f.rowAt(count - 1)
+			if last == nil {
+				t.Fatal("the last row is not shown at the end")
+			}
+			if got := last.box.Position().Y + RowHeight; got != 640 {
+				t.Errorf("got the end of the last row at %v, want 640", got)
+			}
 
-		index := count - 10
-		f.ScrollTo(index - 20)
-		f.ScrollTo(index)
-		f.scroll(20)
-		before := f.rowAt(index).box.Position().Y
-		f.scroll(-1)
-		if got := f.rowAt(index).box.Position().Y; got != before-1 {
-			t.Errorf("%d rows: a step of 1 moves row %d from %v to %v", count, index, before, got)
-		}
-		f.check(t)
+			index := count - 10
+			f.ScrollTo(index - 20)
+			f.ScrollTo(index)
+			f.scroll(20)
+			before := f.rowAt(index).box.Position().Y
+			f.scroll(-1)
+			if got := f.rowAt(index).box.Position().Y; got != before-1 {
+				t.Errorf("a step of 1 moves row %d from %v to %v", index, before, got)
+			}
+			f.check(t)
+		})
 	}
 }
 
-func TestScrollingBindsOnlyNewRows(t *testing.T) {
+func TestScrollingDrawsOnlyNewRows(t *testing.T) {
 	f := newFixture(t, 1000, 1000, HeaderHeight+10*RowHeight)
 	for _, c := range []struct {
 		name  string
@@ -45,31 +48,33 @@ func TestScrollingBindsOnlyNewRows(t *testing.T) {
 		bound int
 	}{
 		{"one row down", func() { f.scroll(-RowHeight) }, 1},
-		{"within it", func() { f.scroll(-10); f.scroll(10) }, 1}, // the eleventh, of which ten pixels are seen
+		{"within it", func() { f.scroll(-10); f.scroll(10) }, 1}, // the eleventh row, of which ten pixels are visible
 		{"nothing new", func() { f.scroll(-10); f.scroll(10) }, 0},
 		{"five rows down", func() { f.scroll(-5 * RowHeight) }, 4},
 		{"hovering", func() { f.hover(f.onRow(8)); f.hover(f.onRow(9)) }, 0},
 		{"selecting", func() { f.Select(8, 0) }, 1},
 		{"selecting another", func() { f.Select(9, 0) }, 2},
 	} {
-		const poison = "not bound"
-		for _, r := range f.body.ring {
-			r.cells[0].text.Text = poison
-		}
-		c.do()
-		bound := 0
-		for _, r := range f.body.ring {
-			if r.cells[0].text.Text != poison {
-				bound++
+		t.Run(c.name, func(t *testing.T) {
+			const poison = "not bound"
+			for _, r := range f.body.ring {
+				r.cells[0].text.Text = poison
 			}
-		}
-		if bound != c.bound {
-			t.Errorf("%s: %d rows bound, want %d", c.name, bound, c.bound)
-		}
+			c.do()
+			bound := 0
+			for _, r := range f.body.ring {
+				if r.cells[0].text.Text != poison {
+					bound++
+				}
+			}
+			if bound != c.bound {
+				t.Errorf("got %d rows drawn, want %d", bound, c.bound)
+			}
+		})
 	}
 }
 
-// check compares what is shown with what, by plain reckoning, must be.
+// check compares what is shown with what should be, computed in a simple way.
 func (f *fixture) check(t *testing.T) {
 	t.Helper()
 	shown := make(map[int]bool)
@@ -88,14 +93,14 @@ func (f *fixture) check(t *testing.T) {
 			t.Errorf("row %d shows %q, want %q", r.index, c.text.Text, want)
 		}
 		if got := r.background.Visible() && r.background.FillColor == fynetheme.Color(theme.ColorRowSelected); got != f.selected.rows.has(r.index) {
-			t.Errorf("row %d drawn selected: %t, selected are %v", r.index, got, f.selected.rows)
+			t.Errorf("row %d: got it drawn as selected %t, selected are %v", r.index, got, f.selected.rows)
 		}
 	}
 	if s := f.selected; len(s.rows) > 0 != (s.cursor >= 0) || s.cursor >= 0 && !s.rows.has(s.cursor) || s.rows.clamp(f.cache.count).count() != s.rows.count() {
 		t.Errorf("of %d rows %v are selected and the cursor is %d", f.cache.count, s.rows, s.cursor)
 	}
 	tall := int64(f.Size().Height - HeaderHeight)
-	offset := int64(f.view.offset) // whole in these tests
+	offset := int64(f.view.offset) // an integer in these tests
 	for y := int64(0); y < tall; y++ {
 		i := int((offset + y) / int64(RowHeight))
 		if i >= f.cache.count {
@@ -157,11 +162,11 @@ func TestRandomly(t *testing.T) {
 			}
 		case 9:
 			n := f.cache.count
-			f.SetCount(0) // or it may, and rightly, show what is stale for what does not come
+			f.SetCount(0) // otherwise it would rightly show stale rows
 			f.SetCount(n)
 			f.hold = true
 		case 10, 11:
-			f.hold = false // now they do
+			f.hold = false // now rows arrive again
 			f.Stale()
 		case 12:
 			f.clickWith(f.onRow(f.view.visible().from+r.IntN(5)), desktop.MouseButtonPrimary, []fyne.KeyModifier{0, ctrl, fyne.KeyModifierShift}[r.IntN(3)])

@@ -16,7 +16,7 @@ import (
 
 var variants = map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark}
 
-// luminance is that of WCAG 2.2.
+// luminance returns the relative luminance as defined by WCAG 2.2.
 func luminance(c color.Color) float64 {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	linear := func(v uint8) float64 {
@@ -40,8 +40,8 @@ func TestContrastOfBlackAndWhite(t *testing.T) {
 	}
 }
 
-// TestContrast holds the least contrast of text, 4.5:1 (WCAG 2.2, 1.4.3), on every ground on which it stands. What
-// is disabled is exempt there, and here.
+// TestContrast checks the contrast of text, at least 4.5:1 (WCAG 2.2, 1.4.3), on every background it is used on.
+// Disabled text is exempt.
 func TestContrast(t *testing.T) {
 	const (
 		page     = fynetheme.ColorNameBackground
@@ -72,18 +72,18 @@ func TestContrast(t *testing.T) {
 		pairs[tone.Foreground()] = names{tone.Background(), page} // the latter on a selected row
 	}
 	for name, variant := range variants {
-		for ink, grounds := range pairs {
-			for _, ground := range grounds {
+		for text, backgrounds := range pairs {
+			for _, background := range backgrounds {
 				th := Theme{Force: &variant}
-				if got := contrast(th.Color(ink, 0), th.Color(ground, 0)); got < 4.5 {
-					t.Errorf("%s: %s on %s: got %.2f:1, want at least 4.5:1", name, ink, ground, got)
+				if got := contrast(th.Color(text, 0), th.Color(background, 0)); got < 4.5 {
+					t.Errorf("%s: %s on %s: got %.2f:1, want at least 4.5:1", name, text, background, got)
 				}
 			}
 		}
 	}
 }
 
-// What shows where the focus is, or what a field is, keeps 3:1 (WCAG 2.2, 1.4.11).
+// Borders that show the focus or the state of a field have a contrast of at least 3:1 (WCAG 2.2, 1.4.11).
 func TestContrastOfEdges(t *testing.T) {
 	for name, variant := range variants {
 		th := Theme{Force: &variant}
@@ -118,7 +118,7 @@ func TestVariant(t *testing.T) {
 	}
 }
 
-// Every icon that is named in the program is there, and takes the colour it is given.
+// Every icon that the program uses exists and takes the given colour.
 func TestIcons(t *testing.T) {
 	light := fynetheme.VariantLight
 	test.NewTempApp(t).Settings().SetTheme(Theme{Force: &light})
@@ -133,7 +133,7 @@ func TestIcons(t *testing.T) {
 		}
 		a, b := Icon(name, fynetheme.ColorNameForeground), Icon(name, fynetheme.ColorNameError)
 		if a.Name() == b.Name() {
-			t.Errorf("icon %s: got the name %s in two colours, want two, since Fyne keeps pictures by name", name, a.Name())
+			t.Errorf("icon %s: got the name %s in two colours, want two, because Fyne caches icons by name", name, a.Name())
 		}
 	}
 	if len(AppIcon().Content()) == 0 {
@@ -144,7 +144,7 @@ func TestIcons(t *testing.T) {
 func TestUnknownIconPanics(t *testing.T) {
 	defer func() {
 		if recover() == nil {
-			t.Error("got no panic for a name that is not there")
+			t.Error("got no panic for an unknown name")
 		}
 	}()
 	assets.Icon("no such icon")
@@ -155,9 +155,11 @@ func TestInitial(t *testing.T) {
 		"": "", "anna": "A", "Ångström": "Å", "a\u030asa": "A\u030a", "élodie": "É", "ǆ": "ǅ", "李": "李", "дмитрий": "Д",
 		"e\u0301\u0323x": "E\u0301\u0323", "1st": "1", "ß": "ß",
 	} {
-		if got := Initial(s); got != want {
-			t.Errorf("%q: got %q, want %q", s, got, want)
-		}
+		t.Run(s, func(t *testing.T) {
+			if got := Initial(s); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
 	}
 }
 
@@ -166,18 +168,25 @@ func TestTextIsCutWithAnEllipsis(t *testing.T) {
 	text := NewText("Maximiliane von Hohenlohe", TextBody, false, fynetheme.ColorNameForeground)
 	whole := text.Width()
 	for _, c := range []struct {
+		name  string
 		width float32
 		want  string
-	}{{whole + 2, "Maximiliane von Hohenlohe"}, {whole, "Maximiliane von Hohenlohe"}, {1, "…"}} {
-		text.Resize(fyne.NewSize(c.width, 20))
-		if got := drawn(text); got != c.want {
-			t.Errorf("at %.0f: got %q, want %q", c.width, got, c.want)
-		}
+	}{
+		{"wide", whole + 2, "Maximiliane von Hohenlohe"},
+		{"wide enough", whole, "Maximiliane von Hohenlohe"},
+		{"no room", 1, "…"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text.Resize(fyne.NewSize(c.width, 20))
+			if got := drawn(text); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 	text.Resize(fyne.NewSize(whole/2, 20))
 	got := drawn(text)
 	if !strings.HasPrefix(got, "Maxi") || !strings.HasSuffix(got, "…") || text.measure(got).Width > whole/2 {
-		t.Errorf("at half the width: got %q, want as much as there is room for, and an ellipsis", got)
+		t.Errorf("at half the width: got %q, want as much as fits, and an ellipsis", got)
 	}
 	text.SetText("Al")
 	if got := drawn(text); got != "Al" {
@@ -189,21 +198,21 @@ func drawn(t *Text) string {
 	return test.WidgetRenderer(t).Objects()[0].(*canvas.Text).Text
 }
 
-// A change between light and dark reaches what is on the screen.
+// Changing between light and dark changes what is on the screen.
 func TestPaintFollowsTheTheme(t *testing.T) {
 	a := test.NewTempApp(t)
 	light, dark := fynetheme.VariantLight, fynetheme.VariantDark
 	a.Settings().SetTheme(Theme{Force: &light})
 	chip := NewChip("Admin", ToneBlue)
-	ground := test.WidgetRenderer(chip).Objects()[0].(*canvas.Rectangle)
-	before := ground.FillColor
+	background := test.WidgetRenderer(chip).Objects()[0].(*canvas.Rectangle)
+	before := background.FillColor
 	a.Settings().SetTheme(Theme{Force: &dark})
 	chip.Refresh()
-	if ground.FillColor == before || ground.FillColor != fynetheme.Color(ToneBlue.Background()) {
-		t.Errorf("ground after the change: got %v, before %v, want %v", ground.FillColor, before, fynetheme.Color(ToneBlue.Background()))
+	if background.FillColor == before || background.FillColor != fynetheme.Color(ToneBlue.Background()) {
+		t.Errorf("background after the change: got %v, before %v, want %v", background.FillColor, before, fynetheme.Color(ToneBlue.Background()))
 	}
 	if got := test.WidgetRenderer(chip).Objects()[1].(*canvas.Text).Color; got != fynetheme.Color(ToneBlue.Foreground()) {
-		t.Errorf("ink after the change: got %v, want %v", got, fynetheme.Color(ToneBlue.Foreground()))
+		t.Errorf("text after the change: got %v, want %v", got, fynetheme.Color(ToneBlue.Foreground()))
 	}
 }
 
