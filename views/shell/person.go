@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"roster/identity"
+	"roster/views/control"
 	"roster/views/message"
 	"roster/views/theme"
 )
@@ -14,14 +15,15 @@ import (
 // personButton shows who is signed in and opens their menu, by mouse and by keyboard.
 type personButton struct {
 	widget.BaseWidget
+	control.Focus
+	control.Hover
 	tapped func()
 
-	chip           *theme.Chip
-	badge          *theme.Badge
-	name, email    *theme.Text
-	hover, focus   fyne.Widget
-	arrow          fyne.Widget
-	hovered, focal bool
+	chip         *theme.Chip
+	badge        *theme.Badge
+	name, email  *theme.Text
+	hover, focus fyne.Widget
+	arrow        fyne.Widget
 }
 
 func newPersonButton(u identity.User) *personButton {
@@ -36,6 +38,7 @@ func newPersonButton(u identity.User) *personButton {
 	}
 	b.hover.Hide()
 	b.focus.Hide()
+	b.Focus.Changed, b.Hover.Changed = b.show, b.show
 	b.ExtendBaseWidget(b)
 	b.set(u)
 	return b
@@ -89,7 +92,7 @@ func (l personLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 }
 
 func (b *personButton) show() {
-	for o, visible := range map[fyne.CanvasObject]bool{b.hover: b.hovered, b.focus: b.focal} {
+	for o, visible := range map[fyne.CanvasObject]bool{b.hover: b.Hovered, b.focus: b.Focused} {
 		if visible {
 			o.Show()
 		} else {
@@ -103,21 +106,6 @@ func (b *personButton) Tapped(*fyne.PointEvent) { b.tapped() }
 
 // Cursor implements desktop.Cursorable.
 func (b *personButton) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
-// MouseIn implements desktop.Hoverable.
-func (b *personButton) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.show() }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *personButton) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *personButton) MouseOut() { b.hovered = false; b.show() }
-
-// FocusGained implements fyne.Focusable.
-func (b *personButton) FocusGained() { b.focal = true; b.show() }
-
-// FocusLost implements fyne.Focusable.
-func (b *personButton) FocusLost() { b.focal = false; b.show() }
 
 // TypedRune implements fyne.Focusable.
 func (b *personButton) TypedRune(rune) {}
