@@ -1,4 +1,4 @@
-# Roster's commands. ./run and ./test need no make; what the others need, `make e2e` installs.
+# Roster's commands. ./run and ./test work without make. Targets that need more tools install them.
 tags    = ci,migrated_fynedo,no_emoji
 tool    = go tool -modfile=.ci/tools.mod
 need    = root=. && . ./.ci/system.sh && need
@@ -18,30 +18,30 @@ run:
 test:
 	@./test
 
-# check: what a change must pass before it is merged, besides the tests
+# check: what a change must pass before it is merged, in addition to the tests
 check: tidy vet lint dead race twice
 
-# tidy: go.mod lists what the code imports, no more and no less
+# tidy: go.mod lists exactly what the code imports
 tidy:
 	@for m in $(modules); do (cd $$m && go mod tidy -diff) || exit; done
 
-# vet: the other systems, as far as they need no C
+# vet: vet the code for the other systems, except the packages that need C
 vet:
 	CGO_ENABLED=0 GOOS=windows go vet -tags $(tags) ./...
 	CGO_ENABLED=0 GOOS=darwin go vet -tags $(tags) $(pure)
 
-# lint: the layers, cycles of files, goroutines, long lines and the usual: .ci/golangci.yml, cycles.go and rules.go
+# lint: layers, cycles of files, goroutines, long lines and the usual: .ci/golangci.yml, cycles.go and rules.go
 lint:
 	CGO_ENABLED=0 $(tool) golangci-lint run -c .ci/golangci.yml
 	go run .ci/rules.go
 	CGO_ENABLED=0 go run -modfile=.ci/tools.mod .ci/cycles.go
 	CGO_ENABLED=0 $(tool) actionlint
 
-# dead: no function that main cannot reach (deadcode itself always exits 0)
+# dead: find functions that main cannot reach (deadcode itself always exits 0)
 dead:
 	@dead=$$(CGO_ENABLED=0 $(tool) deadcode -tags $(tags) ./...) && if [ "$$dead" ]; then echo "$$dead"; exit 1; fi
 
-# race: the tests, fewer rounds of them, under the race detector, which needs a C compiler
+# race: run shorter tests with the race detector, which needs a C compiler
 race:
 	@$(need) go && CGO_ENABLED=1 go test -race -short -timeout 20m -tags $(tags) $(pure)
 
@@ -49,39 +49,39 @@ race:
 twice:
 	CGO_ENABLED=0 go test -short -tags $(tags),runtwice $(pure)
 
-# long: ten thousand sequences of operations by several people, beside a model of who may do what; ten minutes
+# long: compare ten thousand sequences of operations by several people with a model of the permissions; ten minutes
 long:
 	CGO_ENABLED=0 go test -tags $(tags) -timeout 1h ./app -run TestMachine -rapid.checks=10000
 
-# fuzz: every fuzz target for ten minutes, or for FUZZTIME; Go makes nothing smaller, which takes it minutes in which it
-# tries nothing
+# fuzz: run every fuzz target for ten minutes, or for FUZZTIME. Minimizing inputs is off: it takes minutes in which Go
+# tries no other inputs
 fuzz:
 	@for f in $(fuzzers); do \
 		CGO_ENABLED=0 go test -tags $(tags) ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit; done
 
-# e2e: the built program in a real window, by keyboard
+# e2e: test the built program in a real window, by keyboard
 e2e:
 	@$(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_emoji -o build/roster . && \
 		go test -tags e2e -count=1 -timeout 15m ./e2e
 
-# package: everything that is installed, for VERSION, into dist/; on Debian
+# package: make the packages for VERSION in dist/; on Debian
 package:
 	@packaging/package "$(VERSION)"
 
-# package-test: make the packages and try them in bare systems, as root; half an hour, SHORT=1 a few minutes
+# package-test: make the packages and test them in bare systems, as root; half an hour, with SHORT=1 a few minutes
 package-test:
 	@SHORT=$(SHORT) packaging/test
 
-# bench: measure beside C SQLite and a bare window; half an hour, see bench/doc.go for other sizes
+# bench: compare with C SQLite and a bare window; half an hour, see bench/doc.go for other sizes
 bench:
 	@$(need) go build e2e && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench . -timeout 4h .
 	@CGO_ENABLED=0 go test -tags $(tags) -run '^$$' -bench Frame ./views/table
 
-# timing: whether sign-ins that fail can be told apart by the time they take; some minutes
+# timing: check that the time of a failed sign-in does not reveal its reason; some minutes
 timing:
 	@$(need) go build && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench SignIn -timeout 1h .
 
-# pictures: draw the README's pictures anew
+# pictures: draw the README's pictures again
 pictures:
 	CGO_ENABLED=0 go test -tags $(tags) ./views -run TestPictures -update
 
@@ -89,7 +89,7 @@ pictures:
 fmt:
 	CGO_ENABLED=0 $(tool) golangci-lint fmt -c .ci/golangci.yml
 
-# clean: remove what was built
+# clean: remove build results
 clean:
 	rm -rf build dist
 

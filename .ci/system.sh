@@ -1,12 +1,12 @@
-# shellcheck shell=sh disable=SC2046,SC2154 # package names have no spaces; who sources it sets root
-# What ./run, ./test, the Makefile and .ci/run share: finding or installing what they need. They source it with $root,
-# the project's folder, set. Tried on Debian; the names for Fedora and Arch come from their package lists.
+# shellcheck shell=sh disable=SC2046,SC2154 # package names have no spaces; the script that sources this sets root
+# Finds or installs what ./run, ./test, the Makefile and .ci/run need. They source it with $root set to the project's
+# folder. It was tested on Debian; the names for Fedora and Arch come from their package lists.
 
 say() { echo "roster: $*" >&2; }
 die() { say "$*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# packages GROUP: the system's names for what GROUP stands for.
+# packages GROUP: prints the names of the system's packages for a group.
 packages() {
 	case $manager-$1 in
 	apt-get-build) echo clang libc6-dev $(have pkg-config || echo pkg-config) libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev \
@@ -31,7 +31,7 @@ packages() {
 	esac
 }
 
-# missing PACKAGE...: those of them that are not installed.
+# missing PACKAGE...: prints those that are not installed.
 missing() {
 	case $manager in
 	apt-get)
@@ -43,11 +43,10 @@ missing() {
 	esac
 }
 
-# lld_package: the oldest package of a linker of LLVM that packs relocations, which the one called lld may be too old
-# for.
+# lld_package: prints the oldest package of LLVM's linker that can pack relocations. The package lld may be too old.
 lld_package() { apt-cache pkgnames lld- | grep -xE 'lld-(1[5-9]|[2-9][0-9])' | sort -V | head -n 1; }
 
-# find_go: puts a Go of 1.21 or newer on the PATH (that one fetches the version that go.mod asks for), or fails.
+# find_go: puts Go 1.21 or newer on the PATH, which downloads the version that go.mod asks for. Fails if there is none.
 find_go() {
 	for d in "" /usr/local/go/bin /usr/lib/go-1.*/bin /usr/lib/golang/bin /opt/homebrew/bin; do
 		minor=$(cd / && PATH="${d:+$d:}$PATH" GOTOOLCHAIN=local go version 2>/dev/null | sed -n 's/^go version .*go1\.\([0-9]*\).*/\1/p')
@@ -59,7 +58,7 @@ find_go() {
 	return 1
 }
 
-# go_package: the package with a Go that is new enough, if the system has one.
+# go_package: prints the package of a Go that is new enough, if the system has one.
 go_package() {
 	case $manager in
 	dnf) echo golang ;;
@@ -75,7 +74,7 @@ go_package() {
 	esac
 }
 
-# rights: sets $as to what runs a command as root ("" for root), or fails.
+# rights: sets $as to the command that runs others as root ("" for root), or fails.
 rights() {
 	as=
 	[ "$(id -u)" -ne 0 ] || return 0
@@ -85,7 +84,7 @@ rights() {
 	return 1
 }
 
-# install_command PACKAGE...: the command that installs them.
+# install_command PACKAGE...: prints the command that installs them.
 install_command() {
 	case $manager in
 	apt-get) echo "apt-get update && apt-get install -y --no-install-recommends $*" ;;
@@ -95,7 +94,7 @@ install_command() {
 	esac
 }
 
-# install PACKAGE...: installs them, or says the command that does and exits.
+# install PACKAGE...: installs them, or prints the command that does and exits.
 install() {
 	line=$(install_command "$@")
 	if rights; then
@@ -108,8 +107,8 @@ install() {
 	die "packages are missing; this installs them: $as '$line'"
 }
 
-# need GROUP...: sees to it that what the groups stand for is there. The groups: go, build, display, e2e, make; to make
-# packages: package, arm64 for that processor, and windows; to try them: installed, emulator, and wine.
+# need GROUP...: installs what is missing of the groups. They are go, build, display, e2e and make; to make packages:
+# package, arm64 for that processor, and windows; to test packages: installed, emulator and wine.
 need() {
 	list=''
 	for group; do
@@ -122,21 +121,21 @@ need() {
 	done
 	# shellcheck disable=SC2086
 	set -- $(printf '%s\n' $list | sort -u)
-	# gcc will do where clang cannot be had: it needs minutes where clang needs seconds
+	# gcc is enough if clang cannot be installed, but takes minutes instead of seconds
 	if [ "$*" = clang ] && have gcc && ! rights; then shift; fi
 	if [ $# -gt 0 ]; then install "$@"; fi
 	find_go || die "$no_go"
 	if [ -z "${CC:-}" ] && have clang; then export CC=clang; fi
 }
 
-# foreign ARCH: lets apt have packages for another processor.
+# foreign ARCH: allows apt to install packages for another processor.
 foreign() {
 	dpkg --print-foreign-architectures | grep -qx "$1" && return
 	rights || die "packages for $1 are needed; as root, run: dpkg --add-architecture $1 && apt-get update"
 	$as dpkg --add-architecture "$1" && $as apt-get update >&2
 }
 
-# need_go: adds the package of Go to list, and that of the certificates it downloads with.
+# need_go: adds the package of Go to $list, and the certificates it needs to download modules.
 need_go() {
 	found=$(go_package)
 	if [ -z "$found" ] && [ "$manager" = apt-get ] && rights; then
@@ -149,7 +148,7 @@ need_go() {
 	[ "$manager" != apt-get ] || list="$list $(missing ca-certificates)"
 }
 
-# other_system GROUP: says what to install where no package manager that we know does it.
+# other_system GROUP: says what to install on systems whose package manager is not supported.
 other_system() {
 	case $(uname -s)-$1 in
 	Darwin-build) xcode-select -p >/dev/null 2>&1 || die "a C compiler is needed; install it with: xcode-select --install" ;;
@@ -173,7 +172,7 @@ MINGW* | MSYS* | CYGWIN*)
 *) no_go="Go 1.21 or newer is needed; install it from https://go.dev/dl/" ;;
 esac
 
-# Go's caches need a home, and its version stamp a repository that git agrees to read.
+# Go's caches need a home folder, and its version stamp needs a repository that git can read.
 if ! { [ -n "${HOME:-}" ] && mkdir -p "$HOME" 2>/dev/null && [ -w "$HOME" ]; }; then
 	mkdir -p "$root/build/home" && HOME=$root/build/home && export HOME
 fi

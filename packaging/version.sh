@@ -1,7 +1,7 @@
-# shellcheck shell=sh disable=SC2034,SC2154 # who sources it sets root, passes VERSION as $1 and uses what is set here
-# What the scripts that make packages share; they are in $root. It checks VERSION, and sets $version, $numbers and
-# $number (what can be compared of it on macOS and Windows), $dist (the folder for what is made), $work (that for what
-# is in between) and SOURCE_DATE_EPOCH, the only time that packages hold: that of the commit.
+# shellcheck shell=sh disable=SC2034,SC2154 # the script that sources this sets root and VERSION and uses the variables
+# Shared by the scripts that make packages. It checks VERSION and sets $version, $numbers and $number (the forms that
+# macOS and Windows can compare), $dist (the folder for packages), $work (the folder for temporary files) and
+# SOURCE_DATE_EPOCH (the time of the commit, the only time that packages contain).
 . "$root/.ci/system.sh"
 
 version=${1:-}
@@ -9,7 +9,7 @@ part='(0|[1-9][0-9]*)'
 numbers=$(echo "$version" | sed -nE "s/^($part\.$part\.$part)(-(alpha|beta|rc)\.?(0|[1-9][0-9]{0,3}))?\$/\1/p")
 [ -n "$numbers" ] || die "VERSION is '$version' and has to be one such as 1.2.3, 1.2.3-beta2 or 1.2.3-rc.1"
 echo "$numbers" | awk -F. '{ exit $1 > 255 || $2 > 255 || $3 > 65534 }' || die "for Windows, VERSION is at most 255.255.65534, not $version"
-case $version in # the release comes after all that led to it
+case $version in # the release comes after its alpha, beta and rc versions
 *-alpha*) number=$numbers.${version##*[a-z.]} ;;
 *-beta*) number=$numbers.$((10000 + ${version##*[a-z.]})) ;;
 *-rc*) number=$numbers.$((20000 + ${version##*[a-z.]})) ;;
@@ -25,10 +25,10 @@ fi
 export SOURCE_DATE_EPOCH TZ=UTC
 umask 022
 
-# slim: makes $work/go.mod, with which libraries come without what Roster has no use for. Fyne without its four text
-# faces, 1.8 MB: Roster has Inter, and letters that Inter lacks come from the system's fonts; Fyne's small face of
-# symbols stands in, since some face has to. Both readers of SVG without encodings other than UTF-8, 0.7 MB: Roster's
-# pictures are its own.
+# slim: writes $work/go.mod, which replaces libraries with copies that lack what Roster does not use. Fyne lacks its
+# four text fonts (1.8 MB): Roster has Inter, and letters missing from Inter come from the system's fonts. Fyne's small
+# symbol font replaces them, because Fyne needs some font. Both SVG readers lack encodings other than UTF-8 (0.7 MB),
+# because Roster's icons use no other.
 slim() {
 	rm -rf "$work/slim" && mkdir -p "$work"
 	cp go.mod go.sum "$work/"
@@ -46,11 +46,11 @@ slim() {
 	done
 }
 
-# tool NAME ARGUMENTS...: runs one of the tools that .ci/tools.mod lists, on this system.
+# tool NAME ARGUMENTS...: runs one of the tools in .ci/tools.mod.
 tool() { env -u GOOS -u GOARCH GOFLAGS=-trimpath CGO_ENABLED=0 go tool -modfile=.ci/tools.mod "$@"; }
 
-# sbom SYSTEM PROGRAM: what the program for that system is made of, in $dist. What cannot be the same in two builds is
-# left out: the time, and the tool itself. A library of slim has its name and version in the name of its folder.
+# sbom SYSTEM PROGRAM: writes the components of a system's program to $dist. It leaves out what differs between builds:
+# the time and the tool itself. A library changed by slim has its name and version in the name of its folder.
 sbom() {
 	tool cyclonedx-gomod bin -json -noserial -std -version "v$version" "$2" 2>"$work/sbom.log" >"$work/sbom.json" ||
 		die "no SBOM: $(cat "$work/sbom.log")"
@@ -59,7 +59,7 @@ sbom() {
 		"$work/sbom.json" >"$dist/roster_${version}_$1.cdx.json"
 }
 
-# licences: those of all that is linked into the program for $GOOS.
+# licences: prints the licences of everything linked into the program for $GOOS.
 licences() {
 	echo "What is linked into Roster $version, and under which licences."
 	{
@@ -73,7 +73,8 @@ licences() {
 	done
 }
 
-# notices: all that the program has of others, and under which licences: fonts, words, and what is linked into it.
+# notices: prints which works of others the program contains, with their licences: fonts, word lists and linked
+# libraries.
 notices() {
 	for file in NOTICE.md assets/fonts/OFL.txt; do cat $file && printf '\n====\n\n'; done
 	licences
