@@ -34,7 +34,7 @@ func TestAgain(t *testing.T) {
 	one.keys("Tab")
 	one.types(anna.password)
 	one.keys("Return")
-	one.sees("Only you so far")
+	one.sees("You're the only user")
 
 	another := start(t, d, env, "--new-window", path)
 	another.sees("Sign in", "Password")

@@ -28,7 +28,7 @@ func TestCrash(t *testing.T) {
 	}
 	w.said.Reset()
 	news := &window{t: t, display: d, ended: make(chan struct{}), reading: readings}
-	news.sees("Roster ended unexpectedly", "What was saved is in the file")
+	news.sees("Roster ended unexpectedly", "Everything you saved is in the file")
 	checkReport(t, reportOf(home), "SIGSEGV", "glfw")
 	news.keys("Return")
 	if log, err := os.ReadFile(logOf(home)); err != nil || !strings.Contains(string(log), "ended unexpectedly") || !strings.Contains(string(log), "SIGSEGV") {
@@ -36,7 +36,7 @@ func TestCrash(t *testing.T) {
 	}
 
 	again := start(t, d, env)
-	again.sees("Roster ended unexpectedly last time", "There is a report of what happened")
+	again.sees("Roster ended unexpectedly last time", "A report says what happened")
 	again.keys("Return")
 	again.sees("What happened", "SIGSEGV")
 	again.keys("Return")

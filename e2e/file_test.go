@@ -24,7 +24,7 @@ func TestKill(t *testing.T) {
 
 	again := open(t, home)
 	again.signsIn(anna.name, anna.password)
-	again.isTold("You signed in last on")
+	again.isTold("No failed attempts since")
 	again.sees("bob@example.com")
 }
 
@@ -44,7 +44,8 @@ func TestTwoWindows(t *testing.T) {
 	one.keys("Return")
 	film := other.films(patience / 4)
 	one.sees("cora@example.com")
-	done := time.UnixMicro(int64(number(t, path, "SELECT at FROM journal WHERE operation = 'create user' AND target = 'cora'")))
+	done := time.UnixMicro(int64(number(t, path, "SELECT at FROM journal WHERE operation = 'create user' AND target = "+
+		"'cora'")))
 	other.sees("cora@example.com")
 	if p := lastBefore(film, done.Add(2*time.Second)); !strings.Contains(squash(other.reads(p, readings[0])), squash("cora@example.com")) {
 		other.fail("cora was created at %v, and two seconds later the other window does not show her", done)
@@ -52,7 +53,7 @@ func TestTwoWindows(t *testing.T) {
 
 	one.selects(2) // bob
 	one.opens(disableUser)
-	one.sees("Disable bob", "can no longer sign in")
+	one.sees("Disable bob", "will be signed out everywhere")
 	one.keys("Return")
 	one.isTold("bob was disabled")
 	other.sees("You were signed out", "Sign in again")
@@ -86,9 +87,9 @@ func TestRefusedFiles(t *testing.T) {
 		content []byte
 		says    string
 	}{
-		"text":    {[]byte("Dear diary, nothing of this is for a program to write into.\n"), "This is not a Roster file"},
-		"foreign": {foreign, "This is not a Roster file"},
-		"newer":   {newer, "A newer version of Roster made this file"},
+		"text":    {[]byte("Dear diary, nothing of this is for a program to write into.\n"), "This isn't a Roster file"},
+		"foreign": {foreign, "This isn't a Roster file"},
+		"newer":   {newer, "This file was created by a newer version of Roster"},
 		"damaged": {damaged, "This file is damaged"},
 		"cut":     {whole[:len(whole)/2], "This file is damaged"},
 	} {
@@ -99,7 +100,7 @@ func TestRefusedFiles(t *testing.T) {
 			}
 			home := t.TempDir()
 			w := open(t, home, path)
-			w.sees("Roster could not open this file", c.says)
+			w.sees("Roster couldn't open this file", c.says)
 			w.close()
 			if log, err := os.ReadFile(logOf(home)); err != nil || !bytes.Contains(log, []byte("FILE")) || bytes.Contains(log, []byte(path)) {
 				t.Errorf("the log: got %q, error %v, want the error without the path, which may name somebody", log, err)
@@ -119,7 +120,7 @@ func TestRefusedFiles(t *testing.T) {
 	t.Run("folder", func(t *testing.T) {
 		path := t.TempDir()
 		w := open(t, t.TempDir(), path)
-		w.sees("Roster could not open this file", "This is a folder, not a file")
+		w.sees("Roster couldn't open this file", "This is a folder, not a file")
 		w.close()
 		if names := beside(t, filepath.Join(path, "x")); len(names) != 0 {
 			t.Errorf("in the folder there is %q, want nothing", names)
@@ -135,7 +136,7 @@ func TestEmptied(t *testing.T) {
 	sqlite(t, path, "PRAGMA foreign_keys = ON", "DELETE FROM users")
 	w := open(t, t.TempDir(), path)
 	w.signsIn(anna.name, anna.password)
-	w.sees("User name or password is wrong")
+	w.sees("The user name or password is wrong")
 }
 
 // TestLog takes a table away behind the program's back. The window says one plain sentence; what happened is in the
@@ -146,11 +147,11 @@ func TestLog(t *testing.T) {
 	home := t.TempDir()
 	w := open(t, home, path)
 	w.signsIn(anna.name, anna.password)
-	w.sees("Only you so far")
+	w.sees("You're the only user")
 	sqlite(t, path, "DROP TABLE journal")
 	w.fills(bob)
 	w.keys("Return")
-	w.sees("Something unexpected happened, and nothing was changed")
+	w.sees("Something went wrong, and nothing was changed")
 	w.close()
 	log, err := os.ReadFile(logOf(home))
 	if err != nil {

@@ -51,10 +51,10 @@ func (w *window) setsUp(p person) {
 	w.keys("Tab")
 	w.types(p.last)
 	w.keys("Return")
-	w.sees("Keep the recovery key", "Type it back")
+	w.sees("Keep the recovery key", "Type the key to confirm you have it")
 	w.keys("Return", "Tab", "ctrl+v", "Return") // Copy has the focus
 	w.isTold("Welcome. This is your first sign-in")
-	w.sees("Only you so far")
+	w.sees("You're the only user")
 }
 
 // signsIn types name and password; what comes next depends on whom.
@@ -70,7 +70,7 @@ func (w *window) signsIn(name, password string) {
 // replaces changes the password that the person was given, as they must.
 func (w *window) replaces(given, own string) {
 	w.t.Helper()
-	w.sees("Choose your own password", "New password again")
+	w.sees("Choose your own password", "Repeat new password")
 	w.types(given)
 	w.keys("Tab")
 	w.types(own)

@@ -27,30 +27,30 @@ func TestKeyboard(t *testing.T) {
 	w.opens(changeRole)
 	w.sees("Change role of cora", "Full access")
 	w.keys("Up", "Return")
-	w.isTold("cora is now Admin")
+	w.isTold("The role of cora is now Admin")
 
 	w.opens(changeEmail)
-	w.sees("Change email of cora", "Present email address")
+	w.sees("Change email of cora", "Current email address")
 	w.types("cora.castle@example.org")
 	w.keys("Return")
 	w.isTold("The email address of cora was changed")
 	w.sees("cora.castle@example.org")
 
 	w.opens(regeneratePassword)
-	w.sees("Regenerate password of cora", "within 72 hours")
+	w.sees("Regenerate password for cora", "within 72 hours")
 	w.keys("Return")
-	w.sees("New password of cora", "Nobody can see it again")
+	w.sees("New password for cora", "This password won't be shown again")
 	w.keys("Escape") // must not lose it
-	w.sees("New password of cora")
+	w.sees("New password for cora")
 	w.keys("Tab", "Tab", "Return") // Copy, Print slip
 	w.isTold("cora has a new password")
 
 	w.selects(4) // dave
 	w.keys("Delete")
-	w.sees("Delete user dave", "This cannot be undone")
+	w.sees("Delete user dave", "This can't be undone")
 	w.types("dave")
 	w.keys("Return")
-	w.sees("Confirm that it is you")
+	w.sees("Confirm it's you")
 	w.types(anna.password)
 	w.keys("Return")
 	w.isTold("dave was deleted")
@@ -62,7 +62,7 @@ func TestKeyboard(t *testing.T) {
 	w.keys("Delete")
 	w.isTold(refusedByRank)
 	w.keys("Menu")
-	w.sees("Change role", "Only a System Admin may do this")
+	w.sees("Change role", "Only a System Admin can do this")
 	w.keys("Escape")
 	w.keys("ctrl+n")
 	w.sees("Generate", "Their own account only") // the least of the roles, and the only one
@@ -89,7 +89,7 @@ func TestKeyboard(t *testing.T) {
 }
 
 // refusedByRank is what an Admin reads who would change a System Admin.
-const refusedByRank = "An Admin may do this to Ledger managers only"
+const refusedByRank = "You can only do this to Ledger managers"
 
 func checkPerson(t *testing.T, path, name, want string) {
 	t.Helper()
@@ -109,12 +109,12 @@ func checkFile(t *testing.T, path string) {
 	for what, query := range map[string]string{
 		"users without a credential": "SELECT count(*) FROM users WHERE id NOT IN (SELECT user_id FROM credentials)",
 		"credentials without a user": "SELECT count(*) FROM credentials WHERE user_id NOT IN (SELECT id FROM users)",
-		"users whose creation is not in the journal": "SELECT count(*) FROM users WHERE id NOT IN (SELECT target_id FROM journal " +
-			"WHERE operation IN ('set up', 'create user'))",
-		"users deleted who are still there": "SELECT count(*) FROM users WHERE id IN (SELECT target_id FROM journal " +
-			"WHERE operation = 'delete user' AND outcome = 'done')",
-		"journal entries that do not follow the one before": "SELECT count(*) FROM journal j " +
-			"LEFT JOIN journal p ON p.seq = j.seq - 1 WHERE j.prev <> coalesce(p.hash, zeroblob(32))",
+		"users whose creation is not in the journal": "SELECT count(*) FROM users WHERE id NOT IN (SELECT target_id FROM " +
+			"journal WHERE operation IN ('set up', 'create user'))",
+		"users deleted who are still there": "SELECT count(*) FROM users WHERE id IN (SELECT target_id FROM journal WHERE " +
+			"operation = 'delete user' AND outcome = 'done')",
+		"journal entries that do not follow the one before": "SELECT count(*) FROM journal j LEFT JOIN journal p ON p.seq = " +
+			"j.seq - 1 WHERE j.prev <> coalesce(p.hash, zeroblob(32))",
 		"gaps in the journal": "SELECT max(seq) - count(*) FROM journal",
 	} {
 		if n := number(t, path, query); n != 0 {

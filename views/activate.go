@@ -16,7 +16,7 @@ func ComeToFront(a fyne.App, w fyne.Window) {
 	}
 	native.RunNative(func(context any) {
 		if _, ok := context.(driver.WaylandWindowContext); ok {
-			a.SendNotification(fyne.NewNotification("Roster", lang.L("This file is open already. Look for its window.")))
+			a.SendNotification(fyne.NewNotification("Roster", lang.L("This file is already open. Look for its window.")))
 		}
 	})
 }

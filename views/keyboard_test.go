@@ -30,7 +30,7 @@ func TestKeyboardAlone(t *testing.T) {
 	p.Write("Anna")
 	p.Press(fyne.KeyReturn)
 	p.KeepKey()
-	p.See("Only you so far")
+	p.See("You're the only user")
 
 	p.Shortcut(fyne.KeyN, viewtest.Ctrl)
 	p.Write("boris")
@@ -42,11 +42,11 @@ func TestKeyboardAlone(t *testing.T) {
 	tab(4) // generate, first name, last name, role
 	p.Press(fyne.KeySpace)
 	p.Press(fyne.KeyUp, fyne.KeyReturn)
-	p.See("Creates and manages Ledger managers; reads everything.")
+	p.See("Creates and manages Ledger managers. Can read everything.")
 	tab(1)
 	p.Press(fyne.KeySpace)
 	p.Press(fyne.KeyReturn)
-	p.See("boris was created.", "2 users")
+	p.See("“boris” was created.", "2 users")
 	if got := w.User(t, "boris").Role; got != identity.Admin || w.MustChange(t, "boris") {
 		t.Errorf("boris: got role %v, must change %v, want an Admin who need not", got, w.MustChange(t, "boris"))
 	}
@@ -54,7 +54,7 @@ func TestKeyboardAlone(t *testing.T) {
 	p.Press(desktop.KeyMenu, fyne.KeyDown, fyne.KeyReturn) // the new row is selected
 	p.See("Change role of boris")
 	p.Press(fyne.KeyDown, fyne.KeyReturn)
-	p.See("boris is now Ledger manager.")
+	p.See("The role of boris is now Ledger manager.")
 	if got := w.User(t, "boris").Role; got != identity.LedgerManager {
 		t.Errorf("role: got %v, want Ledger manager", got)
 	}
@@ -63,10 +63,10 @@ func TestKeyboardAlone(t *testing.T) {
 	p.See("Delete user boris")
 	p.Write("boris")
 	p.Press(fyne.KeyReturn)
-	p.See("Confirm that it is you")
+	p.See("Confirm it's you")
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
-	p.See("boris was deleted.", "Only you so far")
+	p.See("“boris” was deleted.", "You're the only user")
 	if got := w.Count(t); got != 1 {
 		t.Errorf("users: got %d, want 1", got)
 	}
@@ -74,7 +74,7 @@ func TestKeyboardAlone(t *testing.T) {
 	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
-	p.See("Only you so far")
+	p.See("You're the only user")
 	for range 12 { // to the menu of the person
 		o, _ := p.Under(p.Find("anna@example.com"), func(o fyne.CanvasObject) bool { _, ok := o.(fyne.Focusable); return ok })
 		if f, ok := o.(fyne.Focusable); ok && f == p.Focused() {

@@ -31,14 +31,14 @@ func TestShowProblem(t *testing.T) {
 		says string
 	}{
 		{&identity.FileError{Path: "x", Err: identity.FileNewer},
-			"A newer version of Roster made this file. It was left as it is. Install the newer version to open it."},
-		{fmt.Errorf("open: %w", identity.FileDamaged), "This file is damaged. It was left as it is. Restore it from a backup."},
-		{os.ErrClosed, "It could not be opened. Nothing was changed. Check its name, and that the disk can be read."},
+			"This file was created by a newer version of Roster. It wasn't changed. Install the newer version to open it."},
+		{fmt.Errorf("open: %w", identity.FileDamaged), "This file is damaged. It wasn't changed. Restore it from a backup."},
+		{os.ErrClosed, "The file couldn't be opened. Nothing was changed. Check the file name and the disk."},
 	} {
 		t.Run(c.err.Error(), func(t *testing.T) {
 			tried := 0
 			p := shown(t, c.err, func() { tried++ })
-			p.See("Roster could not open this file", "/home/anna/users.roster", c.says)
+			p.See("Roster couldn't open this file", "/home/anna/users.roster", c.says)
 			p.Tap("Try again")
 			if tried != 1 {
 				t.Errorf("tried again %d times, want once", tried)
@@ -57,7 +57,8 @@ func TestShowProblemOfRealFile(t *testing.T) {
 	if err == nil {
 		t.Fatal("opened a text file")
 	}
-	shown(t, err, nil).See("This is not a Roster file. It was left as it is. Choose another file, or a new name for a new one.")
+	shown(t, err, nil).See("This isn't a Roster file. It wasn't changed. " +
+		"Choose another file, or a new name to create one.")
 }
 
 func TestShowCrash(t *testing.T) {
@@ -80,7 +81,7 @@ func TestFileGoesWrong(t *testing.T) {
 	p.Choose("carla", "Change email")
 	p.Write("c@example.com")
 	p.Press(fyne.KeyReturn)
-	p.See("Something unexpected happened, and nothing was changed. Try again; the log says more.", "c@example.com")
+	p.See("Something went wrong, and nothing was changed. Try again. The log has the details.", "c@example.com")
 	if !strings.Contains(p.Log.String(), "no entry today") {
 		t.Errorf("log: got %q, want what went wrong", p.Log)
 	}

@@ -76,8 +76,8 @@ func ShowCrash(w fyne.Window, path string, done func()) {
 		Title: lang.L("Roster ended unexpectedly"),
 		Rows: [][]form.Field{
 			{&form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L(
-				"What was saved is in the file. What was being typed is lost. " +
-					"Start Roster again to go on; it can show what happened.")}},
+				"Everything you saved is in the file. What you were typing is lost. " +
+					"Start Roster again to continue and to see what happened.")}},
 			{&form.Static{Label: lang.L("Report, without names and passwords"), Value: path}},
 		},
 		Verb: lang.L("Close"), Wide: true, Width: 560, OnSubmit: done,

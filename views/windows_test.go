@@ -19,16 +19,16 @@ func TestTwoWindows(t *testing.T) {
 
 	second.FillCreate("mia", "mia@example.com", viewtest.Other)
 	second.Tap("Create user")
-	second.See("mia was created.")
+	second.See("“mia” was created.")
 	first.FileChanged()
 	first.See("8 users", "mia")
 
 	second.Choose("carla", "Change role")
 	second.Press(fyne.KeyUp, fyne.KeyReturn)
-	second.See("carla is now Admin.")
+	second.See("The role of carla is now Admin.")
 	second.Choose("eve", "Enable user")
 	second.Press(fyne.KeyReturn)
-	second.See("eve was enabled.")
+	second.See("“eve” was enabled.")
 	first.FileChanged()
 	if got := first.Count("Disabled"); got != 0 {
 		t.Errorf("disabled users in the other window: got %d, want none", got)

@@ -133,7 +133,7 @@ func (p *page) showChangePassword() {
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Change your password"),
-		Text:  lang.L("Other windows in which you are signed in are signed out."),
+		Text:  lang.L("You will be signed out in all other windows."),
 		Rows:  change.Rows(), Verb: lang.L("Change password"), Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			change.Submit(f, func() {

@@ -52,10 +52,10 @@ func TestOwnEmailConfirms(t *testing.T) {
 				p.OpenAccount(name)
 			}
 			p.Tap("Change email")
-			p.See("Change your email", "Present email address")
+			p.See("Change your email", "Current email address")
 			p.Write("new@example.com")
 			p.Press(fyne.KeyReturn)
-			p.See("Confirm that it is you")
+			p.See("Confirm it's you")
 			p.Press(fyne.KeyEscape)
 			p.See("Change your email", "new@example.com")
 			p.Press(fyne.KeyReturn)
@@ -82,12 +82,12 @@ func TestOwnPassword(t *testing.T) {
 			p.Write("not the one")
 			p.FillNewPassword(viewtest.Secret, viewtest.Secret)
 			p.Press(fyne.KeyReturn)
-			p.See("This is not your password. Type the one you signed in with.")
+			p.See("This isn't your password. Enter the one you signed in with.")
 			p.Write(viewtest.Secret)
 			p.Press(fyne.KeyReturn)
-			p.See("This is the present one. Choose another.")
+			p.See("This is the current password. Choose a different one.")
 			p.Fill("New password", viewtest.Other)
-			p.Fill("New password again", viewtest.Other)
+			p.Fill("Repeat new password", viewtest.Other)
 			p.Press(fyne.KeyReturn)
 			p.See("Your password was changed.", "My account")
 			p.NotSee("Change your password")
@@ -111,9 +111,9 @@ func TestAccountFollowsTheFile(t *testing.T) {
 
 	w.Change(t, "carla", func(u *identity.User) { u.FirstName = "Carlotta" })
 	p.Tap("Save names")
-	p.See("Somebody else has changed this user in the meantime (Email: carla@example.com → bianchi@example.com; "+
-		"First name: Carla → Carlotta; Last name: Moretti → Bianchi). Nothing of yours was saved. "+
-		"Send again to put yours in its place, or cancel.", "Karla", "Bianchi")
+	p.See("Someone else changed this user after you opened the form (Email: carla@example.com → bianchi@example.com; "+
+		"First name: Carla → Carlotta; Last name: Moretti → Bianchi). Your changes weren't saved. "+
+		"Save again to overwrite theirs, or cancel.", "Karla", "Bianchi")
 	p.Tap("Save names")
 	p.See("Your names were saved.")
 	if got := w.User(t, "carla"); got.FirstName != "Karla" || got.LastName != "Bianchi" {

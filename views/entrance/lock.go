@@ -17,7 +17,7 @@ func ShowLock(v *shell.View) {
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Locked"),
-		Text: lang.L("{{.Name}} is signed in. What was open is still there.",
+		Text: lang.L("Signed in as {{.Name}}. Everything you had open is still there.",
 			message.Args{"Name": message.FullName(v.Me())}),
 		Rows: [][]form.Field{{password}},
 		Verb: lang.L("Unlock"), Wide: true, Width: 400,
@@ -49,7 +49,7 @@ func ShowLock(v *shell.View) {
 	})
 	if v.KeepOpen != nil { // once: somebody who cannot unlock the window has to get on
 		v.KeepOpen = func() {
-			f.Fail(lang.L("What is shown once was not recorded yet. Unlock the window, or it is lost."))
+			f.Fail(lang.L("You haven't recorded the secret that is shown only once. Unlock the window, or it will be lost."))
 			v.KeepOpen = nil
 		}
 	}

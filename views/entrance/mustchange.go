@@ -13,7 +13,8 @@ import (
 // ShowMustChange asks for a new password before anything else.
 func ShowMustChange(v *shell.View) {
 	change := fields.NewPasswordChange(v)
-	text := lang.L("Hello {{.Name}}. The password you signed in with was given to you. Replace it by one that only you know.",
+	text := lang.L("Hello {{.Name}}. Someone else gave you the password you signed in with. "+
+		"Replace it with one that only you know.",
 		message.Args{"Name": message.FullName(v.Me())})
 	if before := v.Session.SignInNotice(); before != (app.SignInNotice{}) { // now, since they may sign out instead
 		text += " " + message.SignInNotice(before)

@@ -16,21 +16,22 @@ import (
 // ShowRecoveryKey shows a new recovery key, once, until it has been typed back.
 func ShowRecoveryKey(v *shell.View, key string, done func()) {
 	secret := fields.NewSecret(v, lang.L("Recovery key"), key)
-	back := &form.Text{Label: lang.L("Type it back"), Required: true, Check: func(value string) string {
+	back := &form.Text{Label: lang.L("Type the key to confirm you have it"), Required: true, Check: func(value string) string {
 		typed, err := password.ParseRecoveryKey(value)
 		if made, _ := password.ParseRecoveryKey(key); err != nil || typed != made {
-			return lang.L("This is not the key above. Capitals and dashes do not matter.")
+			return lang.L("This isn't the key above. Upper or lower case and dashes don't matter.")
 		}
 		return ""
 	}}
 	f := form.New(form.Spec{
 		Title: lang.L("Keep the recovery key"),
-		Text: lang.L("If no System Admin can sign in any more, this key lets one in again, once. Print it or write it down, " +
-			"and keep it where only those can get at it who may administer this file. It is not shown again."),
+		Text: lang.L("If no System Admin can sign in anymore, you can use this key once to get back in. " +
+			"Print it or write it down, and keep it where only administrators of this file can reach it. " +
+			"It won't be shown again."),
 		Rows: [][]form.Field{{secret}, {back}},
 		Verb: lang.L("Continue"), Wide: true, Width: 560,
 		Extra: fields.NewPrintButton(v, secret, lang.L("Recovery key"),
-			lang.L("It lets a System Admin in when none can sign in any more, once. Keep it in a safe place.")),
+			lang.L("If no System Admin can sign in anymore, this key works once to get back in. Keep it in a safe place.")),
 		OnSubmit: func() {
 			v.KeepOpen = nil
 			secret.SetValue("")
@@ -38,7 +39,7 @@ func ShowRecoveryKey(v *shell.View, key string, done func()) {
 			done()
 		},
 	})
-	v.KeepOpen = func() { f.Fail(lang.L("Record the recovery key first. It cannot be shown again.")) }
+	v.KeepOpen = func() { f.Fail(lang.L("Record the recovery key first. It can't be shown again.")) }
 	show(v, f)
 }
 
@@ -47,18 +48,18 @@ func ShowRecover(v *shell.View) {
 	key := &form.Text{
 		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true, Check: fields.Check(password.ParseRecoveryKey),
 	}
-	name := &form.Text{Label: lang.L("User name of a System Admin"), Required: true}
-	first, second := fields.NewPasswords(v, lang.L("New password"), lang.L("New password again"),
+	name := &form.Text{Label: lang.L("System Admin's user name"), Required: true}
+	first, second := fields.NewPasswords(v, lang.L("New password"), lang.L("Repeat new password"),
 		func() identity.User { return identity.User{Name: name.Value()} })
 	leave := func() { v.Routes.SignIn(nil) }
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Forgot password?"),
-		Text: lang.L("An administrator can give you a new password. If no System Admin can sign in any more, the recovery key " +
-			"that was made when this file was set up lets one in."),
+		Text: lang.L("An administrator can give you a new password. If no System Admin can sign in anymore, " +
+			"use the recovery key that was shown when this file was set up."),
 		Rows: [][]form.Field{{key}, {name}, {first}, {second}},
-		Verb: lang.L("Set the password and sign in"), Wide: true, Width: 480,
-		Extra: form.NewButton(lang.L("Back to sign in"), "arrow-left", form.Quiet, leave),
+		Verb: lang.L("Set password and sign in"), Wide: true, Width: 480,
+		Extra: form.NewButton(lang.L("Back to sign-in"), "arrow-left", form.Quiet, leave),
 		OnSubmit: func() {
 			r := app.Recovery{Key: key.Value(), Name: name.Value(), Password: first.Value()}
 			fields.Submit(v, fields.Submission[*app.Session]{

@@ -15,7 +15,7 @@ import (
 // ShowSetup asks for the first System Admin.
 func ShowSetup(v *shell.View) {
 	person := fields.NewPerson()
-	first, second := fields.NewPasswords(v, lang.L("Password"), lang.L("Password again"), person.User)
+	first, second := fields.NewPasswords(v, lang.L("Password"), lang.L("Repeat password"), person.User)
 	byName := person.Fields()
 	byName[identity.FieldPassword] = first
 	var f *form.Form

@@ -14,7 +14,7 @@ import (
 func TestMain(m *testing.M) { viewtest.Main(m) }
 
 func TestSignInRefusesAlike(t *testing.T) {
-	const sentence = "User name or password is wrong, or the user is disabled."
+	const sentence = "The user name or password is wrong, or the user is disabled."
 	w := viewtest.NewWorld(t)
 	w.Add(t, identity.User{Name: "gone", Role: identity.Admin, Status: identity.Disabled})
 	for _, c := range []struct{ what, name, password string }{
@@ -30,7 +30,7 @@ func TestSignInRefusesAlike(t *testing.T) {
 			p.Press(fyne.KeyReturn)
 			p.See(sentence, c.name)
 			p.WantEnabled("Sign in", false) // for the password is gone
-			p.NotSee("This is needed.")
+			p.NotSee("Enter a password.")
 		})
 	}
 }
@@ -42,13 +42,13 @@ func TestSignInShowsTheLastTime(t *testing.T) {
 	w.WantSignIn(t, "root", viewtest.Other, app.ErrSignIn)
 	w.Clock.Set(viewtest.Start().Add(27 * time.Hour))
 	p := w.SitAs(t, "root")
-	p.See("You signed in last on 2026-03-02 09:00. 2 failed tries since.")
+	p.See("Last sign-in: 2026-03-02 09:00. 2 failed attempts since.")
 	w.WantSignIn(t, "root", viewtest.Other, app.ErrSignIn)
 	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
 	p.Unlock()
-	p.See("One failed try before you unlocked the window.")
+	p.See("1 failed attempt before you unlocked the window.")
 	w.Clock.Set(viewtest.Start().Add(50 * time.Hour))
-	w.SitAs(t, "ROOT").See("You signed in last on 2026-03-03 12:00. No failed tries since.")
+	w.SitAs(t, "ROOT").See("Last sign-in: 2026-03-03 12:00. No failed attempts since.")
 }
 
 func TestMustChange(t *testing.T) {
@@ -65,15 +65,15 @@ func TestMustChange(t *testing.T) {
 			}
 			p := w.Sit(t)
 			p.SignIn("anna", "Given by somebody else, at noon")
-			p.See("Choose your own password", "Hello Anna. The password you signed in with was given to you. "+
-				"Replace it by one that only you know. Welcome. This is your first sign-in, after 2 failed tries.")
+			p.See("Choose your own password", "Hello Anna. Someone else gave you the password you signed in with. "+
+				"Replace it with one that only you know. Welcome. This is your first sign-in, after 2 failed attempts.")
 			p.Shortcut(fyne.KeyL, viewtest.Ctrl)
 			p.NotSee("Locked")
 
 			p.Write("not the one")
 			p.FillNewPassword(viewtest.Other, viewtest.Other)
 			p.Press(fyne.KeyReturn)
-			p.See("This is not your password. Type the one you signed in with.")
+			p.See("This isn't your password. Enter the one you signed in with.")
 			p.Write("Given by somebody else, at noon")
 			p.Press(fyne.KeyReturn)
 			p.See(c.page, "Your password was changed.")
@@ -103,7 +103,7 @@ func TestSignInCountsDown(t *testing.T) {
 			w.Clock.Add(29 * time.Second)
 			p := w.Sit(t)
 			p.SignIn(name, viewtest.Secret)
-			p.See("Too many failed tries. The next one is possible in 0:01.")
+			p.See("Too many failed attempts. Try again in 0:01.")
 			p.WantEnabled("Sign in", false)
 			entries := w.Entries(t)
 			p.Press(fyne.KeyReturn, fyne.KeyReturn)
@@ -130,13 +130,13 @@ func TestCountDownEnds(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	w.FailSignIns(t, "boris")
 	p := w.SitAs(t, "boris")
-	p.See("Too many failed tries. The next one is possible in 0:30.")
+	p.See("Too many failed attempts. Try again in 0:30.")
 	p.Fill("User name", "root") // who need not wait
-	p.NotSee("Too many failed tries. The next one is possible in 0:30.")
+	p.NotSee("Too many failed attempts. Try again in 0:30.")
 	p.Fill("Password", viewtest.Other)
 	p.Press(fyne.KeyReturn)
-	p.See("User name or password is wrong, or the user is disabled.")
-	p.NotSee("Too many failed tries. The next one is possible in 0:29.")
+	p.See("The user name or password is wrong, or the user is disabled.")
+	p.NotSee("Too many failed attempts. Try again in 0:29.")
 }
 
 func TestLockCountsDown(t *testing.T) {
@@ -147,7 +147,7 @@ func TestLockCountsDown(t *testing.T) {
 	w.Clock.Add(29 * time.Second)
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
-	p.See("Locked", "Too many failed tries. The next one is possible in 0:01.")
+	p.See("Locked", "Too many failed attempts. Try again in 0:01.")
 	p.WantEnabled("Unlock", false)
 	waitOver(p)
 	w.Clock.Add(time.Second)

@@ -19,8 +19,8 @@ type PasswordChange struct {
 // NewPasswordChange returns empty fields.
 func NewPasswordChange(v *shell.View) PasswordChange {
 	me := v.Me()
-	c := PasswordChange{view: v, present: NewOwnPassword(v, lang.L("Present password"))}
-	c.first, c.second = NewPasswords(v, lang.L("New password"), lang.L("New password again"), func() identity.User { return me })
+	c := PasswordChange{view: v, present: NewOwnPassword(v, lang.L("Current password"))}
+	c.first, c.second = NewPasswords(v, lang.L("New password"), lang.L("Repeat new password"), func() identity.User { return me })
 	return c
 }
 

@@ -27,7 +27,7 @@ func NewPassword(v *shell.View, label string, of func() identity.User) *form.Pas
 	checked, result := input{}, error(nil) // the last one: a form checks several times for each letter
 	p := &form.Password{
 		Label: label, Required: true, Strength: true, OnCopied: v.CopySecret,
-		Hint: lang.L("At least {{.N}} characters: a few words do well", message.Args{"N": least}),
+		Hint: lang.L("At least {{.N}} characters. A few random words work well.", message.Args{"N": least}),
 		Check: Check(func(value string) (string, error) {
 			if now := (input{value, of()}); now != checked || value == "" {
 				checked = now
@@ -60,7 +60,7 @@ func NewPasswords(v *shell.View, label, again string, of func() identity.User) (
 	second = NewOwnPassword(v, again)
 	second.Check = func(value string) string {
 		if value != first.Value() {
-			return lang.L("The two are not the same.")
+			return lang.L("The passwords don't match.")
 		}
 		return ""
 	}

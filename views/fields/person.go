@@ -18,7 +18,7 @@ func NewPerson() Person {
 	return Person{
 		Name: &form.Text{
 			Label: lang.L("User name"), Required: true, Check: Check(app.CheckUserName),
-			Hint: lang.L("To sign in with: letters, digits and . _ -"),
+			Hint: lang.L("Used to sign in. Letters, digits and . _ -"),
 		},
 		Email:     newEmail(lang.L("Email address")),
 		FirstName: newPersonName(lang.L("First name"), identity.FieldFirstName),

@@ -23,7 +23,7 @@ func NewPrintButton(v *shell.View, secret *form.Secret, title, advice string) *f
 		shell.Do(v, func(ctx context.Context) error { return toPrinter(ctx, text) }, func(err error) {
 			if err != nil {
 				v.Log.Error("print", "error", err)
-				secret.Fail(lang.L("Nothing was printed: no printer answers. Write it down instead."))
+				secret.Fail(lang.L("Nothing was printed: no printer found. Write it down instead."))
 				return
 			}
 			secret.SetHint(lang.L("Sent to the printer."))

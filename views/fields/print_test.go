@@ -33,13 +33,13 @@ func TestPrintSlip(t *testing.T) {
 	p.Tap("Print slip")
 	p.See("Sent to the printer.")
 	slip, err := os.ReadFile(filepath.Join(folder, "slip"))
-	if err != nil || !strings.Contains(string(slip), "New password of carla\nRoster – users.roster\n") ||
+	if err != nil || !strings.Contains(string(slip), "New password for carla\nRoster – users.roster\n") ||
 		!strings.Contains(string(slip), "    kWm7QzTn4RxLp9Hd2CvE\n") {
 		t.Errorf("printed: got %q, error %v, want the password, whose it is and of which file", slip, err)
 	}
 	lp("echo no default destination >&2; exit 1")
 	p.Tap("Print slip")
-	p.See("Nothing was printed: no printer answers. Write it down instead.")
+	p.See("Nothing was printed: no printer found. Write it down instead.")
 	if log := p.Log.String(); !strings.Contains(log, "no default destination") || strings.Contains(log, "kWm7QzTn4RxLp9Hd2CvE") {
 		t.Errorf("log: got %q, want the reason and not the password", log)
 	}

@@ -1,12 +1,14 @@
 package fields
 
 import (
-	"fmt"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"fyne.io/fyne/v2/lang"
+
 	"roster/views/form"
+	"roster/views/message"
 	"roster/views/shell"
 )
 
@@ -22,7 +24,7 @@ func (p *Progress) Report(done, all int64) {
 // percent is the progress as people read it; "" before anything was reported.
 func (p *Progress) percent() string {
 	if all := p.all.Load(); all > 0 {
-		return fmt.Sprintf("%d %%", p.done.Load()*100/all)
+		return lang.L("{{.Percent}}%", message.Args{"Percent": p.done.Load() * 100 / all})
 	}
 	return ""
 }

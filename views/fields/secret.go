@@ -17,7 +17,7 @@ func NewSecret(v *shell.View, label, value string) *form.Secret {
 	secret := &form.Secret{Label: label, Value: value, Copy: lang.L("Copy")}
 	secret.OnCopy = func(value string) {
 		v.CopySecret(value)
-		secret.SetHint(lang.L("Copied; emptied after {{.N}} seconds. A clipboard history may keep it.",
+		secret.SetHint(lang.L("Copied. The clipboard is cleared in {{.N}} seconds, but a clipboard history may keep it.",
 			message.Args{"N": int(shell.ClipboardKeeps / time.Second)}))
 	}
 	return secret
@@ -26,17 +26,18 @@ func NewSecret(v *shell.View, label, value string) *form.Secret {
 // ShowPassword shows the new password of a user, once. The window stays open until the person has recorded it.
 func ShowPassword(v *shell.View, user identity.User, password string, done func()) {
 	secret := NewSecret(v, lang.L("New password"), password)
-	title := lang.L("New password of {{.Name}}", message.Args{"Name": user.Name})
+	title := lang.L("New password for {{.Name}}", message.Args{"Name": user.Name})
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: title,
 		Rows: [][]form.Field{{secret}, {&form.Note{
-			Text: lang.L("Nobody can see it again. Give it to {{.Name}} in a safe way.", message.Args{"Name": user.Name}),
+			Text: lang.L("This password won't be shown again. Give it to {{.Name}} in a safe "+
+				"way.", message.Args{"Name": user.Name}),
 			Icon: "alert", Tone: theme.ToneAmber,
 		}}},
 		Verb: lang.L("I have recorded it"),
 		Extra: NewPrintButton(v, secret, title,
-			lang.L("It must be changed at the next sign-in, within 72 hours. Destroy this slip then.")),
+			lang.L("Change this password at the next sign-in, within 72 hours. Then destroy this slip.")),
 		OnCancel: func() {}, // Escape must not lose it
 		OnSubmit: func() {
 			v.KeepOpen = nil
@@ -45,6 +46,6 @@ func ShowPassword(v *shell.View, user identity.User, password string, done func(
 			done()
 		},
 	})
-	v.KeepOpen = func() { f.Fail(lang.L("Record the password first. It cannot be shown again.")) }
+	v.KeepOpen = func() { f.Fail(lang.L("Record the password first. It can't be shown again.")) }
 	f.Show(v.Canvas())
 }

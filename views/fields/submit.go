@@ -119,8 +119,8 @@ func confirm(v *shell.View, cancelled, confirmed func()) {
 	password := NewOwnPassword(v, lang.L("Your password"))
 	var f *form.Form
 	f = form.New(form.Spec{
-		Title: lang.L("Confirm that it is you"),
-		Text:  lang.L("This needs your own password. It then counts for five minutes."),
+		Title: lang.L("Confirm it's you"),
+		Text:  lang.L("Enter your password. You won't be asked again for five minutes."),
 		Rows:  [][]form.Field{{password}}, Verb: lang.L("Confirm"), Cancel: lang.L("Cancel"), Width: 420,
 		OnCancel: func() {
 			f.Hide()

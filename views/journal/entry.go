@@ -48,20 +48,20 @@ func (p *page) showEntry(r table.Row) {
 			fact(lang.L("When"), e.At.Local().Format("2006-01-02 15:04:05.000 -07:00")),
 			fact(lang.L("Outcome"), message.Outcome(e.Outcome)),
 		},
-		{fact(lang.L("Who"), nameAndID(message.Actor(e), e.ActorID)), fact(lang.L("Whom"), nameAndID(e.Target, e.TargetID))},
+		{fact(lang.L("Who"), nameAndID(message.Actor(e), e.ActorID)), fact(lang.L("Target"), nameAndID(e.Target, e.TargetID))},
 		{fact(lang.L("What"), message.EntryText(e))},
 	}
 	rows = append(rows, changeRows(journal.ChangesOf(e))...)
 	if e.Reason != "" {
-		rows = append(rows, []form.Field{fact(lang.L("Why not"), message.Label(e.Reason))})
+		rows = append(rows, []form.Field{fact(lang.L("Reason"), message.Label(e.Reason))})
 	}
 	rows = append(rows,
 		[]form.Field{
 			fact(lang.L("Computer"), lang.L("{{.Computer}}, process {{.Process}}",
 				message.Args{"Computer": e.Computer, "Process": e.Process})),
-			fact(lang.L("Version of Roster"), e.AppVersion),
+			fact(lang.L("Roster version"), e.AppVersion),
 		},
-		[]form.Field{fact(lang.L("Hash of the entry"), fmt.Sprintf("%x", e.Hash))})
+		[]form.Field{fact(lang.L("Entry hash"), fmt.Sprintf("%x", e.Hash))})
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Entry {{.N}}", message.Args{"N": message.Number(e.Seq)}), Rows: rows, Verb: lang.L("Close"), Width: 640,

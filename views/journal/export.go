@@ -43,13 +43,13 @@ func (p *page) showExport() {
 					_, ok := errors.AsType[*fs.PathError](err)
 					if ok {
 						f.FailAt(path, lang.L(
-							"This file cannot be written. Check its folder, and that there is room on the disk."))
+							"This file can't be written. Check its folder and the free space on the disk."))
 					}
 					return ok
 				},
 				Done: func(head app.Head) {
 					f.Hide()
-					p.Notify(lang.L("{{.N}} entries were exported. The last is {{.Head}}.",
+					p.Notify(lang.L("Entries exported: {{.N}}. Hash of the last one: {{.Head}}",
 						message.Args{"N": message.Number(head.Seq), "Head": head.Hash}))
 				},
 			})
@@ -65,7 +65,7 @@ func newFormat() *form.Choice {
 		{Value: string(journal.CSV), Label: "CSV", Text: lang.L("For a spreadsheet.")},
 		{
 			Value: string(journal.JSONLines), Label: "JSON Lines",
-			Text: lang.L("With all that the hashes cover, to be verified by others."),
+			Text: lang.L("Everything that the hashes cover, so that others can verify it."),
 		},
 	}}
 }
@@ -74,9 +74,9 @@ func newFormat() *form.Choice {
 func checkNewFile(path string) string {
 	switch _, err := os.Lstat(path); {
 	case !filepath.IsAbs(path):
-		return lang.L("Type the whole path, from the root of the disk on.")
+		return lang.L("Enter the full path of the file.")
 	case err == nil:
-		return lang.L("There is a file of that name already. Choose another name.")
+		return lang.L("A file with this name already exists. Choose another name.")
 	}
 	return ""
 }

@@ -75,7 +75,7 @@ func (p *page) chooseDays() {
 	day := func(label string, at time.Time) *form.Text {
 		t := &form.Text{Label: label, Mark: lang.L("(optional)"), Placeholder: "2026-12-31", Check: func(value string) string {
 			if _, err := time.ParseInLocation(time.DateOnly, value, time.Local); value != "" && err != nil {
-				return lang.L("Year, month and day, such as 2026-12-31.")
+				return lang.L("Enter a date like 2026-12-31.")
 			}
 			return ""
 		}}
@@ -94,10 +94,10 @@ func (p *page) chooseDays() {
 	}
 	var f *form.Form
 	f = form.New(form.Spec{
-		Title: lang.L("Show the days"), Rows: [][]form.Field{{first, last}}, Verb: lang.L("Show"), Cancel: lang.L("Cancel"),
+		Title: lang.L("Choose dates"), Rows: [][]form.Field{{first, last}}, Verb: lang.L("Show"), Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			if from, to := at(first), at(last); !from.IsZero() && !to.IsZero() && to.Before(from) {
-				f.FailAt(last, lang.L("This is before the first day."))
+				f.FailAt(last, lang.L("This is before the start date."))
 				return
 			}
 			f.Hide()
@@ -122,7 +122,7 @@ func (p *page) choosePerson() {
 				Failed: func(err error) bool {
 					unknown := errors.Is(err, app.ErrNoUser)
 					if unknown {
-						f.FailAt(name, lang.L("Nobody has this name now. Search the journal for it: a name stays in it."))
+						f.FailAt(name, lang.L("No user has this name now. Search the journal instead: it keeps old names."))
 					}
 					return unknown
 				},

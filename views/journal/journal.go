@@ -31,18 +31,21 @@ func Show(v *shell.View, of identity.User) {
 	p.kind = form.NewButton(p.ofKind.label, "filter", form.Secondary, p.chooseKind)
 	p.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, p.chooseOutcome)
 	p.period = form.NewButton(p.since.label, "filter", form.Secondary, p.choosePeriod)
-	p.check = form.NewButton(lang.L("Verify, export"), "shield", form.Secondary, p.chooseCheck)
+	p.verify = form.NewButton(lang.L("Verify"), "shield", form.Secondary, p.showVerify)
+	p.verify.Hidden = v.Refused(access.VerifyJournal)
+	p.export = form.NewButton(lang.L("Export"), "download", form.Secondary, p.showExport)
+	p.export.Hidden = v.Refused(access.ExportJournal)
 	p.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
 	title := lang.L("Journal")
 	if v.Refused(access.ReadJournal) {
 		title = lang.L("My events")
-		p.check.Hide()
 		p.anyone.Hide()
 		p.person.Hide()
 	}
 	p.content = container.New(layout{p}, shell.NewTitle(title),
 		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, v.Home),
-		p.count, p.search, p.anyone, p.person, p.kind, p.outcome, p.period, p.check, p.table, p.empty.Content)
+		p.count, p.search, p.anyone, p.person, p.kind, p.outcome, p.period, p.verify, p.export,
+		p.table, p.empty.Content)
 	v.ShowPage(p.content)
 	v.OnChange = p.refresh
 	v.OnShortcut = map[string]func(){"search": func() { v.Canvas().Focus(p.search) }}

@@ -35,17 +35,16 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	shell.Place(back, theme.Margin-theme.Gap, top+4, width, theme.Control)
 	x, head := theme.Margin+width+theme.Gap, shell.HeadHeight
 	var room float32 // for the title
-	if size.Width >= oneLine {
-		right := fill(top+4, p.anyone, p.person, p.kind, p.outcome, p.period, p.check)
-		left := max(x+160, right-240)
-		shell.Place(p.search, left, top+4, max(right-left, 0), theme.Control)
+	right := fill(top+4, p.anyone, p.person, p.kind, p.outcome, p.period, p.verify, p.export)
+	if left := max(x+160, right-240); right-left >= searchLeast {
+		shell.Place(p.search, left, top+4, right-left, theme.Control)
 		room = left - gap - x
 	} else {
 		const line = theme.Control + gap
-		room = fill(top+4, p.check) - x
+		room = fill(top+4, p.verify, p.export) - x
 		y := shell.HeadHeight - 4
-		right := fill(y, p.anyone, p.person, p.kind, p.outcome, p.period)
-		if head += line; right-theme.Margin < searchLeast { // it has a line of its own
+		right = fill(y, p.anyone, p.person, p.kind, p.outcome, p.period)
+		if head += line; right-theme.Margin < searchLeast { // the search has a line of its own
 			y, right = y+line, size.Width-theme.Margin
 			head += line
 		}
@@ -59,11 +58,8 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		max(size.Height-head-table.HeaderHeight-table.RowHeight, 0))
 }
 
-// searchLeast is the least width of a search field beside the filters.
-const searchLeast float32 = 180
-
-// oneLine is the narrowest page with everything above the table in one line.
-const oneLine float32 = 1240
+// searchLeast is the minimum width of the search field beside buttons.
+const searchLeast float32 = 220
 
 // MinSize implements fyne.Layout.
 func (l layout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }

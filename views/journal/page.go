@@ -23,7 +23,8 @@ type page struct {
 	kind    *form.Button
 	outcome *form.Button
 	period  *form.Button
-	check   *form.Button // verifies and exports
+	verify  *form.Button
+	export  *form.Button
 	count   *theme.Text
 	empty   *shell.EmptyState
 	content *fyne.Container
@@ -62,6 +63,8 @@ func (p *page) label() {
 		p.count.SetText(lang.L("{{.N}} entries", data))
 	case n == 0:
 		p.count.SetText(lang.L("Searching …"))
+	case n == 1:
+		p.count.SetText(lang.L("1 entry so far"))
 	default:
 		p.count.SetText(lang.L("{{.N}} entries so far", data))
 	}
@@ -71,7 +74,8 @@ func (p *page) label() {
 	p.table.SetCount(n)
 	p.empty.Hide()
 	if ended && n == 0 {
-		p.empty.Show("search", lang.L("Nothing of that kind"), lang.L("No entry has all of that. Search for less, or show all."),
+		p.empty.Show("search", lang.L("No entries found"), lang.L("Try a shorter search or fewer filters, "+
+			"or show everything."),
 			lang.L("Show the whole journal"), p.Routes.Journal)
 	}
 }

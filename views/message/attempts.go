@@ -15,24 +15,24 @@ func SignInNotice(w app.SignInNotice) string {
 	case w.LastSignIn.IsZero() && w.Failed == 0:
 		return lang.L("Welcome. This is your first sign-in.")
 	case w.LastSignIn.IsZero() && w.Failed == 1:
-		return lang.L("Welcome. This is your first sign-in, after one failed try.")
+		return lang.L("Welcome. This is your first sign-in, after 1 failed attempt.")
 	case w.LastSignIn.IsZero():
-		return lang.L("Welcome. This is your first sign-in, after {{.N}} failed tries.", data)
+		return lang.L("Welcome. This is your first sign-in, after {{.N}} failed attempts.", data)
 	case w.Failed == 0:
-		return lang.L("You signed in last on {{.Time}}. No failed tries since.", data)
+		return lang.L("Last sign-in: {{.Time}}. No failed attempts since.", data)
 	case w.Failed == 1:
-		return lang.L("You signed in last on {{.Time}}. One failed try since.", data)
+		return lang.L("Last sign-in: {{.Time}}. 1 failed attempt since.", data)
 	}
-	return lang.L("You signed in last on {{.Time}}. {{.N}} failed tries since.", data)
+	return lang.L("Last sign-in: {{.Time}}. {{.N}} failed attempts since.", data)
 }
 
 // FailedUnlocks says how many attempts to unlock the window have failed, so that the person notices if it was
 // somebody else.
 func FailedUnlocks(n int) string {
 	if n == 1 {
-		return lang.L("One failed try before you unlocked the window.")
+		return lang.L("1 failed attempt before you unlocked the window.")
 	}
-	return lang.L("{{.N}} failed tries before you unlocked the window.", Args{"N": n})
+	return lang.L("{{.N}} failed attempts before you unlocked the window.", Args{"N": n})
 }
 
 // Attempts says how many attempts to sign in as a user have failed, and what unlocking them does.
@@ -40,15 +40,17 @@ func Attempts(user identity.User, t app.Attempts) string {
 	data := Args{"Name": user.Name, "N": t.Failed, "Time": Time(t.WaitUntil), "Since": Time(t.Disabled)}
 	switch {
 	case !t.Disabled.IsZero():
-		return lang.L("The password of {{.Name}} is disabled since {{.Since}}, after {{.N}} failed tries. If it was not "+
-			"{{.Name}} who tried, give them a new password instead. Unlocking lets the present one in again.", data)
+		return lang.L("The password of {{.Name}} has been disabled since {{.Since}}, after {{.N}} failed attempts. "+
+			"If these weren't made by {{.Name}}, generate a new password instead. "+
+			"Unlocking makes the current one work again.", data)
 	case !t.WaitUntil.IsZero():
-		return lang.L("After {{.N}} failed tries {{.Name}} has to wait until {{.Time}}. "+
-			"Unlocking lets them try again at once.", data)
+		return lang.L("After {{.N}} failed attempts, {{.Name}} has to wait until {{.Time}}. "+
+			"If you unlock the user, they can try again at once.", data)
 	case t.Failed == 1:
-		return lang.L("There was one failed try since {{.Name}} signed in last. Unlocking forgets it.", data)
+		return lang.L("There has been 1 failed attempt since {{.Name}} last signed in. Unlocking resets the count.", data)
 	case t.Failed > 0:
-		return lang.L("There were {{.N}} failed tries since {{.Name}} signed in last. Unlocking forgets them.", data)
+		return lang.L("There have been {{.N}} failed attempts since {{.Name}} last signed in. "+
+			"Unlocking resets the count.", data)
 	}
-	return lang.L("{{.Name}} is not locked: there was no failed try since the last sign-in.", data)
+	return lang.L("“{{.Name}}” isn't locked. There have been no failed attempts since the last sign-in.", data)
 }

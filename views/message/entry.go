@@ -18,13 +18,13 @@ type phrase struct{ done, tried string }
 // phrases are the phrases of all operations, before they are translated. {{.Target}} is the user it was done to.
 var phrases = map[access.Operation]phrase{
 	access.SetUp:     {"set up this file", "tried to set up this file"},
-	access.SignIn:    {"signed in", "tried to sign in as {{.Target}}"},
+	access.SignIn:    {"signed in", "Someone tried to sign in as {{.Target}}"},
 	access.SignOut:   {"signed out", "tried to sign out"},
 	access.Lock:      {"locked the window", "tried to lock the window"},
-	access.Unlock:    {"unlocked the window", "tried to unlock the window"},
-	access.Confirm:   {"confirmed with the password", "tried to confirm with the password"},
-	access.SeeUser:   {"looked at {{.Target}}", "tried to look at {{.Target}}"},
-	access.FindUsers: {"looked at the users", "tried to look at the users"},
+	access.Unlock:    {"unlocked the window", "entered a wrong password to unlock the window"},
+	access.Confirm:   {"confirmed with their password", "entered a wrong password to confirm"},
+	access.SeeUser:   {"viewed {{.Target}}", "tried to view {{.Target}}"},
+	access.FindUsers: {"viewed the users", "tried to view the users"},
 
 	access.CreateUser:     {"created {{.Target}}", "tried to create a user"},
 	access.EditNames:      {"changed the names of {{.Target}}", "tried to change the names of {{.Target}}"},
@@ -38,18 +38,19 @@ var phrases = map[access.Operation]phrase{
 	access.UnlockUser:     {"unlocked {{.Target}}", "tried to unlock {{.Target}}"},
 	access.DeleteUser:     {"deleted {{.Target}}", "tried to delete {{.Target}}"},
 
-	access.ReadJournal:      {"read the journal", "tried to read the journal"},
-	access.ReadOwnEvents:    {"read their own events", "tried to read their own events"},
-	access.VerifyJournal:    {"verified the journal", "tried to verify the journal"},
-	access.ExportJournal:    {"exported the journal", "tried to export the journal"},
-	access.ChangeSettings:   {"changed the settings", "tried to change the settings"},
-	access.BackUp:           {"made a backup", "tried to make a backup"},
-	access.Restore:          {"restored a backup", "tried to restore a backup"},
-	access.ExportHashes:     {"exported users with password hashes", "tried to export password hashes"},
-	access.ImportUser:       {"imported {{.Target}}", "tried to import a user"},
-	access.ExportUsers:      {"exported users", "tried to export users"},
-	access.Recover:          {"let {{.Target}} in with the recovery key", "tried a recovery key"},
-	access.SeeRecoveryKey:   {"looked when the recovery key was made", "tried to look when the recovery key was made"},
+	access.ReadJournal:    {"read the journal", "tried to read the journal"},
+	access.ReadOwnEvents:  {"read their own events", "tried to read their own events"},
+	access.VerifyJournal:  {"verified the journal", "tried to verify the journal"},
+	access.ExportJournal:  {"exported the journal", "tried to export the journal"},
+	access.ChangeSettings: {"changed the settings", "tried to change the settings"},
+	access.BackUp:         {"made a backup", "tried to make a backup"},
+	access.Restore:        {"restored a backup", "tried to restore a backup"},
+	access.ExportHashes:   {"exported users with password hashes", "tried to export password hashes"},
+	access.ImportUser:     {"imported {{.Target}}", "tried to import a user"},
+	access.ExportUsers:    {"exported users", "tried to export users"},
+	access.Recover:        {"The recovery key was used to sign in as {{.Target}}", "Someone tried to use the recovery key"},
+	access.SeeRecoveryKey: {"checked when the recovery key was created", "tried to check when the recovery key was " +
+		"created"},
 	access.RenewRecoveryKey: {"renewed the recovery key", "tried to renew the recovery key"},
 }
 
@@ -59,9 +60,9 @@ func EntryText(e identity.Event) string {
 	if _, known := phrases[op]; !known { // written by a newer version
 		return e.Operation
 	}
-	text := operationText(op, e.Outcome, cmp.Or(e.Target, lang.L("somebody")))
+	text := operationText(op, e.Outcome, cmp.Or(e.Target, lang.L("someone")))
 	if op == access.SignIn && e.Target == "" && e.Outcome != identity.Done {
-		text = lang.L("tried to sign in with an unknown name")
+		text = lang.L("Someone tried to sign in with an unknown user name")
 	}
 	if changes := changesText(op, journal.ChangesOf(e)); changes != "" {
 		return text + ": " + changes
@@ -105,5 +106,5 @@ func changesText(op access.Operation, changes []identity.Change) string {
 	return strings.Join(texts, ", ")
 }
 
-// Actor is the name of the user who did what an entry says.
-func Actor(e identity.Event) string { return cmp.Or(e.Actor, lang.L("somebody")) }
+// Actor is the name of the user who did what an entry says, or a dash if no user was signed in.
+func Actor(e identity.Event) string { return cmp.Or(e.Actor, "–") }

@@ -40,8 +40,8 @@ func TestEntryText(t *testing.T) {
 			"gave bob a new password: password disabled → enabled"},
 		{identity.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"password expires":""}`, After: `{"password expires":"2026-03-05T09:00:19Z"}`},
 			"gave bob a new password"},
-		{identity.Event{Operation: "sign in", Outcome: "failed", Target: "bob"}, "tried to sign in as bob"},
-		{identity.Event{Operation: "sign in", Outcome: "failed"}, "tried to sign in with an unknown name"},
+		{identity.Event{Operation: "sign in", Outcome: "failed", Target: "bob"}, "Someone tried to sign in as bob"},
+		{identity.Event{Operation: "sign in", Outcome: "failed"}, "Someone tried to sign in with an unknown user name"},
 		{identity.Event{Operation: "verify journal", Outcome: "failed"}, "verified the journal"},
 		{identity.Event{Operation: "dance", Outcome: "done"}, "dance"},
 	} {
@@ -60,7 +60,7 @@ func TestEveryFaultHasASentence(t *testing.T) {
 		journal.FaultRemovedUser, journal.FaultSetting, journal.FaultRecoveryKey, journal.FaultSchema,
 	} {
 		got := Verdict(journal.Verification{Entries: 6, Fault: &journal.Fault{Kind: k, Seq: 7, ID: 8, Name: "anna"}})
-		if said[got] || strings.Contains(got, "{{") || !strings.Contains(got, "6 entries before that fit.") {
+		if said[got] || strings.Contains(got, "{{") || !strings.Contains(got, "The first 6 entries are intact.") {
 			t.Errorf("%s: got %q, want a sentence of its own", k, got)
 		}
 		said[got] = true

@@ -16,38 +16,40 @@ func Error(err error) (text string, known bool) {
 		return Reason(refused.Reason), true
 	}
 	if _, ok := errors.AsType[*app.StaleSettingsError](err); ok {
-		return lang.L("Somebody else has changed the settings in the meantime. Nothing of yours was saved. " +
-			"Send again to put yours in their place, or leave the page."), true
+		return lang.L("Someone else changed the settings after you opened this page. Your changes weren't saved. " +
+			"Save again to overwrite theirs, or leave the page."), true
 	}
 	if text, ok := fileProblem(err); ok {
 		return text, true
 	}
 	switch {
 	case errors.Is(err, app.ErrSignIn):
-		return lang.L("User name or password is wrong, or the user is disabled."), true
+		return lang.L("The user name or password is wrong, or the user is disabled."), true
 	case errors.Is(err, app.ErrExpired):
 		return lang.L("This password has expired. Ask an administrator for a new one."), true
 	case errors.Is(err, app.ErrRecoveryKey):
-		return lang.L("This is not the recovery key of this file, or it was used or renewed. Look for a newer one."), true
+		return lang.L("This isn't the recovery key of this file, or it has already been used or renewed. " +
+			"Look for a newer one."), true
 	case errors.Is(err, app.ErrNoSystemAdmin):
-		return lang.L("The key is right, but no System Admin has this user name. Enter that of a System Admin."), true
+		return lang.L("The key is right, but no System Admin has this user name. Enter a System Admin's user name."), true
 	case errors.Is(err, app.ErrPassword):
-		return lang.L("This is not your password. Type the one you signed in with."), true
+		return lang.L("This isn't your password. Enter the one you signed in with."), true
 	case errors.Is(err, app.ErrNotEmpty):
-		return lang.L("Roster has been set up in another window in the meantime. Sign in with an account of it."), true
+		return lang.L("This file has since been set up in another window. " +
+			"Sign in with an account that was created there."), true
 	case errors.Is(err, app.ErrNoUser):
-		return lang.L("This user has been deleted in the meantime."), true
+		return lang.L("This user has since been deleted."), true
 	case errors.Is(err, app.ErrLocked):
 		return lang.L("The window was locked before this was done. Try again."), true
 	case errors.Is(err, app.ErrConfirm):
-		return lang.L("Your confirmation has run out. Try again and type your password."), true
+		return lang.L("Your confirmation has expired. Try again and enter your password."), true
 	}
-	return lang.L("Something unexpected happened, and nothing was changed. Try again; the log says more."), false
+	return lang.L("Something went wrong, and nothing was changed. Try again. The log has the details."), false
 }
 
 // Wait says how long somebody has to wait for their next attempt.
 func Wait(left time.Duration) string {
-	return lang.L("Too many failed tries. The next one is possible in {{.Time}}.", Args{"Time": countdown(left)})
+	return lang.L("Too many failed attempts. Try again in {{.Time}}.", Args{"Time": countdown(left)})
 }
 
 // WaitOver says that the next attempt is possible.
@@ -55,5 +57,5 @@ func WaitOver() string { return lang.L("You can try again now.") }
 
 // SignedOut says why a person is asked to sign in again although they did not sign out.
 func SignedOut() string {
-	return lang.L("You were signed out: your account or its password was changed. Sign in again.")
+	return lang.L("You were signed out because your account or its password was changed. Sign in again.")
 }

@@ -99,7 +99,7 @@ func TestSignInNotice(t *testing.T) {
 	} {
 		got := SignInNotice(w)
 		if said[got] || strings.Contains(got, "{{") || w.Failed > 1 && !strings.Contains(got, "3") {
-			t.Errorf("%+v: got %q, want a sentence of its own with the number of tries", w, got)
+			t.Errorf("%+v: got %q, want a sentence of its own with the number of attempts", w, got)
 		}
 		said[got] = true
 	}
@@ -111,17 +111,18 @@ func TestAttempts(t *testing.T) {
 		t    app.Attempts
 		want string
 	}{
-		{app.Attempts{}, "anna is not locked: there was no failed try since the last sign-in."},
-		{app.Attempts{Failed: 1}, "There was one failed try since anna signed in last. Unlocking forgets it."},
-		{app.Attempts{Failed: 4}, "There were 4 failed tries since anna signed in last. Unlocking forgets them."},
+		{app.Attempts{}, "“anna” isn't locked. There have been no failed attempts since the last sign-in."},
+		{app.Attempts{Failed: 1}, "There has been 1 failed attempt since anna last signed in. Unlocking resets the count."},
+		{app.Attempts{Failed: 4}, "There have been 4 failed attempts since anna last signed in. Unlocking resets the count."},
 		{
 			app.Attempts{Failed: 9, WaitUntil: start},
-			"After 9 failed tries anna has to wait until 2026-03-02 09:00. Unlocking lets them try again at once.",
+			"After 9 failed attempts, anna has to wait until 2026-03-02 09:00. " +
+				"If you unlock the user, they can try again at once.",
 		},
 		{
 			app.Attempts{Failed: 100, WaitUntil: start, Disabled: start},
-			"The password of anna is disabled since 2026-03-02 09:00, after 100 failed tries. If it was not anna who tried, " +
-				"give them a new password instead. Unlocking lets the present one in again.",
+			"The password of anna has been disabled since 2026-03-02 09:00, after 100 failed attempts. " +
+				"If these weren't made by anna, generate a new password instead. Unlocking makes the current one work again.",
 		},
 	} {
 		t.Run(fmt.Sprint(c.t.Failed), func(t *testing.T) {

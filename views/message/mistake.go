@@ -11,62 +11,94 @@ func Mistake(m identity.Mistake) string {
 	data := Args{"Found": m.Found, "Limit": m.Limit}
 	switch m.Rule {
 	case identity.RuleRequired:
-		return lang.L("This is needed.")
+		return required(m.Field)
 	case identity.RuleShort:
-		return lang.L("At least {{.Limit}} characters. Several words are easy to remember.", data)
+		return lang.L("Use at least {{.Limit}} characters. A few random words work well.", data)
 	case identity.RuleLong:
-		return lang.L("At most {{.Limit}} characters.", data)
+		return lang.L("Use at most {{.Limit}} characters.", data)
 	case identity.RuleText:
-		return lang.L("This is not readable text. Type it instead of pasting it.")
+		return lang.L("This isn't readable text. Type it instead of pasting it.")
 	case identity.RuleSpace:
-		return lang.L("No spaces inside.")
+		return spaces(m.Field)
 	case identity.RuleControl, identity.RuleInvisible:
-		return lang.L("There is an invisible character ({{.Found}}) in it. Type it again.", data)
+		return lang.L("This contains an invisible character ({{.Found}}). Type it again.", data)
 	case identity.RuleCharacter:
 		return character(m)
 	case identity.RuleEnds:
-		return lang.L("It must begin and end with a letter or a digit.")
+		return lang.L("Begin and end with a letter or digit.")
 	case identity.RuleScripts:
-		return lang.L("Letters of different scripts ({{.Found}}) that may look alike. Use one script.", data)
+		return lang.L("This mixes scripts ({{.Found}}) whose letters can look alike. Use only one.", data)
 	case identity.RuleForm:
-		return lang.L("Enter an address such as name@example.com, without anything around it.")
+		return lang.L("Enter an address like name@example.com.")
 	case identity.RuleTaken:
 		return taken(m.Field)
 	case identity.RuleOwnWords:
-		return lang.L("It is made of the user's own name or email. Choose something else.")
+		return lang.L("A password can't be made of the user's own name or email. Choose another one.")
 	case identity.RuleCommon:
-		return lang.L("Many people have this password, so it is guessed first. Choose another.")
+		return lang.L("This password is too common and would be guessed first. Choose another one.")
 	case identity.RuleTrivial:
-		return lang.L("It is too easy to guess: a common word, a pattern or a repetition. A few unrelated words do well.")
+		return lang.L("This password is too easy to guess: a common word, a pattern or a repetition. " +
+			"A few random words work well.")
 	case identity.RuleLength:
-		return lang.L("It has {{.Limit}} letters and digits. Something is missing, or there is too much.", data)
+		return lang.L("A recovery key has {{.Limit}} letters and digits. Check for missing or extra ones.", data)
 	case identity.RuleChecksum:
-		return lang.L("Something in it is mistyped. Compare it with what you wrote down.")
+		return lang.L("There's a typing mistake in the recovery key. Compare it with what you wrote down.")
 	case identity.RuleRange:
-		return lang.L("A whole number from {{.Least}} to {{.Limit}}.", Args{"Least": m.Least, "Limit": m.Limit})
+		return lang.L("Enter a whole number from {{.Least}} to {{.Limit}}.", Args{"Least": m.Least, "Limit": m.Limit})
 	case identity.RuleSame:
-		return lang.L("This is the present one. Choose another.")
+		return same(m.Field)
 	case identity.RuleUnknown:
-		return lang.L("Choose one of the roles.")
+		return lang.L("Choose a role.")
 	}
-	return lang.L("This cannot be used.")
+	return lang.L("This value can't be used.")
+}
+
+// required says that a field must not stay empty.
+func required(f identity.Field) string {
+	switch f {
+	case identity.FieldName:
+		return lang.L("Enter a user name.")
+	case identity.FieldEmail:
+		return lang.L("Enter an email address.")
+	case identity.FieldPassword:
+		return lang.L("Enter a password.")
+	case identity.FieldRecoveryKey:
+		return lang.L("Enter the recovery key.")
+	}
+	return lang.L("Enter a value.")
+}
+
+// spaces says that a value contains spaces.
+func spaces(f identity.Field) string {
+	if f == identity.FieldEmail {
+		return lang.L("Email addresses can't contain spaces.")
+	}
+	return lang.L("User names can't contain spaces.")
+}
+
+// same says that a new value is the current one.
+func same(f identity.Field) string {
+	if f == identity.FieldEmail {
+		return lang.L("This is the current email address. Enter a different one.")
+	}
+	return lang.L("This is the current password. Choose a different one.")
 }
 
 // character says that a value has a character that it may not have.
 func character(m identity.Mistake) string {
 	switch {
 	case m.Field == identity.FieldName && m.Found != "":
-		return lang.L("“{{.Found}}” is not allowed: use letters, digits and . _ -", Args{"Found": m.Found})
+		return lang.L("“{{.Found}}” isn't allowed. Use letters, digits and . _ -", Args{"Found": m.Found})
 	case m.Field == identity.FieldName:
-		return lang.L("Use letters, digits and . _ - only, written in one direction.")
+		return lang.L("Use only letters, digits and . _ -, written in one direction.")
 	}
-	return lang.L("There is a character in it that cannot be used.")
+	return lang.L("This contains a character that can't be used.")
 }
 
 // taken says that another user has the value of a field.
 func taken(f identity.Field) string {
 	if f == identity.FieldEmail {
-		return lang.L("Another user has this email address.")
+		return lang.L("This email address is taken.")
 	}
-	return lang.L("Another user has this name (capitals and accents written otherwise do not make it different).")
+	return lang.L("This user name is taken. Upper and lower case count as the same.")
 }

@@ -23,7 +23,7 @@ func RoleText(r identity.Role) string {
 	case identity.SystemAdmin:
 		return lang.L("Full access: all users, roles, settings and backups.")
 	case identity.Admin:
-		return lang.L("Creates and manages Ledger managers; reads everything.")
+		return lang.L("Creates and manages Ledger managers. Can read everything.")
 	}
 	return lang.L("Their own account only.")
 }

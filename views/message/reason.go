@@ -10,21 +10,21 @@ import (
 func Reason(why access.Reason) string {
 	switch why {
 	case access.ReasonRank:
-		return lang.L("An Admin may do this to Ledger managers only.")
+		return lang.L("You can only do this to Ledger managers. Ask a System Admin.")
 	case access.ReasonSystemAdmin:
-		return lang.L("Only a System Admin may do this.")
+		return lang.L("Only a System Admin can do this.")
 	case access.ReasonOwnAccount:
-		return lang.L("Nobody may do this to their own account. Ask another System Admin.")
+		return lang.L("You can't do this to your own account.")
 	case access.ReasonOwnPassword:
 		return lang.L("Change your own password under My account.")
 	case access.ReasonOwnName:
-		return lang.L("Only a System Admin may change your user name.")
+		return lang.L("Only a System Admin can change your user name.")
 	case access.ReasonOwnOnly:
-		return lang.L("A Ledger manager may change their own account only.")
+		return lang.L("You can only change your own account.")
 	case access.ReasonLast:
-		return lang.L("This is the last System Admin who can sign in. Make somebody else System Admin first.")
+		return lang.L("This is the last System Admin who can sign in. Make someone else a System Admin first.")
 	case access.ReasonMustChange:
 		return lang.L("Change your password first.")
 	}
-	return lang.L("This cannot be done here.")
+	return lang.L("This isn't possible here.")
 }

@@ -11,7 +11,7 @@ import (
 func Search(text string) journal.Search { return journal.NewSearch(text, wording()) }
 
 func wording() journal.Wording {
-	w := journal.Wording{Phrases: map[journal.Phrase]string{}, Labels: map[string]string{}, Nobody: lang.L("somebody")}
+	w := journal.Wording{Phrases: map[journal.Phrase]string{}, Labels: map[string]string{}}
 	for op := range phrases {
 		for _, outcome := range identity.Outcomes() {
 			p, ended := journal.Phrase{Operation: op.String(), Outcome: outcome}, " "+Outcome(outcome)

@@ -24,8 +24,8 @@ func StaleUser(was, now identity.User) string {
 	note(lang.L("Role"), Role(was.Role), Role(now.Role))
 	note(lang.L("Status"), Status(was.Status), Status(now.Status))
 	if len(changes) == 0 {
-		changes = []string{lang.L("the password, or something that was changed back")}
+		changes = []string{lang.L("the password, or a value that was changed back")}
 	}
-	return lang.L("Somebody else has changed this user in the meantime ({{.Changes}}). Nothing of yours was saved. "+
-		"Send again to put yours in its place, or cancel.", Args{"Changes": strings.Join(changes, "; ")})
+	return lang.L("Someone else changed this user after you opened the form ({{.Changes}}). Your changes weren't saved. "+
+		"Save again to overwrite theirs, or cancel.", Args{"Changes": strings.Join(changes, "; ")})
 }

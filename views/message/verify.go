@@ -11,13 +11,26 @@ import (
 // Verdict says what a verification of the journal has found.
 func Verdict(v journal.Verification) string {
 	if v.Fault != nil {
-		return lang.L("{{.Fault}} {{.N}} entries before that fit. Keep a copy of this file as it is, "+
-			"and compare it with a backup.",
-			Args{"Fault": fault(*v.Fault), "N": Number(v.Entries)})
+		text := fault(*v.Fault)
+		switch v.Entries {
+		case 0:
+		case 1:
+			text += " " + lang.L("The first entry is intact.")
+		default:
+			text += " " + lang.L("The first {{.N}} entries are intact.", Args{"N": Number(v.Entries)})
+		}
+		return text + " " + lang.L("Keep a copy of this file as it is, and compare it with a backup.")
 	}
-	return lang.L("All {{.N}} entries fit, and the {{.Users}} users are as the journal left them. The last entry is {{.Head}}; "+
-		"written down elsewhere, it proves later that nothing was cut off.",
-		Args{"N": Number(v.Entries), "Users": Number(v.Users), "Head": fmt.Sprintf("%x", v.Head)})
+	data := Args{"N": Number(v.Entries), "Users": Number(v.Users), "Head": fmt.Sprintf("%x", v.Head)}
+	text := lang.L("All {{.N}} entries are intact, and all {{.Users}} users match them.", data)
+	switch {
+	case v.Entries == 1:
+		text = lang.L("The only entry is intact, and the user matches it.")
+	case v.Users == 1:
+		text = lang.L("All {{.N}} entries are intact, and the user matches them.", data)
+	}
+	return text + " " + lang.L("The hash of the last entry is {{.Head}}. Write it down elsewhere: "+
+		"it can prove later that nothing was cut off.", data)
 }
 
 // fault says what is wrong with the journal, or with what it says.
@@ -27,25 +40,26 @@ func fault(f journal.Fault) string {
 	case journal.FaultMissing:
 		return lang.L("Entry {{.N}} is missing.", data)
 	case journal.FaultOrder:
-		return lang.L("Entry {{.N}} does not follow the one before it.", data)
+		return lang.L("Entry {{.N}} doesn't follow from the one before it.", data)
 	case journal.FaultChanged:
 		return lang.L("Entry {{.N}} was changed.", data)
 	case journal.FaultTruncated:
-		return lang.L("The journal was cut off: entry {{.N}} and those behind it, which this computer has seen, are missing.",
+		return lang.L("The journal was cut off: entry {{.N}} and later ones that this computer has seen are missing.",
 			data)
 	case journal.FaultReplaced:
-		return lang.L("The journal was replaced: entry {{.N}} is not the one that this computer has seen.", data)
+		return lang.L("The journal was replaced: entry {{.N}} isn't the one that this computer has seen.", data)
 	case journal.FaultUser:
-		return lang.L("User {{.User}} was changed by another program than Roster, after entry {{.N}}.", data)
+		return lang.L("User {{.User}} was changed by a program other than Roster, after entry {{.N}}.", data)
 	case journal.FaultUnknownUser:
-		return lang.L("User {{.User}} was put into the file by another program than Roster.", data)
+		return lang.L("User {{.User}} was added by a program other than Roster.", data)
 	case journal.FaultSetting:
-		return lang.L("The setting “{{.Setting}}” was changed by another program than Roster.", Args{"Setting": Label(f.Name)})
+		return lang.L("The setting “{{.Setting}}” was changed by a program other than "+
+			"Roster.", Args{"Setting": Label(f.Name)})
 	case journal.FaultRecoveryKey:
-		return lang.L("The recovery key was changed by another program than Roster.")
+		return lang.L("The recovery key was changed by a program other than Roster.")
 	case journal.FaultRemovedUser:
-		return lang.L("The user of number {{.ID}} was taken out of the file by another program than Roster, after entry {{.N}}.",
+		return lang.L("User no. {{.ID}} was removed by a program other than Roster, after entry {{.N}}.",
 			data)
 	}
-	return lang.L("The definition of {{.User}} in the file was changed by another program than Roster.", data)
+	return lang.L("The definition of {{.User}} in the file was changed by a program other than Roster.", data)
 }

@@ -30,15 +30,15 @@ type page struct {
 
 func (p *page) newFields() {
 	p.least = &form.Text{
-		Label: lang.L("Least characters of a password"), Required: true,
-		Hint: lang.L("{{.Least}} to {{.Most}}; passwords in use stay",
+		Label: lang.L("Minimum password length"), Required: true,
+		Hint: lang.L("{{.Least}} to {{.Most}}. Existing passwords are not affected.",
 			message.Args{"Least": identity.LeastMinPassword, "Most": identity.MostMinPassword}),
 		Check: inRange(identity.LeastMinPassword, identity.MostMinPassword),
 	}
 	least, most := int(identity.LeastIdleLock/time.Minute), int(identity.MostIdleLock/time.Minute)
 	p.idle = &form.Text{
-		Label: lang.L("Minutes until the window locks"), Required: true,
-		Hint:  lang.L("{{.Least}} to {{.Most}}, without a key or the mouse", message.Args{"Least": least, "Most": most}),
+		Label: lang.L("Lock after (minutes)"), Required: true,
+		Hint:  lang.L("{{.Least}} to {{.Most}} minutes of inactivity", message.Args{"Least": least, "Most": most}),
 		Check: inRange(least, most),
 	}
 	p.kind = &form.Choice{Label: lang.L("Generated passwords"), Required: true}

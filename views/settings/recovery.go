@@ -15,9 +15,9 @@ import (
 func recoveryNote(made time.Time) form.Field {
 	if made.IsZero() {
 		return &form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L(
-			"This file has no recovery key: if no System Admin can sign in any more, nobody can be let in.")}
+			"This file has no recovery key. If no System Admin can sign in anymore, there is no way back in.")}
 	}
-	return &form.Note{Text: lang.L("The recovery key was made on {{.Time}}.", message.Args{"Time": message.Time(made)})}
+	return &form.Note{Text: lang.L("The recovery key was created on {{.Time}}.", message.Args{"Time": message.Time(made)})}
 }
 
 // showRenewKey offers another recovery key.
@@ -25,12 +25,12 @@ func (p *page) showRenewKey() {
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Renew the recovery key"),
-		Rows: [][]form.Field{{&form.Note{Text: lang.L("The present key is good for nothing from then on. " +
-			"The new one is shown once, to be printed or written down.")}}},
-		Verb: lang.L("Renew the key"), Cancel: lang.L("Cancel"),
+		Rows: [][]form.Field{{&form.Note{Text: lang.L("The current key stops working at once. " +
+			"The new one is shown once, for you to print or write down.")}}},
+		Verb: lang.L("Renew key"), Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			fields.Submit(p.View, fields.Submission[string]{
-				Form: f, Busy: lang.L("Making a key …"), Work: p.Session.RenewRecoveryKey,
+				Form: f, Busy: lang.L("Generating a key …"), Work: p.Session.RenewRecoveryKey,
 				Done: func(key string) {
 					f.Hide()
 					p.Routes.RecoveryKey(key, p.Routes.Settings)

@@ -55,7 +55,7 @@ func (p *page) newForm() {
 	rows := [][]form.Field{{newLanguage(p.View, p.fillAgain), newAppearance(p.View)}}
 	spec := form.Spec{Title: lang.L("For you, on this computer"), Width: 560}
 	forEverybody := &form.Note{
-		Text: lang.L("What follows holds for everybody who uses this file."), Icon: "users", Tone: theme.ToneBlue,
+		Text: lang.L("For everyone who uses this file"), Icon: "users", Tone: theme.ToneBlue,
 	}
 	switch {
 	case p.changes:
@@ -66,8 +66,8 @@ func (p *page) newForm() {
 	case !p.Refused(access.FindUsers):
 		rows = append(rows, []form.Field{forEverybody},
 			[]form.Field{
-				&form.Static{Label: lang.L("Least characters of a password"), Value: strconv.Itoa(p.seen.MinPassword)},
-				&form.Static{Label: lang.L("Minutes until the window locks"), Value: minutes(p.seen.IdleLock)},
+				&form.Static{Label: lang.L("Minimum password length"), Value: strconv.Itoa(p.seen.MinPassword)},
+				&form.Static{Label: lang.L("Lock after (minutes)"), Value: minutes(p.seen.IdleLock)},
 			},
 			[]form.Field{&form.Static{Label: lang.L("Generated passwords"), Value: message.Generated(p.seen.Generated)}})
 	}

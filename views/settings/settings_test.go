@@ -17,8 +17,8 @@ import (
 func TestMain(m *testing.M) { viewtest.Main(m) }
 
 const (
-	leastLabel = "Least characters of a password"
-	idleLabel  = "Minutes until the window locks"
+	leastLabel = "Minimum password length"
+	idleLabel  = "Lock after (minutes)"
 )
 
 func TestSettingsOfEveryRole(t *testing.T) {
@@ -51,7 +51,7 @@ func TestSettingsPage(t *testing.T) {
 		p.Press(fyne.KeyTab)
 		p.WantEnabled("Save settings", false)
 	}
-	p.See("A whole number from 8 to 64.")
+	p.See("Enter a whole number from 8 to 64.")
 	p.Fill(leastLabel, "12")
 	p.Fill(idleLabel, "1")
 	p.Tap("20 letters and digits")
@@ -82,8 +82,8 @@ func TestSettingsOfTwo(t *testing.T) {
 	}
 	p.FileChanged()
 	p.Tap("Save settings")
-	p.See("Somebody else has changed the settings in the meantime. Nothing of yours was saved. " +
-		"Send again to put yours in their place, or leave the page.")
+	p.See("Someone else changed the settings after you opened this page. Your changes weren't saved. " +
+		"Save again to overwrite theirs, or leave the page.")
 	if got := w.Settings(t); got != theirs {
 		t.Errorf("got %+v, want %+v as the other left them", got, theirs)
 	}
@@ -106,14 +106,14 @@ func TestRenewRecoveryKey(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
 	p.OpenSettings("root")
-	p.See("The recovery key was made on 2026-03-02 09:00.")
+	p.See("The recovery key was created on 2026-03-02 09:00.")
 	p.Tap("Renew recovery key")
 	p.Press(fyne.KeyReturn)
-	p.See("Confirm that it is you")
+	p.See("Confirm it's you")
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
 	key := p.KeepKey()
-	p.See("Settings", "The recovery key was made on 2026-03-02 09:00.")
+	p.See("Settings", "The recovery key was created on 2026-03-02 09:00.")
 	if _, err := w.Service.Recover(t.Context(), app.Recovery{Key: key, Name: "root", Password: viewtest.Other}); err != nil {
 		t.Errorf("the new key: got error %v", err)
 	}
@@ -161,7 +161,7 @@ func TestLanguageOfAPerson(t *testing.T) {
 	p.Into("Language")
 	p.Tap("Deutsch")
 	p.See("Einstellungen")
-	p.See("Mindestlänge eines Passworts")
+	p.See("Mindestlänge von Passwörtern")
 	p.NotSee("Settings")
 	p.Tap("Einstellungen speichern") // what was typed before
 	p.See("Die Einstellungen wurden gespeichert.")

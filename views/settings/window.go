@@ -10,7 +10,7 @@ import (
 // newLanguage chooses the language of the window, at once. then shows the page anew.
 func newLanguage(v *shell.View, then func()) *form.Choice {
 	f := &form.Choice{
-		Label: lang.L("Language"), Options: []form.Option{{Value: shell.AsSystem, Label: lang.L("As the system")}},
+		Label: lang.L("Language"), Options: []form.Option{{Value: shell.AsSystem, Label: lang.L("Same as system")}},
 	}
 	for _, l := range shell.Languages() {
 		f.Options = append(f.Options, form.Option{Value: l.Tag, Label: l.Name})
@@ -28,7 +28,7 @@ func newAppearance(v *shell.View) *form.Choice {
 	f := &form.Choice{
 		Label: lang.L("Appearance"),
 		Options: []form.Option{
-			{Value: shell.AsSystem, Label: lang.L("As the system"), Text: lang.L("Light or dark, as the system is.")},
+			{Value: shell.AsSystem, Label: lang.L("Same as system"), Text: lang.L("Light or dark, like your system.")},
 			{Value: shell.Light, Label: lang.L("Light")},
 			{Value: shell.Dark, Label: lang.L("Dark")},
 		},

@@ -13,6 +13,7 @@ import (
 type EmptyState struct {
 	Content *fyne.Container
 	title   string
+	text    string
 }
 
 // NewEmptyState returns one that is hidden.
@@ -27,8 +28,8 @@ func (e *EmptyState) Hide() { e.Content.Hide() }
 
 // Show shows an icon, a title, a text, and a button with a verb.
 func (e *EmptyState) Show(icon, title, text, verb string, do func()) {
-	if e.title != title { // else the button would lose the focus at every change of the file
-		e.title = title
+	if e.title != title || e.text != text { // else the button would lose the focus at every change of the file
+		e.title, e.text = title, text
 		e.Content.Objects = []fyne.CanvasObject{
 			theme.NewIcon(icon, 40, theme.ColorMuted),
 			theme.NewText(title, theme.TextTitle, true, fynetheme.ColorNameForeground),

@@ -101,7 +101,7 @@ func TestTitleNamesTheFile(t *testing.T) {
 func TestUnknownErrorGoesToTheLog(t *testing.T) {
 	p := viewtest.NewWorld(t).Sit(t)
 	got := p.Shell.Sentence(errors.New("disk I/O error 0x42"))
-	if strings.Contains(got, "0x42") || !strings.Contains(got, "the log") {
+	if strings.Contains(got, "0x42") || !strings.Contains(got, "The log") {
 		t.Errorf("sentence: got %q, want one without the error that names the log", got)
 	}
 	if !strings.Contains(p.Log.String(), "0x42") {

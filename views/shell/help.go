@@ -39,8 +39,8 @@ func (s *Shell) showHelp() {
 		add(k[0], k[1])
 	}
 	rows = append(rows, []form.Field{&form.Note{Text: lang.L(
-		"Roles bind people who use this program. Whoever can write the file, or controls the computer, can change " +
-			"anything in it; the journal lets that be noticed. Use disk encryption.")}})
+		"Roles only bind people who use this program. Anyone who can write to the file or controls the computer can change " +
+			"anything in it. The journal makes it possible to notice such changes. Use disk encryption.")}})
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Keyboard shortcuts"), Rows: rows, Verb: lang.L("Close"), Width: 640,

@@ -23,7 +23,7 @@ func shortcuts() []shortcut {
 		{"search", fyne.KeyF, ctrl, word + "+F", lang.L("Search")},
 		{"journal", fyne.KeyJ, ctrl, word + "+J", lang.L("Journal")},
 		{"lock", fyne.KeyL, ctrl, word + "+L", lang.L("Lock the window")},
-		{"sort 1", fyne.Key1, alt, "Alt+1 … 7", lang.L("Sort by that column, again to reverse")},
+		{"sort 1", fyne.Key1, alt, "Alt+1 … 7", lang.L("Sort by that column; press again to reverse")},
 		{"sort 2", fyne.Key2, alt, "", ""},
 		{"sort 3", fyne.Key3, alt, "", ""},
 		{"sort 4", fyne.Key4, alt, "", ""},
@@ -45,13 +45,13 @@ func commandKey() string {
 func tableKeys() [][2]string {
 	return [][2]string{
 		{"↑ ↓ PgUp PgDn Home End", lang.L("Move in the table")},
-		{"Shift+↑ ↓, " + commandKey() + "+A", lang.L("Select several users, or all")},
+		{"Shift+↑ ↓, " + commandKey() + "+A", lang.L("Select several users, or all of them")},
 		{"Enter", lang.L("Edit details")},
-		{"Menu, Shift+F10", lang.L("Options of the user")},
+		{"Menu, Shift+F10", lang.L("Options for the user")},
 		{"Delete", lang.L("Delete user")},
 		{"Tab", lang.L("Next field or button")},
-		{"F2", lang.L("Show or hide the password being typed")},
-		{"Esc", lang.L("Leave a form or a menu")},
+		{"F2", lang.L("Show or hide the password you are typing")},
+		{"Esc", lang.L("Close a form or menu")},
 		{"F1, ?", lang.L("This list")},
 	}
 }

@@ -30,7 +30,7 @@ func TestLock(t *testing.T) {
 
 	p.Write("not the one")
 	p.Press(fyne.KeyReturn)
-	p.See("This is not your password. Type the one you signed in with.")
+	p.See("This isn't your password. Enter the one you signed in with.")
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
 	p.See("8 users", "mia") // it looked again
@@ -74,17 +74,17 @@ func TestLockKeepsFormUnderConfirmation(t *testing.T) {
 	p.Choose("carla", "Delete user")
 	p.Write("carla")
 	p.Press(fyne.KeyReturn)
-	p.See("Confirm that it is you")
+	p.See("Confirm it's you")
 	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
 	p.WantLocked()
 	p.Unlock()
-	p.See("Delete user carla", "Confirm that it is you")
+	p.See("Delete user carla", "Confirm it's you")
 	p.Press(fyne.KeyEscape)
 	p.See("Delete user carla")
-	p.NotSee("Confirm that it is you")
+	p.NotSee("Confirm it's you")
 	p.Tap("Delete user")
 	p.Confirm()
-	p.See("carla was deleted.")
+	p.See("“carla” was deleted.")
 }
 
 // What was sent before the lock came may end behind it, but shows nothing until it is unlocked.
@@ -210,7 +210,7 @@ func TestLockedAndEndedElsewhere(t *testing.T) {
 	w.Change(t, "boris", func(u *identity.User) { u.Status = identity.Disabled })
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
-	p.See("Sign in", "You were signed out: your account or its password was changed. Sign in again.")
+	p.See("Sign in", "You were signed out because your account or its password was changed. Sign in again.")
 }
 
 func TestLockedAndDemotedElsewhere(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 // button does.
 func Problem(sentence, path string, retry func()) fyne.CanvasObject {
 	f := form.New(form.Spec{
-		Title: lang.L("Roster could not open this file"),
+		Title: lang.L("Roster couldn't open this file"),
 		Rows: [][]form.Field{
 			{&form.Static{Label: lang.L("File"), Value: path}},
 			{&form.Note{Text: sentence, Icon: "alert", Tone: theme.ToneAmber}},

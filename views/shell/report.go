@@ -26,7 +26,7 @@ func (s *Shell) offerReport() {
 	}
 	f = form.New(form.Spec{
 		Title: lang.L("Roster ended unexpectedly last time"),
-		Text:  lang.L("What was saved is in the file. There is a report of what happened, without names and passwords."),
+		Text:  lang.L("Everything you saved is in the file. A report says what happened. It contains no names or passwords."),
 		Verb:  lang.L("Show"), Cancel: lang.L("Dismiss"),
 		OnSubmit: func() {
 			answered()
@@ -42,7 +42,7 @@ func (s *Shell) showReport(report string) {
 	reading := &form.ReadOnlyText{Label: lang.L("Report"), Text: report}
 	var f *form.Form
 	f = form.New(form.Spec{
-		Title: lang.L("What happened"), Text: lang.L("Send it to whoever looks after Roster."),
+		Title: lang.L("What happened"), Text: lang.L("Send this report to the person who maintains Roster for you."),
 		Rows: [][]form.Field{{reading}}, Verb: lang.L("Close"), Width: 720,
 		Extra: form.NewButton(lang.L("Copy"), "copy", form.Secondary, func() {
 			s.app.Clipboard().SetContent(report)

@@ -54,13 +54,13 @@ func TestDemotedToAdminElsewhere(t *testing.T) {
 	w.Change(t, "zoe", func(u *identity.User) { u.Role = identity.Admin })
 	p.FileChanged()
 	p.Gear("root")
-	p.See("An Admin may do this to Ledger managers only.")
+	p.See("You can only do this to Ledger managers. Ask a System Admin.")
 }
 
 func disable(u *identity.User) { u.Status = identity.Disabled }
 
 func TestEndedElsewhere(t *testing.T) {
-	const why = "You were signed out: your account or its password was changed. Sign in again."
+	const why = "You were signed out because your account or its password was changed. Sign in again."
 	ends := map[string]func(*testing.T, *viewtest.World){
 		"deleted":      func(t *testing.T, w *viewtest.World) { t.Helper(); w.Remove(t, "boris") },
 		"disabled":     func(t *testing.T, w *viewtest.World) { t.Helper(); w.Change(t, "boris", disable) },

@@ -53,7 +53,7 @@ func (p *page) showCreate() {
 				Done: func(created identity.User) {
 					f.Hide()
 					f.Forget()
-					p.Notify(lang.L("{{.Name}} was created.", message.Args{"Name": created.Name}))
+					p.Notify(lang.L("“{{.Name}}” was created.", message.Args{"Name": created.Name}))
 					p.showCreated(created)
 				},
 			})

@@ -27,7 +27,7 @@ func TestCreateUser(t *testing.T) {
 	p.Fill("First name"+viewtest.Optional, "Mia")
 	p.Fill("Last name"+viewtest.Optional, "Larsson")
 	p.Tap("Create user")
-	p.See("Mia_93 was created.", "8 users", "Row 6 of 8")
+	p.See("“Mia_93” was created.", "8 users", "Row 6 of 8")
 	p.NotSee("Must change password at next sign-in")
 	got := w.User(t, "mia_93")
 	want := identity.User{
@@ -52,7 +52,7 @@ func TestCreateUserWithoutMustChange(t *testing.T) {
 	p.FillCreate("mia", "mia@example.com", viewtest.Other)
 	p.Tap("Must change password at next sign-in")
 	p.Tap("Create user")
-	p.See("mia was created.")
+	p.See("“mia” was created.")
 	if w.MustChange(t, "mia") {
 		t.Error("the password must be changed, though the box was cleared")
 	}
@@ -63,22 +63,23 @@ func TestCreateUserMistakes(t *testing.T) {
 	p := w.SitAs(t, "root")
 	p.Tap("Create user")
 	for _, c := range []struct{ label, text, says string }{
-		{"User name", "a b", "No spaces inside."},
-		{"User name", "bo/ris", "“/” is not allowed: use letters, digits and . _ -"},
-		{"User name", ".boris", "It must begin and end with a letter or a digit."},
-		{"User name", "bоris", "Letters of different scripts (Latin, Cyrillic) that may look alike. Use one script."},
-		{"User name", strings.Repeat("a", 65), "At most 64 characters."},
-		{"User name", "a\u200bb", "There is an invisible character (U+200B) in it. Type it again."},
+		{"User name", "a b", "User names can't contain spaces."},
+		{"User name", "bo/ris", "“/” isn't allowed. Use letters, digits and . _ -"},
+		{"User name", ".boris", "Begin and end with a letter or digit."},
+		{"User name", "bоris", "This mixes scripts (Latin, Cyrillic) whose letters can look alike. Use only one."},
+		{"User name", strings.Repeat("a", 65), "Use at most 64 characters."},
+		{"User name", "a\u200bb", "This contains an invisible character (U+200B). Type it again."},
 		{"User name", "mia", ""},
-		{"Email address", "Mia <mia@example.com>", "Enter an address such as name@example.com, without anything around it."},
-		{"Email address", "mia@example", "Enter an address such as name@example.com, without anything around it."},
+		{"Email address", "Mia <mia@example.com>", "Enter an address like name@example.com."},
+		{"Email address", "mia@example", "Enter an address like name@example.com."},
 		{"Email address", "mia@example.com", ""},
-		{"Password", "fourteen chars", "At least 15 characters. Several words are easy to remember."},
-		{"Password", strings.Repeat("ab", 10), "It is too easy to guess: a common word, a pattern or a repetition. A few unrelated words do well."},
-		{"Password", "mia@example.com", "It is made of the user's own name or email. Choose something else."},
-		{"Password", strings.Repeat("long ", 52), "At most 256 characters."},
+		{"Password", "fourteen chars", "Use at least 15 characters. A few random words work well."},
+		{"Password", strings.Repeat("ab", 10), "This password is too easy to guess: a common word, " +
+			"a pattern or a repetition. A few random words work well."},
+		{"Password", "mia@example.com", "A password can't be made of the user's own name or email. Choose another one."},
+		{"Password", strings.Repeat("long ", 52), "Use at most 256 characters."},
 		{"Password", viewtest.Other, ""},
-		{"First name" + viewtest.Optional, strings.Repeat("é", 65), "At most 64 characters."},
+		{"First name" + viewtest.Optional, strings.Repeat("é", 65), "Use at most 64 characters."},
 		{"First name" + viewtest.Optional, "", ""},
 	} {
 		p.Fill(c.label, c.text)
@@ -89,7 +90,7 @@ func TestCreateUserMistakes(t *testing.T) {
 		p.WantEnabled("Create user", c.says == "" && strings.Contains(c.label+" ", "ssword") || c.text == "")
 	}
 	p.Tap("Create user")
-	p.See("mia was created.")
+	p.See("“mia” was created.")
 }
 
 // A name or an address that is taken is found out when the form is sent; it says so at the field and loses nothing.
@@ -99,18 +100,18 @@ func TestCreateUserTaken(t *testing.T) {
 	p.FillCreate("CARLA", "mia@example.com", viewtest.Other)
 	p.Fill("First name"+viewtest.Optional, "Mia")
 	p.Tap("Create user")
-	const taken = "Another user has this name (capitals and accents written otherwise do not make it different)."
+	const taken = "This user name is taken. Upper and lower case count as the same."
 	p.See(taken, "CARLA", "mia@example.com", "Mia")
 	p.Clear() // the field at fault has the focus
 	p.Write("mia")
 	p.NotSee(taken)
 	p.Fill("Email address", "Carla@Example.com")
 	p.Tap("Create user")
-	p.See("Another user has this email address.", "Mia")
+	p.See("This email address is taken.", "Mia")
 	p.Clear()
 	p.Write("mia@example.com")
 	p.Press(fyne.KeyReturn)
-	p.See("mia was created.")
+	p.See("“mia” was created.")
 	w.WantSignIn(t, "mia", viewtest.Other, nil) // the password was kept, too
 }
 
@@ -127,10 +128,10 @@ func TestCreateUserBySettings(t *testing.T) {
 	}
 	p := w.SitAs(t, "root")
 	p.Tap("Create user")
-	p.See("At least 50 characters: a few words do well")
+	p.See("At least 50 characters. A few random words work well.")
 	p.Fill("Password", viewtest.Secret)
 	p.Press(fyne.KeyTab)
-	p.See("At least 50 characters. Several words are easy to remember.")
+	p.See("Use at least 50 characters. A few random words work well.")
 	p.Tap("Generate")
 	if !slices.ContainsFunc(p.Texts(), func(s string) bool { return len(s) >= 50 && len(strings.Fields(s)) >= 7 && strings.ToLower(s) == s }) {
 		t.Errorf("no password of words is on the screen, but %q", p.Texts())
@@ -154,7 +155,7 @@ func TestCreateUserGenerates(t *testing.T) {
 		t.Fatalf("the password is not revealed: %q", texts)
 	}
 	p.Tap("Create user")
-	p.See("mia was created.")
+	p.See("“mia” was created.")
 	p.NotSee(texts[i])
 	w.WantSignIn(t, "mia", texts[i], nil)
 }
@@ -193,9 +194,9 @@ func TestCreateUserRoles(t *testing.T) {
 			}
 			if name == "root" {
 				p.Tap("Admin")
-				p.See("Creates and manages Ledger managers; reads everything.")
+				p.See("Creates and manages Ledger managers. Can read everything.")
 				p.Tap("Create user")
-				p.See("mia was created.")
+				p.See("“mia” was created.")
 				if got := w.User(t, "mia").Role; got != identity.Admin {
 					t.Errorf("role: got %v, want Admin", got)
 				}
@@ -211,21 +212,21 @@ func TestCreateSystemAdminConfirms(t *testing.T) {
 	p.TapLast("Ledger manager")
 	p.Tap("System Admin")
 	p.Tap("Create user")
-	p.See("Confirm that it is you")
+	p.See("Confirm it's you")
 	p.Press(fyne.KeyEscape)
-	p.NotSee("Confirm that it is you", "mia was created.")
+	p.NotSee("Confirm it's you", "“mia” was created.")
 	p.See("mia", "mia@example.com", "Must change password at next sign-in")
 
 	p.Tap("Create user")
 	p.Write("not the one")
 	p.Press(fyne.KeyReturn)
-	p.See("Confirm that it is you", "This is not your password. Type the one you signed in with.")
+	p.See("Confirm it's you", "This isn't your password. Enter the one you signed in with.")
 	if w.Count(t) != len(viewtest.Team()) {
 		t.Error("created without a confirmation")
 	}
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
-	p.See("mia was created.")
+	p.See("“mia” was created.")
 	if got := w.User(t, "mia").Role; got != identity.SystemAdmin {
 		t.Errorf("role: got %v, want System Admin", got)
 	}
@@ -265,7 +266,7 @@ func TestSendingTwiceCreatesOnce(t *testing.T) {
 		t.Errorf("while it works the form does not say so: %q", p.Texts())
 	}
 	p.Key(fyne.KeyReturn)
-	p.See("mia was created.", "8 users")
+	p.See("“mia” was created.", "8 users")
 	if got := w.Count(t); got != 8 {
 		t.Errorf("users: got %d, want 8", got)
 	}
@@ -279,6 +280,6 @@ func TestLeavingWhileSending(t *testing.T) {
 	p.Key(fyne.KeyReturn)
 	p.Key(fyne.KeyEscape)
 	p.NotSee("Must change password at next sign-in")
-	p.See("mia was created.", "8 users")
+	p.See("“mia” was created.", "8 users")
 	w.User(t, "mia")
 }

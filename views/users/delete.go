@@ -22,7 +22,7 @@ func (p *page) showDelete(user identity.User) {
 	typed := &form.Text{Label: lang.L("Type the user name to confirm"), Placeholder: user.Name, Required: true}
 	typed.Check = func(value string) string {
 		if value != user.Name {
-			return lang.L("Type {{.Name}}, as it is written here.", name)
+			return lang.L("Type {{.Name}} exactly as it is written here.", name)
 		}
 		return ""
 	}
@@ -30,11 +30,12 @@ func (p *page) showDelete(user identity.User) {
 	e.Form = form.New(form.Spec{
 		Title: lang.L("Delete user {{.Name}}", name),
 		Rows: [][]form.Field{{&form.Note{Icon: "alert", Tone: theme.ToneRed, Text: lang.L(
-			"This cannot be undone. The account, its password and its role go for good; what {{.Name}} did stays in the journal.",
+			"This can't be undone. The account, its password and its role are deleted for good. "+
+				"What {{.Name}} did stays in the journal.",
 			name)}}, {typed}},
 		Verb: lang.L("Delete user"), VerbIcon: "trash", Danger: true, Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
-			p.submit(e, lang.L("Deleting …"), lang.L("{{.Name}} was deleted.", name),
+			p.submit(e, lang.L("Deleting …"), lang.L("“{{.Name}}” was deleted.", name),
 				func(ctx context.Context, seen identity.User) (identity.User, error) {
 					return identity.User{}, p.Session.DeleteUser(ctx, seen)
 				})

@@ -40,7 +40,7 @@ func (p *page) showEdit(user identity.User) {
 		Ready: func() bool { return person.NamesDiffer(e.Seen) },
 		OnSubmit: func() {
 			d := person.Details()
-			p.submit(e, lang.L("Saving …"), lang.L("{{.Name}} was saved.", message.Args{"Name": d.Name}),
+			p.submit(e, lang.L("Saving …"), lang.L("“{{.Name}}” was saved.", message.Args{"Name": d.Name}),
 				func(ctx context.Context, seen identity.User) (identity.User, error) {
 					return p.Session.EditUser(ctx, seen, d)
 				})
@@ -75,7 +75,7 @@ func (p *page) showChangeRole(user identity.User) {
 		OnSubmit: func() {
 			chosen := roleOf(role.Value())
 			p.submit(e, lang.L("Changing the role …"),
-				lang.L("{{.Name}} is now {{.Role}}.", message.Args{"Name": user.Name, "Role": message.Role(chosen)}),
+				lang.L("The role of {{.Name}} is now {{.Role}}.", message.Args{"Name": user.Name, "Role": message.Role(chosen)}),
 				func(ctx context.Context, seen identity.User) (identity.User, error) {
 					return p.Session.ChangeRole(ctx, seen, chosen)
 				})

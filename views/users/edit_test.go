@@ -17,11 +17,11 @@ func TestChangeRole(t *testing.T) {
 	p := w.SitAs(t, "root")
 	p.Choose("carla", "Change role")
 	p.See("Change role of carla", "Full access: all users, roles, settings and backups.",
-		"Creates and manages Ledger managers; reads everything.", "Their own account only.")
+		"Creates and manages Ledger managers. Can read everything.", "Their own account only.")
 	p.WantEnabled("Change role", false) // it is the present one
 	p.Press(fyne.KeyUp)
 	p.Tap("Change role")
-	p.See("carla is now Admin.")
+	p.See("The role of carla is now Admin.")
 	if got := w.User(t, "carla").Role; got != identity.Admin {
 		t.Errorf("role: got %v, want Admin", got)
 	}
@@ -33,29 +33,29 @@ func TestChangeRoleToSystemAdminConfirms(t *testing.T) {
 	p.Choose("carla", "Change role")
 	p.TapLast("System Admin")
 	p.Tap("Change role")
-	p.See("Confirm that it is you")
+	p.See("Confirm it's you")
 	p.Tap("Cancel")
 	p.See("Change role of carla")
 	p.Tap("Change role")
 	p.Confirm()
-	p.See("carla is now System Admin.")
+	p.See("The role of carla is now System Admin.")
 	if got := w.User(t, "carla").Role; got != identity.SystemAdmin {
 		t.Errorf("role: got %v, want System Admin", got)
 	}
 	p.Choose("zoe", "Change role") // the confirmation counts for five minutes
 	p.TapLast("Admin")
 	p.Tap("Change role")
-	p.See("zoe is now Admin.")
+	p.See("The role of zoe is now Admin.")
 }
 
 func TestChangeEmail(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "boris")
 	p.Choose("carla", "Change email")
-	p.See("Change email of carla", "Present email address", "carla@example.com")
+	p.See("Change email of carla", "Current email address", "carla@example.com")
 	p.Write("Boris@example.com")
 	p.Press(fyne.KeyReturn)
-	p.See("Another user has this email address.")
+	p.See("This email address is taken.")
 	p.Clear()
 	p.Write("moretti@example.com")
 	p.Press(fyne.KeyReturn)
@@ -69,10 +69,10 @@ func TestRegeneratePassword(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
 	p.Choose("carla", "Regenerate password")
-	p.See("Regenerate password of carla")
+	p.See("Regenerate password for carla")
 	w.WantSignIn(t, "carla", viewtest.Secret, nil)
 	p.Tap("Regenerate password")
-	p.See("New password of carla", "Nobody can see it again. Give it to carla in a safe way.")
+	p.See("New password for carla", "This password won't be shown again. Give it to carla in a safe way.")
 	made := p.SecretShown()
 	w.WantSignIn(t, "carla", viewtest.Secret, app.ErrSignIn)
 	w.WantSignIn(t, "carla", made, nil)
@@ -82,17 +82,17 @@ func TestRegeneratePassword(t *testing.T) {
 
 	p.Press(fyne.KeyEscape)
 	tapBeside(p)
-	p.See("New password of carla", made)
+	p.See("New password for carla", made)
 	p.Window.CloseByUser()
-	p.See("New password of carla", made, "Record the password first. It cannot be shown again.")
+	p.See("New password for carla", made, "Record the password first. It can't be shown again.")
 	p.Tap("Copy")
 	if got := p.App.Clipboard().Content(); got != made {
 		t.Errorf("clipboard: got %q, want the password", got)
 	}
-	p.See("New password of carla", made)
+	p.See("New password for carla", made)
 	p.Tap("I have recorded it")
-	p.See("carla has a new password.")
-	p.NotSee("New password of carla", made)
+	p.See("“carla” has a new password.")
+	p.NotSee("New password for carla", made)
 
 	p.Window.CloseByUser()
 	if got := p.App.Clipboard().Content(); got != "" {
@@ -110,14 +110,14 @@ func TestTypePasswordInstead(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "boris")
 	p.Choose("carla", "Regenerate password")
-	p.Tap("Type one instead")
-	p.See("Set password of carla")
+	p.Tap("Enter a password instead")
+	p.See("Set password for carla")
 	p.Write("carla@example.com")
 	p.Press(fyne.KeyTab)
-	p.See("It is made of the user's own name or email. Choose something else.")
+	p.See("A password can't be made of the user's own name or email. Choose another one.")
 	p.Fill("New password", viewtest.Other)
 	p.Press(fyne.KeyReturn)
-	p.See("carla has a new password.")
+	p.See("“carla” has a new password.")
 	w.WantSignIn(t, "carla", viewtest.Other, nil)
 	if !w.MustChange(t, "carla") {
 		t.Error("the new password need not be changed")
@@ -129,15 +129,16 @@ func TestDeleteUser(t *testing.T) {
 	p := w.SitAs(t, "boris")
 	p.Choose("carla", "Delete user")
 	p.See("Delete user carla",
-		"This cannot be undone. The account, its password and its role go for good; what carla did stays in the journal.")
+		"This can't be undone. The account, its password and its role are deleted for good. "+
+			"What carla did stays in the journal.")
 	p.WantEnabled("Delete user", false)
 	p.Write("Carla")
 	p.Press(fyne.KeyTab)
-	p.See("Type carla, as it is written here.")
+	p.See("Type carla exactly as it is written here.")
 	p.WantEnabled("Delete user", false)
 	p.Fill("Type the user name to confirm", "carla")
 	p.Tap("Delete user")
-	p.See("Confirm that it is you")
+	p.See("Confirm it's you")
 	p.Tap("Cancel")
 	p.See("Delete user carla")
 	if w.Count(t) != len(viewtest.Team()) {
@@ -145,7 +146,7 @@ func TestDeleteUser(t *testing.T) {
 	}
 	p.Tap("Delete user")
 	p.Confirm()
-	p.See("carla was deleted.", "6 users")
+	p.See("“carla” was deleted.", "6 users")
 	wantNames(p, "after it", "boris", "dmitri", "eve", "fatima", "root", "zoe")
 	if got := w.Count(t); got != 6 {
 		t.Errorf("users: got %d, want 6", got)
@@ -162,7 +163,7 @@ func TestDisableInsteadOfDeleting(t *testing.T) {
 	p.See("Disable carla")
 	p.NotSee("Delete user carla")
 	p.Tap("Disable user")
-	p.See("carla was disabled.")
+	p.See("“carla” was disabled.")
 	if got := w.User(t, "carla").Status; got != identity.Disabled {
 		t.Errorf("status: got %v, want disabled", got)
 	}
@@ -175,15 +176,14 @@ func TestDisableAndEnable(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "boris")
 	p.Choose("carla", "Disable user")
-	p.See("carla can no longer sign in, and windows in which they are signed in are signed out. " +
-		"Nothing is lost; you can enable them again.")
+	p.See("“carla” will be signed out everywhere and can't sign in until enabled again. Nothing is lost.")
 	p.Press(fyne.KeyReturn)
-	p.See("carla was disabled.")
+	p.See("“carla” was disabled.")
 	w.WantSignIn(t, "carla", viewtest.Secret, app.ErrSignIn)
 	p.Choose("carla", "Enable user")
-	p.See("carla can sign in again, with the password they had.")
+	p.See("“carla” will be able to sign in again with their existing password.")
 	p.Press(fyne.KeyReturn)
-	p.See("carla was enabled.")
+	p.See("“carla” was enabled.")
 	w.WantSignIn(t, "carla", viewtest.Secret, nil)
 }
 
@@ -194,12 +194,12 @@ func TestEditDetails(t *testing.T) {
 	p.See("Edit details of carla", "Carla", "Moretti")
 	p.Fill("User name", "ZOE")
 	p.Press(fyne.KeyReturn)
-	p.See("Another user has this name (capitals and accents written otherwise do not make it different).")
+	p.See("This user name is taken. Upper and lower case count as the same.")
 	p.Fill("User name", "Carla.M")
 	p.Fill("First name"+viewtest.Optional, "")
 	p.Fill("Last name"+viewtest.Optional, "D'Angelo")
 	p.Press(fyne.KeyReturn)
-	p.See("Carla.M was saved.", "D'Angelo")
+	p.See("“Carla.M” was saved.", "D'Angelo")
 	if got := w.User(t, "carla.m"); got.Name != "Carla.M" || got.FirstName != "" || got.LastName != "D'Angelo" {
 		t.Errorf("got %+v, want Carla.M without a first name", got)
 	}
@@ -212,7 +212,7 @@ func TestEditOwnDetailsAsAdmin(t *testing.T) {
 	p.Choose("boris", "Edit details")
 	p.Fill("First name"+viewtest.Optional, "Borislav")
 	p.Press(fyne.KeyReturn)
-	p.See("boris was saved.", "Borislav Abel")
+	p.See("“boris” was saved.", "Borislav Abel")
 	if got := w.User(t, "boris"); got.FirstName != "Borislav" {
 		t.Errorf("first name: got %q, want Borislav", got.FirstName)
 	}
@@ -226,7 +226,7 @@ func TestLastSystemAdmin(t *testing.T) {
 	p.Choose("zoe", "Disable user")
 	p.Tap("Disable user")
 	p.Confirm()
-	p.See("zoe was disabled.")
+	p.See("“zoe” was disabled.")
 	p.Choose("root", "Edit details")
 	p.See("Edit details of root")
 }
@@ -235,15 +235,16 @@ func TestUnlock(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
 	p.Choose("carla", "Unlock")
-	p.See("Unlock carla", "carla is not locked: there was no failed try since the last sign-in.")
+	p.See("Unlock carla", "“carla” isn't locked. There have been no failed attempts since the last sign-in.")
 	p.WantEnabled("Unlock", false)
 	p.Press(fyne.KeyEscape)
 
 	w.FailSignIns(t, "carla")
 	p.Choose("carla", "Unlock")
-	p.See("After 5 failed tries carla has to wait until 2026-03-02 09:00. Unlocking lets them try again at once.")
+	p.See("After 5 failed attempts, carla has to wait until 2026-03-02 09:00. " +
+		"If you unlock the user, they can try again at once.")
 	p.Press(fyne.KeyReturn)
-	p.See("carla can try again at once.")
+	p.See("“carla” can try again at once.")
 	w.WantSignIn(t, "carla", viewtest.Secret, nil)
 }
 
@@ -252,10 +253,10 @@ func TestRegenerateOfSystemAdminConfirms(t *testing.T) {
 	p := w.SitAs(t, "root")
 	p.Choose("zoe", "Regenerate password")
 	p.Tap("Regenerate password")
-	p.See("Confirm that it is you")
+	p.See("Confirm it's you")
 	p.Press(fyne.KeyEscape)
-	p.See("Regenerate password of zoe")
-	p.NotSee("Confirm that it is you")
+	p.See("Regenerate password for zoe")
+	p.NotSee("Confirm it's you")
 	w.WantSignIn(t, "zoe", viewtest.Secret, nil)
 	p.Tap("Regenerate password")
 	p.Confirm()
@@ -287,14 +288,14 @@ func TestConfirmationRunsOut(t *testing.T) {
 	}
 	remove("carla")
 	p.Confirm()
-	p.See("carla was deleted.")
+	p.See("“carla” was deleted.")
 	w.Clock.Set(viewtest.Start().Add(4 * time.Minute))
 	remove("eve")
-	p.See("eve was deleted.")
+	p.See("“eve” was deleted.")
 	w.Clock.Set(viewtest.Start().Add(6 * time.Minute))
 	remove("dmitri")
 	p.Confirm()
-	p.See("dmitri was deleted.")
+	p.See("“dmitri” was deleted.")
 }
 
 // Cancelling while the password is being checked does not do what was asked for.
@@ -304,12 +305,12 @@ func TestCancelledWhileConfirming(t *testing.T) {
 	p.Choose("carla", "Delete user")
 	p.Write("carla")
 	p.Press(fyne.KeyReturn)
-	p.See("Confirm that it is you")
+	p.See("Confirm it's you")
 	p.Write(viewtest.Secret)
 	p.Key(fyne.KeyReturn)
 	p.Key(fyne.KeyEscape)
 	p.See("Delete user carla")
-	p.NotSee("Confirm that it is you")
+	p.NotSee("Confirm it's you")
 	p.WantEnabled("Delete user", true)
 	if got := w.Count(t); got != len(viewtest.Team()) {
 		t.Errorf("users: got %d, want %d", got, len(viewtest.Team()))

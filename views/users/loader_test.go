@@ -180,7 +180,7 @@ func TestUsersSearchForOthers(t *testing.T) {
 	for _, text := range []string{"u", "2", "9", "x"} {
 		p.Write(text)
 	}
-	p.See("Nobody matches")
+	p.See("No users found")
 	p.Clear()
 	wantSelected(p, "afterwards", "Row 301 of 301")
 	wantInView(p, "afterwards", "u299")

@@ -13,10 +13,10 @@ import (
 
 // Reasons that the menu gives.
 const (
-	ownAccount  = "Nobody may do this to their own account. Ask another System Admin."
+	ownAccount  = "You can't do this to your own account."
 	ownPassword = "Change your own password under My account."
-	systemAdmin = "Only a System Admin may do this."
-	rank        = "An Admin may do this to Ledger managers only."
+	systemAdmin = "Only a System Admin can do this."
+	rank        = "You can only do this to Ledger managers. Ask a System Admin."
 )
 
 // optionTexts are the options of an enabled user, from top to bottom.

@@ -59,6 +59,8 @@ func (p *page) counted() string {
 	switch {
 	case all == 0:
 		return lang.L("Loading …")
+	case p.filtered() && all == 1:
+		text = lang.L("{{.N}} of 1 user", data)
 	case p.filtered():
 		text = lang.L("{{.N}} of {{.All}} users", data)
 	case all == 1:
@@ -75,17 +77,20 @@ func (p *page) counted() string {
 			p.label()
 		})
 	}
-	return lang.L("{{.Count}} · preparing search, {{.Percent}} %", message.Args{"Count": text, "Percent": int(share * 100)})
+	return lang.L("{{.Count}} · preparing search, {{.Percent}}%", message.Args{"Count": text, "Percent": int(share * 100)})
 }
 
 func (p *page) labelEmpty() {
 	all, matched := p.loader.all, p.loader.matched
 	switch {
 	case all > 0 && matched == 0:
-		p.empty.Show("user-search", lang.L("Nobody matches"), lang.L("No user has all of that. Search for less, or show all."),
-			lang.L("Show all users"), p.clearFilters)
+		hint := lang.L("Try a shorter search, or clear it.")
+		if p.loader.query.Text == "" {
+			hint = lang.L("Try fewer filters, or clear them.")
+		}
+		p.empty.Show("user-search", lang.L("No users found"), hint, lang.L("Show all users"), p.clearFilters)
 	case all == 1 && !p.filtered() && len(p.Session.Grantable()) > 0:
-		p.empty.Show("users", lang.L("Only you so far"), lang.L("Create the people who work with the ledgers."),
+		p.empty.Show("users", lang.L("You're the only user"), lang.L("Add the people who work with the ledgers."),
 			lang.L("Create user"), p.create)
 	default:
 		p.empty.Hide()

@@ -16,21 +16,21 @@ func (p *page) showRegenerate(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	e := &fields.Edit{View: p.View, Seen: user}
 	e.Form = form.New(form.Spec{
-		Title: lang.L("Regenerate password of {{.Name}}", name),
+		Title: lang.L("Regenerate password for {{.Name}}", name),
 		Rows: [][]form.Field{{&form.Note{Text: lang.L(
-			"{{.Name}} gets a new random password, which you will see once. The present one stops working at once, and "+
-				"windows in which {{.Name}} is signed in are signed out. The new one must be changed at the next sign-in, "+
+			"You'll see the new random password once. The current one stops working at once, "+
+				"and {{.Name}} will be signed out everywhere. The new password must be changed at the next sign-in, "+
 				"within 72 hours.", name)}}},
 		Verb: lang.L("Regenerate password"), Cancel: lang.L("Cancel"),
-		Extra: form.NewButton(lang.L("Type one instead"), "", form.Quiet, func() {
+		Extra: form.NewButton(lang.L("Enter a password instead"), "", form.Quiet, func() {
 			e.Form.Hide()
 			p.showTypePassword(user)
 		}),
 		OnSubmit: func() {
-			fields.SubmitEdit(e, lang.L("Making a password …"), p.Session.RegeneratePassword, func(password string) {
+			fields.SubmitEdit(e, lang.L("Generating a password …"), p.Session.RegeneratePassword, func(password string) {
 				e.Form.Hide()
 				fields.ShowPassword(p.View, user, password, func() {
-					p.Notify(lang.L("{{.Name}} has a new password.", name))
+					p.Notify(lang.L("“{{.Name}}” has a new password.", name))
 					p.loader.show(user.ID)
 				})
 			})
@@ -45,12 +45,12 @@ func (p *page) showTypePassword(user identity.User) {
 	password := fields.NewPassword(p.View, lang.L("New password"), func() identity.User { return user })
 	e := &fields.Edit{View: p.View, Seen: user, Fields: map[identity.Field]form.Field{identity.FieldPassword: password}}
 	e.Form = form.New(form.Spec{
-		Title: lang.L("Set password of {{.Name}}", name),
-		Text:  lang.L("The present password stops working at once. {{.Name}} must change yours at the next sign-in.", name),
+		Title: lang.L("Set password for {{.Name}}", name),
+		Text:  lang.L("The current password stops working at once. The new one must be changed at the next sign-in.", name),
 		Rows:  [][]form.Field{{password}}, Verb: lang.L("Set password"), Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			typed := password.Value()
-			p.submit(e, lang.L("Setting the password …"), lang.L("{{.Name}} has a new password.", name),
+			p.submit(e, lang.L("Setting the password …"), lang.L("“{{.Name}}” has a new password.", name),
 				func(ctx context.Context, seen identity.User) (identity.User, error) {
 					return seen, p.Session.SetPassword(ctx, seen, typed)
 				})

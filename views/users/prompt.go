@@ -36,9 +36,9 @@ func (p *page) showDisable(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	p.showPrompt(user, confirmPrompt{
 		title: lang.L("Disable {{.Name}}", name),
-		text: lang.L("{{.Name}} can no longer sign in, and windows in which they are signed in are signed out. "+
-			"Nothing is lost; you can enable them again.", name),
-		verb: lang.L("Disable user"), busy: lang.L("Disabling …"), done: lang.L("{{.Name}} was disabled.", name),
+		text: lang.L("“{{.Name}}” will be signed out everywhere and can't sign in until enabled again. "+
+			"Nothing is lost.", name),
+		verb: lang.L("Disable user"), busy: lang.L("Disabling …"), done: lang.L("“{{.Name}}” was disabled.", name),
 		work: p.Session.DisableUser,
 	})
 }
@@ -48,8 +48,8 @@ func (p *page) showEnable(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	p.showPrompt(user, confirmPrompt{
 		title: lang.L("Enable {{.Name}}", name),
-		text:  lang.L("{{.Name}} can sign in again, with the password they had.", name),
-		verb:  lang.L("Enable user"), busy: lang.L("Enabling …"), done: lang.L("{{.Name}} was enabled.", name),
+		text:  lang.L("“{{.Name}}” will be able to sign in again with their existing password.", name),
+		verb:  lang.L("Enable user"), busy: lang.L("Enabling …"), done: lang.L("“{{.Name}}” was enabled.", name),
 		work: p.Session.EnableUser,
 	})
 }
@@ -66,7 +66,7 @@ func (p *page) showUnlock(user identity.User) {
 			p.showPrompt(user, confirmPrompt{
 				title: lang.L("Unlock {{.Name}}", name), text: message.Attempts(user, t), ready: t.Locked,
 				verb: lang.L("Unlock"), icon: "unlock",
-				busy: lang.L("Unlocking …"), done: lang.L("{{.Name}} can try again at once.", name),
+				busy: lang.L("Unlocking …"), done: lang.L("“{{.Name}}” can try again at once.", name),
 				work: func(ctx context.Context, seen identity.User) (identity.User, error) {
 					return seen, p.Session.UnlockUser(ctx, seen)
 				},

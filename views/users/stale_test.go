@@ -18,14 +18,15 @@ func TestStaleForm(t *testing.T) {
 	p.Fill("First name"+viewtest.Optional, "Karla")
 	w.Change(t, "carla", func(u *identity.User) { u.LastName, u.Email = "Bianchi", "bianchi@example.com" })
 	p.Tap("Save")
-	const said = "Somebody else has changed this user in the meantime (Email: carla@example.com → bianchi@example.com; " +
-		"Last name: Moretti → Bianchi). Nothing of yours was saved. Send again to put yours in its place, or cancel."
+	const said = "Someone else changed this user after you opened the form (Email: " +
+		"carla@example.com → bianchi@example.com; Last name: Moretti → Bianchi). Your changes weren't saved. " +
+		"Save again to overwrite theirs, or cancel."
 	p.See(said, "Karla", "Bianchi")
 	if got := w.User(t, "carla"); got.FirstName != "Carla" || got.LastName != "Bianchi" {
 		t.Errorf("after the warning: got %s %s, want Carla Bianchi untouched", got.FirstName, got.LastName)
 	}
 	p.Tap("Save")
-	p.See("carla was saved.")
+	p.See("“carla” was saved.")
 	if got := w.User(t, "carla"); got.FirstName != "Karla" || got.LastName != "Bianchi" || got.Email != "bianchi@example.com" {
 		t.Errorf("sent again: got %+v, want Karla, and the rest of somebody else", got)
 	}
@@ -38,11 +39,11 @@ func TestStaleFormsOfEveryOption(t *testing.T) {
 		send   string
 		done   string
 	}{
-		{"Change role", func(p *viewtest.Person) { p.Press(fyne.KeyUp) }, "Change role", "carla is now Admin."},
+		{"Change role", func(p *viewtest.Person) { p.Press(fyne.KeyUp) }, "Change role", "The role of carla is now Admin."},
 		{"Change email", func(p *viewtest.Person) { p.Write("c@example.com") }, "Change email", "The email address of carla was changed."},
-		{"Regenerate password", func(*viewtest.Person) {}, "Regenerate password", "New password of carla"},
-		{"Delete user", func(p *viewtest.Person) { p.Write("carla") }, "Delete user", "carla was deleted."},
-		{"Disable user", func(*viewtest.Person) {}, "Disable user", "carla was disabled."},
+		{"Regenerate password", func(*viewtest.Person) {}, "Regenerate password", "New password for carla"},
+		{"Delete user", func(p *viewtest.Person) { p.Write("carla") }, "Delete user", "“carla” was deleted."},
+		{"Disable user", func(*viewtest.Person) {}, "Disable user", "“carla” was disabled."},
 	} {
 		t.Run(c.option, func(t *testing.T) {
 			w := viewtest.NewTeam(t)
@@ -54,8 +55,8 @@ func TestStaleFormsOfEveryOption(t *testing.T) {
 			if c.option == "Delete user" {
 				p.Confirm()
 			}
-			p.See("Somebody else has changed this user in the meantime (First name: Carla → Karla). Nothing of yours was " +
-				"saved. Send again to put yours in its place, or cancel.")
+			p.See("Someone else changed this user after you opened the form (First name: Carla → Karla). " +
+				"Your changes weren't saved. Save again to overwrite theirs, or cancel.")
 			p.Tap(c.send)
 			p.See(c.done)
 		})
@@ -69,7 +70,7 @@ func TestFormOfDeletedUser(t *testing.T) {
 	p.Write("c@example.com")
 	w.Remove(t, "carla")
 	p.Press(fyne.KeyReturn)
-	p.See("This user has been deleted in the meantime.", "c@example.com")
+	p.See("This user has since been deleted.", "c@example.com")
 	p.Press(fyne.KeyEscape)
 	p.FileChanged()
 	p.See("6 users")

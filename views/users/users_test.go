@@ -92,22 +92,22 @@ func TestUsersFilters(t *testing.T) {
 	wantNames(p, "disabled Ledger managers", "eve")
 	p.Tap("Ledger manager")
 	p.Tap("System Admin")
-	p.See("Nobody matches", "No user has all of that. Search for less, or show all.", "0 of 7 users")
+	p.See("No users found", "Try fewer filters, or clear them.", "0 of 7 users")
 	wantNames(p, "disabled System Admins")
 	p.Tap("Show all users")
 	p.See("7 users", "All roles", "Any status")
-	p.NotSee("Nobody matches")
+	p.NotSee("No users found")
 }
 
 func TestUsersSearchThatFindsNobody(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 	p.Write("nobody at all")
-	p.See("Nobody matches")
+	p.See("No users found", "Try a shorter search, or clear it.")
 	p.Press(fyne.KeyTab, fyne.KeyTab) // the cross, a filter
 	p.Tap("Show all users")
 	p.See("7 users")
-	p.NotSee("nobody at all", "Nobody matches")
+	p.NotSee("nobody at all", "No users found")
 	p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
 	p.See("Edit details of carla")
 }
@@ -170,14 +170,14 @@ func TestUsersRememberedWrongly(t *testing.T) {
 
 func TestUsersOnlyYou(t *testing.T) {
 	p := viewtest.NewWorld(t).SitAs(t, "root")
-	p.See("Only you so far", "Create the people who work with the ledgers.", "1 user")
+	p.See("You're the only user", "Add the people who work with the ledgers.", "1 user")
 	if got := p.Count("Create user"); got != 2 {
 		t.Errorf("buttons that create: got %d, want 2, in the corner and in the middle", got)
 	}
 	p.FillCreate("anna", "anna@example.com", viewtest.Other)
 	p.Press(fyne.KeyReturn)
 	p.See("2 users", "anna")
-	p.NotSee("Only you so far")
+	p.NotSee("You're the only user")
 }
 
 // Rows that come after the question has changed are dropped, and so is all that comes after the page was left.
@@ -192,7 +192,7 @@ func TestUsersDropLateAnswers(t *testing.T) {
 	p.Rune('x')
 	p.Shell.Routes.Account()
 	p.See("My account")
-	p.NotSee("Users page", "Nobody matches")
+	p.NotSee("Users page", "No users found")
 	p.Shell.Routes.Users()
 	p.Shell.SignOut()
 	p.See("Sign in", "User name")

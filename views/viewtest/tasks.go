@@ -36,7 +36,7 @@ func (p *Person) FillSetup() {
 	p.Fill("User name", "anna")
 	p.Fill("Email address", "anna@example.com")
 	p.Fill("Password", Secret)
-	p.Fill("Password again", Secret)
+	p.Fill("Repeat password", Secret)
 }
 
 // OpenAccount opens My account from the menu of the person who is signed in.
@@ -66,7 +66,7 @@ func (p *Person) OpenSettings(name string) {
 // Confirm types the password secret into the question for it.
 func (p *Person) Confirm() {
 	p.T.Helper()
-	p.See("Confirm that it is you")
+	p.See("Confirm it's you")
 	p.Write(Secret)
 	p.Press(fyne.KeyReturn)
 }
@@ -86,7 +86,7 @@ func (p *Person) WantLocked() {
 	p.See("Locked", "Your password", "Unlock", "Sign out")
 	allowed := []string{"Roster", "Locked", "Your password", "Unlock", "Sign out"}
 	for _, text := range p.Texts() {
-		said := strings.HasSuffix(text, "is signed in. What was open is still there.")
+		said := strings.HasSuffix(text, ". Everything you had open is still there.")
 		if strings.Trim(text, "•") != "" && !slices.Contains(allowed, text) && !said {
 			p.T.Errorf("locked, and %q can be read", text)
 		}
@@ -189,7 +189,7 @@ func (p *Person) SecretShown() string {
 // ShownKey reads the recovery key off the screen.
 func (p *Person) ShownKey() string {
 	p.T.Helper()
-	p.See("Keep the recovery key", "Type it back")
+	p.See("Keep the recovery key", "Type the key to confirm you have it")
 	texts := p.Texts()
 	from, to := slices.Index(texts, "Recovery key"), slices.Index(texts, "Copy")
 	if from < 0 || to < from {

@@ -5,32 +5,18 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app/access"
 	"roster/app/journal"
-	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
-	"roster/views/menu"
 	"roster/views/message"
 	"roster/views/theme"
 )
-
-// chooseCheck offers what is done with the whole journal.
-func (p *page) chooseCheck() {
-	item := func(op access.Operation, label, icon string, do func()) menu.Item {
-		return menu.Item{Label: label, Icon: icon, Reason: p.Refusal(op, identity.User{}, 0), Do: do}
-	}
-	menu.Open(p.Canvas(), menu.Under(p.check), []menu.Item{
-		item(access.VerifyJournal, lang.L("Verify the journal"), "shield", p.showVerify),
-		item(access.ExportJournal, lang.L("Export the journal"), "download", p.showExport),
-	})
-}
 
 // showVerify verifies the journal and says what it has found. Leaving the form cancels it.
 func (p *page) showVerify() {
 	v := p.Child()
 	result := &form.Note{Text: lang.L(
-		"Every entry of the journal is looked at, and whether users, settings and recovery key are as the journal left them.")}
+		"Checks every journal entry, and that users, settings and the recovery key match it.")}
 	var f *form.Form
 	verified := false
 	f = form.New(form.Spec{
