@@ -19,6 +19,7 @@ import (
 	"roster/desktop/lockscreen"
 	"roster/desktop/paths"
 	"roster/views"
+	"roster/views/shell"
 )
 
 // document is a file and the window that shows it.
@@ -31,7 +32,7 @@ type document struct {
 	logger  *slog.Logger
 	store   *data.Store // nil until the file could be opened
 	screen  *lockscreen.Watch
-	hide    func()           // ends the views
+	end     func()           // stops the background work of the views
 	later   *instance.Window // answers later starts of the program; nil if they cannot ask
 	closed  sync.Once
 }
@@ -99,13 +100,13 @@ func (d *document) open(ctx context.Context) {
 	d.screen = &lockscreen.Watch{Warn: func(err error) {
 		d.logger.Info("watch the screen lock", "error", err) // not every system has such a bus
 	}}
-	d.hide = views.Show(ctx, views.Options{
+	d.end = views.Open(ctx, shell.Options{
 		Service: service, Window: d.window, App: d.fyne, Log: d.logger, UI: fyne.Do,
 		ScreenLocked: d.screen.Wait,
-		Crash: views.Crash{
+		Crash: shell.Crash{
 			Report: crash.Unseen(paths.Log()), Seen: func() error { return crash.MarkSeen(paths.Log()) },
 		},
-	})
+	}).End
 }
 
 // close ends what runs behind the window, then closes the file and the log.
@@ -117,7 +118,7 @@ func (d *document) close() {
 			}
 		}
 		if d.store != nil {
-			d.hide()
+			d.end()
 			if err := errors.Join(d.screen.Close(), d.store.Close()); err != nil {
 				log.Println("close:", err)
 			}

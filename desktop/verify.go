@@ -11,7 +11,7 @@ import (
 	"roster/app/journal"
 	"roster/data"
 	"roster/desktop/paths"
-	"roster/views"
+	"roster/views/message"
 )
 
 // Verify checks the file at path against its journal, without a window, and prints the result. The exit status is 0 if
@@ -22,7 +22,7 @@ func Verify(path string, stdout, stderr io.Writer) (status int) {
 	v, err := verifyFile(ctx, path)
 	switch {
 	case err != nil:
-		say(stderr, "roster: %s: %s\n", path, views.Sentence(err))
+		say(stderr, "roster: %s: %s\n", path, message.NotOpened(err))
 		return 2
 	case v.Fault != nil:
 		say(stdout, "%s: %s. %s before it.\n", path, v.Fault, intact(v.Entries))

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// ComeToFront shows the window to somebody who has started Roster again. Wayland lets no program do that, so there the
-// person is told.
+// ComeToFront brings the window to the front when Roster is started again with the same file. On Wayland no program can
+// do that, so a notification asks the person to look for the window.
 func ComeToFront(a fyne.App, w fyne.Window) {
 	w.RequestFocus()
 	native, ok := w.(driver.NativeWindow)

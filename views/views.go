@@ -1,8 +1,8 @@
-// Package views is Roster's window. It shows what package app offers and decides nothing.
+// Package views is Roster's window. It shows what package app offers and makes no decisions itself.
 //
-// It puts together what its subpackages hold: package shell owns the window, and each page is a package of its own
-// that knows no other page. This package fills in the routes between them. Texts are in package message; what forms
-// have in common is in package fields; theme, table, form and menu are widgets that know nothing of users.
+// It connects its subpackages. Package shell owns the window. Each page is a package that imports no other page; this
+// package fills in the routes between them. Package message holds the texts and package fields what forms share. The
+// packages theme, table, form and menu are widgets that know nothing about users.
 package views
 
 import (
@@ -23,19 +23,9 @@ import (
 	"roster/views/users"
 )
 
-type (
-	// Options are what a window needs.
-	Options = shell.Options
-	// Crash is the report of how Roster ended last time.
-	Crash = shell.Crash
-)
-
-// Show fills the window with the first page, which depends on whether the file has been set up. The function it
-// returns ends everything that goes on behind the window and returns when it has ended.
-func Show(ctx context.Context, o Options) (end func()) { return Open(ctx, o).End }
-
-// Open does what Show does, and returns the shell.
-func Open(ctx context.Context, o Options) *shell.Shell {
+// Open fills the window with the first page, which depends on whether the file has been set up. End of the returned
+// shell stops all background work.
+func Open(ctx context.Context, o shell.Options) *shell.Shell {
 	s := shell.New(ctx, o)
 	s.Routes = shell.Routes{
 		Setup: func() { entrance.ShowSetup(s.Open()) },
@@ -58,18 +48,15 @@ func Open(ctx context.Context, o Options) *shell.Shell {
 	return s
 }
 
-// ShowProblem fills a window with what is wrong with the file at path, in place of everything else. retry is what its
-// button does.
+// ShowProblem fills a window with the reason why the file at path could not be opened. Its button calls retry.
 func ShowProblem(w fyne.Window, path string, err error, retry func()) {
 	shell.Speak(shell.AsSystem)
 	w.SetTitle("Roster")
 	w.SetContent(shell.Problem(message.NotOpened(err), path, retry))
 }
 
-// Sentence says why a file could not be opened, for a command without a window.
-func Sentence(err error) string { return message.NotOpened(err) }
-
-// ShowCrash fills a window, of another process, with the news that Roster has ended. The report is in the file at path.
+// ShowCrash fills the window of another process with the message that Roster has crashed. The report is in the file at
+// path.
 func ShowCrash(w fyne.Window, path string, done func()) {
 	shell.Speak(shell.AsSystem)
 	f := form.New(form.Spec{

@@ -1,4 +1,4 @@
-// Package account is the page My account: what people may change about themselves.
+// Package account is the page My account, on which people change their own details.
 package account
 
 import (
@@ -18,9 +18,9 @@ import (
 type page struct {
 	*shell.View
 	bar     *shell.Bar
-	seen    identity.User // as the page has shown them
+	seen    identity.User // as the page shows them
 	details *form.Form
-	person  fields.Person // of which the page shows first and last name
+	person  fields.Person // the page shows only first and last name
 	name    *form.Static
 	role    *form.Static
 	email   *form.Static
@@ -39,7 +39,7 @@ func Show(v *shell.View) {
 	v.OnChange = p.refresh
 	p.take(p.seen)
 	p.show(p.seen)
-	p.refresh() // the session knows the sign-in before this one
+	p.refresh() // the session only knows the sign-in before the current one
 	p.details.Focus(v.Canvas())
 }
 
@@ -59,7 +59,7 @@ func (p *page) newDetails() {
 func (p *page) saveNames() {
 	names := map[identity.Field]form.Field{identity.FieldFirstName: p.person.FirstName, identity.FieldLastName: p.person.LastName}
 	e := &fields.Edit{View: p.View, Form: p.details, Seen: p.seen, Fields: names}
-	e.Renew = func(was, now identity.User) { // what was typed stays, to be submitted again as a decision
+	e.Renew = func(was, now identity.User) { // what was typed stays, so submitting it again is a decision
 		p.seen = now
 		p.person.AdoptNames(was, now)
 		p.show(now)
@@ -77,8 +77,8 @@ func (p *page) saveNames() {
 		})
 }
 
-// show fills the page with the person as they are now. Names that are being typed stay, and so does what they are saved
-// over. Otherwise they would overwrite unseen what somebody else has changed.
+// show shows the current state of the person. While names are being typed, it keeps them and the version they are based
+// on. Otherwise saving them would silently overwrite someone else's change.
 func (p *page) show(u identity.User) {
 	p.name.SetValue(u.Name)
 	p.role.SetValue(message.Role(u.Role))
@@ -91,7 +91,7 @@ func (p *page) show(u identity.User) {
 	p.details.Update()
 }
 
-// edited reports whether names have been typed that are not saved.
+// edited reports whether there are unsaved names.
 func (p *page) edited() bool { return p.person.NamesDiffer(p.seen) }
 
 // take puts the names of u into their fields.
@@ -100,7 +100,7 @@ func (p *page) take(u identity.User) {
 	p.person.SetNames(u)
 }
 
-// refresh looks again at what is shown, since somebody has changed the file.
+// refresh reads the person again, because the file has changed.
 func (p *page) refresh() {
 	role := p.seen.Role
 	shell.Run(p.View, func(ctx context.Context) (identity.User, error) { return p.Session.User(ctx, p.seen.ID) },
@@ -116,10 +116,10 @@ func (p *page) refresh() {
 		})
 }
 
-// showChangeEmail asks for another email address of one's own.
+// showChangeEmail asks for a new email address.
 func (p *page) showChangeEmail() {
 	fields.ShowChangeEmail(p.View, lang.L("Change your email"), p.Me(), p.show, func(seen, changed identity.User) {
-		if p.seen.Version == seen.Version { // the page knew all but this
+		if p.seen.Version == seen.Version { // nothing else has changed
 			p.seen.Version, p.seen.Email = changed.Version, changed.Email
 		}
 		p.show(changed)
@@ -127,7 +127,7 @@ func (p *page) showChangeEmail() {
 	})
 }
 
-// showChangePassword asks for the present password and a new one.
+// showChangePassword asks for the current password and a new one.
 func (p *page) showChangePassword() {
 	change := fields.NewPasswordChange(p.View)
 	var f *form.Form

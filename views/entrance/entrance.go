@@ -1,7 +1,5 @@
-// Package entrance is the pages that come before all others: setting up a file, signing in, recovering access, and
-// the lock.
-//
-// Each is one form under the sign of the program.
+// Package entrance is the pages before the session: setting up a file, signing in, recovering access, changing a given
+// password, and unlocking the window. Each page is one form.
 package entrance
 
 import (
@@ -21,19 +19,19 @@ func show(v *shell.View, f *form.Form) {
 	f.Focus(v.Canvas())
 }
 
-// layout lays out a card over the whole page, and sign and name in the corner.
+// layout lays out a card on the whole page, and the logo and name in the corner.
 type layout struct{}
 
 // Layout implements fyne.Layout.
 func (layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Resize(size)
-	sign := o[1].MinSize()
-	shell.Place(o[1], theme.Margin, 12, sign.Width, sign.Height)
+	logo := o[1].MinSize()
+	shell.Place(o[1], theme.Margin, 12, logo.Width, logo.Height)
 	line := o[2].MinSize().Height
 	shell.Place(o[2], theme.Margin+32+12, 12+(32-line)/2, 120, line)
 	for i, least := range map[int]float32{1: 560, 2: 800} {
 		if o[i].Show(); size.Width < least {
-			o[i].Hide() // it would reach into the card
+			o[i].Hide() // it would overlap the card
 		}
 	}
 }

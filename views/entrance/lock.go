@@ -47,7 +47,7 @@ func ShowLock(v *shell.View) {
 			})
 		},
 	})
-	if v.KeepOpen != nil { // once: somebody who cannot unlock the window has to get on
+	if v.KeepOpen != nil { // only once: a person who cannot unlock the window must be able to leave
 		v.KeepOpen = func() {
 			f.Fail(lang.L("You haven't recorded the secret that is shown only once. Unlock the window, or it will be lost."))
 			v.KeepOpen = nil

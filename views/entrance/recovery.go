@@ -13,10 +13,10 @@ import (
 	"roster/views/shell"
 )
 
-// ShowRecoveryKey shows a new recovery key, once, until it has been typed back.
+// ShowRecoveryKey shows a new recovery key, once, until the person has typed it in.
 func ShowRecoveryKey(v *shell.View, key string, done func()) {
 	secret := fields.NewSecret(v, lang.L("Recovery key"), key)
-	back := &form.Text{Label: lang.L("Type the key to confirm you have it"), Required: true, Check: func(value string) string {
+	typedBack := &form.Text{Label: lang.L("Type the key to confirm you have it"), Required: true, Check: func(value string) string {
 		typed, err := password.ParseRecoveryKey(value)
 		if made, _ := password.ParseRecoveryKey(key); err != nil || typed != made {
 			return lang.L("This isn't the key above. Upper or lower case and dashes don't matter.")
@@ -28,14 +28,14 @@ func ShowRecoveryKey(v *shell.View, key string, done func()) {
 		Text: lang.L("If no System Admin can sign in anymore, you can use this key once to get back in. " +
 			"Print it or write it down, and keep it where only administrators of this file can reach it. " +
 			"It won't be shown again."),
-		Rows: [][]form.Field{{secret}, {back}},
+		Rows: [][]form.Field{{secret}, {typedBack}},
 		Verb: lang.L("Continue"), Wide: true, Width: 560,
 		Extra: fields.NewPrintButton(v, secret, lang.L("Recovery key"),
 			lang.L("If no System Admin can sign in anymore, this key works once to get back in. Keep it in a safe place.")),
 		OnSubmit: func() {
 			v.KeepOpen = nil
 			secret.SetValue("")
-			back.SetValue("")
+			typedBack.SetValue("")
 			done()
 		},
 	})
@@ -43,7 +43,7 @@ func ShowRecoveryKey(v *shell.View, key string, done func()) {
 	show(v, f)
 }
 
-// ShowRecover asks for the recovery key, a System Admin and their new password.
+// ShowRecover asks for the recovery key, a System Admin's user name and a new password.
 func ShowRecover(v *shell.View) {
 	key := &form.Text{
 		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true, Check: fields.Check(password.ParseRecoveryKey),

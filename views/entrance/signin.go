@@ -12,11 +12,11 @@ import (
 	"roster/views/theme"
 )
 
-// ShowSignIn asks who is there. why, if not nil, gives the reason.
+// ShowSignIn asks for user name and password. why, if not nil, says why the session before it ended.
 func ShowSignIn(v *shell.View, why func() string) {
 	var f *form.Form
 	name := &form.Text{Label: lang.L("User name"), Required: true}
-	name.OnChanged = func(string) { f.Release() } // others need not wait
+	name.OnChanged = func(string) { f.Release() } // another user need not wait
 	password := fields.NewOwnPassword(v, lang.L("Password"))
 	rows := [][]form.Field{{name}, {password}}
 	if why != nil {

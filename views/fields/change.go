@@ -10,33 +10,33 @@ import (
 	"roster/views/shell"
 )
 
-// PasswordChange are the fields in which a person changes their own password.
+// PasswordChange holds the fields with which a person changes their own password.
 type PasswordChange struct {
 	view                   *shell.View
-	present, first, second *form.Password
+	current, first, second *form.Password
 }
 
 // NewPasswordChange returns empty fields.
 func NewPasswordChange(v *shell.View) PasswordChange {
 	me := v.Me()
-	c := PasswordChange{view: v, present: NewOwnPassword(v, lang.L("Current password"))}
+	c := PasswordChange{view: v, current: NewOwnPassword(v, lang.L("Current password"))}
 	c.first, c.second = NewPasswords(v, lang.L("New password"), lang.L("Repeat new password"), func() identity.User { return me })
 	return c
 }
 
-// Rows are the rows of the form.
+// Rows returns the rows of the form.
 func (c PasswordChange) Rows() [][]form.Field {
-	return [][]form.Field{{c.present}, {c.first}, {c.second}}
+	return [][]form.Field{{c.current}, {c.first}, {c.second}}
 }
 
 // Submit changes the password.
 func (c PasswordChange) Submit(f *form.Form, done func()) {
-	present, password := c.present.Value(), c.first.Value()
+	current, password := c.current.Value(), c.first.Value()
 	Submit(c.view, Submission[struct{}]{
 		Form: f, Busy: lang.L("Changing your password …"),
-		Fields: map[identity.Field]form.Field{identity.FieldPassword: c.first}, Password: c.present,
+		Fields: map[identity.Field]form.Field{identity.FieldPassword: c.first}, Password: c.current,
 		Work: func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, c.view.Session.ChangePassword(ctx, present, password)
+			return struct{}{}, c.view.Session.ChangePassword(ctx, current, password)
 		},
 		Done: func(struct{}) {
 			f.Forget()

@@ -15,14 +15,13 @@ import (
 type Edit struct {
 	View   *shell.View
 	Form   *form.Form
-	Seen   identity.User // as the form has shown them
+	Seen   identity.User // as the form shows them
 	Fields map[identity.Field]form.Field
-	// Renew, if not nil, shows the user as somebody else has changed them. It is nil where the form shows nothing of
-	// them.
+	// Renew updates the form after someone else has changed the user. It is nil if the form shows nothing of the user.
 	Renew func(was, now identity.User)
 }
 
-// SubmitEdit does work to the user as the form has shown them.
+// SubmitEdit submits the form. work gets the user as the form has shown them.
 func SubmitEdit[T any](e *Edit, busy string, work func(context.Context, identity.User) (T, error), done func(T)) {
 	seen := e.Seen
 	Submit(e.View, Submission[T]{
@@ -31,8 +30,8 @@ func SubmitEdit[T any](e *Edit, busy string, work func(context.Context, identity
 	})
 }
 
-// stale says what somebody else has changed since the form was opened. What was typed is still there, and submitting
-// it again after having read this is a decision.
+// stale says what someone else has changed since the form was opened. The form keeps what was typed, so submitting
+// it again overwrites the change knowingly.
 func (e *Edit) stale(now identity.User) string {
 	was := e.Seen
 	e.Seen = now
@@ -42,22 +41,22 @@ func (e *Edit) stale(now identity.User) string {
 	return message.StaleUser(was, now)
 }
 
-// ShowChangeEmail asks for another email address of a user. renew, if not nil, shows them as somebody else has
-// changed them; done gets them as the form has shown them and as they are now.
+// ShowChangeEmail asks for a new email address for a user. renew, if not nil, is called when someone else has changed
+// the user. done receives the user as the form showed them and as changed.
 func ShowChangeEmail(
 	v *shell.View, title string, user identity.User, renew func(now identity.User), done func(seen, changed identity.User),
 ) {
 	email := newEmail(lang.L("New email address"))
-	present := &form.Static{Label: lang.L("Current email address"), Value: user.Email}
+	current := &form.Static{Label: lang.L("Current email address"), Value: user.Email}
 	e := &Edit{View: v, Seen: user, Fields: map[identity.Field]form.Field{identity.FieldEmail: email}}
 	e.Renew = func(_, now identity.User) {
-		present.SetValue(now.Email)
+		current.SetValue(now.Email)
 		if renew != nil {
 			renew(now)
 		}
 	}
 	e.Form = form.New(form.Spec{
-		Title: title, Rows: [][]form.Field{{present}, {email}}, Verb: lang.L("Change email"), Cancel: lang.L("Cancel"),
+		Title: title, Rows: [][]form.Field{{current}, {email}}, Verb: lang.L("Change email"), Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			typed := email.Value()
 			SubmitEdit(e, lang.L("Changing the email address …"),

@@ -1,8 +1,8 @@
-// Package fields is what the forms of Roster's pages have in common: how they are submitted, fields for a person and
-// for passwords, and secrets that are shown once and printed.
+// Package fields holds what the forms of Roster's pages share: submitting, fields for a person and for passwords, and
+// secrets that are shown once and printed.
 //
-// Every form is submitted with [Submit]. It does the work off the UI thread, asks for a confirmation where one is
-// needed, and says what went wrong at the field it belongs to.
+// [Submit] submits every form. It runs the work off the UI thread, asks for a confirmation if one is needed, and shows
+// each mistake at its field.
 package fields
 
 import (
@@ -12,7 +12,7 @@ import (
 	"roster/views/message"
 )
 
-// Check makes the check of a form's field from one of app.
+// Check adapts a check of package app to a form's field.
 func Check(check func(string) (string, error)) func(string) string {
 	return func(value string) string {
 		_, err := check(value)

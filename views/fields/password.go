@@ -12,19 +12,20 @@ import (
 	"roster/views/shell"
 )
 
-// NewOwnPassword asks for the password that a person has.
+// NewOwnPassword returns a field for the current password of the person.
 func NewOwnPassword(v *shell.View, label string) *form.Password {
 	return &form.Password{Label: label, Required: true, OnCopied: v.CopySecret}
 }
 
-// NewPassword asks for a password that the policy accepts for the user that of returns, and shows how strong it is.
+// NewPassword returns a field for a new password that the policy accepts for the user returned by of. It shows how
+// strong the password is.
 func NewPassword(v *shell.View, label string, of func() identity.User) *form.Password {
 	least := v.Settings.MinPassword
 	type input struct {
 		value string
 		of    identity.User
 	}
-	checked, result := input{}, error(nil) // the last one: a form checks several times for each letter
+	checked, result := input{}, error(nil) // of the last check: a form checks several times per letter
 	p := &form.Password{
 		Label: label, Required: true, Strength: true, OnCopied: v.CopySecret,
 		Hint: lang.L("At least {{.N}} characters. A few random words work well.", message.Args{"N": least}),
@@ -41,7 +42,7 @@ func NewPassword(v *shell.View, label string, of func() identity.User) *form.Pas
 	return p
 }
 
-// showStrength shows the strength of a password, unless another one has been typed since.
+// showStrength shows the strength of a password, unless the field has changed since.
 func showStrength(v *shell.View, p *form.Password, value string, of identity.User) {
 	if value == "" {
 		p.SetStrength(0, "")
@@ -54,7 +55,7 @@ func showStrength(v *shell.View, p *form.Password, value string, of identity.Use
 	})
 }
 
-// NewPasswords asks for a new password twice.
+// NewPasswords returns two fields for a new password, which have to match.
 func NewPasswords(v *shell.View, label, again string, of func() identity.User) (first, second *form.Password) {
 	first = NewPassword(v, label, of)
 	second = NewOwnPassword(v, again)

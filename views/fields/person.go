@@ -8,7 +8,7 @@ import (
 	"roster/views/form"
 )
 
-// Person are the fields that describe a user.
+// Person holds the fields that describe a user.
 type Person struct {
 	Name, Email, FirstName, LastName *form.Text
 }
@@ -37,21 +37,21 @@ func newEmail(label string) *form.Text {
 	return &form.Text{Label: label, Placeholder: "name@example.com", Required: true, Check: Check(app.CheckEmail)}
 }
 
-// NewUser is what the fields hold, for a user who does not exist yet.
+// NewUser returns the content of the fields as a user to be created.
 func (p Person) NewUser() app.NewUser {
 	return app.NewUser{
 		Name: p.Name.Value(), Email: p.Email.Value(), FirstName: p.FirstName.Value(), LastName: p.LastName.Value(),
 	}
 }
 
-// User is the user as the fields describe them.
+// User returns the content of the fields as a user.
 func (p Person) User() identity.User {
 	return identity.User{
 		Name: p.Name.Value(), Email: p.Email.Value(), FirstName: p.FirstName.Value(), LastName: p.LastName.Value(),
 	}
 }
 
-// Details are the names in the fields.
+// Details returns the names in the fields.
 func (p Person) Details() app.Details {
 	return app.Details{Name: p.Name.Value(), FirstName: p.FirstName.Value(), LastName: p.LastName.Value()}
 }
@@ -63,12 +63,12 @@ func (p Person) SetNames(u identity.User) {
 	p.LastName.SetValue(u.LastName)
 }
 
-// NamesDiffer reports whether the fields hold other names than those of u.
+// NamesDiffer reports whether the names in the fields differ from those of u.
 func (p Person) NamesDiffer(u identity.User) bool {
 	return p.Details() != app.Details{Name: u.Name, FirstName: u.FirstName, LastName: u.LastName}
 }
 
-// AdoptNames takes over the names that somebody else has changed, except where the person has typed another one.
+// AdoptNames puts names that someone else has changed into their fields, except where the person has typed.
 func (p Person) AdoptNames(was, now identity.User) {
 	adopt(p.Name, was.Name, now.Name)
 	adopt(p.FirstName, was.FirstName, now.FirstName)
@@ -81,7 +81,7 @@ func adopt(field *form.Text, was, now string) {
 	}
 }
 
-// Fields are the fields by what mistakes call them.
+// Fields maps the fields that mistakes name to those of the form.
 func (p Person) Fields() map[identity.Field]form.Field {
 	return map[identity.Field]form.Field{
 		identity.FieldName: p.Name, identity.FieldEmail: p.Email,

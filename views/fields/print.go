@@ -14,8 +14,8 @@ import (
 	"roster/views/shell"
 )
 
-// NewPrintButton prints what a field shows, under a title that says what it is. The secret goes to the system's own
-// program for printing, and into no file of ours.
+// NewPrintButton returns a button that prints a secret under a title. The secret goes to the system's print program
+// through its standard input, so Roster writes it to no file.
 func NewPrintButton(v *shell.View, secret *form.Secret, title, advice string) *form.Button {
 	return form.NewButton(lang.L("Print slip"), "printer", form.Secondary, func() {
 		text := slip(title, filepath.Base(v.Service.Path()), secret.Value, advice)
@@ -31,12 +31,12 @@ func NewPrintButton(v *shell.View, secret *form.Secret, title, advice string) *f
 	})
 }
 
-// slip is what is printed.
+// slip returns the text of the printed page.
 func slip(title, file, secret, advice string) string {
 	return fmt.Sprintf("%s\nRoster – %s\n\n\n        %s\n\n\n%s\n", title, file, secret, advice)
 }
 
-// toPrinter prints a text on the default printer of the system.
+// toPrinter prints a text on the system's default printer.
 func toPrinter(ctx context.Context, text string) error {
 	c := exec.CommandContext(ctx, "lp", "-s")
 	if runtime.GOOS == "windows" {

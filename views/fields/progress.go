@@ -12,16 +12,16 @@ import (
 	"roster/views/shell"
 )
 
-// Progress is how much of a long work is done. The work reports it from any goroutine, and the form shows it.
+// Progress is how much of a long task is done. The task reports it from any goroutine, and the form shows it.
 type Progress struct{ done, all atomic.Int64 }
 
-// Report says how much is done of all there is.
+// Report records how much is done.
 func (p *Progress) Report(done, all int64) {
 	p.done.Store(done)
 	p.all.Store(all)
 }
 
-// percent is the progress as people read it; "" before anything was reported.
+// percent returns the progress as text, or "" before anything was reported.
 func (p *Progress) percent() string {
 	if all := p.all.Load(); all > 0 {
 		return lang.L("{{.Percent}}%", message.Args{"Percent": p.done.Load() * 100 / all})
@@ -29,10 +29,10 @@ func (p *Progress) percent() string {
 	return ""
 }
 
-// progressEvery is how often the form shows how much is done.
+// progressEvery is how often the form updates the progress.
 const progressEvery = 200 * time.Millisecond
 
-// show says in a busy form how much is done, as long as it is busy.
+// show keeps the progress up to date while the form is busy.
 func (p *Progress) show(v *shell.View, f *form.Form, text string) {
 	f.Busy(strings.TrimSpace(text + " " + p.percent()))
 	v.After(progressEvery, func() {

@@ -12,7 +12,7 @@ import (
 	"roster/views/theme"
 )
 
-// NewSecret shows a secret and copies it.
+// NewSecret returns a field that shows a secret and can copy it.
 func NewSecret(v *shell.View, label, value string) *form.Secret {
 	secret := &form.Secret{Label: label, Value: value, Copy: lang.L("Copy")}
 	secret.OnCopy = func(value string) {
@@ -23,7 +23,7 @@ func NewSecret(v *shell.View, label, value string) *form.Secret {
 	return secret
 }
 
-// ShowPassword shows the new password of a user, once. The window stays open until the person has recorded it.
+// ShowPassword shows a user's new password, once. The window cannot be closed until the person has recorded it.
 func ShowPassword(v *shell.View, user identity.User, password string, done func()) {
 	secret := NewSecret(v, lang.L("New password"), password)
 	title := lang.L("New password for {{.Name}}", message.Args{"Name": user.Name})
@@ -38,7 +38,7 @@ func ShowPassword(v *shell.View, user identity.User, password string, done func(
 		Verb: lang.L("I have recorded it"),
 		Extra: NewPrintButton(v, secret, title,
 			lang.L("Change this password at the next sign-in, within 72 hours. Then destroy this slip.")),
-		OnCancel: func() {}, // Escape must not lose it
+		OnCancel: func() {}, // Escape must not lose the password
 		OnSubmit: func() {
 			v.KeepOpen = nil
 			f.Hide()

@@ -15,28 +15,29 @@ import (
 	"roster/views/shell"
 )
 
-// Submission is what a form does when it is submitted. Form, Busy, Work and Done are required.
+// Submission says what to do when a form is submitted. Form, Busy, Work and Done are required.
 type Submission[T any] struct {
 	Form *form.Form
 	Busy string // says what is being done
 	Work func(context.Context) (T, error)
 	Done func(T)
 
-	// Fields are where mistakes are said. Those in other fields are said above the buttons.
+	// Fields maps mistakes to the fields that show them. Other mistakes are shown above the buttons.
 	Fields map[identity.Field]form.Field
-	// Password is where the person proves who they are. It is emptied when what was typed was wrong, or was not
-	// checked since too many attempts have failed.
+	// Password is the field with which the person authenticates. It is cleared if the password was wrong, or was not
+	// checked because of too many failed attempts.
 	Password *form.Password
-	// Progress, if not nil, is how far the work is. The form shows it.
+	// Progress, if not nil, is shown while the work runs.
 	Progress *Progress
-	// Stale says what somebody else has changed about the user since the form was opened.
+	// Stale says what someone else has changed about the user since the form was opened.
 	Stale func(now identity.User) string
-	// Failed, if not nil, is called first when the work has failed. It reports whether it has dealt with the error.
+	// Failed, if not nil, is called first when the work has failed. It reports whether it has handled the error.
 	Failed func(error) bool
 }
 
-// Submit does the work off the UI thread while the form says that it is busy. An error keeps what was typed and is
-// said at the field it belongs to. Where a confirmation is needed, it is asked for and the work is done after it.
+// Submit runs the work off the UI thread while the form shows that it is busy. If the work fails, the form keeps what
+// was typed and shows the error at its field. If a confirmation is needed, Submit asks for it and then runs the work
+// again.
 func Submit[T any](v *shell.View, s Submission[T]) {
 	if s.Progress != nil {
 		s.Progress.show(v, s.Form, s.Busy)
@@ -82,7 +83,7 @@ func (s Submission[T]) fail(v *shell.View, err error) {
 	}
 }
 
-// showMistakes says each mistake at its field, or above the buttons where the form has no such field.
+// showMistakes shows each mistake at its field, or above the buttons if the form has no such field.
 func (s Submission[T]) showMistakes(mistakes identity.Mistakes) {
 	var rest []string
 	for _, m := range mistakes {
@@ -97,7 +98,7 @@ func (s Submission[T]) showMistakes(mistakes identity.Mistakes) {
 	}
 }
 
-// countDown says how long there is to wait, until it is over or the form has something else to say.
+// countDown shows the remaining wait until it is over or the form shows another message.
 func countDown(v *shell.View, f *form.Form, end time.Time) {
 	left := time.Until(end).Round(time.Second)
 	if left <= 0 {
@@ -113,8 +114,7 @@ func countDown(v *shell.View, f *form.Form, end time.Time) {
 	})
 }
 
-// confirm asks for the person's own password, over whatever form is open. It calls confirmed once the confirmation
-// counts, or cancelled.
+// confirm asks for the person's own password, in a dialog over the open form. It calls confirmed or cancelled.
 func confirm(v *shell.View, cancelled, confirmed func()) {
 	password := NewOwnPassword(v, lang.L("Your password"))
 	var f *form.Form
@@ -134,7 +134,7 @@ func confirm(v *shell.View, cancelled, confirmed func()) {
 				Work: func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Session.Confirm(ctx, typed) },
 				Failed: func(error) bool {
 					f.Forget()
-					return !f.Shown() // cancelled since
+					return !f.Shown() // cancelled meanwhile
 				},
 				Done: func(struct{}) {
 					f.Forget()

@@ -19,7 +19,7 @@ import (
 	"roster/views/table"
 )
 
-// showMenu offers the details of an entry, and the histories of its users.
+// showMenu offers the details of an entry and the history of its users.
 func (p *page) showMenu(r table.Row, at fyne.Position) {
 	e := p.loader.entry(r)
 	items := []menu.Item{{Label: lang.L("Details"), Icon: "info", Do: func() { p.showEntry(r) }}}
@@ -39,7 +39,7 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 	menu.Open(p.Canvas(), shell.UnderGear(at), items)
 }
 
-// showEntry shows all of an entry.
+// showEntry shows everything about an entry.
 func (p *page) showEntry(r table.Row) {
 	e := p.loader.entry(r)
 	fact := func(label, value string) form.Field { return &form.Static{Label: label, Value: value} }
@@ -70,7 +70,7 @@ func (p *page) showEntry(r table.Row) {
 	f.Show(p.Canvas())
 }
 
-// changeRows are all changes, two in a row where they are short.
+// changeRows returns the rows for all changes, with two short ones per row.
 func changeRows(changes []identity.Change) (rows [][]form.Field) {
 	var short, long []form.Field
 	for _, c := range changes {
@@ -86,13 +86,13 @@ func changeRows(changes []identity.Change) (rows [][]form.Field) {
 	return slices.AppendSeq(slices.Collect(slices.Chunk(short, 2)), slices.Chunk(long, 1))
 }
 
-// capital is a text that begins with a capital letter.
+// capital returns a text with its first letter capitalized.
 func capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// nameAndID is a user name with its id, which stays the same when the name changes.
+// nameAndID returns a user name with the user's id, which stays the same when the name changes.
 func nameAndID(name string, id int64) string {
 	if id == 0 {
 		if name == "" {

@@ -17,7 +17,7 @@ import (
 	"roster/views/message"
 )
 
-// showExport asks where to and in which format the journal is to be exported.
+// showExport asks for the file and the format to export the journal to.
 func (p *page) showExport() {
 	format := newFormat()
 	path := &form.Text{Label: lang.L("File"), Required: true, Check: checkNewFile}
@@ -70,7 +70,7 @@ func newFormat() *form.Choice {
 	}}
 }
 
-// checkNewFile is the check of a path at which there is no file yet.
+// checkNewFile checks that a path is absolute and names no existing file.
 func checkNewFile(path string) string {
 	switch _, err := os.Lstat(path); {
 	case !filepath.IsAbs(path):
@@ -81,7 +81,7 @@ func checkNewFile(path string) string {
 	return ""
 }
 
-// suggest is a path to export to.
+// suggest returns a path to export to.
 func (p *page) suggest(as journal.Format) string {
 	home, err := os.UserHomeDir()
 	if err != nil {
@@ -90,7 +90,7 @@ func (p *page) suggest(as journal.Format) string {
 	return filepath.Join(home, fmt.Sprintf("journal-%s.%s", p.Service.Now().Local().Format("2006-01-02"), as))
 }
 
-// exportTo writes the journal to a new file that only its owner can read. It leaves none if it fails.
+// exportTo writes the journal to a new file that only its owner can read. If that fails, it removes the file.
 func exportTo(
 	ctx context.Context, s *app.Session, as journal.Format, path string, progress func(done, all int64),
 ) (head app.Head, err error) {

@@ -21,7 +21,7 @@ func (p *page) chooseKind() {
 		items = append(items, menu.Item{Label: k.label, Checked: k.label == p.ofKind.label, Do: func() {
 			p.ofKind = k
 			p.kind.SetText(k.label)
-			p.ask()
+			p.requery()
 		}})
 	}
 	menu.Open(p.Canvas(), menu.Under(p.kind), items)
@@ -37,7 +37,7 @@ func (p *page) chooseOutcome() {
 		items = append(items, menu.Item{Label: label, Checked: o == p.query.Outcome, Do: func() {
 			p.query.Outcome = o
 			p.outcome.SetText(label)
-			p.ask()
+			p.requery()
 		}})
 	}
 	menu.Open(p.Canvas(), menu.Under(p.outcome), items)
@@ -57,16 +57,16 @@ func (p *page) choosePeriod() {
 func (p *page) setPeriod(t period) {
 	p.since = t
 	p.period.SetText(t.label)
-	p.ask()
+	p.requery()
 }
 
-// setPerson shows the history of a user; of the zero User, everything. The other filters stay.
+// setPerson shows the history of a user, or everything for the zero User. It keeps the other filters.
 func (p *page) setPerson(of identity.User) {
 	p.query.Person = of.ID
 	p.person.SetText(of.Name)
 	p.anyone.Hidden, p.person.Hidden = of.ID != 0, of.ID == 0
 	p.content.Refresh()
-	p.ask()
+	p.requery()
 	p.Canvas().Focus(p.table)
 }
 
@@ -88,7 +88,7 @@ func (p *page) chooseDays() {
 	at := func(t *form.Text) time.Time {
 		day, err := time.ParseInLocation(time.DateOnly, t.Value(), time.Local)
 		if err != nil {
-			return time.Time{} // it is empty: the field refuses all else
+			return time.Time{} // the field is empty, because it accepts nothing else
 		}
 		return day
 	}

@@ -1,5 +1,5 @@
-// Package journal is the page Journal: its entries in a table, with search and filters, their details, verification and
-// export.
+// Package journal is the page Journal. It shows the entries in a table with search and filters, shows their details, and
+// verifies and exports the journal.
 package journal
 
 import (
@@ -15,14 +15,14 @@ import (
 	"roster/views/theme"
 )
 
-// Show shows the page with what a user did and what was done to them; of the zero User, everything.
+// Show shows the page with the history of a user, or with everything for the zero User.
 func Show(v *shell.View, of identity.User) {
 	p := &page{View: v, ofKind: kinds()[0], since: periods()[0], empty: shell.NewEmptyState()}
 	p.query.Person = of.ID
 	p.newTable()
 	p.search = form.NewSearch(lang.L("Search the journal"), func(text string) {
 		p.query.Search = message.Search(text)
-		p.ask()
+		p.requery()
 	})
 	p.search.OnDown = func() { v.Canvas().Focus(p.table) }
 	p.anyone = form.NewButton(lang.L("Anyone"), "filter", form.Secondary, p.choosePerson)
@@ -49,7 +49,7 @@ func Show(v *shell.View, of identity.User) {
 	v.ShowPage(p.content)
 	v.OnChange = p.refresh
 	v.OnShortcut = map[string]func(){"search": func() { v.Canvas().Focus(p.search) }}
-	p.ask()
+	p.requery()
 	v.Canvas().Focus(p.table)
 }
 

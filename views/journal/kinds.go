@@ -6,13 +6,13 @@ import (
 	"roster/app/access"
 )
 
-// kind is a group of operations that one can choose.
+// kind is a group of operations to filter by.
 type kind struct {
 	label string
-	ops   []access.Operation // none for all
+	ops   []access.Operation // nil for all
 }
 
-// kinds are those that the page offers.
+// kinds returns the kinds that the page offers.
 func kinds() []kind {
 	return []kind{
 		{lang.L("Everything"), nil},

@@ -11,14 +11,14 @@ import (
 	"roster/views/theme"
 )
 
-// layout lays out the page: title, search and filters in one line, two or three, and the table below.
+// layout lays out the page: title, search and filters in one, two or three lines, and the table below.
 type layout struct{ page *page }
 
 // Layout implements fyne.Layout.
 func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	const top, gap = 20, 12
 	p, title, back := l.page, o[0], o[1]
-	// fill puts buttons at the right of a line, the last one outermost, and returns where they begin.
+	// fill puts buttons at the right end of a line and returns where they begin.
 	fill := func(y float32, buttons ...*form.Button) (left float32) {
 		left = size.Width - theme.Margin
 		for _, b := range slices.Backward(buttons) {

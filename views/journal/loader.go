@@ -9,26 +9,26 @@ import (
 	"roster/views/table"
 )
 
-// loader fills the table with the entries that a query finds, newest first, as far as the table asks for them.
+// loader fills the table with the entries that a query finds, newest first. It loads only what the table needs.
 type loader struct {
 	page  *shell.View
 	table *table.Table
 	query app.JournalQuery
 
-	changed func()      // other entries have come, or there are no more
-	failed  func(error) // entries did not come
+	changed func()      // called when entries or their number have changed
+	failed  func(error) // called when entries could not be loaded
 
-	view    *shell.View      // of this query; it is left when another one begins
-	entries []identity.Event // those that have come, newest first
-	next    int64            // where to go on
-	ended   bool             // there are no more
+	view    *shell.View      // of this query; it is left when the next one begins
+	entries []identity.Event // loaded so far, newest first
+	next    int64            // where to continue
+	ended   bool             // all entries are loaded
 	loading bool
 }
 
-// atOnce is how many entries are fetched in one go.
+// atOnce is how many entries are fetched at a time.
 const atOnce = 200
 
-// restart begins another query, from the newest entry on.
+// restart begins a new query, at the newest entry.
 func (l *loader) restart(query app.JournalQuery) {
 	if l.view != nil {
 		l.view.Leave()
@@ -59,7 +59,7 @@ func (l *loader) load() {
 	})
 }
 
-// take gives the table the entries that have come.
+// take gives fetched entries to the table.
 func (l *loader) take(p app.JournalPage) {
 	from := len(l.entries)
 	l.entries = append(l.entries, p.Events...)
@@ -67,11 +67,11 @@ func (l *loader) take(p app.JournalPage) {
 	l.table.SetRows(from, rows(p.Events))
 	l.changed()
 	if _, shown := l.table.InView(); len(l.entries) < atOnce && len(shown) == len(l.entries) || len(p.Events) == 0 {
-		l.load() // the query finds few of the entries there
+		l.load() // the query matches few entries
 	}
 }
 
-// need gives the table the rows that have come, and fetches more.
+// need gives the table rows that are loaded, and loads more.
 func (l *loader) need(from, n int) {
 	if to := min(from+n, len(l.entries)); from < to {
 		l.table.SetRows(from, rows(l.entries[from:to]))
@@ -81,8 +81,8 @@ func (l *loader) need(from, n int) {
 	}
 }
 
-// refresh fetches newer entries, since somebody has changed the file. They come on top, without moving what the
-// person reads further down. There must be entries already.
+// refresh fetches newer entries, because the file has changed. It adds them at the top without moving the rows in view.
+// There must be entries already.
 func (l *loader) refresh() {
 	q, newest := l.query, l.entries[0].Seq
 	shell.Run(l.view, func(ctx context.Context) (newer []identity.Event, err error) {
@@ -107,7 +107,7 @@ func (l *loader) refresh() {
 			return
 		}
 		if len(newer) == 0 || len(l.entries) == 0 || l.entries[0].Seq != newest {
-			return // another refresh was faster
+			return // another refresh has already added them
 		}
 		l.entries = append(newer, l.entries...)
 		atTop := l.table.Offset() == 0
@@ -119,7 +119,7 @@ func (l *loader) refresh() {
 	})
 }
 
-// entry is the entry that a row shows.
+// entry returns the entry of a row.
 func (l *loader) entry(r table.Row) (e identity.Event) {
 	for _, one := range l.entries {
 		if one.Seq == r.ID {

@@ -12,14 +12,14 @@ import (
 	"roster/views/theme"
 )
 
-// page is the page Journal: who did what to whom, newest first. It goes on as far as one scrolls.
+// page is the page Journal: who did what to whom, newest first. It loads more entries as the person scrolls.
 type page struct {
 	*shell.View
 	loader  loader
 	table   *table.Table
 	search  *form.Search
-	anyone  *form.Button // chooses whose history is shown
-	person  *form.Button // takes that choice away
+	anyone  *form.Button // chooses a user to show the history of
+	person  *form.Button // shown in place of anyone; clears that choice
 	kind    *form.Button
 	outcome *form.Button
 	period  *form.Button
@@ -29,30 +29,31 @@ type page struct {
 	empty   *shell.EmptyState
 	content *fyne.Container
 
-	query  app.JournalQuery // except for what ofKind and since stand for
+	query  app.JournalQuery // without what ofKind and since add
 	ofKind kind
 	since  period
 }
 
-// ask asks for the entries again, since the query has changed.
-func (p *page) ask() {
+// requery loads the entries again, because the query has changed.
+func (p *page) requery() {
 	q := p.query
 	q.Operations = p.ofKind.ops
 	q.From, q.To = p.since.bounds(p.Service.Now())
 	p.loader.restart(q)
 }
 
-// refresh looks for newer entries, since somebody has changed the file.
+// refresh loads newer entries, because the file has changed.
 func (p *page) refresh() {
 	switch {
 	case len(p.loader.entries) > 0:
 		p.loader.refresh()
 	case !p.loader.loading:
-		p.ask()
+		p.requery()
 	}
 }
 
-// label says how many entries there are. While there are more, one more row stands for them.
+// label shows how many entries are loaded. If there are more, the table gets one more row, which loads them when it
+// comes into view.
 func (p *page) label() {
 	n, ended := len(p.loader.entries), p.loader.ended
 	data := message.Args{"N": message.Number(n)}

@@ -8,15 +8,15 @@ import (
 	"roster/views/message"
 )
 
-// period is a span of time that one can choose.
+// period is a range of days to filter by.
 type period struct {
 	label string
-	days  int       // up to now, 1 for today; 0 for the days from first to last
-	first time.Time // local midnight; zero for no bound
-	last  time.Time
+	days  int       // the last days, 1 for today; 0 if first and last apply
+	first time.Time // first day, at local midnight; zero for no bound
+	last  time.Time // last day, at local midnight; zero for no bound
 }
 
-// periods are those that the page offers by name.
+// periods returns the periods that the page offers by name.
 func periods() []period {
 	return []period{
 		{label: lang.L("Any time")}, {label: lang.L("Today"), days: 1}, {label: lang.L("Last 7 days"), days: 7},
@@ -24,7 +24,7 @@ func periods() []period {
 	}
 }
 
-// bounds are when a period begins, at local midnight, and when it has ended; zero for no bound.
+// bounds returns when the period begins and when it has ended, at local midnight. Zero means no bound.
 func (p period) bounds(now time.Time) (from, to time.Time) {
 	if p.days == 0 {
 		if !p.last.IsZero() {
@@ -36,7 +36,7 @@ func (p period) bounds(now time.Time) (from, to time.Time) {
 	return time.Date(y, m, d-p.days+1, 0, 0, 0, 0, time.Local), time.Time{}
 }
 
-// daysFrom is the period from one day to another, either of which may be zero for no bound.
+// daysFrom returns the period from one day to another. Either may be zero for no bound.
 func daysFrom(first, last time.Time) period {
 	p := period{first: first, last: last}
 	a, b := first.Format(time.DateOnly), last.Format(time.DateOnly)

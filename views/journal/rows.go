@@ -9,7 +9,7 @@ import (
 	"roster/views/theme"
 )
 
-// columns are the columns of the table, from left to right.
+// columns returns the columns of the table, from left to right.
 func columns() []table.Column {
 	return []table.Column{
 		{ID: "when", Title: lang.L("When"), Width: 170, Min: 160, Keep: 5},
@@ -20,7 +20,7 @@ func columns() []table.Column {
 	}
 }
 
-// rows are what the table shows of entries.
+// rows returns entries as rows of the table.
 func rows(entries []identity.Event) []table.Row {
 	rows := make([]table.Row, len(entries))
 	for i, e := range entries {
@@ -35,7 +35,7 @@ func rows(entries []identity.Event) []table.Row {
 	return rows
 }
 
-// outcomeTone is the colour of an outcome's chip.
+// outcomeTone returns the colour of an outcome's chip.
 func outcomeTone(o identity.Outcome) theme.Tone {
 	switch o {
 	case identity.Refused:

@@ -12,7 +12,7 @@ import (
 	"roster/views/theme"
 )
 
-// showVerify verifies the journal and says what it has found. Leaving the form cancels it.
+// showVerify offers to verify the journal and shows the result. Closing the form cancels the verification.
 func (p *page) showVerify() {
 	v := p.Child()
 	result := &form.Note{Text: lang.L(

@@ -7,27 +7,27 @@ import (
 	"roster/identity"
 )
 
-// SignInNotice says when the person signed in before this, and how many attempts have failed since, so that they
-// notice if it was somebody else.
-func SignInNotice(w app.SignInNotice) string {
-	data := Args{"Time": Time(w.LastSignIn), "N": w.Failed}
+// SignInNotice says when the person last signed in and how many attempts have failed since, so that they notice if
+// someone else tried.
+func SignInNotice(n app.SignInNotice) string {
+	data := Args{"Time": Time(n.LastSignIn), "N": n.Failed}
 	switch {
-	case w.LastSignIn.IsZero() && w.Failed == 0:
+	case n.LastSignIn.IsZero() && n.Failed == 0:
 		return lang.L("Welcome. This is your first sign-in.")
-	case w.LastSignIn.IsZero() && w.Failed == 1:
+	case n.LastSignIn.IsZero() && n.Failed == 1:
 		return lang.L("Welcome. This is your first sign-in, after 1 failed attempt.")
-	case w.LastSignIn.IsZero():
+	case n.LastSignIn.IsZero():
 		return lang.L("Welcome. This is your first sign-in, after {{.N}} failed attempts.", data)
-	case w.Failed == 0:
+	case n.Failed == 0:
 		return lang.L("Last sign-in: {{.Time}}. No failed attempts since.", data)
-	case w.Failed == 1:
+	case n.Failed == 1:
 		return lang.L("Last sign-in: {{.Time}}. 1 failed attempt since.", data)
 	}
 	return lang.L("Last sign-in: {{.Time}}. {{.N}} failed attempts since.", data)
 }
 
-// FailedUnlocks says how many attempts to unlock the window have failed, so that the person notices if it was
-// somebody else.
+// FailedUnlocks says how many attempts to unlock the window have failed, so that the person notices if someone else
+// tried.
 func FailedUnlocks(n int) string {
 	if n == 1 {
 		return lang.L("1 failed attempt before you unlocked the window.")

@@ -12,10 +12,11 @@ import (
 	"roster/identity"
 )
 
-// phrase is what an operation is called: when it was done, and when it was only attempted.
+// phrase says what an operation did, and what it tried to do if it was refused or failed. A phrase begins in lower case
+// if its entry names an actor. Otherwise nobody was signed in, and it is a sentence of its own.
 type phrase struct{ done, tried string }
 
-// phrases are the phrases of all operations, before they are translated. {{.Target}} is the user it was done to.
+// phrases holds the phrase of each operation, untranslated. {{.Target}} is the user acted on.
 var phrases = map[access.Operation]phrase{
 	access.SetUp:     {"set up this file", "tried to set up this file"},
 	access.SignIn:    {"signed in", "Someone tried to sign in as {{.Target}}"},
@@ -54,7 +55,7 @@ var phrases = map[access.Operation]phrase{
 	access.RenewRecoveryKey: {"renewed the recovery key", "tried to renew the recovery key"},
 }
 
-// EntryText is what an entry of the journal says, in a line: what was done, and what it changed.
+// EntryText returns a journal entry as one line: what was done, and what it changed.
 func EntryText(e identity.Event) string {
 	op := access.OperationNamed(e.Operation)
 	if _, known := phrases[op]; !known { // written by a newer version
@@ -70,7 +71,7 @@ func EntryText(e identity.Event) string {
 	return text
 }
 
-// operationText is what was done or attempted, and to whom.
+// operationText returns the phrase for what was done or attempted.
 func operationText(op access.Operation, outcome identity.Outcome, target string) string {
 	text := phrases[op].done
 	if outcome == identity.Refused || outcome == identity.Failed && op != access.VerifyJournal {
@@ -79,11 +80,11 @@ func operationText(op access.Operation, outcome identity.Outcome, target string)
 	return lang.L(text, Args{"Target": target})
 }
 
-// inDetail are the fields that the line of an entry leaves to its details.
+// inDetail holds the fields that only the details of an entry show.
 var inDetail = map[string]bool{journal.FieldRecoveryKey: true, journal.FieldExpires: true, journal.FieldMustChange: true}
 
-// changesText is what an operation changed, in short. Of a user who came or went it is the role, and nothing where the
-// phrase says it all.
+// changesText summarizes what an operation changed. For a created or deleted user, that is the role. It is empty where
+// the phrase says everything.
 func changesText(op access.Operation, changes []identity.Change) string {
 	var texts []string
 	changes = slices.DeleteFunc(changes, func(c identity.Change) bool { return inDetail[c.Field] })
@@ -106,5 +107,5 @@ func changesText(op access.Operation, changes []identity.Change) string {
 	return strings.Join(texts, ", ")
 }
 
-// Actor is the name of the user who did what an entry says, or a dash if no user was signed in.
+// Actor returns the name of the user who acted, or a dash if nobody was signed in.
 func Actor(e identity.Event) string { return cmp.Or(e.Actor, "–") }

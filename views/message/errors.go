@@ -9,8 +9,8 @@ import (
 	"roster/app"
 )
 
-// Error says an error to a person: what is wrong, and what to do next. known is false for an error that has no
-// sentence of its own; the caller logs it, since the text that comes back says that the log knows more.
+// Error says what is wrong and what to do next. known is false for an error without a sentence of its own. The caller
+// must log such an error, because the text refers to the log.
 func Error(err error) (text string, known bool) {
 	if refused, ok := errors.AsType[*app.RefusedError](err); ok {
 		return Reason(refused.Reason), true
@@ -47,15 +47,15 @@ func Error(err error) (text string, known bool) {
 	return lang.L("Something went wrong, and nothing was changed. Try again. The log has the details."), false
 }
 
-// Wait says how long somebody has to wait for their next attempt.
+// Wait says how long the person has to wait before the next attempt.
 func Wait(left time.Duration) string {
 	return lang.L("Too many failed attempts. Try again in {{.Time}}.", Args{"Time": countdown(left)})
 }
 
-// WaitOver says that the next attempt is possible.
+// WaitOver says that the person can try again.
 func WaitOver() string { return lang.L("You can try again now.") }
 
-// SignedOut says why a person is asked to sign in again although they did not sign out.
+// SignedOut says why the person has to sign in again although they did not sign out.
 func SignedOut() string {
 	return lang.L("You were signed out because your account or its password was changed. Sign in again.")
 }

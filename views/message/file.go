@@ -16,7 +16,7 @@ func NotOpened(err error) string {
 	return lang.L("The file couldn't be opened. Nothing was changed. Check the file name and the disk.")
 }
 
-// fileProblem says what is wrong with the file, if that is what err is about.
+// fileProblem says what is wrong with the file. ok is false if err is not about the file.
 func fileProblem(err error) (text string, ok bool) {
 	p, ok := errors.AsType[identity.FileProblem](err)
 	if !ok {

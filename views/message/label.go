@@ -9,8 +9,8 @@ import (
 	"roster/identity"
 )
 
-// labels are the words of the journal that are translated: its fields, values of which there are few, and reasons.
-// They are in the file as they are written here.
+// labels are the fixed texts that the journal stores and that are translated for display: fields, certain values, and
+// reasons.
 var labels = map[string]bool{
 	"name": true, "email": true, "first name": true, "last name": true, "role": true, "status": true, "password": true,
 	"password expires": true, "failed attempts": true, "entries": true, "head": true, "format": true,
@@ -26,7 +26,7 @@ var labels = map[string]bool{
 	"unsuitable password": true,
 }
 
-// Label is a word of the journal as people read it. One that another program has written stays as it is.
+// Label translates a fixed text of the journal. Texts written by other programs are returned unchanged.
 func Label(word string) string {
 	if labels[word] {
 		return lang.L(word)
@@ -34,7 +34,7 @@ func Label(word string) string {
 	return word
 }
 
-// value is what a field was or became as people read it.
+// value returns a field's value as it is displayed.
 func value(field, value string) string {
 	switch field {
 	case "role", "status", "password", "generated passwords", journal.FieldMustChange:
@@ -47,7 +47,7 @@ func value(field, value string) string {
 	return value
 }
 
-// Change is what a field was and became.
+// Change returns a change of a field as it is displayed.
 func Change(c identity.Change) string {
 	before, after := value(c.Field, c.Before), value(c.Field, c.After)
 	switch {

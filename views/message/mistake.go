@@ -6,7 +6,7 @@ import (
 	"roster/identity"
 )
 
-// Mistake says what is wrong with a value, and what would be right.
+// Mistake says what is wrong with a value and what would be right.
 func Mistake(m identity.Mistake) string {
 	data := Args{"Found": m.Found, "Limit": m.Limit}
 	switch m.Rule {
@@ -84,7 +84,7 @@ func same(f identity.Field) string {
 	return lang.L("This is the current password. Choose a different one.")
 }
 
-// character says that a value has a character that it may not have.
+// character says that a value contains a character that is not allowed.
 func character(m identity.Mistake) string {
 	switch {
 	case m.Field == identity.FieldName && m.Found != "":
@@ -95,7 +95,7 @@ func character(m identity.Mistake) string {
 	return lang.L("This contains a character that can't be used.")
 }
 
-// taken says that another user has the value of a field.
+// taken says that another user already has this value.
 func taken(f identity.Field) string {
 	if f == identity.FieldEmail {
 		return lang.L("This email address is taken.")

@@ -6,7 +6,7 @@ import (
 	"roster/identity"
 )
 
-// Role is the name of a role.
+// Role returns the name of a role.
 func Role(r identity.Role) string {
 	switch r {
 	case identity.SystemAdmin:
@@ -28,7 +28,7 @@ func RoleText(r identity.Role) string {
 	return lang.L("Their own account only.")
 }
 
-// Status is the name of a status.
+// Status returns the name of a status.
 func Status(s identity.Status) string {
 	if s == identity.Disabled {
 		return lang.L("Disabled")
@@ -36,7 +36,7 @@ func Status(s identity.Status) string {
 	return lang.L("Enabled")
 }
 
-// Outcome is the name of how an operation ended.
+// Outcome returns the name of an outcome.
 func Outcome(o identity.Outcome) string {
 	switch o {
 	case identity.Refused:
@@ -47,7 +47,7 @@ func Outcome(o identity.Outcome) string {
 	return lang.L("Done")
 }
 
-// Strength is the name of a password's strength, 0 to 4.
+// Strength returns the name of a password's strength, from 0 to 4.
 func Strength(strength int) string {
 	switch strength {
 	case 0, 1:
@@ -60,7 +60,7 @@ func Strength(strength int) string {
 	return lang.L("Strong")
 }
 
-// Generated is the name of a kind of generated passwords.
+// Generated returns the name of a kind of generated passwords.
 func Generated(g identity.Generated) string {
 	if g == identity.Words {
 		return lang.L("Seven words")
@@ -68,7 +68,7 @@ func Generated(g identity.Generated) string {
 	return lang.L("20 letters and digits")
 }
 
-// FullName is the first and last name, or the user name of somebody who has neither.
+// FullName returns the first and last name, or the user name if there is neither.
 func FullName(u identity.User) string {
 	switch {
 	case u.FirstName == "" && u.LastName == "":

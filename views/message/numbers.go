@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// Time is a moment in the time zone of this computer, to the minute. The zero time is one that never came.
+// Time formats a time to the minute, in the time zone of this computer. The zero time is "Never".
 func Time(t time.Time) string {
 	if t.IsZero() {
 		return lang.L("Never")
@@ -16,16 +16,16 @@ func Time(t time.Time) string {
 	return t.Local().Format("2006-01-02 15:04")
 }
 
-// Second is a moment in the time zone of this computer, to the second.
+// Second formats a time to the second, in the time zone of this computer.
 func Second(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
 
-// countdown is a short time as minutes and seconds.
+// countdown formats a duration as minutes and seconds.
 func countdown(d time.Duration) string {
 	seconds := int(d / time.Second)
 	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
-// Number is n with its digits in groups of three.
+// Number formats n with its digits in groups of three.
 func Number[T int | int64](n T) string {
 	s := strconv.FormatInt(int64(n), 10)
 	for i := len(s) - 3; i > 0; i -= 3 {

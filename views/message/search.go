@@ -7,9 +7,10 @@ import (
 	"roster/identity"
 )
 
-// Search turns what a person types into what it looks for in the journal, by how they read its entries.
+// Search turns a typed text into a search of the journal by the wording of the current language.
 func Search(text string) journal.Search { return journal.NewSearch(text, wording()) }
 
+// wording returns the wording of all entries in the current language.
 func wording() journal.Wording {
 	w := journal.Wording{Phrases: map[journal.Phrase]string{}, Labels: map[string]string{}}
 	for op := range phrases {

@@ -8,7 +8,7 @@ import (
 	"roster/app/journal"
 )
 
-// Verdict says what a verification of the journal has found.
+// Verdict says what the verification of a journal found.
 func Verdict(v journal.Verification) string {
 	if v.Fault != nil {
 		text := fault(*v.Fault)
@@ -33,7 +33,7 @@ func Verdict(v journal.Verification) string {
 		"it can prove later that nothing was cut off.", data)
 }
 
-// fault says what is wrong with the journal, or with what it says.
+// fault says what is wrong with the journal, or what does not match it.
 func fault(f journal.Fault) string {
 	data := Args{"N": Number(f.Seq), "User": f.Name, "ID": f.ID}
 	switch f.Kind {

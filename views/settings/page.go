@@ -16,14 +16,14 @@ import (
 	"roster/views/shell"
 )
 
-// page is the page Settings. A System Admin changes what holds for everybody, and an Admin reads it.
+// page is the page Settings. System Admins change the file's settings, and Admins read them.
 type page struct {
 	*shell.View
-	seen    identity.Settings // as the page has shown them
+	seen    identity.Settings // as the page shows them
 	changes bool              // the person may change them
-	made    time.Time         // when the recovery key was made; for somebody who may change settings
+	created time.Time         // when the recovery key was created; only set if changes
 	form    *form.Form
-	least   *form.Text // this and the following are nil unless the person may change settings
+	least   *form.Text // this and the following are nil unless changes
 	idle    *form.Text
 	kind    *form.Choice
 }
@@ -47,7 +47,7 @@ func (p *page) newFields() {
 	}
 }
 
-// inRange is the check of a whole number.
+// inRange returns a check that a value is a whole number within bounds.
 func inRange(least, most int) func(string) string {
 	return func(value string) string {
 		if n, err := strconv.Atoi(value); err != nil || n < least || n > most {
@@ -59,12 +59,12 @@ func inRange(least, most int) func(string) string {
 
 func minutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
 
-// typed are the settings as they stand in the form.
+// typed returns the settings in the form.
 func (p *page) typed() identity.Settings {
 	number := func(text string) int {
 		n, err := strconv.Atoi(text)
 		if err != nil {
-			return 0 // which no setting may be: the field says so
+			return 0 // not valid for any setting; the field says so
 		}
 		return n
 	}
@@ -74,10 +74,10 @@ func (p *page) typed() identity.Settings {
 	}
 }
 
-// edited reports whether something has been typed that is not saved.
+// edited reports whether there are unsaved settings.
 func (p *page) edited() bool { return p.typed() != p.seen }
 
-// take shows other settings.
+// take shows new settings.
 func (p *page) take(now identity.Settings) {
 	p.seen, p.Settings = now, now
 	if p.changes {
@@ -113,7 +113,7 @@ func (p *page) submit() {
 	})
 }
 
-// adopt shows settings that somebody else has changed, except for those that have been typed.
+// adopt shows settings that someone else has changed, except those that the person has typed.
 func (p *page) adopt(now identity.Settings) {
 	was, typed := p.seen, p.typed()
 	p.take(now)
@@ -128,7 +128,7 @@ func (p *page) adopt(now identity.Settings) {
 	}
 }
 
-// refresh looks again at what is shown, since somebody has changed the file. What is being typed stays.
+// refresh reads the settings again, because the file has changed. It keeps what is being typed.
 func (p *page) refresh() {
 	shell.Run(p.View, p.Service.Settings, func(now identity.Settings, err error) {
 		switch {

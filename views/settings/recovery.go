@@ -11,16 +11,16 @@ import (
 	"roster/views/theme"
 )
 
-// recoveryNote says when the recovery key was made.
-func recoveryNote(made time.Time) form.Field {
-	if made.IsZero() {
+// recoveryNote says when the recovery key was created.
+func recoveryNote(created time.Time) form.Field {
+	if created.IsZero() {
 		return &form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L(
 			"This file has no recovery key. If no System Admin can sign in anymore, there is no way back in.")}
 	}
-	return &form.Note{Text: lang.L("The recovery key was created on {{.Time}}.", message.Args{"Time": message.Time(made)})}
+	return &form.Note{Text: lang.L("The recovery key was created on {{.Time}}.", message.Args{"Time": message.Time(created)})}
 }
 
-// showRenewKey offers another recovery key.
+// showRenewKey offers a new recovery key.
 func (p *page) showRenewKey() {
 	var f *form.Form
 	f = form.New(form.Spec{

@@ -1,5 +1,5 @@
-// Package settings is the page Settings: how the window looks to the person who sits there, and what holds for
-// everybody who uses the file.
+// Package settings is the page Settings: the language and appearance for one person on this computer, and the settings
+// that apply to everyone who uses the file.
 package settings
 
 import (
@@ -22,7 +22,7 @@ func Show(v *shell.View) {
 	p := &page{View: v, changes: !v.Refused(access.ChangeSettings)}
 	shell.Run(v, func(ctx context.Context) (now identity.Settings, err error) {
 		if p.changes {
-			if p.made, err = v.Session.RecoveryKeyCreated(ctx); err != nil {
+			if p.created, err = v.Session.RecoveryKeyCreated(ctx); err != nil {
 				return now, err
 			}
 		}
@@ -36,7 +36,7 @@ func Show(v *shell.View) {
 	})
 }
 
-// fill shows the page with the settings of the file.
+// fill shows the page with the file's settings.
 func (p *page) fill(now identity.Settings) {
 	p.seen = now
 	p.newForm()
@@ -54,17 +54,17 @@ func (p *page) fill(now identity.Settings) {
 func (p *page) newForm() {
 	rows := [][]form.Field{{newLanguage(p.View, p.fillAgain), newAppearance(p.View)}}
 	spec := form.Spec{Title: lang.L("For you, on this computer"), Width: 560}
-	forEverybody := &form.Note{
+	forEveryone := &form.Note{
 		Text: lang.L("For everyone who uses this file"), Icon: "users", Tone: theme.ToneBlue,
 	}
 	switch {
 	case p.changes:
 		p.newFields()
-		rows = append(rows, []form.Field{forEverybody}, []form.Field{p.least, p.idle}, []form.Field{p.kind},
-			[]form.Field{recoveryNote(p.made)})
+		rows = append(rows, []form.Field{forEveryone}, []form.Field{p.least, p.idle}, []form.Field{p.kind},
+			[]form.Field{recoveryNote(p.created)})
 		spec.Verb, spec.Ready, spec.OnSubmit = lang.L("Save settings"), p.edited, p.submit
 	case !p.Refused(access.FindUsers):
-		rows = append(rows, []form.Field{forEverybody},
+		rows = append(rows, []form.Field{forEveryone},
 			[]form.Field{
 				&form.Static{Label: lang.L("Minimum password length"), Value: strconv.Itoa(p.seen.MinPassword)},
 				&form.Static{Label: lang.L("Lock after (minutes)"), Value: minutes(p.seen.IdleLock)},
@@ -75,7 +75,7 @@ func (p *page) newForm() {
 	p.form = form.New(spec)
 }
 
-// fillAgain shows the page in another language, with what has been typed.
+// fillAgain shows the page again, in another language, and keeps what has been typed.
 func (p *page) fillAgain() {
 	least, idle, kind := p.least, p.idle, p.kind
 	p.fill(p.seen)

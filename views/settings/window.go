@@ -7,7 +7,7 @@ import (
 	"roster/views/shell"
 )
 
-// newLanguage chooses the language of the window, at once. then shows the page anew.
+// newLanguage returns a field that changes the window's language at once. then shows the page again.
 func newLanguage(v *shell.View, then func()) *form.Choice {
 	f := &form.Choice{
 		Label: lang.L("Language"), Options: []form.Option{{Value: shell.AsSystem, Label: lang.L("Same as system")}},
@@ -23,7 +23,7 @@ func newLanguage(v *shell.View, then func()) *form.Choice {
 	return f
 }
 
-// newAppearance chooses how the window looks, at once.
+// newAppearance returns a field that changes the window's appearance at once.
 func newAppearance(v *shell.View) *form.Choice {
 	f := &form.Choice{
 		Label: lang.L("Appearance"),

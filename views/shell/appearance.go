@@ -6,33 +6,33 @@ import (
 	"roster/views/theme"
 )
 
-// AsSystem is the appearance, or the language, that the system has.
+// AsSystem stands for the appearance, or the language, of the system.
 const AsSystem = ""
 
-// Other appearances, as they are remembered.
+// The other appearances, as they are stored in the preferences.
 const (
 	Light = "light"
 	Dark  = "dark"
 )
 
-// keyAppearance begins the name under which this computer remembers the appearance that a person has chosen.
+// keyAppearance is the prefix of the preference that holds a person's appearance.
 const keyAppearance = "appearance."
 
-// Appearance is the appearance that the person has chosen.
+// Appearance returns the appearance that the person has chosen.
 func (s *Shell) Appearance() string {
 	return s.Preferences().String(keyAppearance + s.session.Person())
 }
 
-// SetAppearance shows the window in another appearance and remembers it for the person.
+// SetAppearance changes the appearance of the window and remembers it for the person.
 func (s *Shell) SetAppearance(appearance string) {
 	s.Preferences().SetString(keyAppearance+s.session.Person(), appearance)
 	s.appear(appearance)
 }
 
-// appear shows the window in the colours of an appearance.
+// appear shows the window in an appearance.
 func (s *Shell) appear(appearance string) {
 	if appearance == s.theme {
-		return // setting it draws everything anew
+		return // setting it would draw everything again
 	}
 	s.theme = appearance
 	t := theme.Theme{}

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// worker is where work leaves the UI thread and where its result comes back. This file alone starts goroutines and
-// calls the dispatcher (fyne.Do in the program), so that the author of a page need not think of either.
+// worker runs work off the UI thread and delivers the results on it. Only this file starts goroutines and calls the
+// dispatcher (fyne.Do in the program), so authors of pages need not think about either.
 type worker struct {
 	ctx     context.Context
 	ui      func(func())   // runs a function on the UI thread, later
-	pending atomic.Int64   // pieces of work of run whose result has not been delivered
-	all     sync.WaitGroup // goroutines
+	pending atomic.Int64   // calls of run whose result has not been delivered
+	all     sync.WaitGroup // all goroutines
 }
 
 // run does work off the UI thread and delivers its result on it.
@@ -28,7 +28,7 @@ func run[T any](ctx context.Context, w *worker, work func(context.Context) (T, e
 	})
 }
 
-// every calls work off the UI thread again and again and delivers what it returns, until ctx ends.
+// every repeats work off the UI thread at an interval and delivers each result on it, until ctx ends.
 func every[T any](
 	ctx context.Context, w *worker, interval time.Duration, work func(context.Context) (T, error), done func(T, error),
 ) {
@@ -45,7 +45,7 @@ func every[T any](
 			if ctx.Err() != nil {
 				return
 			}
-			delivered := make(chan struct{}) // one at a time: the queue of the UI thread has no bound
+			delivered := make(chan struct{}) // one at a time, because the queue of the UI thread is unbounded
 			w.ui(func() {
 				defer close(delivered)
 				if ctx.Err() == nil {
@@ -70,7 +70,7 @@ func (w *worker) whenever(ctx context.Context, wait func(context.Context) error,
 	})
 }
 
-// after calls do on the UI thread when d has passed, unless ctx has ended by then.
+// after calls do on the UI thread after d, unless ctx has ended by then.
 func (w *worker) after(ctx context.Context, d time.Duration, do func()) {
 	w.all.Go(func() {
 		timer := time.NewTimer(d)
@@ -83,8 +83,7 @@ func (w *worker) after(ctx context.Context, d time.Duration, do func()) {
 	})
 }
 
-// keep does work that is meant to go on as long as the window does, and calls failed on the UI thread if it ends
-// before.
+// keep runs work that should last as long as the window, and calls failed on the UI thread if it ends earlier.
 func (w *worker) keep(work func(context.Context) error, failed func(error)) {
 	w.all.Go(func() {
 		if err := work(w.ctx); w.ctx.Err() == nil {

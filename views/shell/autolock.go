@@ -8,14 +8,14 @@ import (
 	"roster/views/table"
 )
 
-// idleEvery is how often the window checks whether somebody is using it.
+// idleEvery is how often the window checks whether it is being used.
 const idleEvery = 5 * time.Second
 
-// unlockedAtMost is how long a session lasts without the password being typed again, whatever is done in it: a
-// working day (OWASP ASVS 5.0, 7.3.2, leaves it to the risk; NIST SP 800-63B-4 allows 24 hours).
+// unlockedAtMost is how long an active session lasts before the password is required again: a working day. OWASP ASVS
+// 5.0, 7.3.2, leaves the limit to the risk; NIST SP 800-63B-4 allows 24 hours.
 const unlockedAtMost = 12 * time.Hour
 
-// trace is what can be seen now of what the person does.
+// trace returns the current traces of use.
 func (s *Shell) trace() trace {
 	c := s.Canvas()
 	t := trace{moves: s.idle.moves, focused: c.Focused(), overlay: c.Overlays().Top()}
@@ -31,16 +31,16 @@ func (s *Shell) trace() trace {
 	return t
 }
 
-// watchIdle locks the window when nobody has used it for as long as the settings say, until the session ends.
+// watchIdle locks the window once it has been unused for as long as the settings allow. It ends with the session.
 func (s *Shell) watchIdle() {
 	s.idle = idle{}
 	watch(s, idleEvery, func(ctx context.Context) (identity.Settings, error) {
-		now, _ := s.Service.Settings(ctx) // without those that cannot be read time passes all the same
+		now, _ := s.Service.Settings(ctx) // time passes even if they cannot be read
 		return now, nil
 	}, s.LockIfIdle)
 }
 
-// LockIfIdle takes over the settings as they are now, unless there are none, and locks the window if it is time to.
+// LockIfIdle adopts the current settings, unless they are zero, and locks the window if it is time.
 func (s *Shell) LockIfIdle(now identity.Settings) {
 	if now != (identity.Settings{}) {
 		s.Settings = now
@@ -50,7 +50,7 @@ func (s *Shell) LockIfIdle(now identity.Settings) {
 	if idle < s.Settings.IdleLock && age < unlockedAtMost || s.lock != nil {
 		return
 	}
-	if s.session.MustChange() { // there is nothing yet to come back to
+	if s.session.MustChange() { // there is nothing to come back to yet
 		s.SignOut()
 		return
 	}

@@ -14,7 +14,7 @@ import (
 
 const barHeight float32 = 56
 
-// Bar is the app bar: the sign, the name of the program, and the person who is signed in, with their menu.
+// Bar is the app bar: the logo, the name of the program, and the signed-in person with their menu.
 type Bar struct {
 	content fyne.CanvasObject
 	person  *personButton
@@ -31,10 +31,10 @@ func (s *Shell) ShowPage(content fyne.CanvasObject) *Bar {
 	return b
 }
 
-// SetPerson shows the person as they are now.
+// SetPerson shows the current state of the person.
 func (b *Bar) SetPerson(u identity.User) { b.person.set(u) }
 
-// accountMenu is the menu of the person who is signed in.
+// accountMenu returns the menu of the signed-in person.
 func (s *Shell) accountMenu() []menu.Item {
 	journal := lang.L("Journal")
 	if s.Refused(access.ReadJournal) {
@@ -51,16 +51,16 @@ func (s *Shell) accountMenu() []menu.Item {
 	}
 }
 
-// barLayout lays out ground, sign, name, person and lower edge.
+// barLayout lays out the background, logo, name, person and lower edge.
 type barLayout struct{}
 
 // Layout implements fyne.Layout.
 func (barLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Resize(size)
-	sign := o[1].MinSize()
-	Place(o[1], theme.Margin, (size.Height-sign.Height)/2, sign.Width, sign.Height)
+	logo := o[1].MinSize()
+	Place(o[1], theme.Margin, (size.Height-logo.Height)/2, logo.Width, logo.Height)
 	line := o[2].MinSize().Height
-	Place(o[2], theme.Margin+sign.Width+12, (size.Height-line)/2, 120, line)
+	Place(o[2], theme.Margin+logo.Width+12, (size.Height-line)/2, 120, line)
 	person := fyne.NewSize(min(o[3].MinSize().Width, size.Width-220), o[3].MinSize().Height)
 	Place(o[3], size.Width-theme.Margin-person.Width+8, (size.Height-person.Height)/2, person.Width, person.Height)
 	Place(o[4], 0, size.Height-theme.Line, size.Width, theme.Line)
@@ -69,7 +69,7 @@ func (barLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (barLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, barHeight) }
 
-// pageLayout lays out an app bar and what is under it.
+// pageLayout lays out an app bar and the content below it.
 type pageLayout struct{}
 
 // Layout implements fyne.Layout.

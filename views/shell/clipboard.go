@@ -2,10 +2,10 @@ package shell
 
 import "time"
 
-// ClipboardKeeps is how long a copied secret stays in the clipboard.
+// ClipboardKeeps is how long a copied secret stays on the clipboard.
 const ClipboardKeeps = 30 * time.Second
 
-// CopySecret puts a secret into the clipboard for as long as ClipboardKeeps says.
+// CopySecret puts a secret on the clipboard and removes it after ClipboardKeeps.
 func (s *Shell) CopySecret(secret string) {
 	s.app.Clipboard().SetContent(secret)
 	s.copied = secret
@@ -18,7 +18,7 @@ func (s *Shell) CopySecret(secret string) {
 	})
 }
 
-// forgetCopied takes a secret out of the clipboard if it is still there.
+// forgetCopied removes a copied secret from the clipboard if it is still there.
 func (s *Shell) forgetCopied() {
 	if s.copied != "" && s.app.Clipboard().Content() == s.copied {
 		s.app.Clipboard().SetContent("")

@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"roster/views"
+	"roster/views/shell"
 	"roster/views/viewtest"
 )
 
@@ -17,7 +17,7 @@ const report = "Roster v1 ended unexpectedly.\n\npanic: assignment to entry in n
 func afterCrash(t *testing.T, seen *int, err error) *viewtest.Person {
 	t.Helper()
 	w := viewtest.NewTeam(t)
-	w.Crash = views.Crash{Report: report, Seen: func() error { *seen++; return err }}
+	w.Crash = shell.Crash{Report: report, Seen: func() error { *seen++; return err }}
 	return w.Sit(t)
 }
 

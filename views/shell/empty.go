@@ -9,26 +9,26 @@ import (
 	"roster/views/theme"
 )
 
-// EmptyState says, in the place of rows, why there are none and what to do about it.
+// EmptyState says why a table has no rows and what to do about it.
 type EmptyState struct {
 	Content *fyne.Container
 	title   string
 	text    string
 }
 
-// NewEmptyState returns one that is hidden.
+// NewEmptyState returns a hidden EmptyState.
 func NewEmptyState() *EmptyState {
 	e := &EmptyState{Content: container.New(emptyLayout{})}
 	e.Hide()
 	return e
 }
 
-// Hide takes it away.
+// Hide hides it.
 func (e *EmptyState) Hide() { e.Content.Hide() }
 
-// Show shows an icon, a title, a text, and a button with a verb.
+// Show shows an icon, a title, a text, and a button.
 func (e *EmptyState) Show(icon, title, text, verb string, do func()) {
-	if e.title != title || e.text != text { // else the button would lose the focus at every change of the file
+	if e.title != title || e.text != text { // otherwise the button would lose the focus whenever the file changes
 		e.title, e.text = title, text
 		e.Content.Objects = []fyne.CanvasObject{
 			theme.NewIcon(icon, 40, theme.ColorMuted),
@@ -41,7 +41,7 @@ func (e *EmptyState) Show(icon, title, text, verb string, do func()) {
 	e.Content.Refresh()
 }
 
-// emptyLayout centres its objects below one another, a little above the middle.
+// emptyLayout stacks its objects, centred and a little above the middle.
 type emptyLayout struct{}
 
 // Layout implements fyne.Layout.
@@ -51,7 +51,7 @@ func (emptyLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		height += o.MinSize().Height + gap
 	}
-	if len(objects) > 0 && height > size.Height { // the picture says least
+	if len(objects) > 0 && height > size.Height { // the picture matters least
 		objects[0].Resize(fyne.Size{})
 		height -= objects[0].MinSize().Height + gap
 		objects = objects[1:]

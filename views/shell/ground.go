@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// ground is what the whole page lies on. Fyne asks it for the shape of the pointer whenever that moves.
+// ground lies behind the whole page. Fyne asks it for the pointer's shape whenever the pointer moves over it.
 type ground struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
@@ -22,7 +22,7 @@ func newGround(content fyne.CanvasObject, moved func()) *ground {
 // CreateRenderer implements fyne.Widget.
 func (g *ground) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(g.content) }
 
-// Cursor implements desktop.Cursorable. What lies on the ground has the last word.
+// Cursor implements desktop.Cursorable. Widgets on the ground override the shape.
 func (g *ground) Cursor() desktop.Cursor {
 	g.moved()
 	return desktop.DefaultCursor

@@ -7,14 +7,14 @@ import (
 	"roster/views/form"
 )
 
-// TypedKey does what a key does that nothing on the page has taken. A table passes keys on to it.
+// TypedKey handles a key that nothing on the page has handled. Tables forward their keys to it.
 func (s *Shell) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyF1 {
 		s.showHelp()
 	}
 }
 
-// TypedRune does what a character does that nothing on the page has taken.
+// TypedRune handles a character that nothing on the page has handled.
 func (s *Shell) TypedRune(r rune) {
 	if r == '?' {
 		s.showHelp()

@@ -6,14 +6,14 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// hidden is what a locked window has put aside: the page and the forms and menus over it, with what was typed in them.
+// hidden holds what a locked window hides: the page, and the forms and menus over it with what was typed in them.
 type hidden struct {
 	content  []fyne.CanvasObject
 	overlays []fyne.CanvasObject
 	focused  []fyne.Focusable // in the content and in each overlay
 }
 
-// hide puts aside what is shown. Nothing of it can be seen or reached then.
+// hide removes everything that is shown, so that none of it can be seen or reached.
 func hide(c fyne.Canvas, stage *fyne.Container) hidden {
 	h := hidden{content: stage.Objects, overlays: slices.Clone(c.Overlays().List())}
 	for _, o := range slices.Backward(h.overlays) {
@@ -25,13 +25,13 @@ func hide(c fyne.Canvas, stage *fyne.Container) hidden {
 	return h
 }
 
-// show brings back what was put aside.
+// show restores what was hidden.
 func (h hidden) show(c fyne.Canvas, stage *fyne.Container, driver fyne.Driver) {
-	gone := stage.Objects[0]
-	// Fyne 2.8 forgets the renderers of what was not shown for a minute, and the focus finds nothing in a widget that
-	// has none. Asking where something is that is not on the screen makes all renderers, since it is looked for
-	// everywhere.
-	revive := func() { driver.AbsolutePositionForObject(gone) }
+	removed := stage.Objects[0]
+	// Fyne 2.8 drops the renderers of widgets that have not been shown for a minute, and a widget without one cannot
+	// take the focus. Asking for the position of an object that is not on the screen creates all renderers, because
+	// Fyne then searches everywhere.
+	revive := func() { driver.AbsolutePositionForObject(removed) }
 	stage.Objects = h.content
 	stage.Refresh()
 	revive()

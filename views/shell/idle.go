@@ -6,16 +6,16 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// idle notices that nobody uses the window. Fyne reports no input as such, so idle looks at what input changes: where
-// the pointer is, what has the focus, and where in it somebody types, selects or scrolls.
+// idle measures how long the window has been unused. Fyne does not report input as such, so idle compares what input
+// changes: the pointer, the focus, and the caret, selection or scroll position in the focused widget.
 type idle struct {
 	last  trace
-	since time.Time // of the last sign of life, by the wall clock: the monotonic one stops while the computer sleeps
+	since time.Time // of the last use, by the wall clock: the monotonic clock stops while the computer sleeps
 	began time.Time // when the password was typed
 	moves int       // of the pointer
 }
 
-// trace is what somebody who uses the window leaves behind.
+// trace holds what changes when the window is used.
 type trace struct {
 	moves    int
 	focused  fyne.Focusable
@@ -25,7 +25,7 @@ type trace struct {
 	offset   float64 // of the table
 }
 
-// pass records what the window looks like now, and returns for how long nobody has used it.
+// pass records the current trace and returns how long the window has been unused.
 func (i *idle) pass(now trace, at time.Time) time.Duration {
 	at = at.Round(0)
 	if now != i.last || i.since.IsZero() || at.Before(i.since) { // the clock was set back
@@ -34,7 +34,7 @@ func (i *idle) pass(now trace, at time.Time) time.Duration {
 	return at.Sub(i.since)
 }
 
-// age is how long ago the password was typed.
+// age returns how long ago the password was typed.
 func (i *idle) age(at time.Time) time.Duration {
 	at = at.Round(0)
 	if i.began.IsZero() || at.Before(i.began) { // the clock was set back

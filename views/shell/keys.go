@@ -5,16 +5,16 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// shortcut is a key that works wherever the focus is, and what it is for.
+// shortcut is a key combination that works wherever the focus is.
 type shortcut struct {
-	name     string // what pages call it
+	name     string // by which pages refer to it
 	key      fyne.KeyName
 	modifier fyne.KeyModifier
-	label    string // how the help writes it; "" if it is not listed
+	label    string // in the help; "" if it is not listed
 	purpose  string
 }
 
-// shortcuts are all that work on a page.
+// shortcuts returns all shortcuts.
 func shortcuts() []shortcut {
 	ctrl, alt := fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
 	word := commandKey()
@@ -33,7 +33,7 @@ func shortcuts() []shortcut {
 	}
 }
 
-// commandKey is the name of the modifier of most shortcuts.
+// commandKey returns the name of the modifier of most shortcuts.
 func commandKey() string {
 	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
 		return "Cmd"
@@ -41,7 +41,7 @@ func commandKey() string {
 	return "Ctrl"
 }
 
-// tableKeys are other keys and what they do, for the help.
+// tableKeys returns the other keys that the help lists, and what they do.
 func tableKeys() [][2]string {
 	return [][2]string{
 		{"↑ ↓ PgUp PgDn Home End", lang.L("Move in the table")},

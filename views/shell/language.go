@@ -10,29 +10,29 @@ import (
 	"roster/assets"
 )
 
-// Language is one that Roster speaks: its tag, and what it calls itself.
+// Language is a language that Roster supports: its tag, and its name in the language itself.
 type Language struct{ Tag, Name string }
 
 // english is the language of the sources.
 const english = "en"
 
-// Languages lists those that Roster speaks. The first is English.
+// Languages returns the supported languages. The first is English.
 func Languages() []Language { return []Language{{english, "English"}, {"de", "Deutsch"}} }
 
-// keyLanguage begins the name under which this computer remembers the language that a person has chosen.
+// keyLanguage is the prefix of the preference that holds a person's language.
 const keyLanguage = "language."
 
-// Speak makes every text from now on one of a language, by its tag, or [AsSystem].
+// Speak sets the language of all texts from now on, by its tag or [AsSystem].
 //
-// Fyne speaks the language of the system and offers no other. So all that it has for the system's language is
-// replaced by the words of the wanted one. That includes Fyne's own words, since it would log each that it misses.
+// Fyne only supports the language of the system. So Speak replaces the texts of the system's language with those of the
+// wanted one. That includes Fyne's own texts, because Fyne logs an error for each missing text.
 func Speak(tag string) {
 	if tag == AsSystem {
 		tag = systemLanguage()
 	}
 	words, err := vocabulary(tag)
 	if err == nil && lang.AddTranslationsForLocale(words, lang.SystemLocale()) != nil {
-		// Fyne does not know the plurals of the system's language, and speaks English.
+		// Fyne does not know the plurals of the system's language and falls back to English.
 		err = lang.AddTranslationsForLocale(words, english)
 	}
 	if err != nil {
@@ -40,25 +40,25 @@ func Speak(tag string) {
 	}
 }
 
-// Language is the tag of the language that the person has chosen.
+// Language returns the tag of the language that the person has chosen.
 func (s *Shell) Language() string {
 	return s.Preferences().String(keyLanguage + s.session.Person())
 }
 
-// SetLanguage speaks another language and remembers it for the person. What is shown already stays as it is.
+// SetLanguage changes the language and remembers it for the person. Texts that are already shown stay as they are.
 func (s *Shell) SetLanguage(tag string) {
 	s.Preferences().SetString(keyLanguage+s.session.Person(), tag)
 	s.speak(tag)
 }
 
 func (s *Shell) speak(tag string) {
-	if tag != s.spoken { // reading a language takes milliseconds
+	if tag != s.spoken { // loading a language takes milliseconds
 		s.spoken = tag
 		Speak(tag)
 	}
 }
 
-// vocabulary is a JSON object of all texts, by what they are in English.
+// vocabulary returns all texts in a language as a JSON object, keyed by the English texts.
 func vocabulary(tag string) ([]byte, error) {
 	if tag != english {
 		return assets.Translation(tag)
@@ -77,7 +77,7 @@ func vocabulary(tag string) ([]byte, error) {
 	return json.Marshal(words)
 }
 
-// systemLanguage is the one of ours that is nearest to the system's, English if none is near.
+// systemLanguage returns the supported language closest to the system's, or English if none is close.
 func systemLanguage() string {
 	var tags []language.Tag
 	for _, l := range Languages() {

@@ -13,10 +13,10 @@ import (
 	"roster/views/theme"
 )
 
-// HeadHeight is how high what stands above a table is, in device-independent pixels, where it needs one line.
+// HeadHeight is the height of one line of title and controls above a table, in device-independent pixels.
 const HeadHeight float32 = 88
 
-// RetryAfter is how long after rows could not be read, such as from a busy file, a page asks for them again.
+// RetryAfter is how long a page waits before it requests rows again that could not be read, such as from a busy file.
 const RetryAfter = 2 * time.Second
 
 // Place moves and resizes o.
@@ -25,17 +25,17 @@ func Place(o fyne.CanvasObject, x, y, width, height float32) {
 	o.Resize(fyne.NewSize(width, height))
 }
 
-// NewTitle is the title of a page.
+// NewTitle returns the title of a page.
 func NewTitle(text string) *theme.Text {
 	return theme.NewText(text, theme.TextPage, true, fynetheme.ColorNameForeground)
 }
 
-// NewCardPage is a page of one form: title, way back, the form below them, and buttons in the upper right.
+// NewCardPage returns a page with one form: title, back button, the form below them, and buttons in the upper right.
 func NewCardPage(title string, back *form.Button, f *form.Form, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(cardLayout{}, append([]fyne.CanvasObject{NewTitle(title), back, f.Card()}, buttons...)...)
 }
 
-// cardLayout lays out a page of one form.
+// cardLayout lays out a page with one form.
 type cardLayout struct{}
 
 // Layout implements fyne.Layout.
@@ -61,8 +61,8 @@ func (cardLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (cardLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }
 
-// UnderGear is where a menu belongs that the gear of a row has opened, by the gear's lower right corner. The menu
-// does not cover the gear where it has to open upwards.
+// UnderGear returns the anchor of a menu opened by the gear of a row, given the gear's lower right corner. The menu does
+// not cover the gear if it has to open upwards.
 func UnderGear(corner fyne.Position) menu.Anchor {
 	const gear = 36
 	return menu.Anchor{Position: corner.SubtractXY(gear, gear), Size: fyne.NewSquareSize(gear)}

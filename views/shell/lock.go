@@ -1,6 +1,6 @@
 package shell
 
-// LockWindow hides everything until the person has typed their password.
+// LockWindow hides everything until the person has entered their password.
 func (s *Shell) LockWindow() {
 	if s.session == nil || s.lock != nil || s.session.MustChange() {
 		return
@@ -11,21 +11,21 @@ func (s *Shell) LockWindow() {
 	s.forgetCopied()
 	s.Routes.Lock()
 	Do(&v, v.Session.Lock, func(err error) {
-		if err != nil { // it is locked all the same
+		if err != nil { // the window is locked anyway
 			s.Log.Error("lock", "error", err)
 		}
 	})
 }
 
-// Locked is the view of the form that unlocks the window, which must be locked.
+// Locked returns the view of the form that unlocks the window. The window must be locked.
 func (s *Shell) Locked() *View { return s.lock.view }
 
-// Unlock brings back what was shown before the window was locked.
+// Unlock restores what was shown before the window was locked.
 func (s *Shell) Unlock() {
 	was := s.lock
 	s.lock, s.idle, s.KeepOpen = nil, idle{}, was.keepOpen
 	was.hidden.show(s.Canvas(), s.stage, s.app.Driver())
-	s.Refresh() // the watch rested
+	s.Refresh() // the file was not watched meanwhile
 	for _, deliver := range was.late {
 		deliver()
 	}

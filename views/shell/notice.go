@@ -10,10 +10,10 @@ import (
 	"roster/views/theme"
 )
 
-// noticeLasts is how long a notice stays: time to read two lines.
+// noticeLasts is how long a notice stays: enough to read two lines.
 const noticeLasts = 6 * time.Second
 
-// notice is a message that passes, at the foot of the window. It takes neither focus nor clicks.
+// notice is a temporary message at the foot of the window. It takes neither focus nor clicks.
 type notice struct {
 	work   *worker
 	layer  *fyne.Container // as large as the window
@@ -46,7 +46,7 @@ func (n *notice) hide() {
 	n.layer.Hide()
 }
 
-// noticeLayout puts the message in the middle of the lower edge.
+// noticeLayout centres the message at the lower edge.
 type noticeLayout struct{ text *theme.Text }
 
 // Layout implements fyne.Layout.

@@ -15,16 +15,16 @@ type Options struct {
 	Window  fyne.Window
 	App     fyne.App // for its preferences and its clipboard
 	Log     *slog.Logger
-	// UI runs a function on the UI thread, later: fyne.Do, unless a test pumps a queue of its own.
+	// UI runs a function on the UI thread later: fyne.Do, or the queue of a test.
 	UI func(func())
-	// ScreenLocked returns nil whenever the screen of the computer has been locked, or the error of the context; nil if
-	// nobody can tell.
+	// ScreenLocked waits until the computer's screen is locked and returns nil, or the error of the context. It is nil
+	// if the system cannot report this.
 	ScreenLocked func(context.Context) error
-	Crash        Crash // offered to the person, if there was one
+	Crash        Crash // the zero value if Roster ended normally last time
 }
 
-// Crash is the report of how Roster ended last time.
+// Crash is the report of a crash that ended Roster last time.
 type Crash struct {
-	Report string       // "" if it ended well
-	Seen   func() error // notes that it need not be shown again
+	Report string       // "" if there was no crash
+	Seen   func() error // records that the report need not be shown again
 }

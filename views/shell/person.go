@@ -12,7 +12,7 @@ import (
 	"roster/views/theme"
 )
 
-// personButton shows who is signed in and opens their menu, by mouse and by keyboard.
+// personButton shows the signed-in person and opens their menu.
 type personButton struct {
 	widget.BaseWidget
 	control.Focus
@@ -44,7 +44,7 @@ func newPersonButton(u identity.User) *personButton {
 	return b
 }
 
-// set shows another person, or the same as they are now.
+// set shows the current state of a person.
 func (b *personButton) set(u identity.User) {
 	b.chip.Set(message.Role(u.Role), RoleTone(u.Role))
 	b.badge.Set(Initials(u), BadgeTone(u))

@@ -8,8 +8,7 @@ import (
 	"roster/views/theme"
 )
 
-// Problem is a page that says what is wrong with the file at path, in place of everything else. retry is what its
-// button does.
+// Problem returns a page that says why the file at path could not be opened. Its button calls retry.
 func Problem(sentence, path string, retry func()) fyne.CanvasObject {
 	f := form.New(form.Spec{
 		Title: lang.L("Roster couldn't open this file"),

@@ -8,7 +8,7 @@ import (
 	"roster/views/form"
 )
 
-// offerReport asks whether to show how Roster ended last time.
+// offerReport offers to show the report of a crash that ended Roster last time.
 func (s *Shell) offerReport() {
 	if s.crash.Report == "" {
 		return
@@ -20,7 +20,7 @@ func (s *Shell) offerReport() {
 		s.crash.Report = ""
 		Do(s.current, func(context.Context) error { return s.crash.Seen() }, func(err error) {
 			if err != nil {
-				s.Log.Error("note that the report was seen", "error", err)
+				s.Log.Error("record that the report was seen", "error", err)
 			}
 		})
 	}
@@ -37,16 +37,16 @@ func (s *Shell) offerReport() {
 	f.Show(s.Canvas())
 }
 
-// showReport shows a report to be read and copied.
+// showReport shows a report to read and copy.
 func (s *Shell) showReport(report string) {
-	reading := &form.ReadOnlyText{Label: lang.L("Report"), Text: report}
+	text := &form.ReadOnlyText{Label: lang.L("Report"), Text: report}
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("What happened"), Text: lang.L("Send this report to the person who maintains Roster for you."),
-		Rows: [][]form.Field{{reading}}, Verb: lang.L("Close"), Width: 720,
+		Rows: [][]form.Field{{text}}, Verb: lang.L("Close"), Width: 720,
 		Extra: form.NewButton(lang.L("Copy"), "copy", form.Secondary, func() {
 			s.app.Clipboard().SetContent(report)
-			reading.SetHint(lang.L("Copied."))
+			text.SetHint(lang.L("Copied."))
 		}),
 		OnSubmit: func() { f.Hide() },
 	})

@@ -1,14 +1,12 @@
 package shell
 
-import (
-	"roster/identity"
-)
+import "roster/identity"
 
-// Routes are the pages, each as the function that shows it. Package views fills them in. Through them the shell and the
-// pages reach one another, so neither imports a page.
+// Routes holds a function for each page that shows it. Package views fills it in. The shell and the pages reach pages
+// only through Routes, so they need not import them.
 type Routes struct {
 	Setup       func()                        // asks for the first System Admin
-	SignIn      func(why func() string)       // ends the session and asks who is there; why is nil or gives the reason
+	SignIn      func(why func() string)       // ends the session and shows the sign-in; why, if not nil, gives the reason
 	Recover     func()                        // asks for the recovery key
 	RecoveryKey func(key string, done func()) // shows a new recovery key, once
 	MustChange  func()                        // asks for a new password before anything else
@@ -17,6 +15,6 @@ type Routes struct {
 	Users    func()
 	Account  func()
 	Journal  func()
-	History  func(of identity.User) // the journal of one user: what they did, and what was done to them
+	History  func(of identity.User) // the journal entries in which a user is the actor or the target
 	Settings func()
 }

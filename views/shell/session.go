@@ -9,7 +9,7 @@ import (
 	"roster/app/access"
 )
 
-// EndSession forgets who was signed in, and shows the window as the system does.
+// EndSession drops the session and resets appearance and language to the system's.
 func (s *Shell) EndSession() {
 	s.endWatch()
 	s.session, s.lock, s.KeepOpen = nil, nil, nil
@@ -25,17 +25,17 @@ func (s *Shell) SignOut() {
 	session, v := s.session, s.Open()
 	s.forgetCopied()
 	Do(v, session.SignOut, func(err error) {
-		if err != nil { // the session is over all the same
+		if err != nil { // the session is over anyway
 			s.Log.Error("sign out", "error", err)
 		}
 		s.Routes.SignIn(nil)
 	})
 }
 
-// signOutTakes is how long a window that closes waits for the last entry of the journal.
+// signOutTakes is how long a closing window waits for the last journal entry.
 const signOutTakes = 2 * time.Second
 
-// signOutNow signs the person out when the window goes.
+// signOutNow signs the person out when the window closes.
 func (s *Shell) signOutNow() {
 	if s.session == nil {
 		return
@@ -47,7 +47,7 @@ func (s *Shell) signOutNow() {
 	}
 }
 
-// Home shows the users to those who may see them, and to others their own account.
+// Home shows the Users page to those who may see it, and My account to everyone else.
 func (s *Shell) Home() {
 	if s.Refused(access.FindUsers) {
 		s.Routes.Account()
@@ -56,10 +56,10 @@ func (s *Shell) Home() {
 	s.Routes.Users()
 }
 
-// watchEvery is how often the file is asked whether somebody has changed it.
+// watchEvery is how often the file is checked for changes.
 const watchEvery = 500 * time.Millisecond
 
-// watchFile tells the page when the file has changed, until the session ends.
+// watchFile refreshes the page when the file has changed. It ends with the session.
 func (s *Shell) watchFile() {
 	s.endWatch()
 	s.watched, s.unwatch = context.WithCancel(s.work.ctx)
@@ -78,8 +78,8 @@ func (s *Shell) endWatch() {
 	}
 }
 
-// watch calls work off the UI thread again and again and delivers what it returns, until the session ends. An error
-// that lasts is logged once, since nobody has asked for anything.
+// watch repeats work off the UI thread and delivers each result on it, until the session ends. A lasting error is logged
+// once and not shown, because it is no answer to anything the person did.
 func watch[T any](s *Shell, interval time.Duration, work func(context.Context) (T, error), done func(T)) {
 	logged := ""
 	every(s.watched, &s.work, interval, work, func(result T, err error) {

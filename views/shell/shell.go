@@ -1,11 +1,10 @@
-// Package shell is the window: it shows one page at a time, with the app bar, notices and the lock, and runs the work
-// of pages off the UI thread.
+// Package shell is the window. It shows one page at a time, with the app bar, notices and the lock, and runs the work of
+// pages off the UI thread.
 //
-// A page gets a [View] and gives it its content. It does work with [Run], which delivers results on the UI thread and
-// drops those that come too late. The shell knows pages only through its [Routes], and pages reach one another the
-// same way.
+// A page receives a [View] and sets its content. It runs work with [Run], which delivers results on the UI thread and
+// drops late ones. The shell knows pages only through its [Routes], and pages reach each other the same way.
 //
-// Everything here belongs to the UI thread. Only async.go starts goroutines and comes back from them.
+// Call everything here on the UI thread. Only async.go starts goroutines.
 package shell
 
 import (
@@ -23,69 +22,69 @@ import (
 	"roster/views/message"
 )
 
-// Shell is the window and what all pages share.
+// Shell is the window and everything that all pages share.
 type Shell struct {
 	Routes   Routes
 	Service  *app.Service
 	Log      *slog.Logger
 	Settings identity.Settings // as they were last seen
-	// KeepOpen says why the window neither closes nor signs out now, such as for a secret that nobody has recorded
-	// yet; nil if it does.
+	// KeepOpen, if not nil, keeps the window from closing and signing out, such as while it shows a secret that has not
+	// been recorded. It is called instead and says why.
 	KeepOpen func()
 
-	session *app.Session // nil while nobody is signed in
+	session *app.Session // nil if nobody is signed in
 	window  fyne.Window
 	app     fyne.App
 	work    worker
 	cancel  context.CancelFunc
 	ended   sync.Once
 
-	current *View // nil before the first
+	current *View // nil before the first page
 	stage   *fyne.Container
 	notice  *notice
 	lock    *lock // nil unless the window is locked
 	idle    idle
-	theme   string          // the appearance that is shown
-	spoken  string          // the language that the window speaks
-	copied  string          // a secret of ours that is still in the clipboard
-	copies  int             // counts them
+	theme   string          // the current appearance
+	spoken  string          // the current language
+	copied  string          // the last secret copied, if it may still be on the clipboard
+	copies  int             // counts copied secrets
 	watched context.Context // ends with the session
 	unwatch context.CancelFunc
 	crash   Crash
 }
 
-// View is what a page has of the shell. It lives until another page is opened. Work may outlive the session of the
-// shell, so a view has the session as it was when the page was opened.
+// View is a page's access to the shell. It lives until another page is opened. Work may outlive the shell's session, so
+// a view keeps the session that it was opened with.
 type View struct {
 	*Shell
 	Session *app.Session
 	// OnChange, if not nil, is called when the file has changed.
 	OnChange func()
-	// OnShortcut holds what the page does for shortcuts, by their names.
+	// OnShortcut holds the page's actions for shortcuts, by name.
 	OnShortcut map[string]func()
 
 	ctx   context.Context // ends when the view is left
 	leave context.CancelFunc
 }
 
-// lock is what a locked window keeps until it is unlocked.
+// lock holds the state of a locked window.
 type lock struct {
-	view     *View // of the form that unlocks it, so that its results are told from those that have to wait
+	view     *View // of the form that unlocks the window; its results need not wait
 	hidden   hidden
-	late     []func() // results that have come since
-	keepOpen func()   // of the shell, before
+	late     []func() // results that have arrived since
+	keepOpen func()   // Shell.KeepOpen, as it was before
 }
 
-// Canvas is what the window draws on.
+// Canvas returns the window's canvas.
 func (s *Shell) Canvas() fyne.Canvas { return s.window.Canvas() }
 
-// Preferences are what is remembered on this computer.
+// Preferences returns the preferences stored on this computer.
 func (s *Shell) Preferences() fyne.Preferences { return s.app.Preferences() }
 
-// Me is the person who is signed in.
+// Me returns the signed-in person.
 func (s *Shell) Me() identity.User { return s.session.Me() }
 
-// Refusal says why the person may not do op to target, or give them the role grant; "" if they may.
+// Refusal says why the person may not do op to target, or grant them a role. It returns "" if they may.
 func (s *Shell) Refusal(op access.Operation, target identity.User, grant identity.Role) string {
 	if d := s.session.May(op, target, grant); d.Verdict == access.Refused {
 		return message.Reason(d.Reason)
@@ -96,7 +95,7 @@ func (s *Shell) Refusal(op access.Operation, target identity.User, grant identit
 // Refused reports whether the person may not do op at all.
 func (s *Shell) Refused(op access.Operation) bool { return s.Refusal(op, identity.User{}, 0) != "" }
 
-// Open ends the view that was shown and begins another one. Its content follows with SetContent.
+// Open leaves the current view and returns a new one. SetContent then shows its content.
 func (s *Shell) Open() *View {
 	if s.current != nil {
 		s.current.leave()
@@ -115,10 +114,10 @@ func (s *Shell) SetContent(o fyne.CanvasObject) {
 	s.stage.Refresh()
 }
 
-// Notify shows a message at the foot of the window until it has been read, or until the next one. "" takes it away.
+// Notify shows a message at the foot of the window for a few seconds, or until the next one. "" removes it.
 func (s *Shell) Notify(text string) { s.notice.show(text) }
 
-// Sentence says an error to the person. One that has no sentence of its own goes to the log.
+// Sentence returns the sentence for an error, and logs an error that has none of its own.
 func (s *Shell) Sentence(err error) string {
 	text, known := message.Error(err)
 	if !known {
@@ -127,30 +126,30 @@ func (s *Shell) Sentence(err error) string {
 	return text
 }
 
-// Refresh tells the page that the file has changed.
+// Refresh notifies the page that the file has changed.
 func (s *Shell) Refresh() {
 	if s.current.OnChange != nil {
 		s.current.OnChange()
 	}
 }
 
-// Working reports whether there is work whose result has not been delivered.
+// Working reports whether any work has not delivered its result.
 func (s *Shell) Working() bool { return s.work.pending.Load() > 0 }
 
-// Child returns a view within v that can be left earlier.
+// Child returns a view within v that can be left before v.
 func (v *View) Child() *View {
 	ctx, leave := context.WithCancel(v.ctx)
 	return &View{Shell: v.Shell, Session: v.Session, ctx: ctx, leave: leave}
 }
 
-// Leave ends the view: results of its work are dropped from now on, and the work is cancelled.
+// Leave ends the view: it cancels its work and drops the results.
 func (v *View) Leave() { v.leave() }
 
-// After calls do when d has passed, unless the view has been left by then.
+// After calls do after d, unless the view has been left by then.
 func (v *View) After(d time.Duration, do func()) { v.work.after(v.ctx, d, do) }
 
-// Run does work off the UI thread and delivers its result on it, unless the view has been left. Errors that concern the
-// session as a whole are dealt with here, so done gets no error, or one that the page can answer.
+// Run runs work off the UI thread and delivers its result on it, unless the view has been left. It handles errors that
+// concern the whole session itself, so done only receives errors that concern the page.
 func Run[T any](v *View, work func(context.Context) (T, error), done func(T, error)) {
 	run(v.ctx, &v.work, work, func(result T, err error) {
 		v.whenUnlocked(func() {
@@ -161,14 +160,14 @@ func Run[T any](v *View, work func(context.Context) (T, error), done func(T, err
 	})
 }
 
-// Do is Run for work that has no result but an error.
+// Do is Run for work whose only result is an error.
 func Do(v *View, work func(context.Context) error, done func(error)) {
 	Run(v, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) },
 		func(_ struct{}, err error) { done(err) })
 }
 
-// whenUnlocked delivers the result of the view's work now or, while the window is locked, once it is unlocked.
-// Otherwise a password that was being made would be shown over the lock.
+// whenUnlocked delivers a result of the view's work now, or after unlocking if the window is locked. Otherwise a new
+// password could be shown over the lock.
 func (v *View) whenUnlocked(deliver func()) {
 	if v.lock != nil && v.lock.view != v {
 		v.lock.late = append(v.lock.late, deliver)
@@ -177,7 +176,7 @@ func (v *View) whenUnlocked(deliver func()) {
 	deliver()
 }
 
-// settled deals with errors that end or suspend the session, wherever they come up.
+// settled handles errors that end or suspend the session, and reports whether err was one.
 func (s *Shell) settled(err error) bool {
 	switch {
 	case err == nil:

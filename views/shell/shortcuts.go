@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// addShortcuts makes the keys do what the page that is shown has for them. They rest while a dialog or a menu is
-// open, or the window is locked. Only locking always works.
+// addShortcuts connects the shortcuts to the actions of the current page. They do nothing while a dialog or a menu is
+// open, or while the window is locked. Only the shortcut that locks always works.
 func (s *Shell) addShortcuts() {
 	c := s.Canvas()
 	for _, k := range shortcuts() {
@@ -24,7 +24,7 @@ func (s *Shell) addShortcuts() {
 	c.SetOnTypedRune(s.TypedRune)
 }
 
-// shortcut is what a shortcut does: on every page the same, or what the page has for it.
+// shortcut returns the action of a shortcut, or nil if it has none on the current page.
 func (s *Shell) shortcut(name string) func() {
 	if name == "journal" && s.session != nil && !s.session.MustChange() && s.KeepOpen == nil {
 		return s.Routes.Journal

@@ -12,14 +12,13 @@ import (
 	"roster/views/message"
 )
 
-// indexAfter is how long the window has for itself: a million users that are loaded at the same time would make it
-// appear later.
+// indexAfter delays loading the users, because loading a million of them would delay the window.
 const indexAfter = 300 * time.Millisecond
 
-// indexAgain is how long after loading the users failed, such as for a busy file, it is tried again.
+// indexAgain is how long to wait after loading the users has failed, such as for a busy file.
 const indexAgain = time.Minute
 
-// New fills a window with an empty shell. Start shows the first page, once the shell has its Routes.
+// New fills a window with an empty shell. Set its Routes, then call Start.
 func New(ctx context.Context, o Options) *Shell {
 	s := &Shell{
 		Service: o.Service, Log: o.Log, Settings: app.DefaultSettings(), window: o.Window, app: o.App, crash: o.Crash,
@@ -37,7 +36,7 @@ func New(ctx context.Context, o Options) *Shell {
 			s.KeepOpen()
 			return
 		}
-		s.forgetCopied() // later the clipboard cannot be reached any more
+		s.forgetCopied() // later the clipboard is out of reach
 		s.window.Close()
 	})
 	if o.ScreenLocked != nil {
@@ -46,14 +45,14 @@ func New(ctx context.Context, o Options) *Shell {
 	return s
 }
 
-// Start shows the first page, and begins to load the users.
+// Start shows the first page and begins to load the users.
 func (s *Shell) Start() {
 	s.showFirst()
 	s.work.after(s.work.ctx, indexAfter, s.index)
 }
 
-// index loads the users into memory and keeps them there as long as there is a window, so that nobody waits for a
-// search. Until they are loaded, the file answers.
+// index loads the users into memory and keeps them there while the window is open, so that searches are instant. Until
+// they are loaded, searches read the file.
 func (s *Shell) index() {
 	s.work.keep(s.Service.Index, func(err error) {
 		s.Log.Error("index", "error", err)
@@ -61,7 +60,7 @@ func (s *Shell) index() {
 	})
 }
 
-// End ends everything that goes on behind the window, signs out, and returns when that is done.
+// End stops all background work, signs out, and returns when that is done.
 func (s *Shell) End() {
 	s.ended.Do(func() {
 		s.cancel()
@@ -70,7 +69,7 @@ func (s *Shell) End() {
 	})
 }
 
-// showFirst shows what the file asks for: the first run, or the sign-in.
+// showFirst shows the set-up page for a file without users, and otherwise the sign-in.
 func (s *Shell) showFirst() {
 	v := s.Open()
 	s.SetContent(container.NewStack())
@@ -98,7 +97,7 @@ func (s *Shell) showFirst() {
 	})
 }
 
-// SignedIn begins a session and shows what the person sees first.
+// SignedIn begins a session and shows its first page.
 func (s *Shell) SignedIn(session *app.Session) {
 	s.session = session
 	s.appear(s.Appearance())

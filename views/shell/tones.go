@@ -6,7 +6,7 @@ import (
 	"roster/views/theme"
 )
 
-// RoleTone is the colour of a role's chip.
+// RoleTone returns the colour of a role's chip.
 func RoleTone(r identity.Role) theme.Tone {
 	switch r {
 	case identity.SystemAdmin:
@@ -17,13 +17,13 @@ func RoleTone(r identity.Role) theme.Tone {
 	return theme.ToneGray
 }
 
-// BadgeTone gives every user a colour that stays theirs.
+// BadgeTone returns the colour of a user's badge, which never changes.
 func BadgeTone(u identity.User) theme.Tone {
 	tones := theme.Tones()
 	return tones[uint64(u.ID)%uint64(len(tones))]
 }
 
-// Initials are one or two letters for a user's badge.
+// Initials returns one or two letters for a user's badge.
 func Initials(u identity.User) string {
 	if u.FirstName != "" && u.LastName != "" {
 		return theme.Initial(u.FirstName) + theme.Initial(u.LastName)

@@ -11,15 +11,15 @@ import (
 	"roster/views/theme"
 )
 
-// column is a column of the table: what it is called, what it sorts by and what it shows.
+// column is a column of the table.
 type column struct {
 	table.Column
 	sort     identity.Column
-	searched bool // a search looks at its text
+	searched bool // a search includes its text
 	cell     func(identity.User) table.Cell
 }
 
-// columns are the columns of the table, from left to right.
+// columns returns the columns of the table, from left to right.
 func columns() []column {
 	text := func(get func(identity.User) string) func(identity.User) table.Cell {
 		return func(u identity.User) table.Cell { return table.Cell{Text: get(u)} }
@@ -55,7 +55,7 @@ func columns() []column {
 	}
 }
 
-// row is what the table shows of a user, with the words of the search marked.
+// row returns a user as a row of the table, with the words of the search marked.
 func row(u identity.User, q identity.Query) table.Row {
 	r := table.Row{ID: u.ID}
 	for _, c := range columns() {
@@ -70,7 +70,7 @@ func row(u identity.User, q identity.Query) table.Row {
 	return r
 }
 
-// statusTone is the colour of a status.
+// statusTone returns the colour of a status.
 func statusTone(s identity.Status) theme.Tone {
 	if s == identity.Disabled {
 		return theme.ToneAmber

@@ -12,7 +12,7 @@ import (
 	"roster/views/message"
 )
 
-// showCreate asks for a new user.
+// showCreate asks for the details of a new user.
 func (p *page) showCreate() {
 	roles := p.Session.Grantable()
 	if len(roles) == 0 {
@@ -20,7 +20,7 @@ func (p *page) showCreate() {
 	}
 	person := fields.NewPerson()
 	plain := fields.NewPassword(p.View, lang.L("Password"), person.User)
-	generated := "" // the last password that was generated
+	generated := "" // the last generated password
 	plain.Generate = lang.L("Generate")
 	plain.OnGenerate = func() string {
 		var err error
@@ -59,12 +59,12 @@ func (p *page) showCreate() {
 			})
 		},
 	})
-	role.SetValue(roleValue(roles[len(roles)-1])) // the lowest
+	role.SetValue(roleValue(roles[len(roles)-1])) // the lowest rank
 	mustChange.SetChecked(true)
 	f.Show(p.Canvas())
 }
 
-// showCreated brings a new user into view, even if a filter would hide them.
+// showCreated scrolls to a new user. It clears the filters if they would hide the user.
 func (p *page) showCreated(created identity.User) {
 	q := p.loader.query
 	if q.Text != "" || q.Role != 0 && q.Role != created.Role || q.Status == identity.Disabled {

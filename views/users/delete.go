@@ -13,7 +13,7 @@ import (
 	"roster/views/theme"
 )
 
-// showDelete asks for the user name before a user is deleted for good.
+// showDelete asks for the user name before it deletes a user.
 func (p *page) showDelete(user identity.User) {
 	if p.refused(access.DeleteUser, user) {
 		return
@@ -45,7 +45,8 @@ func (p *page) showDelete(user identity.User) {
 	e.Form.Show(p.Canvas())
 }
 
-// disableInstead is the milder alternative to deleting a user; nil if they are disabled already.
+// disableInstead returns a button that offers to disable a user rather than delete them. It returns nil if they already
+// are disabled.
 func (p *page) disableInstead(user identity.User, leave func()) *form.Button {
 	if user.Status == identity.Disabled {
 		return nil

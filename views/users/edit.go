@@ -12,7 +12,7 @@ import (
 	"roster/views/message"
 )
 
-// submit does what a form is for to its user, says so, and brings them into view.
+// submit submits a form, shows a notice, and scrolls to the user.
 func (p *page) submit(e *fields.Edit, busy, done string, work func(context.Context, identity.User) (identity.User, error)) {
 	fields.SubmitEdit(e, busy, work, func(changed identity.User) {
 		e.Form.Hide()
@@ -22,7 +22,7 @@ func (p *page) submit(e *fields.Edit, busy, done string, work func(context.Conte
 	})
 }
 
-// showEdit asks for the user name and the first and last name of a user.
+// showEdit asks for a user's names.
 func (p *page) showEdit(user identity.User) {
 	if p.refused(access.EditNames, user) {
 		return
@@ -50,7 +50,7 @@ func (p *page) showEdit(user identity.User) {
 	e.Form.Show(p.Canvas())
 }
 
-// showChangeEmail asks for another email address of a user.
+// showChangeEmail asks for a user's new email address.
 func (p *page) showChangeEmail(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	fields.ShowChangeEmail(p.View, lang.L("Change email of {{.Name}}", name), user, nil, func(_, changed identity.User) {
@@ -59,7 +59,7 @@ func (p *page) showChangeEmail(user identity.User) {
 	})
 }
 
-// showChangeRole offers the roles, and says of those that the person may not give why.
+// showChangeRole offers the roles, with a reason for each role that the person may not grant.
 func (p *page) showChangeRole(user identity.User) {
 	role := &form.Radio{Label: lang.L("Role"), Required: true}
 	for _, r := range identity.Roles() {

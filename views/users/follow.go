@@ -1,9 +1,9 @@
 package users
 
-// refresh fetches what is shown again, since somebody has changed the file. If rows came or went above what the person
-// reads, the table moves along with it.
+// refresh fetches the shown rows again, because the file has changed. If rows were added or removed above them, the
+// table scrolls so that they stay in place.
 func (l *loader) refresh() {
-	if id := l.showing; id != 0 { // it is shown soon, and then as it is by now
+	if id := l.showing; id != 0 { // what is about to be shown will be current
 		l.showAt(id)
 		return
 	}
@@ -13,7 +13,7 @@ func (l *loader) refresh() {
 	l.invalidate()
 	first, rows := l.table.InView()
 	indexing := l.page.Service.Indexed() < 1
-	if indexing { // finding a position takes long then: that of one row has to do
+	if indexing { // finding positions is slow without the index, so find only one
 		rows = rows[:min(len(rows), 1)]
 	}
 	if len(rows) == 0 || indexing && l.query.Text != "" {
@@ -34,7 +34,7 @@ func (l *loader) refresh() {
 	})
 }
 
-// shift is by how many positions most rows have moved that stood one after the other from first on.
+// shift returns by how many positions most rows have moved. Their old positions were consecutive and began at first.
 func shift(first int, positions []int) (most int) {
 	moved := map[int]int{}
 	for i, position := range positions {

@@ -8,7 +8,7 @@ import (
 	"roster/views/theme"
 )
 
-// layout lays out the page. Where it is too narrow for one line, the search and the filters go below the title.
+// layout lays out the page. If it is too narrow for one line, search and filters go below the title.
 type layout struct {
 	page          *page
 	title, create fyne.CanvasObject
@@ -16,7 +16,7 @@ type layout struct {
 }
 
 const (
-	oneLine    float32 = 860 // narrowest page with title, search, filters and button in one line
+	oneLine    float32 = 860 // minimum width for title, search, filters and button in one line
 	footHeight float32 = 36
 )
 
@@ -30,14 +30,14 @@ func (l layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	line := p.foot.MinSize().Height
 	foot := size.Height - footHeight + (footHeight-line)/2
 	shell.Place(p.foot, theme.Margin, foot, size.Width/2-theme.Margin, line)
-	l.keys.Hide() // half a hint is none
+	l.keys.Hide() // unless it fits completely
 	if keys := l.keys.Width() + 2; keys <= size.Width/2-theme.Margin {
 		l.keys.Show()
 		shell.Place(l.keys, size.Width-theme.Margin-keys, foot, keys, line)
 	}
 }
 
-// head lays out what stands above the table and returns how high that is.
+// head lays out everything above the table and returns its height.
 func (l layout) head(size fyne.Size) float32 {
 	const top, gap = 20, 12
 	p := l.page

@@ -10,40 +10,40 @@ import (
 	"roster/views/table"
 )
 
-// loader fills the table with the users that a query finds, as far as the table asks for them. It follows what others
-// change in the file without moving what the person reads.
+// loader fills the table with the users that a query finds. It loads only what the table needs. It follows changes to the
+// file without moving the rows in view.
 type loader struct {
 	page    *shell.View
 	table   *table.Table
 	query   identity.Query
 	matched int                     // users that the query finds
 	all     int                     // users in the file
-	users   map[int64]identity.User // those the table has shown, by id
+	users   map[int64]identity.User // those that the table has shown, by id
 
-	started  func()      // another query has begun
-	loaded   func()      // rows have come
-	selected func()      // another row is selected
-	failed   func(error) // rows did not come
+	started  func()      // called when a new query has begun
+	loaded   func()      // called when rows have been loaded
+	selected func()      // called when another row is selected
+	failed   func(error) // called when rows could not be loaded
 
 	pending
 }
 
-// pending is what is under way for the query.
+// pending is the state of the work for one query.
 type pending struct {
-	view       *shell.View // of this query; it is left when another one begins
-	generation int         // counts queries and states of the file: a result of an older one is useless
-	loading    bool        // rows are on their way
-	next       *span       // to be loaded after them
-	moving     bool        // it is not known yet where the table goes from here, so nothing is loaded
-	showing    int64       // the user around whom the table is going to show the query, 0 if it shows it already
-	wanted     int64       // the user to be selected where they stand, once rows have come
-	reveal     bool        // and to be brought into view
+	view       *shell.View // of this query; it is left when the next one begins
+	generation int         // counts queries and states of the file; results of older ones are dropped
+	loading    bool        // rows are being fetched
+	next       *span       // to be fetched next
+	moving     bool        // the table's next position is not known yet, so nothing is fetched
+	showing    int64       // the user whose position is being looked up to show the query there; 0 if none
+	wanted     int64       // the user to select once rows have been loaded; 0 if none
+	reveal     bool        // scroll to that user
 }
 
-// span is a number of rows from a position on.
+// span is n rows beginning at position from.
 type span struct{ from, n int }
 
-// restart begins another query. What is under way for the one before is dropped.
+// restart begins a new query and drops pending work for the previous one.
 func (l *loader) restart() {
 	if l.view != nil {
 		l.view.Leave()
@@ -51,8 +51,8 @@ func (l *loader) restart() {
 	l.pending = pending{view: l.page.Child(), generation: l.generation + 1}
 }
 
-// searchFor searches for another text. The first users found are shown first. Once the text is empty again, it is the
-// selected user among their neighbours.
+// searchFor searches for a text and shows the first results. If the text is empty, it shows all users around the
+// selected one.
 func (l *loader) searchFor(text string) {
 	l.query.Text = text
 	if text == "" {
@@ -63,7 +63,7 @@ func (l *loader) searchFor(text string) {
 	l.table.Reset()
 }
 
-// requery asks for the users again, since the query has changed, and keeps the selected user in view.
+// requery loads the users again, because the query has changed, and keeps the selected user in view.
 func (l *loader) requery() {
 	l.begin()
 	if l.wanted == 0 {
@@ -79,8 +79,8 @@ func (l *loader) begin() {
 	l.started()
 }
 
-// showAt shows the query with the user of that id selected and in view, or from the top if the query leaves them out.
-// Until their position is known, the table shows what it did.
+// showAt shows the query with a user selected and in view, or from the top if the query excludes them. Until their
+// position is known, the table does not change.
 func (l *loader) showAt(id int64) {
 	l.invalidate()
 	l.moving, l.showing, l.wanted = true, id, 0
@@ -94,18 +94,18 @@ func (l *loader) showAt(id int64) {
 			l.table.Reset()
 			return
 		}
-		l.table.ResetAt(position, max(l.all, position+1)) // until the rows say how many there are
+		l.table.ResetAt(position, max(l.all, position+1)) // until the number of rows is known
 		l.table.Select(position, id)
 	})
 }
 
-// invalidate makes the results that are on their way useless.
+// invalidate makes sure that pending results are dropped.
 func (l *loader) invalidate() {
 	l.generation++
 	l.moving = false
 }
 
-// load fetches n rows from a position on. Of those asked for while others are on their way, only the last are fetched.
+// load fetches n rows beginning at position from. While rows are being fetched, it keeps only the latest request.
 func (l *loader) load(from, n int) {
 	l.next = &span{from, n}
 	l.loadNext()
@@ -127,7 +127,7 @@ func (l *loader) loadNext() {
 		})
 }
 
-// take gives the table the rows that have come.
+// take gives fetched rows to the table.
 func (l *loader) take(from int, p app.Page, err error) {
 	if l.failing(err) {
 		return
@@ -145,7 +145,7 @@ func (l *loader) take(from int, p app.Page, err error) {
 	l.selectWanted()
 }
 
-// selectWanted selects the wanted user, unless the person has selected another one since.
+// selectWanted selects the wanted user, unless the person has selected another one meanwhile.
 func (l *loader) selectWanted() {
 	id, reveal := l.wanted, l.reveal
 	l.wanted, l.reveal = 0, false
@@ -164,10 +164,10 @@ func (l *loader) selectWanted() {
 	})
 }
 
-// manyUsers is more than the table holds rows.
+// manyUsers is more than the number of rows that the table holds.
 const manyUsers = 16_384
 
-// prune forgets users who were shown long ago. What the table still holds of them is fetched again.
+// prune forgets users who were shown long ago. The table fetches its rows again.
 func (l *loader) prune() {
 	if len(l.users) < manyUsers {
 		return
@@ -181,16 +181,16 @@ func (l *loader) prune() {
 	l.table.Stale()
 }
 
-// fetchAgain has the table ask for its rows again.
+// fetchAgain makes the table request its rows again.
 func (l *loader) fetchAgain() {
 	if l.matched == 0 {
-		l.table.Reset() // there is no row to ask for
+		l.table.Reset() // there is no row to request
 		return
 	}
 	l.table.Stale()
 }
 
-// show fetches what is shown again, selects the user of that id and brings them into view.
+// show fetches the shown rows again, selects a user and scrolls to them.
 func (l *loader) show(id int64) {
 	if l.showing != 0 {
 		l.showAt(id)
@@ -201,7 +201,7 @@ func (l *loader) show(id int64) {
 	l.fetchAgain()
 }
 
-// position finds out where the user of that id stands; -1 if the query leaves them out.
+// position looks up the position of a user, -1 if the query excludes them.
 func (l *loader) position(id int64, found func(int)) {
 	l.positions([]int64{id}, func(positions []int) { found(positions[0]) })
 }
@@ -218,7 +218,7 @@ func (l *loader) positions(ids []int64, found func([]int)) {
 		})
 }
 
-// failing reports whether there is an error, and if so tries again later.
+// failing reports whether err is an error. If so, it handles the error and retries later.
 func (l *loader) failing(err error) bool {
 	if err == nil {
 		return false

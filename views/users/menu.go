@@ -10,7 +10,7 @@ import (
 	"roster/views/shell"
 )
 
-// option is an entry of the menu that the gear opens.
+// option is an item of the menu that the gear opens.
 type option struct {
 	op     access.Operation
 	label  string
@@ -19,7 +19,7 @@ type option struct {
 	show   func(identity.User)
 }
 
-// options are the options of a user, from top to bottom; the zero option is a line.
+// options returns the options for a user, from top to bottom. The zero option is a separator.
 func (p *page) options(u identity.User) []option {
 	disable := option{access.DisableUser, lang.L("Disable user"), "ban", false, p.showDisable}
 	if u.Status == identity.Disabled {
@@ -38,7 +38,7 @@ func (p *page) options(u identity.User) []option {
 	}
 }
 
-// showMenu opens the options of a user. Those that are refused say why.
+// showMenu opens the options for a user. Refused options show the reason.
 func (p *page) showMenu(user identity.User, corner fyne.Position) {
 	var items []menu.Item
 	for _, o := range p.options(user) {

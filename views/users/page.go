@@ -14,7 +14,7 @@ import (
 	"roster/views/theme"
 )
 
-// page is the page Users: the table, and what searches, filters and creates.
+// page is the page Users.
 type page struct {
 	*shell.View
 	loader loader
@@ -28,10 +28,10 @@ type page struct {
 	empty  *shell.EmptyState
 	foot   *theme.Text
 
-	hinting bool // it will be said anew how much of the index is loaded
+	hinting bool // an update of the index progress is scheduled
 }
 
-// label says how many users there are, which filters hold, and what to do where there is nothing to see.
+// label shows how many users there are, the active filters, and the empty state.
 func (p *page) label() {
 	p.count.SetText(p.counted())
 	role, status := lang.L("All roles"), lang.L("Any status")
@@ -47,11 +47,11 @@ func (p *page) label() {
 }
 
 const (
-	hintFrom  = 20_000 // so many users take long enough to load for a word about it to be read
+	hintFrom  = 20_000 // number of users that take long enough to load to show the progress
 	hintEvery = 200 * time.Millisecond
 )
 
-// counted says how many users there are and, while it is not ready, how far the search is prepared.
+// counted says how many users there are and, while it is being prepared, how far the search is.
 func (p *page) counted() string {
 	matched, all := p.loader.matched, p.loader.all
 	data := message.Args{"N": message.Number(matched), "All": message.Number(all)}
@@ -97,7 +97,7 @@ func (p *page) labelEmpty() {
 	}
 }
 
-// labelSelected says which row is selected, or how many.
+// labelSelected shows which row is selected, or how many are.
 func (p *page) labelSelected() {
 	if n := p.table.SelectedCount(); n > 1 {
 		p.foot.SetText(lang.L("{{.N}} users selected", message.Args{"N": message.Number(n)}))
@@ -125,7 +125,7 @@ func (p *page) clearFilters() {
 	p.Canvas().Focus(p.table)
 }
 
-// with makes an action on a user one on their row.
+// with turns an action on a user into an action on their row.
 func (p *page) with(do func(identity.User)) func(table.Row) {
 	return func(r table.Row) {
 		if user, ok := p.loader.users[r.ID]; ok {
@@ -134,7 +134,8 @@ func (p *page) with(do func(identity.User)) func(table.Row) {
 	}
 }
 
-// refused says why the person may not do op to a user, if so. Keys reach what the menu shows as disabled.
+// refused reports whether the person may not do op to a user, and shows the reason. Keys reach operations that the menu
+// disables.
 func (p *page) refused(op access.Operation, user identity.User) bool {
 	why := p.Refusal(op, user, 0)
 	if why != "" {

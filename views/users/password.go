@@ -11,7 +11,7 @@ import (
 	"roster/views/message"
 )
 
-// showRegenerate offers to give a user a new password.
+// showRegenerate offers to generate a new password for a user.
 func (p *page) showRegenerate(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	e := &fields.Edit{View: p.View, Seen: user}
@@ -24,7 +24,7 @@ func (p *page) showRegenerate(user identity.User) {
 		Verb: lang.L("Regenerate password"), Cancel: lang.L("Cancel"),
 		Extra: form.NewButton(lang.L("Enter a password instead"), "", form.Quiet, func() {
 			e.Form.Hide()
-			p.showTypePassword(user)
+			p.showSetPassword(user)
 		}),
 		OnSubmit: func() {
 			fields.SubmitEdit(e, lang.L("Generating a password …"), p.Session.RegeneratePassword, func(password string) {
@@ -39,8 +39,8 @@ func (p *page) showRegenerate(user identity.User) {
 	e.Form.Show(p.Canvas())
 }
 
-// showTypePassword asks for a new password for a user.
-func (p *page) showTypePassword(user identity.User) {
+// showSetPassword asks for a new password for a user.
+func (p *page) showSetPassword(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	password := fields.NewPassword(p.View, lang.L("New password"), func() identity.User { return user })
 	e := &fields.Edit{View: p.View, Seen: user, Fields: map[identity.Field]form.Field{identity.FieldPassword: password}}

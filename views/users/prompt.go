@@ -13,11 +13,11 @@ import (
 	"roster/views/shell"
 )
 
-// confirmPrompt is a form that asks only whether to do something to a user.
+// confirmPrompt is a form without fields that asks for confirmation.
 type confirmPrompt struct {
 	title, text, verb, icon, busy, done string
 
-	ready func() bool // nil if it can be done
+	ready func() bool // whether it can be done; nil means always
 	work  func(context.Context, identity.User) (identity.User, error)
 }
 
@@ -31,7 +31,7 @@ func (p *page) showPrompt(user identity.User, c confirmPrompt) {
 	e.Form.Show(p.Canvas())
 }
 
-// showDisable asks before a user is kept from signing in.
+// showDisable asks before it disables a user.
 func (p *page) showDisable(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	p.showPrompt(user, confirmPrompt{
@@ -43,7 +43,7 @@ func (p *page) showDisable(user identity.User) {
 	})
 }
 
-// showEnable asks before a user may sign in again.
+// showEnable asks before it enables a user.
 func (p *page) showEnable(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	p.showPrompt(user, confirmPrompt{
@@ -54,7 +54,7 @@ func (p *page) showEnable(user identity.User) {
 	})
 }
 
-// showUnlock says whether a user has to wait for their next attempt to sign in, and offers to end that.
+// showUnlock shows a user's failed attempts to sign in and offers to end the wait.
 func (p *page) showUnlock(user identity.User) {
 	shell.Run(p.View, func(ctx context.Context) (app.Attempts, error) { return p.Session.Attempts(ctx, user.ID) },
 		func(t app.Attempts, err error) {

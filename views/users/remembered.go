@@ -9,7 +9,7 @@ import (
 	"roster/identity"
 )
 
-// What this computer remembers of how a person likes the table.
+// The preferences that hold the state of the table.
 const (
 	keySort       = "users.sort"
 	keyDescending = "users.descending"
@@ -18,7 +18,7 @@ const (
 	keyWidths     = "users.widths"
 )
 
-// remembered is the last query, without its text.
+// remembered returns the last query, without its text.
 func remembered(p fyne.Preferences) identity.Query {
 	q := identity.Query{
 		Sort: identity.Column(p.Int(keySort)), Descending: p.Bool(keyDescending),
@@ -43,7 +43,7 @@ func remember(p fyne.Preferences, q identity.Query) {
 	p.SetInt(keyStatus, int(q.Status))
 }
 
-// rememberedWidths are the widths of the columns; nil if none are remembered.
+// rememberedWidths returns the stored column widths, nil if there are none.
 func rememberedWidths(p fyne.Preferences) (widths map[string]float32) {
 	if json.Unmarshal([]byte(p.String(keyWidths)), &widths) != nil {
 		return nil

@@ -1,5 +1,5 @@
-// Package users is the page Users: the table of all users with search, filters and order, and the forms that create and
-// change them.
+// Package users is the page Users: the table of all users with search, filters and sorting, and the forms that create
+// and change them.
 package users
 
 import (
@@ -56,7 +56,7 @@ func Show(v *shell.View) {
 	v.Canvas().Focus(p.table)
 }
 
-// newTable makes the table and tells it what to do.
+// newTable creates the table and connects it to the page.
 func (p *page) newTable() {
 	var plain []table.Column
 	for _, c := range columns() {

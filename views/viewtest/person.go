@@ -61,7 +61,7 @@ func (w *World) Sit(t *testing.T) *Person {
 func (w *World) SitAt(t *testing.T, a fyne.App) *Person {
 	t.Helper()
 	p := NewPerson(t, a)
-	p.Shell = views.Open(t.Context(), views.Options{
+	p.Shell = views.Open(t.Context(), shell.Options{
 		Service: w.Service, Window: p.Window, App: a, UI: p.queue.put,
 		Log: slog.New(slog.NewTextHandler(p.Log, nil)), ScreenLocked: w.ScreenLocked, Crash: w.Crash,
 	})

@@ -16,7 +16,7 @@ import (
 	"roster/data"
 	"roster/data/fold"
 	"roster/identity"
-	"roster/views"
+	"roster/views/shell"
 )
 
 // Everybody has the password Secret until they get another.
@@ -45,7 +45,7 @@ type World struct {
 	Clock   *Clock
 	// ScreenLocked and Crash are those of the options of its windows.
 	ScreenLocked func(context.Context) error
-	Crash        views.Crash
+	Crash        shell.Crash
 }
 
 // Clock is the time in a test. What goes on behind a window looks at it while the test moves it.
