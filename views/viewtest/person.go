@@ -19,18 +19,18 @@ import (
 	"roster/views/theme"
 )
 
-// Person sits at a window of Roster: reads what is there, types and clicks.
+// Person is a simulated user of a window, who reads, types and clicks.
 type Person struct {
 	*Screen
 	T      *testing.T
 	App    fyne.App
 	Window *Window
-	Shell  *shell.Shell     // nil where the window is not that of a file
-	Log    *strings.Builder // what was logged; the test fails if there is anything left in it
+	Shell  *shell.Shell     // nil if the window shows no file
+	Log    *strings.Builder // the log; the test fails if it is not empty at the end
 	queue  *queue
 }
 
-// NewApp is a desktop in light colours.
+// NewApp returns a Fyne app with the light theme.
 func NewApp(t *testing.T) fyne.App {
 	t.Helper()
 	a := test.NewTempApp(t)
@@ -39,7 +39,7 @@ func NewApp(t *testing.T) fyne.App {
 	return a
 }
 
-// NewPerson sits at an empty window.
+// NewPerson returns a person at an empty window.
 func NewPerson(t *testing.T, a fyne.App) *Person {
 	t.Helper()
 	win := test.NewTempWindow(t, nil)
@@ -51,13 +51,13 @@ func NewPerson(t *testing.T, a fyne.App) *Person {
 	}
 }
 
-// Sit opens a window over the file. Fyne's test driver takes what has the focus for a part of the last window.
+// Sit opens a window on the file. Fyne's test driver assumes that the focused widget is in the window opened last.
 func (w *World) Sit(t *testing.T) *Person {
 	t.Helper()
 	return w.SitAt(t, NewApp(t))
 }
 
-// SitAt opens a window over the file on a desktop.
+// SitAt opens a window on the file in an app.
 func (w *World) SitAt(t *testing.T, a fyne.App) *Person {
 	t.Helper()
 	p := NewPerson(t, a)
@@ -68,14 +68,14 @@ func (w *World) SitAt(t *testing.T, a fyne.App) *Person {
 	t.Cleanup(func() {
 		p.Shell.End()
 		if p.Log.Len() > 0 && !t.Failed() {
-			t.Errorf("the log says:\n%s", p.Log)
+			t.Errorf("unexpected log:\n%s", p.Log)
 		}
 	})
 	p.Settle()
 	return p
 }
 
-// Settle waits until all that was begun has come to its end.
+// Settle waits until all pending work has delivered its result.
 func (p *Person) Settle() {
 	p.T.Helper()
 	limit := time.NewTimer(time.Minute)
@@ -91,40 +91,40 @@ func (p *Person) Settle() {
 		select {
 		case <-p.queue.filled:
 		case <-limit.C:
-			p.T.Fatalf("the work does not end; on the screen: %q", p.Texts())
+			p.T.Fatalf("the work does not end; the screen shows %q", p.Texts())
 		}
 	}
 }
 
-// Await does what comes from behind the window until done, which takes at most a minute.
+// Await settles until done returns true, for at most a minute.
 func (p *Person) Await(what string, done func() bool) {
 	p.T.Helper()
 	for end := time.Now().Add(time.Minute); !done(); runtime.Gosched() {
 		if p.Settle(); time.Now().After(end) {
-			p.T.Fatalf("%s: it does not come; on the screen: %q", what, p.Texts())
+			p.T.Fatalf("%s: waited in vain; the screen shows %q", what, p.Texts())
 		}
 	}
 }
 
-// FileChanged is what happens when the watch finds that the file has changed.
+// FileChanged does what the watch does when the file has changed.
 func (p *Person) FileChanged() {
 	p.T.Helper()
 	p.Shell.Refresh()
 	p.Settle()
 }
 
-// See fails the test unless all of these can be read in the window.
+// See fails the test unless the window shows all texts.
 func (p *Person) See(texts ...string) {
 	p.T.Helper()
 	p.Settle()
 	for _, text := range texts {
 		if !p.Shows(text) {
-			p.T.Fatalf("%q is not on the screen, but %q", text, p.Texts())
+			p.T.Fatalf("%q is not on the screen, which shows %q", text, p.Texts())
 		}
 	}
 }
 
-// NotSee fails the test if any of these can be read in the window.
+// NotSee fails the test if the window shows any of the texts.
 func (p *Person) NotSee(texts ...string) {
 	p.T.Helper()
 	p.Settle()
@@ -135,7 +135,7 @@ func (p *Person) NotSee(texts ...string) {
 	}
 }
 
-// Write types a text into what has the focus.
+// Write types a text into the focused widget.
 func (p *Person) Write(text string) {
 	p.T.Helper()
 	for _, r := range text {
@@ -144,7 +144,7 @@ func (p *Person) Write(text string) {
 	p.Settle()
 }
 
-// Rune types a character and waits for nothing.
+// Rune types a character and does not wait.
 func (p *Person) Rune(r rune) {
 	if f := p.Focused(); f != nil {
 		f.TypedRune(r)
@@ -153,7 +153,7 @@ func (p *Person) Rune(r rune) {
 	}
 }
 
-// Press presses keys one after the other, and waits for what comes of each.
+// Press presses keys one after the other and settles after each.
 func (p *Person) Press(keys ...fyne.KeyName) {
 	p.T.Helper()
 	for _, key := range keys {
@@ -162,7 +162,7 @@ func (p *Person) Press(keys ...fyne.KeyName) {
 	}
 }
 
-// Key presses a key and waits for nothing.
+// Key presses a key and does not wait.
 func (p *Person) Key(name fyne.KeyName) {
 	f := p.Focused()
 	if tab, takes := f.(fyne.Tabbable); name == fyne.KeyTab && !(takes && tab.AcceptsTab()) {
@@ -175,12 +175,12 @@ func (p *Person) Key(name fyne.KeyName) {
 	case p.OnTypedKey() != nil:
 		p.OnTypedKey()(event)
 	}
-	if name == fyne.KeySpace { // Fyne gives both
+	if name == fyne.KeySpace { // Fyne sends both
 		p.Rune(' ')
 	}
 }
 
-// Clear empties the field that has the focus.
+// Clear empties the focused field.
 func (p *Person) Clear() {
 	p.T.Helper()
 	f, ok := p.Focused().(fyne.Shortcutable)
@@ -194,23 +194,23 @@ func (p *Person) Clear() {
 // Ctrl is the modifier of most shortcuts.
 const Ctrl = fyne.KeyModifierShortcutDefault
 
-// Shortcut presses a key with a modifier, as Fyne's desktop driver hands it on.
+// Shortcut presses a key with a modifier, and settles.
 func (p *Person) Shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
 	p.T.Helper()
 	p.Chord(key, modifier)
 	p.Settle()
 }
 
-// Chord is Shortcut, but waits for nothing.
+// Chord presses a key with a modifier as Fyne's desktop driver does, and does not wait.
 func (p *Person) Chord(key fyne.KeyName, modifier fyne.KeyModifier) {
 	s := &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
 	if f, ok := p.Focused().(fyne.Shortcutable); ok {
-		f.TypedShortcut(s) // which hands it on to Fyne's test canvas, where it ends
+		f.TypedShortcut(s) // the field forwards it to Fyne's test canvas, which ignores it
 	}
 	p.TypedShortcut(s)
 }
 
-// Tap clicks what bears that text, in what lies on top.
+// Tap clicks the widget with a text in the uppermost layer.
 func (p *Person) Tap(text string) {
 	p.T.Helper()
 	p.Settle()
@@ -218,7 +218,7 @@ func (p *Person) Tap(text string) {
 	p.Settle()
 }
 
-// TapLast clicks the last thing that says text, such as a drop-down below others.
+// TapLast clicks the last widget with a text, such as a drop-down below others.
 func (p *Person) TapLast(text string) {
 	p.T.Helper()
 	p.Settle()
@@ -232,23 +232,23 @@ func (p *Person) TapLast(text string) {
 	p.Settle()
 }
 
-// Find is the middle of what bears that text and can be clicked.
+// Find returns the middle of a clickable widget with a text.
 func (p *Person) Find(text string) fyne.Position {
 	p.T.Helper()
 	at, ok := p.Clickable(text)
 	if !ok {
-		p.T.Fatalf("nothing that can be clicked says %q, but %q", text, p.Texts())
+		p.T.Fatalf("nothing clickable shows %q; the screen shows %q", text, p.Texts())
 	}
 	return at
 }
 
-// OnTop tells whether what lies on top says text.
+// OnTop reports whether the uppermost layer shows a text.
 func (p *Person) OnTop(text string) bool {
 	p.Settle()
 	return slices.ContainsFunc(p.Marks(), func(m Mark) bool { return m.Top && m.Text == text })
 }
 
-// Count is how many times a text can be read.
+// Count returns how many times a text is shown.
 func (p *Person) Count(text string) (n int) {
 	p.Settle()
 	for _, s := range p.Texts() {
@@ -259,7 +259,7 @@ func (p *Person) Count(text string) (n int) {
 	return n
 }
 
-// WantEnabled fails the test unless the button of that text can be used, or cannot.
+// WantEnabled fails the test unless the button with a text is enabled, or disabled, as wanted.
 func (p *Person) WantEnabled(text string, want bool) {
 	p.T.Helper()
 	p.Settle()
@@ -268,18 +268,18 @@ func (p *Person) WantEnabled(text string, want bool) {
 	}
 }
 
-// Button is the button of that text.
+// Button returns the button with a text.
 func (p *Person) Button(text string) *form.Button {
 	p.T.Helper()
 	o, _ := p.Under(p.Find(text), func(o fyne.CanvasObject) bool { _, ok := o.(*form.Button); return ok })
 	b, ok := o.(*form.Button)
 	if !ok {
-		p.T.Fatalf("%q is no button", text)
+		p.T.Fatalf("%q is not a button", text)
 	}
 	return b
 }
 
-// Into clicks into the field under that label.
+// Into clicks into the field with a label.
 func (p *Person) Into(label string) {
 	p.T.Helper()
 	p.Settle()
@@ -293,10 +293,10 @@ func (p *Person) Into(label string) {
 			}
 		}
 	}
-	p.T.Fatalf("no field %q, but %q", label, p.Texts())
+	p.T.Fatalf("no field %q; the screen shows %q", label, p.Texts())
 }
 
-// Fill puts a text into the field under that label, in place of what is there.
+// Fill replaces the content of the field with a label.
 func (p *Person) Fill(label, text string) {
 	p.T.Helper()
 	p.Into(label)
@@ -304,5 +304,5 @@ func (p *Person) Fill(label, text string) {
 	p.Write(text)
 }
 
-// Optional is what stands behind the label of a field that may stay empty.
+// Optional follows the label of a field that may stay empty.
 const Optional = "  (optional)"

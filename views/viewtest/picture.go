@@ -12,12 +12,12 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the pictures in testdata and docs/pictures anew instead of comparing")
+var update = flag.Bool("update", false, "write the pictures in testdata and docs/pictures instead of comparing them")
 
-// Updating reports whether the pictures are to be written anew.
+// Updating reports whether the test was run with -update.
 func Updating() bool { return *update }
 
-// coarse is a picture with 32 levels of each colour, which takes far less room and is enough to compare by.
+// coarse reduces a picture to 32 levels per colour. It then takes far less space, and is still good enough to compare.
 func coarse(img image.Image) image.Image {
 	c := image.NewRGBA(img.Bounds())
 	for y := range img.Bounds().Dy() {
@@ -30,14 +30,13 @@ func coarse(img image.Image) image.Image {
 	return c
 }
 
-// Rounding differs between processors.
+// Rounding differs between processors, so equal pictures may differ a little.
 const (
-	tolerance = 40 // pixels that may differ in a picture that is still the same
-	rounding  = 24 // by how much the colours of a pixel may differ that is still the same
+	tolerance = 40 // number of pixels that may differ
+	rounding  = 24 // by how much a colour of a pixel may differ
 )
 
-// Compare fails the test if a picture differs from the one in a file, whose colours are coarser. It then writes the
-// picture into testdata/failed.
+// Compare fails the test if a picture differs from the one in a file. It then writes the picture to testdata/failed.
 func Compare(t *testing.T, path string, got image.Image) {
 	t.Helper()
 	got = coarse(got)
@@ -47,7 +46,7 @@ func Compare(t *testing.T, path string, got image.Image) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		t.Fatalf("%v; run the test with -update, and look at what it writes", err)
+		t.Fatalf("%v; run the test with -update and check the pictures", err)
 	}
 	want, err := png.Decode(f)
 	if err := errors.Join(err, f.Close()); err != nil {
@@ -62,7 +61,7 @@ func Compare(t *testing.T, path string, got image.Image) {
 	if why != "" {
 		failed := filepath.Join("testdata", "failed", filepath.Base(path))
 		Write(t, failed, got)
-		t.Errorf("%s: %s; what came is in %s. If it is right, run the test with -update", path, why, failed)
+		t.Errorf("%s: %s; see %s. If it is right, run the test with -update", path, why, failed)
 	}
 }
 

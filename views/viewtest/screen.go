@@ -13,8 +13,8 @@ import (
 	"roster/views/form"
 )
 
-// Screen is the canvas of a test window with what the desktop driver adds to one: it can be given shortcuts, read
-// and clicked.
+// Screen is the canvas of a test window, extended to handle shortcuts as the desktop driver does, and to be read and
+// clicked.
 type Screen struct {
 	fyne.Canvas
 	shortcuts fyne.ShortcutHandler
@@ -34,12 +34,12 @@ type Rect struct {
 	Size fyne.Size
 }
 
-// Covers reports whether p is in it.
+// Covers reports whether p is inside the rectangle.
 func (r Rect) Covers(p fyne.Position) bool {
 	return p.X >= r.At.X && p.Y >= r.At.Y && p.X < r.At.X+r.Size.Width && p.Y < r.At.Y+r.Size.Height
 }
 
-// Middle is its middle.
+// Middle returns the middle of the rectangle.
 func (r Rect) Middle() fyne.Position {
 	return r.At.AddXY(r.Size.Width/2, r.Size.Height/2)
 }
@@ -51,20 +51,20 @@ func (r Rect) within(outer Rect) Rect {
 	return Rect{fyne.NewPos(x, y), fyne.NewSize(max(right-x, 0), max(low-y, 0))}
 }
 
-// Mark is something on the screen that can be seen: a text or a picture.
+// Mark is a visible text or picture on the screen.
 type Mark struct {
 	Rect
 	Text  string
 	Image string // its name
-	Top   bool   // it is on what lies on top
+	Top   bool   // it is in the uppermost layer
 }
 
-// layers are what lies over one another, the lowest first.
+// layers returns the content and the overlays above it, lowest first.
 func (s *Screen) layers() []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{s.Content()}, s.Overlays().List()...)
 }
 
-// walk visits what is visible of o, the lowest first, with the part of the screen where it is and can be seen.
+// walk visits o and its visible descendants, lowest first. whole is the area of each, and seen its visible part.
 func walk(o fyne.CanvasObject, at fyne.Position, clip Rect, visit func(o fyne.CanvasObject, whole, seen Rect) (deeper bool)) {
 	if o == nil || !o.Visible() {
 		return
@@ -93,7 +93,7 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// Each visits all that is visible, layer by layer.
+// Each visits all visible objects, layer by layer.
 func (s *Screen) Each(visit func(layer int, o fyne.CanvasObject, whole, seen Rect) bool) {
 	for i, layer := range s.layers() {
 		walk(layer, fyne.Position{}, Rect{Size: s.Size()}, func(o fyne.CanvasObject, whole, seen Rect) bool {
@@ -102,13 +102,13 @@ func (s *Screen) Each(visit func(layer int, o fyne.CanvasObject, whole, seen Rec
 	}
 }
 
-// Marks are all that can be seen. A paragraph is one text.
+// Marks returns all visible texts and pictures. A paragraph is one text.
 func (s *Screen) Marks() []Mark {
 	var all []Mark
 	top := len(s.layers()) - 1
 	s.Each(func(layer int, o fyne.CanvasObject, whole, seen Rect) bool {
 		if seen.Size.Width <= 0 || seen.Size.Height <= 0 {
-			return true // a part of it may still stick out
+			return true // a child may extend beyond it
 		}
 		switch o := o.(type) {
 		case *canvas.Text:
@@ -130,7 +130,7 @@ func (s *Screen) Marks() []Mark {
 	return all
 }
 
-// lined is Fyne's rich text or what is made of it: a text that may be broken over lines.
+// lined is Fyne's rich text or a widget based on it: a text of several lines.
 type lined interface {
 	fyne.Widget
 	String() string
@@ -138,7 +138,7 @@ type lined interface {
 
 var _ lined = (*widget.RichText)(nil)
 
-// paragraph is what is drawn of such a text, which for a password are dots.
+// paragraph returns the text as drawn. A password is drawn as dots.
 func paragraph(o lined) string {
 	var lines []string
 	walk(o, fyne.Position{}, Rect{Size: fyne.NewSquareSize(1e6)}, func(o fyne.CanvasObject, _, _ Rect) bool {
@@ -150,7 +150,7 @@ func paragraph(o lined) string {
 	return strings.Join(lines, " ")
 }
 
-// Texts are all that can be read.
+// Texts returns all visible texts.
 func (s *Screen) Texts() []string {
 	var all []string
 	for _, m := range s.Marks() {
@@ -161,10 +161,10 @@ func (s *Screen) Texts() []string {
 	return all
 }
 
-// Shows reports whether a text can be read.
+// Shows reports whether a text is visible.
 func (s *Screen) Shows(text string) bool { return slices.Contains(s.Texts(), text) }
 
-// Locate is the middle of a text.
+// Locate returns the middle of a text.
 func (s *Screen) Locate(text string) (fyne.Position, bool) {
 	for _, m := range s.Marks() {
 		if m.Text == text {
@@ -174,8 +174,7 @@ func (s *Screen) Locate(text string) (fyne.Position, bool) {
 	return fyne.Position{}, false
 }
 
-// Clickable is the middle of a text that stands on something on top that can be clicked: a button rather than
-// anything else.
+// Clickable returns the middle of a text in the uppermost layer that belongs to something clickable. It prefers buttons.
 func (s *Screen) Clickable(text string) (at fyne.Position, ok bool) {
 	for _, m := range s.Marks() {
 		if m.Text != text || !m.Top {
@@ -192,8 +191,8 @@ func (s *Screen) Clickable(text string) (at fyne.Position, ok bool) {
 	return at, ok
 }
 
-// Under is the uppermost object at a position that matches, and the position in it. What lies below the uppermost
-// layer cannot be reached.
+// Under returns the uppermost matching object at a position, and the position within it. It looks only in the uppermost
+// layer, because nothing else can be clicked.
 func (s *Screen) Under(at fyne.Position, matches func(fyne.CanvasObject) bool) (found fyne.CanvasObject, in fyne.Position) {
 	top := len(s.layers()) - 1
 	s.Each(func(layer int, o fyne.CanvasObject, whole, seen Rect) bool {
@@ -205,7 +204,7 @@ func (s *Screen) Under(at fyne.Position, matches func(fyne.CanvasObject) bool) (
 	return found, in
 }
 
-// Click does what Fyne's desktop driver does for a click (glfw/window.go, processMouseClicked).
+// Click does what Fyne's desktop driver does on a click (glfw/window.go, processMouseClicked).
 func (s *Screen) Click(at fyne.Position, button desktop.MouseButton) {
 	o, in := s.Under(at, func(o fyne.CanvasObject) bool {
 		switch o.(type) {

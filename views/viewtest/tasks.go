@@ -12,7 +12,7 @@ import (
 	"roster/views/table"
 )
 
-// SitAs opens a window over the file and signs in with the password Secret.
+// SitAs opens a window on the file and signs in with the password Secret.
 func (w *World) SitAs(t *testing.T, name string) *Person {
 	t.Helper()
 	p := w.Sit(t)
@@ -20,7 +20,7 @@ func (w *World) SitAs(t *testing.T, name string) *Person {
 	return p
 }
 
-// SignIn fills the sign-in in.
+// SignIn fills in the sign-in form and submits it.
 func (p *Person) SignIn(name, password string) {
 	p.T.Helper()
 	p.See("Sign in")
@@ -30,7 +30,7 @@ func (p *Person) SignIn(name, password string) {
 	p.Press(fyne.KeyReturn)
 }
 
-// FillSetup fills in what setting up a file needs. The user name is anna.
+// FillSetup fills in the form that sets up a file. The user name is anna.
 func (p *Person) FillSetup() {
 	p.T.Helper()
 	p.Fill("User name", "anna")
@@ -39,7 +39,7 @@ func (p *Person) FillSetup() {
 	p.Fill("Repeat password", Secret)
 }
 
-// OpenAccount opens My account from the menu of the person who is signed in.
+// OpenAccount opens My account from the menu of the signed-in person.
 func (p *Person) OpenAccount(name string) {
 	p.T.Helper()
 	p.Tap(name + "@example.com")
@@ -47,7 +47,7 @@ func (p *Person) OpenAccount(name string) {
 	p.See("Your details")
 }
 
-// OpenJournal opens the page from the menu of the person who is signed in.
+// OpenJournal opens the journal from the menu of the signed-in person.
 func (p *Person) OpenJournal(name, label string) {
 	p.T.Helper()
 	p.Tap(name + "@example.com")
@@ -55,7 +55,7 @@ func (p *Person) OpenJournal(name, label string) {
 	p.Settle()
 }
 
-// OpenSettings opens the page from the menu of the person who is signed in.
+// OpenSettings opens Settings from the menu of the signed-in person.
 func (p *Person) OpenSettings(name string) {
 	p.T.Helper()
 	p.Tap(name + "@example.com")
@@ -63,7 +63,7 @@ func (p *Person) OpenSettings(name string) {
 	p.See("Appearance")
 }
 
-// Confirm types the password secret into the question for it.
+// Confirm enters the password Secret to confirm an operation.
 func (p *Person) Confirm() {
 	p.T.Helper()
 	p.See("Confirm it's you")
@@ -71,7 +71,7 @@ func (p *Person) Confirm() {
 	p.Press(fyne.KeyReturn)
 }
 
-// Unlock types the password secret.
+// Unlock unlocks the window with the password Secret.
 func (p *Person) Unlock() {
 	p.T.Helper()
 	p.See("Locked")
@@ -80,23 +80,23 @@ func (p *Person) Unlock() {
 	p.NotSee("Locked")
 }
 
-// WantLocked fails the test if anything but the lock can be seen or reached.
+// WantLocked fails the test if anything but the lock is visible or can be reached.
 func (p *Person) WantLocked() {
 	p.T.Helper()
 	p.See("Locked", "Your password", "Unlock", "Sign out")
 	allowed := []string{"Roster", "Locked", "Your password", "Unlock", "Sign out"}
 	for _, text := range p.Texts() {
-		said := strings.HasSuffix(text, ". Everything you had open is still there.")
-		if strings.Trim(text, "•") != "" && !slices.Contains(allowed, text) && !said {
-			p.T.Errorf("locked, and %q can be read", text)
+		note := strings.HasSuffix(text, ". Everything you had open is still there.")
+		if strings.Trim(text, "•") != "" && !slices.Contains(allowed, text) && !note {
+			p.T.Errorf("the locked window shows %q", text)
 		}
 	}
 	if n := len(p.Overlays().List()); n != 0 {
-		p.T.Errorf("locked, and %d layers lie over it", n)
+		p.T.Errorf("the locked window has %d overlays, want none", n)
 	}
 }
 
-// Gear clicks the gear of the user of that name.
+// Gear clicks the gear of a user.
 func (p *Person) Gear(name string) {
 	p.T.Helper()
 	p.Settle()
@@ -104,7 +104,7 @@ func (p *Person) Gear(name string) {
 	p.Settle()
 }
 
-// GearBeside is the middle of the gear in the row of the user of that name.
+// GearBeside returns the middle of the gear in a user's row.
 func (p *Person) GearBeside(name string) fyne.Position {
 	p.T.Helper()
 	marks := p.Marks()
@@ -115,7 +115,7 @@ func (p *Person) GearBeside(name string) fyne.Position {
 			}
 		}
 	}
-	p.T.Fatalf("no row of %q, but %q", name, p.Texts())
+	p.T.Fatalf("no row of %q; the screen shows %q", name, p.Texts())
 	return fyne.Position{}
 }
 
@@ -133,13 +133,13 @@ func (p *Person) SelectUser(name string) {
 	p.Settle()
 }
 
-// RowOf is a place in the row of a user.
+// RowOf returns a position in a user's row.
 func (p *Person) RowOf(name string) fyne.Position {
 	p.T.Helper()
 	return fyne.NewPos(100, p.GearBeside(name).Y)
 }
 
-// Table is the one on the screen.
+// Table returns the table on the screen.
 func (p *Person) Table() (found *table.Table) {
 	p.T.Helper()
 	p.Each(func(_ int, o fyne.CanvasObject, _, _ Rect) bool {
@@ -149,12 +149,12 @@ func (p *Person) Table() (found *table.Table) {
 		return true
 	})
 	if found == nil {
-		p.T.Fatalf("there is no table, but %q", p.Texts())
+		p.T.Fatalf("no table on the screen, which shows %q", p.Texts())
 	}
 	return found
 }
 
-// FillCreate opens the form for a new user and fills in what it needs.
+// FillCreate opens the form for a new user and fills in the required fields.
 func (p *Person) FillCreate(name, email, password string) {
 	p.T.Helper()
 	p.Shortcut(fyne.KeyN, Ctrl)
@@ -164,7 +164,7 @@ func (p *Person) FillCreate(name, email, password string) {
 	p.Fill("Password", password)
 }
 
-// FillNewPassword goes on from a present password to the two fields of a new one.
+// FillNewPassword fills in the two fields that follow the one for the current password.
 func (p *Person) FillNewPassword(first, second string) {
 	p.T.Helper()
 	for _, text := range []string{first, second} {
@@ -173,7 +173,7 @@ func (p *Person) FillNewPassword(first, second string) {
 	}
 }
 
-// SecretShown is the generated password on the screen.
+// SecretShown returns the generated password on the screen.
 func (p *Person) SecretShown() string {
 	p.T.Helper()
 	p.Settle()
@@ -182,23 +182,23 @@ func (p *Person) SecretShown() string {
 			return m.Text
 		}
 	}
-	p.T.Fatalf("no password on the screen: %q", p.Texts())
+	p.T.Fatalf("no password on the screen, which shows %q", p.Texts())
 	return ""
 }
 
-// ShownKey reads the recovery key off the screen.
+// ShownKey returns the recovery key on the screen.
 func (p *Person) ShownKey() string {
 	p.T.Helper()
 	p.See("Keep the recovery key", "Type the key to confirm you have it")
 	texts := p.Texts()
 	from, to := slices.Index(texts, "Recovery key"), slices.Index(texts, "Copy")
 	if from < 0 || to < from {
-		p.T.Fatalf("no key is on the screen, but %q", texts)
+		p.T.Fatalf("no key on the screen, which shows %q", texts)
 	}
 	return strings.Join(texts[from+1:to], "")
 }
 
-// KeepKey types the recovery key that is shown back, and returns it.
+// KeepKey types in the recovery key on the screen and returns it.
 func (p *Person) KeepKey() string {
 	p.T.Helper()
 	key := p.ShownKey()

@@ -8,11 +8,10 @@ import (
 	"roster/identity"
 )
 
-// Team are the user names of NewTeam.
+// Team returns the user names of NewTeam.
 func Team() []string { return []string{"root", "zoe", "boris", "carla", "dmitri", "eve", "fatima"} }
 
-// NewTeam returns a file with a few users beside root: two more who administer, and four Ledger managers, one of
-// them disabled.
+// NewTeam returns a file with root, another System Admin, an Admin, and four Ledger managers, one of them disabled.
 func NewTeam(t *testing.T) *World {
 	t.Helper()
 	w := NewWorld(t)
@@ -27,7 +26,7 @@ func NewTeam(t *testing.T) *World {
 	return w
 }
 
-// NewCrowd returns a file with that many users beside root, u000 and so on, whose last names run the other way.
+// NewCrowd returns a file with root and n Ledger managers, u000 and so on. Their last names sort in reverse.
 func NewCrowd(t *testing.T, n int) *World {
 	t.Helper()
 	w := NewWorld(t)

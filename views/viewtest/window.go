@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// queue takes the place of fyne.Do: what is to run on the UI thread waits until the test runs it.
+// queue replaces fyne.Do. It holds functions for the UI thread until the test runs them.
 type queue struct {
 	mu     sync.Mutex
 	list   []func()
@@ -36,21 +36,21 @@ func (q *queue) take() func() {
 	return f
 }
 
-// Window is Fyne's test window, whose canvas passes shortcuts on as a real one does.
+// Window is Fyne's test window with a Screen as its canvas.
 type Window struct {
 	fyne.Window
 	canvas *Screen
-	closed func() // what the button in the title bar does
+	closed func() // called by the close button of the title bar
 }
 
 // Canvas implements fyne.Window.
 func (w *Window) Canvas() fyne.Canvas { return w.canvas }
 
-// Close implements fyne.Window. The test closes the window itself, when it ends.
+// Close implements fyne.Window. It does nothing, because the window is closed when the test ends.
 func (w *Window) Close() {}
 
 // SetCloseIntercept implements fyne.Window.
 func (w *Window) SetCloseIntercept(do func()) { w.closed = do }
 
-// CloseByUser does what the button in the title bar does.
+// CloseByUser clicks the close button of the title bar.
 func (w *Window) CloseByUser() { w.closed() }

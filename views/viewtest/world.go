@@ -1,5 +1,5 @@
-// Package viewtest is the harness for tests of the window: a file of users, a window over it, and a person who reads,
-// types and clicks there.
+// Package viewtest is the harness for tests of the window: a file of users, a window on it, and a person who reads, types
+// and clicks.
 package viewtest
 
 import (
@@ -19,45 +19,45 @@ import (
 	"roster/views/shell"
 )
 
-// Everybody has the password Secret until they get another.
+// All users have the password Secret until it is changed.
 const (
 	Secret = "Zebra crossing at 4 in the morning"
 	Other  = "Purple hammock under the 7th bridge"
 )
 
-// Start is when every test begins.
+// Start returns the time at which every test begins.
 func Start() time.Time { return time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC) }
 
-// Main runs the tests of a package, in a fixed time zone and language.
+// Main runs the tests of a package in a fixed time zone and language.
 func Main(m *testing.M) {
-	time.Local = time.UTC                            // the window shows times where the person is
-	if err := os.Setenv("LC_ALL", "C"); err != nil { // and speaks as the system does
+	time.Local = time.UTC                            // the window shows local times
+	if err := os.Setenv("LC_ALL", "C"); err != nil { // and uses the system's language
 		panic(err)
 	}
 	m.Run()
 }
 
-// World is a file of users and a service over it, as one process has them.
+// World is a file of users and one process's service on it.
 type World struct {
 	Path    string
 	Store   *data.Store
 	Service *app.Service
 	Clock   *Clock
-	// ScreenLocked and Crash are those of the options of its windows.
+	// ScreenLocked and Crash are the options of its windows.
 	ScreenLocked func(context.Context) error
 	Crash        shell.Crash
 }
 
-// Clock is the time in a test. What goes on behind a window looks at it while the test moves it.
+// Clock is the clock of a test. Background work reads it while the test sets it.
 type Clock struct{ micros atomic.Int64 }
 
-// Now is the time.
+// Now returns the time.
 func (c *Clock) Now() time.Time { return time.UnixMicro(c.micros.Load()).UTC() }
 
-// Set moves the time to t.
+// Set sets the time to t.
 func (c *Clock) Set(t time.Time) { c.micros.Store(t.UnixMicro()) }
 
-// Add moves the time on by d.
+// Add advances the time by d.
 func (c *Clock) Add(d time.Duration) { c.micros.Add(d.Microseconds()) }
 
 // NewEmptyWorld returns a file that waits for its first System Admin.
@@ -101,7 +101,7 @@ func (w *World) open(t *testing.T) {
 	}
 }
 
-// Again returns the same file as another process has it.
+// Again opens the same file as a second process would.
 func (w *World) Again(t *testing.T) *World {
 	t.Helper()
 	second := &World{Path: w.Path, Clock: w.Clock}
@@ -109,7 +109,7 @@ func (w *World) Again(t *testing.T) *World {
 	return second
 }
 
-// Add puts a user into the file whose password is secret, at once and without a rule.
+// Add inserts a user with the password Secret directly, bypassing all rules.
 func (w *World) Add(t *testing.T, u identity.User) identity.User {
 	t.Helper()
 	if u.Email == "" {
@@ -135,7 +135,7 @@ func (w *World) Add(t *testing.T, u identity.User) identity.User {
 	return u
 }
 
-// AddAll adds users of that role by their names.
+// AddAll adds users with a role.
 func (w *World) AddAll(t *testing.T, role identity.Role, names ...string) {
 	t.Helper()
 	for _, name := range names {
@@ -143,7 +143,7 @@ func (w *World) AddAll(t *testing.T, role identity.Role, names ...string) {
 	}
 }
 
-// Update changes the file without a rule.
+// Update changes the file directly, bypassing all rules.
 func (w *World) Update(t *testing.T, do func(*data.Tx) error) {
 	t.Helper()
 	if err := w.Store.Update(t.Context(), do); err != nil {
@@ -151,7 +151,7 @@ func (w *World) Update(t *testing.T, do func(*data.Tx) error) {
 	}
 }
 
-// Change changes a user as somebody elsewhere would.
+// Change changes a user as another process would.
 func (w *World) Change(t *testing.T, name string, edit func(*identity.User)) {
 	t.Helper()
 	w.Update(t, func(tx *data.Tx) error {
@@ -165,7 +165,7 @@ func (w *World) Change(t *testing.T, name string, edit func(*identity.User)) {
 	})
 }
 
-// Remove deletes a user as somebody elsewhere would.
+// Remove deletes a user as another process would.
 func (w *World) Remove(t *testing.T, name string) {
 	t.Helper()
 	w.Update(t, func(tx *data.Tx) error {
@@ -177,7 +177,7 @@ func (w *World) Remove(t *testing.T, name string) {
 	})
 }
 
-// User is who has that name in the file; there must be one.
+// User returns the user with a name, who must exist.
 func (w *World) User(t *testing.T, name string) (u identity.User) {
 	t.Helper()
 	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
@@ -190,7 +190,7 @@ func (w *World) User(t *testing.T, name string) (u identity.User) {
 	return u
 }
 
-// UserIn is the user of that name in a transaction; there must be one.
+// UserIn returns the user with a name in a transaction. The user must exist.
 func (w *World) UserIn(t *testing.T, tx *data.Tx, name string) identity.User {
 	t.Helper()
 	u, err := tx.UserByName(fold.Key(name))
@@ -200,7 +200,7 @@ func (w *World) UserIn(t *testing.T, tx *data.Tx, name string) identity.User {
 	return u
 }
 
-// Count is how many users there are.
+// Count returns the number of users.
 func (w *World) Count(t *testing.T) (n int) {
 	t.Helper()
 	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
@@ -213,7 +213,7 @@ func (w *World) Count(t *testing.T) (n int) {
 	return n
 }
 
-// MustChange tells whether that user must change their password.
+// MustChange reports whether a user must change their password.
 func (w *World) MustChange(t *testing.T, name string) bool {
 	t.Helper()
 	u := w.User(t, name)
@@ -228,7 +228,7 @@ func (w *World) MustChange(t *testing.T, name string) bool {
 	return c.MustChange
 }
 
-// Settings are the settings in the file.
+// Settings returns the file's settings.
 func (w *World) Settings(t *testing.T) identity.Settings {
 	t.Helper()
 	s, err := w.Service.Settings(t.Context())
@@ -238,7 +238,7 @@ func (w *World) Settings(t *testing.T) identity.Settings {
 	return s
 }
 
-// Entries is how many the journal has.
+// Entries returns the number of journal entries.
 func (w *World) Entries(t *testing.T) (n int64) {
 	t.Helper()
 	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
@@ -251,7 +251,7 @@ func (w *World) Entries(t *testing.T) (n int64) {
 	return n
 }
 
-// WantSignIn fails the test unless signing in ends with that error; nil is for none.
+// WantSignIn fails the test unless signing in returns the error want.
 func (w *World) WantSignIn(t *testing.T, name, password string, want error) {
 	t.Helper()
 	if _, err := w.Service.SignIn(t.Context(), name, password); !errors.Is(err, want) {
@@ -259,7 +259,7 @@ func (w *World) WantSignIn(t *testing.T, name, password string, want error) {
 	}
 }
 
-// FailSignIns enters a wrong password until there is a wait.
+// FailSignIns enters a wrong password until the user has to wait.
 func (w *World) FailSignIns(t *testing.T, name string) {
 	t.Helper()
 	for range 5 {
