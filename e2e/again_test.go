@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestAgain starts Roster again with a file that a window shows already. That window comes to the front, whatever lies
-// over it and by whatever name the file is called; after it was killed another one opens.
+// TestAgain starts Roster again with a file that a window already shows. That window comes to the front, even if other
+// windows cover it and the file is given by another name. After the window is killed, a new one opens.
 func TestAgain(t *testing.T) {
 	t.Parallel()
 	path, home, d := prepared(t), t.TempDir(), display(t)
@@ -28,9 +28,9 @@ func TestAgain(t *testing.T) {
 	if status, stdout, stderr := runs(t, env, link); status != 0 || stdout != "" || stderr != "" {
 		t.Errorf("got status %d, %q and %q, want 0 and nothing", status, stdout, stderr)
 	}
-	t.Logf("it is in front after %v", time.Since(began))
+	t.Logf("in front after %v", time.Since(began))
 	one.sees("Sign in", "Password")
-	one.types(anna.name) // so it has the keyboard, too
+	one.types(anna.name) // it must have the keyboard too
 	one.keys("Tab")
 	one.types(anna.password)
 	one.keys("Return")
@@ -47,7 +47,7 @@ func TestAgain(t *testing.T) {
 	over.close()
 }
 
-// TestAtOnce starts Roster several times at the same moment, as somebody does who clicks until something happens.
+// TestAtOnce starts Roster several times at the same moment, like a person who keeps clicking until something happens.
 func TestAtOnce(t *testing.T) {
 	t.Parallel()
 	home, d := t.TempDir(), display(t)

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestCrash has the program end as a fault in a graphics driver ends it. A window says so, a report is kept that names
-// nobody, and the next start offers it, once. What was done is in the file.
+// TestCrash ends the program as a fault in a graphics driver would. A window says so, a report without names is saved,
+// and the next start offers it once. The file keeps everything that was saved.
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	home, d := t.TempDir(), display(t)
@@ -23,7 +23,8 @@ func TestCrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-w.ended
-	if said := w.said.String(); !strings.Contains(said, "SIGSEGV") || !strings.Contains(said, "saved to "+reportOf(home)+"\n") {
+	if said := w.said.String(); !strings.Contains(said, "SIGSEGV") ||
+		!strings.Contains(said, "saved to "+reportOf(home)+"\n") {
 		t.Errorf("the terminal got %q, want the report and where it is", said)
 	}
 	w.said.Reset()
@@ -31,7 +32,8 @@ func TestCrash(t *testing.T) {
 	news.sees("Roster ended unexpectedly", "Everything you saved is in the file")
 	checkReport(t, reportOf(home), "SIGSEGV", "glfw")
 	news.keys("Return")
-	if log, err := os.ReadFile(logOf(home)); err != nil || !strings.Contains(string(log), "ended unexpectedly") || !strings.Contains(string(log), "SIGSEGV") {
+	if log, err := os.ReadFile(logOf(home)); err != nil || !strings.Contains(string(log), "ended unexpectedly") ||
+		!strings.Contains(string(log), "SIGSEGV") {
 		t.Errorf("the log: got %q, error %v, want the crash in it, with its stack", log, err)
 	}
 
@@ -47,15 +49,15 @@ func TestCrash(t *testing.T) {
 	checkQuiet(t, logOf(home))
 
 	last := start(t, d, env)
-	last.signsIn(anna.name, anna.password) // nothing is in the way
+	last.signsIn(anna.name, anna.password) // no report is offered
 	last.sees(bob.email)
 	last.close()
 }
 
-// reportOf is the report of a crash that nobody was shown, in that home.
+// reportOf returns the path of an unseen crash report.
 func reportOf(home string) string { return filepath.Join(filepath.Dir(logOf(home)), "crash.txt") }
 
-// checkReport looks whether a report says what it should, and to its owner only.
+// checkReport checks that a report contains the texts and that only its owner can read it.
 func checkReport(t *testing.T, path string, texts ...string) {
 	t.Helper()
 	content, err := os.ReadFile(path)

@@ -1,11 +1,11 @@
-// Package e2e tries Roster as a person does: it opens the built program on a screen of its own, presses keys, reads
-// what is on the screen, and looks with other tools at the file that comes of it.
+// Package e2e tests Roster as a person uses it. It starts the built program on its own display, presses keys, reads the
+// screen, and inspects the file with other tools.
 //
 //	make e2e
 //
-// builds the program and runs the tests, which need Xvfb, xdotool, ImageMagick, tesseract and sqlite3. Nothing of the
-// program is imported and no mouse is used. Where a test fails, a picture of its screen is left in build/e2e. ROSTER
-// names another program to try, such as /usr/bin/roster.
+// builds the program and runs the tests, which need Xvfb, xdotool, ImageMagick, tesseract and sqlite3. The tests import
+// nothing of the program and use no mouse. A failing test leaves a picture of its screen in build/e2e. ROSTER names
+// another program to test, such as /usr/bin/roster.
 //
-// The tests have the build tag e2e, so that go test ./... passes on a machine that has Go alone.
+// The tests have the build tag e2e, so that go test ./... passes on a machine that only has Go.
 package e2e

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// TestKill kills the program as soon as it has said that something is done. It must be done.
+// TestKill kills the program as soon as it reports that something is done. The file must contain it.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
@@ -28,8 +28,8 @@ func TestKill(t *testing.T) {
 	again.sees("bob@example.com")
 }
 
-// TestTwoWindows opens one file twice. What is done in one window shows in the other within two seconds, and a user
-// who is disabled in one is signed out of the other.
+// TestTwoWindows opens one file twice. A change made in one window appears in the other within two seconds, and a user
+// disabled in one is signed out of the other.
 func TestTwoWindows(t *testing.T) {
 	t.Parallel()
 	path := prepared(t, bob)
@@ -47,7 +47,8 @@ func TestTwoWindows(t *testing.T) {
 	done := time.UnixMicro(int64(number(t, path, "SELECT at FROM journal WHERE operation = 'create user' AND target = "+
 		"'cora'")))
 	other.sees("cora@example.com")
-	if p := lastBefore(film, done.Add(2*time.Second)); !strings.Contains(squash(other.reads(p, readings[0])), squash("cora@example.com")) {
+	if p := lastBefore(film, done.Add(2*time.Second)); !strings.Contains(squash(other.reads(p, readings[0])),
+		squash("cora@example.com")) {
 		other.fail("cora was created at %v, and two seconds later the other window does not show her", done)
 	}
 
@@ -59,7 +60,7 @@ func TestTwoWindows(t *testing.T) {
 	other.sees("You were signed out", "Sign in again")
 }
 
-// lastBefore is the last picture that had been taken at that time; nil if there is none.
+// lastBefore returns the last picture taken before limit, nil if there is none.
 func lastBefore(film []picture, limit time.Time) (png []byte) {
 	for _, p := range film {
 		if p.at.Before(limit) {
@@ -69,7 +70,7 @@ func lastBefore(film []picture, limit time.Time) (png []byte) {
 	return png
 }
 
-// TestRefusedFiles opens what is not a file that this Roster can use. It says so and leaves it as it is.
+// TestRefusedFiles opens files that Roster cannot use. It says so and does not change them.
 func TestRefusedFiles(t *testing.T) {
 	t.Parallel()
 	path := prepared(t)
@@ -102,7 +103,8 @@ func TestRefusedFiles(t *testing.T) {
 			w := open(t, home, path)
 			w.sees("Roster couldn't open this file", c.says)
 			w.close()
-			if log, err := os.ReadFile(logOf(home)); err != nil || !bytes.Contains(log, []byte("FILE")) || bytes.Contains(log, []byte(path)) {
+			if log, err := os.ReadFile(logOf(home)); err != nil || !bytes.Contains(log, []byte("FILE")) ||
+				bytes.Contains(log, []byte(path)) {
 				t.Errorf("the log: got %q, error %v, want the error without the path, which may name somebody", log, err)
 			}
 			got, err := os.ReadFile(path)
@@ -128,8 +130,8 @@ func TestRefusedFiles(t *testing.T) {
 	})
 }
 
-// TestEmptied takes all users out of a file by hand. Nobody becomes its System Admin that way: the first run does not
-// come back.
+// TestEmptied deletes all users from a file with another program. The first-run page must not come back, because it
+// would make anyone a System Admin.
 func TestEmptied(t *testing.T) {
 	t.Parallel()
 	path := prepared(t)
@@ -139,8 +141,8 @@ func TestEmptied(t *testing.T) {
 	w.sees("The user name or password is wrong")
 }
 
-// TestLog takes a table away behind the program's back. The window says one plain sentence; what happened is in the
-// log, which nobody else can read and which names nobody.
+// TestLog drops a table while the program runs. The window shows one plain sentence. The log has the details, contains
+// no names, and can only be read by its owner.
 func TestLog(t *testing.T) {
 	t.Parallel()
 	path := prepared(t)

@@ -8,13 +8,13 @@ import (
 	"testing"
 )
 
-// The roles that the tests give.
+// The roles that the tests grant.
 const (
 	admin         = "Admin"
 	ledgerManager = "Ledger manager"
 )
 
-// person is a user as the tests type them in.
+// person is a user whom the tests create.
 type person struct {
 	name, email, password, first, last, role string
 }
@@ -26,16 +26,16 @@ var (
 	dave = person{"dave", "dave@example.com", "paper moon in may", "Dave", "Drummond", ledgerManager}
 )
 
-// ownPassword is what a person chooses in the place of the password they were given.
+// ownPassword is the password that a person chooses to replace the one they were given.
 const ownPassword = "nobody else knows it"
 
-// fileOf is where Roster keeps its file in an empty home.
+// fileOf returns the path of Roster's file in a home folder.
 func fileOf(home string) string { return filepath.Join(home, ".local/share/roster/users.roster") }
 
-// logOf is the log of Roster in that home.
+// logOf returns the path of Roster's log in a home folder.
 func logOf(home string) string { return filepath.Join(home, ".local/state/roster/roster.log") }
 
-// setsUp does the first run: the window asks for a System Admin, and p becomes it.
+// setsUp completes the first run, with p as the System Admin.
 func (w *window) setsUp(p person) {
 	w.t.Helper()
 	w.sees("Set up Roster", "Create System Admin")
@@ -57,7 +57,7 @@ func (w *window) setsUp(p person) {
 	w.sees("You're the only user")
 }
 
-// signsIn types name and password; what comes next depends on whom.
+// signsIn enters a name and a password.
 func (w *window) signsIn(name, password string) {
 	w.t.Helper()
 	w.sees("Sign in", "User name", "Password")
@@ -67,7 +67,7 @@ func (w *window) signsIn(name, password string) {
 	w.keys("Return")
 }
 
-// replaces changes the password that the person was given, as they must.
+// replaces changes the password that the person was given.
 func (w *window) replaces(given, own string) {
 	w.t.Helper()
 	w.sees("Choose your own password", "Repeat new password")
@@ -80,7 +80,7 @@ func (w *window) replaces(given, own string) {
 	w.isTold("Your password was changed")
 }
 
-// creates makes a user, from the table, as whoever may grant all three roles.
+// creates creates a user. The table has the focus, and the signed-in person may grant all roles.
 func (w *window) creates(p person) {
 	w.t.Helper()
 	w.fills(p)
@@ -89,7 +89,7 @@ func (w *window) creates(p person) {
 	w.sees(p.email)
 }
 
-// fills opens the form for a new user and fills it.
+// fills opens the form for a new user and fills it in.
 func (w *window) fills(p person) {
 	w.t.Helper()
 	w.keys("ctrl+n")
@@ -111,7 +111,7 @@ func (w *window) fills(p person) {
 	w.keys("Tab")
 }
 
-// selects puts the cursor of the table on a row, counted from 1.
+// selects selects a row of the table, counted from 1.
 func (w *window) selects(row int) {
 	w.t.Helper()
 	w.keys("Home")
@@ -121,7 +121,7 @@ func (w *window) selects(row int) {
 	w.sees(fmt.Sprintf("Row %d of", row))
 }
 
-// The options of a user, by the number of times Down leads to them.
+// The options for a user, by how many times Down has to be pressed.
 const (
 	changeRole = iota + 1
 	changeEmail
@@ -131,7 +131,7 @@ const (
 	disableUser
 )
 
-// opens takes an option of the selected row.
+// opens chooses an option for the selected row.
 func (w *window) opens(option int) {
 	w.t.Helper()
 	w.keys("Menu")
@@ -142,7 +142,7 @@ func (w *window) opens(option int) {
 	w.keys("Return")
 }
 
-// signsOut takes the last entry of the menu in the app bar, which Tab reaches first from the table.
+// signsOut chooses the last item of the menu in the app bar, which Tab reaches first from the table.
 func (w *window) signsOut() {
 	w.t.Helper()
 	w.keys("Tab", "Return")
@@ -151,7 +151,7 @@ func (w *window) signsOut() {
 	w.sees("Sign in", "Password")
 }
 
-// prepared makes a file with anna, the System Admin, and whoever else is given, and returns its path.
+// prepared creates a file with anna, the System Admin, and others, and returns its path.
 func prepared(t *testing.T, others ...person) (path string) {
 	t.Helper()
 	home := t.TempDir()

@@ -12,8 +12,7 @@ import (
 	"testing"
 )
 
-// TestKeyboard is a day of an administrator: all that the program is for, without a mouse, and then a look at what it
-// left in the file.
+// TestKeyboard does an administrator's usual work with the keyboard alone, and then checks the file.
 func TestKeyboard(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
@@ -40,7 +39,7 @@ func TestKeyboard(t *testing.T) {
 	w.sees("Regenerate password for cora", "within 72 hours")
 	w.keys("Return")
 	w.sees("New password for cora", "This password won't be shown again")
-	w.keys("Escape") // must not lose it
+	w.keys("Escape") // must not lose the password
 	w.sees("New password for cora")
 	w.keys("Tab", "Tab", "Return") // Copy, Print slip
 	w.isTold("cora has a new password")
@@ -65,7 +64,7 @@ func TestKeyboard(t *testing.T) {
 	w.sees("Change role", "Only a System Admin can do this")
 	w.keys("Escape")
 	w.keys("ctrl+n")
-	w.sees("Generate", "Their own account only") // the least of the roles, and the only one
+	w.sees("Generate", "Their own account only") // the lowest role, and the only one offered
 	w.keys("Escape")
 	w.close()
 
@@ -88,19 +87,19 @@ func TestKeyboard(t *testing.T) {
 	checkQuiet(t, logOf(home))
 }
 
-// refusedByRank is what an Admin reads who would change a System Admin.
+// refusedByRank is what an Admin reads who tries to change a System Admin.
 const refusedByRank = "You can only do this to Ledger managers"
 
 func checkPerson(t *testing.T, path, name, want string) {
 	t.Helper()
 	got := sqlite(t, path, "SELECT email, first_name, last_name, role, status FROM users WHERE name = '"+name+"'")
 	if len(got) != 1 || got[0] != want {
-		t.Errorf("%s is kept as %q, want %q", name, got, want)
+		t.Errorf("%s is stored as %q, want %q", name, got, want)
 	}
 }
 
-// checkFile looks at what holds for every file: three tables that agree, passwords that are hashed as the policy says,
-// a journal that is one chain, and nobody else who can read it.
+// checkFile checks what must be true of every file: the tables agree, passwords are hashed as the policy requires, the
+// journal is one chain, and only the owner can read the file.
 func checkFile(t *testing.T, path string) {
 	t.Helper()
 	if got := sqlite(t, path, "PRAGMA integrity_check", "PRAGMA foreign_key_check"); !slices.Equal(got, []string{"ok"}) {
@@ -113,7 +112,8 @@ func checkFile(t *testing.T, path string) {
 			"journal WHERE operation IN ('set up', 'create user'))",
 		"users deleted who are still there": "SELECT count(*) FROM users WHERE id IN (SELECT target_id FROM journal WHERE " +
 			"operation = 'delete user' AND outcome = 'done')",
-		"journal entries that do not follow the one before": "SELECT count(*) FROM journal j LEFT JOIN journal p ON p.seq = " +
+		"journal entries that do not follow the one before": "SELECT count(*) FROM journal j " +
+			"LEFT JOIN journal p ON p.seq = " +
 			"j.seq - 1 WHERE j.prev <> coalesce(p.hash, zeroblob(32))",
 		"gaps in the journal": "SELECT max(seq) - count(*) FROM journal",
 	} {
@@ -126,11 +126,11 @@ func checkFile(t *testing.T, path string) {
 	hashes := sqlite(t, path, "SELECT hash FROM credentials")
 	for _, hash := range hashes {
 		if !argon2id.MatchString(hash) {
-			t.Errorf("a password is kept as %q", hash)
+			t.Errorf("a password is stored as %q", hash)
 		}
 	}
 	if len(hashes) == 0 {
-		t.Error("no password is kept")
+		t.Error("no password is stored")
 	}
 	for _, name := range beside(t, path) {
 		info, err := os.Stat(filepath.Join(filepath.Dir(path), name))
@@ -143,8 +143,8 @@ func checkFile(t *testing.T, path string) {
 	}
 }
 
-// checkQuiet searches the file at path and what stands beside it for what must not be there: passwords in any of them,
-// and people in logs and reports.
+// checkQuiet checks that neither the file at path nor any file beside it contains a password, and that logs and reports
+// contain no personal data.
 func checkQuiet(t *testing.T, path string) {
 	t.Helper()
 	for _, name := range beside(t, path) {
@@ -161,13 +161,13 @@ func checkQuiet(t *testing.T, path string) {
 		}
 		for _, s := range secrets {
 			if strings.Contains(strings.ToLower(string(content)), strings.ToLower(s)) {
-				t.Errorf("%s holds %q", name, s)
+				t.Errorf("%s contains %q", name, s)
 			}
 		}
 	}
 }
 
-// beside lists the file at path and all that stands beside it.
+// beside returns the names of all files in the folder of path.
 func beside(t *testing.T, path string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))

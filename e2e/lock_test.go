@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestUnlockLater locks the window for longer than Fyne remembers how what is not shown is drawn, which is five seconds
-// here and is looked at every ten. The keys go where they went before.
+// TestUnlockLater locks the window for longer than Fyne keeps the renderers of hidden widgets. That is five seconds
+// here, checked every ten. After unlocking, the focus must be where it was.
 func TestUnlockLater(t *testing.T) {
 	t.Parallel()
 	home, d := t.TempDir(), display(t)
@@ -22,7 +22,7 @@ func TestUnlockLater(t *testing.T) {
 		}
 		w.keys("ctrl+l")
 		w.sees("Your password")
-		time.Sleep(25 * time.Second) // of its clock, which no test can set
+		time.Sleep(25 * time.Second) // Fyne's clock cannot be set
 		w.types(anna.password)
 		w.keys("Return")
 		if open {

@@ -19,16 +19,17 @@ import (
 	"unicode"
 )
 
-// roster is the program that is tried: what ROSTER names, such as one that is installed, or what make e2e has built.
+// roster is the program under test: the one that ROSTER names, such as an installed one, or the one that make e2e
+// builds.
 var roster = cmp.Or(os.Getenv("ROSTER"), "../build/roster")
 
 const (
 	pictures = "../build/e2e"
-	// patience is how long anything may take that is not measured, on a machine that is busy with other things.
+	// patience is how long anything may take that is not measured, even on a busy machine.
 	patience = 30 * time.Second
 )
 
-// display starts an X display of its own, as large as the window of Roster, and returns its name.
+// display starts an X display of the size of Roster's window and returns its name.
 func display(t *testing.T, options ...string) string {
 	t.Helper()
 	number, w, err := os.Pipe()
@@ -58,7 +59,8 @@ func display(t *testing.T, options ...string) string {
 	return ":" + strings.TrimSpace(string(line[:n]))
 }
 
-// environment is what the program finds, and nothing of what the tests find: no XDG_ variable, no locale, no session.
+// environment returns the program's environment. It takes nothing else from the tests' environment: no XDG_ variables,
+// no locale, no session.
 func environment(home, display string) []string {
 	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "DISPLAY=" + display, "TZ=UTC"}
 }
@@ -71,10 +73,10 @@ type window struct {
 	said    bytes.Buffer
 	ended   chan struct{} // closed when the program has ended
 	err     error         // how it ended
-	reading [][]string    // the ways in which its screen is read, in turn
+	reading [][]string    // the ways to prepare its screen for reading, in turn
 }
 
-// open starts Roster. The light theme is the one that is read best.
+// open starts Roster with the light theme, which is easiest to read.
 func open(t *testing.T, home string, args ...string) *window {
 	t.Helper()
 	d := display(t)
@@ -83,9 +85,10 @@ func open(t *testing.T, home string, args ...string) *window {
 
 func start(t *testing.T, display string, env []string, args ...string) *window {
 	t.Helper()
-	w := &window{t: t, display: display, program: exec.Command(roster, args...), ended: make(chan struct{}), reading: readings}
+	w := &window{t: t, display: display, program: exec.Command(roster, args...), ended: make(chan struct{})}
+	w.reading = readings
 	w.program.Env, w.program.Stdout, w.program.Stderr = env, &w.said, &w.said
-	w.program.WaitDelay = patience / 10 // after a crash another process goes on, with a window that says so
+	w.program.WaitDelay = patience / 10 // after a crash another process still shows a window
 	if err := w.program.Start(); err != nil {
 		t.Fatalf("%v (make e2e builds it)", err)
 	}
@@ -102,13 +105,13 @@ func start(t *testing.T, display string, env []string, args ...string) *window {
 	return w
 }
 
-// kill ends the program as kill -9 does.
+// kill ends the program like kill -9.
 func (w *window) kill() {
 	w.program.Process.Kill() // it may have ended already
 	<-w.ended
 }
 
-// close ends the program as the system does at the end of a session, and expects it to end well.
+// close ends the program as the system does at the end of a session, and fails the test unless it exits with status 0.
 func (w *window) close() {
 	w.t.Helper()
 	if err := w.program.Process.Signal(syscall.SIGTERM); err != nil {
@@ -117,22 +120,22 @@ func (w *window) close() {
 	select {
 	case <-w.ended:
 	case <-time.After(patience):
-		w.program.Process.Signal(syscall.SIGQUIT) // for its goroutines, if it can still tell
+		w.program.Process.Signal(syscall.SIGQUIT) // prints its goroutines if it still can
 		<-w.ended
-		w.t.Fatalf("the program goes on %v after SIGTERM:\n%s", patience, w.said.String())
+		w.t.Fatalf("the program still runs %v after SIGTERM:\n%s", patience, w.said.String())
 	}
 	if w.err != nil {
 		w.t.Fatalf("the program ended with %v, want status 0; it said %q", w.err, w.said.String())
 	}
 }
 
-// keys presses keys, in the names of xdotool: Return, Tab, ctrl+n.
+// keys presses keys, by xdotool's names: Return, Tab, ctrl+n.
 func (w *window) keys(keys ...string) {
 	w.t.Helper()
 	w.xdotool(append([]string{"key", "--delay", "8"}, keys...)...)
 }
 
-// types writes text, as a person does, into whatever has the focus.
+// types types a text into the focused widget.
 func (w *window) types(text string) {
 	w.t.Helper()
 	w.xdotool("type", "--delay", "8", "--", text)
@@ -147,7 +150,7 @@ func (w *window) xdotool(args ...string) {
 	}
 }
 
-// sees waits until each of the texts has stood on the screen.
+// sees waits until each of the texts has been on the screen.
 func (w *window) sees(texts ...string) {
 	w.t.Helper()
 	missing := slices.Clone(texts)
@@ -157,7 +160,7 @@ func (w *window) sees(texts ...string) {
 	}, "does not show all of %q", texts)
 }
 
-// isTold waits for a notice, which stays for six seconds: its place alone is read, since that is quick.
+// isTold waits for a notice. A notice stays for only six seconds, so isTold reads only its place, which is fast.
 func (w *window) isTold(notice string) {
 	w.t.Helper()
 	w.reading = [][]string{{"-crop", "1180x60+0+662", "+repage", "-resize", "200%"}}
@@ -165,13 +168,13 @@ func (w *window) isTold(notice string) {
 	w.sees(notice)
 }
 
-// picture is what the screen showed at a time.
+// picture is a picture of the screen.
 type picture struct {
-	at  time.Time // when it had been taken
+	at  time.Time // when it was taken
 	png []byte
 }
 
-// films takes pictures of the screen for so long, as fast as it can.
+// films takes pictures of the screen for a while, as fast as it can.
 func (w *window) films(d time.Duration) (film []picture) {
 	w.t.Helper()
 	for end := time.Now().Add(d); time.Now().Before(end); {
@@ -181,7 +184,7 @@ func (w *window) films(d time.Duration) (film []picture) {
 	return film
 }
 
-// waits reads the screen again and again until it is good.
+// waits reads the screen until good returns true.
 func (w *window) waits(good func(screen string) bool, otherwise string, args ...any) {
 	w.t.Helper()
 	var screen string
@@ -189,7 +192,8 @@ func (w *window) waits(good func(screen string) bool, otherwise string, args ...
 	for i := 0; time.Now().Before(end); i++ {
 		select {
 		case <-w.ended:
-			w.t.Fatalf("the program ended with %v instead: it %s; it said %q", w.err, fmt.Sprintf(otherwise, args...), w.said.String())
+			w.t.Fatalf("the program ended with %v instead: it %s; it said %q", w.err, fmt.Sprintf(otherwise, args...),
+				w.said.String())
 		default:
 		}
 		screen = squash(w.reads(w.shoot(), w.reading[i%len(w.reading)]))
@@ -211,7 +215,7 @@ func (w *window) keepsPicture() string {
 	w.t.Helper()
 	png := w.shoot()
 	err := os.MkdirAll(pictures, 0o755)
-	path := filepath.Join(pictures, strings.ReplaceAll(w.t.Name(), "/", "-")+strings.ReplaceAll(w.display, ":", "-")+".png")
+	path := filepath.Join(pictures, strings.NewReplacer("/", "-", ":", "-").Replace(w.t.Name()+w.display)+".png")
 	if err == nil {
 		err = os.WriteFile(path, png, 0o644)
 	}
@@ -221,7 +225,7 @@ func (w *window) keepsPicture() string {
 	return "\na picture: " + strings.TrimPrefix(path, "../")
 }
 
-// shoot is a picture of the screen.
+// shoot takes a picture of the screen.
 func (w *window) shoot() []byte {
 	w.t.Helper()
 	png, err := exec.Command("import", "-display", w.display, "-window", "root", "png:-").Output()
@@ -231,14 +235,14 @@ func (w *window) shoot() []byte {
 	return png
 }
 
-// readings are the ways in which a picture is prepared for reading. The first is quick and enough nearly always; the
-// other, which blackens what is darker than its surroundings, gets what the first misses over a dimmed page.
+// readings holds the ways to prepare a picture for reading. The first is fast and nearly always enough. The second
+// blackens what is darker than its surroundings, and finds what the first misses over a dimmed page.
 var readings = [][]string{
 	{"-resize", "200%", "-threshold", "72%"},
 	{"-resize", "150%", "-contrast-stretch", "0", "-lat", "30x30-4%"},
 }
 
-// reads is what can be read in a picture, line by line, when it is prepared in that way.
+// reads returns the text in a picture that is prepared with the options how.
 func (w *window) reads(png []byte, how []string) string {
 	w.t.Helper()
 	prepare := exec.Command("convert", slices.Concat([]string{"png:-", "-colorspace", "Gray"}, how, []string{"png:-"})...)
@@ -257,7 +261,7 @@ func (w *window) reads(png []byte, how []string) string {
 	return string(text)
 }
 
-// squash leaves of a text what reading it off a screen gets right: letters and digits, those that look alike as one.
+// squash reduces a text to what is read reliably: letters and digits, with look-alikes made equal.
 func squash(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch r = unicode.ToLower(r); {

@@ -13,7 +13,8 @@ import (
 	"testing"
 )
 
-// TestSilence starts Roster where its libraries would complain: without a locale, a session or a home that is set up.
+// TestSilence starts Roster in an environment in which its libraries would print warnings: without a locale, a session
+// or any folders in the home.
 func TestSilence(t *testing.T) {
 	t.Parallel()
 	home, d := t.TempDir(), display(t)
@@ -25,7 +26,7 @@ func TestSilence(t *testing.T) {
 	}
 }
 
-// TestClose ends the program while somebody is signed in, and looks at what stays behind.
+// TestClose ends the program while a person is signed in, and checks the files that it leaves.
 func TestClose(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
@@ -39,7 +40,7 @@ func TestClose(t *testing.T) {
 	checkFile(t, fileOf(home))
 }
 
-// TestNoDisplay starts Roster where no window can open.
+// TestNoDisplay starts Roster without a display.
 func TestNoDisplay(t *testing.T) {
 	t.Parallel()
 	status, stdout, stderr := runs(t, []string{"HOME=" + t.TempDir()})
@@ -48,12 +49,13 @@ func TestNoDisplay(t *testing.T) {
 	}
 }
 
-// TestNoOpenGL starts Roster on a display that cannot do what the window needs. It must not wait for ever.
+// TestNoOpenGL starts Roster on a display without OpenGL. It must not hang.
 func TestNoOpenGL(t *testing.T) {
 	t.Parallel()
 	d := display(t, "-extension", "GLX")
 	// EGL, which needs no GLX, finds no driver here either
-	status, stdout, stderr := runs(t, append(environment(t.TempDir(), d), "LIBGL_DRIVERS_PATH=/nowhere", "GBM_BACKENDS_PATH=/nowhere"))
+	env := append(environment(t.TempDir(), d), "LIBGL_DRIVERS_PATH=/nowhere", "GBM_BACKENDS_PATH=/nowhere")
+	status, stdout, stderr := runs(t, env)
 	if status != 1 || stdout != "" || !regexp.MustCompile(`^roster: .*OpenGL.*\n$`).MatchString(stderr) {
 		t.Errorf("got status %d, %q and %q, want 1, nothing and one line about OpenGL", status, stdout, stderr)
 	}
@@ -67,7 +69,7 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-// runs runs Roster to its end, which must come soon.
+// runs runs Roster and waits for it to exit, which must happen soon.
 func runs(t *testing.T, env []string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
@@ -80,7 +82,7 @@ func runs(t *testing.T, env []string, args ...string) (status int, stdout, stder
 		t.Fatal(e)
 	}
 	if ctx.Err() != nil {
-		t.Errorf("roster %s goes on for %v", strings.Join(args, " "), patience)
+		t.Errorf("roster %s still runs after %v", strings.Join(args, " "), patience)
 	}
 	return c.ProcessState.ExitCode(), out.String(), err.String()
 }

@@ -26,9 +26,11 @@ var crew = []struct {
 }{
 	{identity.User{Name: "zoe", FirstName: "Zoë", LastName: "Ångström", Role: identity.SystemAdmin}, 3 * time.Hour},
 	{identity.User{Name: "boris", FirstName: "Boris", LastName: "Kovač", Role: identity.Admin}, 17 * time.Hour},
-	{identity.User{Name: "carla.moretti", FirstName: "Carla", LastName: "Moretti", Role: identity.LedgerManager}, 26 * time.Hour},
+	{identity.User{Name: "carla.moretti", FirstName: "Carla", LastName: "Moretti", Role: identity.LedgerManager},
+		26 * time.Hour},
 	{identity.User{Name: "dmitri", FirstName: "Дмитрий", LastName: "Орлов", Role: identity.LedgerManager}, 50 * time.Hour},
-	{identity.User{Name: "eleni_p", FirstName: "Ελένη", LastName: "Παπαδοπούλου", Role: identity.LedgerManager}, 75 * time.Hour},
+	{identity.User{Name: "eleni_p", FirstName: "Ελένη", LastName: "Παπαδοπούλου", Role: identity.LedgerManager},
+		75 * time.Hour},
 	{identity.User{Name: "fatima", FirstName: "Fatima", LastName: "Haddad", Role: identity.Admin}, 98 * time.Hour},
 	{identity.User{
 		Name: "gökhan", FirstName: "Gökhan", LastName: "Yılmaz", Role: identity.LedgerManager, Status: identity.Disabled,
@@ -39,7 +41,8 @@ var crew = []struct {
 	}, 121 * time.Hour},
 	{identity.User{Name: "jānis", FirstName: "Jānis", LastName: "Bērziņš", Role: identity.LedgerManager}, 146 * time.Hour},
 	{identity.User{Name: "kwame", FirstName: "Kwame", LastName: "Mensah", Role: identity.LedgerManager}, 0},
-	{identity.User{Name: "łucja", FirstName: "Łucja", LastName: "Wiśniewska", Role: identity.LedgerManager}, 170 * time.Hour},
+	{identity.User{Name: "łucja", FirstName: "Łucja", LastName: "Wiśniewska", Role: identity.LedgerManager},
+		170 * time.Hour},
 	{identity.User{Name: "mehmet", Role: identity.LedgerManager, Status: identity.Disabled}, 3000 * time.Hour},
 }
 
@@ -141,7 +144,8 @@ func scenes() []scene {
 		{name: "problem", do: func(p *viewtest.Person) {
 			views.ShowProblem(p.Window, "/home/anna/Ledger/users.roster", identity.FileNewer, nil)
 		}},
-		{name: "german", as: "anna", tag: "de", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},
+		{name: "german", as: "anna", tag: "de",
+			do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},
 		{name: "users-zoomed", as: "anna", zoom: 1.5},
 	}
@@ -153,8 +157,9 @@ func TestPictures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("drawing takes most of the time, and under the race detector minutes")
 	}
+	variants := map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark}
 	for _, s := range scenes() {
-		for name, variant := range map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark} {
+		for name, variant := range variants {
 			if variant == fynetheme.VariantDark && (s.size.Width > 0 || s.zoom > 0) {
 				continue // as in the small one
 			}

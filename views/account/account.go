@@ -57,7 +57,9 @@ func (p *page) newDetails() {
 }
 
 func (p *page) saveNames() {
-	names := map[identity.Field]form.Field{identity.FieldFirstName: p.person.FirstName, identity.FieldLastName: p.person.LastName}
+	names := map[identity.Field]form.Field{
+		identity.FieldFirstName: p.person.FirstName, identity.FieldLastName: p.person.LastName,
+	}
 	e := &fields.Edit{View: p.View, Form: p.details, Seen: p.seen, Fields: names}
 	e.Renew = func(was, now identity.User) { // what was typed stays, so submitting it again is a decision
 		p.seen = now

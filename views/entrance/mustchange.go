@@ -16,7 +16,7 @@ func ShowMustChange(v *shell.View) {
 	text := lang.L("Hello {{.Name}}. Someone else gave you the password you signed in with. "+
 		"Replace it with one that only you know.",
 		message.Args{"Name": message.FullName(v.Me())})
-	if before := v.Session.SignInNotice(); before != (app.SignInNotice{}) { // said here, because they may sign out instead of continuing
+	if before := v.Session.SignInNotice(); before != (app.SignInNotice{}) { // said now: they may sign out instead
 		text += " " + message.SignInNotice(before)
 	}
 	var f *form.Form

@@ -16,13 +16,14 @@ import (
 // ShowRecoveryKey shows a new recovery key, once, until the person has typed it in.
 func ShowRecoveryKey(v *shell.View, key string, done func()) {
 	secret := fields.NewSecret(v, lang.L("Recovery key"), key)
-	typedBack := &form.Text{Label: lang.L("Type the key to confirm you have it"), Required: true, Check: func(value string) string {
-		typed, err := password.ParseRecoveryKey(value)
-		if made, _ := password.ParseRecoveryKey(key); err != nil || typed != made {
-			return lang.L("This isn't the key above. Upper or lower case and dashes don't matter.")
-		}
-		return ""
-	}}
+	typedBack := &form.Text{Label: lang.L("Type the key to confirm you have it"), Required: true,
+		Check: func(value string) string {
+			typed, err := password.ParseRecoveryKey(value)
+			if made, _ := password.ParseRecoveryKey(key); err != nil || typed != made {
+				return lang.L("This isn't the key above. Upper or lower case and dashes don't matter.")
+			}
+			return ""
+		}}
 	f := form.New(form.Spec{
 		Title: lang.L("Keep the recovery key"),
 		Text: lang.L("If no System Admin can sign in anymore, you can use this key once to get back in. " +
@@ -46,7 +47,8 @@ func ShowRecoveryKey(v *shell.View, key string, done func()) {
 // ShowRecover asks for the recovery key, a System Admin's user name and a new password.
 func ShowRecover(v *shell.View) {
 	key := &form.Text{
-		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true, Check: fields.Check(password.ParseRecoveryKey),
+		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true,
+		Check: fields.Check(password.ParseRecoveryKey),
 	}
 	name := &form.Text{Label: lang.L("System Admin's user name"), Required: true}
 	first, second := fields.NewPasswords(v, lang.L("New password"), lang.L("Repeat new password"),

@@ -45,7 +45,8 @@ func TestRecoveryKeyIsKept(t *testing.T) {
 // Whoever has the key gets in, once, and gets another.
 func TestForgotPassword(t *testing.T) {
 	w := viewtest.NewEmptyWorld(t)
-	session, err := w.Service.Setup(t.Context(), app.NewUser{Name: "root", Email: "root@example.com", Password: viewtest.Secret})
+	root := app.NewUser{Name: "root", Email: "root@example.com", Password: viewtest.Secret}
+	session, err := w.Service.Setup(t.Context(), root)
 	if err != nil {
 		t.Fatal(err)
 	}

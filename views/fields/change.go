@@ -20,7 +20,8 @@ type PasswordChange struct {
 func NewPasswordChange(v *shell.View) PasswordChange {
 	me := v.Me()
 	c := PasswordChange{view: v, current: NewOwnPassword(v, lang.L("Current password"))}
-	c.first, c.second = NewPasswords(v, lang.L("New password"), lang.L("Repeat new password"), func() identity.User { return me })
+	c.first, c.second = NewPasswords(v, lang.L("New password"), lang.L("Repeat new password"),
+		func() identity.User { return me })
 	return c
 }
 

@@ -48,11 +48,12 @@ func showStrength(v *shell.View, p *form.Password, value string, of identity.Use
 		p.SetStrength(0, "")
 		return
 	}
-	shell.Run(v, func(context.Context) (int, error) { return password.Strength(value, of), nil }, func(strength int, _ error) {
-		if p.Value() == value {
-			p.SetStrength(max(strength, 1), message.Strength(strength))
-		}
-	})
+	shell.Run(v, func(context.Context) (int, error) { return password.Strength(value, of), nil },
+		func(strength int, _ error) {
+			if p.Value() == value {
+				p.SetStrength(max(strength, 1), message.Strength(strength))
+			}
+		})
 }
 
 // NewPasswords returns two fields for a new password, which have to match.

@@ -40,7 +40,8 @@ func TestPrintSlip(t *testing.T) {
 	lp("echo no default destination >&2; exit 1")
 	p.Tap("Print slip")
 	p.See("Nothing was printed: no printer found. Write it down instead.")
-	if log := p.Log.String(); !strings.Contains(log, "no default destination") || strings.Contains(log, "kWm7QzTn4RxLp9Hd2CvE") {
+	if log := p.Log.String(); !strings.Contains(log, "no default destination") ||
+		strings.Contains(log, "kWm7QzTn4RxLp9Hd2CvE") {
 		t.Errorf("log: got %q, want the reason and not the password", log)
 	}
 	p.Log.Reset()

@@ -48,7 +48,10 @@ func (p *page) showEntry(r table.Row) {
 			fact(lang.L("When"), e.At.Local().Format("2006-01-02 15:04:05.000 -07:00")),
 			fact(lang.L("Outcome"), message.Outcome(e.Outcome)),
 		},
-		{fact(lang.L("Who"), nameAndID(message.Actor(e), e.ActorID)), fact(lang.L("Target"), nameAndID(e.Target, e.TargetID))},
+		{
+			fact(lang.L("Who"), nameAndID(message.Actor(e), e.ActorID)),
+			fact(lang.L("Target"), nameAndID(e.Target, e.TargetID)),
+		},
 		{fact(lang.L("What"), message.EntryText(e))},
 	}
 	rows = append(rows, changeRows(journal.ChangesOf(e))...)
@@ -64,7 +67,8 @@ func (p *page) showEntry(r table.Row) {
 		[]form.Field{fact(lang.L("Entry hash"), fmt.Sprintf("%x", e.Hash))})
 	var f *form.Form
 	f = form.New(form.Spec{
-		Title: lang.L("Entry {{.N}}", message.Args{"N": message.Number(e.Seq)}), Rows: rows, Verb: lang.L("Close"), Width: 640,
+		Title: lang.L("Entry {{.N}}", message.Args{"N": message.Number(e.Seq)}), Rows: rows,
+		Verb: lang.L("Close"), Width: 640,
 		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
 	})
 	f.Show(p.Canvas())

@@ -73,12 +73,13 @@ func (p *page) setPerson(of identity.User) {
 // chooseDays asks for the first and the last day.
 func (p *page) chooseDays() {
 	day := func(label string, at time.Time) *form.Text {
-		t := &form.Text{Label: label, Mark: lang.L("(optional)"), Placeholder: "2026-12-31", Check: func(value string) string {
-			if _, err := time.ParseInLocation(time.DateOnly, value, time.Local); value != "" && err != nil {
-				return lang.L("Enter a date like 2026-12-31.")
-			}
-			return ""
-		}}
+		t := &form.Text{Label: label, Mark: lang.L("(optional)"), Placeholder: "2026-12-31",
+			Check: func(value string) string {
+				if _, err := time.ParseInLocation(time.DateOnly, value, time.Local); value != "" && err != nil {
+					return lang.L("Enter a date like 2026-12-31.")
+				}
+				return ""
+			}}
 		if !at.IsZero() {
 			t.SetValue(at.Format(time.DateOnly))
 		}
@@ -112,8 +113,8 @@ func (p *page) choosePerson() {
 	name := &form.Text{Label: lang.L("User name"), Required: true}
 	var f *form.Form
 	f = form.New(form.Spec{
-		Title: lang.L("Show the history of a user"), Rows: [][]form.Field{{name}}, Verb: lang.L("Show"), Cancel: lang.L("Cancel"),
-		Width: 440,
+		Title: lang.L("Show the history of a user"), Rows: [][]form.Field{{name}},
+		Verb: lang.L("Show"), Cancel: lang.L("Cancel"), Width: 440,
 		OnSubmit: func() {
 			typed := name.Value()
 			fields.Submit(p.View, fields.Submission[identity.User]{

@@ -1,5 +1,5 @@
-// Package journal is the page Journal. It shows the entries in a table with search and filters, shows their details, and
-// verifies and exports the journal.
+// Package journal is the page Journal. It shows the entries in a table with search and filters, shows their details,
+// and verifies and exports the journal.
 package journal
 
 import (

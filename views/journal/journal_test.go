@@ -29,7 +29,8 @@ func TestJournalPage(t *testing.T) {
 	p.See("The role of boris is now Admin.")
 
 	p.Shortcut(fyne.KeyJ, viewtest.Ctrl)
-	p.See("Journal", "4 entries", "changed the role of boris: Ledger manager → Admin", "created boris: Ledger manager", "signed in", "set up this file")
+	p.See("Journal", "4 entries", "changed the role of boris: Ledger manager → Admin", "created boris: Ledger manager",
+		"signed in", "set up this file")
 	p.Press(fyne.KeyDown, fyne.KeyReturn)
 	p.See("Entry 4", "anna (1)", "boris (2)")
 	p.Press(fyne.KeyEscape, fyne.KeyDown, fyne.KeyReturn)
@@ -182,7 +183,8 @@ func TestVerifyAndExport(t *testing.T) {
 	p.NotSee("Verify", "Export")
 
 	w = viewtest.NewEmptyWorld(t)
-	if _, err := w.Service.Setup(t.Context(), app.NewUser{Name: "root", Email: "root@example.com", Password: viewtest.Secret}); err != nil {
+	root := app.NewUser{Name: "root", Email: "root@example.com", Password: viewtest.Secret}
+	if _, err := w.Service.Setup(t.Context(), root); err != nil {
 		t.Fatal(err)
 	}
 	p = w.SitAs(t, "root")

@@ -20,15 +20,16 @@ func kinds() []kind {
 			access.SignIn, access.SignOut, access.Lock, access.Unlock, access.Confirm, access.Recover,
 		}},
 		{lang.L("Users"), []access.Operation{
-			access.SetUp, access.CreateUser, access.EditNames, access.RenameUser, access.ChangeEmail, access.ChangeRole, access.DisableUser,
-			access.EnableUser, access.DeleteUser, access.ImportUser, access.SeeUser, access.FindUsers,
+			access.SetUp, access.CreateUser, access.EditNames, access.RenameUser, access.ChangeEmail, access.ChangeRole,
+			access.DisableUser, access.EnableUser, access.DeleteUser, access.ImportUser, access.SeeUser, access.FindUsers,
 		}},
 		{lang.L("Passwords"), []access.Operation{
-			access.SetPassword, access.ChangePassword, access.UnlockUser, access.Recover, access.RenewRecoveryKey, access.SeeRecoveryKey,
+			access.SetPassword, access.ChangePassword, access.UnlockUser, access.Recover,
+			access.RenewRecoveryKey, access.SeeRecoveryKey,
 		}},
 		{lang.L("Journal, settings, files"), []access.Operation{
-			access.ReadJournal, access.ReadOwnEvents, access.VerifyJournal, access.ExportJournal, access.ChangeSettings, access.BackUp, access.Restore,
-			access.ExportHashes, access.ExportUsers,
+			access.ReadJournal, access.ReadOwnEvents, access.VerifyJournal, access.ExportJournal, access.ChangeSettings,
+			access.BackUp, access.Restore, access.ExportHashes, access.ExportUsers,
 		}},
 	}
 }

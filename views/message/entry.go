@@ -49,9 +49,12 @@ var phrases = map[access.Operation]phrase{
 	access.ExportHashes:   {"exported users with password hashes", "tried to export password hashes"},
 	access.ImportUser:     {"imported {{.Target}}", "tried to import a user"},
 	access.ExportUsers:    {"exported users", "tried to export users"},
-	access.Recover:        {"The recovery key was used to sign in as {{.Target}}", "Someone tried to use the recovery key"},
-	access.SeeRecoveryKey: {"checked when the recovery key was created", "tried to check when the recovery key was " +
-		"created"},
+	access.Recover: {
+		"The recovery key was used to sign in as {{.Target}}", "Someone tried to use the recovery key",
+	},
+	access.SeeRecoveryKey: {
+		"checked when the recovery key was created", "tried to check when the recovery key was created",
+	},
 	access.RenewRecoveryKey: {"renewed the recovery key", "tried to renew the recovery key"},
 }
 
@@ -81,7 +84,9 @@ func operationText(op access.Operation, outcome identity.Outcome, target string)
 }
 
 // inDetail holds the fields that only the details of an entry show.
-var inDetail = map[string]bool{journal.FieldRecoveryKey: true, journal.FieldExpires: true, journal.FieldMustChange: true}
+var inDetail = map[string]bool{
+	journal.FieldRecoveryKey: true, journal.FieldExpires: true, journal.FieldMustChange: true,
+}
 
 // changesText summarizes what an operation changed. For a created or deleted user, that is the role. It is empty where
 // the phrase says everything.

@@ -14,7 +14,8 @@ func TestEveryOperationHasAText(t *testing.T) {
 	for _, op := range access.Operations() {
 		for _, outcome := range []identity.Outcome{identity.Done, identity.Refused} {
 			text := EntryText(identity.Event{Operation: op.String(), Outcome: outcome, Target: "anna"})
-			if before, ok := said[text]; ok || text == op.String() || strings.Contains(text, "{{") || strings.Contains(text, "no value") {
+			if before, ok := said[text]; ok || text == op.String() || strings.Contains(text, "{{") ||
+				strings.Contains(text, "no value") {
 				t.Errorf("%v, %s: got %q (%v says so too)", op, outcome, text, before)
 			}
 			said[text] = op
@@ -27,18 +28,25 @@ func TestEntryText(t *testing.T) {
 		e    identity.Event
 		want string
 	}{
-		{identity.Event{Operation: "change role", Outcome: "done", Target: "bob", Before: `{"role":"Ledger manager"}`, After: `{"role":"Admin"}`},
+		{identity.Event{Operation: "change role", Outcome: "done", Target: "bob", Before: `{"role":"Ledger manager"}`,
+			After: `{"role":"Admin"}`},
 			"changed the role of bob: Ledger manager → Admin"},
 		{identity.Event{Operation: "change role", Outcome: "refused", Target: "bob"}, "tried to change the role of bob"},
-		{identity.Event{Operation: "edit names", Outcome: "done", Target: "bob", Before: `{"first name":"Bob","last name":""}`, After: `{"first name":"","last name":"Baker"}`},
+		{identity.Event{Operation: "edit names", Outcome: "done", Target: "bob",
+			Before: `{"first name":"Bob","last name":""}`, After: `{"first name":"","last name":"Baker"}`},
 			"changed the names of bob: first name Bob → –, last name Baker"},
-		{identity.Event{Operation: "create user", Outcome: "done", Target: "bob", Before: `{"name":"","role":""}`, After: `{"name":"bob","role":"Admin"}`},
+		{identity.Event{Operation: "create user", Outcome: "done", Target: "bob", Before: `{"name":"","role":""}`,
+			After: `{"name":"bob","role":"Admin"}`},
 			"created bob: Admin"},
-		{identity.Event{Operation: "delete user", Outcome: "done", Target: "bob", Before: `{"name":"bob","role":"Admin"}`, After: `{"name":"","role":""}`},
+		{identity.Event{Operation: "delete user", Outcome: "done", Target: "bob", Before: `{"name":"bob","role":"Admin"}`,
+			After: `{"name":"","role":""}`},
 			"deleted bob: Admin"},
-		{identity.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"must change password":"no","password":"disabled"}`, After: `{"must change password":"yes","password":"enabled"}`},
+		{identity.Event{Operation: "set password", Outcome: "done", Target: "bob",
+			Before: `{"must change password":"no","password":"disabled"}`,
+			After:  `{"must change password":"yes","password":"enabled"}`},
 			"gave bob a new password: password disabled → enabled"},
-		{identity.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"password expires":""}`, After: `{"password expires":"2026-03-05T09:00:19Z"}`},
+		{identity.Event{Operation: "set password", Outcome: "done", Target: "bob", Before: `{"password expires":""}`,
+			After: `{"password expires":"2026-03-05T09:00:19Z"}`},
 			"gave bob a new password"},
 		{identity.Event{Operation: "sign in", Outcome: "failed", Target: "bob"}, "Someone tried to sign in as bob"},
 		{identity.Event{Operation: "sign in", Outcome: "failed"}, "Someone tried to sign in with an unknown user name"},
@@ -56,8 +64,9 @@ func TestEntryText(t *testing.T) {
 func TestEveryFaultHasASentence(t *testing.T) {
 	said := map[string]bool{}
 	for _, k := range []journal.FaultKind{
-		journal.FaultMissing, journal.FaultOrder, journal.FaultChanged, journal.FaultTruncated, journal.FaultReplaced, journal.FaultUser, journal.FaultUnknownUser,
-		journal.FaultRemovedUser, journal.FaultSetting, journal.FaultRecoveryKey, journal.FaultSchema,
+		journal.FaultMissing, journal.FaultOrder, journal.FaultChanged, journal.FaultTruncated, journal.FaultReplaced,
+		journal.FaultUser, journal.FaultUnknownUser, journal.FaultRemovedUser, journal.FaultSetting,
+		journal.FaultRecoveryKey, journal.FaultSchema,
 	} {
 		got := Verdict(journal.Verification{Entries: 6, Fault: &journal.Fault{Kind: k, Seq: 7, ID: 8, Name: "anna"}})
 		if said[got] || strings.Contains(got, "{{") || !strings.Contains(got, "The first 6 entries are intact.") {

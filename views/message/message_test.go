@@ -34,7 +34,9 @@ func TestEveryErrorHasASentence(t *testing.T) {
 }
 
 func TestEveryReasonHasASentence(t *testing.T) {
-	settled := map[access.Reason]bool{access.ReasonNone: true, access.ReasonSignedOut: true, access.ReasonInapplicable: true}
+	settled := map[access.Reason]bool{
+		access.ReasonNone: true, access.ReasonSignedOut: true, access.ReasonInapplicable: true,
+	}
 	other := Reason(access.ReasonInapplicable)
 	said := map[string]access.Reason{}
 	for why := access.ReasonNone; why <= access.ReasonLast; why++ {
@@ -68,9 +70,10 @@ func TestEveryRuleHasASentence(t *testing.T) {
 	same := map[identity.Rule]identity.Rule{identity.RuleInvisible: identity.RuleControl} // one to a person
 	said := map[string]identity.Rule{}
 	for _, r := range []identity.Rule{
-		identity.RuleRequired, identity.RuleShort, identity.RuleLong, identity.RuleText, identity.RuleSpace, identity.RuleControl, identity.RuleInvisible,
-		identity.RuleCharacter, identity.RuleEnds, identity.RuleScripts, identity.RuleForm, identity.RuleTaken, identity.RuleOwnWords,
-		identity.RuleCommon, identity.RuleTrivial, identity.RuleSame, identity.RuleUnknown, identity.RuleLength, identity.RuleChecksum, identity.RuleRange,
+		identity.RuleRequired, identity.RuleShort, identity.RuleLong, identity.RuleText, identity.RuleSpace,
+		identity.RuleControl, identity.RuleInvisible, identity.RuleCharacter, identity.RuleEnds, identity.RuleScripts,
+		identity.RuleForm, identity.RuleTaken, identity.RuleOwnWords, identity.RuleCommon, identity.RuleTrivial,
+		identity.RuleSame, identity.RuleUnknown, identity.RuleLength, identity.RuleChecksum, identity.RuleRange,
 	} {
 		sentence := Mistake(identity.Mistake{Field: identity.FieldName, Rule: r, Found: "x", Limit: 7})
 		if sentence == generic || strings.Contains(sentence, "{{") {

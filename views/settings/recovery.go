@@ -17,7 +17,8 @@ func recoveryNote(created time.Time) form.Field {
 		return &form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L(
 			"This file has no recovery key. If no System Admin can sign in anymore, there is no way back in.")}
 	}
-	return &form.Note{Text: lang.L("The recovery key was created on {{.Time}}.", message.Args{"Time": message.Time(created)})}
+	return &form.Note{Text: lang.L("The recovery key was created on {{.Time}}.",
+		message.Args{"Time": message.Time(created)})}
 }
 
 // showRenewKey offers a new recovery key.

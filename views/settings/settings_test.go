@@ -65,7 +65,8 @@ func TestSettingsPage(t *testing.T) {
 	p.WantEnabled("Save settings", false)
 }
 
-// Two who change the settings: what one has typed is not lost, and what the other has changed is not overwritten unseen.
+// Two who change the settings: what one has typed is not lost, and what the other has changed is not overwritten
+// unseen.
 func TestSettingsOfTwo(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -114,7 +115,8 @@ func TestRenewRecoveryKey(t *testing.T) {
 	p.Press(fyne.KeyReturn)
 	key := p.KeepKey()
 	p.See("Settings", "The recovery key was created on 2026-03-02 09:00.")
-	if _, err := w.Service.Recover(t.Context(), app.Recovery{Key: key, Name: "root", Password: viewtest.Other}); err != nil {
+	r := app.Recovery{Key: key, Name: "root", Password: viewtest.Other}
+	if _, err := w.Service.Recover(t.Context(), r); err != nil {
 		t.Errorf("the new key: got error %v", err)
 	}
 }

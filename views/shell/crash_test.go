@@ -11,7 +11,8 @@ import (
 	"roster/views/viewtest"
 )
 
-const report = "Roster v1 ended unexpectedly.\n\npanic: assignment to entry in nil map\n\ngoroutine 1 [running]:\nmain.main\n\tmain.go:1\n"
+const report = "Roster v1 ended unexpectedly.\n\npanic: assignment to entry in nil map\n\n" +
+	"goroutine 1 [running]:\nmain.main\n\tmain.go:1\n"
 
 // afterCrash sits at a window that comes after a crash; seen counts how often the report was seen.
 func afterCrash(t *testing.T, seen *int, err error) *viewtest.Person {
@@ -26,7 +27,8 @@ func TestShowReport(t *testing.T) {
 	p := afterCrash(t, &seen, nil)
 	p.See("Roster ended unexpectedly last time", "Dismiss")
 	p.Tap("Show")
-	const read = "Roster v1 ended unexpectedly. panic: assignment to entry in nil map goroutine 1 [running]: main.main \tmain.go:1"
+	const read = "Roster v1 ended unexpectedly. panic: assignment to entry in nil map " +
+		"goroutine 1 [running]: main.main \tmain.go:1"
 	p.See("What happened", read)
 	if seen != 1 {
 		t.Errorf("seen %d times, want once", seen)

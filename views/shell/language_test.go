@@ -11,9 +11,10 @@ import (
 func TestSpeak(t *testing.T) {
 	t.Cleanup(func() { Speak(english) })
 	locales := map[string]string{
-		"C": "Users", "en_GB.UTF-8": "Users", "de_DE.UTF-8": "Benutzer", "de_CH": "Benutzer", "fr_FR.UTF-8": "Users", "tlh": "Users",
+		"C": "Users", "en_GB.UTF-8": "Users", "de_DE.UTF-8": "Benutzer", "de_CH": "Benutzer",
+		"fr_FR.UTF-8": "Users", "tlh": "Users",
 	}
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" { // they have a setting, which the environment does not change
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" { // the environment does not set it there
 		locales = map[string]string{"": map[string]string{english: "Users", "de": "Benutzer"}[systemLanguage()]}
 	}
 	for locale, own := range locales {

@@ -61,8 +61,8 @@ func (cardLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (cardLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }
 
-// UnderGear returns the anchor of a menu opened by the gear of a row, given the gear's lower right corner. The menu does
-// not cover the gear if it has to open upwards.
+// UnderGear returns the anchor of a menu opened by the gear of a row, given the gear's lower right corner. The menu
+// does not cover the gear if it has to open upwards.
 func UnderGear(corner fyne.Position) menu.Anchor {
 	const gear = 36
 	return menu.Anchor{Position: corner.SubtractXY(gear, gear), Size: fyne.NewSquareSize(gear)}

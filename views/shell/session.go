@@ -78,8 +78,8 @@ func (s *Shell) endWatch() {
 	}
 }
 
-// watch repeats work off the UI thread and delivers each result on it, until the session ends. A lasting error is logged
-// once and not shown, because it is no answer to anything the person did.
+// watch repeats work off the UI thread and delivers each result on it, until the session ends. A lasting error is
+// logged once and not shown, because it is no answer to anything the person did.
 func watch[T any](s *Shell, interval time.Duration, work func(context.Context) (T, error), done func(T)) {
 	logged := ""
 	every(s.watched, &s.work, interval, work, func(result T, err error) {

@@ -1,5 +1,5 @@
-// Package shell is the window. It shows one page at a time, with the app bar, notices and the lock, and runs the work of
-// pages off the UI thread.
+// Package shell is the window. It shows one page at a time, with the app bar, notices and the lock, and runs the work
+// of pages off the UI thread.
 //
 // A page receives a [View] and sets its content. It runs work with [Run], which delivers results on the UI thread and
 // drops late ones. The shell knows pages only through its [Routes], and pages reach each other the same way.
@@ -133,7 +133,7 @@ func (s *Shell) Refresh() {
 	}
 }
 
-// Working reports whether any work has not delivered its result.
+// Working reports whether any work has not delivered its result. Tests wait for that.
 func (s *Shell) Working() bool { return s.work.pending.Load() > 0 }
 
 // Child returns a view within v that can be left before v.

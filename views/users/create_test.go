@@ -133,7 +133,9 @@ func TestCreateUserBySettings(t *testing.T) {
 	p.Press(fyne.KeyTab)
 	p.See("Use at least 50 characters. A few random words work well.")
 	p.Tap("Generate")
-	if !slices.ContainsFunc(p.Texts(), func(s string) bool { return len(s) >= 50 && len(strings.Fields(s)) >= 7 && strings.ToLower(s) == s }) {
+	if !slices.ContainsFunc(p.Texts(), func(s string) bool {
+		return len(s) >= 50 && len(strings.Fields(s)) >= 7 && strings.ToLower(s) == s
+	}) {
 		t.Errorf("no password of words is on the screen, but %q", p.Texts())
 	}
 	p.See("Strong")
@@ -247,7 +249,8 @@ func TestCreatedUserIsShown(t *testing.T) {
 func TestCreatedUserIsScrolledTo(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	for i := range 60 {
-		w.Add(t, identity.User{Name: "m" + strings.Repeat("a", i/26+1) + string(rune('a'+i%26)), Role: identity.LedgerManager})
+		w.Add(t, identity.User{Name: "m" + strings.Repeat("a", i/26+1) + string(rune('a'+i%26)),
+			Role: identity.LedgerManager})
 	}
 	p := w.SitAs(t, "root")
 	p.NotSee("zoe")

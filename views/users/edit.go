@@ -13,7 +13,9 @@ import (
 )
 
 // submit submits a form, shows a notice, and scrolls to the user.
-func (p *page) submit(e *fields.Edit, busy, done string, work func(context.Context, identity.User) (identity.User, error)) {
+func (p *page) submit(
+	e *fields.Edit, busy, done string, work func(context.Context, identity.User) (identity.User, error),
+) {
 	fields.SubmitEdit(e, busy, work, func(changed identity.User) {
 		e.Form.Hide()
 		e.Form.Forget()

@@ -10,8 +10,8 @@ import (
 	"roster/views/table"
 )
 
-// loader fills the table with the users that a query finds. It loads only what the table needs. It follows changes to the
-// file without moving the rows in view.
+// loader fills the table with the users that a query finds. It loads only what the table needs. It follows changes to
+// the file without moving the rows in view.
 type loader struct {
 	page    *shell.View
 	table   *table.Table

@@ -154,7 +154,8 @@ func TestUsersMarkWhatWasFound(t *testing.T) {
 func groundsBehind(p *viewtest.Person, m viewtest.Mark) (n int) {
 	p.Each(func(_ int, o fyne.CanvasObject, whole, _ viewtest.Rect) bool {
 		r, ok := o.(*canvas.Rectangle)
-		if ok && r.Visible() && math.Abs(float64(whole.At.X-m.At.X)) < 3 && m.Covers(fyne.NewPos(m.At.X+1, whole.Middle().Y)) &&
+		if ok && r.Visible() && math.Abs(float64(whole.At.X-m.At.X)) < 3 &&
+			m.Covers(fyne.NewPos(m.At.X+1, whole.Middle().Y)) &&
 			whole.Size.Width > 8 && whole.Size.Width < m.Size.Width {
 			n++
 		}

@@ -27,7 +27,8 @@ func TestStaleForm(t *testing.T) {
 	}
 	p.Tap("Save")
 	p.See("“carla” was saved.")
-	if got := w.User(t, "carla"); got.FirstName != "Karla" || got.LastName != "Bianchi" || got.Email != "bianchi@example.com" {
+	if got := w.User(t, "carla"); got.FirstName != "Karla" || got.LastName != "Bianchi" ||
+		got.Email != "bianchi@example.com" {
 		t.Errorf("sent again: got %+v, want Karla, and the rest of somebody else", got)
 	}
 }
@@ -40,7 +41,8 @@ func TestStaleFormsOfEveryOption(t *testing.T) {
 		done   string
 	}{
 		{"Change role", func(p *viewtest.Person) { p.Press(fyne.KeyUp) }, "Change role", "The role of carla is now Admin."},
-		{"Change email", func(p *viewtest.Person) { p.Write("c@example.com") }, "Change email", "The email address of carla was changed."},
+		{"Change email", func(p *viewtest.Person) { p.Write("c@example.com") }, "Change email",
+			"The email address of carla was changed."},
 		{"Regenerate password", func(*viewtest.Person) {}, "Regenerate password", "New password for carla"},
 		{"Delete user", func(p *viewtest.Person) { p.Write("carla") }, "Delete user", "“carla” was deleted."},
 		{"Disable user", func(*viewtest.Person) {}, "Disable user", "“carla” was disabled."},

@@ -288,7 +288,8 @@ func drag(p *viewtest.Person, from fyne.Position, by float32) {
 	if !ok {
 		p.T.Fatalf("nothing to drag at %v", from)
 	}
-	d.(desktop.Mouseable).MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: in}, Button: desktop.MouseButtonPrimary})
+	d.(desktop.Mouseable).MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: in},
+		Button: desktop.MouseButtonPrimary})
 	d.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: in.AddXY(by, 0)}, Dragged: fyne.NewDelta(by, 0)})
 	d.DragEnd()
 	p.Settle()

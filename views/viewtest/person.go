@@ -47,7 +47,8 @@ func NewPerson(t *testing.T, a fyne.App) *Person {
 	win.Resize(fyne.NewSize(1180, 760)) // as the program makes it
 	screen := &Screen{Canvas: win.Canvas()}
 	return &Person{
-		Screen: screen, T: t, App: a, Window: &Window{Window: win, canvas: screen}, Log: &strings.Builder{}, queue: newQueue(),
+		Screen: screen, T: t, App: a, Window: &Window{Window: win, canvas: screen},
+		Log: &strings.Builder{}, queue: newQueue(),
 	}
 }
 

@@ -65,7 +65,9 @@ func (s *Screen) layers() []fyne.CanvasObject {
 }
 
 // walk visits o and its visible descendants, lowest first. whole is the area of each, and seen its visible part.
-func walk(o fyne.CanvasObject, at fyne.Position, clip Rect, visit func(o fyne.CanvasObject, whole, seen Rect) (deeper bool)) {
+func walk(
+	o fyne.CanvasObject, at fyne.Position, clip Rect, visit func(o fyne.CanvasObject, whole, seen Rect) (deeper bool),
+) {
 	if o == nil || !o.Visible() {
 		return
 	}
@@ -174,7 +176,8 @@ func (s *Screen) Locate(text string) (fyne.Position, bool) {
 	return fyne.Position{}, false
 }
 
-// Clickable returns the middle of a text in the uppermost layer that belongs to something clickable. It prefers buttons.
+// Clickable returns the middle of a text in the uppermost layer that belongs to something clickable. It prefers
+// buttons.
 func (s *Screen) Clickable(text string) (at fyne.Position, ok bool) {
 	for _, m := range s.Marks() {
 		if m.Text != text || !m.Top {
@@ -193,7 +196,9 @@ func (s *Screen) Clickable(text string) (at fyne.Position, ok bool) {
 
 // Under returns the uppermost matching object at a position, and the position within it. It looks only in the uppermost
 // layer, because nothing else can be clicked.
-func (s *Screen) Under(at fyne.Position, matches func(fyne.CanvasObject) bool) (found fyne.CanvasObject, in fyne.Position) {
+func (s *Screen) Under(
+	at fyne.Position, matches func(fyne.CanvasObject) bool,
+) (found fyne.CanvasObject, in fyne.Position) {
 	top := len(s.layers()) - 1
 	s.Each(func(layer int, o fyne.CanvasObject, whole, seen Rect) bool {
 		if layer == top && seen.Covers(at) && matches(o) {

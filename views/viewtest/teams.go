@@ -19,7 +19,8 @@ func NewTeam(t *testing.T) *World {
 	w.Add(t, identity.User{Name: "boris", FirstName: "Boris", LastName: "Abel", Role: identity.Admin})
 	w.Add(t, identity.User{Name: "carla", FirstName: "Carla", LastName: "Moretti", Role: identity.LedgerManager})
 	w.Add(t, identity.User{Name: "dmitri", FirstName: "Дмитрий", LastName: "Орлов", Role: identity.LedgerManager})
-	w.Add(t, identity.User{Name: "eve", FirstName: "Eve", LastName: "Moreau", Role: identity.LedgerManager, Status: identity.Disabled})
+	w.Add(t, identity.User{Name: "eve", FirstName: "Eve", LastName: "Moreau", Role: identity.LedgerManager,
+		Status: identity.Disabled})
 	w.Add(t, identity.User{
 		Name: "fatima", Email: "f.haddad@example.org", FirstName: "Fatima", LastName: "Haddad", Role: identity.LedgerManager,
 	})

@@ -1,5 +1,5 @@
-// Package viewtest is the harness for tests of the window: a file of users, a window on it, and a person who reads, types
-// and clicks.
+// Package viewtest is the harness for tests of the window: a file of users, a window on it, and a person who reads,
+// types and clicks.
 package viewtest
 
 import (
