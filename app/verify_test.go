@@ -488,31 +488,31 @@ func TestVerifyIsWrittenDown(t *testing.T) {
 	}
 }
 
-// Somebody who knows docs/journal.md and not this program comes to the same end.
-func TestVerifyByAnother(t *testing.T) {
+// A script that only follows docs/journal.md finds the same faults.
+func TestVerifyInPython(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("there is no python3, in which the other program is written")
 	}
 	for script, want := range map[string]string{
 		`SELECT 1`: "",
-		`UPDATE users SET first_name = 'Leonora' WHERE id = 3`:                     "user 3 does not fit",
-		`DELETE FROM users WHERE id = 3`:                                           "user 3 is gone",
-		`UPDATE users SET email_key = 'l' WHERE id = 3`:                            "user 3 does not fit",
-		`INSERT INTO settings VALUES ('minimum password length', '8')`:             "the settings do not fit",
-		`UPDATE recovery_key SET hash = zeroblob(32)`:                              "the recovery key does not fit",
-		without("journal_keep", `UPDATE journal SET reason = 'why' WHERE seq = 7`): "entry 7 does not fit",
-		without("journal_all", `DELETE FROM journal WHERE seq = 2`):                "entry 2 does not fit",
+		`UPDATE users SET first_name = 'Leonora' WHERE id = 3`:                     "user 3 does not match",
+		`DELETE FROM users WHERE id = 3`:                                           "user 3 is missing",
+		`UPDATE users SET email_key = 'l' WHERE id = 3`:                            "user 3 does not match",
+		`INSERT INTO settings VALUES ('minimum password length', '8')`:             "the settings do not match",
+		`UPDATE recovery_key SET hash = zeroblob(32)`:                              "the recovery key does not match",
+		without("journal_keep", `UPDATE journal SET reason = 'why' WHERE seq = 7`): "entry 7 does not match",
+		without("journal_all", `DELETE FROM journal WHERE seq = 2`):                "entry 2 does not match",
 	} {
 		t.Run(script, func(t *testing.T) {
 			w := newTrusted(t)
 			w.tamper(t, w.script(t, script))
 			out, err := exec.Command(python, "-B", "testdata/verify_more.py", w.path).CombinedOutput()
 			lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-			got := lines[len(lines)-1] // after it says that entries and users fit, something else may not
+			got := lines[len(lines)-1] // after it says that entries and users match, something else may not
 			v := w.verify(t)
 			if want == "" {
-				want = fmt.Sprintf("fits %x", v.Head)
+				want = fmt.Sprintf("matches %x", v.Head)
 			}
 			if got != want || (v.Fault == nil) != (err == nil) {
 				t.Errorf("%s: got %q, want %q; Roster finds %v", script, got, want, v.Fault)

@@ -3,6 +3,8 @@ package journal
 import (
 	"crypto/sha256"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -210,6 +212,29 @@ func TestInert(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			if got := inert(text); got != want {
 				t.Errorf("%q: got %q, want %q", text, got, want)
+			}
+		})
+	}
+}
+
+// The page that describes the journal and the script that verifies it as the page says list the fields as the program
+// hashes them: in the same order, and none is missing.
+func TestFieldsInPageAndScript(t *testing.T) {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.name)
+	}
+	for path, want := range map[string]string{
+		"../../docs/journal.md": "the text `" + entryTag + "`, then `" + strings.Join(names, "`, `") + "`.",
+		"../testdata/verify.py": "SELECT " + strings.Join(names, ", ") + ", hash FROM journal ",
+	} {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(strings.Join(strings.Fields(string(text)), " "), want) {
+				t.Errorf("does not say: %s", want)
 			}
 		})
 	}

@@ -20,11 +20,11 @@ const indexAgain = time.Minute
 
 // New fills a window with an empty shell. Set its Routes, then call Start.
 func New(ctx context.Context, o Options) *Shell {
+	ctx, cancel := context.WithCancel(ctx)
 	s := &Shell{
 		Service: o.Service, Log: o.Log, Settings: app.DefaultSettings(), window: o.Window, app: o.App, crash: o.Crash,
+		work: worker{ctx: ctx, ui: o.UI}, cancel: cancel,
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	s.work.ctx, s.cancel, s.work.ui = ctx, cancel, o.UI
 	Speak(AsSystem)
 	s.stage = container.NewStack()
 	s.notice = newNotice(&s.work)
