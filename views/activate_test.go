@@ -10,14 +10,14 @@ import (
 	"roster/views/viewtest"
 )
 
-// hidden is a window that counts how often it is asked to come to the front.
+// hidden is a window that counts requests to come to the front.
 type hidden struct {
 	fyne.Window
 	asked int
 }
 
 // RequestFocus implements fyne.Window.
-func (b *hidden) RequestFocus() { b.asked++ }
+func (w *hidden) RequestFocus() { w.asked++ }
 
 func TestComeToFront(t *testing.T) {
 	w := &hidden{Window: test.NewTempWindow(t, nil)}

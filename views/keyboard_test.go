@@ -10,7 +10,7 @@ import (
 	"roster/views/viewtest"
 )
 
-// From an empty file to a deleted user, without a mouse.
+// The keyboard alone is enough to go from an empty file to a deleted user.
 func TestKeyboardAlone(t *testing.T) {
 	w := viewtest.NewEmptyWorld(t)
 	p := w.Sit(t)
@@ -48,7 +48,7 @@ func TestKeyboardAlone(t *testing.T) {
 	p.Press(fyne.KeyReturn)
 	p.See("“boris” was created.", "2 users")
 	if got := w.User(t, "boris").Role; got != identity.Admin || w.MustChange(t, "boris") {
-		t.Errorf("boris: got role %v, must change %v, want an Admin who need not", got, w.MustChange(t, "boris"))
+		t.Errorf("boris: got role %v, must change %v, want an Admin who need not change it", got, w.MustChange(t, "boris"))
 	}
 
 	p.Press(desktop.KeyMenu, fyne.KeyDown, fyne.KeyReturn) // the new row is selected

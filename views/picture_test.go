@@ -19,10 +19,10 @@ import (
 
 func TestMain(m *testing.M) { viewtest.Main(m) }
 
-// crew is who the pictures show.
+// crew holds the users in the pictures.
 var crew = []struct {
 	identity.User
-	ago time.Duration // since the last sign-in; 0 if there was none
+	ago time.Duration // since the last sign-in; 0 for never
 }{
 	{identity.User{Name: "zoe", FirstName: "Zoë", LastName: "Ångström", Role: identity.SystemAdmin}, 3 * time.Hour},
 	{identity.User{Name: "boris", FirstName: "Boris", LastName: "Kovač", Role: identity.Admin}, 17 * time.Hour},
@@ -46,7 +46,7 @@ var crew = []struct {
 	{identity.User{Name: "mehmet", Role: identity.LedgerManager, Status: identity.Disabled}, 3000 * time.Hour},
 }
 
-// newCrew returns a file with the crew beside root, who is Anna here.
+// newCrew returns a file with the crew and root, who is named Anna here.
 func newCrew(t *testing.T) *viewtest.World {
 	t.Helper()
 	w := viewtest.NewWorld(t)
@@ -83,10 +83,10 @@ func newCrew(t *testing.T) *viewtest.World {
 	return w
 }
 
-// scene is a picture of the window: who sits there, what they do, and how large the window is.
+// scene describes a picture of the window: who is signed in, what they do, and the window's size.
 type scene struct {
 	name string
-	as   string // "" is nobody
+	as   string // user name; "" for nobody
 	tag  string // of the language
 	do   func(p *viewtest.Person)
 	size fyne.Size // the zero value is small
@@ -151,11 +151,11 @@ func scenes() []scene {
 	}
 }
 
-// TestPictures compares the window with pictures of it that somebody has looked at. The text is drawn without
-// the system's fonts, for which it needs the tag ci.
+// TestPictures compares the window with reviewed pictures. Text is drawn without the system's fonts, which requires the
+// build tag ci.
 func TestPictures(t *testing.T) {
 	if testing.Short() {
-		t.Skip("drawing takes most of the time, and under the race detector minutes")
+		t.Skip("drawing is slow, and takes minutes under the race detector")
 	}
 	variants := map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark}
 	for _, s := range scenes() {
@@ -173,7 +173,7 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// shootDocs writes the pictures of the README.
+// shootDocs writes the pictures for the README.
 func shootDocs(t *testing.T) {
 	t.Helper()
 	shop := fyne.NewSize(1180, 760)
@@ -196,7 +196,7 @@ func shootDocs(t *testing.T) {
 	}
 }
 
-// paint plays the scene and takes the picture.
+// paint plays the scene and returns the picture.
 func (s scene) paint(t *testing.T, variant fyne.ThemeVariant) image.Image {
 	t.Helper()
 	a := viewtest.NewApp(t)

@@ -17,7 +17,7 @@ import (
 	"roster/views/viewtest"
 )
 
-// shown fills a window with the problem of the file.
+// shown returns a window that shows the problem with a file.
 func shown(t *testing.T, err error, retry func()) *viewtest.Person {
 	t.Helper()
 	p := viewtest.NewPerson(t, viewtest.NewApp(t))
@@ -47,7 +47,7 @@ func TestShowProblem(t *testing.T) {
 	}
 }
 
-// A real file that is not Roster's, as main comes upon it.
+// A real file that is not a Roster file.
 func TestShowProblemOfRealFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "notes.txt")
 	if err := os.WriteFile(path, []byte(strings.Repeat("to do\n", 400)), 0o600); err != nil {
@@ -73,7 +73,7 @@ func TestShowCrash(t *testing.T) {
 	}
 }
 
-// A file that goes wrong while it is open says so on the page, and the window goes on.
+// If the open file breaks, the form shows an error and the window stays usable.
 func TestFileGoesWrong(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -89,7 +89,7 @@ func TestFileGoesWrong(t *testing.T) {
 	p.Log.Reset()
 }
 
-// corrupt makes every further entry of the journal fail.
+// corrupt makes every further journal entry fail.
 func corrupt(t *testing.T, w *viewtest.World) {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+w.Path+"?mode=rw&_busy_timeout=5000")

@@ -8,8 +8,8 @@ import (
 	"roster/views/viewtest"
 )
 
-// Two windows on one file. The one that was opened last is the one that Fyne's test driver takes for that of all
-// widgets, so it is where most is done.
+// Two windows show the same file. Fyne's test driver assumes that all widgets are in the window opened last, so the
+// test acts mostly in that one.
 func TestTwoWindows(t *testing.T) {
 	w, a := viewtest.NewTeam(t), viewtest.NewApp(t)
 	first := w.SitAt(t, a)

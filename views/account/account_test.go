@@ -26,7 +26,7 @@ func TestAccountOfEveryRole(t *testing.T) {
 			if got := p.Shows("Users"); got != back {
 				t.Errorf("a way to the users: got %v, want %v", got, back)
 			}
-			p.WantEnabled("Save names", false) // for they are saved
+			p.WantEnabled("Save names", false) // nothing has changed
 			p.Fill("First name"+viewtest.Optional, "Ny")
 			p.Fill("Last name"+viewtest.Optional, "")
 			p.Tap("Save names")
@@ -99,8 +99,8 @@ func TestOwnPassword(t *testing.T) {
 	}
 }
 
-// The account page takes over what somebody else changes, but not while names are being typed: these are saved over
-// a newer change only after that was said.
+// The account page shows changes made by others, but keeps names that are being typed. Saving them over a newer change
+// first shows a warning.
 func TestAccountFollowsTheFile(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "carla")

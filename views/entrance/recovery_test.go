@@ -42,7 +42,7 @@ func TestRecoveryKeyIsKept(t *testing.T) {
 	p.NotSee(key)
 }
 
-// Whoever has the key gets in, once, and gets another.
+// The recovery key works once, and is then replaced by a new one.
 func TestForgotPassword(t *testing.T) {
 	w := viewtest.NewEmptyWorld(t)
 	root := app.NewUser{Name: "root", Email: "root@example.com", Password: viewtest.Secret}

@@ -27,7 +27,7 @@ func TestSetup(t *testing.T) {
 		p.Into(f.label)
 		p.Write(f.wrong)
 		if i == 0 {
-			p.NotSee(f.says) // not before the field is left, and the others have been by now
+			p.NotSee(f.says) // not before the field is left
 		}
 		p.Press(fyne.KeyTab)
 		p.See(f.says)
@@ -49,7 +49,7 @@ func TestSetup(t *testing.T) {
 	}
 }
 
-// The verb of a form that cannot succeed shows what is in the way when it is clicked.
+// Clicking the disabled button shows what is missing.
 func TestSetupShowsWhatIsMissing(t *testing.T) {
 	p := viewtest.NewEmptyWorld(t).Sit(t)
 	p.Tap("Create System Admin")

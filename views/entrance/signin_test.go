@@ -29,7 +29,7 @@ func TestSignInRefusesAlike(t *testing.T) {
 			p.Fill("Password", c.password)
 			p.Press(fyne.KeyReturn)
 			p.See(sentence, c.name)
-			p.WantEnabled("Sign in", false) // for the password is gone
+			p.WantEnabled("Sign in", false) // because the password was cleared
 			p.NotSee("Enter a password.")
 		})
 	}
@@ -108,7 +108,7 @@ func TestSignInCountsDown(t *testing.T) {
 			entries := w.Entries(t)
 			p.Press(fyne.KeyReturn, fyne.KeyReturn)
 			if got := w.Entries(t); got != entries {
-				t.Errorf("got %d entries more while waiting, want none", got-entries)
+				t.Errorf("got %d new entries while waiting, want none", got-entries)
 			}
 			waitOver(p)
 			p.Fill("User name", "root")
@@ -119,19 +119,19 @@ func TestSignInCountsDown(t *testing.T) {
 	}
 }
 
-// waitOver returns once the next attempt may be made.
+// waitOver returns when the next attempt is possible.
 func waitOver(p *viewtest.Person) {
 	p.T.Helper()
 	p.Await("the end of the wait", func() bool { return p.Shows("You can try again now.") })
 }
 
-// What the form has to say next is not overwritten by a wait from before.
+// A countdown does not overwrite a later message.
 func TestCountDownEnds(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	w.FailSignIns(t, "boris")
 	p := w.SitAs(t, "boris")
 	p.See("Too many failed attempts. Try again in 0:30.")
-	p.Fill("User name", "root") // who need not wait
+	p.Fill("User name", "root") // root need not wait
 	p.NotSee("Too many failed attempts. Try again in 0:30.")
 	p.Fill("Password", viewtest.Other)
 	p.Press(fyne.KeyReturn)

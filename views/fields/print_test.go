@@ -14,7 +14,7 @@ import (
 
 func TestMain(m *testing.M) { viewtest.Main(m) }
 
-// What is printed reaches the system's program for printing by its standard input, and is in no file of ours.
+// A slip goes to the system's print program through its standard input.
 func TestPrintSlip(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a stand-in for PowerShell cannot be a script")

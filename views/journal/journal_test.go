@@ -45,7 +45,7 @@ func TestJournalPage(t *testing.T) {
 	p.See("No entries found")
 	p.Tap("Show the whole journal")
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
-	p.Write("CREATED done") // as it is read, not as it is in the file
+	p.Write("CREATED done") // the displayed text, not the stored one
 	p.See("1 entry", "created boris: Ledger manager")
 	p.Write("x")
 	p.See("No entries found")
@@ -96,7 +96,7 @@ func TestJournalPage(t *testing.T) {
 	p.See("2 users")
 }
 
-// seeStart fails the test unless a text on the screen begins like that.
+// seeStart fails the test unless a text on the screen begins with text.
 func seeStart(p *viewtest.Person, text string) {
 	p.T.Helper()
 	p.Settle()
@@ -105,17 +105,17 @@ func seeStart(p *viewtest.Person, text string) {
 			return
 		}
 	}
-	p.T.Errorf("nothing on the screen begins with %q, but %q", text, p.Texts())
+	p.T.Errorf("no text begins with %q; the screen shows %q", text, p.Texts())
 }
 
-// Entries by others come on top, and what one reads stays where it is.
+// New entries by others appear at the top without moving the rows in view.
 func TestJournalGrows(t *testing.T) {
 	w := viewtest.NewCrowd(t, 2)
 	session, err := w.Service.SignIn(t.Context(), "root", viewtest.Secret)
 	if err != nil {
 		t.Fatal(err)
 	}
-	turn := func(n int) {
+	lockAndUnlock := func(n int) {
 		for range n {
 			if err := session.Lock(t.Context()); err != nil {
 				t.Fatal(err)
@@ -125,23 +125,23 @@ func TestJournalGrows(t *testing.T) {
 			}
 		}
 	}
-	turn(250)
+	lockAndUnlock(250)
 	p := w.SitAs(t, "root")
 	p.OpenJournal("root", "Journal")
 	p.See("200 entries so far")
 	_, before := p.Table().InView()
-	turn(1) // seen at once by who reads at the top
+	lockAndUnlock(1) // visible at once at the top
 	p.FileChanged()
 	first, after := p.Table().InView()
 	if first != 0 || after[0].ID != before[0].ID+2 {
 		t.Errorf("at the top: got row %d, entry %d, want the first, entry %d", first, after[0].ID, before[0].ID+2)
 	}
-	p.Press(fyne.KeyEnd) // the row that stands for the others
+	p.Press(fyne.KeyEnd) // the row that loads more
 	p.See("402 entries so far")
 	p.Press(fyne.KeyEnd)
 	p.Settle()
 	first, before = p.Table().InView()
-	turn(1)
+	lockAndUnlock(1)
 	p.FileChanged()
 	now, after := p.Table().InView()
 	if now != first+2 || len(before) != len(after) || before[0].ID != after[0].ID {
@@ -160,11 +160,11 @@ func TestHistory(t *testing.T) {
 	p.Choose("carla", "Show history")
 	p.See("Journal", "1 entry", "changed the role of carla: Ledger manager → Admin")
 	p.NotSee("signed in")
-	p.TapLast("carla") // takes the filter away
+	p.TapLast("carla") // clears the filter
 	p.See("signed in")
 }
 
-// A Ledger manager reads their own events, and neither verifies nor exports.
+// A Ledger manager can read their own events, but cannot verify or export the journal.
 func TestJournalOfLedgerManager(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	w.WantSignIn(t, "boris", viewtest.Secret, nil)
@@ -216,10 +216,9 @@ func TestVerifyAndExport(t *testing.T) {
 	p.Fill("File", path)
 	p.Press(fyne.KeyTab)
 	p.See("A file with this name already exists. Choose another name.")
-
 }
 
-// Entries are found by what one reads in their rows, which is not what the file says.
+// The search finds entries by the displayed text, which differs from the stored text.
 func TestJournalSearch(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")

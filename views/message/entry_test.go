@@ -16,7 +16,7 @@ func TestEveryOperationHasAText(t *testing.T) {
 			text := EntryText(identity.Event{Operation: op.String(), Outcome: outcome, Target: "anna"})
 			if before, ok := said[text]; ok || text == op.String() || strings.Contains(text, "{{") ||
 				strings.Contains(text, "no value") {
-				t.Errorf("%v, %s: got %q (%v says so too)", op, outcome, text, before)
+				t.Errorf("%v, %s: got %q (also for %v)", op, outcome, text, before)
 			}
 			said[text] = op
 		}

@@ -11,7 +11,7 @@ import (
 	"roster/identity"
 )
 
-// start is a moment.
+// start is an arbitrary time.
 var start = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.Local)
 
 func TestEveryErrorHasASentence(t *testing.T) {
@@ -26,7 +26,7 @@ func TestEveryErrorHasASentence(t *testing.T) {
 				t.Errorf("got %q, want a sentence of its own", sentence)
 			}
 			if before := said[sentence]; before != nil {
-				t.Errorf("got %q, which says %v too", sentence, before)
+				t.Errorf("got %q, the same as for %v", sentence, before)
 			}
 			said[sentence] = err
 		})
@@ -59,7 +59,7 @@ func TestEveryProblemHasASentence(t *testing.T) {
 	for p := identity.FileIsFolder; p <= identity.FileGone; p++ {
 		sentence := problem(p)
 		if before, ok := said[sentence]; ok {
-			t.Errorf("problems %d and %d: both are said as %q", p, before, sentence)
+			t.Errorf("problems %d and %d: got %q for both", p, before, sentence)
 		}
 		said[sentence] = p
 	}
@@ -67,7 +67,7 @@ func TestEveryProblemHasASentence(t *testing.T) {
 
 func TestEveryRuleHasASentence(t *testing.T) {
 	generic := Mistake(identity.Mistake{Rule: "no such rule"})
-	same := map[identity.Rule]identity.Rule{identity.RuleInvisible: identity.RuleControl} // one to a person
+	same := map[identity.Rule]identity.Rule{identity.RuleInvisible: identity.RuleControl} // the same to a person
 	said := map[string]identity.Rule{}
 	for _, r := range []identity.Rule{
 		identity.RuleRequired, identity.RuleShort, identity.RuleLong, identity.RuleText, identity.RuleSpace,
@@ -80,13 +80,13 @@ func TestEveryRuleHasASentence(t *testing.T) {
 			t.Errorf("%s: got %q, want a sentence of its own", r, sentence)
 		}
 		if before, ok := said[sentence]; ok && same[r] != before {
-			t.Errorf("%s and %s: both are said as %q", r, before, sentence)
+			t.Errorf("%s and %s: got %q for both", r, before, sentence)
 		}
 		said[sentence] = r
 	}
 }
 
-func TestTakenAndCharactersAreSaidByField(t *testing.T) {
+func TestMistakesDifferByField(t *testing.T) {
 	for _, r := range []identity.Rule{identity.RuleTaken, identity.RuleCharacter} {
 		name := Mistake(identity.Mistake{Field: identity.FieldName, Rule: r})
 		if email := Mistake(identity.Mistake{Field: identity.FieldEmail, Rule: r}); email == name {

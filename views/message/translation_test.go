@@ -14,10 +14,10 @@ import (
 	"testing"
 )
 
-// fyneWords are those that Fyne itself shows in Roster's window.
+// fyneWords are the texts that Fyne itself shows in Roster's window.
 var fyneWords = []string{"Cut", "Copy", "Paste", "Select all", "Undo", "Redo", "Quit"}
 
-// literal is the value of a string that is written in the source, perhaps in several parts.
+// literal returns the value of a string literal, or of a concatenation of string literals.
 func literal(e ast.Expr) (string, bool) {
 	switch e := e.(type) {
 	case *ast.BasicLit:
@@ -31,7 +31,7 @@ func literal(e ast.Expr) (string, bool) {
 	return "", false
 }
 
-// sources are the paths of all files of views.
+// sources returns the paths of all source files of the views.
 func sources(t *testing.T) (files []string) {
 	t.Helper()
 	for _, pattern := range []string{"../*.go", "../*/*.go"} {
@@ -44,7 +44,7 @@ func sources(t *testing.T) (files []string) {
 	return files
 }
 
-// said are all texts that the sources translate.
+// said returns all texts that the sources translate.
 func said(t *testing.T) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
@@ -69,7 +69,7 @@ func said(t *testing.T) map[string]bool {
 			if text, ok := literal(call.Args[0]); ok {
 				all[text] = true
 			} else if filepath.Base(filepath.Dir(file)) != "message" { // phrases and labels, below
-				t.Errorf("%s: got a text that is not written there, want one that is", set.Position(call.Pos()))
+				t.Errorf("%s: got a text that is not a literal, want a literal", set.Position(call.Pos()))
 			}
 			return true
 		})
@@ -86,7 +86,7 @@ func said(t *testing.T) map[string]bool {
 	return all
 }
 
-// Every text is in every language, with all that is filled into it, and there is none that nobody says.
+// Every text is translated into every language with the same placeholders, and there are no unused translations.
 func TestEveryTextIsTranslated(t *testing.T) {
 	said := said(t)
 	filled := regexp.MustCompile(`\{\{[^}]*\}\}`)
@@ -111,13 +111,13 @@ func TestEveryTextIsTranslated(t *testing.T) {
 		}
 		for text, word := range words {
 			if !said[text] {
-				t.Errorf("%s: got a translation of %q, which nobody says", tag, text)
+				t.Errorf("%s: got a translation of %q, which is not used", tag, text)
 			}
 			fills := func(s string) []string {
 				return slices.Compact(slices.Sorted(slices.Values(filled.FindAllString(s, -1))))
 			}
 			if got, want := fills(word), fills(text); !slices.Equal(got, want) {
-				t.Errorf("%s: %q: got %v filled in, want %v", tag, word, got, want)
+				t.Errorf("%s: %q: got placeholders %v, want %v", tag, word, got, want)
 			}
 		}
 	}

@@ -17,8 +17,8 @@ import (
 func TestMain(m *testing.M) { viewtest.Main(m) }
 
 const (
-	leastLabel = "Minimum password length"
-	idleLabel  = "Lock after (minutes)"
+	lengthLabel = "Minimum password length"
+	idleLabel   = "Lock after (minutes)"
 )
 
 func TestSettingsOfEveryRole(t *testing.T) {
@@ -29,7 +29,7 @@ func TestSettingsOfEveryRole(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := w.SitAs(t, name)
 			p.OpenSettings(name)
-			if got := p.Shows(leastLabel); got != c.reads {
+			if got := p.Shows(lengthLabel); got != c.reads {
 				t.Errorf("reads the settings: got %v, want %v", got, c.reads)
 			}
 			if got := p.Shows("Save settings"); got != c.changes {
@@ -47,12 +47,12 @@ func TestSettingsPage(t *testing.T) {
 	p.OpenSettings("root")
 	p.WantEnabled("Save settings", false)
 	for _, wrong := range []string{"7", "65", "", "many", "1.5"} {
-		p.Fill(leastLabel, wrong)
+		p.Fill(lengthLabel, wrong)
 		p.Press(fyne.KeyTab)
 		p.WantEnabled("Save settings", false)
 	}
 	p.See("Enter a whole number from 8 to 64.")
-	p.Fill(leastLabel, "12")
+	p.Fill(lengthLabel, "12")
 	p.Fill(idleLabel, "1")
 	p.Tap("20 letters and digits")
 	p.Tap("Seven words")
@@ -65,13 +65,12 @@ func TestSettingsPage(t *testing.T) {
 	p.WantEnabled("Save settings", false)
 }
 
-// Two who change the settings: what one has typed is not lost, and what the other has changed is not overwritten
-// unseen.
+// When two people change the settings, nothing that was typed is lost, and no change is overwritten without a warning.
 func TestSettingsOfTwo(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
 	p.OpenSettings("root")
-	p.Fill(leastLabel, "20")
+	p.Fill(lengthLabel, "20")
 	theirs := w.Settings(t)
 	theirs.IdleLock = time.Hour
 	session, err := w.Service.SignIn(t.Context(), "zoe", viewtest.Secret)
@@ -121,7 +120,7 @@ func TestRenewRecoveryKey(t *testing.T) {
 	}
 }
 
-// Everybody has the appearance that they like, on this computer.
+// Each person has their own appearance on this computer.
 func TestAppearance(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	a := viewtest.NewApp(t)
@@ -143,7 +142,7 @@ func TestAppearance(t *testing.T) {
 	p.Tap("Sign out")
 	p.SignIn("boris", viewtest.Secret)
 	if got := variant(); got != 99 {
-		t.Errorf("another person: got variant %v, want as the system", got)
+		t.Errorf("another person: got variant %v, want the system's", got)
 	}
 	p = w.SitAt(t, a)
 	p.SignIn("root", viewtest.Secret)
@@ -159,7 +158,7 @@ func TestLanguageOfAPerson(t *testing.T) {
 	p := w.SitAt(t, a)
 	p.SignIn("root", viewtest.Secret)
 	p.OpenSettings("root")
-	p.Fill(leastLabel, "20")
+	p.Fill(lengthLabel, "20")
 	p.Into("Language")
 	p.Tap("Deutsch")
 	p.See("Einstellungen")
@@ -168,12 +167,12 @@ func TestLanguageOfAPerson(t *testing.T) {
 	p.Tap("Einstellungen speichern") // what was typed before
 	p.See("Die Einstellungen wurden gespeichert.")
 	if got := w.Settings(t).MinPassword; got != 20 {
-		t.Errorf("least characters: got %d, want 20", got)
+		t.Errorf("minimum length: got %d, want 20", got)
 	}
 	p.Shell.End()
 
 	p = w.SitAt(t, a)
-	p.SignIn("boris", viewtest.Secret) // to whom it is as it was
+	p.SignIn("boris", viewtest.Secret) // whose language has not changed
 	p.See("Create user")
 	p.Shell.End()
 
@@ -185,5 +184,5 @@ func TestLanguageOfAPerson(t *testing.T) {
 	p.See("hat sich angemeldet")
 	p.Tap("root@example.com")
 	p.Tap("Abmelden")
-	p.See("Sign in", "Forgot password?") // for whoever comes next
+	p.See("Sign in", "Forgot password?") // the system's language again
 }

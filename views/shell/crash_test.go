@@ -14,7 +14,7 @@ import (
 const report = "Roster v1 ended unexpectedly.\n\npanic: assignment to entry in nil map\n\n" +
 	"goroutine 1 [running]:\nmain.main\n\tmain.go:1\n"
 
-// afterCrash sits at a window that comes after a crash; seen counts how often the report was seen.
+// afterCrash opens a window after a crash. seen counts how often the report was marked as seen.
 func afterCrash(t *testing.T, seen *int, err error) *viewtest.Person {
 	t.Helper()
 	w := viewtest.NewTeam(t)
@@ -33,7 +33,7 @@ func TestShowReport(t *testing.T) {
 	if seen != 1 {
 		t.Errorf("seen %d times, want once", seen)
 	}
-	p.Write("x") // it can be read only
+	p.Write("x") // the report is read-only
 	p.Press(fyne.KeyDelete, fyne.KeyBackspace, fyne.KeyTab)
 	p.See(read)
 	p.Tap("Copy")
@@ -43,7 +43,7 @@ func TestShowReport(t *testing.T) {
 	}
 	p.Tap("Close")
 	p.NotSee("What happened")
-	p.SignIn("root", viewtest.Secret) // the sign-in has the keyboard again
+	p.SignIn("root", viewtest.Secret) // the sign-in has the focus again
 	p.See("All roles")
 	p.NotSee("Roster ended unexpectedly last time")
 }

@@ -16,7 +16,7 @@ import (
 	"roster/views/viewtest"
 )
 
-// behind are the goroutines that the shell has started.
+// behind returns the stacks of the goroutines that the shell has started.
 func behind() (list []string) {
 	all := make([]byte, 1<<20)
 	all = all[:runtime.Stack(all, true)]
@@ -33,21 +33,21 @@ func TestMain(m *testing.M) { viewtest.Main(m) }
 func TestEndEndsEverything(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
-	p.Rune('c') // a question without an answer
+	p.Rune('c') // a search that does not finish
 	p.Choose("carla", "Regenerate password")
 	p.Tap("Regenerate password")
 	p.Tap("Copy") // 30 seconds to go
 	if len(behind()) == 0 {
-		t.Fatal("nothing goes on behind the window, so this test cannot fail")
+		t.Fatal("there is no background work, so this test cannot fail")
 	}
 	p.Shell.End()
 	if left := behind(); len(left) > 0 {
-		t.Errorf("%d goroutines go on:\n%s", len(left), strings.Join(left, "\n\n"))
+		t.Errorf("%d goroutines still run:\n%s", len(left), strings.Join(left, "\n\n"))
 	}
 	p.Shell.End() // once more does no harm
 }
 
-// The end comes though work is under way and its result is never taken.
+// End returns even if the result of running work is never delivered.
 func TestEndWhileWorking(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -55,11 +55,11 @@ func TestEndWhileWorking(t *testing.T) {
 	p.Key(fyne.KeyReturn)
 	p.Shell.End()
 	if left := behind(); len(left) > 0 {
-		t.Errorf("%d goroutines go on:\n%s", len(left), strings.Join(left, "\n\n"))
+		t.Errorf("%d goroutines still run:\n%s", len(left), strings.Join(left, "\n\n"))
 	}
 }
 
-// Signing out stops watching the file.
+// Signing out ends the watch of the file.
 func TestWatchEndsWithTheSession(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	watching := func() bool {
@@ -76,7 +76,7 @@ func TestWatchEndsWithTheSession(t *testing.T) {
 	p.Await("the end of the watch", func() bool { return !watching() })
 }
 
-// The watch finds a change of somebody else by itself.
+// The watch notices a change by another process.
 func TestWatch(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -97,7 +97,7 @@ func TestTitleNamesTheFile(t *testing.T) {
 	}
 }
 
-// An error that nobody knows is said in one plain sentence, and what it is goes to the log.
+// An unknown error is shown as one plain sentence, and its details go to the log.
 func TestUnknownErrorGoesToTheLog(t *testing.T) {
 	p := viewtest.NewWorld(t).Sit(t)
 	got := p.Shell.Sentence(errors.New("disk I/O error 0x42"))
@@ -110,7 +110,7 @@ func TestUnknownErrorGoesToTheLog(t *testing.T) {
 	p.Log.Reset()
 }
 
-// Whoever closes the window signs out.
+// Closing the window signs the person out.
 func TestClosingSignsOut(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "boris")

@@ -13,7 +13,7 @@ type Chord struct {
 	Modifier fyne.KeyModifier
 }
 
-// Chords are the keys of all shortcuts, by their names.
+// Chords returns the keys of all shortcuts, by name.
 func Chords() map[string]Chord {
 	all := map[string]Chord{}
 	for _, k := range shortcuts() {

@@ -12,7 +12,7 @@ import (
 	"roster/views/viewtest"
 )
 
-// A window in which nobody does anything locks; typing, moving about and the pointer keep it open.
+// An unused window locks. Typing, navigating and moving the pointer keep it open.
 func TestIdleLock(t *testing.T) {
 	for what, c := range map[string]struct {
 		do    func(p *viewtest.Person)
@@ -68,14 +68,14 @@ func TestIdleLock(t *testing.T) {
 	}
 }
 
-// look lets the window look whether somebody does something.
+// look makes the window check whether it is being used.
 func look(p *viewtest.Person) {
 	p.T.Helper()
 	p.Shell.LockIfIdle(app.DefaultSettings())
 	p.Settle()
 }
 
-// Who never pauses is asked for the password twice a day all the same.
+// A window that is used without a pause still locks after a working day.
 func TestLockAfterWorkingDay(t *testing.T) {
 	w := viewtest.NewCrowd(t, 300)
 	p := w.SitAs(t, "root")
@@ -115,7 +115,7 @@ func TestIdleMustChange(t *testing.T) {
 	p.See("Sign in", "User name")
 }
 
-// A window whose file cannot be read any more locks all the same.
+// A window locks even if its file can no longer be read.
 func TestIdleWithoutSettings(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")

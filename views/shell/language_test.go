@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// Whatever the language of the system is, each of ours can be chosen, and nothing is missed.
+// Every supported language can be chosen, whatever the system's language is.
 func TestSpeak(t *testing.T) {
 	t.Cleanup(func() { Speak(english) })
 	locales := map[string]string{

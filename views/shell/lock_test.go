@@ -33,7 +33,7 @@ func TestLock(t *testing.T) {
 	p.See("This isn't your password. Enter the one you signed in with.")
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
-	p.See("8 users", "mia") // it looked again
+	p.See("8 users", "mia") // the page is up to date
 	p.NotSee("Locked")
 	p.Press(fyne.KeyReturn)
 	p.See("Edit details of carla") // selected and focused as before
@@ -44,12 +44,12 @@ func TestLockTabStaysInside(t *testing.T) {
 	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
 	for range 12 {
 		p.Press(fyne.KeyTab)
-		p.Rune('z') // goes where it goes
+		p.Rune('z') // whatever has the focus
 	}
 	p.WantLocked()
 }
 
-// What was typed into a form is there again after unlocking, and so is the focus: in the form, and below it.
+// After unlocking, a form still contains what was typed, and the focus is where it was, in the form and below it.
 func TestLockKeepsForms(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -65,7 +65,7 @@ func TestLockKeepsForms(t *testing.T) {
 	p.Press(fyne.KeyEscape)
 	p.NotSee("Must change password at next sign-in")
 	p.Press(fyne.KeyReturn)
-	p.See("Edit details of carla") // the table has the keys again
+	p.See("Edit details of carla") // the table has the focus again
 }
 
 func TestLockKeepsFormUnderConfirmation(t *testing.T) {
@@ -87,8 +87,8 @@ func TestLockKeepsFormUnderConfirmation(t *testing.T) {
 	p.See("“carla” was deleted.")
 }
 
-// What was sent before the lock came may end behind it, but shows nothing until it is unlocked.
-func TestLockWhileSending(t *testing.T) {
+// Work that was submitted before the lock may finish behind it, but shows nothing until the window is unlocked.
+func TestLockWhileSubmitting(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
 	p.FillCreate("mia", "mia@example.com", viewtest.Other)
@@ -107,7 +107,7 @@ func TestLockWhileSending(t *testing.T) {
 	p.NotSee("Must change password at next sign-in")
 }
 
-// A password that was being made when the lock came is not shown over it, and not lost either.
+// A password that is generated while the window locks is neither shown over the lock nor lost.
 func TestLockWhileRegenerating(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -117,7 +117,7 @@ func TestLockWhileRegenerating(t *testing.T) {
 	p.WantLocked()
 	p.Unlock()
 	if _, err := w.Service.SignIn(t.Context(), "carla", viewtest.Secret); err == nil {
-		return // the lock was faster, and the password is as it was
+		return // the lock came first, so the password is unchanged
 	}
 	made := p.SecretShown()
 	w.WantSignIn(t, "carla", made, nil)
@@ -151,7 +151,7 @@ func TestLockEmptiesTheClipboard(t *testing.T) {
 	p.See(made, "I have recorded it")
 }
 
-// A password that was generated in a form and copied out of its field is a secret like any other.
+// A generated password that is copied from its field is removed from the clipboard like any other secret.
 func TestCopiedFromField(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.Shortcut(fyne.KeyN, viewtest.Ctrl)
@@ -177,7 +177,7 @@ func TestCopiedFromField(t *testing.T) {
 	}
 }
 
-// What somebody else has put into the clipboard since stays there.
+// Locking does not clear what another program has put on the clipboard since.
 func TestLockLeavesTheClipboardOfOthers(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.Choose("carla", "Regenerate password")
@@ -225,7 +225,7 @@ func TestLockedAndDemotedElsewhere(t *testing.T) {
 	p.NotSee("carla", "Change email of carla")
 }
 
-// The window locks with the screen of the computer.
+// The window locks when the computer's screen locks.
 func TestLockWithTheScreen(t *testing.T) {
 	locked := make(chan struct{})
 	w := viewtest.NewTeam(t)

@@ -16,11 +16,11 @@ func TestSignOut(t *testing.T) {
 	p.Tap("Sign out")
 	p.See("Sign in", "User name")
 	p.NotSee("Users", "root@example.com")
-	p.Shortcut(fyne.KeyJ, viewtest.Ctrl) // for nobody
+	p.Shortcut(fyne.KeyJ, viewtest.Ctrl) // nobody is signed in
 	p.See("Sign in", "User name")
 }
 
-// Whoever is demoted elsewhere loses the page with the next look at the file, whatever is open over it.
+// A person who is demoted elsewhere loses the page when the file is read next, whatever is open over it.
 func TestDemotedElsewhere(t *testing.T) {
 	for what, open := range map[string]func(p *viewtest.Person){
 		"page": func(*viewtest.Person) {},
@@ -47,7 +47,7 @@ func TestPromotedElsewhere(t *testing.T) {
 	p.See("7 users", "boris")
 }
 
-// A System Admin who becomes an Admin keeps the page, but the menu knows.
+// A System Admin who becomes an Admin keeps the page, but the menu shows the new limits.
 func TestDemotedToAdminElsewhere(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "zoe")
@@ -77,7 +77,7 @@ func TestEndedElsewhere(t *testing.T) {
 			p.See("Sign in", why)
 			p.NotSee("carla", "Users", "Change email of carla")
 		})
-		t.Run(what+" and sends", func(t *testing.T) {
+		t.Run(what+" and submits", func(t *testing.T) {
 			w := viewtest.NewTeam(t)
 			p := w.SitAs(t, "boris")
 			p.Choose("carla", "Change email")
@@ -103,8 +103,8 @@ func TestAccountMenu(t *testing.T) {
 	p.See("Locked")
 }
 
-// A Ledger manager has this page only, whatever key they press.
-func TestLedgerManagerGetsNothingElse(t *testing.T) {
+// A Ledger manager sees only their account, whatever shortcut they press.
+func TestLedgerManagerSeesOnlyTheirAccount(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "carla")
 	for name, c := range shell.Chords() {

@@ -43,7 +43,7 @@ func TestCreateUser(t *testing.T) {
 	}
 	w.WantSignIn(t, "mia_93", "copper horse battery maple", nil)
 	p.Press(fyne.KeyReturn)
-	p.See("Edit details of Mia_93") // for their row is selected
+	p.See("Edit details of Mia_93") // the new row is selected
 }
 
 func TestCreateUserWithoutMustChange(t *testing.T) {
@@ -93,7 +93,7 @@ func TestCreateUserMistakes(t *testing.T) {
 	p.See("“mia” was created.")
 }
 
-// A name or an address that is taken is found out when the form is sent; it says so at the field and loses nothing.
+// A taken name or address is reported at its field when the form is submitted, and nothing that was typed is lost.
 func TestCreateUserTaken(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -115,7 +115,7 @@ func TestCreateUserTaken(t *testing.T) {
 	w.WantSignIn(t, "mia", viewtest.Other, nil) // the password was kept, too
 }
 
-// What the settings say holds for whoever chooses a password, and for those that are made.
+// The settings apply to typed and to generated passwords.
 func TestCreateUserBySettings(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	next := identity.Settings{MinPassword: 50, IdleLock: time.Hour, Generated: identity.Words}
@@ -136,7 +136,7 @@ func TestCreateUserBySettings(t *testing.T) {
 	if !slices.ContainsFunc(p.Texts(), func(s string) bool {
 		return len(s) >= 50 && len(strings.Fields(s)) >= 7 && strings.ToLower(s) == s
 	}) {
-		t.Errorf("no password of words is on the screen, but %q", p.Texts())
+		t.Errorf("no password of words on the screen, which shows %q", p.Texts())
 	}
 	p.See("Strong")
 }
@@ -162,7 +162,7 @@ func TestCreateUserGenerates(t *testing.T) {
 	w.WantSignIn(t, "mia", texts[i], nil)
 }
 
-// A password is drawn as dots.
+// A typed password is drawn as dots.
 func TestCreateUserHidesThePassword(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.FillCreate("mia", "mia@example.com", viewtest.Other)
@@ -234,7 +234,7 @@ func TestCreateSystemAdminConfirms(t *testing.T) {
 	}
 }
 
-// A new user comes into view whatever is searched for.
+// A new user is shown even if the search excludes them.
 func TestCreatedUserIsShown(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -245,7 +245,7 @@ func TestCreatedUserIsShown(t *testing.T) {
 	p.See("8 users", "mia")
 }
 
-// In a long list a new user is scrolled to.
+// A long table scrolls to a new user.
 func TestCreatedUserIsScrolledTo(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	for i := range 60 {
@@ -259,14 +259,14 @@ func TestCreatedUserIsScrolledTo(t *testing.T) {
 	p.See("68 users", "yann", "Row 67 of 68")
 }
 
-func TestSendingTwiceCreatesOnce(t *testing.T) {
+func TestSubmittingTwiceCreatesOnce(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
 	p.FillCreate("mia", "mia@example.com", viewtest.Other)
 	p.Key(fyne.KeyReturn)
 	p.Key(fyne.KeyReturn)
 	if !p.Shows("Creating mia …") {
-		t.Errorf("while it works the form does not say so: %q", p.Texts())
+		t.Errorf("the form does not show that it is busy: %q", p.Texts())
 	}
 	p.Key(fyne.KeyReturn)
 	p.See("“mia” was created.", "8 users")
@@ -275,8 +275,8 @@ func TestSendingTwiceCreatesOnce(t *testing.T) {
 	}
 }
 
-// Leaving a form while it works does not stop the work, and its result is told all the same.
-func TestLeavingWhileSending(t *testing.T) {
+// Closing a busy form does not stop the work, and its result is still shown.
+func TestClosingWhileSubmitting(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
 	p.FillCreate("mia", "mia@example.com", viewtest.Other)

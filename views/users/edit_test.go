@@ -18,7 +18,7 @@ func TestChangeRole(t *testing.T) {
 	p.Choose("carla", "Change role")
 	p.See("Change role of carla", "Full access: all users, roles, settings and backups.",
 		"Creates and manages Ledger managers. Can read everything.", "Their own account only.")
-	p.WantEnabled("Change role", false) // it is the present one
+	p.WantEnabled("Change role", false) // this is the current role
 	p.Press(fyne.KeyUp)
 	p.Tap("Change role")
 	p.See("The role of carla is now Admin.")
@@ -151,7 +151,7 @@ func TestDeleteUser(t *testing.T) {
 	if got := w.Count(t); got != 6 {
 		t.Errorf("users: got %d, want 6", got)
 	}
-	p.Press(fyne.KeyReturn) // the focus is back in the table, on the row that took the place
+	p.Press(fyne.KeyReturn) // the table has the focus, on the next row
 	p.See("Edit details of dmitri")
 }
 
@@ -205,7 +205,7 @@ func TestEditDetails(t *testing.T) {
 	}
 }
 
-// An Admin may change their own first and last name, but not their user name: it cannot be typed.
+// An Admin may change their own first and last name, but not their user name, which has no field to type in.
 func TestEditOwnDetailsAsAdmin(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "boris")
@@ -218,7 +218,7 @@ func TestEditOwnDetailsAsAdmin(t *testing.T) {
 	}
 }
 
-// The last System Admin who can sign in cannot be taken away, and the form says why.
+// The last System Admin who can sign in cannot be disabled.
 func TestLastSystemAdmin(t *testing.T) {
 	w := viewtest.NewWorld(t)
 	w.AddAll(t, identity.SystemAdmin, "zoe")
@@ -263,7 +263,7 @@ func TestRegenerateOfSystemAdminConfirms(t *testing.T) {
 	w.WantSignIn(t, "zoe", p.SecretShown(), nil)
 }
 
-// A generated password is good for 72 hours.
+// A generated password expires after 72 hours.
 func TestGeneratedPasswordExpires(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -276,8 +276,8 @@ func TestGeneratedPasswordExpires(t *testing.T) {
 	p.See("This password has expired. Ask an administrator for a new one.", "carla")
 }
 
-// A confirmation counts for five minutes, whatever it is for, and then is asked for again.
-func TestConfirmationRunsOut(t *testing.T) {
+// A confirmation is valid for five minutes for any operation.
+func TestConfirmationExpires(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
 	remove := func(name string) {
@@ -298,7 +298,7 @@ func TestConfirmationRunsOut(t *testing.T) {
 	p.See("“dmitri” was deleted.")
 }
 
-// Cancelling while the password is being checked does not do what was asked for.
+// Cancelling while the password is being checked cancels the operation.
 func TestCancelledWhileConfirming(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")

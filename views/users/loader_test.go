@@ -12,7 +12,7 @@ import (
 	"roster/views/viewtest"
 )
 
-// rowsInView are the names of the users in the table, with how far down they stand.
+// rowsInView returns the names of the users in view and their vertical positions.
 func rowsInView(p *viewtest.Person) (names []string, at []float32) {
 	p.Settle()
 	for _, m := range inTable(p) {
@@ -26,7 +26,7 @@ func rowsInView(p *viewtest.Person) (names []string, at []float32) {
 func wantInView(p *viewtest.Person, what, name string) {
 	p.T.Helper()
 	if names, _ := rowsInView(p); !slices.Contains(names, name) {
-		p.T.Errorf("%s: %s is not in view, but %q", what, name, names)
+		p.T.Errorf("%s: %s is not in view; the table shows %q", what, name, names)
 	}
 }
 
@@ -34,11 +34,11 @@ func wantSelected(p *viewtest.Person, what, foot string) {
 	p.T.Helper()
 	p.Settle()
 	if !p.Shows(foot) {
-		p.T.Errorf("%s: %q is not on the screen, but %q", what, foot, p.Texts())
+		p.T.Errorf("%s: %q is not on the screen, which shows %q", what, foot, p.Texts())
 	}
 }
 
-// The selected user stays selected and in view, whatever the order and the filter.
+// The selected user stays selected and in view when the sorting or the filter changes.
 func TestUsersKeepTheSelectedInView(t *testing.T) {
 	p := viewtest.NewCrowd(t, 300).SitAs(t, "root")
 	p.Press(fyne.KeyEnd, fyne.KeyUp, fyne.KeyUp) // root, which has no last name, is the first of all
@@ -62,14 +62,14 @@ func TestUsersKeepTheSelectedInView(t *testing.T) {
 	}
 }
 
-// A search shows the first who are found; when it is over, the user selected in it stands among their neighbours.
+// A search shows the first results. When it is cleared, the user selected in it is shown among their neighbours.
 func TestUsersSearchAndBack(t *testing.T) {
 	p := viewtest.NewCrowd(t, 300).SitAs(t, "root")
 	p.Press(fyne.KeyEnd)
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 	p.Write("u1")
 	if names, _ := rowsInView(p); len(names) == 0 || names[0] != "u010" && names[0] != "u100" {
-		t.Errorf("search: got %q, want the first at the top", names)
+		t.Errorf("search: got %q, want the first match at the top", names)
 	}
 	p.Write("77")
 	p.See("1 of 301 users")
@@ -82,9 +82,9 @@ func TestUsersSearchAndBack(t *testing.T) {
 	wantInView(p, "afterwards", "u177")
 }
 
-// What somebody else inserts or deletes above the rows in view does not move them.
-func TestUsersDoNotMoveUnderTheReader(t *testing.T) {
-	t.Run("while the index loads", func(t *testing.T) { // it does for a while, or is there already: it is the same
+// Insertions and deletions by others above the rows in view do not move them.
+func TestUsersInViewDoNotMove(t *testing.T) {
+	t.Run("while the index loads", func(t *testing.T) { // the index may be ready already; the result is the same
 		w := viewtest.NewCrowd(t, 300)
 		doNotMove(t, w, w.SitAs(t, "root"))
 	})
@@ -127,14 +127,14 @@ func doNotMove(t *testing.T, w *viewtest.World, p *viewtest.Person) {
 	p.See("303 users")
 }
 
-// awaitIndex waits until searches are answered from memory.
+// awaitIndex waits until the index is ready.
 func awaitIndex(p *viewtest.Person, w *viewtest.World) {
 	p.T.Helper()
 	p.Await("the index", func() bool { return w.Service.Indexed() == 1 })
 }
 
-// What was searched for is marked where it was found.
-func TestUsersMarkWhatWasFound(t *testing.T) {
+// Matches of the search are marked.
+func TestUsersMarkMatches(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 	p.Write("MOR")
@@ -150,7 +150,7 @@ func TestUsersMarkWhatWasFound(t *testing.T) {
 	}
 }
 
-// groundsBehind counts the rectangles that begin where a text does and are shorter.
+// groundsBehind counts the rectangles that begin at the left edge of a text and are narrower.
 func groundsBehind(p *viewtest.Person, m viewtest.Mark) (n int) {
 	p.Each(func(_ int, o fyne.CanvasObject, whole, _ viewtest.Rect) bool {
 		r, ok := o.(*canvas.Rectangle)
@@ -173,7 +173,7 @@ func TestUsersSelectAll(t *testing.T) {
 	p.NotSee("301 users selected")
 }
 
-// The selected user is not lost to a word that they do not have.
+// The selected user is still selected after a search that excludes them.
 func TestUsersSearchForOthers(t *testing.T) {
 	p := viewtest.NewCrowd(t, 300).SitAs(t, "root")
 	p.Press(fyne.KeyEnd) // u299
@@ -187,7 +187,7 @@ func TestUsersSearchForOthers(t *testing.T) {
 	wantInView(p, "afterwards", "u299")
 }
 
-// A user who is created is in view, also as the last of all.
+// A new user is in view even as the last of all.
 func TestUsersShowTheLastCreated(t *testing.T) {
 	p := viewtest.NewCrowd(t, 300).SitAs(t, "root")
 	p.FillCreate("u999", "u999@example.com", viewtest.Other)
@@ -196,7 +196,7 @@ func TestUsersShowTheLastCreated(t *testing.T) {
 	wantInView(p, "created", "u999")
 }
 
-// Whoever moves on while the file changes stays where they have moved to.
+// Moving the selection while the file changes is not undone.
 func TestUsersMoveWhileTheFileChanges(t *testing.T) {
 	w := viewtest.NewCrowd(t, 300)
 	p := w.SitAs(t, "root")
@@ -213,7 +213,7 @@ func TestUsersMoveWhileTheFileChanges(t *testing.T) {
 	wantInView(p, "by last name", "u296")
 }
 
-// The selected user stays selected when others come and go around them.
+// The selected user stays selected when other users are added and deleted.
 func TestSelectionFollowsTheUser(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")

@@ -11,7 +11,7 @@ import (
 	"roster/views/viewtest"
 )
 
-// Reasons that the menu gives.
+// The reasons that the menu shows.
 const (
 	ownAccount  = "You can't do this to your own account."
 	ownPassword = "Change your own password under My account."
@@ -19,13 +19,13 @@ const (
 	rank        = "You can only do this to Ledger managers. Ask a System Admin."
 )
 
-// optionTexts are the options of an enabled user, from top to bottom.
+// optionTexts holds the options for an enabled user, from top to bottom.
 var optionTexts = []string{
 	"Change role", "Change email", "Regenerate password", "Delete user", "Edit details", "Disable user", "Unlock",
 	"Show history",
 }
 
-// menuTexts are what the open menu says, from top to bottom.
+// menuTexts returns the texts of the open menu, from top to bottom.
 func menuTexts(p *viewtest.Person) (texts []string) {
 	p.Settle()
 	for _, m := range p.Marks() {
@@ -80,7 +80,7 @@ func TestMenu(t *testing.T) {
 			for label, why := range c.reasons {
 				p.Tap(label)
 				if !p.OnTop(why) {
-					t.Errorf("%s: the menu has gone, though it is disabled: %q", label, p.Texts())
+					t.Errorf("%s: the menu closed although the option is disabled: %q", label, p.Texts())
 				}
 			}
 		})
@@ -126,7 +126,7 @@ func TestMenuOpensFromGearRightClickAndKey(t *testing.T) {
 	}
 }
 
-// What the menu refuses, the keys refuse too, with the same reason.
+// Keys refuse what the menu refuses, with the same reason.
 func TestKeysRefuseWithReason(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "boris")
 	p.SelectUser("root")

@@ -9,8 +9,8 @@ import (
 	"roster/views/viewtest"
 )
 
-// A form that was opened before somebody else's change does not overwrite it. It says what changed, keeps what was
-// typed, takes over what was not, and puts the former in place if it is sent again.
+// A form does not overwrite a change that someone else made after it was opened. It says what changed, keeps what was
+// typed, and updates the other fields. Submitting it again overwrites the change.
 func TestStaleForm(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
@@ -18,10 +18,10 @@ func TestStaleForm(t *testing.T) {
 	p.Fill("First name"+viewtest.Optional, "Karla")
 	w.Change(t, "carla", func(u *identity.User) { u.LastName, u.Email = "Bianchi", "bianchi@example.com" })
 	p.Tap("Save")
-	const said = "Someone else changed this user after you opened the form (Email: " +
+	const warning = "Someone else changed this user after you opened the form (Email: " +
 		"carla@example.com → bianchi@example.com; Last name: Moretti → Bianchi). Your changes weren't saved. " +
 		"Save again to overwrite theirs, or cancel."
-	p.See(said, "Karla", "Bianchi")
+	p.See(warning, "Karla", "Bianchi")
 	if got := w.User(t, "carla"); got.FirstName != "Carla" || got.LastName != "Bianchi" {
 		t.Errorf("after the warning: got %s %s, want Carla Bianchi untouched", got.FirstName, got.LastName)
 	}
@@ -29,7 +29,7 @@ func TestStaleForm(t *testing.T) {
 	p.See("“carla” was saved.")
 	if got := w.User(t, "carla"); got.FirstName != "Karla" || got.LastName != "Bianchi" ||
 		got.Email != "bianchi@example.com" {
-		t.Errorf("sent again: got %+v, want Karla, and the rest of somebody else", got)
+		t.Errorf("submitted again: got %+v, want Karla and the other changes", got)
 	}
 }
 
@@ -37,7 +37,7 @@ func TestStaleFormsOfEveryOption(t *testing.T) {
 	for _, c := range []struct {
 		option string
 		fill   func(p *viewtest.Person)
-		send   string
+		submit string
 		done   string
 	}{
 		{"Change role", func(p *viewtest.Person) { p.Press(fyne.KeyUp) }, "Change role", "The role of carla is now Admin."},
@@ -53,13 +53,13 @@ func TestStaleFormsOfEveryOption(t *testing.T) {
 			p.Choose("carla", c.option)
 			c.fill(p)
 			w.Change(t, "carla", func(u *identity.User) { u.FirstName = "Karla" })
-			p.Tap(c.send)
+			p.Tap(c.submit)
 			if c.option == "Delete user" {
 				p.Confirm()
 			}
 			p.See("Someone else changed this user after you opened the form (First name: Carla → Karla). " +
 				"Your changes weren't saved. Save again to overwrite theirs, or cancel.")
-			p.Tap(c.send)
+			p.Tap(c.submit)
 			p.See(c.done)
 		})
 	}

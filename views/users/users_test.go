@@ -15,7 +15,7 @@ import (
 
 func TestMain(m *testing.M) { viewtest.Main(m) }
 
-// names are the user names in the table from top to bottom.
+// names returns the user names in the table, from top to bottom.
 func names(p *viewtest.Person) (names []string) {
 	p.Settle()
 	for _, m := range inTable(p) {
@@ -26,9 +26,9 @@ func names(p *viewtest.Person) (names []string) {
 	return names
 }
 
-// inTable are the texts of the table's rows, from top to bottom.
+// inTable returns the texts of the table's rows, from top to bottom.
 func inTable(p *viewtest.Person) (marks []viewtest.Mark) {
-	header := gearless(p)
+	header := headerTop(p)
 	for _, m := range p.Marks() {
 		if m.Text != "" && m.At.Y > header {
 			marks = append(marks, m)
@@ -38,8 +38,8 @@ func inTable(p *viewtest.Person) (marks []viewtest.Mark) {
 	return marks
 }
 
-// gearless is the lower edge of what stands above the rows.
-func gearless(p *viewtest.Person) float32 {
+// headerTop returns the vertical position of the table's header.
+func headerTop(p *viewtest.Person) float32 {
 	at, _ := p.Locate("Last sign-in")
 	return at.Y
 }
@@ -99,12 +99,12 @@ func TestUsersFilters(t *testing.T) {
 	p.NotSee("No users found")
 }
 
-func TestUsersSearchThatFindsNobody(t *testing.T) {
+func TestUsersSearchFindsNobody(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 	p.Write("nobody at all")
 	p.See("No users found", "Try a shorter search, or clear it.")
-	p.Press(fyne.KeyTab, fyne.KeyTab) // the cross, a filter
+	p.Press(fyne.KeyTab, fyne.KeyTab) // the clear button, a filter
 	p.Tap("Show all users")
 	p.See("7 users")
 	p.NotSee("nobody at all", "No users found")
@@ -156,7 +156,7 @@ func TestUsersAreRemembered(t *testing.T) {
 	p.See("3 of 7 users", "Ledger manager", "Enabled")
 }
 
-// What somebody wrote into the preferences by hand is not believed.
+// Invalid preferences are ignored.
 func TestUsersRememberedWrongly(t *testing.T) {
 	w, a := viewtest.NewTeam(t), viewtest.NewApp(t)
 	for _, key := range []string{"users.sort", "users.role", "users.status"} {
@@ -180,12 +180,12 @@ func TestUsersOnlyYou(t *testing.T) {
 	p.NotSee("You're the only user")
 }
 
-// Rows that come after the question has changed are dropped, and so is all that comes after the page was left.
-func TestUsersDropLateAnswers(t *testing.T) {
+// Results are dropped if the query has changed or the page was left.
+func TestUsersDropLateResults(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 	for _, r := range "carla" {
-		p.Rune(r) // five questions at once
+		p.Rune(r) // five searches at once
 	}
 	wantNames(p, "after typing fast", "carla")
 
@@ -221,7 +221,7 @@ func TestUsersKeys(t *testing.T) {
 	p.See("Keyboard shortcuts")
 }
 
-// Everything on the page Users that can be clicked can be reached with Tab, and Tab comes round.
+// Tab reaches every control of the page Users and then starts over.
 func TestTabReachesThePage(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	seen := map[fyne.Focusable]bool{}
@@ -236,7 +236,7 @@ func TestTabReachesThePage(t *testing.T) {
 		}
 	}
 	if got := len(seen); got != 6 { // person, search, two filters, create, table
-		t.Errorf("places that Tab reaches: got %d, want 6: %v", got, seen)
+		t.Errorf("widgets that Tab reaches: got %d, want 6: %v", got, seen)
 	}
 }
 
@@ -248,13 +248,13 @@ func TestUsersLastSignIn(t *testing.T) {
 	p.See("2026-03-02 09:00", "2026-03-02 10:00", "Never")
 }
 
-// The widths that a person gives the columns are there the next time.
+// Column widths are remembered.
 func TestWidthsAreRemembered(t *testing.T) {
 	w, a := viewtest.NewTeam(t), viewtest.NewApp(t)
 	p := w.SitAt(t, a)
 	p.SignIn("root", viewtest.Secret)
 	before := left(p, "Email")
-	drag(p, fyne.NewPos(before-8, gearless(p)), 60)
+	drag(p, fyne.NewPos(before-8, headerTop(p)), 60)
 	wide := left(p, "Email")
 	if wide < before+40 {
 		t.Fatalf("the next column is at %v and was at %v, want it 60 further", wide, before)
@@ -267,7 +267,7 @@ func TestWidthsAreRemembered(t *testing.T) {
 	}
 }
 
-// left is the left edge of a text.
+// left returns the left edge of a text.
 func left(p *viewtest.Person, text string) float32 {
 	p.T.Helper()
 	p.Settle()
@@ -280,7 +280,7 @@ func left(p *viewtest.Person, text string) float32 {
 	return 0
 }
 
-// drag presses at a place, moves to the right and lets go.
+// drag presses at a position, moves to the right and releases.
 func drag(p *viewtest.Person, from fyne.Position, by float32) {
 	p.T.Helper()
 	o, in := p.Under(from, func(o fyne.CanvasObject) bool { _, ok := o.(fyne.Draggable); return ok })
@@ -295,8 +295,8 @@ func drag(p *viewtest.Person, from fyne.Position, by float32) {
 	p.Settle()
 }
 
-// While a dialog or a menu is open, the shortcuts of the page rest.
-func TestShortcutsRestUnderDialogs(t *testing.T) {
+// The page's shortcuts do nothing while a dialog or a menu is open.
+func TestShortcutsUnderDialogs(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.Choose("carla", "Change email")
 	p.Shortcut(fyne.KeyN, viewtest.Ctrl)
