@@ -45,7 +45,7 @@ func newDocument(path, version string) *document {
 }
 
 // shownElsewhere reports whether another window already shows the file and has come to the front. Otherwise it lets
-// later starts of the program ask this one. If that does not work, the window opens all the same.
+// later starts of the program ask this one. If that does not work, the window opens anyway.
 func (d *document) shownElsewhere(ctx context.Context, newWindow bool) bool {
 	later, elsewhere, err := instance.Open(ctx, instance.Folder(paths.Run(), paths.State()), d.path, newWindow)
 	if err != nil {

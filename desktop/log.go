@@ -24,7 +24,7 @@ func newLog() *lumberjack.Logger {
 	return &lumberjack.Logger{Filename: path, MaxSize: 1, MaxBackups: 3}
 }
 
-// newLogger returns a logger that writes FILE in place of path in errors, because the path may hold somebody's name.
+// newLogger returns a logger that writes FILE in place of path in errors, because the path may contain a person's name.
 func newLogger(w io.Writer, path string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 		if err, ok := a.Value.Any().(error); ok {

@@ -15,7 +15,7 @@ func restore(fyne.Window) {}
 // Terminal returns the files that the program prints to.
 func Terminal() (stdout, stderr *os.File) { return os.Stdout, os.Stderr }
 
-// hideCrashText keeps the text of a panic, which may hold somebody's name, out of the file or system journal that
+// hideCrashText keeps the text of a panic, which may contain a person's name, out of the file or system journal that
 // stderr may lead to. Go then writes it nowhere, and the receiver writes a report without names. A terminal is left as
 // it is. hideCrashText returns the file to print to in place of stderr.
 func hideCrashText(stderr *os.File) *os.File {

@@ -24,7 +24,7 @@ func TestKill(t *testing.T) {
 
 	again := open(t, home)
 	again.signsIn(anna.name, anna.password)
-	again.isTold("No failed attempts since")
+	again.seesNotice("No failed attempts since")
 	again.sees("bob@example.com")
 }
 
@@ -56,7 +56,7 @@ func TestTwoWindows(t *testing.T) {
 	one.opens(disableUser)
 	one.sees("Disable bob", "will be signed out everywhere")
 	one.keys("Return")
-	one.isTold("bob was disabled")
+	one.seesNotice("bob was disabled")
 	other.sees("You were signed out", "Sign in again")
 }
 
@@ -105,7 +105,7 @@ func TestRefusedFiles(t *testing.T) {
 			w.close()
 			if log, err := os.ReadFile(logOf(home)); err != nil || !bytes.Contains(log, []byte("FILE")) ||
 				bytes.Contains(log, []byte(path)) {
-				t.Errorf("the log: got %q, error %v, want the error without the path, which may name somebody", log, err)
+				t.Errorf("the log: got %q, error %v, want the error without the path, which may contain a name", log, err)
 			}
 			got, err := os.ReadFile(path)
 			if err != nil {

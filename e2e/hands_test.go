@@ -53,7 +53,7 @@ func (w *window) setsUp(p person) {
 	w.keys("Return")
 	w.sees("Keep the recovery key", "Type the key to confirm you have it")
 	w.keys("Return", "Tab", "ctrl+v", "Return") // Copy has the focus
-	w.isTold("Welcome. This is your first sign-in")
+	w.seesNotice("Welcome. This is your first sign-in")
 	w.sees("You're the only user")
 }
 
@@ -77,7 +77,7 @@ func (w *window) replaces(given, own string) {
 	w.keys("Tab")
 	w.types(own)
 	w.keys("Return")
-	w.isTold("Your password was changed")
+	w.seesNotice("Your password was changed")
 }
 
 // creates creates a user. The table has the focus, and the signed-in person may grant all roles.
@@ -85,7 +85,7 @@ func (w *window) creates(p person) {
 	w.t.Helper()
 	w.fills(p)
 	w.keys("Return")
-	w.isTold(p.name + " was created")
+	w.seesNotice(p.name + " was created")
 	w.sees(p.email)
 }
 

@@ -26,13 +26,13 @@ func TestKeyboard(t *testing.T) {
 	w.opens(changeRole)
 	w.sees("Change role of cora", "Full access")
 	w.keys("Up", "Return")
-	w.isTold("The role of cora is now Admin")
+	w.seesNotice("The role of cora is now Admin")
 
 	w.opens(changeEmail)
 	w.sees("Change email of cora", "Current email address")
 	w.types("cora.castle@example.org")
 	w.keys("Return")
-	w.isTold("The email address of cora was changed")
+	w.seesNotice("The email address of cora was changed")
 	w.sees("cora.castle@example.org")
 
 	w.opens(regeneratePassword)
@@ -42,7 +42,7 @@ func TestKeyboard(t *testing.T) {
 	w.keys("Escape") // must not lose the password
 	w.sees("New password for cora")
 	w.keys("Tab", "Tab", "Return") // Copy, Print slip
-	w.isTold("cora has a new password")
+	w.seesNotice("cora has a new password")
 
 	w.selects(4) // dave
 	w.keys("Delete")
@@ -52,14 +52,14 @@ func TestKeyboard(t *testing.T) {
 	w.sees("Confirm it's you")
 	w.types(anna.password)
 	w.keys("Return")
-	w.isTold("dave was deleted")
+	w.seesNotice("dave was deleted")
 
 	w.signsOut()
 	w.signsIn(bob.name, bob.password)
 	w.replaces(bob.password, ownPassword)
 	w.selects(1) // anna
 	w.keys("Delete")
-	w.isTold(refusedByRank)
+	w.seesNotice(refusedByRank)
 	w.keys("Menu")
 	w.sees("Change role", "Only a System Admin can do this")
 	w.keys("Escape")

@@ -160,8 +160,9 @@ func (w *window) sees(texts ...string) {
 	}, "does not show all of %q", texts)
 }
 
-// isTold waits for a notice. A notice stays for only six seconds, so isTold reads only its place, which is fast.
-func (w *window) isTold(notice string) {
+// seesNotice waits for a notice. A notice stays for only six seconds, so seesNotice reads only its place, which is
+// fast.
+func (w *window) seesNotice(notice string) {
 	w.t.Helper()
 	w.reading = [][]string{{"-crop", "1180x60+0+662", "+repage", "-resize", "200%"}}
 	defer func() { w.reading = readings }()

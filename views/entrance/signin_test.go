@@ -59,12 +59,12 @@ func TestMustChange(t *testing.T) {
 		t.Run(c.page, func(t *testing.T) {
 			w := viewtest.NewWorld(t)
 			w.Add(t, identity.User{Name: "anna", FirstName: "Anna", Role: c.role})
-			w.SetPassword(t, "anna", "Given by somebody else, at noon")
+			w.SetPassword(t, "anna", "Given by someone else, at noon")
 			for range 2 {
 				w.WantSignIn(t, "anna", viewtest.Other, app.ErrSignIn)
 			}
 			p := w.Sit(t)
-			p.SignIn("anna", "Given by somebody else, at noon")
+			p.SignIn("anna", "Given by someone else, at noon")
 			p.See("Choose your own password", "Hello Anna. Someone else gave you the password you signed in with. "+
 				"Replace it with one that only you know. Welcome. This is your first sign-in, after 2 failed attempts.")
 			p.Shortcut(fyne.KeyL, viewtest.Ctrl)
@@ -74,7 +74,7 @@ func TestMustChange(t *testing.T) {
 			p.FillNewPassword(viewtest.Other, viewtest.Other)
 			p.Press(fyne.KeyReturn)
 			p.See("This isn't your password. Enter the one you signed in with.")
-			p.Write("Given by somebody else, at noon")
+			p.Write("Given by someone else, at noon")
 			p.Press(fyne.KeyReturn)
 			p.See(c.page, "Your password was changed.")
 			if w.MustChange(t, "anna") {
