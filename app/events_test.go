@@ -82,12 +82,4 @@ func TestJournalQuery(t *testing.T) {
 	if got := journal.ChangesOf(identity.Event{Before: "{", After: "[]"}); got != nil {
 		t.Errorf("changes by another program: got %v, want none", got)
 	}
-	for _, op := range access.Operations() {
-		if got := access.OperationNamed(op.String()); got != op {
-			t.Errorf("%v: got %v by its name", op, got)
-		}
-	}
-	if got := access.OperationNamed("dance"); got != 0 {
-		t.Errorf("an operation that there is not: got %v", got)
-	}
 }

@@ -309,3 +309,17 @@ func TestTableIsWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestOperationNamed(t *testing.T) {
+	if got := len(Operations()); got != int(RenewRecoveryKey) {
+		t.Errorf("got %d operations with a name, want %d", got, RenewRecoveryKey)
+	}
+	for _, op := range Operations() {
+		if got := OperationNamed(op.String()); got != op {
+			t.Errorf("%v: got %v by its name", op, got)
+		}
+	}
+	if got := OperationNamed("dance"); got != 0 {
+		t.Errorf("unknown operation: got %v, want 0", got)
+	}
+}

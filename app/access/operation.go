@@ -1,6 +1,10 @@
 package access
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // Operation is one thing that a user can do.
 type Operation int
@@ -65,17 +69,14 @@ func (o Operation) String() string {
 }
 
 // Operations lists all operations.
-func Operations() (all []Operation) {
-	for op := range RenewRecoveryKey {
-		all = append(all, op+1)
-	}
-	return all
+func Operations() []Operation {
+	return slices.Sorted(maps.Keys(operationNames))
 }
 
 // OperationNamed returns the operation with that name in the journal; 0 if this program does not know it.
 func OperationNamed(name string) Operation {
-	for op, n := range operationNames {
-		if n == name {
+	for _, op := range Operations() {
+		if op.String() == name {
 			return op
 		}
 	}

@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -20,14 +19,12 @@ type Phrase struct {
 type Wording struct {
 	Phrases map[Phrase]string // what the entries say was done, and how it ended
 	Labels  map[string]string // the fixed texts of the journal, by these texts
-	Nobody  string            // what is shown if no actor is known
 }
 
 // Search is what a search text looks for: the operations and outcomes that are worded so, and plain words in names,
 // changes, reasons and computers. The zero value matches every entry.
 type Search struct {
 	words      []searchWord
-	nobody     string
 	impossible bool // nothing can contain the text
 }
 
@@ -41,7 +38,7 @@ type searchWord struct {
 // it.
 func NewSearch(text string, w Wording) Search {
 	words, possible := fold.Words(text)
-	s := Search{nobody: w.Nobody, impossible: !possible}
+	s := Search{impossible: !possible}
 	if len(words) == 0 {
 		return s
 	}
@@ -87,7 +84,7 @@ func (s Search) Matches(e identity.Event) bool {
 		}
 		if key == "" {
 			key = fold.Key(strings.Join([]string{
-				cmp.Or(e.Actor, s.nobody), e.Target, readable(e.Before), readable(e.After), e.Reason, e.Computer,
+				e.Actor, e.Target, readable(e.Before), readable(e.After), e.Reason, e.Computer,
 			}, "\n"))
 		}
 		if !word.in(key) {
