@@ -29,8 +29,8 @@ func (tx *Tx) Credential(userID int64) (identity.Credential, error) {
 	return c, nil
 }
 
-// SetCredential replaces the user's credential, if there is one, by c. Its version is one more than that of the last
-// one, whatever c.Version is.
+// SetCredential stores c in place of the user's credential, if there is one. The new version is one higher than the
+// stored one; c.Version is ignored.
 func (tx *Tx) SetCredential(c identity.Credential) error {
 	_, err := tx.engine.Exec(`
 		INSERT INTO credentials (`+credentialColumns+`)
@@ -44,8 +44,8 @@ func (tx *Tx) SetCredential(c identity.Credential) error {
 	return err
 }
 
-// UpgradeHash replaces a hash by a stronger one of the same password. It fails with ErrStale if the stored hash is
-// another. Sessions go on, because the version stays the same.
+// UpgradeHash replaces a hash with a stronger one of the same password. It fails with ErrStale if hash is not the
+// stored one. Sessions continue, because the version stays the same.
 func (tx *Tx) UpgradeHash(userID int64, hash, upgraded string) error {
 	return stale(tx.engine.Exec(`UPDATE credentials SET hash = $1 WHERE user_id = $2 AND hash = $3`,
 		upgraded, userID, hash))
@@ -61,7 +61,7 @@ func (tx *Tx) SetPasswordDisabled(userID int64, disabled bool) error {
 	return err
 }
 
-// SetAttempts replaces the failed attempts to sign in as the user.
+// SetAttempts stores the failed attempts to sign in as the user.
 func (tx *Tx) SetAttempts(userID int64, a identity.Attempts) error {
 	_, err := tx.engine.Exec(`
 		UPDATE credentials SET failed = $1, recent = $2, last_failed = $3, wait_until = $4 WHERE user_id = $5`,
@@ -69,16 +69,16 @@ func (tx *Tx) SetAttempts(userID int64, a identity.Attempts) error {
 	return err
 }
 
-// RecoveryAttempts is the key under which attempts with the recovery key are kept. No user name has it.
+// RecoveryAttempts is the key under which attempts with the recovery key are stored. No user name has this key.
 const RecoveryAttempts = "\x00recovery key"
 
 // unknownSlots is the number of slots that unknown names share.
 const unknownSlots = 1024
 
 // UnknownAttempts returns the failed attempts under a name that no user has, given by its [fold.Key]. Names share 1,024
-// slots: so the file stays small, and no name can be read from it, which matters because it may have been a password.
-// Which names share a slot depends on a key in the file. [RecoveryAttempts] has a slot of its own. All of the attempts
-// are recent ones.
+// slots, so the file stays small and reveals no name, which may be a password typed into the wrong field. Which names
+// share a slot depends on a secret in the file. [RecoveryAttempts] has its own slot. All of the attempts count as
+// recent.
 func (tx *Tx) UnknownAttempts(key string) (a identity.Attempts, err error) {
 	slot, err := tx.unknownSlot(key)
 	if err != nil {
@@ -94,7 +94,7 @@ func (tx *Tx) UnknownAttempts(key string) (a identity.Attempts, err error) {
 	return a, err
 }
 
-// SetUnknownAttempts replaces what [Tx.UnknownAttempts] returns.
+// SetUnknownAttempts stores what [Tx.UnknownAttempts] returns.
 func (tx *Tx) SetUnknownAttempts(key string, a identity.Attempts) error {
 	slot, err := tx.unknownSlot(key)
 	if err != nil {
@@ -117,6 +117,6 @@ func (tx *Tx) unknownSlot(key string) (int, error) {
 		return 0, fmt.Errorf("key of unknown names: %w", err)
 	}
 	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte(key)) // a hash.Hash never fails
+	mac.Write([]byte(key)) // never fails
 	return int(binary.BigEndian.Uint16(mac.Sum(nil))) % unknownSlots, nil
 }

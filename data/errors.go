@@ -5,16 +5,16 @@ import (
 	"errors"
 )
 
-// Errors that a caller can tell apart, besides [TakenError] and those about the file, which are an
-// [identity.FileError] with an [identity.FileProblem] in it.
+// Errors that callers can test for, besides [TakenError] and [identity.FileError], which wraps an
+// [identity.FileProblem].
 var (
 	ErrNotFound = errors.New("not found")
 	ErrStale    = errors.New("changed by someone else")
-	// ErrIgnored says that the file did not store something, which a trigger of another program can cause.
+	// ErrIgnored means that a change was not stored, which a trigger added by another program can cause.
 	ErrIgnored = errors.New("the file ignored a change")
 )
 
-// TakenError says which of a user's unique values belong to another user.
+// TakenError reports which of a user's unique values another user has.
 type TakenError struct{ Name, Email bool }
 
 // Error implements error.
@@ -28,7 +28,7 @@ func (e *TakenError) Error() string {
 	return "user name is taken"
 }
 
-// notFound returns ErrNotFound if err says that there is no row.
+// notFound returns ErrNotFound if err is sql.ErrNoRows, and otherwise err.
 func notFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound

@@ -59,7 +59,7 @@ func openAndInsert(path, name string) error {
 	return errors.Join(err, s.Close())
 }
 
-// snapshot is what is in a folder: each name with mode and SHA-256.
+// snapshot returns what is in a folder: each name with mode and SHA-256.
 func snapshot(t *testing.T, folder string) (all []string) {
 	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {

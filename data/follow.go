@@ -12,9 +12,9 @@ import (
 	"roster/identity"
 )
 
-// Index keeps the users in memory, for searching and sorting, until ctx ends. When they are loaded, [Tx.Users],
-// [Tx.CountUsers] and [Tx.Position] answer from memory in every View, by the same rules and from the same state of the
-// file. It takes about 130 bytes per user when all sort orders have been used.
+// Index keeps the users in memory, for searching and sorting, until ctx ends. Once they are loaded, [Tx.Users],
+// [Tx.CountUsers] and [Tx.Position] answer from memory in every View, with the results that SQL would return on the
+// same state of the file. The index takes about 130 bytes per user when all sort orders have been used.
 func (s *Store) Index(ctx context.Context) error {
 	for {
 		if err := s.loadIndex(ctx); err != nil {
@@ -28,7 +28,7 @@ func (s *Store) Index(ctx context.Context) error {
 	}
 }
 
-// Indexed is the fraction of the users that Index has loaded: 1 when it is ready.
+// Indexed returns the fraction of the users that Index has loaded: 1 when the index is ready.
 func (s *Store) Indexed() float64 { return s.cache.Loaded() }
 
 // loadIndex reads all users.
@@ -50,10 +50,10 @@ func (s *Store) loadIndex(ctx context.Context) error {
 	return s.cache.Set(ctx, ix)
 }
 
-// errStopped ends reading when the receiver of the rows stops.
+// errStopped ends reading when the consumer of the iterator stops.
 var errStopped = errors.New("stopped")
 
-// indexRows are all users as the index keeps them, ordered by id.
+// indexRows returns all users as rows of the index, ordered by id.
 func (tx *Tx) indexRows() iter.Seq2[index.Row, error] {
 	return func(yield func(index.Row, error) bool) {
 		err := tx.engine.EachByID([]string{
@@ -76,7 +76,7 @@ func (tx *Tx) indexRows() iter.Seq2[index.Row, error] {
 	}
 }
 
-// indexed returns the index of the state that tx sees; nil if there is none and SQL has to answer.
+// indexed returns the index of the state that tx sees, or nil if there is none and queries must use SQL.
 func (tx *Tx) indexed() (_ *index.Index, err error) {
 	if tx.cache != nil && tx.index == nil {
 		tx.index, err = tx.cache.Advance(tx.changesAfter)
@@ -84,7 +84,7 @@ func (tx *Tx) indexed() (_ *index.Index, err error) {
 	return tx.index, err
 }
 
-// changesAfter reads which users have changed after a change, and how they are now.
+// changesAfter returns the users that have changed since change seq, as they are now.
 func (tx *Tx) changesAfter(seq int64) (index.Changes, error) {
 	ids, last, err := tx.changedAfter(seq)
 	if err != nil || last < seq {
@@ -105,8 +105,8 @@ func (tx *Tx) changesAfter(seq int64) (index.Changes, error) {
 	return changes, nil
 }
 
-// changedAfter returns the user that each change after one of them concerns, and the number of the last change. If some
-// of the changes are no longer stored, there are fewer users than changes.
+// changedAfter returns the user id of each change after change seq, and the number of the last change. If some of the
+// changes are no longer stored, there are fewer ids than changes.
 func (tx *Tx) changedAfter(seq int64) (ids []int64, last int64, err error) {
 	rows, err := tx.engine.Rows(`SELECT seq, user_id FROM changes WHERE seq >= $1 ORDER BY seq`, seq)
 	if err != nil {
@@ -125,7 +125,7 @@ func (tx *Tx) changedAfter(seq int64) (ids []int64, last int64, err error) {
 	return ids, last, rows.Err()
 }
 
-// indexRow reads the user with that id as the index keeps them.
+// indexRow returns the user with that id as a row of the index.
 func (tx *Tx) indexRow(id int64) (index.Row, error) {
 	u, err := tx.User(id)
 	if errors.Is(err, ErrNotFound) {

@@ -29,8 +29,8 @@ func readEvent(row *sqlite.Row) (identity.Event, error) {
 	return e, row.Err()
 }
 
-// AppendEvent adds e, whose Seq and Prev must follow the last entry: the file refuses any other. It fails with
-// ErrIgnored if the entry is not there afterwards.
+// AppendEvent appends e, whose Seq and Prev must follow the last entry: the file refuses any other. It fails with
+// ErrIgnored if the entry was not stored.
 func (tx *Tx) AppendEvent(e identity.Event) error {
 	_, err := tx.engine.Exec(`
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
@@ -41,14 +41,14 @@ func (tx *Tx) AppendEvent(e identity.Event) error {
 	if err != nil {
 		return err
 	}
-	// The number of inserted rows does not tell what a trigger did with them.
+	// The number of inserted rows does not show what a trigger did with them.
 	if hash, err := tx.EventHash(e.Seq); err != nil || !bytes.Equal(hash, e.Hash) {
 		return errors.Join(ErrIgnored, err)
 	}
 	return nil
 }
 
-// LastEvent returns the number and the hash of the last entry: 0 and 32 zero bytes if there is none.
+// LastEvent returns the number and the hash of the last entry, or 0 and 32 zero bytes if there is none.
 func (tx *Tx) LastEvent() (seq int64, hash []byte, err error) {
 	err = tx.engine.Row(`SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -69,7 +69,7 @@ func (tx *Tx) CountEvents() (n int64, err error) {
 	return n, err
 }
 
-// EachEvent calls each for all entries, ordered by their numbers, until it returns an error.
+// EachEvent calls each for every entry, in order, until it returns an error.
 func (tx *Tx) EachEvent(each func(identity.Event) error) error {
 	return tx.engine.EachByID(eventColumns, "journal", "seq", func(row *sqlite.Row) (int64, error) {
 		e, err := readEvent(row)
@@ -85,15 +85,16 @@ type EventQuery struct {
 	Person     int64            // the id of the actor or the target; 0 matches everyone
 	Operations []string         // any of them; none matches all
 	Outcome    identity.Outcome // "" matches every outcome
-	From, To   time.Time        // from From on, and before To; zero for no bound
+	From, To   time.Time        // From is inclusive, To is not; zero means no bound
 }
 
-// eventRange is how many numbers one call of [Tx.Events] covers, which takes tens of milliseconds. So a query for rare
-// entries returns soon and can go on.
+// eventRange is the number of entries that one call of [Tx.Events] covers, which takes tens of milliseconds. A query
+// for rare entries therefore returns soon and can be continued.
 const eventRange = 20_000
 
-// Events returns the newest entries that q selects with a number below before; 0 begins with the newest. It returns at
-// most limit entries, 1 or more, and possibly fewer although there are more: next is where to go on, 0 at the end.
+// Events returns the newest entries that q selects with a number below before, or the newest of all if before is 0. It
+// returns at most limit entries, which must be at least 1, and may return fewer although there are more. next is the
+// value of before for the next call, 0 at the end.
 func (tx *Tx) Events(q EventQuery, before int64, limit int) (events []identity.Event, next int64, err error) {
 	if before == 0 {
 		before = math.MaxInt64
@@ -104,7 +105,7 @@ func (tx *Tx) Events(q EventQuery, before int64, limit int) (events []identity.E
 		return nil, 0, err
 	}
 	least := max(last-eventRange, 0)
-	if q.onlyPerson() { // an index then finds enough of them, however old they are
+	if q.onlyPerson() { // an index finds enough of them, however old they are
 		least = 0
 	}
 	from, args := q.from(least, last, limit)
@@ -130,8 +131,8 @@ func (q EventQuery) onlyPerson() bool {
 	return q.Person != 0 && len(q.Operations) == 0 && q.Outcome == "" && q.From.IsZero() && q.To.IsZero()
 }
 
-// from selects the entries of q with numbers above least, up to last. Each of the two indexes on users finds its newest
-// ones, of which limit are enough.
+// from returns the FROM clause for the entries of q with numbers above least, up to last, and its arguments. Each of
+// the two indexes on users finds its newest entries, of which limit are enough.
 func (q EventQuery) from(least, last int64, limit int) (string, []any) {
 	cond, args := q.where()
 	args = append(args, least, last)
@@ -149,7 +150,7 @@ func (q EventQuery) from(least, last int64, limit int) (string, []any) {
 	return fmt.Sprintf("journal WHERE seq IN (%s UNION %s)", of("actor_id"), of("target_id")), args
 }
 
-// where is the condition of q, except for the person, and its arguments.
+// where returns the condition of q, without the person, and its arguments.
 func (q EventQuery) where() (string, []any) {
 	cond, args := []string{"TRUE"}, []any{}
 	arg := func(v any) string {

@@ -12,7 +12,7 @@ import (
 	"roster/identity"
 )
 
-// event is an entry that the journal takes as that number after the entry of that hash.
+// event returns an entry that the journal takes as that number after the entry of that hash.
 func event(seq int64, prev []byte) identity.Event {
 	return identity.Event{
 		Seq: seq, At: start, Operation: "change role", Outcome: identity.Done, ActorID: 1, Actor: "anna", TargetID: 2, Target: "boris",

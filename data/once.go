@@ -2,5 +2,5 @@
 
 package data
 
-// runTwice makes Update run every function twice and roll the first run back. It is for tests: make twice.
+// runTwice makes Update run every function twice and roll back the first run. It is for tests: make twice.
 const runTwice = false

@@ -14,7 +14,7 @@ var sortColumns = [identity.Columns]string{
 	"name_key", "email_key", "first_key", "last_key", "role", "status", "last_sign_in",
 }
 
-// where is the condition of q and its arguments, for when no index can answer.
+// where returns the SQL condition of q and its arguments. It is used while there is no index.
 func where(q identity.Query) (string, []any) {
 	cond, args := []string{"TRUE"}, []any{}
 	arg := func(v any) string {
@@ -40,7 +40,7 @@ func where(q identity.Query) (string, []any) {
 	return strings.Join(cond, " AND "), args
 }
 
-// found is the result of q from the index; nil if there is none and SQL has to answer.
+// found returns the result of q from the index, or nil if there is no index and SQL must be used.
 func (tx *Tx) found(q identity.Query) (*index.Result, error) {
 	ix, err := tx.indexed()
 	if err != nil || ix == nil {
@@ -49,7 +49,7 @@ func (tx *Tx) found(q identity.Query) (*index.Result, error) {
 	return tx.cache.Find(tx.engine.Context(), ix, q)
 }
 
-// Users returns at most limit of the users that q finds, from a position in its order.
+// Users returns at most limit of the users that q finds, starting at position from.
 func (tx *Tx) Users(q identity.Query, from, limit int) ([]identity.User, error) {
 	found, err := tx.found(q)
 	if err != nil {
@@ -60,7 +60,7 @@ func (tx *Tx) Users(q identity.Query, from, limit int) ([]identity.User, error) 
 		if err != nil || complete {
 			return users, err
 		}
-		tx.cache.Drop(tx.index) // a user was deleted without a trace in the table changes
+		tx.cache.Drop(tx.index) // a user was deleted without an entry in the table changes
 		tx.cache, tx.index = nil, nil
 	}
 	cond, args := where(q)
@@ -74,8 +74,8 @@ func (tx *Tx) Users(q identity.Query, from, limit int) ([]identity.User, error) 
 		userColumns, cond, sortColumns[q.Sort], direction, limit, from), args...))
 }
 
-// idsAtOnce is what the number of ids in a statement is rounded up to, by repeating the last one. So there are few
-// different texts to keep prepared.
+// idsAtOnce is the multiple that the number of ids in a statement is rounded up to, by repeating the last id. This
+// limits the number of different statements to prepare.
 const idsAtOnce = 16
 
 // usersWithIDs returns the users with these ids, in that order. It returns false if one of them does not exist.
@@ -103,7 +103,7 @@ func (tx *Tx) usersWithIDs(ids []int64) (users []identity.User, complete bool, e
 	return users, true, nil
 }
 
-// CountUsers counts the users that q finds.
+// CountUsers returns the number of users that q finds.
 func (tx *Tx) CountUsers(q identity.Query) (n int, err error) {
 	found, err := tx.found(q)
 	if err != nil {
@@ -117,7 +117,8 @@ func (tx *Tx) CountUsers(q identity.Query) (n int, err error) {
 	return n, err
 }
 
-// Position returns the position of the user with that id in q's order, from 0; ErrNotFound if q does not find them.
+// Position returns the position, from 0, of the user with that id in the result of q. It fails with ErrNotFound if q
+// does not find the user.
 func (tx *Tx) Position(q identity.Query, id int64) (n int, err error) {
 	found, err := tx.found(q)
 	if err != nil {

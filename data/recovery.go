@@ -13,7 +13,7 @@ func (tx *Tx) RecoveryKey() (hash []byte, made time.Time, err error) {
 	return hash, identity.FromMicros(at), notFound(err)
 }
 
-// SetRecoveryKey replaces the recovery key, if there is one, by the one with that hash of 32 bytes.
+// SetRecoveryKey stores the hash, 32 bytes, of a new recovery key, which replaces the previous one.
 func (tx *Tx) SetRecoveryKey(hash []byte) error {
 	_, err := tx.engine.Exec(`
 		INSERT INTO recovery_key (id, hash, made) VALUES (1, $1, $2)

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// Setting returns a setting of the file; "" if it was never set.
+// Setting returns a setting of the file, or "" if it was never set.
 func (tx *Tx) Setting(key string) (value string, err error) {
 	err = tx.engine.Row(`SELECT value FROM settings WHERE key = $1`, key).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -1,11 +1,8 @@
-// Package data keeps users, their credentials, the settings and the journal in one file.
-//
-// A [Store] is an open file. [Store.View] reads it and [Store.Update] changes it, each in one transaction, which a [Tx]
-// stands for. The package knows how things are stored but not who may change them: that is decided by package app, the
-// only one that imports this one, apart from desktop, which opens the file.
-//
-// Package sqlite beside it is the storage engine, index keeps the users in memory for searching and sorting, and fold
-// compares text.
+// Package data stores users, their credentials, the settings and the journal in one file. A [Store] is an open file.
+// [Store.View] reads it and [Store.Update] changes it, each in one transaction, a [Tx]. The package knows how things
+// are stored but not who may change them. Package app decides that; no other package imports this one, except desktop,
+// which opens the file. In its subdirectories, package sqlite is the storage engine, index holds the users in memory
+// for searching and sorting, and fold compares text.
 package data
 
 import (
@@ -29,14 +26,14 @@ type Store struct {
 }
 
 // Open opens the file at path. If there is none, it creates one that only its owner can read. A file that it refuses is
-// left untouched, byte for byte. The errors are an [identity.FileError] with any [identity.FileProblem] but FileGone.
+// left untouched, byte for byte. Errors are an [identity.FileError] with any [identity.FileProblem] but FileGone.
 func Open(ctx context.Context, path string) (*Store, error) {
 	return opened(path)(sqlite.Open(ctx, path))
 }
 
-// OpenReadOnly opens the file at path for reading only: it changes nothing in it, and creates no file beside it unless
-// some of the content is in one. Of the store, only [Store.View], [Store.Check] and [Store.Close] may be used. The
-// errors are those of Open, except FileReadOnly, FileNetwork, FileExposed and FileLinked.
+// OpenReadOnly opens the file at path for reading only. It changes nothing in the file, and creates no file beside it
+// unless there is a WAL. Only [Store.View], [Store.Check] and [Store.Close] may be called on the store. The errors are
+// those of Open, except FileReadOnly, FileNetwork, FileExposed and FileLinked.
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	return opened(path)(sqlite.OpenReadOnly(ctx, path))
 }
@@ -56,26 +53,24 @@ func (s *Store) Check(ctx context.Context) error { return s.explain(s.db.Check(c
 // Close ends all transactions and closes the file.
 func (s *Store) Close() error { return s.db.Close() }
 
-// Path is the absolute path of the file.
+// Path returns the absolute path of the file.
 func (s *Store) Path() string { return s.db.Path() }
 
-// Revision is a number that differs from an earlier one if anyone, in this process or another, has committed a change
-// in between. It costs a few microseconds.
+// Revision returns a number that changes whenever this or another process commits a change. It takes a few
+// microseconds.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
 	n, err := s.db.Revision(ctx)
 	return n, s.explain(err)
 }
 
-// View runs fn on one unchanging state of the file. Writing in it fails.
+// View runs fn on a snapshot of the file. Writing in fn fails.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 	return s.run(ctx, s.db.Read, s.Now(), s.cache, fn)
 }
 
 // Update runs fn as the only writer of the file and commits if fn returns nil. The changes then survive a power cut. If
-// fn or the commit fails, nothing has changed.
-//
-// fn may run more than once, each time with the same clock and on a state without its earlier changes: it must set
-// every variable that it captures afresh.
+// fn or the commit fails, nothing is changed. fn may run more than once, each time at the same time and without its
+// earlier changes. It must set every variable that it captures on each run.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	if err := s.db.Present(); err != nil {
 		return s.explain(err)
@@ -93,7 +88,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 // errRunAgain rolls back the first of two runs.
 var errRunAgain = errors.New("run again")
 
-// run runs fn in a transaction with the time now. An Update has no cache, because no index includes its own changes.
+// run runs fn in a transaction whose time is now. An Update has no cache, because no index includes its own changes.
 func (s *Store) run(
 	ctx context.Context, pool *sqlite.Pool, now time.Time, cache *index.Cache, fn func(*Tx) error,
 ) (err error) {
@@ -101,7 +96,7 @@ func (s *Store) run(
 	if err != nil {
 		return s.explain(fmt.Errorf("begin: %w", err))
 	}
-	// After a commit this does nothing. After an error, or a panic in fn, it undoes everything.
+	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()
 	if err := fn(&Tx{engine: engine, now: now, cache: cache}); err != nil {
 		return s.explain(err)
@@ -112,7 +107,7 @@ func (s *Store) run(
 	return nil
 }
 
-// explain names the file in an error that is about the file.
+// explain adds the path to an error that is about the file.
 func (s *Store) explain(err error) error {
 	err = sqlite.Explain(err)
 	if _, named := errors.AsType[*identity.FileError](err); named {

@@ -57,7 +57,7 @@ func (tx *Tx) AnyUser() (yes bool, err error) {
 	return yes, err
 }
 
-// taken returns the [TakenError] that kept u from being stored.
+// taken returns the [TakenError] for u, which could not be stored.
 func (tx *Tx) taken(u identity.User) error {
 	var taken TakenError
 	err := tx.engine.Row(`
@@ -73,7 +73,7 @@ func (tx *Tx) taken(u identity.User) error {
 	return &taken
 }
 
-// InsertUser adds u and returns it with its id, its first version and its times. It fails with a [TakenError].
+// InsertUser adds u and returns it with its id, its version and its times. It fails with a [TakenError].
 func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 	added, err := scanUser(tx.engine.Row(`
 		INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
@@ -90,8 +90,8 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 	return added, err
 }
 
-// UpdateUser changes the user with that id to u and returns the user as stored. It fails with ErrStale unless u.Version
-// is the stored version, and with a [TakenError].
+// UpdateUser changes the user with the id of u to u and returns the user as stored. It fails with ErrStale unless
+// u.Version is the stored version, and with a [TakenError].
 func (tx *Tx) UpdateUser(u identity.User) (identity.User, error) {
 	changed, err := scanUser(tx.engine.Row(`
 		UPDATE users SET version = version + 1, name = $1, name_key = $2, email = $3, email_key = $4,
@@ -119,7 +119,7 @@ func (tx *Tx) DeleteUser(id, version int64) error {
 	return stale(tx.engine.Exec(`DELETE FROM users WHERE id = $1 AND version = $2`, id, version))
 }
 
-// SetLastSignIn records that the user has just signed in. It keeps the version, because no form shows this time.
+// SetLastSignIn records that the user has just signed in. The version stays the same, because no form shows this time.
 func (tx *Tx) SetLastSignIn(id int64) error {
 	_, err := tx.engine.Exec(`UPDATE users SET last_sign_in = $1 WHERE id = $2`, identity.Micros(tx.now), id)
 	return err
@@ -139,10 +139,10 @@ func (tx *Tx) CountSystemAdmins() (n int, err error) {
 type Account struct {
 	User       identity.User
 	Credential identity.Credential // zero if there is none
-	KeysMatch  bool                // the keys that the user is found and sorted by are the fold.Key of their values
+	KeysMatch  bool                // the stored search keys are the fold.Key of the values
 }
 
-// EachAccount calls each for all users, ordered by id, until it returns an error.
+// EachAccount calls each for every user, ordered by id, until it returns an error.
 func (tx *Tx) EachAccount(each func(Account) error) error {
 	return tx.engine.EachByID([]string{
 		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",

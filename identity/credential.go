@@ -2,7 +2,7 @@ package identity
 
 import "time"
 
-// Credential is what proves that somebody is the user.
+// Credential is what a user signs in with: a password hash and its state.
 type Credential struct {
 	UserID     int64
 	Version    int64     // increases with every new password; a session ends when its version is replaced
@@ -13,9 +13,9 @@ type Credential struct {
 	Attempts
 }
 
-// Attempts are failed attempts to prove that somebody is the user.
+// Attempts counts failed attempts to sign in as a user.
 type Attempts struct {
-	Failed     int       // since the user was last told about them
+	Failed     int       // since the user was last shown them
 	Recent     int       // those that count towards a wait; a day without an attempt resets them
 	LastFailed time.Time // zero if none has failed
 	WaitUntil  time.Time // until when no attempt is accepted; zero if there is no wait

@@ -5,7 +5,7 @@ import "time"
 // Outcome is how an operation ended.
 type Outcome string
 
-// The outcomes, as the journal keeps them.
+// The outcomes, as stored in the journal.
 const (
 	Done    Outcome = "done"
 	Refused Outcome = "refused" // by the rules
@@ -15,13 +15,13 @@ const (
 // Outcomes lists the outcomes.
 func Outcomes() []Outcome { return []Outcome{Done, Refused, Failed} }
 
-// Event is an entry of the journal. Names are kept as they were at the time.
+// Event is an entry of the journal. It holds names as they were at the time.
 type Event struct {
 	Seq        int64 // from 1, without gaps
 	At         time.Time
 	Operation  string
 	Outcome    Outcome
-	ActorID    int64 // 0 if nobody is known
+	ActorID    int64 // 0 if the actor is unknown
 	Actor      string
 	TargetID   int64
 	Target     string
@@ -32,14 +32,15 @@ type Event struct {
 	Computer   string
 	Process    int64  // its number on that computer
 	Digest     []byte // SHA-256 of the target after the event; empty if the event changed no user
-	Prev       []byte // the hash of the entry before; 32 zero bytes in the first
+	Prev       []byte // the hash of the previous entry; 32 zero bytes in the first
 	Hash       []byte // of this entry
 }
 
 // Change is one field that an event changed.
 type Change struct{ Field, Before, After string }
 
-// Micros is a time as the store and the journal's hashes have it: microseconds since 1970 UTC, 0 for the zero time.
+// Micros returns t as the store and the journal's hashes represent it: microseconds since 1970 UTC, 0 for the zero
+// time.
 func Micros(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
@@ -47,7 +48,7 @@ func Micros(t time.Time) int64 {
 	return t.UnixMicro()
 }
 
-// FromMicros is the time that [Micros] returned n for, in UTC.
+// FromMicros is the inverse of [Micros]. The time is in UTC.
 func FromMicros(n int64) time.Time {
 	if n == 0 {
 		return time.Time{}

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Field names what a mistake is in.
+// Field names the field that a mistake is in.
 type Field string
 
 // The fields.
@@ -24,7 +24,7 @@ const (
 	FieldGenerated   Field = "generated passwords"
 )
 
-// Rule names what a value breaks.
+// Rule names the rule that a value breaks.
 type Rule string
 
 // The rules.
@@ -77,7 +77,8 @@ func (m Mistakes) Error() string {
 	return strings.Join(texts, "; ")
 }
 
-// CollectMistakes returns every [Mistake] among errs as [Mistakes], or the first error that is none.
+// CollectMistakes returns every [Mistake] among errs as [Mistakes], or nil if there is none. If one of errs is another
+// error, it returns the first such error.
 func CollectMistakes(errs ...error) error {
 	var all Mistakes
 	for _, err := range errs {

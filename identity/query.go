@@ -2,8 +2,8 @@ package identity
 
 // Query selects and sorts users.
 type Query struct {
-	// Text holds words. A user matches if each word is part of their user name, email, first or last name, whatever its
-	// case and Unicode form.
+	// Text holds words. A user matches if each word is part of their user name, email, first or last name, regardless
+	// of case and Unicode form.
 	Text       string
 	Role       Role   // 0 matches every role
 	Status     Status // 0 matches every status
@@ -11,7 +11,7 @@ type Query struct {
 	Descending bool
 }
 
-// Column is one that users can be sorted by. Users who are equal in it are sorted by user name.
+// Column is a column that users can be sorted by. Users who are equal in it are sorted by user name.
 type Column int
 
 // The columns.

@@ -14,7 +14,7 @@ const (
 // Settings apply to everyone who uses the file.
 type Settings struct {
 	MinPassword int           // characters, LeastMinPassword to MostMinPassword
-	IdleLock    time.Duration // without input until the window locks; whole minutes, LeastIdleLock to MostIdleLock
+	IdleLock    time.Duration // of inactivity until the window locks; whole minutes, LeastIdleLock to MostIdleLock
 	Generated   Generated
 }
 

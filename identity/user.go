@@ -1,5 +1,5 @@
 // Package identity defines the plain types that every layer shares: users, credentials, queries, settings, journal
-// entries, and what can be wrong with a value or a file. They carry no behaviour beyond their text and their validity.
+// entries, and what can be wrong with a value or a file. They have no behaviour beyond text and validity.
 package identity
 
 import (
@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// User is a person who may sign in. It carries nothing of their password.
+// User is a person who may sign in. It holds nothing about their password.
 type User struct {
 	ID         int64
 	Version    int64 // increases with every change that can make an open form outdated
@@ -25,7 +25,7 @@ type User struct {
 // Role decides what a user may do. A higher role is a larger number.
 type Role int
 
-// The roles, as the store keeps them.
+// The roles, as stored.
 const (
 	LedgerManager Role = 1
 	Admin         Role = 2
@@ -38,7 +38,7 @@ func Roles() []Role { return []Role{SystemAdmin, Admin, LedgerManager} }
 // Valid reports whether r is one of the roles.
 func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
 
-// String is the role's name in the journal, where it never changes; "" if there is no such role.
+// String returns the role's name in the journal, where it never changes; "" if there is no such role.
 func (r Role) String() string {
 	switch r {
 	case LedgerManager:
@@ -54,7 +54,7 @@ func (r Role) String() string {
 // Status decides whether a user may sign in.
 type Status int
 
-// The statuses, as the store keeps them.
+// The statuses, as stored.
 const (
 	Enabled  Status = 1
 	Disabled Status = 2
@@ -63,7 +63,7 @@ const (
 // Statuses lists the statuses.
 func Statuses() []Status { return []Status{Enabled, Disabled} }
 
-// String is the status's name in the journal, where it never changes; "" if there is no such status.
+// String returns the status's name in the journal, where it never changes; "" if there is no such status.
 func (s Status) String() string {
 	switch s {
 	case Enabled:

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Key is what s is compared, sorted and searched by. Two texts have the same key if they differ only in case and
-// Unicode form: compatibility caseless matching (The Unicode Standard, section 3.13, D146).
+// Key returns the text that s is compared, sorted and searched by. Two texts have the same key if they differ only in
+// case and Unicode form: compatibility caseless matching (The Unicode Standard, section 3.13, D146).
 func Key(s string) string {
 	if lower, ok := asciiKey(s); ok {
 		return lower
@@ -18,7 +18,7 @@ func Key(s string) string {
 	return norm.NFKC.String(s)
 }
 
-// asciiKey is Key for ASCII text. It does not allocate if s is in lower case already.
+// asciiKey is Key for ASCII text. It does not allocate if s is already in lower case.
 func asciiKey(s string) (string, bool) {
 	upper := false
 	for i := range len(s) {

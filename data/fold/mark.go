@@ -8,11 +8,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Mark is a part of a text, in bytes: from From up to, but not including, To.
+// Mark is a part of a text: the bytes from From up to, but not including, To.
 type Mark struct{ From, To int }
 
-// Marks returns the parts of a text that a search found it by. They are in order, do not touch, and consist of whole
-// characters as they are drawn.
+// Marks returns the parts of a text that match a search. They are sorted, don't touch, and consist of whole characters
+// as they are drawn.
 func Marks(search, text string) []Mark {
 	words, _ := Words(search)
 	if len(words) == 0 || text == "" {
@@ -53,7 +53,7 @@ func ends(starts []int, to, length int) int {
 	return length
 }
 
-// keyOf returns the key of a text and, for each byte of the key, where its character begins in the text.
+// keyOf returns the key of a text and, for each byte of the key, the offset in the text at which its character begins.
 func keyOf(text string) (key string, starts []int) {
 	if lower, ok := asciiKey(text); ok {
 		for i := range len(lower) {

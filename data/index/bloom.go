@@ -2,13 +2,13 @@ package index
 
 // bloom is a Bloom filter: a word with a bit that the text lacks cannot be in the text.
 type bloom struct {
-	bytes uint64 // a bit for each byte of the text; letters, digits and other frequent bytes have one of their own
+	bytes uint64 // a bit for each byte of the text; letters, digits and other frequent bytes have their own
 	pairs uint64 // a bit for each pair of neighbouring bytes; several pairs share a bit
 }
 
-const ownBits = 26 + 10 + 4 // the number of bytes that have a bit of their own
+const ownBits = 26 + 10 + 4 // the number of bytes that have their own bit
 
-// bitOf is the number of a byte's bit.
+// bitOf returns the number of a byte's bit.
 func bitOf(b byte) uint {
 	switch {
 	case 'a' <= b && b <= 'z':
@@ -51,7 +51,7 @@ func bloomOf(text []byte) (f bloom) {
 // decides reports whether a text with all the bits of the word's filter f is certain to contain the word.
 func (f bloom) decides(word []byte) bool { return len(word) == 1 && bitOf(word[0]) < ownBits }
 
-// candidates has a bit for each of up to 64 texts that may contain the word with the filter f.
+// candidates returns a bit set of the texts, at most 64, that may contain the word with the filter f.
 func candidates(texts []bloom, f bloom) (may uint64) {
 	for i, text := range texts {
 		lacks := f.bytes&^text.bytes | f.pairs&^text.pairs

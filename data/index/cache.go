@@ -12,10 +12,10 @@ import (
 	"roster/identity"
 )
 
-// Cache holds the current index of a store and what was last worked out from it. It is safe for concurrent use.
+// Cache holds the current index of a store, its sort orders and the latest results. It is safe for concurrent use.
 type Cache struct {
-	loaded   atomic.Uint64 // bits of the fraction that has been loaded, as a float64
-	outdated chan struct{} // asks for everything to be loaded again
+	loaded   atomic.Uint64 // the fraction that has been loaded, as the bits of a float64
+	outdated chan struct{} // receives a value when the index must be loaded again
 
 	mu      sync.Mutex
 	index   *Index // nil while there is none
@@ -23,24 +23,24 @@ type Cache struct {
 	matches []*matchSet // the latest, newest first
 	result  *Result     // the latest
 
-	ordering [identity.Columns]sync.Mutex // held while an order is made
+	ordering [identity.Columns]sync.Mutex // held while an order is built
 }
 
 // NewCache returns a cache without an index.
 func NewCache() *Cache { return &Cache{outdated: make(chan struct{}, 1)} }
 
 const (
-	// manyUsers is the number above which what loading took is worth giving back to the system at once.
+	// manyUsers is the number of users above which the memory used for loading is returned to the system immediately.
 	manyUsers = 100_000
-	// hugeNumber is the same for sorting, which takes less.
+	// hugeNumber is the same for sorting, which uses less.
 	hugeNumber = 2_000_000
-	// matchesKept covers what somebody types, deletes and types again.
-	matchesKept = 8
-	// readShare is the part of the time to load an index that reading takes. The rest is sorting.
+	// matchesCached is enough for a user who types, deletes and types again.
+	matchesCached = 8
+	// readShare is the share of the loading time that is spent on reading. The rest is sorting.
 	readShare = 0.9
 )
 
-// Loaded is the fraction of the users that has been loaded: 1 when the index is ready.
+// Loaded returns the fraction of the users that has been loaded: 1 when the index is ready.
 func (c *Cache) Loaded() float64 { return math.Float64frombits(c.loaded.Load()) }
 
 // Loading records which fraction of the users has been read.
@@ -48,7 +48,7 @@ func (c *Cache) Loading(read float64) { c.setLoaded(min(read, 1) * readShare) }
 
 func (c *Cache) setLoaded(fraction float64) { c.loaded.Store(math.Float64bits(fraction)) }
 
-// Outdated receives a value when the index has to be loaded again.
+// Outdated returns a channel that receives a value when the index must be loaded again.
 func (c *Cache) Outdated() <-chan struct{} { return c.outdated }
 
 // Set makes ix the index.
@@ -62,7 +62,7 @@ func (c *Cache) Set(ctx context.Context, ix *Index) error {
 	c.setLoaded(1)
 	c.mu.Unlock()
 	if ix.live > manyUsers {
-		debug.FreeOSMemory() // loading took as much again, which the program would otherwise hold for minutes
+		debug.FreeOSMemory() // otherwise the memory used for loading, as much again, is held for minutes
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func (c *Cache) set(ix *Index, byName *sortOrder) {
 	c.orders = [identity.Columns]*sortOrder{identity.ByName: byName}
 }
 
-// Drop discards the index, unless it is another one than seen by now, and asks for it to be loaded again.
+// Drop discards the index and requests that it be loaded again, unless seen is no longer the current index.
 func (c *Cache) Drop(seen *Index) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -84,20 +84,20 @@ func (c *Cache) Drop(seen *Index) {
 	c.setLoaded(0)
 	select {
 	case c.outdated <- struct{}{}:
-	default: // it has been asked for already
+	default: // already requested
 	}
 }
 
-// Changes are what changed in a store after a state.
+// Changes are the changes to a store since an earlier state.
 type Changes struct {
 	Seq  int64 // the number of the last change
 	Rows []Row // the changed users, ordered by id
-	Lost bool  // some changes are no longer known
+	Lost bool  // some changes are no longer stored
 }
 
-// Advance brings the index to the state in which changes reads what changed after its own, and returns it. It returns
-// nil if that state has no index: because none is loaded, because the index is further already, or because it could not
-// follow and was dropped.
+// Advance applies to the index what changes returns, and returns the updated index. It returns nil if there is no index
+// for the state that changes reads: none is loaded, the index is already newer, or it could not be updated and was
+// dropped.
 func (c *Cache) Advance(changes func(after int64) (Changes, error)) (*Index, error) {
 	ix, stale, err := c.advance(changes)
 	if stale != nil {
@@ -129,8 +129,8 @@ func (c *Cache) advance(changes func(after int64) (Changes, error)) (ix, stale *
 	return next, nil, nil
 }
 
-// apply makes next the index and updates what was worked out. An order that is being made at the same time is left to
-// the goroutine that makes it.
+// apply makes next the index and updates the cached orders and matches. An order that is being built at the same time
+// is updated by the goroutine that builds it.
 func (c *Cache) apply(next *Index) {
 	changed := c.index.differences(next)
 	c.index, c.result = next, nil
@@ -166,7 +166,7 @@ func (c *Cache) order(ctx context.Context, ix *Index, column identity.Column) (*
 			return nil, err
 		}
 		if ix.live > hugeNumber {
-			debug.FreeOSMemory() // what sorting took, which the program would otherwise hold for minutes
+			debug.FreeOSMemory() // otherwise the memory used for sorting is held for minutes
 		}
 	}
 	c.mu.Lock()
@@ -206,7 +206,7 @@ func (c *Cache) search(ctx context.Context, ix *Index, words []string) (*matchSe
 	defer c.mu.Unlock()
 	if c.index == ix {
 		c.matches = slices.Insert(c.matches, 0, m)
-		c.matches = c.matches[:min(len(c.matches), matchesKept)]
+		c.matches = c.matches[:min(len(c.matches), matchesCached)]
 	}
 	return m, nil
 }
@@ -243,7 +243,7 @@ func (c *Cache) Find(ctx context.Context, ix *Index, q identity.Query) (*Result,
 	return r, nil
 }
 
-// wantedGroups are the groups with the role and the status that q asks for.
+// wantedGroups returns the groups with the role and the status that q selects.
 func wantedGroups(q identity.Query) [groups]bool {
 	if q.Role == 0 && q.Status == 0 {
 		return everyGroup

@@ -19,7 +19,7 @@ const (
 	absent    = 0xff
 )
 
-// groups is the number of pairs of a role and a status, and one for all pairs that this program does not know.
+// groups is the number of pairs of a role and a status, plus one for all unknown pairs.
 const groups = 3*2 + 1
 
 // groupOf numbers the pairs of a role and a status.
@@ -30,18 +30,18 @@ func groupOf(r identity.Role, s identity.Status) uint8 {
 	return uint8(r-1)*2 + uint8(s-1)
 }
 
-// Row is what the index keeps of a user.
+// Row is a user as the index stores them.
 type Row struct {
 	ID         int64
 	Role       identity.Role
 	Status     identity.Status
 	LastSignIn int64        // µs since 1970 UTC; 0 if never
 	Keys       [keys]string // the fold.Key of user name, email address, first and last name
-	Deleted    bool         // the user does not exist; only ID counts
+	Deleted    bool         // the user does not exist; only ID is set
 }
 
-// chunk holds users whose ids follow one another. It contains few pointers, whatever its size, and never changes: an
-// index in which one of its users differs has another chunk.
+// chunk holds users with consecutive ids, possibly with gaps. It has few pointers, whatever its size. It is immutable:
+// an index in which one of its users differs has another chunk.
 type chunk struct {
 	first   int64    // the lowest id
 	ids     []uint32 // offsets from the lowest id, ascending
@@ -49,16 +49,16 @@ type chunk struct {
 	signIns []int64  // µs
 	filters []bloom  // of the texts
 	ends    []uint32 // offsets in text
-	text    []byte   // the keys of each user, each followed by fieldEnd; its capacity allows to read on
+	text    []byte   // the keys of each user, each followed by fieldEnd; readOn spare bytes follow
 }
 
 // has reports whether there is a user at position i.
 func (c *chunk) has(i int) bool { return i < len(c.ids) && c.group[i] != absent }
 
-// id is the id of the user at position i.
+// id returns the id of the user at position i.
 func (c *chunk) id(i int) int64 { return c.first + int64(c.ids[i]) }
 
-// last is the highest id.
+// last returns the highest id.
 func (c *chunk) last() int64 { return c.id(len(c.ids) - 1) }
 
 // accepts reports whether a user with that id can follow the others.
@@ -66,7 +66,7 @@ func (c *chunk) accepts(id int64) bool {
 	return len(c.ids) == 0 || id > c.last() && uint64(id-c.first) <= math.MaxUint32
 }
 
-// from is where the text of the user at position i begins.
+// from returns where the text of the user at position i begins.
 func (c *chunk) from(i int) int {
 	if i == 0 {
 		return 0
@@ -74,10 +74,10 @@ func (c *chunk) from(i int) int {
 	return int(c.ends[i-1])
 }
 
-// words is the text of the user at position i.
+// words returns the text of the user at position i.
 func (c *chunk) words(i int) []byte { return c.text[c.from(i):c.ends[i]] }
 
-// keyFrom is where key n of the user at position i begins. The user must not be absent.
+// keyFrom returns where key n of the user at position i begins. The user must not be absent.
 func (c *chunk) keyFrom(i, n int) int {
 	from := c.from(i)
 	for range n {
@@ -86,13 +86,13 @@ func (c *chunk) keyFrom(i, n int) int {
 	return from
 }
 
-// key is key n of the user at position i.
+// key returns key n of the user at position i.
 func (c *chunk) key(i, n int) []byte {
 	text := c.text[c.keyFrom(i, n):]
 	return text[:bytes.IndexByte(text, fieldEnd)]
 }
 
-// number is the value of a column that is not text.
+// number returns the value of a column that is not text.
 func (c *chunk) number(i int, column identity.Column) int64 {
 	switch column {
 	case identity.ByRole:
@@ -109,13 +109,13 @@ func (c *chunk) find(id int64) (int, bool) {
 	return i, i < len(c.ids) && c.id(i) == id
 }
 
-// same reports whether two chunks hold the same about the user at position i.
+// same reports whether two chunks hold the same data for the user at position i.
 func (c *chunk) same(other *chunk, i int) bool {
 	return i < len(c.ids) && i < len(other.ids) && c.group[i] == other.group[i] &&
 		c.signIns[i] == other.signIns[i] && bytes.Equal(c.words(i), other.words(i))
 }
 
-// live counts the users who are not absent.
+// live returns the number of users who are not absent.
 func (c *chunk) live() (n int) {
 	for _, g := range c.group {
 		if g != absent {
@@ -125,7 +125,7 @@ func (c *chunk) live() (n int) {
 	return n
 }
 
-// newChunk returns an empty chunk with room for users from that id on, whose texts have that many bytes.
+// newChunk returns an empty chunk whose lowest id is first, with capacity for that many users and bytes of text.
 func newChunk(first int64, users, text int) *chunk {
 	return &chunk{
 		first: first, ids: make([]uint32, 0, users), group: make([]uint8, 0, users), signIns: make([]int64, 0, users),

@@ -1,11 +1,10 @@
-// Package index holds the users of one state of a store in memory, for searching, sorting and counting.
+// Package index holds the users of a store in memory, for searching, sorting and counting.
 //
 // An [Index] is a list of immutable chunks, each of which packs up to 4,096 users into a few arrays without pointers:
-// their folded texts in one block of bytes, a Bloom filter each, and numbers. The index of the next state shares every
-// chunk that is the same. On top of it, sort orders are lists of immutable blocks, and a search is a bit for each user.
-// A [Cache] keeps the current index of a store and what was last worked out from it.
-//
-// The package knows no SQL: rows come from an iterator, and the store remains the source of truth.
+// their folded texts in one block of bytes, a Bloom filter for each text, and numbers. The index of the next state
+// shares every chunk that is unchanged. On top of the chunks, sort orders are lists of immutable blocks, and the
+// matches of a search are a bit set. A [Cache] holds the current index of a store, its sort orders and the latest
+// results. The package knows no SQL. Rows come from an iterator, and the store remains the source of truth.
 package index
 
 import (
@@ -15,19 +14,19 @@ import (
 	"sort"
 )
 
-// slot is the position of a user in an index: chunk after chunk, ordered by id. It stays the same as long as the users
-// are only changed, not loaded again.
+// slot is the position of a user in an index: chunk after chunk, ordered by id. It stays the same until the index is
+// loaded again.
 type slot uint32
 
-// Index is the users of one state of a store. It never changes.
+// Index holds the users of one state of a store. It is immutable.
 type Index struct {
 	seq    int64 // the number of the last change that is included
 	chunks []*chunk
 	live   int // users who are not absent
 }
 
-// Load builds the index of the state with that number from rows in ascending order of their ids. It calls loaded,
-// unless that is nil, with the highest id so far after each chunk.
+// Load builds the index of the state after change seq from rows in ascending order of ids. After each chunk it calls
+// loaded, unless nil, with the highest id so far.
 func Load(seq int64, rows iter.Seq2[Row, error], loaded func(last int64)) (*Index, error) {
 	ix := &Index{seq: seq}
 	textSize := 0 // of the last chunk
@@ -63,15 +62,15 @@ func Load(seq int64, rows iter.Seq2[Row, error], loaded func(last int64)) (*Inde
 	return ix, nil
 }
 
-// textSlack is by how many bytes the text of the next chunk may differ from that of the last, so that it seldom has to
-// be copied, and wastes little.
+// textSlack returns how many spare bytes to allocate for the text of the next chunk, so that it is seldom copied and
+// wastes little.
 func textSlack(size int) int { return size / 32 }
 
 func (ix *Index) locate(s slot) (*chunk, int) {
 	return ix.chunks[s>>chunkBits], int(s & (chunkSize - 1))
 }
 
-// present lists the users who are not absent, ordered by id.
+// present returns the users who are not absent, ordered by id.
 func (ix *Index) present() []slot {
 	slots := make([]slot, 0, ix.live)
 	for n, c := range ix.chunks {
@@ -99,8 +98,8 @@ func (ix *Index) id(s slot) int64 {
 	return c.id(i)
 }
 
-// with returns the index after changes, which are sorted by id. It is nil if a new user's id lies between the others,
-// which only another program can cause.
+// with returns the index after changes, which are sorted by id. It returns nil if a new user's id is lower than an
+// existing one, which only another program can cause.
 func (ix *Index) with(seq int64, changed []Row) *Index {
 	next := &Index{seq: seq, chunks: slices.Clone(ix.chunks), live: ix.live}
 	last := int64(math.MinInt64)
@@ -136,7 +135,7 @@ func (ix *Index) with(seq int64, changed []Row) *Index {
 	return next
 }
 
-// added counts the changes of a chunk that add a user, whose id is higher than the last one's.
+// added returns the number of rows that add a user to a chunk: those with an id above last.
 func added(rows []Row, last int64) (n int) {
 	for _, r := range rows {
 		if r.ID > last {
@@ -146,10 +145,10 @@ func added(rows []Row, last int64) (n int) {
 	return n
 }
 
-// difference is a user about whom two indexes hold different values.
+// difference is a user who differs between two indexes.
 type difference struct {
 	slot    slot
-	was, is bool // not absent in the one and in the other
+	was, is bool // not absent in the first and in the second index
 }
 
 func (ix *Index) differences(next *Index) (all []difference) {

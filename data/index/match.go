@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 )
 
-// matchSet is the users of an index who match all words of a search text: a bit for each slot.
+// matchSet is the set of users of an index who match all words of a search text, with a bit for each slot.
 type matchSet struct {
 	of    *Index
 	words []string
@@ -28,7 +28,7 @@ func (m *matchSet) covers(words []string) bool {
 	})
 }
 
-// search returns the users who match all of the words. Unless within is nil, it only looks at users in it.
+// search returns the users who match all of the words. Unless within is nil, it searches only the users in it.
 func (ix *Index) search(ctx context.Context, words []string, within *matchSet) (*matchSet, error) {
 	m := &matchSet{of: ix, words: words, bits: make([]uint64, len(ix.chunks)*bitsPerChunk)}
 	var next atomic.Int64
@@ -37,7 +37,7 @@ func (ix *Index) search(ctx context.Context, words []string, within *matchSet) (
 			m.scan(int(n), within)
 		}
 	}
-	// At most two goroutines share the work: more would take the cores from the window.
+	// Use at most two goroutines, to leave cores for the window.
 	if len(ix.chunks) < 4 || runtime.GOMAXPROCS(0) < 2 {
 		work()
 	} else {
@@ -78,7 +78,7 @@ func (m *matchSet) apply(ix *Index) *matchSet {
 	return next
 }
 
-// count counts the matches in the wanted groups.
+// count returns the number of matches in the wanted groups.
 func (m *matchSet) count(wanted [groups]bool) (n int) {
 	for at, found := range m.bits {
 		if wanted == everyGroup {
@@ -95,5 +95,5 @@ func (m *matchSet) count(wanted [groups]bool) (n int) {
 	return n
 }
 
-// everyGroup wants all users.
+// everyGroup selects all users.
 var everyGroup = [groups]bool{true, true, true, true, true, true, true}

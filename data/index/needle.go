@@ -10,7 +10,7 @@ import (
 type needle struct {
 	word          []byte
 	filter        bloom
-	first, second uint64 // the word's first two bytes, eight times each; a word of one byte matches any second byte
+	first, second uint64 // the word's first two bytes, repeated eight times; a word of one byte matches any second byte
 	pair          uint64 // all ones if there is a second byte
 }
 

@@ -16,7 +16,7 @@ const (
 )
 
 // sortOrder is the users of an index sorted by a column, ascending. Users who are equal in it are sorted by user name.
-// It never changes; the order of the next index shares most of its blocks.
+// It is immutable; the order of the next index shares most of its blocks.
 type sortOrder struct {
 	column identity.Column
 	of     *Index
@@ -55,7 +55,7 @@ func (ix *Index) compare(column identity.Column, a, b slot) int {
 	return bytes.Compare(ca.key(ia, int(identity.ByName)), cb.key(ib, int(identity.ByName)))
 }
 
-// newOrder sorts the users of ix. byName is their order by user name; it is nil when that is the order to make.
+// newOrder sorts the users of ix by column. byName is their order by user name; it is nil if column is ByName.
 func newOrder(ctx context.Context, ix *Index, column identity.Column, byName *sortOrder) (*sortOrder, error) {
 	var base []slot
 	if byName == nil {
@@ -81,7 +81,7 @@ func (o *sortOrder) slots() (all [][]slot) {
 	return all
 }
 
-// apply returns the order of the users of another index with these differences, or nil if they are too many.
+// apply returns the order for an index that has these differences, or nil if there are too many.
 func (o *sortOrder) apply(ix *Index, differences []difference) *sortOrder {
 	if len(differences) > 1024+ix.live/64 {
 		return nil
@@ -92,7 +92,7 @@ func (o *sortOrder) apply(ix *Index, differences []difference) *sortOrder {
 		return next
 	}
 	next.blocks = slices.Clone(o.blocks)
-	for _, d := range differences { // first, while all remaining users are the same in both
+	for _, d := range differences { // remove first: until then, all remaining users are the same in both
 		if d.was && !stays(d) && !next.remove(o.of, d.slot) {
 			return nil
 		}
@@ -118,7 +118,7 @@ func sameKeys(a, b *Index, s slot, column identity.Column) bool {
 	return ca.number(i, column) == cb.number(i, column)
 }
 
-// search returns the block and the position in it of a user of ix, or where the user would be.
+// search returns the block and the position within it of a user of ix, or where the user would be inserted.
 func (o *sortOrder) search(ix *Index, s slot) (n, i int) {
 	n = sort.Search(len(o.blocks), func(n int) bool {
 		slots := o.blocks[n].slots

@@ -2,8 +2,8 @@ package index
 
 import "sync"
 
-// Result is the users that a query finds, in its order. Their number is known from the start. How many of them are in
-// each block of the order is counted only as far as rows have been asked for, because the first rows are needed first.
+// Result is the users that a query finds, in its order. Their number is known from the start. The users in each block
+// of the order are counted lazily, because the first rows are needed first.
 type Result struct {
 	order   *sortOrder
 	matches *matchSet // nil if the query has no words
@@ -11,7 +11,7 @@ type Result struct {
 	matched int
 
 	mu     sync.Mutex
-	counts []int // for each block; unknown until it is counted
+	counts []int // for each block; unknown until counted
 }
 
 const unknown = -1
@@ -24,7 +24,7 @@ func (r *Result) includes(s slot) bool {
 	return r.wanted[c.group[i]]
 }
 
-// newResult is the matches, or all users if that is nil, in the wanted groups.
+// newResult returns the users in m, or all users if m is nil, that are in the wanted groups.
 func newResult(o *sortOrder, m *matchSet, wanted [groups]bool) *Result {
 	r := &Result{order: o, matches: m, wanted: wanted, counts: make([]int, len(o.blocks))}
 	for n := range r.counts {
@@ -40,10 +40,10 @@ func newResult(o *sortOrder, m *matchSet, wanted [groups]bool) *Result {
 	return r
 }
 
-// Count is the number of users in the result.
+// Count returns the number of users in the result.
 func (r *Result) Count() int { return r.matched }
 
-// count counts the users of the result in block n.
+// count returns the number of users of the result in block n.
 func (r *Result) count(n int) int {
 	if r.counts[n] != unknown {
 		return r.counts[n]
@@ -71,7 +71,7 @@ func (r *Result) count(n int) int {
 	return count
 }
 
-// IDs returns the ids of at most limit users, from a position on.
+// IDs returns the ids of at most limit users, starting at position from.
 func (r *Result) IDs(from, limit int, descending bool) []int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -111,7 +111,7 @@ func (r *Result) IDs(from, limit int, descending bool) []int64 {
 	return found
 }
 
-// Position returns the position of the user with that id; false if they are not in the result.
+// Position returns the position of the user with that id, or false if they are not in the result.
 func (r *Result) Position(id int64, descending bool) (int, bool) {
 	s, known := r.order.of.find(id)
 	if !known {

@@ -8,7 +8,7 @@ import (
 	"roster/identity"
 )
 
-// pair is a user and eight bytes of what they are sorted by, as a number that sorts the same way.
+// pair is a user and eight bytes of their sort key, as a number that sorts the same way.
 type pair struct {
 	key  uint64
 	slot slot
@@ -41,7 +41,7 @@ type sorter struct {
 	keys   [2][]uint64 // by slot: the first eight bytes, and the next eight if the column is text
 }
 
-// read reads the first keys of all users in the order of memory, because random access to text is slow.
+// read reads the first keys of all users in memory order, because random access to text is slow.
 func (s *sorter) read() error {
 	s.keys[0] = make([]uint64, len(s.ix.chunks)<<chunkBits)
 	if s.column.IsText() {
@@ -72,7 +72,7 @@ func (s *sorter) read() error {
 // fewPairs is the number of pairs up to which sorting by comparison is faster.
 const fewPairs = 128
 
-// sort sorts pairs whose keys are the eight bytes at a depth, and goes deeper where these are equal.
+// sort sorts pairs by the eight bytes at a depth, and recurses where these are equal.
 func (s *sorter) sort(pairs, room []pair, depth int) error {
 	if len(pairs) > fewPairs {
 		if err := s.ctx.Err(); err != nil {
@@ -101,7 +101,7 @@ func (s *sorter) sort(pairs, room []pair, depth int) error {
 	return nil
 }
 
-// deepen sets the keys of pairs to the eight bytes at another depth. All their texts are at least that long.
+// deepen sets the keys of pairs to the eight bytes at a greater depth. All their texts are at least that long.
 func (s *sorter) deepen(pairs []pair, depth int) {
 	if depth == 8 {
 		for i := range pairs {

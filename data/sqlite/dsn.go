@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// The purposes of a connection. A pool opens connections whenever it needs one, so every setting is in the DSN.
+// The settings of a connection, by its purpose. A pool opens connections on demand, so every setting is in the DSN.
 var (
 	forWriting = []string{
-		"mode=rw", // create makes the file, because SQLite would make it readable by others
+		"mode=rw", // create has made the file, because SQLite would make it readable by others
 		"_txlock=immediate",
 		"_pragma=journal_mode(WAL)",
 		"_pragma=synchronous(FULL)", // NORMAL loses acknowledged commits in a power cut
@@ -21,8 +21,8 @@ var (
 	forReading = []string{"mode=ro", "_query_only=1"}
 	// Leaves the file untouched: no lock, and no file beside it.
 	forInspecting = []string{"mode=ro", "immutable=1", "_query_only=1"}
-	// For a new file, before it has its name. It is in WAL mode from the start: if several programs change the mode of one
-	// file at the same time, all but one find it busy, without waiting.
+	// For a new file, before it is renamed. It is in WAL mode from the start: if several programs change the mode of
+	// one file at the same time, all but one fail with SQLITE_BUSY, without waiting.
 	forCreating = []string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)"}
 	always      = []string{
 		"_busy_timeout=5000", // ms
@@ -31,14 +31,14 @@ var (
 		"_error_rc=1",
 		"_pragma=foreign_keys(1)",
 		"_pragma=trusted_schema(0)",
-		"_pragma=recursive_triggers(1)", // so that REPLACE runs the delete trigger of the row it replaces
+		"_pragma=recursive_triggers(1)", // so that REPLACE fires the delete trigger of the row it replaces
 		"_pragma=cell_size_check(1)",
 		"_pragma=temp_store(2)", // memory
-		"_pragma=mmap_size(0)",  // reading cold pages through a map is far slower
+		"_pragma=mmap_size(0)",  // reading cold pages through a memory map is far slower
 	}
 )
 
-// dsn is the data source name of the file at path, which must be absolute.
+// dsn returns the data source name of the file at path, which must be absolute.
 func dsn(path string, purpose []string) string {
 	p := filepath.ToSlash(path)
 	p = strings.NewReplacer("%", "%25", "#", "%23", "?", "%3f").Replace(p)

@@ -11,7 +11,7 @@ import (
 	"roster/identity"
 )
 
-// Explain adds the [identity.FileProblem] that an error of SQLite or of the file system means, unless it has one.
+// Explain adds to an error of SQLite or of the file system the [identity.FileProblem] that it means, unless it has one.
 func Explain(err error) error {
 	if _, explained := errors.AsType[identity.FileProblem](err); err == nil || explained {
 		return err
@@ -28,7 +28,7 @@ func Explain(err error) error {
 	return err
 }
 
-// problemOf is the file problem that a result code of SQLite means; 0 if it means none.
+// problemOf returns the file problem that a result code of SQLite means, or 0 if it means none.
 func problemOf(code int) identity.FileProblem {
 	if code == sqlite3.SQLITE_READONLY_DBMOVED {
 		return identity.FileGone
@@ -50,8 +50,8 @@ func problemOf(code int) identity.FileProblem {
 	return 0
 }
 
-// isGenericError reports whether SQLite answered with its error for a statement that does not fit the file, such as one
-// that names a table that is missing.
+// isGenericError reports whether err is SQLITE_ERROR, which SQLite returns for a statement that does not fit the file,
+// such as one that names a missing table.
 func isGenericError(err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	return ok && e.Code() == sqlite3.SQLITE_ERROR

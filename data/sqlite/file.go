@@ -15,12 +15,12 @@ import (
 	"roster/identity"
 )
 
-// wholeCheck is the size in bytes up to which a file is read completely when it is opened, which takes tens of
-// milliseconds. Damage in a larger file is found when it is read.
+// wholeCheck is the size in bytes up to which a file is checked completely when it is opened, which takes tens of
+// milliseconds. Damage in a larger file is found when the damaged page is read.
 const wholeCheck = 8 << 20
 
-// create creates a file at path unless there is something. The file gets its name when it is complete, so a program
-// that is killed half-way leaves nothing that looks like a file without users.
+// create creates a file at path unless one exists. The file gets its name when it is complete, so a program that is
+// killed half-way leaves nothing that looks like a file without users.
 func create(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -33,7 +33,7 @@ func create(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) //nolint:errcheck // it has another name by now, or is useless
+	defer os.Remove(f.Name()) //nolint:errcheck // renamed by now, or useless
 	if err := f.Close(); err != nil {
 		return err
 	}
@@ -42,9 +42,9 @@ func create(ctx context.Context, path string) error {
 	}
 	err = os.Link(f.Name(), path)
 	if errors.Is(err, fs.ErrExist) {
-		return nil // another process was first, so its file is used
+		return nil // another process was first; use its file
 	}
-	if err != nil { // a file system without links, such as that of a USB stick
+	if err != nil { // a file system without hard links, such as on a USB stick
 		return os.Rename(f.Name(), path)
 	}
 	return nil
@@ -60,14 +60,14 @@ func fill(ctx context.Context, path string) (err error) {
 }
 
 // examine inspects an existing file without changing it or creating another beside it. It refuses a file that this
-// program should not write to.
+// program must not write to.
 func examine(ctx context.Context, path string) error {
 	err := inspect(ctx, path)
 	for range 10 {
 		if !errors.Is(Explain(err), identity.FileDamaged) {
 			return err
 		}
-		// Another program that was closing the file may have written to it while it was read. So it counts as damaged
+		// Another program that was closing the file may have written to it while it was read, so it counts as damaged
 		// only if it was the same before and after.
 		before, e := imprint(path)
 		if e != nil {
@@ -81,11 +81,11 @@ func examine(ctx context.Context, path string) error {
 	return err
 }
 
-// imprint is a hash of what inspecting the file depends on.
+// imprint returns a hash of everything that the result of inspect depends on.
 func imprint(path string) (sum [sha256.Size]byte, err error) {
 	h := sha256.New()
-	if wal, err := os.Stat(path + "-wal"); err == nil { // first: a file is half-written only while this exists
-		fmt.Fprintln(h, wal.Size()) // hash.Hash never fails
+	if wal, err := os.Stat(path + "-wal"); err == nil { // first: the file can be half-written only while this exists
+		fmt.Fprintln(h, wal.Size()) // never fails
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -96,7 +96,7 @@ func imprint(path string) (sum [sha256.Size]byte, err error) {
 	if err != nil {
 		return sum, err
 	}
-	fmt.Fprintln(h, info.Size(), info.ModTime()) // hash.Hash never fails
+	fmt.Fprintln(h, info.Size(), info.ModTime()) // never fails
 	_, err = io.Copy(h, io.LimitReader(f, wholeCheck))
 	return [sha256.Size]byte(h.Sum(nil)), err
 }
@@ -114,18 +114,18 @@ func inspect(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // where the mode says nothing about others
+	if info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // where the mode says nothing about other users
 		return fmt.Errorf("%w: mode %v", identity.FileExposed, info.Mode())
 	}
 	if n := links(info); n > 1 {
-		// Each name has a WAL of its own, and what is in one is lost when the file is opened by another name.
+		// Each name has its own WAL, whose content is lost when the file is opened under another name.
 		return fmt.Errorf("%w: %d hard links", identity.FileLinked, n)
 	}
 	// If there is a WAL, it holds some of the pages, and SQLite combines them later.
 	return readThrough(ctx, path, info.Size() <= wholeCheck && !hasWAL(path))
 }
 
-// checkHeader refuses a file whose beginning or length shows that this program cannot read it.
+// checkHeader refuses a file whose header or length shows that this program cannot read it.
 func checkHeader(path string) error {
 	info, err := os.Stat(path) // before opening it, which would wait forever for a pipe
 	if err != nil {
@@ -158,13 +158,13 @@ func checkHeader(path string) error {
 	return nil
 }
 
-// hasWAL reports whether some of the file's content is in the file beside it.
+// hasWAL reports whether some of the file's content is in a WAL.
 func hasWAL(path string) bool {
 	wal, err := os.Stat(path + "-wal")
 	return err == nil && wal.Size() > 0
 }
 
-// readThrough checks the fingerprint of a file, and before that all of its pages if whole is set.
+// readThrough checks all pages of a file, if whole is set, and then its fingerprint.
 func readThrough(ctx context.Context, path string, whole bool) (err error) {
 	db, err := sql.Open("sqlite", dsn(path, forInspecting))
 	if err != nil {
@@ -179,7 +179,7 @@ func readThrough(ctx context.Context, path string, whole bool) (err error) {
 	return checkFingerprint(ctx, db, migrations())
 }
 
-// checkPages runs one of SQLite's checks, which name the first fault.
+// checkPages runs one of SQLite's integrity checks, which report the first fault.
 func checkPages(ctx context.Context, db *sql.DB, check string) error {
 	var verdict string
 	if err := db.QueryRowContext(ctx, check).Scan(&verdict); err != nil {

@@ -12,7 +12,7 @@ const applicationID = 0x526f7374
 // header is the beginning of an SQLite file, https://www.sqlite.org/fileformat.html section 1.3.
 type header [100]byte
 
-// check refuses a header that is not of a Roster file, or of one with more migrations than this program knows.
+// check refuses a header that is not that of a Roster file, or that has more migrations than this program knows.
 func (h *header) check(known int) error {
 	switch {
 	case string(h[:16]) != "SQLite format 3\x00":
@@ -25,7 +25,7 @@ func (h *header) check(known int) error {
 	return nil
 }
 
-// bytes is the length of the file when its header was written.
+// bytes returns the length of the file, in bytes, when its header was written.
 func (h *header) bytes() int64 {
 	size := int64(binary.BigEndian.Uint16(h[16:]))
 	if size == 1 {

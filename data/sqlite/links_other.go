@@ -4,5 +4,5 @@ package sqlite
 
 import "os"
 
-// links is how many names a file has in its file system, as far as that can be told.
+// links returns the number of hard links to a file: 1, because here it is unknown.
 func links(os.FileInfo) int { return 1 }

@@ -22,12 +22,12 @@ var scripts embed.FS
 type migration struct {
 	name   string
 	script string
-	// fingerprint is the hash of this script and all before it. A file keeps that of its schema, so that one made by
-	// another, unreleased schema with the same number of migrations is noticed.
+	// fingerprint is the hash of this script and all earlier ones. A file stores the fingerprint of its schema, so that
+	// a file with an unreleased schema of the same version is noticed.
 	fingerprint [sha256.Size]byte
 }
 
-// migrations are the steps that this program knows.
+// migrations returns the migrations of this program, in order.
 func migrations() []migration {
 	names, err := fs.Glob(scripts, "schema/*.sql") // sorted
 	if err != nil {
@@ -57,7 +57,7 @@ func appendMigration(list []migration, name, script string) []migration {
 // migrate brings the file up to date in one transaction. The number of the last migration is in the header
 // (user_version), and its fingerprint in the table roster.
 func migrate(ctx context.Context, db *sql.DB, list []migration) (err error) {
-	// Checked first without the writer's lock, which opening a file that is up to date must not wait for.
+	// Checked first without the writer's lock: opening a file that is up to date must not wait for it.
 	if version, err := pragma(ctx, db, "user_version"); err != nil || version == int64(len(list)) {
 		return err
 	}
@@ -70,7 +70,7 @@ func migrate(ctx context.Context, db *sql.DB, list []migration) (err error) {
 			err = errors.Join(err, e)
 		}
 	}()
-	version, err := pragma(ctx, tx, "user_version") // again, because another process may have migrated
+	version, err := pragma(ctx, tx, "user_version") // again, because another process may have migrated the file
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func migrate(ctx context.Context, db *sql.DB, list []migration) (err error) {
 	return tx.Commit()
 }
 
-// checkFingerprint refuses a file whose schema is not the one that this program knows by its version.
+// checkFingerprint refuses a file whose schema is not this program's schema of the same version.
 func checkFingerprint(ctx context.Context, db *sql.DB, list []migration) error {
 	version, err := pragma(ctx, db, "user_version")
 	if err != nil {
@@ -115,7 +115,7 @@ func checkFingerprint(ctx context.Context, db *sql.DB, list []migration) error {
 	return nil
 }
 
-// pragma runs PRAGMA name and returns its number.
+// pragma returns the value of PRAGMA name, an integer.
 func pragma(ctx context.Context, q queryer, name string) (n int64, err error) {
 	err = q.QueryRowContext(ctx, "PRAGMA "+name).Scan(&n)
 	return n, err

@@ -2,5 +2,5 @@
 
 package sqlite
 
-// onNetwork tells whether what is at path lies on another computer, which here it cannot.
+// onNetwork reports whether path is on another computer. It returns false, because here that is unknown.
 func onNetwork(string) bool { return false }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// onNetwork tells whether what is at path lies on another computer. Where that cannot be told, it does not.
+// onNetwork reports whether path is on another computer. It returns false if that is unknown.
 func onNetwork(path string) bool {
 	volume := filepath.VolumeName(path)
 	if strings.HasPrefix(volume, `\\`) && !strings.HasPrefix(volume, `\\?\`) && !strings.HasPrefix(volume, `\\.\`) {

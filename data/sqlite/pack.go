@@ -15,11 +15,11 @@ import (
 	"modernc.org/sqlite"
 )
 
-// pack is an SQL aggregate that returns rows one after the other in a blob. One step of a query is much cheaper than
-// handing every row on to Go.
+// pack is an SQL aggregate function that returns all rows in one blob. One step of a query is much cheaper than passing
+// every row to Go.
 const pack = "roster_pack"
 
-// The kinds of a packed value. An integer follows as a varint, a text or a blob as the varint of its length and its
+// The kinds of a packed value. An integer follows as a varint, text or a blob as the varint of its length and its
 // bytes.
 const (
 	packedInteger byte = iota
@@ -29,7 +29,7 @@ const (
 
 type packer struct{ values []byte }
 
-// packers are those that are free. Each keeps its memory for the next query.
+// packers are the free packers. Each keeps its memory for the next query.
 var packers = sync.Pool{New: func() any { return new(packer) }}
 
 func registerPack() error {
@@ -46,7 +46,7 @@ func registerPack() error {
 	})
 }
 
-// Step implements sqlite.AggregateFunction. It keeps nothing of its arguments.
+// Step implements sqlite.AggregateFunction. It retains none of its arguments.
 func (p *packer) Step(_ *sqlite.FunctionContext, args []driver.Value) error {
 	for _, arg := range args {
 		switch v := arg.(type) {
@@ -76,7 +76,7 @@ func (p *packer) WindowValue(*sqlite.FunctionContext) (driver.Value, error) { re
 // Final implements sqlite.AggregateFunction.
 func (p *packer) Final(*sqlite.FunctionContext) { packers.Put(p) }
 
-// packed is what pack has returned.
+// packed is a result of pack.
 type packed struct{ values []byte }
 
 // Scan implements sql.Scanner. It copies the value once, where database/sql would copy it twice.
@@ -89,8 +89,8 @@ func (p *packed) Scan(value any) error {
 	return nil
 }
 
-// Row is a row that [Tx.Each] or [Tx.EachByID] reads. Its methods return one value after the other. A value of another
-// kind than expected is an error, which Err returns.
+// Row is a row that [Tx.Each] or [Tx.EachByID] reads. Each call of a method returns the next value. A value of the
+// wrong kind is an error, which Err returns.
 type Row struct {
 	blob []byte // the packed values
 	text string // the same bytes
@@ -108,7 +108,7 @@ func (r *Row) Int() int64 {
 	return n
 }
 
-// Text returns the next value, a text.
+// Text returns the next value, text.
 func (r *Row) Text() string {
 	from, to := r.next(packedText)
 	text := r.text[from:to]
@@ -124,7 +124,7 @@ func (r *Row) Bytes() []byte {
 	return b
 }
 
-// next returns where the next value begins and ends, if it is of that kind.
+// next returns where the next value, which must be of that kind, begins and ends.
 func (r *Row) next(kind byte) (from, to int) {
 	if r.err != nil || len(r.blob) < 2 || r.blob[0] != kind {
 		r.fail()
@@ -149,12 +149,12 @@ func (r *Row) skip(n int) { r.blob, r.text = r.blob[n:], r.text[n:] }
 type Select struct {
 	Columns []string // names
 	From    string   // from the name of the table to the end of the condition
-	Order   string   // what sorts the rows
+	Order   string   // the ORDER BY terms
 	Limit   int      // the maximum number of rows
 }
 
-// Each calls each with the rows of a query, at most s.Limit of them, and returns how many there were. It stops when
-// each returns an error. A row is valid only during its call; the texts and blobs taken from it stay valid.
+// Each calls each for every row of a query, at most s.Limit of them, and returns their number. It stops when each
+// returns an error. The row is valid only during the call; strings and blobs taken from it stay valid.
 func (tx *Tx) Each(s Select, each func(*Row) error, args ...any) (n int, err error) {
 	columns := strings.Join(s.Columns, ", ")
 	return eachPacked(tx.BuiltRow(fmt.Sprintf(
@@ -162,13 +162,13 @@ func (tx *Tx) Each(s Select, each func(*Row) error, args ...any) (n int, err err
 		pack, columns, columns, s.From, s.Order, s.Limit), args...), each)
 }
 
-// eachPacked calls each with the rows in the result of pack.
+// eachPacked calls each for every row in the result of pack.
 func eachPacked(result *sql.Row, each func(*Row) error) (n int, err error) {
 	var all packed
 	if err = result.Scan(&n, &all); err != nil {
 		return 0, err
 	}
-	// The text is the same memory, which nothing changes from here on.
+	// The text shares the memory, which never changes from here on.
 	text := unsafe.String(unsafe.SliceData(all.values), len(all.values)) //nolint:gosec // G103: saves a copy of all rows
 	row := Row{blob: all.values, text: text}
 	for range n {
@@ -182,17 +182,17 @@ func eachPacked(result *sql.Row, each func(*Row) error) (n int, err error) {
 	return n, nil
 }
 
-// The range of ids that [Tx.EachByID] reads in one step. The smallest one takes a few megabytes if no id is missing.
+// The range of ids that [Tx.EachByID] reads in one step. The smallest one takes a few megabytes if it has no gaps.
 const (
 	smallestStep = 4096
 	largestStep  = 16 * smallestStep
 )
 
-// EachByID calls each with all rows of a table in the order of id, an integer primary key, until it returns an error.
-// from is the name of the table, with others that are joined to it. each returns the id of its row. The row is valid
-// only during the call; the texts and blobs taken from it stay valid.
+// EachByID calls each for every row of a table, ordered by id, an integer primary key, until it returns an error. from
+// is the name of the table, possibly joined with others. each returns the id of its row. The row is valid only during
+// the call; strings and blobs taken from it stay valid.
 func (tx *Tx) EachByID(columns []string, from, id string, each func(*Row) (int64, error)) error {
-	// A range is cheaper than a sub-query with LIMIT, whose rows SQLite copies once more.
+	// A range is cheaper than a subquery with LIMIT, whose rows SQLite copies once more.
 	first := fmt.Sprintf(`SELECT min(%[2]s) FROM %[1]s WHERE %[2]s >= $1`, from, id)
 	query := fmt.Sprintf(`SELECT count(*), %s(%s) FROM %s WHERE %[4]s >= $1 AND %[4]s <= $2`,
 		pack, strings.Join(columns, ", "), from, id)
@@ -205,7 +205,7 @@ func (tx *Tx) EachByID(columns []string, from, id string, each func(*Row) (int64
 		end := least.Int64 + min(step-1, math.MaxInt64-max(least.Int64, 0))
 		n, err := eachPacked(tx.Row(query, least.Int64, end), func(row *Row) error {
 			at, err := each(row)
-			if err == nil && at < previous { // SQL does not promise the order that SQLite reads them in
+			if err == nil && at < previous { // SQLite reads them in order, but SQL does not guarantee it
 				err = errors.New("rows came out of order")
 			}
 			previous = at

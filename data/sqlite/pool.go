@@ -7,19 +7,20 @@ import (
 	"sync"
 )
 
-// Pool is connections for one purpose, with the statements that are kept prepared. Preparing a statement takes as long
-// as running it. A new statement runs unprepared the first time and is prepared before the next transaction, because
-// within one the only connection that may write is taken.
+// Pool holds connections for one purpose and their prepared statements. Preparing a statement takes as long as running
+// it. A new statement runs unprepared the first time and is prepared before the next transaction, because during a
+// transaction the only connection that may write is in use.
 type Pool struct {
 	db *sql.DB
 
 	mu       sync.Mutex
-	prepared map[string]*sql.Stmt // by text; nil until it is prepared
+	prepared map[string]*sql.Stmt // by text; nil until prepared
 	pending  []string             // texts to prepare
 }
 
-// statementsKept is more than there are texts. Texts that are built for a query, while there is no index, are not kept.
-const statementsKept = 100
+// maxPrepared is more than the number of different texts. Texts that are built for a query, while there is no index,
+// are not prepared.
+const maxPrepared = 100
 
 func openPool(path string, purpose []string) (*Pool, error) {
 	db, err := sql.Open("sqlite", dsn(path, purpose))
@@ -29,8 +30,8 @@ func openPool(path string, purpose []string) (*Pool, error) {
 	return &Pool{db: db, prepared: map[string]*sql.Stmt{}}, nil
 }
 
-// prepare prepares the statements that were new in the last transactions. A statement that cannot be prepared fails
-// with the reason when it runs.
+// prepare prepares the statements that were new in earlier transactions. A statement that cannot be prepared fails when
+// it runs, with the reason.
 func (p *Pool) prepare(ctx context.Context) {
 	p.mu.Lock()
 	pending := p.pending
@@ -48,12 +49,12 @@ func (p *Pool) prepare(ctx context.Context) {
 	}
 }
 
-// statement returns the prepared statement with that text; nil if it is not prepared yet.
+// statement returns the prepared statement with that text, or nil if it is not prepared yet.
 func (p *Pool) statement(text string) *sql.Stmt {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	stmt, known := p.prepared[text]
-	if !known && len(p.prepared) < statementsKept {
+	if !known && len(p.prepared) < maxPrepared {
 		p.prepared[text] = nil
 		p.pending = append(p.pending, text)
 	}
@@ -67,7 +68,7 @@ type Tx struct {
 	pool *Pool
 }
 
-// Begin starts a transaction. In the pool for writing, it waits up to five seconds for other writers.
+// Begin starts a transaction. In the writing pool, it waits up to five seconds for other writers.
 func (p *Pool) Begin(ctx context.Context) (*Tx, error) {
 	p.prepare(ctx)
 	tx, err := p.db.BeginTx(ctx, nil)
@@ -77,10 +78,10 @@ func (p *Pool) Begin(ctx context.Context) (*Tx, error) {
 	return &Tx{ctx: ctx, tx: tx, pool: p}, nil
 }
 
-// Context is the context that the transaction is bound to.
+// Context returns the context that the transaction is bound to.
 func (tx *Tx) Context() context.Context { return tx.ctx }
 
-// Commit ends the transaction. In the pool for writing, what it did then survives a power cut.
+// Commit commits the transaction. In the writing pool, its changes then survive a power cut.
 func (tx *Tx) Commit() error { return tx.tx.Commit() }
 
 // Rollback undoes the transaction. After Commit it does nothing.
@@ -91,7 +92,7 @@ func (tx *Tx) Rollback() error {
 	return nil
 }
 
-// Row runs a statement, which is kept prepared, that returns one row.
+// Row runs a statement that returns one row. The statement stays prepared.
 func (tx *Tx) Row(text string, args ...any) *sql.Row {
 	if stmt := tx.pool.statement(text); stmt != nil {
 		return tx.tx.StmtContext(tx.ctx, stmt).QueryRowContext(tx.ctx, args...)
@@ -99,7 +100,7 @@ func (tx *Tx) Row(text string, args ...any) *sql.Row {
 	return tx.BuiltRow(text, args...)
 }
 
-// Rows runs a statement, which is kept prepared, that returns rows. The caller closes them.
+// Rows runs a statement that returns rows, which the caller must close. The statement stays prepared.
 func (tx *Tx) Rows(text string, args ...any) (*sql.Rows, error) {
 	if stmt := tx.pool.statement(text); stmt != nil {
 		return tx.tx.StmtContext(tx.ctx, stmt).QueryContext(tx.ctx, args...)
@@ -107,7 +108,7 @@ func (tx *Tx) Rows(text string, args ...any) (*sql.Rows, error) {
 	return tx.BuiltRows(text, args...)
 }
 
-// Exec runs a statement, which is kept prepared, that returns no rows.
+// Exec runs a statement that returns no rows. The statement stays prepared.
 func (tx *Tx) Exec(text string, args ...any) (sql.Result, error) {
 	if stmt := tx.pool.statement(text); stmt != nil {
 		return tx.tx.StmtContext(tx.ctx, stmt).ExecContext(tx.ctx, args...)
@@ -115,12 +116,12 @@ func (tx *Tx) Exec(text string, args ...any) (sql.Result, error) {
 	return tx.tx.ExecContext(tx.ctx, text, args...)
 }
 
-// BuiltRow is Row for a text that is built for the occasion and not kept.
+// BuiltRow is Row for a text that is built for one query and not prepared.
 func (tx *Tx) BuiltRow(text string, args ...any) *sql.Row {
 	return tx.tx.QueryRowContext(tx.ctx, text, args...)
 }
 
-// BuiltRows is Rows for a text that is built for the occasion and not kept.
+// BuiltRows is Rows for a text that is built for one query and not prepared.
 func (tx *Tx) BuiltRows(text string, args ...any) (*sql.Rows, error) {
 	return tx.tx.QueryContext(tx.ctx, text, args...)
 }

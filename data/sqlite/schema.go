@@ -10,7 +10,7 @@ import (
 )
 
 // SchemaFault returns the name of a table, index or trigger that is missing, unknown, or different from what this
-// program creates; "" if there is none. The triggers that protect the journal are among them.
+// program creates, or "" if there is none. This covers the triggers that protect the journal.
 func (tx *Tx) SchemaFault() (name string, err error) {
 	version, err := pragma(tx.ctx, tx.tx, "user_version")
 	if err != nil {
@@ -37,17 +37,17 @@ func (tx *Tx) SchemaFault() (name string, err error) {
 	return "", nil
 }
 
-// definition is a table, an index or a trigger. A trigger can have the same name as one of the others.
+// definition identifies a table, an index or a trigger. A trigger can have the same name as a table or an index.
 type definition struct{ kind, name string }
 
-// schemaOf is the schema that these migrations create in a new file.
+// schemaOf returns the schema that these migrations create in a new file.
 func schemaOf(ctx context.Context, list []migration) (schema map[definition]string, err error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	db.SetMaxOpenConns(1) // each connection is a database of its own
+	db.SetMaxOpenConns(1) // each connection is a separate database
 	if err := migrate(ctx, db, list); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
-// Package sqlite is the storage engine: it opens, checks and creates SQLite files, runs transactions in them, and says
-// what SQLite's errors mean. It knows the schema but none of the queries, which are in package data.
-//
-// Several processes may have one file open. Writers wait for each other; readers see the last committed state.
+// Package sqlite is the storage engine. It opens, checks and creates SQLite files, runs transactions in them, and
+// explains SQLite's errors. It knows the schema but none of the queries, which are in package data. Several processes
+// may have the same file open. Writers wait for each other; readers see the last committed state.
 package sqlite
 
 import (
@@ -30,7 +29,7 @@ type DB struct {
 	watcher *sql.Conn
 }
 
-// readers is the number of connections for reading: for the window and for a search at the same time.
+// readers is the number of connections for reading, enough for the window and a search at the same time.
 const readers = 3
 
 // Open opens the file at path. If there is none, it creates one that only its owner can read. A file that it refuses is
@@ -56,9 +55,9 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	return db, nil
 }
 
-// OpenReadOnly opens the file at path for reading only. It changes nothing in it, and creates no file beside it unless
-// a WAL exists. It accepts files that are read-only, on a network, exposed or linked. Of the DB, only Read, Check and
-// Close may be used.
+// OpenReadOnly opens the file at path for reading only. It changes nothing in the file, and creates no file beside it
+// unless there is a WAL. It accepts files that are read-only, on a network, exposed or linked. Only Read, Check and
+// Close may be used on the DB.
 func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 	path, err := prepare(path)
 	if err != nil {
@@ -84,11 +83,11 @@ func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 	return db, nil
 }
 
-// prepare configures the driver, which may happen more than once, and returns the absolute path.
+// prepare configures the driver and returns the absolute path. It may be called more than once.
 func prepare(path string) (string, error) {
 	sqlite.StrictPragmas(true)
-	// Locks must belong to the open file and not to the process: otherwise closing any descriptor of the file, such as
-	// the one that the header is read through, would release the locks of all connections.
+	// Locks must belong to the open file and not to the process. Otherwise closing any descriptor of the file, such as
+	// the one used to read the header, would release the locks of all connections.
 	if _, err := sqlite.OFDLocking(true); err != nil && !errors.Is(err, sqlite.ErrOFDLockingUnavailable) {
 		return "", fmt.Errorf("file locks: %w", err)
 	}
@@ -98,7 +97,7 @@ func prepare(path string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// registered adds the functions that are written in Go to later connections, once.
+// registered adds the SQL functions written in Go to later connections. It does so once.
 var registered = sync.OnceValue(registerPack)
 
 func (db *DB) connect(ctx context.Context) (err error) {
@@ -115,13 +114,13 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	if db.Read, err = openPool(db.path, forReading); err != nil {
 		return err
 	}
-	db.Read.db.SetMaxOpenConns(readers + 1) // one is the watcher's
+	db.Read.db.SetMaxOpenConns(readers + 1) // plus the watcher's
 	db.Read.db.SetMaxIdleConns(readers + 1)
 	db.watcher, err = db.Read.db.Conn(ctx)
 	return err
 }
 
-// Path is the absolute path of the file.
+// Path returns the absolute path of the file.
 func (db *DB) Path() string { return db.path }
 
 // Check reads the whole file, indexes included. It fails with [identity.FileDamaged] if parts of it do not match.
@@ -129,8 +128,8 @@ func (db *DB) Check(ctx context.Context) error {
 	return checkPages(ctx, db.Read.db, `PRAGMA integrity_check(1)`)
 }
 
-// Present fails with [identity.FileGone] if the file was moved or deleted, because SQLite would go on writing to a file
-// that nobody can find.
+// Present fails with [identity.FileGone] if the file was moved or deleted: SQLite would go on writing to a file that
+// nobody can find.
 func (db *DB) Present() error {
 	if now, err := os.Stat(db.path); err != nil || !os.SameFile(now, db.file) {
 		return identity.FileGone
@@ -138,8 +137,7 @@ func (db *DB) Present() error {
 	return nil
 }
 
-// Revision is a number that differs from an earlier one if any process has committed a change in between. It costs a
-// few microseconds.
+// Revision returns a number that changes whenever a process commits a change. It takes a few microseconds.
 func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 	err = db.watcher.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&n)
 	return n, err

@@ -103,7 +103,7 @@ func made(scripts ...string) []migration {
 	return list
 }
 
-// definitions is the schema of a file, for comparing.
+// definitions returns the schema of a file, for comparing.
 func definitions(t *testing.T, db *sql.DB) map[definition]string {
 	t.Helper()
 	schema, err := readSchema(t.Context(), db)
