@@ -94,7 +94,7 @@ func (s *Session) ExportJournal(
 		if err != nil {
 			return err
 		}
-		return a.EachEvent(func(e identity.Event) error {
+		return a.EachEvent(func(e *identity.Event) error {
 			if err := out.Write(e); err != nil {
 				return err
 			}

@@ -53,11 +53,11 @@ func NewExporter(format Format, w io.Writer) *Exporter {
 }
 
 // Write writes an entry.
-func (x *Exporter) Write(e identity.Event) error {
+func (x *Exporter) Write(e *identity.Event) error {
 	if x.format == JSONLines {
-		return x.writeJSON(&e)
+		return x.writeJSON(e)
 	}
-	return x.writeCSV(&e)
+	return x.writeCSV(e)
 }
 
 // Close writes what is still buffered. It does not close the writer.

@@ -179,7 +179,7 @@ func TestExporter(t *testing.T) {
 	} {
 		var out strings.Builder
 		x := NewExporter(format, &out)
-		if err := x.Write(e); err != nil {
+		if err := x.Write(&e); err != nil {
 			t.Fatal(err)
 		}
 		if err := x.Close(); err != nil || out.String() != want {

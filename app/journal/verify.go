@@ -37,7 +37,7 @@ type Checkpoint struct {
 // Contents is what a file holds.
 type Contents struct {
 	Count       int64                                  // of entries
-	Entries     func(func(identity.Event) error) error // calls a function for each, ordered by number
+	Entries     func(func(*identity.Event) error) error // calls a function for each, ordered by number
 	Accounts    func(func(Account) error) error        // likewise, ordered by id
 	Settings    func() (map[string]string, error)      // those that were ever set
 	RecoveryKey func() (hash []byte, err error)        // nil if there is none
@@ -90,7 +90,7 @@ func Verify(ctx context.Context, c Contents, progress func(done, all int64)) (Ve
 }
 
 func (v *verifier) verify(ctx context.Context) error {
-	if err := v.contents.Entries(func(e identity.Event) error { return errors.Join(ctx.Err(), v.entry(&e)) }); err != nil {
+	if err := v.contents.Entries(func(e *identity.Event) error { return errors.Join(ctx.Err(), v.entry(e)) }); err != nil {
 		return err
 	}
 	if v.Entries < v.contents.Seen.Seq {
