@@ -244,7 +244,7 @@ func BenchmarkCheck(b *testing.B) {
 }
 
 // BenchmarkStrength rates the slowest cases: passwords of the maximum length that repeat themselves, which have the
-// most parts.
+// most parts. The library rates the same ones, for comparison.
 func BenchmarkStrength(b *testing.B) {
 	WarmUp()
 	for name, password := range map[string]string{
@@ -256,6 +256,11 @@ func BenchmarkStrength(b *testing.B) {
 				if got := Strength(password, identity.User{Name: "anna", Email: "anna@example.com"}); got != 0 {
 					b.Fatalf("got %d, want 0", got)
 				}
+			}
+		})
+		b.Run(name+", library", func(b *testing.B) {
+			for b.Loop() {
+				zxcvbn.PasswordStrength(password, nil)
 			}
 		})
 	}
