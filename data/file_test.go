@@ -20,18 +20,18 @@ import (
 	"roster/identity"
 )
 
-// openVariable, if set, makes this test binary another process that opens the file it names.
+// openVariable, if set, makes this test binary open the file it names, as another process.
 const openVariable = "ROSTER_TEST_OPEN"
 
-// searchVariable, if set, makes this test binary another process that loads the index of the file it names and
-// searches, again and again, saying so each time, until it is killed.
+// searchVariable, if set, makes this test binary, as another process, load the index of the file it names and search,
+// in a loop that reports each iteration, until it is killed.
 const searchVariable = "ROSTER_TEST_SEARCH"
 
 func TestMain(m *testing.M) {
-	// Opening a file, even one that does not exist, configures the driver. The tests open files past the program, too, and
-	// the driver has to be configured before the first file.
+	// Opening a file, even one that does not exist, configures the driver. The driver must be configured before the
+	// tests open files directly.
 	if _, err := OpenReadOnly(context.Background(), filepath.Join(os.TempDir(), "no such file.roster")); err == nil {
-		panic("there is a file of that name")
+		panic("a file with this name exists")
 	}
 	if path := os.Getenv(searchVariable); path != "" {
 		fmt.Fprintln(os.Stdout, loadAndSearch(path))
@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 	}
 	if path := os.Getenv(openVariable); path != "" {
 		if err := openAndInsert(path, fmt.Sprint("process", os.Getpid())); err != nil {
-			fmt.Fprintln(os.Stdout, err) // nobody listens
+			fmt.Fprintln(os.Stdout, err)
 		}
 		return
 	}
@@ -59,7 +59,7 @@ func openAndInsert(path, name string) error {
 	return errors.Join(err, s.Close())
 }
 
-// snapshot returns what is in a folder: each name with mode and SHA-256.
+// snapshot returns the contents of a folder: each name with its mode and SHA-256.
 func snapshot(t *testing.T, folder string) (all []string) {
 	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
@@ -81,7 +81,7 @@ func snapshot(t *testing.T, folder string) (all []string) {
 	return all
 }
 
-// rosterFile makes a file with users in it, closed, and returns its bytes.
+// rosterFile creates a file with 200 users, closes it and returns its bytes.
 func rosterFile(t *testing.T, path string) []byte {
 	t.Helper()
 	s, err := Open(t.Context(), path)
@@ -107,7 +107,7 @@ func rosterFile(t *testing.T, path string) []byte {
 	return b
 }
 
-// Who looks only is told of what is damaged where nothing looks that one would ask.
+// Check finds damage that no query would notice.
 func TestCheck(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "team.roster")
 	b := rosterFile(t, path)
@@ -120,20 +120,20 @@ func TestCheck(t *testing.T) {
 		return s.Check(t.Context())
 	}
 	if err := check(); err != nil {
-		t.Errorf("whole: got error %v", err)
+		t.Errorf("intact file: got error %v, want none", err)
 	}
-	copy(b[bytes.LastIndex(b, []byte("user150")):], "hans") // in an index, or in the table and not in the index
+	copy(b[bytes.LastIndex(b, []byte("user150")):], "hans") // in either the table or the index, not both
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := check(); !errors.Is(err, identity.FileDamaged) {
-		t.Errorf("with another name at one place: got error %v, want %v", err, identity.FileDamaged)
+		t.Errorf("file with one copy of a name changed: got error %v, want %v", err, identity.FileDamaged)
 	}
 }
 
-// A file that is refused is left as it was, byte for byte, with nothing new beside it.
+// A file that is refused is left untouched, byte for byte, and nothing is created beside it.
 func TestRefusedFiles(t *testing.T) {
-	// spoil returns a maker of a Roster file with a change to its bytes.
+	// spoil returns a function that creates a Roster file and changes its bytes.
 	spoil := func(change func([]byte) []byte) func(*testing.T, string) {
 		return func(t *testing.T, path string) {
 			t.Helper()
@@ -206,7 +206,7 @@ func TestRefusedFiles(t *testing.T) {
 			}
 			wantFileErr(t, "open", err, path, c.want)
 			if after := snapshot(t, folder); !slices.Equal(after, before) {
-				t.Errorf("got %v, want it as before, %v", after, before)
+				t.Errorf("got %v, want %v as before", after, before)
 			}
 		})
 	}
@@ -214,7 +214,7 @@ func TestRefusedFiles(t *testing.T) {
 
 func TestRefusedForPermission(t *testing.T) {
 	if os.Getuid() == 0 {
-		t.Skip("the superuser may read and write everything")
+		t.Skip("the superuser can read and write every file")
 	}
 	for what, c := range map[string]struct {
 		mode fs.FileMode
@@ -222,7 +222,7 @@ func TestRefusedForPermission(t *testing.T) {
 	}{"unreadable": {0, identity.FilePermission}, "read-only": {0o400, identity.FileReadOnly}} {
 		t.Run(what, func(t *testing.T) {
 			if runtime.GOOS == "windows" && c.mode == 0 {
-				return // no mode makes a file unreadable there
+				t.Skip("on Windows no mode makes a file unreadable")
 			}
 			folder := t.TempDir()
 			path := filepath.Join(folder, "users.roster")
@@ -236,13 +236,13 @@ func TestRefusedForPermission(t *testing.T) {
 			}
 			wantFileErr(t, what, err, path, c.want)
 			if names, err := os.ReadDir(folder); err != nil || len(names) != 1 {
-				t.Errorf("%s: got %v, error %v, want the file alone", what, names, err)
+				t.Errorf("%s: got %v, error %v, want only the file", what, names, err)
 			}
 		})
 	}
 }
 
-// A path under a file cannot be made, and nothing is.
+// A path below a regular file cannot be created, and nothing is changed.
 func TestRefusedFolder(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "file")
@@ -256,12 +256,12 @@ func TestRefusedFolder(t *testing.T) {
 		t.Errorf("got error %v, want one that names %s", err, path)
 	}
 	if after := snapshot(t, folder); !slices.Equal(after, before) {
-		t.Errorf("got %v, want it as before, %v", after, before)
+		t.Errorf("got %v, want %v as before", after, before)
 	}
 }
 
-// Damage in a file too large to be read through is said where it is met.
-func TestDamageMetLater(t *testing.T) {
+// Damage in a file too large to be checked on opening is reported when the damaged page is read.
+func TestDamageFoundLater(t *testing.T) {
 	s := newStore(t)
 	insert(t, s, "anna", identity.Admin)
 	if _, err := rawDB(t, s.Path()).ExecContext(t.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
@@ -280,7 +280,7 @@ func TestDamageMetLater(t *testing.T) {
 	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	err = s.View(t.Context(), func(tx *Tx) error { // its connection has not read anything yet
+	err = s.View(t.Context(), func(tx *Tx) error { // on a connection that has cached no page
 		_, err := tx.Users(identity.Query{}, 0, 10)
 		return err
 	})
@@ -289,7 +289,7 @@ func TestDamageMetLater(t *testing.T) {
 
 func TestModes(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows has other permissions")
+		t.Skip("Windows has no such modes")
 	}
 	folder := filepath.Join(t.TempDir(), "new", "newer")
 	path := filepath.Join(folder, "users.roster")
@@ -315,22 +315,25 @@ func TestPaths(t *testing.T) {
 		"with space", "100%", "a%20b", "#1", "what?", "a?mode=memory", "&x=1", "a+b",
 		"日本語", "ü", "quote'", "semi;colon", "..roster",
 	} {
-		if runtime.GOOS == "windows" && strings.Contains(name, "?") {
-			continue // it may not be in a name there
-		}
-		folder := filepath.Join(t.TempDir(), name)
-		path := filepath.Join(folder, name+".roster")
-		s := openStore(t, path)
-		insert(t, s, "anna", identity.Admin)
-		if s.Path() != path {
-			t.Errorf("%s: got path %s, want %s", name, s.Path(), path)
-		}
-		if n := count(t, openStore(t, path)); n != 1 {
-			t.Errorf("%s: got %d users, want 1", name, n)
-		}
-		if got := names(t, folder); !slices.Equal(got, []string{name + ".roster", name + ".roster-shm", name + ".roster-wal"}) {
-			t.Errorf("%s: got %v in the folder, want the file and SQLite's two beside it", name, got)
-		}
+		t.Run(name, func(t *testing.T) {
+			if runtime.GOOS == "windows" && strings.Contains(name, "?") {
+				t.Skip("not allowed in a file name")
+			}
+			folder := filepath.Join(t.TempDir(), name)
+			path := filepath.Join(folder, name+".roster")
+			s := openStore(t, path)
+			insert(t, s, "anna", identity.Admin)
+			if s.Path() != path {
+				t.Errorf("got path %s, want %s", s.Path(), path)
+			}
+			if n := count(t, openStore(t, path)); n != 1 {
+				t.Errorf("users: got %d, want 1", n)
+			}
+			want := []string{name + ".roster", name + ".roster-shm", name + ".roster-wal"}
+			if got := names(t, folder); !slices.Equal(got, want) {
+				t.Errorf("folder: got %v, want %v", got, want)
+			}
+		})
 	}
 }
 
@@ -358,8 +361,8 @@ func TestRelativePath(t *testing.T) {
 	}
 }
 
-// However many are first, there is one file, and each finds in it what the others wrote.
-func TestFirstOpenAtOnce(t *testing.T) {
+// However many goroutines or processes open a new file at the same time, there is one file, with all of their changes.
+func TestConcurrentCreation(t *testing.T) {
 	const each = 8
 	for round := range 5 {
 		folder := t.TempDir()
@@ -387,7 +390,7 @@ func TestFirstOpenAtOnce(t *testing.T) {
 				c := exec.Command(os.Args[0])
 				c.Env = append(os.Environ(), openVariable+"="+path)
 				if said, err := c.CombinedOutput(); err != nil || len(said) > 0 {
-					t.Errorf("round %d, process %d: got %s, error %v, want silence", round, i, said, err)
+					t.Errorf("round %d, process %d: got %s, error %v, want no output", round, i, said, err)
 				}
 			})
 		}
@@ -396,13 +399,13 @@ func TestFirstOpenAtOnce(t *testing.T) {
 	}
 }
 
-// wantOneFile fails the test unless the file holds that many users and is alone in its folder, but for the two that
-// SQLite leaves beside it if the last two programs close it at the same moment.
+// wantOneFile fails the test unless the file holds that many users and is alone in its folder, except for the -wal and
+// -shm files that SQLite leaves if the last two programs close it at the same time.
 func wantOneFile(t *testing.T, path string, users int) {
 	t.Helper()
 	for _, got := range names(t, filepath.Dir(path)) {
 		if end, ok := strings.CutPrefix(got, filepath.Base(path)); !ok || end != "" && end != "-shm" && end != "-wal" {
-			t.Errorf("folder: got %s, want %s alone", got, filepath.Base(path))
+			t.Errorf("folder: got %s, want only %s", got, filepath.Base(path))
 		}
 	}
 	if n := count(t, openStore(t, path)); n != users {
@@ -410,7 +413,7 @@ func wantOneFile(t *testing.T, path string, users int) {
 	}
 }
 
-// A program that is stopped while it makes the file leaves no file at all.
+// Cancelled creation leaves no file.
 func TestCancelledCreation(t *testing.T) {
 	folder := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -424,7 +427,7 @@ func TestCancelledCreation(t *testing.T) {
 
 func TestGone(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows keeps an open file where it is")
+		t.Skip("Windows does not move or delete an open file")
 	}
 	for what, take := range map[string]func(path string) error{
 		"deleted": os.Remove,
@@ -451,12 +454,12 @@ func TestGone(t *testing.T) {
 			if called {
 				t.Errorf("%s: got a transaction, want none", what)
 			}
-			s.Close() // nothing to close properly any more
+			s.Close() // may fail, because the file is gone
 		})
 	}
 }
 
-// What a killed program left in the -wal is not lost, nor a page taken for damaged that it was just writing.
+// Changes that a killed program left in the WAL are not lost, and a page that it was writing does not count as damaged.
 func TestOpenWithWAL(t *testing.T) {
 	one := newStore(t)
 	insert(t, one, "anna", identity.Admin)
@@ -472,7 +475,7 @@ func TestOpenWithWAL(t *testing.T) {
 			t.Fatal(err)
 		}
 		if end == "" {
-			copy(b[(page-1)*4096:], make([]byte, 4096)) // what it should be is in the -wal
+			copy(b[(page-1)*4096:], make([]byte, 4096)) // the correct page is in the -wal
 		}
 		if err := os.WriteFile(copied+end, b, 0o600); err != nil {
 			t.Fatal(err)
@@ -483,42 +486,45 @@ func TestOpenWithWAL(t *testing.T) {
 	}
 }
 
-// A file that others may read or change is not opened, and stays as it is.
-func TestOpenToOthers(t *testing.T) {
+// A file that other users can read or change is not opened and not changed.
+func TestExposedFile(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("there the mode of a file says nothing of other users")
+		t.Skip("on Windows the mode says nothing about other users")
 	}
 	path := filepath.Join(t.TempDir(), "users.roster")
 	openStore(t, path)
 	for mode, want := range map[os.FileMode]error{
-		0o600: nil, 0o644: identity.FileExposed, 0o640: identity.FileExposed, 0o666: identity.FileExposed, 0o601: identity.FileExposed, 0o700: nil,
+		0o600: nil, 0o644: identity.FileExposed, 0o640: identity.FileExposed, 0o666: identity.FileExposed,
+		0o601: identity.FileExposed, 0o700: nil,
 	} {
-		if err := os.Chmod(path, mode); err != nil {
-			t.Fatal(err)
-		}
-		s, err := Open(t.Context(), path)
-		wantErr(t, mode.String(), err, want)
-		if s != nil {
-			if err := s.Close(); err != nil {
-				t.Error(err)
+		t.Run(mode.String(), func(t *testing.T) {
+			if err := os.Chmod(path, mode); err != nil {
+				t.Fatal(err)
 			}
-		}
-		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != mode {
-			t.Errorf("%v: got %v, error %v, want it as it was", mode, info.Mode(), err)
-		}
+			s, err := Open(t.Context(), path)
+			wantErr(t, "open", err, want)
+			if s != nil {
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != mode {
+				t.Errorf("got mode %v, error %v, want it unchanged", info.Mode(), err)
+			}
+		})
 	}
 }
 
-// A file with two names has two logs of what was done, one beside each, and is not opened under either.
+// A file with two names would have two WALs, one beside each, so it is not opened under either name.
 func TestLinkedFile(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("there it is not told how many names a file has")
+		t.Skip("on Windows the number of hard links is unknown")
 	}
 	path := filepath.Join(t.TempDir(), "users.roster")
 	openStore(t, path)
 	other := filepath.Join(t.TempDir(), "other.roster")
 	if err := os.Link(path, other); err != nil {
-		t.Skip("no hard links here:", err)
+		t.Skip("no hard links:", err)
 	}
 	for _, name := range []string{path, other} {
 		s, err := Open(t.Context(), name)

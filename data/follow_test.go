@@ -33,19 +33,19 @@ func loadIndex(t *testing.T, s *Store) {
 	}
 }
 
-// wantIndexed fails the test unless the store answers from its index, or does not.
+// wantIndexed fails the test unless want reports whether the store has an index.
 func wantIndexed(t *testing.T, s *Store, want bool) {
 	t.Helper()
 	view(t, s, func(tx *Tx) error {
 		ix, err := tx.indexed()
 		if err != nil || (ix != nil) != want {
-			t.Errorf("answers from the index: got %v, error %v, want %v", ix != nil, err, want)
+			t.Errorf("has an index: got %v, error %v, want %v", ix != nil, err, want)
 		}
 		return nil
 	})
 }
 
-// crowd invents users whose names are alike, in many scripts.
+// crowd generates users with similar names, in many scripts.
 type crowd struct{ *rand.Rand }
 
 func (c crowd) pick(from ...string) string { return from[c.IntN(len(from))] }
@@ -77,19 +77,19 @@ func (c crowd) query() identity.Query {
 	return q
 }
 
-// random returns numbers that differ with every run of the tests, and says how to have them again.
+// random returns a generator whose seed differs on every run, and logs the seed.
 func random(t *testing.T) *rand.Rand {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	return rand.New(rand.NewPCG(seed, 0))
 }
 
-// wantAsSQL fails the test unless the index answers q as SQL does on the same state.
+// wantAsSQL fails the test unless the index and SQL return the same for q on the same state.
 func wantAsSQL(t *testing.T, s *Store, c crowd, q identity.Query, ids []int64) {
 	t.Helper()
 	view(t, s, func(tx *Tx) error {
 		if ix, err := tx.indexed(); err != nil || ix == nil {
-			t.Fatalf("there is no index, error %v", err)
+			t.Fatalf("got no index, error %v, want one", err)
 		}
 		plain := &Tx{engine: tx.engine, now: tx.now}
 		want, err := plain.CountUsers(q)
@@ -102,28 +102,28 @@ func wantAsSQL(t *testing.T, s *Store, c crowd, q identity.Query, ids []int64) {
 			t.Fatalf("%+v from %d, at most %d: got %v, errors %v, %v, want %v", q, from, limit, got, e, err, page)
 		}
 		id := ids[c.IntN(len(ids))]
-		place, err := plain.Position(q, id)
-		if got, e := tx.Position(q, id); got != place || errors.Is(e, ErrNotFound) != errors.Is(err, ErrNotFound) {
-			t.Fatalf("%+v: place of user %d: got %d, error %v, want %d, error %v", q, id, got, e, place, err)
+		position, err := plain.Position(q, id)
+		if got, e := tx.Position(q, id); got != position || errors.Is(e, ErrNotFound) != errors.Is(err, ErrNotFound) {
+			t.Fatalf("%+v: position of user %d: got %d, error %v, want %d, error %v", q, id, got, e, position, err)
 		}
 		return nil
 	})
 }
 
-// The index answers as SQL does, after every step of many, whoever takes it.
-func TestIndexAgreesWithSQL(t *testing.T) {
+// The index and SQL return the same results after each of many changes, by this store or another.
+func TestIndexMatchesSQL(t *testing.T) {
 	for _, size := range []struct{ users, steps int }{{100, 2500}, {chunkSize + 200, 150}} {
 		if testing.Short() {
 			size.steps /= 20
 		}
-		t.Run(fmt.Sprint(size.users), func(t *testing.T) { testIndexAgreesWithSQL(t, size.users, size.steps) })
+		t.Run(fmt.Sprint(size.users), func(t *testing.T) { testIndexMatchesSQL(t, size.users, size.steps) })
 	}
 }
 
-func testIndexAgreesWithSQL(t *testing.T, size, steps int) {
+func testIndexMatchesSQL(t *testing.T, size, steps int) {
 	users := size
 	s := newStore(t)
-	other := openStore(t, s.Path()) // as another process has it
+	other := openStore(t, s.Path()) // as in another process
 	c := crowd{random(t)}
 	var ids []int64
 	update(t, s, func(tx *Tx) error {
@@ -188,8 +188,8 @@ func testIndexAgreesWithSQL(t *testing.T, size, steps int) {
 	}
 }
 
-// What an index and its orders share with the next is not changed by it.
-func TestIndexKeepsItsState(t *testing.T) {
+// A newer index does not change the data that it shares with an older one.
+func TestIndexImmutable(t *testing.T) {
 	s := newStore(t)
 	c := crowd{random(t)}
 	update(t, s, func(tx *Tx) error {
@@ -224,49 +224,49 @@ func TestIndexKeepsItsState(t *testing.T) {
 			for column := range identity.Columns {
 				if users, err := later.Users(identity.Query{Sort: identity.Column(column)}, 0, 300); err != nil ||
 					slices.Equal(users, before[identity.Column(column)]) {
-					t.Errorf("column %d: the later state is as the earlier one, error %v", column, err)
+					t.Errorf("column %d: the new index equals the old one, error %v", column, err)
 				}
 			}
 			return nil
 		})
 		for column := range identity.Columns {
 			if users, err := tx.Users(identity.Query{Sort: identity.Column(column)}, 0, 300); err != nil || !slices.Equal(users, before[identity.Column(column)]) {
-				t.Errorf("column %d: the earlier state has changed, error %v", column, err)
+				t.Errorf("column %d: the old index has changed, error %v", column, err)
 			}
 		}
 		return nil
 	})
 }
 
-// A state from before what the index knows already is answered, and not by the index.
-func TestIndexOfALaterState(t *testing.T) {
+// A view of a state older than the index is answered with SQL.
+func TestIndexNewerThanView(t *testing.T) {
 	s := newStore(t)
 	insert(t, s, "anna", identity.Admin)
 	loadIndex(t, s)
 	view(t, s, func(tx *Tx) error {
-		if _, err := tx.User(1); err != nil { // from here on it sees one state
+		if _, err := tx.User(1); err != nil { // the snapshot begins with the first read
 			return err
 		}
 		insert(t, s, "boris", identity.Admin)
 		if got := count(t, s); got != 2 {
-			t.Errorf("later: got %d users, want 2", got)
+			t.Errorf("new view: got %d users, want 2", got)
 		}
 		if got, err := tx.CountUsers(identity.Query{}); err != nil || got != 1 {
-			t.Errorf("earlier: got %d users, error %v, want 1", got, err)
+			t.Errorf("old view: got %d users, error %v, want 1", got, err)
 		}
 		return nil
 	})
 	wantIndexed(t, s, true)
 }
 
-// An index that cannot follow is loaded again.
-func TestIndexLoadsAgain(t *testing.T) {
+// An index that cannot be updated is loaded again.
+func TestIndexReload(t *testing.T) {
 	for name, change := range map[string]string{
 		"too many changes": `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
 			INSERT INTO changes (user_id) SELECT 100 FROM n`,
-		"a user among the others": `INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key,
+		"an id among the others": `INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key,
 			last_name, last_key, role, status, created, changed) VALUES (50, 1, 'x', 'x', 'x@x', 'x@x', '', '', '', '', 1, 1, 1, 1)`,
-		"a user who left no trace": `DROP TRIGGER users_deleted; DELETE FROM users WHERE name = 'user 1'`,
+		"a deletion without a change": `DROP TRIGGER users_deleted; DELETE FROM users WHERE name = 'user 1'`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStore(t)
@@ -291,13 +291,13 @@ func TestIndexLoadsAgain(t *testing.T) {
 			}
 			view(t, s, func(tx *Tx) error {
 				if users, err := tx.Users(identity.Query{}, 0, 100); err != nil || len(users) != want {
-					t.Errorf("at once: got %d users, error %v, want %d", len(users), err, want)
+					t.Errorf("before the reload: got %d users, error %v, want %d", len(users), err, want)
 				}
 				return nil
 			})
 			awaitIndex(t, s)
 			if got := count(t, s); got != want {
-				t.Errorf("afterwards: got %d users, want %d", got, want)
+				t.Errorf("after the reload: got %d users, want %d", got, want)
 			}
 			wantIndexed(t, s, true)
 			cancel()
@@ -306,18 +306,18 @@ func TestIndexLoadsAgain(t *testing.T) {
 	}
 }
 
-// awaitIndex waits until the index is there.
+// awaitIndex waits until the index is loaded.
 func awaitIndex(t *testing.T, s *Store) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); s.Indexed() < 1; runtime.Gosched() {
 		if time.Now().After(end) {
-			t.Fatal("the index does not come")
+			t.Fatal("timed out waiting for the index")
 		}
 	}
 }
 
-// Loading ends with its context and leaves nothing behind.
-func TestIndexEndsWithItsContext(t *testing.T) {
+// Loading stops when its context ends, and no index is set.
+func TestIndexCancelled(t *testing.T) {
 	s := newStore(t)
 	c := crowd{random(t)}
 	update(t, s, func(tx *Tx) error {
@@ -336,8 +336,8 @@ func TestIndexEndsWithItsContext(t *testing.T) {
 	wantAsSQL(t, s, c, identity.Query{Text: "a"}, []int64{1})
 }
 
-// In a transaction that writes, what it has written itself counts.
-func TestIndexIsNotForUpdates(t *testing.T) {
+// A query in an Update sees the changes of that transaction.
+func TestUpdateWithoutIndex(t *testing.T) {
 	s := newStore(t)
 	insert(t, s, "anna", identity.Admin)
 	loadIndex(t, s)
@@ -359,9 +359,9 @@ func TestIndexIsNotForUpdates(t *testing.T) {
 		}
 		return context.Canceled
 	})
-	wantErr(t, "taken back", err, context.Canceled)
+	wantErr(t, "rolled back", err, context.Canceled)
 	if got := count(t, s); got != 2 {
-		t.Errorf("after it was taken back: got %d users, want 2", got)
+		t.Errorf("after the rollback: got %d users, want 2", got)
 	}
 }
 
@@ -380,11 +380,11 @@ func loadAndSearch(path string) error {
 	return err
 }
 
-// A program that is killed while it loads or searches leaves nothing behind but what SQLite has beside an open file,
-// and that goes when the file is opened and closed again.
+// A program that is killed while it loads or searches leaves only SQLite's -wal and -shm files. They disappear when the
+// file is opened and closed again.
 func TestKilledWhileLoading(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "users.roster")
-	t.Run("fill", func(t *testing.T) { // at whose end the file is closed
+	t.Run("fill", func(t *testing.T) { // its cleanup closes the file
 		c := crowd{random(t)}
 		update(t, openStore(t, path), func(tx *Tx) error {
 			for n := range chunkSize {
@@ -407,9 +407,9 @@ func TestKilledWhileLoading(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := bufio.NewScanner(said)
-		for range round + 1 { // somewhere within the next round of it
+		for range round + 1 { // kill it somewhere in its next iteration
 			if !lines.Scan() || lines.Text() != "loaded" {
-				t.Fatalf("the other process says %q", lines.Text())
+				t.Fatalf("other process: got %q, want loaded", lines.Text())
 			}
 		}
 		if err := other.Process.Kill(); err != nil {
@@ -428,10 +428,10 @@ func TestKilledWhileLoading(t *testing.T) {
 			t.Fatal(err)
 		}
 		if left := names(t, filepath.Dir(path)); !slices.Equal(left, []string{"users.roster"}) {
-			t.Errorf("round %d: left behind: %q", round, left)
+			t.Errorf("round %d: got files %q, want users.roster only", round, left)
 		}
 		if !bytes.Equal(rosterBytes(t, path), before) {
-			t.Errorf("round %d: the file is another", round)
+			t.Errorf("round %d: the file has changed", round)
 		}
 	}
 }
@@ -445,8 +445,8 @@ func rosterBytes(t *testing.T, path string) []byte {
 	return b
 }
 
-// Also users whose ids only another program can give are there.
-func TestIndexOfFarIDs(t *testing.T) {
+// Users whose ids only another program can assign are found, too.
+func TestIndexExtremeIDs(t *testing.T) {
 	s := newStore(t)
 	for _, id := range []int64{math.MinInt64, -5, 0, 7, math.MaxInt64} {
 		_, err := rawDB(t, s.Path()).ExecContext(t.Context(), `

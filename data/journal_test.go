@@ -12,7 +12,7 @@ import (
 	"roster/identity"
 )
 
-// event returns an entry that the journal takes as that number after the entry of that hash.
+// event returns entry seq, to follow the entry with the hash prev.
 func event(seq int64, prev []byte) identity.Event {
 	return identity.Event{
 		Seq: seq, At: start, Operation: "change role", Outcome: identity.Done, ActorID: 1, Actor: "anna", TargetID: 2, Target: "boris",
@@ -45,7 +45,7 @@ func TestJournal(t *testing.T) {
 	view(t, s, func(tx *Tx) error {
 		seq, hash, err := tx.LastEvent()
 		if seq != 0 || !bytes.Equal(hash, make([]byte, 32)) {
-			t.Errorf("last of none: got %d, %x, want 0 and zeros", seq, hash)
+			t.Errorf("last entry of an empty journal: got %d, %x, want 0 and zeros", seq, hash)
 		}
 		return err
 	})
@@ -66,21 +66,21 @@ func TestJournal(t *testing.T) {
 	}
 }
 
-// The journal takes the next entry and nothing else, from whoever has the file open.
+// The journal accepts only the next entry.
 func TestJournalRefuses(t *testing.T) {
 	hash := func(n byte) []byte { return bytes.Repeat([]byte{n}, 32) }
 	for what, change := range map[string]func(*identity.Event){
-		"a gap":              func(e *identity.Event) { e.Seq = 5 },
-		"a number there is":  func(e *identity.Event) { e.Seq, e.Prev = 3, hash(2) },
-		"number 0":           func(e *identity.Event) { e.Seq = 0 },
-		"a negative number":  func(e *identity.Event) { e.Seq = -1 },
-		"another one before": func(e *identity.Event) { e.Prev = hash(2) },
-		"none before":        func(e *identity.Event) { e.Prev = make([]byte, 32) },
-		"a short one before": func(e *identity.Event) { e.Prev = e.Prev[:31] },
-		"a short hash":       func(e *identity.Event) { e.Hash = e.Hash[:31] },
-		"a short digest":     func(e *identity.Event) { e.Digest = e.Hash[:31] },
-		"no such outcome":    func(e *identity.Event) { e.Outcome = "perhaps" },
-		"no outcome":         func(e *identity.Event) { e.Outcome = "" },
+		"a gap":             func(e *identity.Event) { e.Seq = 5 },
+		"a used number":     func(e *identity.Event) { e.Seq, e.Prev = 3, hash(2) },
+		"number 0":          func(e *identity.Event) { e.Seq = 0 },
+		"a negative number": func(e *identity.Event) { e.Seq = -1 },
+		"another prev":      func(e *identity.Event) { e.Prev = hash(2) },
+		"no prev":           func(e *identity.Event) { e.Prev = make([]byte, 32) },
+		"a short prev":      func(e *identity.Event) { e.Prev = e.Prev[:31] },
+		"a short hash":      func(e *identity.Event) { e.Hash = e.Hash[:31] },
+		"a short digest":    func(e *identity.Event) { e.Digest = e.Hash[:31] },
+		"no such outcome":   func(e *identity.Event) { e.Outcome = "perhaps" },
+		"no outcome":        func(e *identity.Event) { e.Outcome = "" },
 	} {
 		t.Run(what, func(t *testing.T) {
 			s := withEvents(t, 3)
@@ -95,7 +95,7 @@ func TestJournalRefuses(t *testing.T) {
 	}
 	s := newStore(t)
 	if err := s.Update(t.Context(), func(tx *Tx) error { return tx.AppendEvent(event(1, hash(9))) }); err == nil {
-		t.Error("a first one with one before: got no error, want one")
+		t.Error("first entry with a prev: got no error, want one")
 	}
 }
 
@@ -136,13 +136,13 @@ func TestJournalKeepsEntries(t *testing.T) {
 
 func TestJournalIgnoresNothing(t *testing.T) {
 	s := withEvents(t, 3)
-	// OR IGNORE does not hide a raised error, and nothing happens either way.
+	// Whether or not OR IGNORE hides the raised error, nothing is changed.
 	execute(t, s, `UPDATE OR IGNORE journal SET actor = 'boris'`) //nolint:errcheck // checked below
 	execute(t, s, `DELETE FROM journal WHERE seq > 1`)            //nolint:errcheck // checked below
 	wantEvents(t, "update or ignore", s, 3)
 }
 
-// wantEvents fails the test unless the journal holds entries 1 to n as they were written.
+// wantEvents fails the test unless the journal holds exactly entries 1 to n, unchanged.
 func wantEvents(t *testing.T, what string, s *Store, n int64) {
 	t.Helper()
 	rows, err := rawDB(t, s.Path()).QueryContext(t.Context(), `SELECT seq, actor, operation, hash FROM journal ORDER BY seq`)
@@ -157,7 +157,7 @@ func wantEvents(t *testing.T, what string, s *Store, n int64) {
 			t.Fatal(err)
 		}
 		if e.Actor != "anna" || e.Operation != "change role" || !bytes.Equal(e.Hash, event(e.Seq, nil).Hash) {
-			t.Errorf("%s: got entry %+v, want it as it was", what, e)
+			t.Errorf("%s: got entry %+v, want it unchanged", what, e)
 		}
 		numbers = append(numbers, e.Seq)
 	}
@@ -213,7 +213,7 @@ func TestEvents(t *testing.T) {
 	}{
 		"by actor":              {EventQuery{Person: 1}, hundreds},
 		"by target":             {EventQuery{Person: 2}, hundreds},
-		"a person in none":      {EventQuery{Person: 4}, nil},
+		"by unknown person":     {EventQuery{Person: 4}, nil},
 		"by operation":          {EventQuery{Operations: []string{"change role", "sign in"}}, hundreds},
 		"by outcome":            {EventQuery{Outcome: identity.Refused}, even},
 		"by time":               {EventQuery{From: start.Add(996 * time.Second), To: start.Add(999 * time.Second)}, []int64{999, 998, 997}},
@@ -244,10 +244,10 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-// A call covers a bounded range, whether or not it finds anything, and the next goes on.
+// A call covers a bounded range of entries, whether or not it finds any, and the next call continues there.
 func TestEventRanges(t *testing.T) {
 	if testing.Short() {
-		t.Skip("writing that many entries takes too long for a short run")
+		t.Skip("writes many entries")
 	}
 	s := newJournal(t, eventRange+150)
 	q := EventQuery{From: start, To: start.Add(100 * time.Second), Operations: []string{"change role"}}
@@ -255,10 +255,10 @@ func TestEventRanges(t *testing.T) {
 	var next int64
 	view(t, s, func(tx *Tx) (err error) { events, next, err = tx.Events(q, 0, 10); return err })
 	if next != 151 || len(events) != 0 {
-		t.Errorf("got %d entries, next %d, want none, and 151", len(events), next)
+		t.Errorf("got %d entries, next %d, want none, next 151", len(events), next)
 	}
 	view(t, s, func(tx *Tx) (err error) { events, next, err = tx.Events(q, next, 10); return err })
 	if next != 0 || len(events) != 1 || events[0].Seq != 100 {
-		t.Errorf("got %+v, next %d, want entry 100 and the end", events, next)
+		t.Errorf("got %+v, next %d, want entry 100, next 0", events, next)
 	}
 }

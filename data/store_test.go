@@ -16,7 +16,7 @@ import (
 
 var start = time.Date(2026, time.March, 2, 9, 0, 0, 123_456_000, time.UTC)
 
-// someHash has the form that the schema asks for, and is of no password.
+// someHash has the form that the schema requires, but matches no password.
 const someHash = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAA"
 
 func newStore(t *testing.T) *Store {
@@ -62,7 +62,7 @@ func execute(t *testing.T, s *Store, query string) error {
 	})
 }
 
-// insert adds a user of that name.
+// insert adds a user with that name.
 func insert(t *testing.T, s *Store, name string, role identity.Role) (u identity.User) {
 	t.Helper()
 	update(t, s, func(tx *Tx) (err error) {
@@ -81,7 +81,7 @@ func count(t *testing.T, s *Store) (n int) {
 	return n
 }
 
-// wantErr fails the test unless err is want; nil is for none.
+// wantErr fails the test unless err is want, which may be nil.
 func wantErr(t *testing.T, what string, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) {
@@ -89,7 +89,7 @@ func wantErr(t *testing.T, what string, err, want error) {
 	}
 }
 
-// wantFileErr fails the test unless err names the file and is want.
+// wantFileErr fails the test unless err names the file and wraps want.
 func wantFileErr(t *testing.T, what string, err error, path string, want error) {
 	t.Helper()
 	f, ok := errors.AsType[*identity.FileError](err)
@@ -113,16 +113,16 @@ func TestViewCannotWrite(t *testing.T) {
 			_, err := tx.UpdateUser(u)
 			return err
 		},
-		"delete":      func(tx *Tx) error { return tx.DeleteUser(u.ID, u.Version) },
-		"credential":  func(tx *Tx) error { return tx.SetCredential(identity.Credential{UserID: u.ID, Hash: someHash}) },
-		"last time":   func(tx *Tx) error { return tx.SetLastSignIn(u.ID) },
-		"unknown try": func(tx *Tx) error { return tx.SetUnknownAttempts("x", identity.Attempts{Failed: 1}) },
-		"event":       func(tx *Tx) error { return tx.AppendEvent(event(1, make([]byte, 32))) },
+		"delete":     func(tx *Tx) error { return tx.DeleteUser(u.ID, u.Version) },
+		"credential": func(tx *Tx) error { return tx.SetCredential(identity.Credential{UserID: u.ID, Hash: someHash}) },
+		"sign-in":    func(tx *Tx) error { return tx.SetLastSignIn(u.ID) },
+		"attempt":    func(tx *Tx) error { return tx.SetUnknownAttempts("x", identity.Attempts{Failed: 1}) },
+		"event":      func(tx *Tx) error { return tx.AppendEvent(event(1, make([]byte, 32))) },
 		"schema": func(tx *Tx) error {
 			_, err := tx.engine.Exec(`DROP TABLE users`)
 			return err
 		},
-		"allowing it first": func(tx *Tx) error {
+		"write after allowing it": func(tx *Tx) error {
 			if _, err := tx.engine.Exec(`PRAGMA query_only = 0`); err != nil {
 				return err
 			}
@@ -139,8 +139,8 @@ func TestViewCannotWrite(t *testing.T) {
 	}
 }
 
-// View sees one state, whatever is committed meanwhile.
-func TestViewIsOneState(t *testing.T) {
+// View sees a snapshot, whatever is committed during it.
+func TestViewSnapshot(t *testing.T) {
 	s := newStore(t)
 	insert(t, s, "anna", identity.Admin)
 	view(t, s, func(tx *Tx) error {
@@ -157,7 +157,7 @@ func TestViewIsOneState(t *testing.T) {
 		return nil
 	})
 	if n := count(t, s); n != 3 {
-		t.Errorf("users after that: got %d, want 3", n)
+		t.Errorf("users after the view: got %d, want 3", n)
 	}
 }
 
@@ -198,7 +198,7 @@ func TestUpdateRollsBack(t *testing.T) {
 	if n := count(t, s); n != 0 {
 		t.Errorf("users after a cancellation: got %d, want 0", n)
 	}
-	update(t, s, add) // the connection is as good as before
+	update(t, s, add) // the connection is still usable
 	if n := count(t, s); n != 1 {
 		t.Errorf("users after success: got %d, want 1", n)
 	}
@@ -222,23 +222,23 @@ func TestTwoStores(t *testing.T) {
 			t.Errorf("revisions %s: got %v, want %v as before", when, got, before)
 		}
 	}
-	wantOther := func(when string) {
+	wantChanged := func(when string) {
 		t.Helper()
 		got := [2]int64{revision(one), revision(two)}
 		if got[0] == before[0] || got[1] == before[1] {
-			t.Errorf("revisions %s: got %v, want both other than %v", when, got, before)
+			t.Errorf("revisions %s: got %v, want both to differ from %v", when, got, before)
 		}
 		before = got
 	}
 	wantSame("at rest")
 	insert(t, one, "anna", identity.Admin)
-	wantOther("after a change in the first")
+	wantChanged("after a change in the first")
 	if n := count(t, two); n != 1 {
 		t.Errorf("users in the second: got %d, want 1", n)
 	}
 	wantSame("after reading")
 	insert(t, two, "boris", identity.Admin)
-	wantOther("after a change in the second")
+	wantChanged("after a change in the second")
 	if n := count(t, one); n != 2 {
 		t.Errorf("users in the first: got %d, want 2", n)
 	}
@@ -247,10 +247,10 @@ func TestTwoStores(t *testing.T) {
 	}); !errors.Is(err, ErrStale) {
 		t.Fatal(err)
 	}
-	wantSame("after what was taken back")
+	wantSame("after a rollback")
 }
 
-// Writers wait for each other, and none writes what it read before another's change.
+// Writers wait for each other, and none overwrites another's change.
 func TestWritersTakeTurns(t *testing.T) {
 	one := newStore(t)
 	two := openStore(t, one.Path())
@@ -286,7 +286,7 @@ func TestWritersTakeTurns(t *testing.T) {
 
 func TestBusy(t *testing.T) {
 	s := newStore(t)
-	if err := execute(t, s, `PRAGMA busy_timeout = 1`); err != nil { // less patience than the program's five seconds
+	if err := execute(t, s, `PRAGMA busy_timeout = 1`); err != nil { // instead of the program's five seconds
 		t.Fatal(err)
 	}
 	other := rawDB(t, s.Path())
@@ -300,7 +300,7 @@ func TestBusy(t *testing.T) {
 	}
 	wantFileErr(t, "update", s.Update(t.Context(), func(*Tx) error { return nil }), s.Path(), identity.FileBusy)
 	if n := count(t, s); n != 0 {
-		t.Errorf("users seen meanwhile: got %d, want 0", n)
+		t.Errorf("users during the transaction: got %d, want 0", n)
 	}
 	if _, err := conn.ExecContext(t.Context(), `ROLLBACK`); err != nil {
 		t.Fatal(err)
@@ -310,7 +310,7 @@ func TestBusy(t *testing.T) {
 
 func TestFull(t *testing.T) {
 	s := newStore(t)
-	if err := execute(t, s, `PRAGMA max_page_count = 1`); err != nil { // no page more than there are
+	if err := execute(t, s, `PRAGMA max_page_count = 1`); err != nil { // no more pages than there are
 		t.Fatal(err)
 	}
 	err := s.Update(t.Context(), func(tx *Tx) error {
@@ -348,7 +348,7 @@ func TestTimes(t *testing.T) {
 	})
 }
 
-// rawDB goes past the program, as a curious person would.
+// rawDB opens the file directly, as another program would.
 func rawDB(t *testing.T, path string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?mode=rw&_busy_timeout=5000")
@@ -373,12 +373,12 @@ func TestClose(t *testing.T) {
 		t.Error("view after closing: got no error, want one")
 	}
 	if _, err := os.Stat(s.Path() + "-wal"); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("beside the closed file: got error %v, want no -wal", err)
+		t.Errorf("-wal beside the closed file: got error %v, want it not to exist", err)
 	}
 }
 
-// Opening a file in which there is nothing to migrate does not wait for a writer.
-func TestOpenWhileSomebodyWrites(t *testing.T) {
+// Opening a file that is up to date does not wait for a writer.
+func TestOpenDuringWrite(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "users.roster")
 	first, err := Open(t.Context(), path)
 	if err != nil {
@@ -386,7 +386,7 @@ func TestOpenWhileSomebodyWrites(t *testing.T) {
 	}
 	defer first.Close()
 	err = first.Update(t.Context(), func(*Tx) error {
-		second, err := Open(t.Context(), path) // if it asked for the writer's lock, ErrBusy would be the answer
+		second, err := Open(t.Context(), path) // would fail with FileBusy if it needed the writer's lock
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ func TestInsertAndUpdateUser(t *testing.T) {
 	var got identity.User
 	update(t, s, func(tx *Tx) (err error) {
 		given := want
-		given.ID, given.Version, given.LastSignIn, given.Created = 99, 99, start, start // not for the caller to say
+		given.ID, given.Version, given.LastSignIn, given.Created = 99, 99, start, start // ignored
 		got, err = tx.InsertUser(given)
 		return err
 	})
@@ -57,9 +57,9 @@ func TestInsertAndUpdateUser(t *testing.T) {
 			t.Errorf("by id: got %+v, error %v, want %+v", got, err, want)
 		}
 		_, err := tx.UserByName("müller")
-		wantErr(t, "the former name", err, ErrNotFound)
+		wantErr(t, "previous name", err, ErrNotFound)
 		_, err = tx.User(want.ID + 1)
-		wantErr(t, "another id", err, ErrNotFound)
+		wantErr(t, "unknown id", err, ErrNotFound)
 		return nil
 	})
 }
@@ -77,10 +77,10 @@ func TestStale(t *testing.T) {
 	gone := u
 	gone.ID++
 	err := s.Update(t.Context(), func(tx *Tx) error { _, err := tx.UpdateUser(gone); return err })
-	wantErr(t, "update of nobody", err, ErrStale)
+	wantErr(t, "update of an unknown user", err, ErrStale)
 	view(t, s, func(tx *Tx) error {
 		if now, err := tx.User(u.ID); err != nil || now.Version != 2 || now.FirstName != "" {
-			t.Errorf("got %+v, error %v, want version 2 as it was", now, err)
+			t.Errorf("got %+v, error %v, want version 2 unchanged", now, err)
 		}
 		return nil
 	})
@@ -127,7 +127,7 @@ func wantTaken(t *testing.T, what string, err error, want TakenError) {
 	}
 }
 
-// The schema refuses what the rules should never let through.
+// The schema also refuses values that the rules should already have refused.
 func TestSchemaRefuses(t *testing.T) {
 	s := newStore(t)
 	good := identity.User{Name: "anna", Email: "a@b.c", Role: identity.Admin, Status: identity.Enabled}
@@ -156,7 +156,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"another hash": {UserID: u.ID, Hash: "$argon2i$"},
 		"plain text":   {UserID: u.ID, Hash: "secret"},
 		"negative":     {UserID: u.ID, Hash: someHash, Attempts: identity.Attempts{Failed: -1}},
-		"nobody's":     {UserID: u.ID + 1, Hash: someHash},
+		"unknown user": {UserID: u.ID + 1, Hash: someHash},
 	} {
 		t.Run(what, func(t *testing.T) {
 			if err := s.Update(t.Context(), func(tx *Tx) error { return tx.SetCredential(c) }); err == nil {
@@ -175,13 +175,13 @@ func TestCredential(t *testing.T) {
 		return c, err
 	}
 	_, err := credential()
-	wantErr(t, "before there is one", err, ErrNotFound)
+	wantErr(t, "before it is set", err, ErrNotFound)
 	want := identity.Credential{
 		UserID: u.ID, Hash: someHash, MustChange: true, Expires: start.Add(time.Millisecond), Disabled: start.Add(time.Second),
 		Attempts: identity.Attempts{Failed: 3, LastFailed: start.Add(time.Minute), WaitUntil: start.Add(time.Hour)},
 	}
 	for version := range int64(3) {
-		want.Version = 77 // whatever it says
+		want.Version = 77 // ignored
 		update(t, s, func(tx *Tx) error { return tx.SetCredential(want) })
 		want.Version = version + 1
 		if got, err := credential(); err != nil || got != want {
@@ -193,7 +193,7 @@ func TestCredential(t *testing.T) {
 	want.Attempts = identity.Attempts{Failed: 7, LastFailed: start.Add(time.Second), WaitUntil: start.Add(time.Minute)}
 	update(t, s, func(tx *Tx) error { return tx.SetAttempts(u.ID, want.Attempts) })
 	if got, _ := credential(); got != want {
-		t.Errorf("after more tries: got %+v, want %+v", got, want)
+		t.Errorf("after SetAttempts: got %+v, want %+v", got, want)
 	}
 	want.Disabled = start
 	update(t, s, func(tx *Tx) error { return tx.SetPasswordDisabled(u.ID, true) })
@@ -205,13 +205,13 @@ func TestCredential(t *testing.T) {
 		return errors.Join(tx.SetPasswordDisabled(u.ID, false), tx.UpgradeHash(u.ID, someHash+"A", want.Hash))
 	})
 	if got, _ := credential(); got != want {
-		t.Errorf("enabled, with a dearer hash: got %+v, want %+v", got, want)
+		t.Errorf("enabled, with an upgraded hash: got %+v, want %+v", got, want)
 	}
 	err = s.Update(t.Context(), func(tx *Tx) error { return tx.UpgradeHash(u.ID, someHash+"A", someHash+"C") })
-	wantErr(t, "the hash of another password", err, ErrStale)
+	wantErr(t, "upgrade of another hash", err, ErrStale)
 	update(t, s, func(tx *Tx) error { return tx.DeleteUser(u.ID, 1) })
 	_, err = credential()
-	wantErr(t, "after the user", err, ErrNotFound)
+	wantErr(t, "after deleting the user", err, ErrNotFound)
 }
 
 func TestUnknownAttempts(t *testing.T) {
@@ -219,7 +219,7 @@ func TestUnknownAttempts(t *testing.T) {
 	want := identity.Attempts{Failed: 6, Recent: 6, LastFailed: start, WaitUntil: start.Add(time.Minute)}
 	update(t, s, func(tx *Tx) error {
 		if got, err := tx.UnknownAttempts("name0"); err != nil || got != (identity.Attempts{}) {
-			t.Errorf("before any: got %+v, error %v", got, err)
+			t.Errorf("before any attempt: got %+v, error %v, want none", got, err)
 		}
 		for i := range 3000 {
 			if err := tx.SetUnknownAttempts(fmt.Sprint("name", i), want); err != nil {
@@ -236,14 +236,14 @@ func TestUnknownAttempts(t *testing.T) {
 		t.Fatal(err)
 	}
 	if rows > 1024 || rows < 500 {
-		t.Errorf("got %d rows of 3000 names, want at most 1024 and many", rows)
+		t.Errorf("got %d rows for 3000 names, want 500 to 1024", rows)
 	}
 }
 
-// Nobody can work out by which other name a name can be made to wait: each file has its own places. The recovery key
-// shares its place with none.
-func TestUnknownAttemptsShareSlotsAtRandom(t *testing.T) {
-	places := func(s *Store) (all []int) {
+// Nobody can work out which other name shares a slot with a name, because the slots differ between files. The recovery
+// key shares its slot with no name.
+func TestUnknownAttemptSlots(t *testing.T) {
+	slots := func(s *Store) (all []int) {
 		update(t, s, func(tx *Tx) error {
 			for i := range 100 {
 				slot, err := tx.unknownSlot(fmt.Sprint("name", i))
@@ -257,8 +257,8 @@ func TestUnknownAttemptsShareSlotsAtRandom(t *testing.T) {
 		return all
 	}
 	one := newStore(t)
-	if a, b := places(one), places(newStore(t)); slices.Equal(a, b) {
-		t.Error("two files have the same places, want others")
+	if a, b := slots(one), slots(newStore(t)); slices.Equal(a, b) {
+		t.Error("got the same slots in two files, want different ones")
 	}
 	update(t, one, func(tx *Tx) error {
 		for i := range 3000 {
@@ -268,7 +268,7 @@ func TestUnknownAttemptsShareSlotsAtRandom(t *testing.T) {
 		}
 		got, err := tx.UnknownAttempts(RecoveryAttempts)
 		if got != (identity.Attempts{}) {
-			t.Errorf("tries of the recovery key: got %+v, want none", got)
+			t.Errorf("attempts with the recovery key: got %+v, want none", got)
 		}
 		return err
 	})
@@ -323,10 +323,10 @@ func TestCountSystemAdmins(t *testing.T) {
 	}
 }
 
-// model is a naive list of users, to compare the queries with.
+// model is a naive implementation of the queries, to compare with.
 type model []identity.User
 
-func (m model) ask(q identity.Query) (found []identity.User) {
+func (m model) find(q identity.Query) (found []identity.User) {
 	for _, u := range m {
 		keys := []string{fold.Key(u.Name), fold.Key(u.Email), fold.Key(u.FirstName), fold.Key(u.LastName)}
 		matches := (q.Role == 0 || u.Role == q.Role) && (q.Status == 0 || u.Status == q.Status)
@@ -354,7 +354,7 @@ func (m model) ask(q identity.Query) (found []identity.User) {
 	return found
 }
 
-func TestQueriesAgreeWithTheModel(t *testing.T) {
+func TestQueriesMatchModel(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(from []string) string { return from[random.IntN(len(from))] }
 	first := []string{
@@ -414,10 +414,10 @@ func TestQueriesAgreeWithTheModel(t *testing.T) {
 	}
 }
 
-// wantSame fails the test unless the store answers q as the model does.
+// wantSame fails the test unless the store and the model return the same for q.
 func wantSame(t *testing.T, s *Store, m model, q identity.Query, random *rand.Rand) {
 	t.Helper()
-	want := m.ask(q)
+	want := m.find(q)
 	view(t, s, func(tx *Tx) error {
 		if n, err := tx.CountUsers(q); err != nil || n != len(want) {
 			t.Errorf("%+v: got count %d, error %v, want %d", q, n, err, len(want))
@@ -428,19 +428,19 @@ func wantSame(t *testing.T, s *Store, m model, q identity.Query, random *rand.Ra
 			t.Errorf("%+v from %d, at most %d: got %v, error %v, want %v", q, from, limit, got, err, page)
 		}
 		u := m[random.IntN(len(m))]
-		place, err := tx.Position(q, u.ID)
+		position, err := tx.Position(q, u.ID)
 		if at := slices.Index(want, u); at < 0 {
-			wantErr(t, fmt.Sprintf("%+v: place of %s", q, u.Name), err, ErrNotFound)
-		} else if err != nil || place != at {
-			t.Errorf("%+v: place of %s: got %d, error %v, want %d", q, u.Name, place, err, at)
+			wantErr(t, fmt.Sprintf("%+v: position of %s", q, u.Name), err, ErrNotFound)
+		} else if err != nil || position != at {
+			t.Errorf("%+v: position of %s: got %d, error %v, want %d", q, u.Name, position, err, at)
 		}
 		_, err = tx.Position(q, 1_000_000)
-		wantErr(t, fmt.Sprintf("%+v: place of nobody", q), err, ErrNotFound)
+		wantErr(t, fmt.Sprintf("%+v: position of an unknown user", q), err, ErrNotFound)
 		return nil
 	})
 }
 
-// A page of text pasted into the search field is an answer with nobody in it, and not a fault.
+// A page of text pasted into the search field finds nothing, without an error.
 func TestLongSearch(t *testing.T) {
 	s := newStore(t)
 	insert(t, s, "anna", identity.Admin)
@@ -460,7 +460,7 @@ func TestLongSearch(t *testing.T) {
 			err := s.View(t.Context(), func(tx *Tx) error {
 				n, err := tx.CountUsers(q)
 				if err == nil && n > 1 {
-					t.Errorf("%s: got %d users, want at most one", what, n)
+					t.Errorf("%s: got %d users, want at most 1", what, n)
 				}
 				if err != nil {
 					return err

@@ -21,7 +21,7 @@ func TestKey(t *testing.T) {
 		t.Run(same[0], func(t *testing.T) {
 			for _, s := range same {
 				if got, want := Key(s), Key(same[0]); got != want {
-					t.Errorf("%q: got %q, want %q as of %q", s, got, want, same[0])
+					t.Errorf("%q: got %q, want %q, the key of %q", s, got, want, same[0])
 				}
 			}
 		})
@@ -29,18 +29,18 @@ func TestKey(t *testing.T) {
 	for _, pair := range [][2]string{{"anna", "аnna"}, {"e", "é"}, {"a b", "ab"}, {"o", "0"}, {"i", "ı"}, {"日", "曰"}} {
 		t.Run(pair[0]+" and "+pair[1], func(t *testing.T) {
 			if Key(pair[0]) == Key(pair[1]) {
-				t.Error("got one key, want two")
+				t.Error("got the same key, want different ones")
 			}
 		})
 	}
 }
 
-func TestKeyOfEveryCharacter(t *testing.T) {
+func TestKeyIdempotent(t *testing.T) {
 	for r := rune(0); r <= 0x10ffff; r++ {
 		s := string(r)
 		key := Key(s)
 		if again := Key(key); again != key {
-			t.Errorf("%U: got key %q and of that %q, want the same", r, key, again)
+			t.Errorf("%U: got key %q, whose key is %q, want the same", r, key, again)
 		}
 		if r < 0x250 {
 			if upper := Key(strings.ToUpper(s)); upper != key && r != 'ı' && r != 'ŉ' {
@@ -57,7 +57,7 @@ func FuzzKey(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		key := Key(s)
 		if again := Key(key); again != key {
-			t.Errorf("%q: got key %q and of that %q, want the same", s, key, again)
+			t.Errorf("%q: got key %q, whose key is %q, want the same", s, key, again)
 		}
 	})
 }

@@ -44,7 +44,7 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// Marks are in order, apart, within the text and on character boundaries, and every text that is found has one.
+// Marks are sorted, disjoint, within the text and on character boundaries, and every text that matches has one.
 func FuzzMarks(f *testing.F) {
 	for _, text := range []string{"anna", "Ångström", "e\u0301", "ﬁ", "한", "\u1112\u1161\u11ab", "\xff", "ΐ", "ŉ", "\u0345α", "a\u0345\u0301"} {
 		f.Add(text, "Anna "+text)
@@ -55,17 +55,17 @@ func FuzzMarks(f *testing.F) {
 		last := -1
 		for _, m := range marks {
 			if m.From <= last || m.To <= m.From || m.To > len(text) {
-				t.Fatalf("%q in %q: got %v", search, text, marks)
+				t.Fatalf("%q in %q: got %v, want disjoint marks within the text", search, text, marks)
 			}
 			if utf8.ValidString(text) && (!utf8.RuneStart(text[m.From]) || m.To < len(text) && !utf8.RuneStart(text[m.To])) {
-				t.Fatalf("%q in %q: got %v, which cuts a character", search, text, marks)
+				t.Fatalf("%q in %q: got %v, want marks on character boundaries", search, text, marks)
 			}
 			last = m.To
 		}
 		words, possible := Words(search)
 		for _, w := range words {
 			if possible && strings.Contains(Key(text), w) && len(marks) == 0 {
-				t.Errorf("%q in %q: got no mark", search, text)
+				t.Errorf("%q in %q: got no mark, want one", search, text)
 			}
 		}
 	})

@@ -55,9 +55,9 @@ func TestSort(t *testing.T) {
 		got := slices.Concat(o.slots()...)
 		want := slices.Clone(got)
 		slices.SortFunc(want, func(a, b slot) int { return ix.compare(identity.Column(column), a, b) })
-		// Users with the same name, which a file cannot contain, may be in either order.
+		// Users with the same name may be in either order. A file cannot contain them.
 		if !slices.EqualFunc(got, want, func(a, b slot) bool { return ix.compare(identity.Column(column), a, b) == 0 }) {
-			t.Errorf("column %d is not sorted", column)
+			t.Errorf("column %d: not sorted", column)
 		}
 	}
 }
@@ -97,15 +97,15 @@ func FuzzSearch(f *testing.F) {
 		}
 		_, possible := fold.Words(text)
 		if possible && !found(text) {
-			t.Errorf("%q is not found by itself", text)
+			t.Errorf("search %q: not found in itself", text)
 		}
 		runes := []rune(name)
 		found(string(runes[:min(int(cut), len(runes))]))
 	})
 }
 
-// A search and a sort stop when their context ends.
-func TestContextEnds(t *testing.T) {
+// Searching and sorting stop when their context ends.
+func TestCancelled(t *testing.T) {
 	rows := func(yield func(Row, error) bool) {
 		for id := range int64(3*chunkSize + 1) {
 			if !yield(Row{ID: id + 1, Role: identity.Admin, Status: identity.Enabled, Keys: [keys]string{"a"}}, nil) {
@@ -127,7 +127,7 @@ func TestContextEnds(t *testing.T) {
 	}
 }
 
-// A role or a status that no program can have written is no reason to stop.
+// A role or a status that the schema does not allow causes no failure.
 func TestUnknownRole(t *testing.T) {
 	rows := func(yield func(Row, error) bool) {
 		for id, role := range []identity.Role{-1, 0, 1, 4, 99, math.MaxInt32} {

@@ -37,7 +37,7 @@ func openDB(t *testing.T, path string) *DB {
 	return db
 }
 
-// wantErr fails the test unless err is want; nil is for none.
+// wantErr fails the test unless err is want, which may be nil.
 func wantErr(t *testing.T, what string, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) {
@@ -64,26 +64,24 @@ func TestPragmas(t *testing.T) {
 		}
 		for i, c := range conns {
 			for _, want := range []map[string]int64{both, own} {
-				t.Run(fmt.Sprint(want), func(t *testing.T) {
-					for p, v := range want {
-						if got, err := pragma(t.Context(), c, p); err != nil || got != v {
-							t.Errorf("%s %d: %s: got %d, error %v, want %d", name, i, p, got, err, v)
-						}
+				for p, v := range want {
+					if got, err := pragma(t.Context(), c, p); err != nil || got != v {
+						t.Errorf("%s %d: %s: got %d, error %v, want %d", name, i, p, got, err, v)
 					}
-				})
+				}
 			}
 			var mode string
 			if err := c.QueryRowContext(t.Context(), `PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "wal" {
 				t.Errorf("%s %d: journal_mode: got %s, error %v, want wal", name, i, mode, err)
 			}
-			// Text in double quotes is only a name.
+			// Text in double quotes is an identifier, never a string.
 			if _, err := c.ExecContext(t.Context(), `SELECT "no such column"`); err == nil {
-				t.Errorf("%s %d: got no error for text in double quotes, want one", name, i)
+				t.Errorf("%s %d: SELECT of a string in double quotes: got no error, want one", name, i)
 			}
-			// The schema cannot be changed as if it were a table.
+			// The schema table is not writable.
 			c.ExecContext(t.Context(), `PRAGMA writable_schema = 1`) //nolint:errcheck // refused or without effect
 			if _, err := c.ExecContext(t.Context(), `DELETE FROM sqlite_schema`); err == nil {
-				t.Errorf("%s %d: got no error for writing into the schema, want one", name, i)
+				t.Errorf("%s %d: DELETE FROM sqlite_schema: got no error, want one", name, i)
 			}
 		}
 	}
@@ -94,16 +92,16 @@ func TestPragmas(t *testing.T) {
 	check("reader", db.Read.db, readers, map[string]int64{"query_only": 1})
 }
 
-// made are migrations for tests: the program's own, and more.
-func made(scripts ...string) []migration {
+// withScripts returns the program's migrations, followed by more.
+func withScripts(scripts ...string) []migration {
 	list := migrations()
 	for i, script := range scripts {
-		list = appendMigration(list, fmt.Sprintf("%04d_made.sql", len(list)+i), script)
+		list = appendMigration(list, fmt.Sprintf("%04d_test.sql", len(list)+i), script)
 	}
 	return list
 }
 
-// definitions returns the schema of a file, for comparing.
+// definitions returns the schema of a file.
 func definitions(t *testing.T, db *sql.DB) map[definition]string {
 	t.Helper()
 	schema, err := readSchema(t.Context(), db)
@@ -127,7 +125,7 @@ func TestMigrations(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(d), func(t *testing.T) {
 			if before[d] == "" {
-				t.Errorf("schema: no %s %s", d.kind, d.name)
+				t.Errorf("schema: got no %s %s, want one", d.kind, d.name)
 			}
 		})
 	}
@@ -137,12 +135,12 @@ func TestMigrations(t *testing.T) {
 	}
 }
 
-// All pending migrations run in one transaction: if the last one fails, none has happened.
-func TestMigrateAllOrNothing(t *testing.T) {
+// All pending migrations run in one transaction: if the last one fails, none is applied.
+func TestMigrateAtomic(t *testing.T) {
 	db := newDB(t)
 	before := definitions(t, db.Write.db)
-	err := migrate(t.Context(), db.Write.db, made(`CREATE TABLE a (x INTEGER) STRICT`, `CREATE TABLE a (y INTEGER) STRICT`))
-	if err == nil || !strings.Contains(err.Error(), "made.sql") {
+	err := migrate(t.Context(), db.Write.db, withScripts(`CREATE TABLE a (x INTEGER) STRICT`, `CREATE TABLE a (y INTEGER) STRICT`))
+	if err == nil || !strings.Contains(err.Error(), "test.sql") {
 		t.Errorf("got error %v, want one that names the migration", err)
 	}
 	if after := definitions(t, db.Write.db); !maps.Equal(after, before) {
@@ -150,7 +148,7 @@ func TestMigrateAllOrNothing(t *testing.T) {
 	}
 	wantErr(t, "fingerprint", checkFingerprint(t.Context(), db.Write.db, migrations()), nil)
 
-	list := made(`CREATE TABLE a (x INTEGER) STRICT`, `ALTER TABLE a ADD COLUMN y INTEGER; CREATE INDEX a_y ON a (y)`)
+	list := withScripts(`CREATE TABLE a (x INTEGER) STRICT`, `ALTER TABLE a ADD COLUMN y INTEGER; CREATE INDEX a_y ON a (y)`)
 	wantErr(t, "two at once", migrate(t.Context(), db.Write.db, list), nil)
 	if version, err := pragma(t.Context(), db.Write.db, "user_version"); err != nil || version != int64(len(list)) {
 		t.Errorf("version: got %d, error %v, want %d", version, err, len(list))
@@ -204,7 +202,7 @@ func TestOtherSchema(t *testing.T) {
 	}
 }
 
-// Rows come back as they are stored, in parts of any size.
+// Rows are read as stored, in steps of any size.
 func TestEach(t *testing.T) {
 	db := newDB(t)
 	tx, err := db.Write.Begin(t.Context())
@@ -244,8 +242,8 @@ func TestEach(t *testing.T) {
 		t.Errorf("the last three: got %d: %v, error %v, want %v", n, got, err, want)
 	}
 	for name, read := range map[string]func(*Row){
-		"a text as a number": func(row *Row) { row.Int(); row.Int() },
-		"a number as a text": func(row *Row) { row.Text() },
+		"text as an integer": func(row *Row) { row.Int(); row.Int() },
+		"an integer as text": func(row *Row) { row.Text() },
 		"too many values":    func(row *Row) { row.Int(); row.Text(); row.Bytes(); row.Int() },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -257,15 +255,15 @@ func TestEach(t *testing.T) {
 	}
 }
 
-// create does not replace a file that appeared in the meantime.
-func TestCreateLeavesWhatIsThere(t *testing.T) {
+// create does not replace an existing file.
+func TestCreateExisting(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "users.roster")
-	if err := os.WriteFile(path, []byte("somebody's"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("existing"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	wantErr(t, "create", create(t.Context(), path), nil)
-	if text, err := os.ReadFile(path); err != nil || string(text) != "somebody's" {
+	if text, err := os.ReadFile(path); err != nil || string(text) != "existing" {
 		t.Errorf("got %q, error %v, want it unchanged", text, err)
 	}
 	if names, err := os.ReadDir(folder); err != nil || len(names) != 1 {
