@@ -18,7 +18,7 @@ type Attempts struct {
 	Disabled  time.Time // since when the password is refused; zero if it is not
 }
 
-// Locked reports whether UnlockUser has anything to do.
+// Locked reports whether UnlockUser would change anything.
 func (a Attempts) Locked() bool { return a.Failed > 0 || !a.Disabled.IsZero() }
 
 // Attempts returns the failed attempts to sign in as the user with that id. It fails with ErrNoUser.
@@ -37,8 +37,8 @@ func (s *Session) Attempts(ctx context.Context, id int64) (attempts Attempts, er
 	return attempts, err
 }
 
-// UnlockUser clears the failed attempts to sign in as a user, so that they can try again at once, and enables a
-// password that was disabled after too many of them. The errors are those of EditUser.
+// UnlockUser clears the failed attempts to sign in as a user, so that they can try again immediately, and enables a
+// password that was disabled after too many attempts. The errors are those of EditUser.
 func (s *Session) UnlockUser(ctx context.Context, seen identity.User) error {
 	if seen.ID == 0 {
 		return ErrNoUser

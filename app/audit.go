@@ -12,8 +12,8 @@ import (
 	"roster/identity"
 )
 
-// VerifyJournal checks the whole journal, and whether users, settings and the recovery key match it. It calls progress,
-// unless that is nil, from time to time with the number of entries that it has checked. The journal records the result.
+// VerifyJournal checks the whole journal, and whether users, settings and the recovery key match it. It periodically
+// calls progress, unless nil, with the number of entries checked so far. The journal records the result.
 func (s *Session) VerifyJournal(
 	ctx context.Context, progress func(done, all int64),
 ) (v journal.Verification, err error) {
@@ -31,10 +31,10 @@ func (s *Session) VerifyJournal(
 	if v.Fault != nil {
 		result = result.withOutcome(identity.Failed, v.Fault.String())
 	}
-	return v, s.service.recordAfter(ctx, result, nil) // whatever has become of the session since
+	return v, s.service.recordAfter(ctx, result, nil) // even if the session has ended since
 }
 
-// Verify verifies a file that is open for reading only, as [Session.VerifyJournal] does. folder is that of
+// Verify verifies a file that is open for reading only, like [Session.VerifyJournal]. folder is the path in
 // Options.Witness.
 func Verify(
 	ctx context.Context, store *data.Store, folder string, progress func(done, all int64),
@@ -57,7 +57,7 @@ func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all
 	}
 	seen, err := w.seen(tx)
 	if err != nil {
-		seen = checkpoint{} // an unreadable checkpoint is no reason not to verify
+		seen = checkpoint{} // verify without a checkpoint that cannot be read
 	}
 	return journal.Verify(ctx, journal.Contents{
 		Count:   count,
@@ -82,7 +82,7 @@ type Head struct {
 }
 
 // ExportJournal writes the whole journal to w, oldest first, and returns its last entry, which the journal records. It
-// calls progress, unless that is nil, from time to time with the number of entries that it has written.
+// periodically calls progress, unless nil, with the number of entries written so far.
 func (s *Session) ExportJournal(
 	ctx context.Context, format journal.Format, w io.Writer, progress func(done, all int64),
 ) (head Head, err error) {
@@ -108,15 +108,15 @@ func (s *Session) ExportJournal(
 		err = out.Close()
 	}
 	if result.operation == 0 {
-		return Head{}, err // it was refused
+		return Head{}, err // refused
 	}
 	result.changes.Add(journal.FieldEntries, strconv.FormatInt(head.Seq, 10))
 	result.changes.Add(journal.FieldHead, head.Hash)
 	result.changes.Add(journal.FieldFormat, string(format))
-	if err != nil { // what was written may exist all the same
+	if err != nil { // a part of the export may exist
 		result = result.withOutcome(identity.Failed, "not all could be written")
 	}
-	if err = s.service.recordAfter(ctx, result, err); err != nil { // whatever has become of the session since
+	if err = s.service.recordAfter(ctx, result, err); err != nil { // even if the session has ended since
 		return Head{}, err
 	}
 	return head, nil

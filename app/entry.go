@@ -19,19 +19,19 @@ type entryDraft struct {
 	withDigest    bool // the operation changes the target, so the entry holds their digest
 }
 
-// newEntry is the draft for an operation that was done.
+// newEntry returns a draft with the outcome done.
 func newEntry(op access.Operation, actor, target identity.User) entryDraft {
 	return entryDraft{operation: op, outcome: identity.Done, actor: actor, target: target}
 }
 
-// withOutcome returns d with another outcome than done, and the reason.
+// withOutcome returns d with an outcome other than done, and the reason.
 func (d entryDraft) withOutcome(outcome identity.Outcome, reason string) entryDraft {
 	d.outcome, d.reason = outcome, reason
 	return d
 }
 
-// withChange returns d with the fields in which two states of the target differ. Either is zero for a user who does not
-// exist.
+// withChange returns d with the fields in which two states of the target differ. Either state is zero for a user who
+// does not exist.
 func (d entryDraft) withChange(before, after identity.User) entryDraft {
 	if d.target.ID == 0 {
 		d.target = after
@@ -41,7 +41,7 @@ func (d entryDraft) withChange(before, after identity.User) entryDraft {
 	return d
 }
 
-// setCredential replaces the user's credential, and adds to d what may be said about it.
+// setCredential replaces the user's credential, and adds to d the changes that are not secret.
 func setCredential(tx *data.Tx, d *entryDraft, c identity.Credential) error {
 	before, err := tx.Credential(c.UserID)
 	if err = orNotFound(err, nil); err != nil {
@@ -52,7 +52,7 @@ func setCredential(tx *data.Tx, d *entryDraft, c identity.Credential) error {
 	return tx.SetCredential(c)
 }
 
-// digest is the digest of a user as they are in the file; empty if there is no such user.
+// digest returns the digest of the user as stored, or an empty one if there is no such user.
 func digest(tx *data.Tx, id int64) ([]byte, error) {
 	u, err := tx.User(id)
 	if errors.Is(err, data.ErrNotFound) {

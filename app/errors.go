@@ -10,7 +10,7 @@ import (
 	"roster/identity"
 )
 
-// Errors that a caller can tell apart, besides [RefusedError], [WaitError], [StaleError], [StaleSettingsError],
+// Errors that callers can test for, besides [RefusedError], [WaitError], [StaleError], [StaleSettingsError],
 // [identity.Mistakes] and [identity.FileError].
 var (
 	// ErrNotEmpty is returned by Setup for a file that has been set up already.
@@ -19,25 +19,25 @@ var (
 	ErrSignIn = errors.New("user name or password is wrong, or the user is disabled")
 	// ErrExpired is returned for a correct password that has expired.
 	ErrExpired = errors.New("the password has expired")
-	// ErrRecoveryKey is returned for a key that is not the file's, or that was used already.
+	// ErrRecoveryKey is returned for a key that does not belong to the file, or that was already used.
 	ErrRecoveryKey = errors.New("wrong recovery key")
 	// ErrNoSystemAdmin is returned for a correct recovery key with a name that no System Admin has.
 	ErrNoSystemAdmin = errors.New("no System Admin has this name")
-	// ErrPassword is returned for a wrong password of the user who is signed in.
+	// ErrPassword is returned if the user who is signed in enters a wrong password.
 	ErrPassword = errors.New("wrong password")
 	// ErrSignedOut ends a session: the user signed out, was deleted or disabled, or has another password.
 	ErrSignedOut = errors.New("signed out")
-	// ErrLocked refuses everything until the session is unlocked.
+	// ErrLocked is returned for everything until the session is unlocked.
 	ErrLocked = errors.New("locked")
-	// ErrMustChange refuses everything until the password is changed.
+	// ErrMustChange is returned for everything until the password is changed.
 	ErrMustChange = errors.New("the password must be changed first")
-	// ErrConfirm asks the user to enter their own password before the operation.
+	// ErrConfirm means that the user must enter their own password before the operation.
 	ErrConfirm = errors.New("confirmation needed")
 	// ErrNoUser is returned for a user who was deleted.
 	ErrNoUser = errors.New("no such user")
 )
 
-// RefusedError is an operation that the permission table refuses.
+// RefusedError means that the permission table refuses an operation.
 type RefusedError struct {
 	Operation access.Operation
 	Reason    access.Reason
@@ -48,7 +48,8 @@ type RefusedError struct {
 // Error implements error.
 func (e *RefusedError) Error() string { return fmt.Sprintf("%v refused: %v", e.Operation, e.Reason) }
 
-// WaitError refuses an attempt to sign in or to confirm, because too many have failed. The password was not checked.
+// WaitError means that an attempt to sign in or to confirm was not accepted, because too many have failed. The password
+// was not checked.
 type WaitError struct {
 	Left time.Duration // until the next attempt is accepted
 }
@@ -56,7 +57,7 @@ type WaitError struct {
 // Error implements error.
 func (e *WaitError) Error() string { return fmt.Sprint("too many failed attempts: wait ", e.Left) }
 
-// StaleError is a change to a user whom someone else has changed since the caller read them. Nothing was overwritten.
+// StaleError means that someone else has changed a user since the caller read them. Nothing was overwritten.
 type StaleError struct {
 	Now identity.User // as they are now
 }
@@ -64,7 +65,7 @@ type StaleError struct {
 // Error implements error.
 func (e *StaleError) Error() string { return "user " + e.Now.Name + ": " + data.ErrStale.Error() }
 
-// StaleSettingsError is a change to settings that someone else has changed since the caller read them. Nothing was
+// StaleSettingsError means that someone else has changed the settings since the caller read them. Nothing was
 // overwritten.
 type StaleSettingsError struct {
 	Now identity.Settings // as they are now
@@ -73,7 +74,7 @@ type StaleSettingsError struct {
 // Error implements error.
 func (e *StaleSettingsError) Error() string { return "settings: " + data.ErrStale.Error() }
 
-// orNotFound returns instead if err says that something was not found.
+// orNotFound returns instead if err is data.ErrNotFound, and otherwise err.
 func orNotFound(err, instead error) error {
 	if errors.Is(err, data.ErrNotFound) {
 		return instead
@@ -81,7 +82,7 @@ func orNotFound(err, instead error) error {
 	return err
 }
 
-// uniqueMistake turns an error about a value that another user has into the mistake that it is.
+// uniqueMistake converts an error about a value that another user has into a mistake.
 func uniqueMistake(err error) error {
 	taken, ok := errors.AsType[*data.TakenError](err)
 	if !ok {

@@ -9,35 +9,35 @@ import (
 	"roster/identity"
 )
 
-// request is what a session asks the gate for.
+// request is what a session asks the gate to authorize.
 type request struct {
 	op     access.Operation
 	target int64         // the user's id; 0 if there is none
-	seen   int64         // the version of the target that the caller knows; 0 if it does not matter
+	seen   int64         // the version of the target that the caller has read; 0 for any
 	grant  identity.Role // the role to be given; 0 if none
 }
 
-// authorized is a transaction for a request that the gate has allowed.
+// authorized is a transaction of a request that the gate has allowed.
 type authorized struct {
 	*data.Tx
 	session    *Session
 	actor      identity.User
 	credential identity.Credential // the actor's
 	target     identity.User
-	entry      entryDraft // what the journal will say
+	entry      entryDraft // the journal entry to be written
 }
 
 // effect is what an operation did.
 type effect int
 
 const (
-	changed   effect = iota + 1 // the entry says what
+	changed   effect = iota + 1 // as recorded in the entry
 	unchanged                   // nothing, so there is no entry
 )
 
-// write is the gate for operations. In one writing transaction it reads afresh who acts on whom, asks whether they may,
-// and if so runs act and writes the journal entry. It records a refusal in a transaction of its own. act may run more
-// than once.
+// write is the gate for operations. In one writing transaction it reads the actor and the target, decides whether r is
+// allowed, and if so runs act and writes the journal entry. It records a refusal in a separate transaction. act may run
+// more than once.
 func (s *Session) write(ctx context.Context, r request, act func(*authorized) (effect, error)) error {
 	return s.transact(ctx, r, func(a *authorized) error {
 		did, err := act(a)
@@ -48,7 +48,7 @@ func (s *Session) write(ctx context.Context, r request, act func(*authorized) (e
 	})
 }
 
-// transact is the gate for a writing transaction that records by itself what it does.
+// transact is the gate for a writing transaction that writes its own journal entry.
 func (s *Session) transact(ctx context.Context, r request, act func(*authorized) error) error {
 	if s.service == nil {
 		return ErrSignedOut
@@ -81,7 +81,7 @@ func (s *Session) transact(ctx context.Context, r request, act func(*authorized)
 	return nil
 }
 
-// read is the gate for what changes nothing.
+// read is the gate for reading.
 func (s *Session) read(ctx context.Context, r request, look func(*authorized) error) error {
 	if s.service == nil {
 		return ErrSignedOut
@@ -104,7 +104,7 @@ func (s *Session) read(ctx context.Context, r request, look func(*authorized) er
 	return nil
 }
 
-// authorize reads afresh who acts on whom, and decides whether they may.
+// authorize reads the actor and the target, and decides whether r is allowed.
 func (s *Session) authorize(tx *data.Tx, r request) (*authorized, error) {
 	s.mu.Lock()
 	me, credential, locked, ended := s.me.ID, s.credential, s.locked, s.ended
@@ -146,7 +146,7 @@ func (s *Session) authorize(tx *data.Tx, r request) (*authorized, error) {
 	return a, nil
 }
 
-// require asks for the decision about an operation on the target.
+// require decides whether op is allowed on the target.
 func (a *authorized) require(op access.Operation, grant identity.Role) error {
 	d := access.Decide(access.NewRequest(op, a.actor, a.credential.MustChange, a.target, grant))
 	switch {
@@ -176,7 +176,7 @@ func (a *authorized) update(u identity.User) (effect, error) {
 	return changed, nil
 }
 
-// refuse records a refusal by the permission table. It ends the session of a user who has lost every right.
+// refuse records a refusal by the permission table. It ends the session of a user who may no longer do anything.
 func (s *Session) refuse(ctx context.Context, err error) error {
 	if errors.Is(err, ErrSignedOut) {
 		s.end()
@@ -199,7 +199,7 @@ func (s *Session) refuse(ctx context.Context, err error) error {
 	return s.service.recordAfter(ctx, d, err)
 }
 
-// refreshActor keeps what the gate has read about the actor, for showing, and the version of their own credential.
+// refreshActor stores what the gate has read about the actor, for display, and the version of their credential.
 func (s *Session) refreshActor(a *authorized) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

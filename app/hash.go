@@ -9,16 +9,16 @@ import (
 	"roster/app/password"
 )
 
-// muchMemory is the memory of a hash, in KiB, from which it is worth giving back to the system at once.
+// muchMemory is the memory of a hash, in KiB, from which it is returned to the system immediately.
 const muchMemory = 16 << 10
 
-// acquireHashSlot waits until no other password is being hashed, and returns a function that ends the wait of the next.
+// acquireHashSlot waits until no other password is being hashed. The caller must call release afterwards.
 func (s *Service) acquireHashSlot(ctx context.Context) (release func(), err error) {
 	select {
 	case s.hashing <- struct{}{}:
 		return func() {
 			if s.hash.Memory >= muchMemory {
-				debug.FreeOSMemory() // otherwise the program holds it for minutes
+				debug.FreeOSMemory() // otherwise the memory is held for minutes
 			}
 			<-s.hashing
 		}, nil
@@ -45,8 +45,8 @@ func (s *Service) rehash(ctx context.Context, hash, plain string) (upgraded stri
 	return s.hashPassword(ctx, norm.NFC.String(plain))
 }
 
-// verify reports whether a password is the one that was hashed. It takes the same time either way. It must not be
-// called in a transaction.
+// verify reports whether a password matches a hash. It takes the same time either way. It must not be called in a
+// transaction.
 func (s *Service) verify(ctx context.Context, hash, plain string) (bool, error) {
 	release, err := s.acquireHashSlot(ctx)
 	if err != nil {

@@ -15,27 +15,27 @@ type JournalQuery struct {
 	Person     int64              // the id of the actor or the target; 0 matches everyone
 	Operations []access.Operation // any of them; none matches all
 	Outcome    identity.Outcome   // "" matches every outcome
-	From, To   time.Time          // from From on, and before To; zero for no bound
-	Search     journal.Search     // what the typed text looks for
+	From, To   time.Time          // From is inclusive, To is not; zero means no bound
+	Search     journal.Search     // the parsed search text
 }
 
 // JournalPage is a part of the journal, newest first.
 type JournalPage struct {
 	Events []identity.Event
-	Next   int64 // where to go on; 0 at the end
+	Next   int64 // the value of before for the next call; 0 at the end
 }
 
 const (
-	// searchAtOnce is how many entries one call searches, which takes tens of milliseconds. So a search for rare entries
-	// answers soon and can go on.
-	searchAtOnce = 20_000
-	// searchPart is how many entries are read in one step.
+	// searchLimit is the number of entries that one call searches, which takes tens of milliseconds. A search for rare
+	// entries therefore returns soon and can be continued.
+	searchLimit = 20_000
+	// searchPart is the number of entries that are read in one step.
 	searchPart = 2048
 )
 
-// Journal returns at most limit of the entries that q selects, 1 or more, with numbers below before, newest first; 0
-// begins with the newest. There may be fewer although there are more: Next is where to go on. A Ledger manager gets the
-// entries about themselves, whatever q says.
+// Journal returns the newest entries that q selects with a number below before, or the newest of all if before is 0. It
+// returns at most limit entries, which must be at least 1, and may return fewer although there are more; see
+// [JournalPage]. A Ledger manager gets only entries about themselves.
 func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, limit int) (p JournalPage, err error) {
 	r := request{op: access.ReadJournal}
 	if s.Me().Role == identity.LedgerManager {
@@ -59,12 +59,12 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 	return p, err
 }
 
-// search returns the entries of a query that match, among the next searchAtOnce.
+// search returns the entries of a query that match, among the next searchLimit.
 func search(
 	ctx context.Context, tx *data.Tx, q data.EventQuery, s journal.Search, before int64, limit int,
 ) (p JournalPage, err error) {
 	p.Next = before
-	for searched := 0; searched < searchAtOnce; {
+	for searched := 0; searched < searchLimit; {
 		events, next, err := tx.Events(q, p.Next, searchPart)
 		if err != nil {
 			return JournalPage{}, err

@@ -8,14 +8,14 @@ import (
 	"roster/identity"
 )
 
-// SignOut ends the session. It is over even if the journal cannot be written.
+// SignOut ends the session, even if the journal cannot be written.
 func (s *Session) SignOut(ctx context.Context) error {
 	err := s.write(ctx, request{op: access.SignOut}, func(*authorized) (effect, error) { return changed, nil })
 	s.end()
 	return err
 }
 
-// Lock refuses everything but Unlock and SignOut from now on, even if the journal cannot be written. It ends a
+// Lock locks the session, even if the journal cannot be written: only Unlock and SignOut are then allowed. It cancels a
 // confirmation.
 func (s *Session) Lock(ctx context.Context) error {
 	err := s.write(ctx, request{op: access.Lock}, func(*authorized) (effect, error) { return changed, nil })
@@ -25,7 +25,7 @@ func (s *Session) Lock(ctx context.Context) error {
 	return err
 }
 
-// Unlock unlocks the session with the user's password, and returns the number of failed attempts before. It fails with
+// Unlock unlocks the session with the user's password, and returns the number of earlier failed attempts. It fails with
 // ErrPassword.
 func (s *Session) Unlock(ctx context.Context, plain string) (failed int, err error) {
 	_, err = s.proveAndRecord(ctx, access.Unlock, plain, func(c identity.Credential) identity.Attempts {
@@ -41,11 +41,11 @@ func (s *Session) Unlock(ctx context.Context, plain string) (failed int, err err
 	return failed, nil
 }
 
-// Confirm takes the user's own password again. For five minutes they may then do what needs a confirmation. It fails
-// with ErrPassword.
+// Confirm checks the user's own password again. For the next five minutes they may do what requires a confirmation. It
+// fails with ErrPassword.
 func (s *Session) Confirm(ctx context.Context, plain string) error {
 	at, err := s.proveAndRecord(ctx, access.Confirm, plain, func(c identity.Credential) identity.Attempts {
-		// The next attempts are free again. The earlier ones stay counted until the user is told about them.
+		// The next attempts are free again. The earlier ones stay counted until the user is shown them.
 		return identity.Attempts{Failed: max(c.Failed-1, 0)}
 	})
 	if err != nil {
@@ -57,7 +57,7 @@ func (s *Session) Confirm(ctx context.Context, plain string) error {
 	return nil
 }
 
-// proveAndRecord verifies the password, records that as op with the failed attempts that remain, and returns when.
+// proveAndRecord verifies the password, records op, stores the remaining failed attempts, and returns the time.
 func (s *Session) proveAndRecord(
 	ctx context.Context, op access.Operation, plain string, remaining func(identity.Credential) identity.Attempts,
 ) (at time.Time, err error) {
@@ -72,7 +72,7 @@ func (s *Session) proveAndRecord(
 }
 
 // prove verifies the password of the user who is signed in, before op. The attempt counts as failed until SetAttempts
-// or a new credential ends that. It fails with ErrPassword and with a [WaitError].
+// or a new credential clears it. It fails with ErrPassword and with a [WaitError].
 func (s *Session) prove(ctx context.Context, op access.Operation, plain string) error {
 	var c identity.Credential
 	var wait *WaitError
@@ -87,7 +87,7 @@ func (s *Session) prove(ctx context.Context, op access.Operation, plain string) 
 	switch {
 	case err != nil:
 		return err
-	case wait != nil: // only now, so that the count is committed
+	case wait != nil: // not earlier, so that the count is committed
 		return wait
 	}
 	correct, err := s.service.verify(ctx, c.Hash, plain)

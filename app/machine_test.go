@@ -97,7 +97,7 @@ func endingOf(err error) string {
 	return ends
 }
 
-// gate is how an operation of s on a user, nil if there is none, ends at the gate.
+// gate returns how an operation of s on a user, nil if there is none, ends at the gate.
 func (m *machine) gate(s *modelSession, op access.Operation, on *modelUser, grant identity.Role, seen int64) string {
 	if s.ended || s.of.gone || s.version != s.of.version || s.of.disabled {
 		s.ended = true
@@ -129,7 +129,7 @@ func (m *machine) gate(s *modelSession, op access.Operation, on *modelUser, gran
 		return changes
 	case d.Verdict == access.Refused:
 		return refused
-	case d.Verdict == access.ConfirmFirst && (s.confirmed.IsZero() || age < 0 || age >= confirmationLasts):
+	case d.Verdict == access.ConfirmFirst && (s.confirmed.IsZero() || age < 0 || age >= confirmationTime):
 		return confirms
 	case on != nil && seen != 0 && seen != on.user.Version:
 		return stale
@@ -137,7 +137,7 @@ func (m *machine) gate(s *modelSession, op access.Operation, on *modelUser, gran
 	return ends
 }
 
-// try is how a try of a password ends that is not refused for another reason, and counts it.
+// try returns how a try of a password ends that is not refused for another reason, and counts it.
 func (m *machine) try(u *modelUser, password string) string {
 	if u.failed >= freeAttempts && m.now.Before(u.waitUntil) {
 		return waits
@@ -169,7 +169,7 @@ func want(r *rapid.T, what string, err error, ending string) {
 	}
 }
 
-// pickPassword is the right one more often than not.
+// pickPassword returns the right one more often than not.
 func pickPassword(r *rapid.T, u *modelUser) string {
 	if rapid.IntRange(0, 3).Draw(r, "wrong password") == 0 {
 		return "Quite another password than that"
@@ -254,7 +254,7 @@ func (m *machine) create(r *rapid.T) {
 	}
 }
 
-// on is an operation on a user, seen as they are now or were before.
+// on returns an operation on a user, seen as they are now or were before.
 func (m *machine) on(r *rapid.T, op access.Operation, grant identity.Role, do func(s *Session, seen identity.User) (identity.User, error), note func(*modelUser)) {
 	s, u := m.sitting(r), m.someone(r)
 	seen := u.user

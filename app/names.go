@@ -26,8 +26,8 @@ const (
 // maxInput is the number of bytes above which an input is too long, whatever it contains. It is not checked further.
 const maxInput = 4 * 1024
 
-// CheckUserName returns the user name as it is stored, without surrounding white space and in one Unicode form, or the
-// [identity.Mistake] in it. It keeps upper and lower case, although comparisons ignore them.
+// CheckUserName returns the user name as it is stored, without surrounding white space and in a normal form, or the
+// [identity.Mistake] in it. It preserves case, although comparisons ignore it.
 func CheckUserName(s string) (string, error) {
 	wrong := mistakeIn(identity.FieldName)
 	s, err := plain(identity.FieldName, MaxName, s)
@@ -55,7 +55,7 @@ func CheckUserName(s string) (string, error) {
 	return s, nil
 }
 
-// personName is RFC 8264's class for free text. It accepts a joiner only where a script needs it.
+// personName is RFC 8264's class for free text. It accepts a joiner only where a script requires it.
 var personName = precis.NewFreeform(precis.Norm(norm.NFC))
 
 // CheckPersonName returns a first or last name as it is stored, or the [identity.Mistake] in it. It may be empty.
@@ -101,7 +101,7 @@ func CheckEmail(s string) (string, error) {
 	kept, err := plain(identity.FieldEmail, MaxEmail, s)
 	m, _ := errors.AsType[identity.Mistake](err)
 	if m.Rule == identity.RuleSpace && strings.ContainsAny(s, `<>",;`) {
-		return "", wrong(identity.RuleForm, "", 0) // the space is not what is wrong with Bob <bob@example.com>
+		return "", wrong(identity.RuleForm, "", 0) // report Bob <bob@example.com> as a wrong form, not for its space
 	}
 	if err != nil {
 		return "", err
@@ -154,8 +154,8 @@ func mistakeIn(f identity.Field) func(identity.Rule, string, int) identity.Mista
 	}
 }
 
-// plain returns s without surrounding white space, if it is not empty and completely visible. limit is what to report
-// for a text that is too long to be checked.
+// plain returns s without surrounding white space, or a mistake if s is empty or has invisible characters. limit is
+// reported for a text that is too long to be checked.
 func plain(f identity.Field, limit int, s string) (string, error) {
 	wrong := mistakeIn(f)
 	if len(s) > maxInput {
@@ -181,7 +181,7 @@ func plain(f identity.Field, limit int, s string) (string, error) {
 	return s, nil
 }
 
-// isInvisible reports whether r cannot be seen: it joins, separates, or changes the direction of text.
+// isInvisible reports whether r is invisible: a character that joins, separates, or changes the direction of text.
 func isInvisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector,
 		unicode.Other_Default_Ignorable_Code_Point) || r == emptyBraille
@@ -205,8 +205,8 @@ var scriptSets = [][]string{
 	{"Latin", "Han", "Hangul"},
 }
 
-// mixedScripts names the scripts in s if they are not used together: look-alike letters of several scripts can make one
-// name look like another.
+// mixedScripts returns the names of the scripts in s if they are not used together. Look-alike letters of several
+// scripts can make one name look like another.
 func mixedScripts(s string) string {
 	var found []string
 	for _, r := range s {

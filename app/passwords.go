@@ -10,8 +10,8 @@ import (
 	"roster/identity"
 )
 
-// RegeneratePassword gives seen a new random password, of the kind in the settings, and returns it: nobody can see it
-// again. It must be changed at the next sign-in. The user's sessions end. The errors are those of EditUser.
+// RegeneratePassword gives seen a new random password, of the kind in the settings, and returns it. It cannot be
+// retrieved later. It must be changed at the next sign-in. The user's sessions end. The errors are those of EditUser.
 func (s *Session) RegeneratePassword(ctx context.Context, seen identity.User) (string, error) {
 	rules, err := s.rules(ctx)
 	if err != nil {
@@ -38,13 +38,13 @@ func (s *Session) setPassword(ctx context.Context, seen identity.User, plain str
 	if seen.ID == 0 {
 		return ErrNoUser
 	}
-	// Decided here too, so that nobody who may not do this waits for a hash.
+	// Also decided here, so that a refusal does not wait for a hash.
 	err := s.read(ctx, r, func(a *authorized) error {
 		rules, err := readSettings(a.Tx)
 		if err != nil {
 			return err
 		}
-		// Checked for the user as stored, whatever the caller says.
+		// Checked against the user as stored, not as seen.
 		plain, err = password.Check(plain, a.target, rules.MinPassword)
 		return identity.CollectMistakes(err)
 	})
@@ -58,12 +58,12 @@ func (s *Session) setPassword(ctx context.Context, seen identity.User, plain str
 	return s.write(ctx, r, func(a *authorized) (effect, error) {
 		c := identity.Credential{UserID: seen.ID, Hash: hash, MustChange: true}
 		if generated {
-			c.Expires = a.Now().Add(generatedLasts)
+			c.Expires = a.Now().Add(generatedExpiry)
 		}
 		if err := setCredential(a.Tx, &a.entry, c); err != nil {
 			return 0, err
 		}
-		_, err := a.UpdateUser(a.target) // a new version, so that two people who do this at once notice
+		_, err := a.UpdateUser(a.target) // increases the version, so that two people who do this at the same time notice
 		return changed, err
 	})
 }

@@ -13,7 +13,7 @@ import (
 	"roster/identity"
 )
 
-// renewRecoveryKey replaces the recovery key, records in d which one it is, and returns it.
+// renewRecoveryKey replaces the recovery key, records the new one's digest in d, and returns it.
 func renewRecoveryKey(tx *data.Tx, d *entryDraft) (string, error) {
 	key, hash, err := password.NewRecoveryKey()
 	if err != nil {
@@ -23,17 +23,17 @@ func renewRecoveryKey(tx *data.Tx, d *entryDraft) (string, error) {
 	return key, tx.SetRecoveryKey(hash)
 }
 
-// Recovery is what it takes to sign in with the recovery key.
+// Recovery is the input to sign in with the recovery key.
 type Recovery struct {
 	Key      string
 	Name     string // of a System Admin
-	Password string // their new one
+	Password string // their new password
 }
 
-// Recover gives a System Admin a new password, enables them, and signs them in. The key is used up; the one that
-// replaces it is in the session. It fails with [identity.Mistakes], with ErrRecoveryKey, with a [WaitError] after too
-// many attempts, and with ErrNoSystemAdmin for a correct key, which is then not used up. A password that is unsuitable
-// for everyone is reported first: nobody may learn whether a key is right without leaving a journal entry.
+// Recover gives a System Admin a new password, enables them, and signs them in. The key is then used up; the session
+// holds its replacement. Recover fails with [identity.Mistakes], with ErrRecoveryKey, with a [WaitError] after too many
+// attempts, and with ErrNoSystemAdmin for a correct key, which is then not used up. A password that is unsuitable for
+// everyone is reported first: nobody may learn whether a key is correct without leaving a journal entry.
 func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, err error) {
 	rules, err := s.Settings(ctx)
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 		return nil, err
 	}
 	plain, err := password.Check(r.Password, u, rules.MinPassword)
-	if err := identity.CollectMistakes(err); err != nil { // it contains words about them that only the file knows
+	if err := identity.CollectMistakes(err); err != nil { // contains the user's own words, which only the file has
 		d := newEntry(access.Recover, identity.User{}, u).withOutcome(identity.Failed, "unsuitable password")
 		return nil, s.recordAfter(ctx, d, err)
 	}
@@ -66,7 +66,7 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 		return err
 	})
 	switch {
-	case errors.Is(err, ErrRecoveryKey), errors.Is(err, ErrNoSystemAdmin): // since the key was tried
+	case errors.Is(err, ErrRecoveryKey), errors.Is(err, ErrNoSystemAdmin): // changed since the key was checked
 		return nil, s.recordFailure(ctx, newEntry(access.Recover, identity.User{}, identity.User{}), 0, err)
 	case err != nil:
 		return nil, err
@@ -137,7 +137,7 @@ func (s *Service) tryRecoveryKey(ctx context.Context, key, name string) (u ident
 	return u, refused
 }
 
-// recoverable returns the System Admin with that name if the key is the file's.
+// recoverable returns the System Admin with that name if the key belongs to the file.
 func recoverable(tx *data.Tx, key, name string) (identity.User, error) {
 	hash, _, err := tx.RecoveryKey()
 	if err != nil {
@@ -156,7 +156,8 @@ func recoverable(tx *data.Tx, key, name string) (identity.User, error) {
 	return u, nil
 }
 
-// RenewRecoveryKey creates a new recovery key and returns it: nobody can see it again. The previous one stops working.
+// RenewRecoveryKey creates a new recovery key and returns it. It cannot be retrieved later. The previous key stops
+// working.
 func (s *Session) RenewRecoveryKey(ctx context.Context) (key string, err error) {
 	err = s.write(ctx, request{op: access.RenewRecoveryKey}, func(a *authorized) (_ effect, err error) {
 		key, err = renewRecoveryKey(a.Tx, &a.entry)
@@ -168,7 +169,7 @@ func (s *Session) RenewRecoveryKey(ctx context.Context) (key string, err error) 
 	return key, nil
 }
 
-// RecoveryKeyCreated returns when the recovery key was created; the zero time if there is none.
+// RecoveryKeyCreated returns when the recovery key was created, or the zero time if there is none.
 func (s *Session) RecoveryKeyCreated(ctx context.Context) (created time.Time, err error) {
 	err = s.read(ctx, request{op: access.SeeRecoveryKey}, func(a *authorized) error {
 		_, created, err = a.RecoveryKey()

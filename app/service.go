@@ -1,14 +1,10 @@
 // Package app holds the rules of Roster: who may do what to whom, what a user name, an email address and a password may
-// be, and what the journal records.
-//
-// A [Service] offers what needs no account: the first run, signing in, and recovery. Each returns a [Session], and
-// everything else is a method of it. Every such method passes one gate (gate.go). The gate reads the actor and the
-// target afresh, asks package access for a decision, and writes the journal entry in the same transaction as the
-// change. So a right that was lost in one window is lost in all of them, and what is refused is refused to every
-// caller.
-//
-// The package knows neither SQL nor windows: package data stores the file, package views shows it. The pure parts are
-// packages of their own: access, password and journal.
+// be, and what the journal records. A [Service] offers what requires no account: the first run, signing in, and
+// recovery. Each returns a [Session], whose methods do everything else. Every such method passes one gate (gate.go). In
+// the transaction of the change, the gate reads the actor and the target, asks package access for a decision, and
+// writes the journal entry. A right that was lost in one window is therefore lost in all of them, and what is refused
+// is refused to every caller. The package knows neither SQL nor windows: package data stores the file, package views
+// displays it. The pure parts are separate packages: access, password and journal.
 package app
 
 import (
@@ -25,15 +21,15 @@ import (
 	"roster/identity"
 )
 
-// Options set what differs between the program and its tests.
+// Options are what differs between the program and its tests.
 type Options struct {
 	Version string        // of the program, for the journal
-	Hash    password.Cost // of hashing a password; the zero value is password.Policy
-	// Computer is this computer's name in the journal; "" for the system's name.
+	Hash    password.Cost // of hashing a password; the zero value means password.Policy
+	// Computer is this computer's name in the journal; "" means the host name.
 	Computer string
-	// Witness is the path of the folder in which this computer remembers how long journals were; "" to remember nothing.
+	// Witness is the path of the folder in which this computer stores how long journals were; "" stores nothing.
 	Witness string
-	// Warn, if not nil, is told about problems without consequences, for the log.
+	// Warn, if not nil, is called for problems that can be ignored, to log them.
 	Warn func(what string, err error)
 }
 
@@ -45,9 +41,9 @@ type Service struct {
 	hash     password.Cost
 	decoy    string // the hash that is verified for a user who does not exist
 	witness  witness
-	warn     func(what string, err error) // nil if nobody wants to know
-	warned   sync.Once                    // that the witness cannot remember
-	hashing  chan struct{}                // holds one token: each hash takes 64 MiB, so they are computed one at a time
+	warn     func(what string, err error) // may be nil
+	warned   sync.Once                    // that the witness cannot be written
+	hashing  chan struct{}                // a semaphore: each hash takes 64 MiB, so they are computed one at a time
 }
 
 // New returns the service for an open file.
@@ -56,7 +52,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 		o.Hash = password.Policy()
 	}
 	if o.Computer == "" {
-		o.Computer, _ = os.Hostname() // the journal shows it to help; it proves nothing
+		o.Computer, _ = os.Hostname() // only a hint in the journal, so an error does not matter
 	}
 	s := &Service{
 		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
@@ -69,25 +65,24 @@ func New(store *data.Store, o Options) (*Service, error) {
 	return s, nil
 }
 
-// Path is the absolute path of the file.
+// Path returns the absolute path of the file.
 func (s *Service) Path() string { return s.store.Path() }
 
-// Now is the time by the clock of the file's transactions.
+// Now returns the current time, by the clock of the file's transactions.
 func (s *Service) Now() time.Time { return s.store.Now() }
 
-// Revision is a number that differs from an earlier one if anyone has changed anything in between, in this process or
-// another.
+// Revision returns a number that changes whenever this or another process changes the file.
 func (s *Service) Revision(ctx context.Context) (int64, error) { return s.store.Revision(ctx) }
 
 // Index keeps the users in memory for searching and sorting, until ctx ends. Until they are loaded, queries read the
-// file, which takes longer.
+// file, which is slower.
 func (s *Service) Index(ctx context.Context) error { return s.store.Index(ctx) }
 
-// Indexed is the fraction of the users that Index has loaded: 1 when it is ready.
+// Indexed returns the fraction of the users that Index has loaded: 1 when the index is ready.
 func (s *Service) Indexed() float64 { return s.store.Indexed() }
 
-// Empty reports whether the file waits for its first System Admin: it has neither users nor journal entries. A file
-// whose users were removed by another program is not empty, so nobody can become its System Admin that way.
+// Empty reports whether the file has no users and no journal entries, and so needs its first System Admin. A file whose
+// users were removed by another program is not empty, so nobody can become its System Admin that way.
 func (s *Service) Empty(ctx context.Context) (empty bool, err error) {
 	err = s.store.View(ctx, func(tx *data.Tx) error {
 		empty, err = isEmpty(tx)
@@ -107,8 +102,8 @@ func isEmpty(tx *data.Tx) (bool, error) {
 // errNoSystemAdminLeft is the invariant that update protects.
 var errNoSystemAdminLeft = errors.New("no System Admin who can sign in would be left")
 
-// update runs act in a writing transaction, checks the invariants, and lets the witness remember the journal. act may
-// run more than once: it must set every variable that it captures afresh. It fails with errNoSystemAdminLeft.
+// update runs act in a writing transaction, checks the invariants, and updates the witness. act may run more than once,
+// so it must set every variable that it captures on each run. update fails with errNoSystemAdminLeft.
 func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
 	var seen checkpoint
 	var unseen error
@@ -125,9 +120,9 @@ func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	// A witness that cannot remember is no reason to stop anything.
+	// A witness that cannot be written does not stop the operation.
 	if unseen = errors.Join(unseen, s.witness.save(seen)); unseen != nil && s.warn != nil {
-		s.warned.Do(func() { s.warn("witness", unseen) }) // it fails with every entry
+		s.warned.Do(func() { s.warn("witness", unseen) }) // it would fail for every entry
 	}
 	return nil
 }
@@ -178,7 +173,7 @@ func (s *Service) record(tx *data.Tx, d entryDraft) error {
 	return tx.AppendEvent(e)
 }
 
-// recordAfter records d, about something that is over, and returns err, which it ended with.
+// recordAfter records d after the operation has ended with err, and returns err.
 func (s *Service) recordAfter(ctx context.Context, d entryDraft, err error) error {
 	recording := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error { return s.record(tx, d) })
 	switch {

@@ -10,8 +10,8 @@ import (
 	"roster/identity"
 )
 
-// confirmationLasts is how long a confirmation is valid.
-const confirmationLasts = 5 * time.Minute
+// confirmationTime is how long a confirmation is valid.
+const confirmationTime = 5 * time.Minute
 
 // Session is a user who is signed in. It comes from [Service.Setup], [Service.SignIn] or [Service.Recover]. The zero
 // value refuses everything. It is safe for concurrent use.
@@ -21,30 +21,29 @@ type Session struct {
 	service *Service
 	notice  SignInNotice
 
-	// changing is held for writing while the user's own password changes, and for reading by everything else that passes
-	// the gate: otherwise the gate would take that change for someone else's and end the session.
+	// changing is held for writing while the user's own password changes, and for reading by everything else that
+	// passes the gate. Otherwise the gate would mistake that change for someone else's and end the session.
 	changing sync.RWMutex
 
 	mu         sync.Mutex
 	me         identity.User // as the gate last read them
-	credential int64         // the version of the credential that the session began with, or changed to
+	credential int64         // the version of the credential that the session started with, or last changed to
 	mustChange bool
 	confirmed  time.Time // zero if not
 	locked     bool
 	ended      bool
 
 	person      string // see Person
-	recoveryKey string // the key that was created when the session began, until it is taken
+	recoveryKey string // the key that was created with the session, until it is taken
 }
 
-// SignInNotice is what a user is told about their account after signing in, so that they notice a stranger.
+// SignInNotice is what a user is shown after signing in, so that they notice if someone else uses their account.
 type SignInNotice struct {
-	LastSignIn time.Time // the one before this one; zero if there was none
+	LastSignIn time.Time // the previous sign-in; zero if there was none
 	Failed     int       // failed attempts since
 }
 
-// startSession starts the session of d's actor, inside the transaction in which they proved who they are, and records
-// d.
+// startSession starts the session of d's actor and records d, in the transaction in which they were authenticated.
 func (s *Service) startSession(tx *data.Tx, d entryDraft) (*Session, error) {
 	u := d.actor
 	c, err := tx.Credential(u.ID)
@@ -60,7 +59,7 @@ func (s *Service) startSession(tx *data.Tx, d entryDraft) (*Session, error) {
 	if err := s.record(tx, d); err != nil {
 		return nil, err
 	}
-	file, err := tx.EventHash(1)                // the witness identifies files by it, too
+	file, err := tx.EventHash(1)                // the witness also identifies files by it
 	if err = orNotFound(err, nil); err != nil { // if it is missing, Verify says so
 		return nil, err
 	}
@@ -69,21 +68,21 @@ func (s *Service) startSession(tx *data.Tx, d entryDraft) (*Session, error) {
 	}, nil
 }
 
-// Me is the user who is signed in, as last read.
+// Me returns the user who is signed in, as last read.
 func (s *Session) Me() identity.User {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.me
 }
 
-// Person identifies the user among those of all files, and stays the same when their name changes.
+// Person returns an identifier of the user that is unique across files and stays the same when their name changes.
 func (s *Session) Person() string { return s.person }
 
-// SignInNotice is what to tell the user who has just signed in.
+// SignInNotice returns what to show the user who has just signed in.
 func (s *Session) SignInNotice() SignInNotice { return s.notice }
 
-// TakeRecoveryKey returns the recovery key that was created when the session began, and forgets it. It returns "" if
-// there is none, and after the first time.
+// TakeRecoveryKey returns the recovery key that was created with the session, and forgets it. It returns "" if there is
+// none, and on later calls.
 func (s *Session) TakeRecoveryKey() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -103,11 +102,11 @@ func (s *Session) isConfirmed(now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	age := now.Sub(s.confirmed)
-	return !s.confirmed.IsZero() && age >= 0 && age < confirmationLasts
+	return !s.confirmed.IsZero() && age >= 0 && age < confirmationTime
 }
 
-// May answers whether the user may do op to target, the zero User if op has none, giving the role grant, 0 if it gives
-// none. It is for showing; the gate decides.
+// May returns the decision whether the user may do op to target and give the role grant. target is the zero User if op
+// has no target, and grant is 0 if op gives no role. It is for display only; the gate makes its own decision.
 func (s *Session) May(op access.Operation, target identity.User, grant identity.Role) access.Decision {
 	s.mu.Lock()
 	defer s.mu.Unlock()

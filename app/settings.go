@@ -16,11 +16,11 @@ func DefaultSettings() identity.Settings {
 	return identity.Settings{MinPassword: password.Min, IdleLock: 15 * time.Minute, Generated: identity.Characters}
 }
 
-// setting is a setting as the file and the journal hold it. The keys never change.
+// setting is a setting as the file and the journal store it. The keys never change.
 type setting struct {
 	key string
 	get func(identity.Settings) string
-	set func(*identity.Settings, string) bool // false if the text is not a value
+	set func(*identity.Settings, string) bool // false if the text is not a valid value
 }
 
 var settings = []setting{
@@ -73,8 +73,8 @@ func checkSettings(s identity.Settings) error {
 	return identity.CollectMistakes(least, idle, kind)
 }
 
-// readSettings reads the settings of the file. A value that nobody could have set, but another program wrote, counts as
-// the default.
+// readSettings reads the settings of the file. An invalid value, which another program must have written, counts as the
+// default.
 func readSettings(tx *data.Tx) (identity.Settings, error) {
 	s := DefaultSettings()
 	for _, one := range settings {
@@ -89,7 +89,7 @@ func readSettings(tx *data.Tx) (identity.Settings, error) {
 	return s, nil
 }
 
-// Settings returns the settings. They are not secret: whoever chooses a password is told its minimum length.
+// Settings returns the settings. They are not secret: everyone who chooses a password sees its minimum length.
 func (s *Service) Settings(ctx context.Context) (now identity.Settings, err error) {
 	err = s.store.View(ctx, func(tx *data.Tx) error {
 		now, err = readSettings(tx)
@@ -98,7 +98,7 @@ func (s *Service) Settings(ctx context.Context) (now identity.Settings, err erro
 	return now, err
 }
 
-// rules returns the settings for a method that then passes the gate. The zero Session has none.
+// rules returns the settings for a method that later passes the gate. It fails for the zero Session.
 func (s *Session) rules(ctx context.Context) (identity.Settings, error) {
 	if s.service == nil {
 		return identity.Settings{}, ErrSignedOut
@@ -106,8 +106,8 @@ func (s *Session) rules(ctx context.Context) (identity.Settings, error) {
 	return s.service.Settings(ctx)
 }
 
-// ChangeSettings replaces the settings that the caller has seen. It fails with [identity.Mistakes], and with a
-// [StaleSettingsError] if someone else has changed them since.
+// ChangeSettings replaces seen, the settings that the caller has read, with next. It fails with [identity.Mistakes],
+// and with a [StaleSettingsError] if someone else has changed the settings since.
 func (s *Session) ChangeSettings(ctx context.Context, seen, next identity.Settings) error {
 	if err := checkSettings(next); err != nil {
 		return err

@@ -9,8 +9,8 @@ import (
 	"roster/identity"
 )
 
-// Setup creates the first System Admin and signs them in. The recovery key that is created with them is in the session.
-// It fails with ErrNotEmpty if someone else was faster, and with [identity.Mistakes].
+// Setup creates the first System Admin and a recovery key, which is in the session, and signs the System Admin in. It
+// fails with ErrNotEmpty if someone else was faster, and with [identity.Mistakes].
 func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 	n.Role = identity.SystemAdmin
 	u, plain, err := n.check(password.Min)

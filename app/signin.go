@@ -13,9 +13,9 @@ import (
 	"roster/identity"
 )
 
-// SignIn starts a session for the correct user name and password. It fails with ErrSignIn, after the same time and with
-// the same writing to the disk whatever the reason, with a [WaitError] whether or not there is such a user, or with
-// ErrExpired for a correct password.
+// SignIn starts a session if the user name and the password are correct. It fails with ErrSignIn, after the same time
+// and with the same writes to the disk whatever the reason; with a [WaitError], whether or not there is such a user; or
+// with ErrExpired for a correct password that has expired.
 func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
 	u, c, known, err := s.reserve(ctx, name)
 	if err != nil {
@@ -39,15 +39,15 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 	return s.admit(ctx, u, c, upgraded)
 }
 
-// nameKey is the key of a typed user name, as user names are stored. It returns false for a name that no user can have
-// and that must not reach a query; its key is then that of another name that no user can have.
+// nameKey returns the key of a typed user name. It returns false for a name that no user can have and that must not
+// reach a query; the key is then that of another name that no user can have.
 func nameKey(name string) (key string, possible bool) {
 	const replacement = "\ufffd"
 	clean := strings.ReplaceAll(strings.ToValidUTF8(name, replacement), "\x00", replacement)
 	return fold.Key(strings.TrimSpace(clean)), utf8.ValidString(name) && !strings.Contains(name, "\x00")
 }
 
-// userByTypedName returns the user with a typed name, however it is written, or data.ErrNotFound.
+// userByTypedName returns the user with a typed name, regardless of case and Unicode form, or data.ErrNotFound.
 func userByTypedName(tx *data.Tx, name string) (identity.User, error) {
 	key, possible := nameKey(name)
 	if !possible {
@@ -56,8 +56,8 @@ func userByTypedName(tx *data.Tx, name string) (identity.User, error) {
 	return tx.UserByName(key)
 }
 
-// reserve counts an attempt as failed before it is made, so that neither a second process nor a kill makes it free. It
-// fails with a [WaitError].
+// reserve counts an attempt as failed before it is made, so that no attempt goes uncounted if several processes make
+// one at the same time or one is killed. It fails with a [WaitError].
 func (s *Service) reserve(
 	ctx context.Context, name string,
 ) (u identity.User, c identity.Credential, known bool, err error) {
@@ -91,7 +91,7 @@ func (s *Service) reserve(
 		if c.Failed < attemptLimit || !c.Disabled.IsZero() {
 			return nil
 		}
-		// The earlier attempts were counted, but the program ended before it disabled the password.
+		// The earlier attempts were counted, but the program was killed before it disabled the password.
 		d, err = disableAfterLimit(tx, d.withOutcome(identity.Failed, ErrSignIn.Error()), u.ID)
 		if err != nil || !d.withDigest {
 			return err
@@ -99,14 +99,14 @@ func (s *Service) reserve(
 		c.Disabled = tx.Now()
 		return s.record(tx, d)
 	})
-	if err == nil && wait != nil { // only now, so that the count is committed
+	if err == nil && wait != nil { // not earlier, so that the count is committed
 		err = wait
 	}
 	return u, c, known, err
 }
 
-// admit starts the session of u, whose credential c has just been proved, if both are still current. Unless it is
-// empty, upgraded replaces a hash that costs less than the policy.
+// admit starts the session of u, whose password has just been verified against c, if both are still current. upgraded,
+// unless empty, replaces a hash that costs less than the policy.
 func (s *Service) admit(
 	ctx context.Context, u identity.User, c identity.Credential, upgraded string,
 ) (*Session, error) {
@@ -130,7 +130,7 @@ func (s *Service) admit(
 			return err
 		}
 		d := newEntry(access.SignIn, current, current)
-		if upgraded != "" && now.Hash == c.Hash { // otherwise it was upgraded by a sign-in at the same time
+		if upgraded != "" && now.Hash == c.Hash { // otherwise a concurrent sign-in has upgraded it
 			d.withDigest = true
 			if err := tx.UpgradeHash(u.ID, c.Hash, upgraded); err != nil {
 				return err
@@ -148,8 +148,8 @@ func (s *Service) admit(
 	return session, err
 }
 
-// recordFailure records as d that someone could not prove to be the user with that id, 0 if there is none, and returns
-// why. It keeps nothing of an unknown name, because it may have been a password.
+// recordFailure records d as a failed attempt to sign in as the user with that id, 0 if there is none, and returns why.
+// It stores nothing of an unknown name, because it may have been a password.
 func (s *Service) recordFailure(ctx context.Context, d entryDraft, id int64, why error) error {
 	d = d.withOutcome(identity.Failed, why.Error())
 	err := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {

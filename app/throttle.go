@@ -8,24 +8,24 @@ import (
 	"roster/identity"
 )
 
-// How often a password may be entered wrongly. NIST SP 800-63B-4, section 3.2.2, allows 100 consecutive failures.
+// Limits on failed attempts. NIST SP 800-63B-4, section 3.2.2, allows 100 consecutive failures.
 const (
 	freeAttempts = 5
 	firstWait    = 30 * time.Second // after the free attempts; it doubles with each further one
 	longestWait  = time.Hour
 	attemptLimit = 100 // then the password is disabled
-	// restAfter is how long without an attempt it takes until the next ones are free again. Many unknown names share what
-	// is stored about them, and without an end typing errors would add up over months. Names that exist must behave the
-	// same. All attempts count towards attemptLimit.
+	// restAfter is the time without an attempt after which the next ones are free again. Many unknown names share a
+	// slot, where typing errors would otherwise add up over months. Existing names must behave the same. All attempts
+	// count towards attemptLimit.
 	restAfter = 24 * time.Hour
 )
 
 // tooManyAttempts is the reason of an entry about an attempt that was not accepted.
 const tooManyAttempts = "too many attempts"
 
-// countAttempt returns what to store before an attempt is made: it counts as failed until it succeeds. If no attempt is
-// accepted yet, it says how long to wait. If the clock was turned back, the wait begins again, so that it neither
-// becomes shorter nor lasts for years.
+// countAttempt returns the attempts to store before one is made: it counts as failed until it succeeds. If no attempt
+// is accepted yet, countAttempt returns how long to wait. If the clock was set back, the wait starts again, so that it
+// neither becomes shorter nor lasts for years.
 func countAttempt(a identity.Attempts, now time.Time) (identity.Attempts, *WaitError) {
 	if now.Sub(a.LastFailed) >= restAfter {
 		a.Recent = 0
@@ -45,13 +45,13 @@ func countAttempt(a identity.Attempts, now time.Time) (identity.Attempts, *WaitE
 	return a, nil
 }
 
-// waitAfter is how long to wait after that many recent attempts, which are freeAttempts or more.
+// waitAfter returns how long to wait after that many recent attempts, which are freeAttempts or more.
 func waitAfter(recent int) time.Duration {
 	doubled := min(recent-freeAttempts, 16) // far beyond longestWait
 	return min(firstWait<<doubled, longestWait)
 }
 
-// reserveAttempt records an attempt as the user with the credential c, or says how long to wait.
+// reserveAttempt records an attempt as the user with the credential c, or returns how long to wait.
 func reserveAttempt(tx *data.Tx, c identity.Credential) (*WaitError, error) {
 	a, wait := countAttempt(c.Attempts, tx.Now())
 	return wait, tx.SetAttempts(c.UserID, a)
@@ -67,9 +67,9 @@ func reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, error) {
 	return wait, tx.SetUnknownAttempts(key, a)
 }
 
-// disableAfterLimit disables the password of the user with that id after too many failed attempts, and says so in d. It
-// keeps the password of the last System Admin who can sign in, because otherwise nobody could restore access; in the
-// long run, guessing it is limited to one attempt per hour.
+// disableAfterLimit disables the password of the user with that id after too many failed attempts, and records that in
+// d. It never disables the password of the last System Admin who can sign in, because then nobody could restore access.
+// In the long run, guessing that password is limited to one attempt per hour.
 func disableAfterLimit(tx *data.Tx, d entryDraft, id int64) (entryDraft, error) {
 	c, err := tx.Credential(id)
 	if err != nil {

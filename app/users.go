@@ -13,15 +13,15 @@ import (
 	"roster/identity"
 )
 
-// Page is a part of the users that a query finds.
+// Page is a page of the users that a query finds.
 type Page struct {
 	Users   []identity.User
 	Matched int // the number of users that the query finds
 	All     int // the number of users
 }
 
-// Find returns at most limit of the users that q finds, 1 or more, from a position in its order; the first is 0. After
-// the last there are none.
+// Find returns at most limit of the users that q finds, starting at position from, where the first is 0. limit must be
+// at least 1. Beyond the last user the page is empty.
 func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (p Page, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		if p.Users, err = a.Users(q, from, limit); err != nil {
@@ -36,7 +36,7 @@ func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (
 	return p, err
 }
 
-// Marks returns the parts of a text that a search found it by, in order and without overlaps.
+// Marks returns the parts of a text that match a search, sorted and without overlaps.
 func Marks(search, text string) []fold.Mark { return fold.Marks(search, text) }
 
 // Positions returns the positions of the users with these ids in q's order, from 0; -1 for users that q does not find.
@@ -56,7 +56,7 @@ func (s *Session) Positions(ctx context.Context, q identity.Query, ids ...int64)
 	return positions, err
 }
 
-// User returns the user with that id as they are now. It fails with ErrNoUser.
+// User returns the user with that id. It fails with ErrNoUser.
 func (s *Session) User(ctx context.Context, id int64) (u identity.User, err error) {
 	err = s.read(ctx, request{op: access.SeeUser, target: id}, func(a *authorized) error {
 		u = a.target
@@ -65,7 +65,7 @@ func (s *Session) User(ctx context.Context, id int64) (u identity.User, err erro
 	return u, err
 }
 
-// UserNamed returns the user with that name, however it is written. It fails with ErrNoUser.
+// UserNamed returns the user with that name, regardless of case and Unicode form. It fails with ErrNoUser.
 func (s *Session) UserNamed(ctx context.Context, name string) (u identity.User, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		u, err = userByTypedName(a.Tx, name)
@@ -74,7 +74,7 @@ func (s *Session) UserNamed(ctx context.Context, name string) (u identity.User, 
 	return u, err
 }
 
-// Grantable lists the roles that the user may give to a new user, highest rank first.
+// Grantable returns the roles that the user may give to a new user, highest rank first.
 func (s *Session) Grantable() []identity.Role {
 	return slices.DeleteFunc(identity.Roles(), func(r identity.Role) bool {
 		return s.May(access.CreateUser, identity.User{}, r).Verdict == access.Refused
@@ -93,12 +93,12 @@ type NewUser struct {
 	MustChange bool // at the next sign-in
 }
 
-// asTyped is the user as entered, before anything is checked.
+// asTyped returns the user as entered, unchecked.
 func (n NewUser) asTyped() identity.User {
 	return identity.User{Name: n.Name, Email: n.Email, FirstName: n.FirstName, LastName: n.LastName}
 }
 
-// check returns n as it will be stored, and its password, which must have at least least characters, in normal form.
+// check returns n as it will be stored, and its password in normal form, which must have at least least characters.
 func (n NewUser) check(least int) (identity.User, string, error) {
 	name, err1 := CheckUserName(n.Name)
 	email, err2 := CheckEmail(n.Email)
@@ -129,7 +129,7 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.U
 		return identity.User{}, err
 	}
 	r := request{op: access.CreateUser, grant: u.Role}
-	// Decided here too, so that nobody who may not do this waits for a hash.
+	// Also decided here, so that a refusal does not wait for a hash.
 	if err := s.read(ctx, r, func(*authorized) error { return nil }); err != nil {
 		return identity.User{}, err
 	}
@@ -143,7 +143,7 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.U
 		}
 		c := identity.Credential{UserID: created.ID, Hash: hash, MustChange: n.MustChange}
 		if n.Generated && n.MustChange {
-			c.Expires = a.Now().Add(generatedLasts)
+			c.Expires = a.Now().Add(generatedExpiry)
 		}
 		a.entry = a.entry.withChange(identity.User{}, created)
 		return changed, setCredential(a.Tx, &a.entry, c)
@@ -151,8 +151,8 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.U
 	return created, err
 }
 
-// generatedLasts is how long a generated password is valid, unless it is changed.
-const generatedLasts = 72 * time.Hour
+// generatedExpiry is how long a generated password is valid unless it is changed.
+const generatedExpiry = 72 * time.Hour
 
 // Details are what *Edit details* changes.
 type Details struct {
@@ -161,12 +161,12 @@ type Details struct {
 	LastName  string
 }
 
-// EditUser changes the details of seen, a user as the caller knows them. It fails with [identity.Mistakes], with
+// EditUser changes the details of seen, a user as the caller has read them. It fails with [identity.Mistakes], with
 // ErrNoUser, and with a [StaleError] if someone else has changed the user.
 func (s *Session) EditUser(ctx context.Context, seen identity.User, d Details) (identity.User, error) {
 	name, nameErr := CheckUserName(d.Name)
 	err1 := nameErr
-	if d.Name == seen.Name { // a name from before a rule existed stays valid
+	if d.Name == seen.Name { // a name that is older than a rule stays valid
 		name, err1 = d.Name, nil
 	}
 	first, err2 := CheckPersonName(identity.FieldFirstName, d.FirstName)
@@ -179,7 +179,7 @@ func (s *Session) EditUser(ctx context.Context, seen identity.User, d Details) (
 			if err := a.require(access.RenameUser, 0); err != nil {
 				return err
 			}
-			if err := identity.CollectMistakes(nameErr); err != nil { // it is not the stored name, whatever the caller says
+			if err := identity.CollectMistakes(nameErr); err != nil { // seen.Name is not the stored name
 				return err
 			}
 			if first == u.FirstName && last == u.LastName {
@@ -217,7 +217,7 @@ func (s *Session) ChangeRole(ctx context.Context, seen identity.User, role ident
 	})
 }
 
-// DisableUser signs seen out everywhere and refuses their sign-in. The errors are those of EditUser.
+// DisableUser signs seen out everywhere and prevents them from signing in. The errors are those of EditUser.
 func (s *Session) DisableUser(ctx context.Context, seen identity.User) (identity.User, error) {
 	return s.setStatus(ctx, access.DisableUser, seen, identity.Disabled)
 }
@@ -236,7 +236,7 @@ func (s *Session) setStatus(
 	})
 }
 
-// change passes the gate with a request about seen, and stores what edit makes of the user.
+// change authorizes a request about seen, and stores the user as edit changes them.
 func (s *Session) change(
 	ctx context.Context, r request, seen identity.User, edit func(*authorized, *identity.User) error,
 ) (stored identity.User, err error) {
@@ -259,7 +259,7 @@ func (s *Session) change(
 	return stored, nil
 }
 
-// DeleteUser deletes seen for good. Their journal entries stay. The errors are those of EditUser.
+// DeleteUser permanently deletes seen. Their journal entries remain. The errors are those of EditUser.
 func (s *Session) DeleteUser(ctx context.Context, seen identity.User) error {
 	if seen.ID == 0 {
 		return ErrNoUser

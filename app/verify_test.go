@@ -98,7 +98,7 @@ func (w *world) tamper(t *testing.T, script string) {
 	}
 }
 
-// unguarded is a script that runs with one of the journal's guards taken away and put back as it was.
+// unguarded returns a script that runs with one of the journal's guards taken away and put back as it was.
 func (w *world) unguarded(t *testing.T, trigger, script string) string {
 	t.Helper()
 	var text string
@@ -295,7 +295,7 @@ func TestTamperingWithWhatIsNotAUser(t *testing.T) {
 // without marks a part of a script that runs without a guard.
 func without(guard, script string) string { return "<" + guard + ">" + script + "</>" }
 
-// script is a script with the parts that without has marked made to run.
+// script returns a script with the parts that without has marked made to run.
 func (w *world) script(t *testing.T, text string) string {
 	t.Helper()
 	for _, guard := range []string{"journal_all", "journal_keep"} {
@@ -358,7 +358,7 @@ func TestWitnessRemembers(t *testing.T) {
 		t.Errorf("got mode %v, error %v, want it for its owner alone", info.Mode(), err)
 	}
 	file := func(i int) string { return filepath.Join(filepath.Dir(before.path), fmt.Sprintf("%d.json", i)) }
-	for i := range journalsWitnessed + 3 {
+	for i := range maxCheckpoints + 3 {
 		if err := w.service.witness.save(checkpoint{path: file(i), Seq: 1}); err != nil {
 			t.Fatal(err)
 		}
@@ -368,10 +368,10 @@ func TestWitnessRemembers(t *testing.T) {
 		}
 	}
 	files, err := os.ReadDir(filepath.Dir(before.path))
-	if err != nil || len(files) != journalsWitnessed {
-		t.Errorf("got %d files remembered, error %v, want %d", len(files), err, journalsWitnessed)
+	if err != nil || len(files) != maxCheckpoints {
+		t.Errorf("got %d files remembered, error %v, want %d", len(files), err, maxCheckpoints)
 	}
-	if _, err := os.Stat(file(journalsWitnessed + 2)); err != nil {
+	if _, err := os.Stat(file(maxCheckpoints + 2)); err != nil {
 		t.Errorf("the newest: got error %v", err)
 	}
 	if after := w.testimony(t); !reflect.DeepEqual(after, before) {
@@ -379,7 +379,7 @@ func TestWitnessRemembers(t *testing.T) {
 	}
 }
 
-// testimony is what is remembered of the journal.
+// testimony returns what is remembered of the journal.
 func (w *world) testimony(t *testing.T) (seen checkpoint) {
 	t.Helper()
 	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {

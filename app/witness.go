@@ -16,23 +16,23 @@ import (
 	"roster/data"
 )
 
-// witness is the folder in which this computer remembers how long journals were, so that it notices one that was cut
-// off, which the file itself cannot show; "" to remember nothing. Losing the folder does no harm: journals are then as
-// if seen for the first time.
+// witness is the path of the folder in which this computer stores how long journals were. It detects a journal that was
+// truncated, which the file itself cannot reveal. "" stores nothing. Losing the folder does no harm: every journal then
+// counts as seen for the first time.
 type witness string
 
-// journalsWitnessed is the number of journals that are remembered.
-const journalsWitnessed = 64
+// maxCheckpoints is the number of journals that the witness stores.
+const maxCheckpoints = 64
 
-// checkpoint is the last entry of a journal that was seen; zero if none was.
+// checkpoint is the last entry of a journal that was seen, or zero if none was.
 type checkpoint struct {
-	path string   // of the file for this journal, whose name is the hash of the journal's first entry
+	path string   // of this journal's file, which is named after the hash of the journal's first entry
 	Seq  int64    `json:"seq"`
 	Hash hexBytes `json:"hash"`
-	Same int64    `json:"same"` // Seq again, at the end: a file that is being overwritten does not have both
+	Same int64    `json:"same"` // Seq again, at the end: they differ while the file is being overwritten
 }
 
-// hexBytes are written in hexadecimal.
+// hexBytes is encoded as hexadecimal.
 type hexBytes []byte
 
 // MarshalText implements encoding.TextMarshaler.
@@ -44,8 +44,8 @@ func (b *hexBytes) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// seen returns the checkpoint of the journal in tx. Its path is "" where nothing can be remembered. A damaged
-// checkpoint counts as none.
+// seen returns the checkpoint of the journal in tx. Its path is "" if nothing can be stored. A damaged checkpoint
+// counts as none.
 func (w witness) seen(tx *data.Tx) (c checkpoint, err error) {
 	first, err := tx.EventHash(1)
 	if err != nil || w == "" {
@@ -54,9 +54,9 @@ func (w witness) seen(tx *data.Tx) (c checkpoint, err error) {
 	c.path = filepath.Join(string(w), hex.EncodeToString(first)+".json")
 	text, err := readRegular(c.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return checkpoint{}, err // it may be readable again later
+		return checkpoint{}, err // may be readable again later
 	}
-	// The end of a longer text may follow.
+	// The end of an earlier, longer text may follow.
 	err = json.NewDecoder(bytes.NewReader(text)).Decode(&c)
 	if err != nil || c.Seq < 1 || c.Same != c.Seq || len(c.Hash) != sha256.Size {
 		c = checkpoint{path: c.path}
@@ -64,7 +64,7 @@ func (w witness) seen(tx *data.Tx) (c checkpoint, err error) {
 	return c, nil
 }
 
-// readRegular reads a regular file. It refuses a pipe, which would make it wait, and a link.
+// readRegular reads a regular file. It refuses a link, and a pipe, which could block.
 func readRegular(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	switch {
@@ -76,8 +76,8 @@ func readRegular(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// next returns what to remember when tx is committed: the last entry of its journal. The path is "" if that is
-// remembered already, or if the entry that was seen before no longer exists: then that one has to stay.
+// next returns the checkpoint to store when tx is committed: the last entry of its journal. The path is "" if it is
+// already stored, or if the entry of the stored checkpoint no longer exists: that checkpoint must then be kept.
 func (w witness) next(tx *data.Tx) (checkpoint, error) {
 	c, err := w.seen(tx)
 	if err != nil || c.path == "" {
@@ -96,7 +96,7 @@ func (w witness) next(tx *data.Tx) (checkpoint, error) {
 	return checkpoint{path: c.path, Seq: seq, Hash: hash}, nil
 }
 
-// save remembers c. It overwrites the file in place, so that there is a checkpoint at every moment.
+// save stores c. It overwrites the file in place, so that the file never disappears.
 func (w witness) save(c checkpoint) error {
 	c.Same = c.Seq
 	text, err := json.Marshal(c)
@@ -114,7 +114,7 @@ func (w witness) save(c checkpoint) error {
 	return errors.Join(err, f.Close())
 }
 
-// create creates the file for one more journal, evicting the least recently used beyond journalsWitnessed.
+// create creates the file of another journal, evicting the least recently used beyond maxCheckpoints.
 func (w witness) create(path string) (*os.File, error) {
 	if err := os.MkdirAll(string(w), 0o700); err != nil {
 		return nil, err
@@ -126,14 +126,14 @@ func (w witness) create(path string) (*os.File, error) {
 	var infos []fs.FileInfo
 	for _, file := range files {
 		info, err := file.Info()
-		if err == nil && info.Mode().IsRegular() && filepath.Ext(info.Name()) == ".json" { // not removed by another window
+		if err == nil && info.Mode().IsRegular() && filepath.Ext(info.Name()) == ".json" { // may have been removed by another window
 			infos = append(infos, info)
 		}
 	}
 	slices.SortFunc(infos, func(a, b fs.FileInfo) int {
 		return cmp.Or(b.ModTime().Compare(a.ModTime()), cmp.Compare(a.Name(), b.Name()))
 	})
-	for _, info := range infos[min(len(infos), journalsWitnessed-1):] {
+	for _, info := range infos[min(len(infos), maxCheckpoints-1):] {
 		if err := os.Remove(filepath.Join(string(w), info.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}

@@ -1,5 +1,5 @@
 // Package access decides who may do what. It holds the operations, the permission table as data, and [Decide], the only
-// function that answers. It is pure: the gate in package app asks it with values that were just read.
+// function that makes decisions. It is pure: the gate in package app calls it with values that it has just read.
 package access
 
 import "roster/identity"
@@ -15,7 +15,7 @@ const (
 	ReasonOwnAccount                 // nobody may do this to their own account
 	ReasonOwnPassword                // your own password is changed under My account
 	ReasonOwnName                    // only a System Admin changes their own user name
-	ReasonOwnOnly                    // a Ledger manager may only act on their own account
+	ReasonOwnOnly                    // a Ledger manager may act only on their own account
 	ReasonMustChange                 // the password must be changed first
 	ReasonSignedOut                  // the actor may no longer do anything
 	ReasonInapplicable               // the operation makes no sense here
@@ -28,10 +28,10 @@ var reasonNames = [...]string{
 	"last System Admin",
 }
 
-// String is the reason's name in the journal, where it never changes.
+// String returns the reason's name in the journal, where it never changes.
 func (r Reason) String() string { return reasonNames[r] }
 
-// Decision is the answer to a [Request].
+// Decision is the result of a [Request].
 type Decision struct {
 	Verdict Verdict
 	Reason  Reason // if refused
@@ -44,12 +44,12 @@ type Request struct {
 	Status     identity.Status // of the actor
 	MustChange bool            // the actor must change their password first
 	Self       bool            // the target is the actor, or there is none
-	Target     identity.Role   // of the target, unless Self; 0 if the target is to be created
+	Target     identity.Role   // of the target, unless Self; 0 if the target is yet to be created
 	Grant      identity.Role   // the role to be given; 0 if none
 }
 
-// NewRequest is the request of an actor to do op to target, the zero User if op has none, giving the role grant, 0 if
-// it gives none.
+// NewRequest returns the request of an actor to do op to target and to give the role grant. target is the zero User if
+// op has no target, and grant is 0 if op gives no role.
 func NewRequest(op Operation, actor identity.User, mustChange bool, target identity.User, grant identity.Role) Request {
 	return Request{
 		Operation: op, Actor: actor.Role, Status: actor.Status, MustChange: mustChange,
@@ -57,7 +57,7 @@ func NewRequest(op Operation, actor identity.User, mustChange bool, target ident
 	}
 }
 
-// Decide is the only place that decides who may do what.
+// Decide decides whether the actor may do what r requests.
 func Decide(r Request) Decision {
 	if r.Status != identity.Enabled {
 		return Decision{Refused, ReasonSignedOut}
@@ -69,7 +69,7 @@ func Decide(r Request) Decision {
 	switch {
 	case r.Self:
 		to = r.relationToSelf()
-	case r.Target == 0: // a user to be created, who has only a role
+	case r.Target == 0: // a user yet to be created, who has only a role
 		to = r.relationTo(r.Grant)
 	}
 	d := r.lookup(to)
@@ -81,7 +81,7 @@ func Decide(r Request) Decision {
 	return d
 }
 
-// lookup reads the permission table.
+// lookup looks r up in the permission table.
 func (r Request) lookup(to relation) Decision {
 	verdict := Refused
 	if to != ledgerToOther {
@@ -119,7 +119,7 @@ func (r Request) relationTo(target identity.Role) relation {
 	return ledgerToOther
 }
 
-// reason is why the table refuses r in a relation.
+// reason returns why the table refuses r in the relation to.
 func (r Request) reason(to relation) Reason {
 	switch to {
 	case ledgerToOther:

@@ -21,18 +21,18 @@ const (
 	SeeUser   // one user, by id
 	FindUsers // in the table: search, count
 	CreateUser
-	EditNames  // first and last name
+	EditNames  // first and last names
 	RenameUser // user name
 	ChangeEmail
 	ChangeRole
-	SetPassword    // of another user: regenerate, or type one
+	SetPassword    // of another user, generated or typed
 	ChangePassword // your own
 	DisableUser
 	EnableUser
 	UnlockUser
 	DeleteUser
 
-	ReadJournal // the whole of it
+	ReadJournal // all of it
 	ReadOwnEvents
 	VerifyJournal
 	ExportJournal
@@ -60,7 +60,7 @@ var operationNames = map[Operation]string{
 	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
 }
 
-// String is the operation's name in the journal, where it never changes.
+// String returns the operation's name in the journal, where it never changes.
 func (o Operation) String() string {
 	if name, ok := operationNames[o]; ok {
 		return name
@@ -68,12 +68,12 @@ func (o Operation) String() string {
 	return fmt.Sprintf("operation %d", int(o))
 }
 
-// Operations lists all operations.
+// Operations returns all operations.
 func Operations() []Operation {
 	return slices.Sorted(maps.Keys(operationNames))
 }
 
-// OperationNamed returns the operation with that name in the journal; 0 if this program does not know it.
+// OperationNamed returns the operation with that name in the journal, or 0 if it is unknown.
 func OperationNamed(name string) Operation {
 	for _, op := range Operations() {
 		if op.String() == name {

@@ -1,6 +1,6 @@
 package access
 
-// Verdict is what the permission table says.
+// Verdict is an entry of the permission table.
 type Verdict int
 
 // The verdicts. The zero value refuses.
@@ -21,9 +21,9 @@ const (
 	systemToSystem
 	systemSelf
 	ledgerSelf
-	relations // how many there are
+	relations // the number of columns
 
-	ledgerToOther relation = -1 // has no column: everything is refused
+	ledgerToOther relation = -1 // not in the table: everything is refused
 )
 
 const (
@@ -32,10 +32,10 @@ const (
 	cfm = ConfirmFirst
 )
 
-// permissions is the table of who may do what. The columns are the relations: Admin to Ledger manager, to a higher
-// role, to self; System Admin to a lower role, to another System Admin, to self; Ledger manager to self. An operation
-// without a target counts as one on the actor. An operation that gives a role also counts as one on a user with that
-// role. An operation that asks for the current password is "yes" here and asks for it itself.
+// permissions is the permission table. Its columns are the relations: Admin to Ledger manager, to a higher role, to
+// self; System Admin to a lower role, to another System Admin, to self; Ledger manager to self. An operation without a
+// target counts as one on the actor. An operation that gives a role also counts as one on a user with that role. An
+// operation that itself requires the current password is "yes" here.
 var permissions = map[Operation][relations]Verdict{
 	SignOut: {no, no, yes, no, no, yes, yes},
 	Lock:    {no, no, yes, no, no, yes, yes},

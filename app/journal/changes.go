@@ -9,7 +9,7 @@ import (
 	"roster/identity"
 )
 
-// The fields that an entry says have changed, besides the settings.
+// The fields whose changes an entry records, besides the settings.
 const (
 	FieldName        = "name"
 	FieldEmail       = "email"
@@ -21,13 +21,14 @@ const (
 	FieldMustChange  = "must change password" // "yes" or "no"
 	FieldExpires     = "password expires"     // as in RFC 3339, UTC; empty if never
 	FieldAttempts    = "failed attempts"
-	FieldRecoveryKey = "recovery key" // its RecoveryKeyDigest
-	FieldEntries     = "entries"      // how many were verified or exported
-	FieldHead        = "head"         // the hash of the last of them
+	FieldRecoveryKey = "recovery key" // see RecoveryKeyDigest
+	FieldEntries     = "entries"      // the number of entries verified or exported
+	FieldHead        = "head"         // the hash of the last one
 	FieldFormat      = "format"
 )
 
-// Changes are the fields that an operation changes: as they were, and as they are now. The zero value is ready.
+// Changes collects the fields that an operation changes, with their values before and after. The zero value is ready to
+// use.
 type Changes struct{ list []change }
 
 type change struct {
@@ -35,7 +36,7 @@ type change struct {
 	added bool // there was no value before
 }
 
-// Set records a field, if its values differ.
+// Set records a field if its values differ.
 func (c *Changes) Set(field, before, after string) {
 	if before != after {
 		c.list = append(slices.Clip(c.list), change{identity.Change{Field: field, Before: before, After: after}, false})
@@ -47,7 +48,7 @@ func (c *Changes) Add(field, value string) {
 	c.list = append(slices.Clip(c.list), change{identity.Change{Field: field, After: value}, true})
 }
 
-// Empty reports whether there are none.
+// Empty reports whether there are no changes.
 func (c *Changes) Empty() bool { return len(c.list) == 0 }
 
 // User records the fields in which two states of a user differ. Either is zero for a user who does not exist.
@@ -60,7 +61,7 @@ func (c *Changes) User(before, after identity.User) {
 	c.Set(FieldStatus, before.Status.String(), after.Status.String())
 }
 
-// Credential records what may be said about a new credential. before is zero if the user had none.
+// Credential records the changes of a credential that are not secret. before is zero if the user had no credential.
 func (c *Changes) Credential(before, after identity.Credential) {
 	mustChange := map[bool]string{false: "no", true: "yes"}
 	was := mustChange[before.MustChange]
@@ -81,7 +82,7 @@ func expiry(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// Encode returns the fields as an entry holds them: JSON objects with sorted keys, or "".
+// Encode returns the fields as stored in an entry: JSON objects with sorted keys, or "" if there are none.
 func (c *Changes) Encode() (before, after string, err error) {
 	was, is := map[string]string{}, map[string]string{}
 	for _, one := range c.list {
@@ -105,8 +106,8 @@ func encode(fields map[string]string) (string, error) {
 	return string(b), err
 }
 
-// ChangesOf returns the fields that an entry says have changed, sorted by name. An entry that another program has
-// written has none.
+// ChangesOf returns the changes that an entry records, sorted by field. It returns none for an entry that another
+// program has written in another format.
 func ChangesOf(e identity.Event) (changes []identity.Change) {
 	before, after := map[string]string{}, map[string]string{}
 	if e.Before != "" && json.Unmarshal([]byte(e.Before), &before) != nil ||

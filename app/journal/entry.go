@@ -1,6 +1,6 @@
-// Package journal defines the journal: what an entry consists of, what its hash and a user's digest cover, which fields
-// it says have changed, how it is verified, exported and searched. Every other place builds on these definitions, and
-// docs/journal.md describes them. The package is pure: it is handed entries and users, and stores nothing.
+// Package journal defines the journal: the fields of an entry, what its hash and a user's digest cover, how changes are
+// recorded, and how entries are verified, exported and searched. The format is described in docs/journal.md. The
+// package is pure: it takes entries and users, and stores nothing.
 package journal
 
 import (
@@ -12,7 +12,7 @@ import (
 	"roster/identity"
 )
 
-// The tags that begin what is hashed. They contain the number of the format: another format gets another tag.
+// The tags that the hashed bytes begin with. They contain the format's version, so each format has its own tags.
 const (
 	entryTag    = "roster journal 1"
 	userTag     = "roster user 1"
@@ -27,7 +27,7 @@ type field struct {
 	bytes  func(*identity.Event) []byte
 }
 
-// fields are the values that an entry's hash covers, in this order. Its own hash is the only value that is missing.
+// fields are the values that an entry's hash covers, in this order: every value except the hash itself.
 var fields = []field{
 	{name: "prev", bytes: func(e *identity.Event) []byte { return e.Prev }},
 	{name: "seq", number: func(e *identity.Event) int64 { return e.Seq }},
@@ -47,8 +47,8 @@ var fields = []field{
 	{name: "digest", bytes: func(e *identity.Event) []byte { return e.Digest }},
 }
 
-// covered is a list of values as it is hashed: each is preceded by its length, eight bytes big-endian, so that no two
-// lists have the same bytes.
+// covered is an encoded list of values to be hashed. Each value is preceded by its length, eight bytes big-endian, so
+// no two lists have the same encoding.
 type covered []byte
 
 func (c covered) text(s string) covered {
@@ -66,10 +66,10 @@ func (c covered) number(n int64) covered {
 	return c
 }
 
-// hasher computes hashes one after the other without allocating. The zero value is ready.
+// hasher computes hashes without allocating for each. The zero value is ready to use.
 type hasher struct{ buffer covered }
 
-// entry is the hash of an entry. It covers the hash of the entry before.
+// entry returns the hash of an entry. It covers the hash of the previous entry.
 func (h *hasher) entry(e *identity.Event) [sha256.Size]byte {
 	c := h.buffer[:0].text(entryTag)
 	for _, f := range fields {
@@ -86,7 +86,7 @@ func (h *hasher) entry(e *identity.Event) [sha256.Size]byte {
 	return sha256.Sum256(c)
 }
 
-// user is the digest of a user and their credential.
+// user returns the digest of a user and their credential.
 func (h *hasher) user(u *identity.User, p *identity.Credential) [sha256.Size]byte {
 	c := h.buffer[:0].text(userTag)
 	c = c.number(u.ID).number(u.Version).text(u.Name).text(u.Email).text(u.FirstName).text(u.LastName)
@@ -98,22 +98,22 @@ func (h *hasher) user(u *identity.User, p *identity.Credential) [sha256.Size]byt
 	return sha256.Sum256(c)
 }
 
-// Hash is the hash of an entry. It covers every other value, among them the hash of the entry before.
+// Hash returns the hash of an entry. It covers every other value, including the hash of the previous entry.
 func Hash(e identity.Event) []byte {
 	var h hasher
 	sum := h.entry(&e)
 	return sum[:]
 }
 
-// Digest summarises a user as they are in the file, password hash included, so that a change by another program shows.
-// It leaves out what changes without an operation on the user: the last sign-in and the failed attempts.
+// Digest returns the digest of a user as stored, including the password hash, so that a change by another program is
+// detected. It does not cover what changes without an operation on the user: the last sign-in and the failed attempts.
 func Digest(u identity.User, c identity.Credential) []byte {
 	var h hasher
 	sum := h.user(&u, &c)
 	return sum[:]
 }
 
-// RecoveryKeyDigest identifies a recovery key by its hash. It gives no access.
+// RecoveryKeyDigest returns a digest of a recovery key's hash. It identifies the key but gives no access.
 func RecoveryKeyDigest(hash []byte) string {
 	sum := sha256.Sum256(covered(nil).text(recoveryTag).bytes(hash))
 	return hex.EncodeToString(sum[:])

@@ -16,7 +16,7 @@ import (
 	"roster/identity"
 )
 
-// Format is that of an exported journal.
+// Format is the format of an exported journal.
 type Format string
 
 // The formats.
@@ -25,17 +25,17 @@ const (
 	JSONLines Format = "jsonl" // one object per line, with everything that the hashes cover
 )
 
-// exported are the fields of an entry in an export: those that its hash covers, the digest and the hash of the entry
-// before at the end, and then its own hash.
+// exported are the exported fields of an entry: those that its hash covers, with the digest and the previous hash last,
+// followed by its own hash.
 var exported = func() []field {
 	list := slices.Clone(fields[1:])
 	return append(list, fields[0], field{name: "hash", bytes: func(e *identity.Event) []byte { return e.Hash }})
 }()
 
-// notInCSV are fields that are only useful for verification.
+// notInCSV are the fields that are useful only for verification.
 var notInCSV = []string{"digest", "prev"}
 
-// Exporter writes entries.
+// Exporter writes entries in a format.
 type Exporter struct {
 	format Format
 	out    *bufio.Writer
@@ -60,7 +60,7 @@ func (x *Exporter) Write(e *identity.Event) error {
 	return x.writeCSV(e)
 }
 
-// Close writes what is still buffered. It does not close the writer.
+// Close writes any buffered data. It does not close the underlying writer.
 func (x *Exporter) Close() error {
 	x.rows.Flush()
 	if err := x.rows.Error(); err != nil {
@@ -69,7 +69,7 @@ func (x *Exporter) Close() error {
 	return x.out.Flush()
 }
 
-// writeJSON writes the fields in their order, which a map would lose.
+// writeJSON writes the fields in order, which a map would not preserve.
 func (x *Exporter) writeJSON(e *identity.Event) error {
 	x.line.Reset()
 	encoder := json.NewEncoder(&x.line)
@@ -126,7 +126,7 @@ func (x *Exporter) writeCSV(e *identity.Event) error {
 	return x.rows.Write(row)
 }
 
-// inert makes a text that no spreadsheet takes for a formula (OWASP, CSV Injection).
+// inert returns text so that no spreadsheet interprets it as a formula (OWASP, CSV Injection).
 func inert(text string) string {
 	if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + text

@@ -2,25 +2,25 @@ package journal
 
 import "fmt"
 
-// FaultKind is how a file does not match its journal.
+// FaultKind is a way in which a file does not match its journal.
 type FaultKind string
 
 // The kinds.
 const (
 	FaultMissing     FaultKind = "missing entry"          // Fault.Seq does not exist
-	FaultOrder       FaultKind = "follows another"        // Fault.Seq does not hold the hash of the entry before
-	FaultChanged     FaultKind = "changed entry"          // Fault.Seq has another hash than its own
-	FaultTruncated   FaultKind = "truncated"              // Fault.Seq existed, as this computer has seen
-	FaultReplaced    FaultKind = "replaced"               // Fault.Seq was another entry, as this computer has seen
-	FaultUser        FaultKind = "changed user"           // Fault.Name differs from what entry Fault.Seq left
+	FaultOrder       FaultKind = "follows another"        // Fault.Seq does not hold the hash of the previous entry
+	FaultChanged     FaultKind = "changed entry"          // the hash of Fault.Seq is wrong
+	FaultTruncated   FaultKind = "truncated"              // Fault.Seq is missing, although this computer has seen it
+	FaultReplaced    FaultKind = "replaced"               // Fault.Seq is not the entry that this computer has seen
+	FaultUser        FaultKind = "changed user"           // Fault.Name is not as entry Fault.Seq left them
 	FaultUnknownUser FaultKind = "unknown user"           // Fault.Name is in no entry
-	FaultRemovedUser FaultKind = "removed user"           // Fault.ID does not exist, and entry Fault.Seq left them there
-	FaultSetting     FaultKind = "changed setting"        // Fault.Name differs from what entry Fault.Seq set
-	FaultRecoveryKey FaultKind = "different recovery key" // than entry Fault.Seq created
+	FaultRemovedUser FaultKind = "removed user"           // Fault.ID is missing, although entry Fault.Seq did not delete them
+	FaultSetting     FaultKind = "changed setting"        // Fault.Name is not as entry Fault.Seq set it
+	FaultRecoveryKey FaultKind = "different recovery key" // not the one that entry Fault.Seq created
 	FaultSchema      FaultKind = "changed definition"     // of Fault.Name, a table, an index or a trigger
 )
 
-// Fault is the first thing in a file that does not match its journal.
+// Fault is the first mismatch between a file and its journal.
 type Fault struct {
 	Kind FaultKind
 	Seq  int64  // the number of the entry; 0 if there is none

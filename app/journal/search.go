@@ -8,34 +8,34 @@ import (
 	"roster/identity"
 )
 
-// Phrase selects the entries that are worded alike.
+// Phrase identifies the entries that are described with the same words.
 type Phrase struct {
 	Operation string
 	Outcome   identity.Outcome
-	NoTarget  bool // there is no target with a name
+	NoTarget  bool // the target has no name
 }
 
-// Wording is how a person reads entries in their language.
+// Wording is how entries are displayed in the user's language.
 type Wording struct {
-	Phrases map[Phrase]string // what the entries say was done, and how it ended
-	Labels  map[string]string // the fixed texts of the journal, by these texts
+	Phrases map[Phrase]string // the displayed description of the entries
+	Labels  map[string]string // the displayed form of the journal's fixed texts
 }
 
-// Search is what a search text looks for: the operations and outcomes that are worded so, and plain words in names,
-// changes, reasons and computers. The zero value matches every entry.
+// Search is a parsed search text. Each word matches displayed phrases, and text in names, changes, reasons and
+// computers. The zero value matches every entry.
 type Search struct {
 	words      []searchWord
-	impossible bool // nothing can contain the text
+	impossible bool // no entry can match
 }
 
-// searchWord is one word. An entry contains it if it is worded with one of the phrases, or contains one of the texts.
+// searchWord is one word. An entry contains it if the entry is displayed with one of the phrases, or contains one of
+// the texts.
 type searchWord struct {
 	phrases map[Phrase]bool
-	texts   []string // the word, and the fixed texts that are read as containing it; folded
+	texts   []string // the word, and the fixed texts whose displayed form contains it; folded
 }
 
-// NewSearch turns a typed text into what it looks for. An entry matches if it contains every word as the person reads
-// it.
+// NewSearch parses a search text. An entry matches if its displayed form contains every word.
 func NewSearch(text string, w Wording) Search {
 	words, possible := fold.Words(text)
 	s := Search{impossible: !possible}
@@ -60,7 +60,7 @@ func NewSearch(text string, w Wording) Search {
 	return s
 }
 
-// folded are texts in the form in which they are compared.
+// folded returns texts with their values folded for comparison.
 func folded[K comparable](texts map[K]string) map[K]string {
 	keys := make(map[K]string, len(texts))
 	for k, text := range texts {
@@ -103,7 +103,7 @@ func (w searchWord) in(key string) bool {
 	return false
 }
 
-// readable is a JSON object of texts without its escapes. Another text stays as it is.
+// readable returns a JSON object of strings as plain text without escapes. It returns any other text unchanged.
 func readable(text string) string {
 	fields := map[string]string{}
 	if !strings.HasPrefix(text, "{") || !strings.Contains(text, `\`) || json.Unmarshal([]byte(text), &fields) != nil {

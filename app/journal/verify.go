@@ -25,10 +25,10 @@ type Verification struct {
 type Account struct {
 	User       identity.User
 	Credential identity.Credential
-	KeysMatch  bool // the keys that the user is found and sorted by are those of their values
+	KeysMatch  bool // the stored search keys are those of the values
 }
 
-// Checkpoint is an entry that was seen earlier; zero if none was.
+// Checkpoint is an entry that was seen earlier, or zero if none was.
 type Checkpoint struct {
 	Seq  int64
 	Hash []byte
@@ -36,19 +36,19 @@ type Checkpoint struct {
 
 // Contents is what a file holds.
 type Contents struct {
-	Count       int64                                  // of entries
-	Entries     func(func(*identity.Event) error) error // calls a function for each, ordered by number
-	Accounts    func(func(Account) error) error        // likewise, ordered by id
-	Settings    func() (map[string]string, error)      // those that were ever set
-	RecoveryKey func() (hash []byte, err error)        // nil if there is none
-	SchemaFault string                                 // the first definition that is not the program's; "" if all are
+	Count       int64                                   // the number of entries
+	Entries     func(func(*identity.Event) error) error // calls a function for each entry, ordered by number
+	Accounts    func(func(Account) error) error         // likewise, ordered by id
+	Settings    func() (map[string]string, error)       // those that were ever set
+	RecoveryKey func() (hash []byte, err error)         // nil if there is none
+	SchemaFault string                                  // the first definition that differs from the program's; "" if none does
 	Seen        Checkpoint
 }
 
 // errFault ends verification.
 var errFault = errors.New("fault")
 
-// verifier holds what the entries have said so far.
+// verifier holds what the entries so far have recorded.
 type verifier struct {
 	Verification
 	hasher      hasher
@@ -59,21 +59,20 @@ type verifier struct {
 	recoveryKey lastValue // its digest
 }
 
-// lastDigest is what the last entry about a user has left.
+// lastDigest is the digest that the last entry about a user recorded.
 type lastDigest struct {
 	seq    int64
 	digest [sha256.Size]byte // zero if the user was deleted
 }
 
-// lastValue is what an entry has said last about something else.
+// lastValue is the last recorded value of something else.
 type lastValue struct {
 	seq   int64
 	value string
 }
 
-// Verify checks every entry, and whether users, settings and the recovery key match the entries. It calls progress,
-// unless that is nil, from time to time with the number of entries that it has checked. The errors are those of
-// reading.
+// Verify checks every entry, and whether users, settings and the recovery key match the entries. It periodically calls
+// progress, unless nil, with the number of entries checked so far. The errors are those of reading.
 func Verify(ctx context.Context, c Contents, progress func(done, all int64)) (Verification, error) {
 	v := &verifier{contents: c, progress: progress, users: map[int64]lastDigest{}, settings: map[string]lastValue{}}
 	err := v.verify(ctx)
@@ -149,7 +148,7 @@ func (v *verifier) entry(e *identity.Event) error {
 	return nil
 }
 
-// note remembers what an entry says about something other than a user.
+// note stores what an entry records about anything other than a user.
 func (v *verifier) note(e *identity.Event) {
 	var after map[string]string
 	switch e.Operation {
@@ -167,7 +166,7 @@ func (v *verifier) note(e *identity.Event) {
 	}
 }
 
-// account checks a user as they are now.
+// account checks a user as stored.
 func (v *verifier) account(a *Account) error {
 	v.Users++
 	u := &a.User
@@ -182,7 +181,7 @@ func (v *verifier) account(a *Account) error {
 	return nil
 }
 
-// noneRemoved finds a user whom the journal has and the file has not. Of several, it is the one with the lowest id.
+// noneRemoved checks that no user in the journal is missing from the file. It reports the one with the lowest id.
 func (v *verifier) noneRemoved() error {
 	var removed *Fault
 	for id, last := range v.users {
@@ -196,7 +195,7 @@ func (v *verifier) noneRemoved() error {
 	return nil
 }
 
-// settingsMatch checks the settings as they are now. Of several faults it reports the first by name.
+// settingsMatch checks the settings as stored. It reports the first fault by name.
 func (v *verifier) settingsMatch() error {
 	now, err := v.contents.Settings()
 	if err != nil {
@@ -215,7 +214,7 @@ func (v *verifier) settingsMatch() error {
 	return nil
 }
 
-// recoveryKeyMatches checks that the recovery key is the one that was created last.
+// recoveryKeyMatches checks that the recovery key is the last one created.
 func (v *verifier) recoveryKeyMatches() error {
 	hash, err := v.contents.RecoveryKey()
 	if err != nil {

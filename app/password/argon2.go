@@ -12,15 +12,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Cost is what hashing a password with Argon2id costs.
+// Cost is the cost of hashing a password with Argon2id.
 type Cost struct {
 	Memory  uint32 // KiB
 	Time    uint32 // passes
 	Threads uint8
 }
 
-// Policy is the cost of this program's hashes. It is above the minimum of OWASP's Password Storage Cheat Sheet (19 MiB,
-// 2 passes, 1 thread).
+// Policy returns the cost of this program's hashes. It is above the minimum of OWASP's Password Storage Cheat Sheet (19
+// MiB, 2 passes, 1 thread).
 func Policy() Cost { return Cost{Memory: 64 * 1024, Time: 3, Threads: 1} }
 
 const (
@@ -38,7 +38,7 @@ func (c Cost) Hash(password string) (string, error) {
 	return c.phc(salt, argon2.IDKey([]byte(password), salt, c.Time, c.Memory, c.Threads, keyLength)), nil
 }
 
-// Decoy returns a hash that no password has.
+// Decoy returns a hash that no password matches.
 func (c Cost) Decoy() (string, error) {
 	random := make([]byte, saltLength+keyLength)
 	_, err := rand.Read(random)
@@ -50,8 +50,8 @@ func (c Cost) phc(salt, key []byte) string {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
-// parsePHC parses a PHC string. It accepts only what Hash could have written at some cost. The bounds keep a forged
-// string from exhausting the computer: 1 GiB, 16 passes, 16 threads.
+// parsePHC parses a PHC string. It accepts only strings that Hash could have written at some cost. The bounds of 1 GiB,
+// 16 passes and 16 threads keep a forged string from exhausting the computer.
 func parsePHC(s string) (c Cost, salt, key []byte, err error) {
 	wrong := func(what string) (Cost, []byte, []byte, error) {
 		return Cost{}, nil, nil, fmt.Errorf("password hash: %s", what)
@@ -86,7 +86,7 @@ func parsePHC(s string) (c Cost, salt, key []byte, err error) {
 	return c, salt, key, nil
 }
 
-// Verify reports whether password is the one that was hashed. It takes the same time either way.
+// Verify reports whether password matches hash. It takes the same time either way.
 func Verify(hash, password string) (bool, error) {
 	c, salt, key, err := parsePHC(hash)
 	if err != nil {
@@ -95,7 +95,7 @@ func Verify(hash, password string) (bool, error) {
 	possible := utf8.ValidString(password)
 	password = norm.NFC.String(password)
 	if possible = possible && utf8.RuneCountInString(password) <= Max; !possible {
-		password = "" // no user has it; hashing it takes the time that it should
+		password = "" // no user has it; hashing it takes the usual time
 	}
 	got := argon2.IDKey([]byte(password), salt, c.Time, c.Memory, c.Threads, uint32(len(key)))
 	return subtle.ConstantTimeCompare(got, key) == 1 && possible, nil

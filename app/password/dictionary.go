@@ -13,14 +13,14 @@ import (
 	"roster/data/fold"
 )
 
-// Ranks of words: the number of words that are guessed before.
+// Ranks of words: the number of words that are guessed earlier.
 const (
 	contextRank = 1 << 3
 	seasonRank  = 1 << 5
 	phraseRank  = 1 << 10
 )
 
-// Words that come to mind first: about this program, and about the time when a password has to be chosen.
+// Words that people think of first: about this program, and about the time of year when they choose a password.
 const (
 	contextWords = "roster ledger ledgers manager admin administrator sysadmin system systemadmin account accounts " +
 		"user users password passwort kennwort passwords login signin welcome willkommen secret geheim mypassword " +
@@ -31,7 +31,7 @@ const (
 		"wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
 )
 
-// knownWords are the words that people use, with the rank of each. They are unpacked when the first password is
+// knownWords returns the words that people use, with the rank of each. They are unpacked when the first password is
 // checked.
 var knownWords = sync.OnceValue(func() map[string]float64 {
 	known := map[string]float64{}
@@ -42,7 +42,7 @@ var knownWords = sync.OnceValue(func() map[string]float64 {
 	}
 	for _, list := range []string{"Passwords", "English", "FemaleNames", "MaleNames"} {
 		for i, word := range wordList(list) {
-			add(word, 2*float64(i+2)) // it is in one of several lists
+			add(word, 2*float64(i+2)) // doubled for the choice between lists
 		}
 	}
 	for list, rank := range map[string]float64{contextWords: contextRank, seasonWords: seasonRank} {
@@ -58,7 +58,7 @@ var knownWords = sync.OnceValue(func() map[string]float64 {
 	return known
 })
 
-// commonPasswords are the passwords that are guessed first.
+// commonPasswords returns the passwords that are guessed first.
 var commonPasswords = sync.OnceValue(func() map[string]bool {
 	common := map[string]bool{}
 	for _, word := range wordList("Passwords") {
@@ -79,12 +79,12 @@ func wordList(name string) []string {
 	return list.List
 }
 
-// phrases are sentences and names that many people choose as a long password, one per line.
+// phrases are sentences and names that many people choose as long passwords, one per line.
 //
 //go:embed phrases.txt
 var phrases string
 
-// commonPhrases are the phrases without spaces.
+// commonPhrases returns the phrases without spaces.
 var commonPhrases = sync.OnceValue(func() map[string]bool {
 	common := map[string]bool{}
 	for phrase := range strings.Lines(phrases) {
@@ -102,7 +102,7 @@ func onlyLetters(text string) string {
 	}, text)
 }
 
-// WarmUp unpacks the words that passwords are checked against. Otherwise the first check does so, and takes longer.
+// WarmUp unpacks the words that passwords are checked against. Without it, the first check does so and takes longer.
 func WarmUp() {
 	knownWords()
 	commonPasswords()

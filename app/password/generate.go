@@ -18,8 +18,8 @@ const GeneratedLength = 20
 // GeneratedWords is the number of words of a generated password: 7 × log2 7776 = 90 bits.
 const GeneratedWords = 7
 
-// Generate returns a random password of a kind: GeneratedLength letters and digits without look-alikes, or
-// GeneratedWords words from a list of 7,776. It has more of them if that is less than least characters.
+// Generate returns a random password: GeneratedLength letters and digits without look-alikes, or GeneratedWords words
+// from a list of 7,776. It has more of them if needed for at least least characters.
 func Generate(kind identity.Generated, least int) (string, error) {
 	generate := generateCharacters
 	if kind == identity.Words {

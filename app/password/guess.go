@@ -15,33 +15,33 @@ import (
 	"roster/data/fold"
 )
 
-// The strength of a password is measured in bits: somebody who knows what people choose guesses it within two to the
-// power of that many attempts. This file finds the parts that such a guesser tries: common words, the user's own words,
-// repetitions, runs of letters or digits, walks over the keyboard, dates, and single characters. A library provides the
-// words, says what capitals add to a word, and finds the cheapest combination of parts. The library can find parts too.
-// But it knows neither repeated words nor other keyboards, and it unpacks its lists whenever the program starts, which
-// takes a third of the time to the first frame.
+// The strength of a password is measured in bits: an attacker who knows what people choose guesses a password of n bits
+// within 2^n attempts. This file finds the parts that such an attacker tries: common words, the user's own words,
+// repetitions, runs of letters or digits, keyboard walks, dates, and single characters. A library provides the words,
+// rates capital letters, and finds the cheapest combination of parts. The library can find parts too, but it knows
+// neither repeated words nor other keyboards, and it unpacks its lists whenever the program starts, which takes a third
+// of the time to the first frame.
 
 const (
 	// trivialBits is the strength below which a password is refused. A common word and a run of digits have about 15.
 	trivialBits = 22
-	weakTail    = 15     // bits that may follow a word without making it better
+	weakTail    = 15     // bits up to which digits and signs after a password are ignored
 	longestWord = 44     // characters of a word or phrase that is looked up
 	longestUnit = 32     // characters that are repeated
-	spelledOut  = 3      // bits of the same sign between all letters
+	spelledOut  = 3      // bits added by the same sign between all letters
 	shortWord   = 1 << 9 // the minimum rank of a word of four letters or fewer
 )
 
 // guessing is a password that is being guessed.
 type guessing struct {
 	letters    []rune           // folded
-	raw        []rune           // as typed if it has the same length, for capitals
+	raw        []rune           // as typed, for capitals, if folding keeps the length
 	own        []string         // the user's own words, also reversed
 	ownBlurred []string         // the same, blurred
 	text       string           // the letters
 	bare       string           // the letters, with signs replaced by the letters they stand for
 	blurred    string           // the letters, blurred
-	at         []int            // where each letter begins in these texts, and where the last one ends
+	at         []int            // the offset of each letter in these texts, and the end of the last one
 	again      [][]int          // the repeats of letters
 	patterns   [][]int          // the repeats of steps, on all keyboards
 	found      map[part]float64 // the bits of each part
@@ -50,19 +50,19 @@ type guessing struct {
 // part is some letters of a password: from is the first, to is after the last.
 type part struct{ from, to int }
 
-// guessBits is the strength of a password against somebody who knows the user's own words.
+// guessBits returns the strength of a password, in bits, against an attacker who knows the user's own words.
 func guessBits(password string, own []string) float64 {
 	password = strings.ToValidUTF8(first(password, Max), "?")
 	letters, raw := []rune(fold.Key(password)), []rune(password)
 	if len(raw) == len(letters) {
 		return leastBits(letters, raw, own)
 	}
-	// Folding has changed the number of letters, so both forms may be guessed.
+	// Folding has changed the number of letters, so rate both forms.
 	letters = letters[:min(len(letters), Max)]
 	return min(leastBits(letters, letters, own), leastBits([]rune(strings.ToLower(password)), raw, own))
 }
 
-// first returns the beginning of a text, at most that many characters.
+// first returns the first characters of a text, at most that many.
 func first(text string, characters int) string {
 	for i := range text {
 		if characters--; characters < 0 {
@@ -106,7 +106,7 @@ func leastBits(letters, raw []rune, own []string) float64 {
 	return bits
 }
 
-// offsets are the bytes at which each letter begins, and at which the last one ends.
+// offsets returns the byte offset of each letter, and the end of the last one.
 func offsets(letters []rune) []int {
 	at := make([]int, len(letters)+1)
 	for i, r := range letters {
@@ -115,7 +115,7 @@ func offsets(letters []rune) []int {
 	return at
 }
 
-// matches are the parts as the library takes them, in bytes of the typed text.
+// matches returns the parts in the library's form, with offsets in bytes of the typed text.
 func (g *guessing) matches() []match.Match {
 	at := offsets(g.raw)
 	list := make([]match.Match, 0, len(g.found))
@@ -125,7 +125,7 @@ func (g *guessing) matches() []match.Match {
 	return list
 }
 
-// spelled returns the letters of a word that is spelled out, with the same sign after each letter.
+// spelled returns the letters of a word that is spelled out, with the same sign between the letters.
 func spelled(letters []rune) (word []rune, ok bool) {
 	for i, r := range letters {
 		switch {
@@ -141,7 +141,7 @@ func spelled(letters []rune) (word []rune, ok bool) {
 // single guesses one character.
 func (g *guessing) single(from int, reach func(int, float64)) {
 	r := g.letters[from]
-	cost := 6.0 // one of sixty or so
+	cost := 6.0 // one of about sixty
 	switch {
 	case from > 0 && isSign(r) && !isSign(g.letters[from-1]):
 		cost = 2 // one of a few signs separates words
@@ -170,7 +170,7 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 			}
 		}
 		if ok {
-			if length <= 4 { // there are so many that random letters contain some
+			if length <= 4 { // short words are so many that random letters contain some
 				rank = max(rank, shortWord)
 			}
 			word := match.Match{Token: string(g.raw[from : from+length])}
@@ -188,10 +188,11 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 	}
 }
 
-// blurred replaces signs by the letters that they stand for. l becomes i, because 1 and ! stand for either.
+// blurred replaces signs with the letters that they stand for. It also replaces l with i, because 1 and ! stand for
+// either.
 func blurred(text string) string { return strings.ReplaceAll(unleet.Replace(text), "l", "i") }
 
-// dateBits is the strength of a text that is a date or a year; infinite if it is neither.
+// dateBits returns the strength of a text that is a date or a year, or infinity if it is neither.
 func dateBits(text string) float64 {
 	if strings.Trim(text, "0123456789./-") != "" {
 		return math.Inf(1)
@@ -214,7 +215,7 @@ func dateBits(text string) float64 {
 	return math.Inf(1)
 }
 
-// unleet replaces the signs that people write for letters.
+// unleet replaces the signs that people use for letters.
 var unleet = strings.NewReplacer(
 	"0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i",
 )
@@ -222,14 +223,14 @@ var unleet = strings.NewReplacer(
 // runsFrom guesses letters that are neighbours in the alphabet or on the keyboard, and repetitions.
 func (g *guessing) runsFrom(from int, reach func(int, float64)) {
 	run := func(least, length int, begins bool, bits float64) {
-		if !begins { // all ends from all positions would be too many parts
+		if !begins { // otherwise there would be too many parts
 			least = max(least, length)
 		}
 		for to := least; to <= length; to++ {
 			reach(to, bits)
 		}
 	}
-	reached := 0 // with a shorter unit, which costs less
+	reached := 0 // the longest repetition with a shorter unit, which costs less
 	for unit, length := range g.again[from] {
 		if length > reached {
 			reached = length

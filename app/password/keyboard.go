@@ -2,12 +2,12 @@ package password
 
 const (
 	longestStep = 6  // keys of a pattern of steps that is repeated
-	longestWalk = 32 // keys of a walk over the keyboard; more are another walk
+	longestWalk = 32 // keys of a keyboard walk; a longer one counts as several
 )
 
-// patterns tells, for each position and unit, how many letters from there on repeat the steps between keys, or along
-// the alphabet, of unit positions before: as in 1qaz2wsx, 1q2w3e and aabbcc. It also finds two alternating patterns, as
-// in 1029384756.
+// patterns returns, for each position and unit, the number of letters from there on that repeat the steps between keys,
+// or along the alphabet, of unit positions earlier, as in 1qaz2wsx, 1q2w3e and aabbcc. It also finds two alternating
+// patterns, as in 1029384756.
 func patterns(letters []rune) [][]int {
 	most := make([][]int, len(letters))
 	for i := range most {
@@ -30,7 +30,7 @@ func patterns(letters []rune) [][]int {
 	return most
 }
 
-// steps are the distances to each letter from the one gap positions before. Where there is none, the step differs from
+// steps returns the step to each letter from the one gap positions earlier. Where there is none, the step differs from
 // all others.
 func steps(letters []rune, locate func(rune) ([2]int, bool), gap int) [][3]int {
 	list := make([][3]int, len(letters))
@@ -51,8 +51,7 @@ func steps(letters []rune, locate func(rune) ([2]int, bool), gap int) [][3]int {
 // board locates the keys of a keyboard by row and column.
 type board map[rune][2]int
 
-// walk reports, as parts to guess, the walks over neighbouring keys that the letters begin with. A straight walk costs
-// less.
+// walk calls reach for each walk over neighbouring keys that the letters begin with. A straight walk costs less.
 func (b board) walk(letters []rune, reach func(int, float64)) {
 	cost, before := 4.5, [2]int{}
 	for length := 1; length < min(len(letters), longestWalk); length++ {
@@ -69,7 +68,7 @@ func (b board) walk(letters []rune, reach func(int, float64)) {
 	}
 }
 
-// step returns the rows and columns from one key to another, if they are neighbours.
+// step returns the number of rows and columns from one key to another, if they are neighbours.
 func (b board) step(x, y rune) (step [2]int, ok bool) {
 	p, ok1 := b[x]
 	q, ok2 := b[y]
@@ -96,7 +95,8 @@ var boards = []board{
 	newBoard("&é\"'(-è_çà)=", "azertyuiop", "qsdfghjklm", "wxcvbn,;:!", "1234567890"),
 }
 
-// newBoard makes a board of its four rows, then of the same rows with Shift, as far as these have other characters.
+// newBoard returns a board with these rows of keys: four without Shift, then the same rows with Shift. A space skips a
+// key.
 func newBoard(rows ...string) board {
 	b := board{}
 	for row, keys := range rows {

@@ -16,13 +16,13 @@ import (
 )
 
 // Check returns the password in the normal form in which it is hashed, or the [identity.Mistake] that makes it
-// unsuitable for a user with these names and this email. It must have at least least characters.
+// unsuitable for the user. It must have at least least characters.
 func Check(password string, of identity.User, least int) (string, error) {
 	wrong := func(r identity.Rule, limit int) (string, error) {
 		return "", identity.Mistake{Field: identity.FieldPassword, Rule: r, Limit: limit}
 	}
 	if !utf8.ValidString(password) {
-		return wrong(identity.RuleText, 0) // otherwise different passwords would become the same one with U+FFFD
+		return wrong(identity.RuleText, 0) // otherwise different passwords would be equal after replacement by U+FFFD
 	}
 	password = norm.NFC.String(password)
 	switch n := utf8.RuneCountInString(password); {
@@ -49,7 +49,7 @@ func Check(password string, of identity.User, least int) (string, error) {
 	return password, nil
 }
 
-// ownWords are the words that a user's password must not consist of, the longest first: their names and email, whole
+// ownWords returns the words that a user's password must not consist of, longest first: their names and email, whole
 // and in parts.
 func ownWords(of identity.User) []string {
 	name, email := fold.Key(strings.TrimSpace(of.Name)), fold.Key(strings.TrimSpace(of.Email))
@@ -65,7 +65,7 @@ func ownWords(of identity.User) []string {
 	return slices.Compact(words)
 }
 
-// Strength rates a password of that user from 0, guessed at once, to 4. It is only advice.
+// Strength rates a password of that user from 0, guessed immediately, to 4. It is only advice.
 func Strength(password string, of identity.User) int {
 	password = first(password, Max)
 	if isCommon(fold.Key(password)) {
@@ -80,11 +80,11 @@ func Strength(password string, of identity.User) int {
 	return level
 }
 
-// isCommon reports whether a key is a password that many people use, possibly followed by digits or signs.
+// isCommon reports whether key is a common password, possibly followed by digits or signs.
 func isCommon(key string) bool {
 	bare := strings.TrimRightFunc(key, func(r rune) bool { return !unicode.IsLetter(r) })
 	if guessBits(key[len(bare):], nil) > weakTail {
-		bare = key // what follows is strong on its own
+		bare = key // the tail is strong by itself
 	}
 	if commonPhrases()[onlyLetters(bare)] || commonPhrases()[onlyLetters(unleet.Replace(bare))] {
 		return true

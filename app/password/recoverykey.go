@@ -11,9 +11,9 @@ import (
 	"roster/identity"
 )
 
-// The recovery key gives access when no System Admin can sign in any more. It is 160 random bits in Crockford's base32,
-// which has no look-alikes, and a check character: 33 characters in groups of three. It is shown once. The file keeps
-// its SHA-256, which is enough for a secret that nobody can guess.
+// The recovery key gives access when no System Admin can sign in. It consists of 160 random bits in Crockford's base32,
+// which has no look-alikes, and a check character: 33 characters in groups of three. It is shown once. The file stores
+// its SHA-256, which is sufficient for a random secret of this length.
 const (
 	recoveryBytes    = 20
 	recoveryGroup    = 3
@@ -37,8 +37,8 @@ func NewRecoveryKey() (key string, hash []byte, err error) {
 	return strings.Join(groups, "-"), HashRecoveryKey(text), nil
 }
 
-// recoveryCheck is the value of the check character: the Luhn algorithm modulo 32. It detects every single wrong
-// character, and every exchange of neighbours except 0 and Z.
+// recoveryCheck returns the value of the check character: the Luhn algorithm modulo 32. It detects every single wrong
+// character, and every swap of adjacent characters except 0 and Z.
 func recoveryCheck(text string) int {
 	sum := 0
 	for i, letter := range slices.Backward([]byte(text)) {
@@ -52,7 +52,7 @@ func recoveryCheck(text string) int {
 }
 
 // ParseRecoveryKey returns a typed recovery key in its normal form, without groups, or the [identity.Mistake] in it. A
-// look-alike counts as the character of the alphabet.
+// look-alike counts as the character of the alphabet that it resembles.
 func ParseRecoveryKey(typed string) (string, error) {
 	wrong := func(r identity.Rule) (string, error) {
 		return "", identity.Mistake{Field: identity.FieldRecoveryKey, Rule: r, Limit: recoveryLength}

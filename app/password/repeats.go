@@ -1,7 +1,7 @@
 package password
 
-// repeats tells, for each position i and unit, how many elements from i on are the same as those unit positions before:
-// repeats(list)[i][unit]. It has one row more than the list, of zeros.
+// repeats returns, for each position i and unit, the number of elements from i on that equal those unit positions
+// earlier: repeats(list)[i][unit]. It has one more row than the list, of zeros.
 func repeats[T comparable](list []T, longest int) [][]int {
 	again := make([][]int, len(list)+1)
 	again[len(list)] = make([]int, longest+1)
