@@ -17,32 +17,32 @@ import (
 	"roster/identity"
 )
 
-// Everybody in these tests has the password secret until they get another. Neither may be found in the file.
+// Every user in these tests has the password secret until it is changed to another. Neither may appear in the file.
 const (
 	secret = "Zebra crossing at 4 in the morning"
 	other  = "Purple hammock under the 7th bridge"
 )
 
-// start is when every test begins.
+// start is the time at which every test begins.
 var start = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 
 var cheap = Options{Version: "test", Hash: password.Cost{Memory: 8, Time: 1, Threads: 1}}
 
-// world is a file, the service over it, and a way past both of them.
-type world struct {
+// workspace is a file, the service for it, and direct access to the file.
+type workspace struct {
 	path    string
 	store   *data.Store
 	service *Service
-	root    *Session // of the first System Admin; nil in an empty world
+	root    *Session // of the first System Admin; nil if the file is empty
 	db      *sql.DB
 	now     time.Time
 	hash    string // of secret
 }
 
-// newEmptyWorld returns a file that waits for its first System Admin.
-func newEmptyWorld(t *testing.T) *world {
+// newEmptyWorkspace returns a workspace whose file has not been set up.
+func newEmptyWorkspace(t *testing.T) *workspace {
 	t.Helper()
-	w := &world{path: filepath.Join(t.TempDir(), "users.roster"), now: start}
+	w := &workspace{path: filepath.Join(t.TempDir(), "users.roster"), now: start}
 	w.store = openStore(t, w.path, func() time.Time { return w.now })
 	w.service = newService(t, w.store)
 	db, err := sql.Open("sqlite", "file:"+w.path+"?mode=rw&_busy_timeout=5000")
@@ -61,10 +61,10 @@ func newEmptyWorld(t *testing.T) *world {
 	return w
 }
 
-// newWorld returns a file whose first System Admin is root.
-func newWorld(t *testing.T) *world {
+// newWorkspace returns a workspace whose file has one user, the System Admin root.
+func newWorkspace(t *testing.T) *workspace {
 	t.Helper()
-	w := newEmptyWorld(t)
+	w := newEmptyWorkspace(t)
 	s, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
 	if err != nil {
 		t.Fatal(err)
@@ -97,8 +97,8 @@ func newService(t *testing.T, store *data.Store) *Service {
 	return service
 }
 
-// add puts a user into the file whose password is secret.
-func (w *world) add(t *testing.T, name string, role identity.Role) (u identity.User) {
+// add adds a user whose password is secret.
+func (w *workspace) add(t *testing.T, name string, role identity.Role) (u identity.User) {
 	t.Helper()
 	err := w.store.Update(t.Context(), func(tx *data.Tx) (err error) {
 		u, err = tx.InsertUser(identity.User{Name: name, Email: name + "@example.com", Role: role, Status: identity.Enabled})
@@ -113,8 +113,8 @@ func (w *world) add(t *testing.T, name string, role identity.Role) (u identity.U
 	return u
 }
 
-// present is the user as they are in the file.
-func (w *world) present(t *testing.T, id int64) (u identity.User) {
+// stored returns the user as stored.
+func (w *workspace) stored(t *testing.T, id int64) (u identity.User) {
 	t.Helper()
 	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
 		u, err = tx.User(id)
@@ -126,7 +126,7 @@ func (w *world) present(t *testing.T, id int64) (u identity.User) {
 	return u
 }
 
-func (w *world) credential(t *testing.T, id int64) (c identity.Credential) {
+func (w *workspace) credential(t *testing.T, id int64) (c identity.Credential) {
 	t.Helper()
 	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
 		c, err = tx.Credential(id)
@@ -138,8 +138,8 @@ func (w *world) credential(t *testing.T, id int64) (c identity.Credential) {
 	return c
 }
 
-// signIn starts a session of the user of that name, whose password is secret.
-func (w *world) signIn(t *testing.T, name string) *Session {
+// signIn starts a session of the user with that name, whose password is secret.
+func (w *workspace) signIn(t *testing.T, name string) *Session {
 	t.Helper()
 	s, err := w.service.SignIn(t.Context(), name, secret)
 	if err != nil {
@@ -148,15 +148,15 @@ func (w *world) signIn(t *testing.T, name string) *Session {
 	return s
 }
 
-// session starts a session of a new user of that name and role.
-func (w *world) session(t *testing.T, name string, role identity.Role) *Session {
+// session starts a session of a new user with that name and role.
+func (w *workspace) session(t *testing.T, name string, role identity.Role) *Session {
 	t.Helper()
 	w.add(t, name, role)
 	return w.signIn(t, name)
 }
 
-// confirmed starts a session of a new user of that name and role, who has just confirmed.
-func (w *world) confirmed(t *testing.T, name string, role identity.Role) *Session {
+// confirmed starts a session of a new user with that name and role, who has just confirmed.
+func (w *workspace) confirmed(t *testing.T, name string, role identity.Role) *Session {
 	t.Helper()
 	s := w.session(t, name, role)
 	confirm(t, s)
@@ -170,16 +170,16 @@ func confirm(t *testing.T, s *Session) {
 	}
 }
 
-// exec runs a statement behind the program's back.
-func (w *world) exec(t *testing.T, query string, args ...any) {
+// exec runs a statement directly on the file.
+func (w *workspace) exec(t *testing.T, query string, args ...any) {
 	t.Helper()
 	if _, err := w.db.ExecContext(t.Context(), query, args...); err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
 }
 
-// number is what a query with one number answers.
-func (w *world) number(t *testing.T, query string, args ...any) (n int64) {
+// number returns the result of a query, one number.
+func (w *workspace) number(t *testing.T, query string, args ...any) (n int64) {
 	t.Helper()
 	if err := w.db.QueryRowContext(t.Context(), query, args...).Scan(&n); err != nil {
 		t.Fatalf("%s: %v", query, err)
@@ -187,8 +187,8 @@ func (w *world) number(t *testing.T, query string, args ...any) (n int64) {
 	return n
 }
 
-// accounts is all that the file knows of users, but for the counters of tries.
-func (w *world) accounts(t *testing.T) string {
+// accounts returns everything that is stored about users, except failed attempts.
+func (w *workspace) accounts(t *testing.T) string {
 	t.Helper()
 	var all sql.NullString
 	err := w.db.QueryRowContext(t.Context(), `
@@ -201,19 +201,19 @@ func (w *world) accounts(t *testing.T) string {
 	return all.String
 }
 
-// breakJournal makes every further entry fail.
-func (w *world) breakJournal(t *testing.T) {
+// breakJournal makes every journal entry fail.
+func (w *workspace) breakJournal(t *testing.T) {
 	t.Helper()
-	w.exec(t, `CREATE TRIGGER broken BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'no entry today'); END`)
+	w.exec(t, `CREATE TRIGGER broken BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'journal is broken'); END`)
 }
 
-func (w *world) mendJournal(t *testing.T) {
+func (w *workspace) repairJournal(t *testing.T) {
 	t.Helper()
 	w.exec(t, `DROP TRIGGER broken`)
 }
 
-// bytes is all that is on the disk.
-func (w *world) bytes(t *testing.T) []byte {
+// bytes returns the contents of the file and of those beside it.
+func (w *workspace) bytes(t *testing.T) []byte {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(w.path), "*"))
 	if err != nil {
@@ -230,7 +230,7 @@ func (w *world) bytes(t *testing.T) []byte {
 	return all
 }
 
-// wantErr fails the test unless err is want; nil is for none.
+// wantErr fails the test unless err is want, which may be nil.
 func wantErr(t *testing.T, what string, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) {
@@ -238,7 +238,7 @@ func wantErr(t *testing.T, what string, err, want error) {
 	}
 }
 
-// wantRefused fails the test unless err is a refusal of op for that reason.
+// wantRefused fails the test unless err refuses op for that reason.
 func wantRefused(t *testing.T, what string, err error, op access.Operation, why access.Reason) {
 	t.Helper()
 	r, ok := errors.AsType[*RefusedError](err)
@@ -247,7 +247,7 @@ func wantRefused(t *testing.T, what string, err error, op access.Operation, why 
 	}
 }
 
-// wantMistakes fails the test unless err is exactly those mistakes, leaving aside what was found and limits.
+// wantMistakes fails the test unless err is exactly those mistakes, ignoring Found, Least and Limit.
 func wantMistakes(t *testing.T, what string, err error, want ...identity.Mistake) {
 	t.Helper()
 	got, _ := errors.AsType[identity.Mistakes](err)
@@ -260,8 +260,8 @@ func wantMistakes(t *testing.T, what string, err error, want ...identity.Mistake
 	}
 }
 
-func TestEmptyUntilSetUp(t *testing.T) {
-	w := newEmptyWorld(t)
+func TestEmpty(t *testing.T) {
+	w := newEmptyWorkspace(t)
 	wantEmpty := func(when string, want bool) {
 		t.Helper()
 		got, err := w.service.Empty(t.Context())
@@ -278,25 +278,25 @@ func TestEmptyUntilSetUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	if me := s.Me(); me.Role != identity.SystemAdmin || me.Status != identity.Enabled || s.MustChange() {
-		t.Errorf("first user: got %+v, must change %v, want an enabled System Admin who need not", me, s.MustChange())
+		t.Errorf("first user: got %+v, must change %v, want an enabled System Admin who need not change their password", me, s.MustChange())
 	}
 	if c := w.credential(t, s.Me().ID); c.MustChange || !c.Expires.IsZero() {
-		t.Errorf("first credential: got %+v, want one that stays", c)
+		t.Errorf("first credential: got %+v, want one that need not be changed and does not expire", c)
 	}
 	wantEmpty("after set-up", false)
 	w.exec(t, `DELETE FROM credentials`)
 	w.exec(t, `DELETE FROM users`)
-	wantEmpty("users taken out by hand", false)
+	wantEmpty("users removed by another program", false)
 	_, err = w.service.Setup(t.Context(), first)
-	wantErr(t, "set-up of a file whose users were taken out", err, ErrNotEmpty)
+	wantErr(t, "set-up of a file whose users were removed", err, ErrNotEmpty)
 	if n := w.number(t, `SELECT count(*) FROM users`); n != 0 {
 		t.Errorf("users: got %d, want 0", n)
 	}
 }
 
-// A file with users and an empty journal was tampered with, and is nobody's for the taking either.
+// A file with users and an empty journal was tampered with, and cannot be set up either.
 func TestNotEmptyWithoutJournal(t *testing.T) {
-	w := newEmptyWorld(t)
+	w := newEmptyWorkspace(t)
 	w.add(t, "anna", identity.LedgerManager)
 	if empty, err := w.service.Empty(t.Context()); err != nil || empty {
 		t.Errorf("got empty %v, error %v, want false", empty, err)
@@ -306,7 +306,7 @@ func TestNotEmptyWithoutJournal(t *testing.T) {
 }
 
 func TestSetupMistakes(t *testing.T) {
-	w := newEmptyWorld(t)
+	w := newEmptyWorkspace(t)
 	_, err := w.service.Setup(t.Context(), NewUser{
 		Name: "a b", Email: "nobody", FirstName: "\x00", LastName: "\x01", Password: "short",
 	})
@@ -320,18 +320,18 @@ func TestSetupMistakes(t *testing.T) {
 }
 
 func TestSetupWithoutJournal(t *testing.T) {
-	w := newEmptyWorld(t)
+	w := newEmptyWorkspace(t)
 	w.breakJournal(t)
 	if s, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret}); err == nil {
 		t.Errorf("got session %v, want an error", s.Me())
 	}
-	w.mendJournal(t)
+	w.repairJournal(t)
 	if empty, err := w.service.Empty(t.Context()); err != nil || !empty {
 		t.Errorf("got empty %v, error %v, want true", empty, err)
 	}
 }
 
-func TestSetupTwiceAtOnce(t *testing.T) {
+func TestConcurrentSetup(t *testing.T) {
 	for range 10 {
 		path := filepath.Join(t.TempDir(), "users.roster")
 		var services [2]*Service
@@ -359,7 +359,7 @@ func TestSetupTwiceAtOnce(t *testing.T) {
 }
 
 func TestPathAndRevision(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	if got := w.service.Path(); got != w.path {
 		t.Errorf("path: got %s, want %s", got, w.path)
 	}
@@ -380,12 +380,12 @@ func TestPathAndRevision(t *testing.T) {
 	}
 	w.add(t, "anna", identity.Admin)
 	if got := revision(); got == before {
-		t.Errorf("revision after a change: got %d as before, want another", got)
+		t.Errorf("revision after a change: got %d as before, want a different one", got)
 	}
 }
 
 func TestDefaultPolicy(t *testing.T) {
-	w := newEmptyWorld(t)
+	w := newEmptyWorkspace(t)
 	service, err := New(w.store, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -394,14 +394,14 @@ func TestDefaultPolicy(t *testing.T) {
 		t.Errorf("policy: got %+v, want %+v", service.hash, want)
 	}
 	if !strings.HasPrefix(service.decoy, "$argon2id$v=19$m=65536,t=3,p=1$") {
-		t.Errorf("decoy: got %s, want one that takes as long as the policy", service.decoy)
+		t.Errorf("decoy: got %s, want one with the cost of the policy", service.decoy)
 	}
 }
 
-// contains finds text in any case.
+// contains reports whether all contains text, ignoring case.
 func contains(all []byte, text string) bool {
 	return bytes.Contains(bytes.ToLower(all), []byte(strings.ToLower(text)))
 }
 
-// last is the error of a call that returns something else as well.
+// last returns the error of a call that also returns another value.
 func last[T any](_ T, err error) error { return err }

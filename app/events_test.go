@@ -10,8 +10,8 @@ import (
 	"roster/identity"
 )
 
-// Who may read the journal reads about anyone; a Ledger manager reads what they did and what was done to them.
-func TestJournalOfEveryRole(t *testing.T) {
+// Admins read all entries; a Ledger manager reads only those of which they are the actor or the target.
+func TestJournalByRole(t *testing.T) {
 	w := newTrusted(t)
 	n := NewUser{Name: "eva", Email: "eva@example.com", Password: secret, Role: identity.LedgerManager}
 	if _, err := w.root.CreateUser(t.Context(), n); err != nil {
@@ -23,27 +23,27 @@ func TestJournalOfEveryRole(t *testing.T) {
 			s := w.signIn(t, name)
 			all++
 			for what, q := range map[string]JournalQuery{
-				"everything": {}, "about root": {Person: 1}, "by root's name": {Search: journal.NewSearch("root", journal.Wording{})}, "of eva": {Person: 5},
+				"everything": {}, "about root": {Person: 1}, "by root's name": {Search: journal.NewSearch("root", journal.Wording{})}, "about eva": {Person: 5},
 			} {
 				p, err := s.Journal(t.Context(), q, 0, 1000)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if whole && what == "everything" && len(p.Events) != int(all) {
-					t.Errorf("%s reads %d entries, want all %d", name, len(p.Events), all)
+					t.Errorf("%s: got %d entries, want all %d", what, len(p.Events), all)
 				}
 				if len(p.Events) == 0 && (whole || what == "everything") {
-					t.Errorf("%s reads nothing of %s", name, what)
+					t.Errorf("%s: got no entries, want some", what)
 				}
 				for _, e := range p.Events {
 					if !whole && e.ActorID != s.Me().ID && e.TargetID != s.Me().ID {
-						t.Errorf("%s, %s: reads entry %d: %s by %s on %s", name, what, e.Seq, e.Operation, e.Actor, e.Target)
+						t.Errorf("%s: got entry %d: %s by %s on %s, want only their own", what, e.Seq, e.Operation, e.Actor, e.Target)
 					}
 				}
 			}
 		})
 	}
-	// Reading is not written down.
+	// Reading is not recorded.
 	if got := w.lastEntry(t).seq; got != all {
 		t.Errorf("entries: got %d, want %d", got, all)
 	}
@@ -67,7 +67,7 @@ func TestJournalQuery(t *testing.T) {
 				got = append(got, e.Seq)
 			}
 			if err != nil || !slices.Equal(got, c.want) {
-				t.Errorf("%s: got %v, error %v, want %v", what, got, err, c.want)
+				t.Errorf("got %v, error %v, want %v", got, err, c.want)
 			}
 		})
 	}

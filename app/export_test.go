@@ -18,8 +18,8 @@ import (
 
 func TestExportJournal(t *testing.T) {
 	w := newTrusted(t)
-	u := w.present(t, 2)
-	// With another program, because Roster refuses such a name.
+	u := w.stored(t, 2)
+	// Written directly, because Roster refuses such a name.
 	w.exec(t, `UPDATE users SET first_name = '=cmd|"/c calc"!A1' WHERE id = 2`)
 	_, err := w.root.EditUser(t.Context(), u, Details{Name: "anna", FirstName: "An, \"na\""})
 	wantErr(t, "edit", err, nil)
@@ -54,17 +54,17 @@ func TestExportJournal(t *testing.T) {
 	}
 	rows, err := csv.NewReader(&table).ReadAll()
 	if err != nil || len(rows) != int(want.Seq)+2 || rows[0][5] != "actor" || rows[1][5] != "root" {
-		t.Errorf("CSV: got %d rows, error %v, want a head and %d entries", len(rows), err, want.Seq+1)
+		t.Errorf("CSV: got %d rows, error %v, want a header and %d entries", len(rows), err, want.Seq+1)
 	}
 }
 
-// locking locks the session as soon as something is written.
+// locking is a writer that locks the session on the first write.
 type locking struct{ s *Session }
 
 func (l locking) Write(b []byte) (int, error) { return len(b), l.s.Lock(context.Background()) }
 
-// An export that has begun is recorded, whatever happens to the session in the meantime.
-func TestLockedMeanwhile(t *testing.T) {
+// An export is recorded even if the session is locked while it runs.
+func TestLockDuringExport(t *testing.T) {
 	w := newTrusted(t)
 	if _, err := w.root.ExportJournal(t.Context(), journal.CSV, locking{w.root}, nil); err != nil {
 		t.Fatal(err)
@@ -73,10 +73,10 @@ func TestLockedMeanwhile(t *testing.T) {
 		t.Errorf("got entry %+v, want the export", e)
 	}
 	_, err := w.root.ExportJournal(t.Context(), journal.CSV, io.Discard, nil)
-	wantErr(t, "the next", err, ErrLocked)
+	wantErr(t, "next export", err, ErrLocked)
 }
 
-// broken is a disk that is full.
+// broken is a writer that always fails.
 type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
@@ -84,15 +84,17 @@ func (broken) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 func TestExportFails(t *testing.T) {
 	w := newTrusted(t)
 	for _, format := range []journal.Format{journal.CSV, journal.JSONLines} {
-		_, err := w.root.ExportJournal(t.Context(), format, broken{}, nil)
-		wantErr(t, string(format), err, io.ErrShortWrite)
-		if e := w.lastEntry(t); e.operation != "export journal" || e.outcome != "failed" {
-			t.Errorf("%s: got entry %+v, want the export that failed", format, e)
-		}
+		t.Run(string(format), func(t *testing.T) {
+			_, err := w.root.ExportJournal(t.Context(), format, broken{}, nil)
+			wantErr(t, "export", err, io.ErrShortWrite)
+			if e := w.lastEntry(t); e.operation != "export journal" || e.outcome != "failed" {
+				t.Errorf("got entry %+v, want a failed export", e)
+			}
+		})
 	}
 	var out strings.Builder
 	_, err := w.session(t, "boris", identity.Admin).ExportJournal(t.Context(), journal.CSV, &out, nil)
 	if _, ok := errors.AsType[*RefusedError](err); !ok || out.Len() > 0 {
-		t.Errorf("by an Admin: got %d bytes, error %v, want it refused", out.Len(), err)
+		t.Errorf("by an Admin: got %d bytes, error %v, want a refusal", out.Len(), err)
 	}
 }

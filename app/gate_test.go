@@ -16,14 +16,14 @@ import (
 	"roster/identity"
 )
 
-// performed is what a method of Session does.
+// performed describes a method of Session.
 type performed struct {
 	ops  []access.Operation
-	call func(ctx context.Context, s *Session, u identity.User) error // on u, if on anybody
+	call func(ctx context.Context, s *Session, u identity.User) error // on u, if it has a target
 }
 
-// methods are the methods of Session, each with the operations that the gate asks about. One that is not here
-// and not in shows fails TestEveryMethod.
+// methods are the methods of Session that pass the gate, with their operations. TestEveryMethod fails for a method that
+// is neither here nor in accessors.
 var methods = map[string]performed{
 	"SignOut": {[]access.Operation{access.SignOut}, func(ctx context.Context, s *Session, _ identity.User) error { return s.SignOut(ctx) }},
 	"Lock":    {[]access.Operation{access.Lock}, func(ctx context.Context, s *Session, _ identity.User) error { return s.Lock(ctx) }},
@@ -120,20 +120,20 @@ var methods = map[string]performed{
 	}},
 }
 
-// shows are the methods that only show what the session knows already.
-var shows = []string{"Me", "SignInNotice", "MustChange", "May", "Grantable", "TakeRecoveryKey", "Person"}
+// accessors are the methods that only return what the session holds.
+var accessors = []string{"Me", "SignInNotice", "MustChange", "May", "Grantable", "TakeRecoveryKey", "Person"}
 
 func TestEveryMethod(t *testing.T) {
 	kind := reflect.TypeFor[*Session]()
 	for method := range kind.Methods() {
 		name := method.Name
-		if _, ok := methods[name]; ok == slices.Contains(shows, name) {
-			t.Errorf("Session.%s: got in methods %v and in shows %v, want in one of them", name, ok, !ok)
+		if _, ok := methods[name]; ok == slices.Contains(accessors, name) {
+			t.Errorf("Session.%s: got in methods %v and in accessors %v, want in one of them", name, ok, !ok)
 		}
 	}
 	for name, m := range methods {
 		if _, ok := kind.MethodByName(name); !ok {
-			t.Errorf("methods hold %s, want only methods of Session", name)
+			t.Errorf("methods: got %s, want only methods of Session", name)
 		}
 		for _, op := range m.ops {
 			if !slices.Contains(access.Operations(), op) {
@@ -141,9 +141,9 @@ func TestEveryMethod(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range shows {
+	for _, name := range accessors {
 		if _, ok := kind.MethodByName(name); !ok {
-			t.Errorf("shows hold %s, want only methods of Session", name)
+			t.Errorf("accessors: got %s, want only methods of Session", name)
 		}
 	}
 }
@@ -156,18 +156,18 @@ func TestZeroSession(t *testing.T) {
 	}
 	var s Session
 	if s.Me() != (identity.User{}) || s.SignInNotice() != (SignInNotice{}) || s.MustChange() || s.isConfirmed(start) {
-		t.Errorf("zero session: got something to show, want nothing")
+		t.Error("zero session: got non-zero values, want zero values")
 	}
 }
 
-// Whatever the caller asks for, the gate asks about the operations that methods says.
-func TestMethodsAskAboutTheirOperations(t *testing.T) {
-	w := newWorld(t)
+// Each method asks the gate for the operations listed in methods.
+func TestMethodOperations(t *testing.T) {
+	w := newWorkspace(t)
 	target := w.add(t, "target", identity.SystemAdmin)
 	for name, m := range methods {
 		if name == "SignOut" || name == "Lock" || name == "Unlock" || name == "Confirm" || name == "ChangePassword" ||
 			name == "Journal" {
-			continue // allowed to everybody: the journal of TestEveryChangeIsWritten names them
+			continue // allowed to everyone; TestEveryChangeRecorded covers them
 		}
 		t.Run(name, func(t *testing.T) {
 			s := w.session(t, "leo"+name, identity.LedgerManager)
@@ -180,15 +180,15 @@ func TestMethodsAskAboutTheirOperations(t *testing.T) {
 	}
 }
 
-// act is a thing that can be done to a user, or to nobody yet.
+// act is an operation on a user, or one that creates a user.
 type act struct {
 	op     access.Operation
 	call   func(ctx context.Context, s *Session, u identity.User, n int) error // n makes what is new unique
 	grant  identity.Role                                                       // 0 if none
-	create bool                                                                // to nobody yet
+	create bool                                                                // the target is yet to be created
 }
 
-// everyAct is every act that there is, by a name of its own.
+// everyAct returns every act, by its unique name.
 func everyAct() map[string]act {
 	all := maps.Clone(acts)
 	for _, role := range identity.Roles() {
@@ -250,25 +250,25 @@ var acts = map[string]act{
 	}},
 }
 
-// TestEveryCellInTheFile does every act by every role to every role, confirmed and not, in a real file, and wants
-// what product.md says: the change with its entry, the question for confirmation, or the refusal with its entry
-// and nothing changed.
+// TestEveryCellInTheFile performs every act by every role on every role, confirmed and not, in a real file. Each must
+// end as product.md specifies: with the change and its entry, with a request for confirmation, or with a refusal, its
+// entry and no change.
 func TestEveryCellInTheFile(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	n := 0
 	for _, role := range identity.Roles() {
 		plain := w.session(t, fmt.Sprint("plain", int(role)), role)
 		sure := w.session(t, fmt.Sprint("sure", int(role)), role)
 		confirm(t, sure)
 		for name, a := range everyAct() {
-			targets := []identity.Role{identity.LedgerManager, identity.Admin, identity.SystemAdmin, 0} // 0 is for the actor
+			targets := []identity.Role{identity.LedgerManager, identity.Admin, identity.SystemAdmin, 0} // 0 is the actor
 			if a.create {
 				targets = []identity.Role{0}
 			}
 			for _, target := range targets {
 				for _, s := range []*Session{plain, sure} {
 					n++
-					u := w.present(t, s.Me().ID)
+					u := w.stored(t, s.Me().ID)
 					if target != 0 {
 						u = w.add(t, fmt.Sprint("target", n), target)
 					}
@@ -292,8 +292,8 @@ func TestEveryCellInTheFile(t *testing.T) {
 	}
 }
 
-// wantOutcome calls and compares the result with the decision about q.
-func (w *world) wantOutcome(t *testing.T, what string, s *Session, u identity.User, q access.Request, changes bool, call func() error) {
+// wantOutcome runs call and fails the test unless it ends as the decision about q requires.
+func (w *workspace) wantOutcome(t *testing.T, what string, s *Session, u identity.User, q access.Request, changes bool, call func() error) {
 	t.Helper()
 	want := access.Decide(q)
 	if want.Verdict == access.ConfirmFirst && s.isConfirmed(w.now) {
@@ -305,7 +305,7 @@ func (w *world) wantOutcome(t *testing.T, what string, s *Session, u identity.Us
 	if want.Verdict == access.Allowed {
 		wantErr(t, what, err, nil)
 		if (before != after) != changes {
-			t.Errorf("%s: got a change %v, want %v", what, before != after, changes)
+			t.Errorf("%s: got changed %v, want %v", what, before != after, changes)
 		}
 		if changes && (last.seq != seq+1 ||
 			last.operation != q.Operation.String() || last.outcome != "done" || last.actorID != s.Me().ID) {
@@ -317,7 +317,7 @@ func (w *world) wantOutcome(t *testing.T, what string, s *Session, u identity.Us
 		return
 	}
 	if before != after {
-		t.Errorf("%s: got users changed to\n%s, want as before\n%s", what, after, before)
+		t.Errorf("%s: got users\n%s\nwant them unchanged:\n%s", what, after, before)
 	}
 	if want.Verdict == access.ConfirmFirst {
 		wantErr(t, what, err, ErrConfirm)
@@ -328,7 +328,7 @@ func (w *world) wantOutcome(t *testing.T, what string, s *Session, u identity.Us
 	}
 	if q.Operation == access.RenameUser {
 		form := q
-		form.Operation = access.EditNames // refused before it is known which of its fields has changed
+		form.Operation = access.EditNames // refused before the changed fields are known
 		if access.Decide(form).Verdict == access.Refused {
 			q = form
 		}
@@ -346,44 +346,44 @@ func (w *world) wantOutcome(t *testing.T, what string, s *Session, u identity.Us
 	}
 }
 
-// Reading is refused and written down as changing is.
-func TestReadingByLedgerManager(t *testing.T) {
-	w := newWorld(t)
+// Reading is refused, and the refusal recorded, like changing.
+func TestReadByLedgerManager(t *testing.T) {
+	w := newWorkspace(t)
 	s := w.session(t, "leo", identity.LedgerManager)
-	me := w.present(t, s.Me().ID)
+	me := w.stored(t, s.Me().ID)
 	if got, err := s.User(t.Context(), me.ID); err != nil || got != me {
 		t.Errorf("own account: got %v, error %v, want %v", got, err, me)
 	}
 	_, err := s.User(t.Context(), w.root.Me().ID)
-	wantRefused(t, "see somebody else", err, access.SeeUser, access.ReasonOwnOnly)
+	wantRefused(t, "see someone else", err, access.SeeUser, access.ReasonOwnOnly)
 	if p, err := s.Find(t.Context(), identity.Query{}, 0, 10); len(p.Users) != 0 || p.Matched != 0 || p.All != 0 {
 		t.Errorf("find: got %+v, want nothing", p)
 	} else {
 		wantRefused(t, "find", err, access.FindUsers, access.ReasonOwnOnly)
 	}
 	_, err = s.Positions(t.Context(), identity.Query{}, me.ID)
-	wantRefused(t, "places", err, access.FindUsers, access.ReasonOwnOnly)
+	wantRefused(t, "positions", err, access.FindUsers, access.ReasonOwnOnly)
 	if n := w.number(t, `SELECT count(*) FROM journal WHERE outcome = 'refused' AND actor_id = $1`, me.ID); n != 3 {
 		t.Errorf("refusals in the journal: got %d, want 3", n)
 	}
 }
 
-// A refusal that cannot be written down is a refusal still, and says so.
+// A refusal that cannot be recorded is still a refusal, and reports both errors.
 func TestRefusalWithoutJournal(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	s := w.session(t, "leo", identity.LedgerManager)
 	w.breakJournal(t)
 	_, err := s.Find(t.Context(), identity.Query{}, 0, 1)
 	wantRefused(t, "find", err, access.FindUsers, access.ReasonOwnOnly)
 	var alone *RefusedError
 	if !errors.As(err, &alone) || err.Error() == alone.Error() {
-		t.Errorf("got error %v, want the journal's as well", err)
+		t.Errorf("got error %v, want the journal's error as well", err)
 	}
 }
 
-// A refusal is written down even if the caller has gone.
+// A refusal is recorded even if the caller's context is cancelled.
 func TestRefusalAfterCancel(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	s := w.session(t, "leo", identity.LedgerManager)
 	ctx, cancel := context.WithCancel(t.Context())
 	refusal := s.read(ctx, request{op: access.SeeUser}, func(sc *authorized) error {
@@ -396,9 +396,9 @@ func TestRefusalAfterCancel(t *testing.T) {
 	}
 }
 
-// No change is made without its entry.
-func TestNoEntryNoChange(t *testing.T) {
-	w := newWorld(t)
+// A change whose entry cannot be written is not made.
+func TestNoChangeWithoutEntry(t *testing.T) {
+	w := newWorkspace(t)
 	confirm(t, w.root)
 	targets := map[string]identity.User{}
 	for name, a := range everyAct() {
@@ -417,19 +417,19 @@ func TestNoEntryNoChange(t *testing.T) {
 			t.Errorf("%s: got no error, want one", name)
 		}
 		if after := w.accounts(t); after != before {
-			t.Errorf("%s: got users changed to\n%s, want as before\n%s", name, after, before)
+			t.Errorf("%s: got users\n%s\nwant them unchanged:\n%s", name, after, before)
 		}
 	}
 	if err := w.root.ChangePassword(t.Context(), secret, other); err == nil || w.accounts(t) != before {
 		t.Errorf("change password: got error %v and\n%s, want an error and\n%s", err, w.accounts(t), before)
 	}
-	w.mendJournal(t)
+	w.repairJournal(t)
 	_, err := w.root.User(t.Context(), w.root.Me().ID)
-	wantErr(t, "the session after that", err, nil)
+	wantErr(t, "session afterwards", err, nil)
 }
 
 func TestStale(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	confirm(t, w.root)
 	seen := w.add(t, "anna", identity.LedgerManager)
 	newer, err := w.root.EditUser(t.Context(), seen, Details{Name: "anna", FirstName: "Anna"})
@@ -439,20 +439,20 @@ func TestStale(t *testing.T) {
 	before := w.accounts(t)
 	for name, a := range everyAct() {
 		if a.op == access.SeeUser || a.create {
-			continue // nothing to overwrite
+			continue // no earlier version
 		}
 		err := a.call(t.Context(), w.root, seen, 1)
 		if stale, ok := errors.AsType[*StaleError](err); !ok || stale.Now != newer {
-			t.Errorf("%s: got error %v, want a stale one with %v", name, err, newer)
+			t.Errorf("%s: got error %v, want a StaleError with %v", name, err, newer)
 		}
 		if after := w.accounts(t); after != before {
-			t.Errorf("%s: got users changed to\n%s, want as before\n%s", name, after, before)
+			t.Errorf("%s: got users\n%s\nwant them unchanged:\n%s", name, after, before)
 		}
 	}
 }
 
-func TestNobodyThere(t *testing.T) {
-	w := newWorld(t)
+func TestNoSuchUser(t *testing.T) {
+	w := newWorkspace(t)
 	confirm(t, w.root)
 	deleted := w.add(t, "anna", identity.LedgerManager)
 	wantErr(t, "delete", w.root.DeleteUser(t.Context(), deleted), nil)
@@ -461,20 +461,20 @@ func TestNobodyThere(t *testing.T) {
 		if !a.create {
 			wantErr(t, name+" of a deleted user", a.call(t.Context(), w.root, deleted, 1), ErrNoUser)
 			if a.op != access.SeeUser {
-				wantErr(t, name+" of nobody", a.call(t.Context(), w.root, identity.User{}, 1), ErrNoUser)
+				wantErr(t, name+" of the zero user", a.call(t.Context(), w.root, identity.User{}, 1), ErrNoUser)
 			}
 		}
 	}
-	if places, err := w.root.Positions(t.Context(), identity.Query{}, deleted.ID); err != nil || !slices.Equal(places, []int{-1}) {
-		t.Errorf("places: got %v, error %v, want [-1]", places, err)
+	if positions, err := w.root.Positions(t.Context(), identity.Query{}, deleted.ID); err != nil || !slices.Equal(positions, []int{-1}) {
+		t.Errorf("positions: got %v, error %v, want [-1]", positions, err)
 	}
 	if got := w.lastEntry(t).seq; got != seq {
 		t.Errorf("entries: got %d, want %d as before", got, seq)
 	}
 }
 
-// Whatever has been done, somebody is left who can administer the file. The rules alone see to it that the
-// actor is left, so here the actor's own password is spoilt behind their back.
+// After every operation, a System Admin who can sign in is left. Usually that is the actor, so this test makes the
+// actor's own password expire.
 func TestKeepSystemAdmin(t *testing.T) {
 	for name, a := range everyAct() {
 		leavesOne := map[string]bool{
@@ -482,7 +482,7 @@ func TestKeepSystemAdmin(t *testing.T) {
 			"change role to System Admin": true,
 		}[name] || a.create
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newWorkspace(t)
 			confirm(t, w.root)
 			last := w.add(t, "last", identity.SystemAdmin)
 			w.exec(t, `UPDATE credentials SET expires = 1 WHERE user_id = $1`, w.root.Me().ID)
@@ -494,7 +494,7 @@ func TestKeepSystemAdmin(t *testing.T) {
 			}
 			wantRefused(t, name, err, a.op, access.ReasonLast)
 			if after := w.accounts(t); after != before {
-				t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
+				t.Errorf("got users\n%s\nwant them unchanged:\n%s", after, before)
 			}
 			e := w.lastEntry(t)
 			if e.outcome != "refused" || e.reason != access.ReasonLast.String() || e.actorID != w.root.Me().ID || e.targetID != last.ID {
@@ -504,18 +504,18 @@ func TestKeepSystemAdmin(t *testing.T) {
 	}
 }
 
-// Administering others does not depend on whether there is a System Admin.
-func TestKeepSystemAdminMindsSystemAdminsOnly(t *testing.T) {
-	w := newWorld(t)
+// Operations on other roles do not depend on whether a System Admin is left.
+func TestKeepSystemAdminIgnoresOthers(t *testing.T) {
+	w := newWorkspace(t)
 	confirm(t, w.root)
 	target := w.add(t, "target", identity.Admin)
 	w.exec(t, `UPDATE credentials SET expires = 1 WHERE user_id = $1`, w.root.Me().ID)
 	wantErr(t, "delete an Admin", w.root.DeleteUser(t.Context(), target), nil)
 }
 
-func TestStaleAfterTheGate(t *testing.T) {
-	// The file itself refuses a version that is not the last, should the gate ever let one through.
-	w := newWorld(t)
+func TestStaleInStore(t *testing.T) {
+	// The store refuses an old version, too, even if the gate should let it through.
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.Admin)
 	err := w.store.Update(t.Context(), func(tx *data.Tx) error {
 		u.Version--

@@ -17,7 +17,7 @@ import (
 	"roster/identity"
 )
 
-// line is an entry of the journal as SQL sees it.
+// line is a row of the journal.
 type line struct {
 	seq, at               int64
 	operation, outcome    string
@@ -34,8 +34,8 @@ type line struct {
 const lineColumns = `seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
 	app_version, computer, process, digest, prev, hash`
 
-// journal is the whole journal, in order.
-func (w *world) journal(t *testing.T) (all []line) {
+// journal returns all rows of the journal, in order.
+func (w *workspace) journal(t *testing.T) (all []line) {
 	t.Helper()
 	rows, err := w.db.QueryContext(t.Context(), `SELECT `+lineColumns+` FROM journal ORDER BY seq`)
 	if err != nil {
@@ -57,8 +57,8 @@ func (w *world) journal(t *testing.T) (all []line) {
 	return all
 }
 
-// lastEntry is the last entry of the journal; the zero line if there is none.
-func (w *world) lastEntry(t *testing.T) line {
+// lastEntry returns the last entry of the journal, or the zero line if there is none.
+func (w *workspace) lastEntry(t *testing.T) line {
 	t.Helper()
 	all := w.journal(t)
 	if len(all) == 0 {
@@ -67,8 +67,8 @@ func (w *world) lastEntry(t *testing.T) line {
 	return all[len(all)-1]
 }
 
-// lengthPrefixed is the hash of a list of texts as README and journal.go describe it: a tag first, and each text
-// after its length in 8 bytes, big-endian. It is written anew here, so that it can disagree.
+// lengthPrefixed hashes a tag and a list of texts as docs/journal.md specifies: each text follows its length, 8 bytes
+// big-endian. It shares no code with the program.
 func lengthPrefixed(texts ...string) []byte {
 	var all []byte
 	for _, s := range texts {
@@ -81,8 +81,8 @@ func lengthPrefixed(texts ...string) []byte {
 	return sum[:]
 }
 
-// wantChain fails the test unless every entry holds its own hash and that of the one before.
-func (w *world) wantChain(t *testing.T) {
+// wantChain fails the test unless every entry holds the correct hash and the hash of the previous entry.
+func (w *workspace) wantChain(t *testing.T) {
 	t.Helper()
 	prev := make([]byte, 32)
 	for i, l := range w.journal(t) {
@@ -102,8 +102,8 @@ func (w *world) wantChain(t *testing.T) {
 	}
 }
 
-// digest is what an entry should vouch for of a user, from the rows of the file; nothing if they are not there.
-func (w *world) digest(t *testing.T, id int64) []byte {
+// digest computes the digest of a user from the rows of the file. It returns an empty one if there is no such user.
+func (w *workspace) digest(t *testing.T, id int64) []byte {
 	t.Helper()
 	texts := make([]string, 15)
 	into := make([]any, len(texts))
@@ -123,12 +123,12 @@ func (w *world) digest(t *testing.T, id int64) []byte {
 	return lengthPrefixed(append([]string{"roster user 1"}, texts...)...)
 }
 
-// Every change is one entry: who, whom, what was and what is, in a chain, vouching for the user as they are now.
-// keyMark is what an entry says of a recovery key, which is another each time.
+// keyMark matches the recovery key's digest in an entry, which differs each time.
 var keyMark = regexp.MustCompile(`"recovery key":"[0-9a-f]{64}",`)
 
-func TestEveryChangeIsWritten(t *testing.T) {
-	w := newEmptyWorld(t)
+// Every change has one entry, with the actor, the target, the values before and after, and the user's new digest.
+func TestEveryChangeRecorded(t *testing.T) {
+	w := newEmptyWorkspace(t)
 	var (
 		root, anna *Session
 		u          identity.User
@@ -178,7 +178,7 @@ func TestEveryChangeIsWritten(t *testing.T) {
 		{"rename with last name", func() error {
 			return keep(root.EditUser(t.Context(), u, Details{Name: "anne", FirstName: "Anna", LastName: "B"}))
 		}, "root", "edit names", "anna", `{"last name":"","name":"anna"}`, `{"last name":"B","name":"anne"}`, true, 1},
-		{"and back", func() error {
+		{"rename back", func() error {
 			return keep(root.EditUser(t.Context(), u, Details{Name: "anna", FirstName: "Anna"}))
 		}, "root", "edit names", "anne", `{"last name":"B","name":"anne"}`, `{"last name":"","name":"anna"}`, true, 1},
 		{"change email", func() error {
@@ -203,11 +203,11 @@ func TestEveryChangeIsWritten(t *testing.T) {
 			return root.SetPassword(t.Context(), u, secret)
 		}, "root", "set password", "anna", `{"must change password":"no"}`, `{"must change password":"yes"}`, true, 1},
 		{"regenerate password", func() error {
-			_, err := root.RegeneratePassword(t.Context(), w.present(t, u.ID))
+			_, err := root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
 			return err
 		}, "root", "set password", "anna", `{"password expires":""}`, `{"password expires":"2026-03-05T09:00:19Z"}`, true, 1},
 		{"delete", func() error {
-			return root.DeleteUser(t.Context(), w.present(t, u.ID))
+			return root.DeleteUser(t.Context(), w.stored(t, u.ID))
 		}, "root", "delete user", "anna",
 			`{"email":"a@example.com","first name":"Anna","name":"anna","role":"Admin","status":"enabled"}`,
 			`{"email":"","first name":"","name":"","role":"","status":""}`, true, 1},
@@ -216,11 +216,11 @@ func TestEveryChangeIsWritten(t *testing.T) {
 			w.now = w.now.Add(time.Second)
 			seq := w.lastEntry(t).seq
 			if err := c.do(); err != nil {
-				t.Fatalf("%s: %v", c.what, err)
+				t.Fatalf("%v", err)
 			}
 			all := w.journal(t)
 			if int64(len(all)) != seq+c.entries {
-				t.Fatalf("%s: got %d entries, want %d", c.what, int64(len(all))-seq, c.entries)
+				t.Fatalf("got %d entries, want %d", int64(len(all))-seq, c.entries)
 			}
 			l := all[seq]
 			l.after = keyMark.ReplaceAllString(l.after, "")
@@ -230,29 +230,29 @@ func TestEveryChangeIsWritten(t *testing.T) {
 					c.what, l, c.operation, c.target, c.actor, c.before, c.after)
 			}
 			if l.at != w.now.UnixMicro() || l.version != "test" || l.process != int64(os.Getpid()) {
-				t.Errorf("%s: got %+v, want the time %d, the version and the process", c.what, l, w.now.UnixMicro())
+				t.Errorf("got %+v, want the time %d, the version and the process", l, w.now.UnixMicro())
 			}
 			id := map[string]int64{"root": root.Me().ID, "anna": u.ID, "anne": u.ID}
 			if l.actorID != id[c.actor] || l.targetID != id[c.target] {
-				t.Errorf("%s: got actor %d and target %d, want %d and %d", c.what, l.actorID, l.targetID, id[c.actor], id[c.target])
+				t.Errorf("got actor %d and target %d, want %d and %d", l.actorID, l.targetID, id[c.actor], id[c.target])
 			}
 			want := []byte{}
 			if c.changes {
 				want = w.digest(t, l.targetID)
 			}
 			if !bytes.Equal(l.digest, want) {
-				t.Errorf("%s: got digest %x, want %x", c.what, l.digest, want)
+				t.Errorf("got digest %x, want %x", l.digest, want)
 			}
 		})
 	}
 	w.wantChain(t)
 }
 
-// Refused and failed entries are links of the chain like any other.
-func TestChainHoldsRefusals(t *testing.T) {
-	w := newWorld(t)
+// Refusals and failures are recorded in the same chain.
+func TestRefusalsInChain(t *testing.T) {
+	w := newWorkspace(t)
 	s := w.session(t, "leo", identity.LedgerManager)
-	wantRefused(t, "delete", s.DeleteUser(t.Context(), w.present(t, w.root.Me().ID)), access.DeleteUser, access.ReasonOwnOnly)
+	wantRefused(t, "delete", s.DeleteUser(t.Context(), w.stored(t, w.root.Me().ID)), access.DeleteUser, access.ReasonOwnOnly)
 	wantErr(t, "confirm", s.Confirm(t.Context(), other), ErrPassword)
 	_, err := w.service.SignIn(t.Context(), "nobody", other)
 	wantErr(t, "sign in", err, ErrSignIn)
@@ -271,9 +271,9 @@ func TestChainHoldsRefusals(t *testing.T) {
 	w.wantChain(t)
 }
 
-// Whatever is done, no password and no hash is in the journal, and no password anywhere in the file.
-func TestNoSecretIsKept(t *testing.T) {
-	w := newWorld(t)
+// After every operation, the journal holds no password and no password hash, and the file holds no password.
+func TestNoSecretStored(t *testing.T) {
+	w := newWorkspace(t)
 	confirm(t, w.root)
 	secrets := []string{secret, other}
 	for i, password := range []string{"First marker of the morning", "Second marker after lunch"} {
@@ -295,8 +295,8 @@ func TestNoSecretIsKept(t *testing.T) {
 		wantErr(t, "change password", s.ChangePassword(t.Context(), password, "Sixth marker in the evening"), nil)
 		_, err = w.service.SignIn(t.Context(), u.Name, "Seventh marker in a hurry")
 		wantErr(t, "sign in", err, ErrSignIn)
-		wantErr(t, "set password", w.root.SetPassword(t.Context(), w.present(t, u.ID), "Eighth marker from above"), nil)
-		made, err := w.root.RegeneratePassword(t.Context(), w.present(t, u.ID))
+		wantErr(t, "set password", w.root.SetPassword(t.Context(), w.stored(t, u.ID), "Eighth marker from above"), nil)
+		made, err := w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -311,22 +311,22 @@ func TestNoSecretIsKept(t *testing.T) {
 	file := w.bytes(t)
 	for _, s := range append(secrets, "marker") {
 		if contains(file, s) {
-			t.Errorf("the file holds %q, want it nowhere", s)
+			t.Errorf("got %q in the file, want it nowhere", s)
 		}
 	}
 	if !contains(file, "root@example.com") || !contains(file, "$argon2id$") {
-		t.Error("the file holds neither root@example.com nor a hash, want this test to find what is there")
+		t.Error("got no root@example.com or no hash in the file, want both")
 	}
 	hashes := map[string]bool{}
 	for _, l := range w.journal(t) {
 		for _, text := range []string{l.operation, l.actor, l.target, l.before, l.after, l.reason, l.version, l.computer} {
 			if strings.Contains(text, "$argon2") || strings.Contains(text, "$m=") {
-				t.Errorf("entry %d holds %q, want no hash of a password", l.seq, text)
+				t.Errorf("entry %d holds %q, want no password hash", l.seq, text)
 			}
 		}
 		hashes[string(l.hash)] = true
 	}
 	if len(hashes) < 30 {
-		t.Errorf("got %d entries, want this test to do a lot", len(hashes))
+		t.Errorf("got %d entries, want at least 30", len(hashes))
 	}
 }

@@ -19,8 +19,8 @@ import (
 	"roster/identity"
 )
 
-// machine runs operations by several people on a real file, and beside it a model of product.md section 3 that says how
-// each has to end. The table that the model looks into is the one of product.md typed out, not that of the program.
+// machine runs operations by several users on a real file, and compares how each ends with a model of product.md,
+// section 3.
 type machine struct {
 	store    *data.Store
 	service  *Service
@@ -46,13 +46,13 @@ type modelUser struct {
 type modelSession struct {
 	session   *Session
 	of        *modelUser
-	version   int // of the password it began with
+	version   int // of the password that it started with
 	locked    bool
 	confirmed time.Time
 	ended     bool
 }
 
-// How an operation ends, as far as the model tells endings apart.
+// The ways in which an operation can end that the model distinguishes.
 const (
 	ends      = "done"
 	signedOut = "signed out"
@@ -97,7 +97,7 @@ func endingOf(err error) string {
 	return ends
 }
 
-// gate returns how an operation of s on a user, nil if there is none, ends at the gate.
+// gate returns how an operation of s on a user, which may be nil, ends at the gate.
 func (m *machine) gate(s *modelSession, op access.Operation, on *modelUser, grant identity.Role, seen int64) string {
 	if s.ended || s.of.gone || s.version != s.of.version || s.of.disabled {
 		s.ended = true
@@ -137,8 +137,8 @@ func (m *machine) gate(s *modelSession, op access.Operation, on *modelUser, gran
 	return ends
 }
 
-// try returns how a try of a password ends that is not refused for another reason, and counts it.
-func (m *machine) try(u *modelUser, password string) string {
+// attempt counts an attempt with a password and returns how it ends.
+func (m *machine) attempt(u *modelUser, password string) string {
 	if u.failed >= freeAttempts && m.now.Before(u.waitUntil) {
 		return waits
 	}
@@ -152,7 +152,7 @@ func (m *machine) try(u *modelUser, password string) string {
 	return ends
 }
 
-// usable counts the System Admins who can sign in.
+// usable returns the number of System Admins who can sign in.
 func (m *machine) usable() (n int) {
 	for _, u := range m.people {
 		if !u.gone && u.user.Role == identity.SystemAdmin && u.user.Status == identity.Enabled && !u.disabled && !u.expires {
@@ -169,10 +169,10 @@ func want(r *rapid.T, what string, err error, ending string) {
 	}
 }
 
-// pickPassword returns the right one more often than not.
+// pickPassword returns the user's password, or sometimes a wrong one.
 func pickPassword(r *rapid.T, u *modelUser) string {
 	if rapid.IntRange(0, 3).Draw(r, "wrong password") == 0 {
-		return "Quite another password than that"
+		return "a different, wrong password"
 	}
 	return u.password
 }
@@ -193,14 +193,14 @@ func (m *machine) signIn(r *rapid.T) {
 	password := pickPassword(r, u)
 	ending := wrong
 	if !u.gone {
-		ending = m.try(u, password)
+		ending = m.attempt(u, password)
 		if ending == ends && (u.user.Status != identity.Enabled || u.disabled) {
 			ending = wrong
 		}
 	}
 	s, err := m.service.SignIn(r.Context(), u.user.Name, password)
 	if u.gone && endingOf(err) == waits {
-		return // names that nobody has are not in the model
+		return // the model does not cover unknown names
 	}
 	want(r, "sign in "+u.user.Name, err, ending)
 	if ending == ends {
@@ -223,13 +223,13 @@ func (m *machine) lock(r *rapid.T) {
 	s.locked, s.confirmed = true, time.Time{}
 }
 
-// prove is unlocking or confirming.
+// prove unlocks or confirms with a password.
 func (m *machine) prove(r *rapid.T, op access.Operation, do func(*Session, context.Context, string) error, note func(*modelSession)) {
 	s := m.sitting(r)
 	password := pickPassword(r, s.of)
 	ending := m.gate(s, op, nil, 0, 0)
 	if ending == ends {
-		ending = m.try(s.of, password)
+		ending = m.attempt(s.of, password)
 	}
 	want(r, op.String(), do(s.session, r.Context(), password), ending)
 	if ending == ends {
@@ -254,7 +254,7 @@ func (m *machine) create(r *rapid.T) {
 	}
 }
 
-// on returns an operation on a user, seen as they are now or were before.
+// on performs an operation on a user, sometimes with a wrong version.
 func (m *machine) on(r *rapid.T, op access.Operation, grant identity.Role, do func(s *Session, seen identity.User) (identity.User, error), note func(*modelUser)) {
 	s, u := m.sitting(r), m.someone(r)
 	seen := u.user
@@ -285,7 +285,7 @@ func (m *machine) changePassword(r *rapid.T) {
 	}
 	ending := m.gate(s, access.ChangePassword, nil, 0, 0)
 	if ending == ends {
-		ending = m.try(s.of, password)
+		ending = m.attempt(s.of, password)
 	}
 	want(r, "change password", s.session.ChangePassword(r.Context(), password, next), ending)
 	if ending == ends {
@@ -321,7 +321,7 @@ func (m *machine) rename(r *rapid.T) {
 	}
 }
 
-// setPassword notes that u has another password, which they must change.
+// setPassword records in the model that a user has a new password, which they must change.
 func setPassword(password string, expires bool) func(*modelUser) {
 	return func(u *modelUser) {
 		u.password, u.mustChange, u.expires, u.disabled, u.failed = password, true, expires, false, 0
@@ -400,7 +400,7 @@ func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
 	}
 }
 
-// after is u as they are in the file after an operation that ended with err.
+// after returns u as stored, or u and err if err is not nil.
 func (m *machine) after(u identity.User, err error) (identity.User, error) {
 	if err != nil {
 		return u, err
@@ -412,7 +412,7 @@ func (m *machine) after(u identity.User, err error) (identity.User, error) {
 	return u, err
 }
 
-// newMachine starts on a copy of a file whose only user is the System Admin root.
+// newMachine returns a machine on a copy of a file whose only user is the System Admin root.
 func newMachine(r *rapid.T, folder string, file []byte) *machine {
 	path := filepath.Join(folder, "machine.roster")
 	for _, name := range []string{path, path + "-wal", path + "-shm"} {
@@ -442,7 +442,7 @@ func newMachine(r *rapid.T, folder string, file []byte) *machine {
 
 // TestMachine runs few sequences; `make long` runs ten thousand.
 func TestMachine(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	w.exec(t, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	file, err := os.ReadFile(w.path)
 	if err != nil {
@@ -461,7 +461,8 @@ func TestMachine(t *testing.T) {
 	})
 }
 
-// finish looks at what is left: a journal that fits, and one usable System Admin at least, as the model has it.
+// finish checks the final state: the file matches its journal, and it has the System Admins of the model, at least one
+// of them usable.
 func (m *machine) finish(t *testing.T, r *rapid.T) {
 	var admins int
 	err := m.store.View(r.Context(), func(tx *data.Tx) (err error) {
@@ -476,12 +477,12 @@ func (m *machine) finish(t *testing.T, r *rapid.T) {
 		r.Fatal(err)
 	}
 	defer db.Close()
-	w := &world{db: db}
+	w := &workspace{db: db}
 	w.wantChain(t)
 	if v, err := Verify(r.Context(), m.store, filepath.Join(t.TempDir(), "none.json"), nil); err != nil || v.Fault != nil {
-		r.Fatalf("verify: got %v, error %v, want the file to fit its journal", v.Fault, err)
+		r.Fatalf("verify: got %v, error %v, want no fault", v.Fault, err)
 	}
-	last := map[int64][]byte{} // what the journal says of each user in the end
+	last := map[int64][]byte{} // the last digest of each user in the journal
 	for _, l := range w.journal(t) {
 		if len(l.digest) > 0 || l.operation == access.DeleteUser.String() && l.outcome == "done" {
 			last[l.targetID] = l.digest
@@ -489,7 +490,7 @@ func (m *machine) finish(t *testing.T, r *rapid.T) {
 	}
 	for _, u := range m.people {
 		if got := w.digest(t, u.user.ID); !bytes.Equal(got, last[u.user.ID]) || u.gone != (len(got) == 0) {
-			r.Errorf("%s: got digest %x, gone %v, want %x as the journal has it", u.user.Name, got, u.gone, last[u.user.ID])
+			r.Errorf("%s: got digest %x, gone %v, want %x as in the journal", u.user.Name, got, u.gone, last[u.user.ID])
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"roster/identity"
 )
 
-// names in many scripts, as people have them.
+// names are people's names in many scripts.
 var names = []string{
 	"anna", "Bob", "x", "o1", "anna.b-c_d", "2fast", "Müller", "Łukasz", "Đặng", "Þórður", "Ñuñez",
 	"İbrahim", "straße", "田中さくら", "김민준", "李雷", "王小明", "Ольга", "Щербаков", "Γιώργος", "نور", "محمد",
@@ -23,7 +23,7 @@ var names = []string{
 func TestCheckUserName(t *testing.T) {
 	for _, name := range names {
 		if got, err := CheckUserName(name); err != nil || got != name {
-			t.Errorf("%q: got %q, error %v, want it as it is", name, got, err)
+			t.Errorf("%q: got %q, error %v, want it unchanged", name, got, err)
 		}
 	}
 	for _, c := range []struct{ in, want string }{
@@ -40,7 +40,7 @@ func TestCheckUserName(t *testing.T) {
 	} {
 		t.Run(c.in, func(t *testing.T) {
 			if got, err := CheckUserName(c.in); err != nil || got != c.want {
-				t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+				t.Errorf("got %q, error %v, want %q", got, err, c.want)
 			}
 		})
 	}
@@ -119,20 +119,20 @@ func TestCheckPersonName(t *testing.T) {
 		{"O'Neill", "O'Neill"},
 		{"d’Arc-Müller, Jr.", "d’Arc-Müller, Jr."},
 		{"Rene\u0301", "René"},
-		{"پگاه\u200cآهنگ", "پگاه\u200cآهنگ"}, // Persian needs its joiner
+		{"پگاه\u200cآهنگ", "پگاه\u200cآهنگ"}, // Persian requires the joiner
 		{"क्\u200dष", "क्\u200dष"},
 		{strings.Repeat("é", 64), strings.Repeat("é", 64)},
 		{strings.Repeat("e\u0301", 64), strings.Repeat("é", 64)},
 	} {
 		t.Run(c.in, func(t *testing.T) {
 			if got, err := CheckPersonName(identity.FieldFirstName, c.in); err != nil || got != c.want {
-				t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+				t.Errorf("got %q, error %v, want %q", got, err, c.want)
 			}
 		})
 	}
 	for _, name := range names {
 		if got, err := CheckPersonName(identity.FieldLastName, name); err != nil || got != name {
-			t.Errorf("%q: got %q, error %v, want it as it is", name, got, err)
+			t.Errorf("%q: got %q, error %v, want it unchanged", name, got, err)
 		}
 	}
 	for _, c := range []struct {
@@ -147,7 +147,7 @@ func TestCheckPersonName(t *testing.T) {
 		{"An\x1bna", identity.Mistake{Rule: identity.RuleControl, Found: "U+001B"}},
 		{"An\u202ena", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+202E"}},
 		{"An\u200bna", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+200B"}},
-		{"An\u200dna", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+200D"}}, // joins nothing in Latin
+		{"An\u200dna", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+200D"}}, // no joiner in Latin
 		{"\u2800", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+2800"}},
 		{"\u3164", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+3164"}},
 		{"An\ue000na", identity.Mistake{Rule: identity.RuleCharacter}}, // private use
@@ -183,7 +183,7 @@ func TestCheckEmail(t *testing.T) {
 	} {
 		t.Run(c.in, func(t *testing.T) {
 			if got, err := CheckEmail(c.in); err != nil || got != c.want {
-				t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+				t.Errorf("got %q, error %v, want %q", got, err, c.want)
 			}
 		})
 	}
@@ -257,8 +257,8 @@ func TestCheckEmailRefuses(t *testing.T) {
 	}
 }
 
-// What net/mail would refuse as well is refused here by itself, since it has been wrong before.
-func TestPartsOfAnEmail(t *testing.T) {
+// These checks do not rely on net/mail, which has had bugs here.
+func TestEmailParts(t *testing.T) {
 	for local, want := range map[string]bool{
 		"a": true, "a.b": true, strings.Repeat("a", 64): true,
 		"": false, ".a": false, "a.": false, "a..b": false, "a b": false, `"a"`: false, strings.Repeat("a", 65): false,
@@ -282,9 +282,9 @@ func TestPartsOfAnEmail(t *testing.T) {
 	}
 }
 
-// One person cannot have another's name in another writing.
+// A name or email counts as taken regardless of case and Unicode form.
 func TestTaken(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	w.add(t, "Anna", identity.LedgerManager)
 	w.add(t, "René", identity.LedgerManager)
 	w.add(t, "straße", identity.LedgerManager)
@@ -304,10 +304,10 @@ func TestTaken(t *testing.T) {
 		_, err = w.root.ChangeEmail(t.Context(), victim, taken)
 		wantMistakes(t, fmt.Sprintf("change email to %q", taken), err, email)
 	}
-	if got := w.present(t, victim.ID); got != victim {
+	if got := w.stored(t, victim.ID); got != victim {
 		t.Errorf("got %v, want %v as before", got, victim)
 	}
-	// One's own name in another case is no other's.
+	// A user may change the case of their own name.
 	if got, err := w.root.EditUser(t.Context(), victim, Details{Name: "VICTIM"}); err != nil || got.Name != "VICTIM" {
 		t.Errorf("own name in capitals: got %q, error %v, want VICTIM", got.Name, err)
 	}
@@ -326,22 +326,22 @@ func FuzzUserName(f *testing.F) {
 		name, err := CheckUserName(in)
 		if err != nil {
 			if m, ok := errors.AsType[identity.Mistake](err); !ok || m.Field != identity.FieldName || name != "" {
-				t.Fatalf("%q: got %q, error %v, want a mistake in the name alone", in, name, err)
+				t.Fatalf("%q: got %q, error %v, want only a mistake in the name", in, name, err)
 			}
 			return
 		}
 		if again, err := CheckUserName(name); err != nil || again != name {
-			t.Errorf("%q: got %q, then %q, error %v, want the same again", in, name, again, err)
+			t.Errorf("%q: got %q, then %q, error %v, want the same", in, name, again, err)
 		}
 		wantVisible(t, in, name)
 		if n := utf8.RuneCountInString(name); n < 1 || n > 64 {
 			t.Errorf("%q: got %d characters, want 1 to 64", in, n)
 		}
 		if strings.ContainsFunc(name, unicode.IsSpace) || strings.ContainsAny(name, `/\:*?"<>|@%'`) {
-			t.Errorf("%q: got %q, want neither space nor what files and addresses reserve", in, name)
+			t.Errorf("%q: got %q, want no space and no reserved character", in, name)
 		}
 		if fold.Key(name) == "" || fold.Key(name) != fold.Key(strings.ToUpper(strings.ToLower(name))) && isASCII(name) {
-			t.Errorf("%q: got key %q, want one that knows no case", in, fold.Key(name))
+			t.Errorf("%q: got key %q, want one without upper case", in, fold.Key(name))
 		}
 	})
 }
@@ -357,12 +357,12 @@ func FuzzEmail(f *testing.F) {
 		email, err := CheckEmail(in)
 		if err != nil {
 			if m, ok := errors.AsType[identity.Mistake](err); !ok || m.Field != identity.FieldEmail || email != "" {
-				t.Fatalf("%q: got %q, error %v, want a mistake in the email alone", in, email, err)
+				t.Fatalf("%q: got %q, error %v, want only a mistake in the email", in, email, err)
 			}
 			return
 		}
 		if again, err := CheckEmail(email); err != nil || again != email {
-			t.Errorf("%q: got %q, then %q, error %v, want the same again", in, email, again, err)
+			t.Errorf("%q: got %q, then %q, error %v, want the same", in, email, again, err)
 		}
 		wantVisible(t, in, email)
 		if len(email) > 254 || strings.Count(email, "@") != 1 || strings.ContainsAny(email, `<>()[],;:\" `) {
@@ -381,7 +381,7 @@ func FuzzPersonName(f *testing.F) {
 			return
 		}
 		if again, err := CheckPersonName(identity.FieldFirstName, name); err != nil || again != name {
-			t.Errorf("%q: got %q, then %q, error %v, want the same again", in, name, again, err)
+			t.Errorf("%q: got %q, then %q, error %v, want the same", in, name, again, err)
 		}
 		wantVisible(t, in, strings.NewReplacer("\u200c", "", "\u200d", "").Replace(name))
 		if n := utf8.RuneCountInString(name); n > 64 {
@@ -390,7 +390,7 @@ func FuzzPersonName(f *testing.F) {
 	})
 }
 
-// wantVisible fails the test if out holds anything that shows nothing of itself.
+// wantVisible fails the test if out has invisible characters or is not UTF-8.
 func wantVisible(t *testing.T, in, out string) {
 	t.Helper()
 	for _, r := range out {

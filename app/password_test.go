@@ -12,7 +12,7 @@ import (
 )
 
 func TestSetPassword(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	u := w.add(t, "annabell", identity.LedgerManager)
 	for _, password := range []string{"", "too short", strings.Repeat("annabell", 3), "annabell@example.com"} {
 		err := w.root.SetPassword(t.Context(), u, password)
@@ -20,7 +20,7 @@ func TestSetPassword(t *testing.T) {
 			t.Errorf("%q: got error %v, want a mistake", password, err)
 		}
 	}
-	// The user's own words are those in the file, whatever the caller says they are.
+	// The user's own words are those of the stored user.
 	forged := u
 	forged.Name, forged.Email = "x", "x@y.zz"
 	err := w.root.SetPassword(t.Context(), forged, strings.Repeat("annabell", 3))
@@ -32,38 +32,38 @@ func TestSetPassword(t *testing.T) {
 	wantErr(t, "set", w.root.SetPassword(t.Context(), u, other), nil)
 	c := w.credential(t, u.ID)
 	if c.Version != 2 || !c.MustChange || !c.Expires.IsZero() || !c.Disabled.IsZero() || c.Failed != 0 {
-		t.Errorf("got %+v, want a fresh one that must be changed", c)
+		t.Errorf("got %+v, want a new credential that must be changed", c)
 	}
 	if e := w.lastEntry(t); e.before != `{"must change password":"no","password":"disabled"}` || e.after != `{"must change password":"yes","password":"enabled"}` {
-		t.Errorf("got entry %+v, want it to say that the password was disabled", e)
+		t.Errorf("got entry %+v, want one that records that the password was disabled", e)
 	}
 	if s, err := w.service.SignIn(t.Context(), "annabell", other); err != nil || !s.MustChange() {
-		t.Errorf("sign in: got error %v, want to have to change it", err)
+		t.Errorf("sign in: got error %v, want a session in which the password must be changed", err)
 	}
 }
 
 func TestRegeneratePassword(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
 	made, err := w.root.RegeneratePassword(t.Context(), u)
 	if err != nil || len(made) != password.GeneratedLength {
 		t.Fatalf("got %q, error %v, want a password", made, err)
 	}
 	if c := w.credential(t, u.ID); !c.MustChange || c.Expires != w.now.Add(72*time.Hour) {
-		t.Errorf("got %+v, want one that must be changed within 72 hours", c)
+		t.Errorf("got %+v, want a credential that must be changed within 72 hours", c)
 	}
 	_, err = w.service.SignIn(t.Context(), "anna", secret)
-	wantErr(t, "the old one", err, ErrSignIn)
+	wantErr(t, "old password", err, ErrSignIn)
 	s, err := w.service.SignIn(t.Context(), "anna", made)
-	wantErr(t, "the new one", err, nil)
+	wantErr(t, "new password", err, nil)
 	wantErr(t, "change it", s.ChangePassword(t.Context(), made, other), nil)
 	if c := w.credential(t, u.ID); c.MustChange || !c.Expires.IsZero() {
-		t.Errorf("after changing: got %+v, want one that stays", c)
+		t.Errorf("after the change: got %+v, want a credential that does not expire", c)
 	}
 }
 
 func TestChangePassword(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	s, second := w.session(t, "annabell", identity.LedgerManager), w.signIn(t, "annabell")
 	id := s.Me().ID
 	for _, c := range []struct {
@@ -74,7 +74,7 @@ func TestChangePassword(t *testing.T) {
 		{"wrong", other, "another good password", ErrPassword, ""},
 		{"short", secret, "short", nil, identity.RuleShort},
 		{"own words", secret, strings.Repeat("annabell", 3), nil, identity.RuleOwnWords},
-		{"the same", secret, secret, nil, identity.RuleSame},
+		{"same", secret, secret, nil, identity.RuleSame},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			err := s.ChangePassword(t.Context(), c.present, c.next)
@@ -84,18 +84,18 @@ func TestChangePassword(t *testing.T) {
 				wantMistakes(t, c.what, err, identity.Mistake{Field: identity.FieldPassword, Rule: c.rule})
 			}
 			if v := w.credential(t, id).Version; v != 1 {
-				t.Errorf("%s: got credential %d, want 1", c.what, v)
+				t.Errorf("got credential %d, want 1", v)
 			}
 		})
 	}
 	if n := w.credential(t, id).Failed; n != 1 {
-		t.Errorf("failed attempts: got %d, want the wrong one", n)
+		t.Errorf("failed attempts: got %d, want 1", n)
 	}
-	// Nor is the same one in other code points another.
+	// The same password in another Unicode form counts as the same.
 	const composed, decomposed = "Zwölf Häuser am Fluß", "Zwo\u0308lf Ha\u0308user am Fluß"
 	wantErr(t, "change", s.ChangePassword(t.Context(), secret, composed), nil)
 	for _, present := range []string{composed, decomposed} {
-		wantMistakes(t, "the same in other code points", s.ChangePassword(t.Context(), present, decomposed), identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleSame})
+		wantMistakes(t, "same in another Unicode form", s.ChangePassword(t.Context(), present, decomposed), identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleSame})
 		wantMistakes(t, "the same", s.ChangePassword(t.Context(), present, composed), identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleSame})
 	}
 	wantErr(t, "change", s.ChangePassword(t.Context(), composed, other), nil)
@@ -105,27 +105,27 @@ func TestChangePassword(t *testing.T) {
 	_, err := s.User(t.Context(), id)
 	wantErr(t, "this session", err, nil)
 	_, err = second.User(t.Context(), id)
-	wantErr(t, "the other session", err, ErrSignedOut)
+	wantErr(t, "other session", err, ErrSignedOut)
 	_, err = w.service.SignIn(t.Context(), "annabell", secret)
-	wantErr(t, "the old password", err, ErrSignIn)
+	wantErr(t, "old password after two changes", err, ErrSignIn)
 	_, err = w.service.SignIn(t.Context(), "annabell", other)
-	wantErr(t, "the new password", err, nil)
+	wantErr(t, "new password after two changes", err, nil)
 }
 
-// Hashes are made one at a time, and nobody waits for one who may not use it.
-func TestHashingWaitsItsTurn(t *testing.T) {
-	w := newWorld(t)
+// Hashes are computed one at a time, and a refusal does not wait for one.
+func TestHashOneAtATime(t *testing.T) {
+	w := newWorkspace(t)
 	s := w.session(t, "leo", identity.LedgerManager)
 	target := w.add(t, "target", identity.LedgerManager)
-	w.service.hashing <- struct{}{} // whoever hashes now waits for ever
+	w.service.hashing <- struct{}{} // from now on, hashing blocks forever
 	wantRefused(t, "set password", s.SetPassword(t.Context(), target, other), access.SetPassword, access.ReasonOwnOnly)
 	_, err := s.CreateUser(t.Context(), NewUser{Name: "new", Email: "new@example.com", Password: other, Role: identity.LedgerManager})
 	wantRefused(t, "create user", err, access.CreateUser, access.ReasonOwnOnly)
 	<-w.service.hashing
 }
 
-func TestBrokenHashIsSaid(t *testing.T) {
-	w := newWorld(t)
+func TestInvalidHash(t *testing.T) {
+	w := newWorkspace(t)
 	w.add(t, "anna", identity.Admin)
 	w.exec(t, `UPDATE credentials SET hash = '$argon2id$v=19$m=1,t=0,p=0$$'`)
 	if _, err := w.service.SignIn(t.Context(), "anna", secret); err == nil || errors.Is(err, ErrSignIn) {
@@ -136,9 +136,9 @@ func TestBrokenHashIsSaid(t *testing.T) {
 	}
 }
 
-// Who signed in with a password that was given to them, and waited, cannot replace it once it has expired.
+// A user who signed in with a generated password cannot change it once it has expired.
 func TestExpiredWhileSignedIn(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
 	made, err := w.root.RegeneratePassword(t.Context(), u)
 	if err != nil {
@@ -148,23 +148,23 @@ func TestExpiredWhileSignedIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.now = w.now.Add(generatedLasts)
+	w.now = w.now.Add(generatedExpiry)
 	wantErr(t, "change the password", s.ChangePassword(t.Context(), made, other), ErrExpired)
 }
 
-// One password is one password, however the keyboard writes its accents.
+// A password works in every Unicode form in which a keyboard may enter it.
 func TestPasswordForms(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
 	composed := strings.Repeat("ÅéîõüÅ", 40) // 240 characters, 480 when decomposed
 	decomposed := strings.Repeat("A\u030ae\u0301i\u0302o\u0303u\u0308A\u030a", 40)
 	for _, forms := range [][2]string{{composed, decomposed}, {decomposed, composed}} {
-		wantErr(t, "set password", w.root.SetPassword(t.Context(), w.present(t, u.ID), forms[0]), nil)
+		wantErr(t, "set password", w.root.SetPassword(t.Context(), w.stored(t, u.ID), forms[0]), nil)
 		for _, form := range forms {
 			_, err := w.service.SignIn(t.Context(), "anna", form)
 			wantErr(t, "sign in", err, nil)
 		}
 	}
 	_, err := w.service.SignIn(t.Context(), "anna", strings.ToLower(composed))
-	wantErr(t, "sign in in lower case", err, ErrSignIn)
+	wantErr(t, "sign in with the password in lower case", err, ErrSignIn)
 }

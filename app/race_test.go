@@ -18,11 +18,11 @@ import (
 	"roster/identity"
 )
 
-// jobVariable, if set, makes this test binary one of the other processes that a test needs.
+// jobVariable, if set, makes this test binary run a job, as another process that a test needs.
 const jobVariable = "ROSTER_TEST_JOB"
 
 func TestMain(m *testing.M) {
-	jobs := map[string]func(path string) error{"rival": rival, "try": try, "guess": guess, "crash": crash}
+	jobs := map[string]func(path string) error{"rival": rival, "sign in": signInJob, "guess": guess, "crash": crash}
 	if job, ok := jobs[os.Getenv(jobVariable)]; ok {
 		if err := job(os.Args[1]); err != nil {
 			answer("error: %v", err)
@@ -32,19 +32,19 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// answer is a job's answer to what it was told.
+// answer writes a job's response to a command.
 func answer(format string, args ...any) {
-	fmt.Fprintf(os.Stdout, format+"\n", args...) //nolint:errcheck // whoever listens has gone, and so will the job
+	fmt.Fprintf(os.Stdout, format+"\n", args...) //nolint:errcheck // the test has ended, and so will the job
 }
 
-// process is this test binary, running a job on a file. It is told a line and answers a line.
+// process is this test binary running a job on a file. It reads commands and writes responses, one per line.
 type process struct {
 	command *exec.Cmd
 	in      io.WriteCloser
 	out     *bufio.Reader
 }
 
-// startProcess starts the job; it ends when its input does, at the latest with the test.
+// startProcess starts the job. It ends when its input is closed, at the latest at the end of the test.
 func startProcess(t *testing.T, job, path string) *process {
 	t.Helper()
 	p := &process{command: exec.Command(os.Args[0], path)}
@@ -63,8 +63,8 @@ func startProcess(t *testing.T, job, path string) *process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		p.in.Close()     // lets it end
-		p.command.Wait() // how it ended was seen from what it said
+		p.in.Close()     // ends the job
+		p.command.Wait() // the test has checked its responses
 	})
 	return p
 }
@@ -85,7 +85,7 @@ func (p *process) answer(t *testing.T) string {
 	return strings.TrimSpace(s)
 }
 
-// openJob is what a job begins with.
+// openJob opens the file at path for a job.
 func openJob(path string) (*Service, error) {
 	store, err := data.Open(context.Background(), path)
 	if err != nil {
@@ -95,11 +95,11 @@ func openJob(path string) (*Service, error) {
 	return New(store, cheap)
 }
 
-// attacks are the ways in which one System Admin takes another's rights away.
+// attacks are the ways in which one System Admin can take away another's rights.
 var attacks = []string{"demote", "delete", "disable", "regenerate"}
 
-// rival is a System Admin in a process of their own. "ready <name> <rival's id>" is answered when they have signed
-// in and confirmed and know their rival; each of the attacks with "done" or why not.
+// rival is a job that acts as a System Admin. It responds to "ready <name> <rival's id>" once it has signed in,
+// confirmed and read its rival, and to each attack with "done" or "lost".
 func rival(path string) error {
 	ctx := context.Background()
 	service, err := openJob(path)
@@ -143,7 +143,7 @@ func rival(path string) error {
 			answer("done")
 		case refused && (r.Reason == access.ReasonRank || r.Reason == access.ReasonSystemAdmin), errors.Is(err, ErrSignedOut):
 			answer("lost")
-			me = nil // and has to begin again
+			me = nil // must sign in again
 		default:
 			return err
 		}
@@ -151,17 +151,17 @@ func rival(path string) error {
 	return lines.Err()
 }
 
-// Two processes take each other's rights away at the same moment: one of them wins, every time, so that a System
-// Admin who can sign in is left.
+// When two processes take away each other's rights at the same time, exactly one of them wins, so a System Admin who
+// can sign in is left.
 func TestRivals(t *testing.T) {
 	rounds := 1000
 	if testing.Short() {
 		rounds = 100
 	}
-	w := newWorld(t)
+	w := newWorkspace(t)
 	wantErr(t, "sign out", w.root.SignOut(t.Context()), nil)
 	w.exec(t, `PRAGMA foreign_keys = 1`)
-	w.exec(t, `DELETE FROM users WHERE name = 'root'`) // from here on there are only the two
+	w.exec(t, `DELETE FROM users WHERE name = 'root'`) // from now on there are only two System Admins
 	names := []string{"anna", "boris"}
 	var users [2]identity.User
 	var rivals [2]*process
@@ -179,7 +179,7 @@ func TestRivals(t *testing.T) {
 				t.Fatalf("round %d: %s: got %s, want ready", round, names[i], got)
 			}
 		}
-		first := round % 2 // takes the lead by as little as it takes to write a line
+		first := round % 2 // starts earlier by the time that it takes to write a line
 		with := [2]string{attacks[round/2%4], attacks[round/8%4]}
 		rivals[first].tell(t, "%s", with[first])
 		rivals[1-first].tell(t, "%s", with[1-first])
@@ -189,26 +189,26 @@ func TestRivals(t *testing.T) {
 			winner = 1
 		}
 		if got[winner] != "done" || got[1-winner] != "lost" {
-			t.Fatalf("round %d, %v: got %v, want one done and one lost", round, with, got)
+			t.Fatalf("round %d, %v: got %v, want done once and lost once", round, with, got)
 		}
 		left := w.number(t, `SELECT count(*) FROM users JOIN credentials ON user_id = id
 			WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0`)
 		if left != 1 {
-			t.Fatalf("round %d, %v: got %d System Admins who can sign in, want the winner", round, with, left)
+			t.Fatalf("round %d, %v: got %d System Admins who can sign in, want 1", round, with, left)
 		}
 		wins[winner]++
-		users[1-winner] = w.rearm(t, users[1-winner])
-		users[winner] = w.present(t, users[winner].ID)
+		users[1-winner] = w.restoreRights(t, users[1-winner])
+		users[winner] = w.stored(t, users[winner].ID)
 	}
 	t.Logf("%s won %d times, %s %d times", names[0], wins[0], names[1], wins[1])
 	if wins[0] == 0 || wins[1] == 0 {
-		t.Errorf("got wins %v, want a race that both can win", wins)
+		t.Errorf("got wins %v, want both to win sometimes", wins)
 	}
 	w.wantChain(t)
 }
 
-// rearm makes a System Admin of one who has lost, whatever is left of them.
-func (w *world) rearm(t *testing.T, u identity.User) identity.User {
+// restoreRights replaces the loser, if they still exist, with a new System Admin.
+func (w *workspace) restoreRights(t *testing.T, u identity.User) identity.User {
 	t.Helper()
 	err := w.store.Update(t.Context(), func(tx *data.Tx) error {
 		now, err := tx.User(u.ID)
@@ -226,32 +226,32 @@ func (w *world) rearm(t *testing.T, u identity.User) identity.User {
 	return w.add(t, u.Name, identity.SystemAdmin)
 }
 
-// try tries to sign in and never gets further than the middle.
-func try(path string) error {
+// signInJob is a job that makes an attempt to sign in and blocks before hashing the password.
+func signInJob(path string) error {
 	service, err := openJob(path)
 	if err != nil {
 		return err
 	}
-	service.hashing <- struct{}{} // so that this try waits there until the process is killed
+	service.hashing <- struct{}{} // the attempt blocks here until the process is killed
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
-		io.Copy(io.Discard, os.Stdin) //nolint:errcheck // ends when whoever started this does
+		io.Copy(io.Discard, os.Stdin) //nolint:errcheck // ends with the test
 		cancel()
 	}()
 	_, err = service.SignIn(ctx, "anna", secret)
 	return err
 }
 
-// A process that is killed in the middle of a try has had it.
-func TestKilledTryCounts(t *testing.T) {
-	w := newWorld(t)
+// An attempt counts even if the process is killed during it.
+func TestKilledAttemptCounts(t *testing.T) {
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.Admin)
 	for want := 1; want <= 3; want++ {
-		p := startProcess(t, "try", w.path)
+		p := startProcess(t, "sign in", w.path)
 		for w.credential(t, u.ID).Failed < want {
 			select {
 			case <-t.Context().Done():
-				t.Fatal("the try was never counted")
+				t.Fatal("the attempt was never counted")
 			default:
 			}
 		}
@@ -263,12 +263,12 @@ func TestKilledTryCounts(t *testing.T) {
 		}
 	}
 	if s := w.signIn(t, "anna"); s.SignInNotice().Failed != 3 {
-		t.Errorf("welcome: got %d failed attempts, want 3", s.SignInNotice().Failed)
+		t.Errorf("notice: got %d failed attempts, want 3", s.SignInNotice().Failed)
 	}
 }
 
-// Two processes and the first set-up: the file is new for both, and one of them has it.
-func TestSetUpByTwoProcessesIsInTheFileOnce(t *testing.T) {
+// A file that two services have open can be set up by only one of them.
+func TestSetupTwice(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "users.roster")
 	now := func() time.Time { return start }
 	one, two := newService(t, openStore(t, path, now)), newService(t, openStore(t, path, now))
@@ -281,5 +281,5 @@ func TestSetUpByTwoProcessesIsInTheFileOnce(t *testing.T) {
 		t.Errorf("got empty %v, error %v, want false", empty, err)
 	}
 	_, err = two.SignIn(t.Context(), "root", secret)
-	wantErr(t, "sign in through the other", err, nil)
+	wantErr(t, "sign in through the second", err, nil)
 }

@@ -15,17 +15,16 @@ import (
 	"roster/identity"
 )
 
-// marked are passwords that are looked for everywhere afterwards.
+// marked are passwords that must not be found in any file.
 var marked = []string{
 	"First marked password 7Q", "Second marked password 8W", "Third marked password 9E", "Fourth marked password 5R",
 }
 
-// What is secret is in no file: not in the one of the users, nor beside it, nor in what is exported, nor in a temporary
-// one.
-func TestSecretsAreNowhere(t *testing.T) {
+// No secret is in any file: neither in the Roster file, nor beside it, nor in an export or a temporary file.
+func TestNoSecretInFiles(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
-	w := newEmptyWorld(t)
+	w := newEmptyWorkspace(t)
 	w.service.witness = witness(filepath.Join(filepath.Dir(w.path), "state", "witness"))
 	root, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: marked[0]})
 	if err != nil {
@@ -39,7 +38,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 	_, err = w.service.SignIn(t.Context(), "root", marked[2])
 	wantErr(t, "wrong", err, ErrSignIn)
 	_, err = w.service.SignIn(t.Context(), marked[2], marked[3])
-	wantErr(t, "password in the place of the name", err, ErrSignIn)
+	wantErr(t, "password entered as the name", err, ErrSignIn)
 	wantErr(t, "confirm", root.Confirm(t.Context(), marked[3]), ErrPassword)
 	wantErr(t, "confirm", root.Confirm(t.Context(), marked[0]), nil)
 	made, err := root.RegeneratePassword(t.Context(), u)
@@ -63,13 +62,13 @@ func TestSecretsAreNowhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	looked := 0
+	searched := 0
 	for _, folder := range []string{filepath.Dir(w.path), temp} {
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			looked++
+			searched++
 			content, err := os.ReadFile(path)
 			for _, secret := range secrets {
 				if bytes.Contains(content, []byte(secret)) || strings.Contains(path, secret) {
@@ -82,12 +81,12 @@ func TestSecretsAreNowhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if looked < 4 {
-		t.Errorf("looked at %d files, want those that this test has made", looked)
+	if searched < 4 {
+		t.Errorf("got %d files searched, want at least 4", searched)
 	}
 }
 
-// crash is a process that panics in the middle of a sign-in.
+// crash is a job that panics during a sign-in.
 func crash(path string) error {
 	service, err := openJob(path)
 	if err != nil {
@@ -97,7 +96,7 @@ func crash(path string) error {
 	calls := 0
 	store.Now = func() time.Time {
 		if calls++; calls == 2 {
-			panic("in the middle")
+			panic("crash during sign-in")
 		}
 		return start
 	}
@@ -105,16 +104,16 @@ func crash(path string) error {
 	return err
 }
 
-// Nor is it in what is said when the program crashes.
-func TestCrashTellsNoSecret(t *testing.T) {
-	w := newWorld(t)
+// The output of a crash contains no password either.
+func TestCrashRevealsNoSecret(t *testing.T) {
+	w := newWorkspace(t)
 	c := exec.Command(os.Args[0], w.path)
 	c.Env = append(os.Environ(), jobVariable+"=crash", "GOTRACEBACK=all")
 	out, err := c.CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "in the middle") || !strings.Contains(string(out), "SignIn") {
-		t.Fatalf("got error %v, said %.300s, want a crash in signing in", err, out)
+	if err == nil || !strings.Contains(string(out), "crash during sign-in") || !strings.Contains(string(out), "SignIn") {
+		t.Fatalf("got error %v, output %.300s, want a crash during sign-in", err, out)
 	}
 	if strings.Contains(string(out), marked[0]) {
-		t.Errorf("the crash says %s", out)
+		t.Errorf("got output with the password: %s", out)
 	}
 }

@@ -1,10 +1,13 @@
 // Package app holds the rules of Roster: who may do what to whom, what a user name, an email address and a password may
-// be, and what the journal records. A [Service] offers what requires no account: the first run, signing in, and
-// recovery. Each returns a [Session], whose methods do everything else. Every such method passes one gate (gate.go). In
-// the transaction of the change, the gate reads the actor and the target, asks package access for a decision, and
-// writes the journal entry. A right that was lost in one window is therefore lost in all of them, and what is refused
-// is refused to every caller. The package knows neither SQL nor windows: package data stores the file, package views
-// displays it. The pure parts are separate packages: access, password and journal.
+// be, and what the journal records.
+//
+// A [Service] offers what requires no account: the first run, signing in, and recovery. Each returns a [Session], whose
+// methods do everything else. Every such method passes one gate (gate.go). In the transaction of the change, the gate
+// reads the actor and the target, asks package access for a decision, and writes the journal entry. A right that was
+// lost in one window is therefore lost in all of them, and what is refused is refused to every caller.
+//
+// The package knows neither SQL nor windows: package data stores the file, package views displays it. The pure parts
+// are separate packages: access, password and journal.
 package app
 
 import (

@@ -13,53 +13,53 @@ import (
 	"roster/identity"
 )
 
-// Whoever loses their rights loses them at the next call, in a session that is open already.
-func TestRightsLostAtOnce(t *testing.T) {
+// A user who loses their rights can no longer use them in a session that is already open.
+func TestRightsLostImmediately(t *testing.T) {
 	for what, c := range map[string]struct {
-		lose func(t *testing.T, w *world, u identity.User) error
+		lose func(t *testing.T, w *workspace, u identity.User) error
 		want error
 	}{
-		"disabled": {func(t *testing.T, w *world, u identity.User) error {
+		"disabled": {func(t *testing.T, w *workspace, u identity.User) error {
 			t.Helper()
 			_, err := w.root.DisableUser(t.Context(), u)
 			return err
 		}, ErrSignedOut},
-		"deleted": {func(t *testing.T, w *world, u identity.User) error {
+		"deleted": {func(t *testing.T, w *workspace, u identity.User) error {
 			t.Helper()
 			return w.root.DeleteUser(t.Context(), u)
 		}, ErrSignedOut},
-		"password regenerated": {func(t *testing.T, w *world, u identity.User) error {
+		"password regenerated": {func(t *testing.T, w *workspace, u identity.User) error {
 			t.Helper()
 			_, err := w.root.RegeneratePassword(t.Context(), u)
 			return err
 		}, ErrSignedOut},
-		"password set": {func(t *testing.T, w *world, u identity.User) error {
+		"password set": {func(t *testing.T, w *workspace, u identity.User) error {
 			t.Helper()
 			return w.root.SetPassword(t.Context(), u, other)
 		}, ErrSignedOut},
-		"password disabled": {func(t *testing.T, w *world, u identity.User) error {
+		"password disabled": {func(t *testing.T, w *workspace, u identity.User) error {
 			t.Helper()
 			w.exec(t, `UPDATE credentials SET disabled = 1 WHERE user_id = $1`, u.ID)
 			return nil
 		}, ErrSignedOut},
-		"credential gone": {func(t *testing.T, w *world, u identity.User) error {
+		"credential deleted": {func(t *testing.T, w *workspace, u identity.User) error {
 			t.Helper()
 			w.exec(t, `DELETE FROM credentials WHERE user_id = $1`, u.ID)
 			return nil
 		}, ErrSignedOut},
-		"must change by now": {func(t *testing.T, w *world, u identity.User) error {
+		"must change": {func(t *testing.T, w *workspace, u identity.User) error {
 			t.Helper()
 			w.exec(t, `UPDATE credentials SET must_change = 1 WHERE user_id = $1`, u.ID)
 			return nil
 		}, ErrMustChange},
 	} {
 		t.Run(what, func(t *testing.T) {
-			w := newWorld(t)
+			w := newWorkspace(t)
 			confirm(t, w.root)
 			target := w.add(t, "target", identity.LedgerManager)
 			for name, m := range methods {
 				if errors.Is(c.want, ErrMustChange) && (name == "ChangePassword" || name == "SignOut") {
-					continue // that is what they may do
+					continue // still allowed
 				}
 				u := w.add(t, "anna"+name, identity.SystemAdmin)
 				s := w.signIn(t, u.Name)
@@ -68,26 +68,26 @@ func TestRightsLostAtOnce(t *testing.T) {
 				before := w.accounts(t)
 				wantErr(t, name, m.call(t.Context(), s, target), c.want)
 				if after := w.accounts(t); after != before {
-					t.Errorf("%s: got users changed to\n%s, want as before\n%s", name, after, before)
+					t.Errorf("%s: got users\n%s\nwant them unchanged:\n%s", name, after, before)
 				}
 				if errors.Is(c.want, ErrSignedOut) {
 					if got := s.May(access.SeeUser, s.Me(), 0); got.Reason != access.ReasonSignedOut {
-						t.Errorf("%s: may then: got %v, want %v", name, got, access.ReasonSignedOut)
+						t.Errorf("%s: May: got %v, want %v", name, got, access.ReasonSignedOut)
 					}
 					if s.isConfirmed(w.now) {
 						t.Errorf("%s: got confirmed, want not", name)
 					}
 				} else if !s.MustChange() {
-					t.Errorf("%s: got no need to change the password, want it", name)
+					t.Errorf("%s: MustChange: got false, want true", name)
 				}
 			}
 		})
 	}
 }
 
-// A session that has ended does not come back with the right.
-func TestEndedForGood(t *testing.T) {
-	w := newWorld(t)
+// A session that has ended stays ended when the user's rights are restored.
+func TestEndedSessionStaysEnded(t *testing.T) {
+	w := newWorkspace(t)
 	s := w.session(t, "anna", identity.Admin)
 	w.exec(t, `UPDATE users SET status = 2 WHERE name = 'anna'`)
 	_, err := s.User(t.Context(), s.Me().ID)
@@ -97,12 +97,12 @@ func TestEndedForGood(t *testing.T) {
 	wantErr(t, "enabled again", err, ErrSignedOut)
 }
 
-func TestDemotedAtOnce(t *testing.T) {
-	w := newWorld(t)
+func TestDemotedImmediately(t *testing.T) {
+	w := newWorkspace(t)
 	confirm(t, w.root)
 	s := w.confirmed(t, "anna", identity.SystemAdmin)
 	target := w.add(t, "target", identity.Admin)
-	if _, err := w.root.ChangeRole(t.Context(), w.present(t, s.Me().ID), identity.LedgerManager); err != nil {
+	if _, err := w.root.ChangeRole(t.Context(), w.stored(t, s.Me().ID), identity.LedgerManager); err != nil {
 		t.Fatal(err)
 	}
 	wantRefused(t, "delete", s.DeleteUser(t.Context(), target), access.DeleteUser, access.ReasonOwnOnly)
@@ -114,7 +114,7 @@ func TestDemotedAtOnce(t *testing.T) {
 }
 
 func TestMustChange(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	target := w.add(t, "target", identity.LedgerManager)
 	u := w.add(t, "anna", identity.Admin)
 	w.exec(t, `UPDATE credentials SET must_change = 1 WHERE user_id = $1`, u.ID)
@@ -142,7 +142,7 @@ func TestMustChange(t *testing.T) {
 }
 
 func TestLock(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	s := w.confirmed(t, "anna", identity.SystemAdmin)
 	target := w.add(t, "target", identity.LedgerManager)
 	wantErr(t, "lock", s.Lock(t.Context()), nil)
@@ -157,12 +157,12 @@ func TestLock(t *testing.T) {
 	}
 	wantErr(t, "unlock with a wrong password", last(s.Unlock(t.Context(), other)), ErrPassword)
 	_, err := s.User(t.Context(), target.ID)
-	wantErr(t, "see user after that", err, ErrLocked)
+	wantErr(t, "see user afterwards", err, ErrLocked)
 	if after := w.accounts(t); after != before {
-		t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
+		t.Errorf("got users\n%s\nwant them unchanged:\n%s", after, before)
 	}
 	if failed, err := s.Unlock(t.Context(), secret); failed != 1 || err != nil {
-		t.Errorf("unlock: got %d tries in vain, error %v, want 1", failed, err)
+		t.Errorf("unlock: got %d failed attempts, error %v, want 1", failed, err)
 	}
 	_, err = s.User(t.Context(), target.ID)
 	wantErr(t, "see user, unlocked", err, nil)
@@ -175,13 +175,13 @@ func TestLock(t *testing.T) {
 	wantErr(t, "unlock, signed out", last(s.Unlock(t.Context(), secret)), ErrSignedOut)
 }
 
-// Locking and signing out hold even where they cannot be written down.
+// Lock and SignOut take effect even if they cannot be recorded.
 func TestLockAndSignOutWithoutJournal(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	s := w.confirmed(t, "anna", identity.Admin)
 	w.breakJournal(t)
 	if err := s.Lock(t.Context()); err == nil {
-		t.Error("lock: got no error, want one that says that it is not in the journal")
+		t.Error("lock: got no error, want the journal's")
 	}
 	_, err := s.User(t.Context(), s.Me().ID)
 	wantErr(t, "see user", err, ErrLocked)
@@ -191,9 +191,9 @@ func TestLockAndSignOutWithoutJournal(t *testing.T) {
 	_, err = s.User(t.Context(), s.Me().ID)
 	wantErr(t, "see user, not unlocked", err, ErrLocked)
 	if err := s.SignOut(t.Context()); err == nil {
-		t.Error("sign out: got no error, want one that says that it is not in the journal")
+		t.Error("sign out: got no error, want the journal's")
 	}
-	w.mendJournal(t)
+	w.repairJournal(t)
 	_, err = s.User(t.Context(), s.Me().ID)
 	wantErr(t, "see user, signed out", err, ErrSignedOut)
 }
@@ -210,19 +210,21 @@ func TestConfirmationLastsFiveMinutes(t *testing.T) {
 		{-time.Microsecond, ErrConfirm}, // the clock was set back
 		{-time.Hour, ErrConfirm},
 	} {
-		w := newWorld(t)
-		target := w.add(t, "target", identity.LedgerManager)
-		wantErr(t, "before confirming", w.root.DeleteUser(t.Context(), target), ErrConfirm)
-		confirm(t, w.root)
-		w.now = w.now.Add(c.after)
-		if got, want := w.root.isConfirmed(w.now), c.want == nil; got != want {
-			t.Errorf("%v after confirming: got confirmed %v, want %v", c.after, got, want)
-		}
-		wantErr(t, fmt.Sprintf("delete %v after confirming", c.after), w.root.DeleteUser(t.Context(), target), c.want)
+		t.Run(fmt.Sprint(c.after), func(t *testing.T) {
+			w := newWorkspace(t)
+			target := w.add(t, "target", identity.LedgerManager)
+			wantErr(t, "before confirming", w.root.DeleteUser(t.Context(), target), ErrConfirm)
+			confirm(t, w.root)
+			w.now = w.now.Add(c.after)
+			if got, want := w.root.isConfirmed(w.now), c.want == nil; got != want {
+				t.Errorf("confirmed: got %v, want %v", got, want)
+			}
+			wantErr(t, "delete after confirming", w.root.DeleteUser(t.Context(), target), c.want)
+		})
 	}
 }
 
-// Never is not a moment like another, even for a clock that has been set back that far.
+// A session that was never confirmed is not confirmed at the zero time either.
 func TestNeverConfirmed(t *testing.T) {
 	var s Session
 	if s.isConfirmed(time.Time{}.Add(time.Minute)) {
@@ -230,20 +232,20 @@ func TestNeverConfirmed(t *testing.T) {
 	}
 }
 
-func TestConfirmIsForOneSession(t *testing.T) {
-	w := newWorld(t)
+func TestConfirmOneSession(t *testing.T) {
+	w := newWorkspace(t)
 	target := w.add(t, "target", identity.LedgerManager)
 	second := w.signIn(t, "root")
 	confirm(t, w.root)
 	if second.isConfirmed(w.now) {
-		t.Error("the other session: got confirmed, want not")
+		t.Error("other session: got confirmed, want not")
 	}
-	wantErr(t, "delete in the other session", second.DeleteUser(t.Context(), target), ErrConfirm)
-	wantErr(t, "delete in the one that confirmed", w.root.DeleteUser(t.Context(), target), nil)
+	wantErr(t, "delete in other session", second.DeleteUser(t.Context(), target), ErrConfirm)
+	wantErr(t, "delete in confirmed session", w.root.DeleteUser(t.Context(), target), nil)
 }
 
 func TestConfirmWithWrongPassword(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	target := w.add(t, "target", identity.LedgerManager)
 	for _, wrong := range []string{"", other, secret + " ", "\xff"} {
 		wantErr(t, fmt.Sprintf("confirm with %q", wrong), w.root.Confirm(t.Context(), wrong), ErrPassword)
@@ -257,22 +259,22 @@ func TestConfirmWithWrongPassword(t *testing.T) {
 	}
 	confirm(t, w.root)
 	if c := w.credential(t, w.root.Me().ID); c.Failed != 4 || c.Recent != 0 {
-		t.Errorf("failed attempts after the right one: got %+v, want 4 to tell of, and free ones again", c.Attempts)
+		t.Errorf("attempts after the correct password: got %+v, want 4 failed and none recent", c.Attempts)
 	}
 }
 
-// A confirmation that cannot be written down is none.
+// A confirmation that cannot be recorded is not valid.
 func TestConfirmWithoutJournal(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	w.breakJournal(t)
 	if err := w.root.Confirm(t.Context(), secret); err == nil || w.root.isConfirmed(w.now) {
 		t.Errorf("got error %v, confirmed %v, want an error and no confirmation", err, w.root.isConfirmed(w.now))
 	}
 }
 
-// One's own session goes on through the change of one's own password, whatever it does at the same time.
-func TestChangePasswordWhileLooking(t *testing.T) {
-	w := newWorld(t)
+// A session survives a change of the user's own password, even during concurrent reads in it.
+func TestChangePasswordDuringReads(t *testing.T) {
+	w := newWorkspace(t)
 	s := w.session(t, "anna", identity.Admin)
 	var group sync.WaitGroup
 	done := make(chan struct{})
@@ -303,9 +305,9 @@ func TestChangePasswordWhileLooking(t *testing.T) {
 	group.Wait()
 }
 
-// A context that is over stops an operation before it changes anything.
+// A cancelled context stops an operation before it changes anything.
 func TestCancelled(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	confirm(t, w.root)
 	target := w.add(t, "target", identity.LedgerManager)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -313,17 +315,17 @@ func TestCancelled(t *testing.T) {
 	before := w.accounts(t)
 	for name, m := range methods {
 		if name == "SignOut" || name == "Lock" {
-			continue // these hold whatever happens
+			continue // these take effect anyway
 		}
 		wantErr(t, name, m.call(ctx, w.root, target), context.Canceled)
 	}
 	if after := w.accounts(t); after != before {
-		t.Errorf("got users changed to\n%s, want as before\n%s", after, before)
+		t.Errorf("got users\n%s\nwant them unchanged:\n%s", after, before)
 	}
 }
 
 func TestMayAndGrantable(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	admin, ledger := w.session(t, "anna", identity.Admin), w.session(t, "leo", identity.LedgerManager)
 	for _, c := range []struct {
 		who  *Session

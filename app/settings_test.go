@@ -11,7 +11,7 @@ import (
 )
 
 func TestSettings(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	want := DefaultSettings()
 	present := func() identity.Settings {
 		t.Helper()
@@ -22,7 +22,7 @@ func TestSettings(t *testing.T) {
 		return s
 	}
 	if got := present(); got != want || checkSettings(want) != nil {
-		t.Errorf("a new file: got %+v, want %+v", got, want)
+		t.Errorf("new file: got %+v, want %+v", got, want)
 	}
 	next := identity.Settings{MinPassword: 20, IdleLock: 5 * time.Minute, Generated: identity.Words}
 	wantErr(t, "change", w.root.ChangeSettings(t.Context(), want, next), nil)
@@ -33,27 +33,27 @@ func TestSettings(t *testing.T) {
 	if e.operation != "change settings" ||
 		e.before != `{"generated passwords":"characters","idle lock minutes":"15","minimum password length":"15"}` ||
 		e.after != `{"generated passwords":"words","idle lock minutes":"5","minimum password length":"20"}` {
-		t.Errorf("got entry %+v, want what was changed", e)
+		t.Errorf("got entry %+v, want the changes", e)
 	}
 	err := w.root.ChangeSettings(t.Context(), want, want)
 	if stale, ok := errors.AsType[*StaleSettingsError](err); !ok || stale.Now != next {
-		t.Errorf("over a newer change: got error %v, want it to say %+v", err, next)
+		t.Errorf("stale change: got error %v, want a StaleSettingsError with %+v", err, next)
 	}
 	wantErr(t, "no change", w.root.ChangeSettings(t.Context(), next, next), nil)
 	if got := w.lastEntry(t).seq; got != e.seq {
-		t.Error("no change is written down, want nothing")
+		t.Error("no change: got an entry, want none")
 	}
 	one := next
 	one.IdleLock = time.Hour
-	wantErr(t, "one of them", w.root.ChangeSettings(t.Context(), next, one), nil)
+	wantErr(t, "change one setting", w.root.ChangeSettings(t.Context(), next, one), nil)
 	if e := w.lastEntry(t); e.after != `{"idle lock minutes":"60"}` {
-		t.Errorf("got entry %+v, want the one that was changed", e)
+		t.Errorf("got entry %+v, want only the changed setting", e)
 	}
 	w.wantChain(t)
 }
 
 func TestSettingsOutOfRange(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	seen := DefaultSettings()
 	for what, c := range map[string]struct {
 		edit func(*identity.Settings)
@@ -72,7 +72,7 @@ func TestSettingsOutOfRange(t *testing.T) {
 			wantMistakes(t, what, w.root.ChangeSettings(t.Context(), seen, next), c.want)
 		})
 	}
-	// What another program has written counts as far as it makes sense.
+	// Values that another program has written count only if they are valid.
 	w.exec(t, `INSERT INTO settings (key, value) VALUES ('minimum password length', '3'), ('idle lock minutes', 'soon'),
 		('generated passwords', 'words'), ('another', 'thing')`)
 	want := DefaultSettings()
@@ -82,26 +82,28 @@ func TestSettingsOutOfRange(t *testing.T) {
 	}
 }
 
-func TestSettingsAreRefused(t *testing.T) {
-	w := newWorld(t)
+func TestChangeSettingsRefused(t *testing.T) {
+	w := newWorkspace(t)
 	for _, role := range []identity.Role{identity.Admin, identity.LedgerManager} {
-		s := w.session(t, role.String()[:5], role)
-		next := DefaultSettings()
-		next.MinPassword = 8
-		why := access.ReasonSystemAdmin
-		if role == identity.LedgerManager {
-			why = access.ReasonOwnOnly
-		}
-		wantRefused(t, "change by "+role.String(), s.ChangeSettings(t.Context(), DefaultSettings(), next), access.ChangeSettings, why)
+		t.Run(role.String(), func(t *testing.T) {
+			s := w.session(t, role.String()[:5], role)
+			next := DefaultSettings()
+			next.MinPassword = 8
+			why := access.ReasonSystemAdmin
+			if role == identity.LedgerManager {
+				why = access.ReasonOwnOnly
+			}
+			wantRefused(t, "change", s.ChangeSettings(t.Context(), DefaultSettings(), next), access.ChangeSettings, why)
+		})
 	}
 	if got, err := w.service.Settings(t.Context()); err != nil || got != DefaultSettings() {
 		t.Errorf("got %+v, error %v, want no change", got, err)
 	}
 }
 
-// The least length of the settings holds for every way to a password.
+// The minimum length in the settings applies to every way of setting a password.
 func TestMinPassword(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
 	key := w.root.TakeRecoveryKey()
 	next := DefaultSettings()
@@ -114,15 +116,15 @@ func TestMinPassword(t *testing.T) {
 	wantMistakes(t, "change", w.signIn(t, "anna").ChangePassword(t.Context(), secret, other), short)
 	_, err = w.service.Recover(t.Context(), Recovery{Key: key, Name: "root", Password: other})
 	wantMistakes(t, "recover", err, short)
-	made, err := w.root.RegeneratePassword(t.Context(), w.present(t, u.ID))
+	made, err := w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
 	if err != nil || len(made) != 64 {
 		t.Errorf("regenerate: got %q, error %v, want 64 characters", made, err)
 	}
 	next, before := identity.Settings{MinPassword: 8, IdleLock: next.IdleLock, Generated: identity.Words}, next
 	wantErr(t, "change settings", w.root.ChangeSettings(t.Context(), before, next), nil)
-	made, err = w.root.RegeneratePassword(t.Context(), w.present(t, u.ID))
+	made, err = w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
 	if err != nil || len(strings.Fields(made)) != 7 {
 		t.Errorf("regenerate: got %q, error %v, want seven words", made, err)
 	}
-	wantErr(t, "set eight characters", w.root.SetPassword(t.Context(), w.present(t, u.ID), "vjqkzwpf"), nil)
+	wantErr(t, "set eight characters", w.root.SetPassword(t.Context(), w.stored(t, u.ID), "vjqkzwpf"), nil)
 }

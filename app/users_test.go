@@ -13,7 +13,7 @@ import (
 )
 
 func TestCreateUser(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	confirm(t, w.root)
 	for i, n := range []NewUser{
 		{Name: " Müller ", Email: " Mueller@Example.com ", FirstName: " Eva  Maria ", LastName: "Mu\u0308ller", Password: secret,
@@ -27,8 +27,8 @@ func TestCreateUser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if u != w.present(t, u.ID) {
-			t.Errorf("%d: got %v, want what is in the file, %v", i, u, w.present(t, u.ID))
+		if u != w.stored(t, u.ID) {
+			t.Errorf("%d: got %v, want the stored user, %v", i, u, w.stored(t, u.ID))
 		}
 		if u.Role != n.Role || u.Status != identity.Enabled || u.Version != 1 ||
 			!u.LastSignIn.IsZero() || u.Created != w.now || u.Changed != w.now {
@@ -43,21 +43,21 @@ func TestCreateUser(t *testing.T) {
 			expires = w.now.Add(72 * time.Hour)
 		}
 		if c.Expires != expires {
-			t.Errorf("%d: got a password until %v, want %v", i, c.Expires, expires)
+			t.Errorf("%d: got expiry %v, want %v", i, c.Expires, expires)
 		}
 		s, err := w.service.SignIn(t.Context(), u.Name, n.Password)
 		if err != nil || s.MustChange() != n.MustChange {
-			t.Errorf("%d: sign in: got error %v, want to be let in", i, err)
+			t.Errorf("%d: sign in: got error %v, want must change %v", i, err, n.MustChange)
 		}
 	}
-	if u := w.present(t, w.number(t, `SELECT id FROM users WHERE name = 'Müller'`)); u.Email != "Mueller@Example.com" ||
+	if u := w.stored(t, w.number(t, `SELECT id FROM users WHERE name = 'Müller'`)); u.Email != "Mueller@Example.com" ||
 		u.FirstName != "Eva Maria" || u.LastName != "Müller" {
-		t.Errorf("got %+v, want white space and Unicode form put right", u)
+		t.Errorf("got %+v, want white space and Unicode form normalized", u)
 	}
 }
 
 func TestCreateUserMistakes(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	users := w.number(t, `SELECT count(*) FROM users`)
 	good := NewUser{Name: "anna", Email: "anna@example.com", FirstName: "Anna", LastName: "B", Password: secret, Role: identity.Admin}
 	for what, c := range map[string]struct {
@@ -97,7 +97,7 @@ func TestCreateUserMistakes(t *testing.T) {
 }
 
 func TestEditUser(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
 	w.now = w.now.Add(time.Minute)
 	edited, err := w.root.EditUser(t.Context(), u, Details{Name: " Anna.B ", FirstName: " Anna ", LastName: "Be\u0301"})
@@ -106,13 +106,13 @@ func TestEditUser(t *testing.T) {
 	}
 	want := u
 	want.Version, want.Name, want.FirstName, want.LastName, want.Changed = 2, "Anna.B", "Anna", "Bé", w.now
-	if edited != want || w.present(t, u.ID) != want {
-		t.Errorf("got %+v, in the file %+v, want %+v", edited, w.present(t, u.ID), want)
+	if edited != want || w.stored(t, u.ID) != want {
+		t.Errorf("got %+v, in the file %+v, want %+v", edited, w.stored(t, u.ID), want)
 	}
 	seq := w.lastEntry(t).seq
 	again, err := w.root.EditUser(t.Context(), edited, Details{Name: "Anna.B ", FirstName: "Anna", LastName: "Bé"})
 	if err != nil || again != edited || w.lastEntry(t).seq != seq {
-		t.Errorf("nothing changed: got %+v, error %v, want %+v and no entry", again, err, edited)
+		t.Errorf("no change: got %+v, error %v, want %+v and no entry", again, err, edited)
 	}
 	_, err = w.root.EditUser(t.Context(), edited, Details{Name: "a b", FirstName: "\x00", LastName: "\x01"})
 	wantMistakes(t, "mistakes", err, identity.Mistake{Field: identity.FieldName, Rule: identity.RuleSpace},
@@ -123,19 +123,19 @@ func TestEditUser(t *testing.T) {
 		_, err = w.root.ChangeRole(t.Context(), edited, role)
 		wantMistakes(t, "role", err, identity.Mistake{Field: identity.FieldRole, Rule: identity.RuleUnknown})
 	}
-	if got := w.present(t, u.ID); got != edited {
+	if got := w.stored(t, u.ID); got != edited {
 		t.Errorf("after mistakes: got %+v, want %+v", got, edited)
 	}
 }
 
-// A form may change names and user name together; the user name is asked about by itself.
-func TestEditUserAsksAboutTheName(t *testing.T) {
-	w := newWorld(t)
+// A form may change names and the user name together; the user name is authorized separately.
+func TestEditUserName(t *testing.T) {
+	w := newWorkspace(t)
 	admin := w.session(t, "anna", identity.Admin)
-	me := w.present(t, admin.Me().ID)
+	me := w.stored(t, admin.Me().ID)
 	_, err := admin.EditUser(t.Context(), me, Details{Name: "boss", FirstName: "Anna"})
 	wantRefused(t, "own user name", err, access.RenameUser, access.ReasonOwnName)
-	if got := w.present(t, me.ID); got != me {
+	if got := w.stored(t, me.ID); got != me {
 		t.Errorf("got %+v, want %+v as before", got, me)
 	}
 	me, err = admin.EditUser(t.Context(), me, Details{Name: "anna", FirstName: "Anna"})
@@ -143,7 +143,7 @@ func TestEditUserAsksAboutTheName(t *testing.T) {
 	if admin.Me() != me || me.FirstName != "Anna" {
 		t.Errorf("me: got %+v, want %+v", admin.Me(), me)
 	}
-	root := w.present(t, w.root.Me().ID)
+	root := w.stored(t, w.root.Me().ID)
 	_, err = w.root.EditUser(t.Context(), root, Details{Name: "boss"})
 	wantErr(t, "own user name by a System Admin", err, ErrConfirm)
 	confirm(t, w.root)
@@ -151,27 +151,27 @@ func TestEditUserAsksAboutTheName(t *testing.T) {
 	wantErr(t, "own user name by a System Admin, confirmed", err, nil)
 }
 
-// A name that was good when it was given stays so, while a bad one cannot be brought in as if it had been there.
-func TestNameFromBeforeARule(t *testing.T) {
-	w := newWorld(t)
+// A stored name that breaks a newer rule may stay, but a caller cannot introduce one by claiming that it was stored.
+func TestNameOlderThanRule(t *testing.T) {
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
 	w.exec(t, `UPDATE users SET name = 'an na', name_key = 'an na' WHERE id = $1`, u.ID)
-	old := w.present(t, u.ID)
+	old := w.stored(t, u.ID)
 	edited, err := w.root.EditUser(t.Context(), old, Details{Name: "an na", FirstName: "Anna"})
 	if err != nil || edited.Name != "an na" || edited.FirstName != "Anna" {
-		t.Errorf("keeping the name: got %+v, error %v, want it kept", edited, err)
+		t.Errorf("keeping the name: got %+v, error %v, want it unchanged", edited, err)
 	}
 	forged := edited
 	forged.Name = "an\u202ena"
 	_, err = w.root.EditUser(t.Context(), forged, Details{Name: "an\u202ena"})
-	wantMistakes(t, "a name that was not there", err, identity.Mistake{Field: identity.FieldName, Rule: identity.RuleInvisible})
-	if got := w.present(t, u.ID); got != edited {
+	wantMistakes(t, "a name that is not stored", err, identity.Mistake{Field: identity.FieldName, Rule: identity.RuleInvisible})
+	if got := w.stored(t, u.ID); got != edited {
 		t.Errorf("got %+v, want %+v as before", got, edited)
 	}
 }
 
 func TestDisableEnable(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
 	disabled, err := w.root.DisableUser(t.Context(), u)
 	if err != nil || disabled.Status != identity.Disabled || disabled.Version != 2 {
@@ -191,7 +191,7 @@ func TestDisableEnable(t *testing.T) {
 }
 
 func TestDeleteUser(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	confirm(t, w.root)
 	u := w.add(t, "anna", identity.LedgerManager)
 	w.signIn(t, "anna")
@@ -202,15 +202,15 @@ func TestDeleteUser(t *testing.T) {
 		}
 	}
 	if n := w.number(t, `SELECT count(*) FROM journal WHERE target_id = $1`, u.ID); n != 2 {
-		t.Errorf("entries about them: got %d, want the sign-in and the deletion", n)
+		t.Errorf("entries about the user: got %d, want 2: the sign-in and the deletion", n)
 	}
 	if again := w.add(t, "anna", identity.LedgerManager); again.ID == u.ID {
-		t.Errorf("id of the next user: got %d, want one that nobody had", again.ID)
+		t.Errorf("id of the next user: got %d, want one that was never used", again.ID)
 	}
 }
 
-func TestFindAndPlace(t *testing.T) {
-	w := newWorld(t)
+func TestFindAndPositions(t *testing.T) {
+	w := newWorkspace(t)
 	admin := w.session(t, "zoe", identity.Admin)
 	for i := range 20 {
 		w.add(t, fmt.Sprintf("user%02d", i), identity.LedgerManager)
@@ -227,14 +227,14 @@ func TestFindAndPlace(t *testing.T) {
 	if want := []string{"user14", "user13", "user12"}; !slices.Equal(got, want) || p.Matched != 20 || p.All != 22 {
 		t.Errorf("got %v, %d of %d, want %v, 20 of 22", got, p.Matched, p.All, want)
 	}
-	places, err := admin.Positions(t.Context(), q, p.Users[1].ID, admin.Me().ID, 1_000_000, p.Users[0].ID)
-	if want := []int{6, -1, -1, 5}; err != nil || !slices.Equal(places, want) {
-		t.Errorf("places: got %v, error %v, want %v", places, err, want)
+	positions, err := admin.Positions(t.Context(), q, p.Users[1].ID, admin.Me().ID, 1_000_000, p.Users[0].ID)
+	if want := []int{6, -1, -1, 5}; err != nil || !slices.Equal(positions, want) {
+		t.Errorf("positions: got %v, error %v, want %v", positions, err, want)
 	}
 }
 
 func TestBothTaken(t *testing.T) {
-	w := newWorld(t)
+	w := newWorkspace(t)
 	w.add(t, "anna", identity.LedgerManager)
 	bob := w.add(t, "bob", identity.LedgerManager)
 	_, err := w.root.CreateUser(t.Context(), NewUser{
@@ -246,18 +246,18 @@ func TestBothTaken(t *testing.T) {
 	}
 	_, err = w.root.ChangeEmail(t.Context(), bob, bob.Email)
 	if m, _ := errors.AsType[identity.Mistakes](err); !slices.Equal(m, identity.Mistakes{{Field: identity.FieldEmail, Rule: identity.RuleSame}}) {
-		t.Errorf("the present address: got error %v, want that it is the same", err)
+		t.Errorf("current address: got error %v, want a mistake", err)
 	}
 }
 
-func TestPasswordSetTwiceFromOneView(t *testing.T) {
-	w := newWorld(t)
+func TestSetPasswordStale(t *testing.T) {
+	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
 	if _, err := w.root.RegeneratePassword(t.Context(), u); err != nil {
 		t.Fatal(err)
 	}
 	_, err := w.root.RegeneratePassword(t.Context(), u)
 	if _, stale := errors.AsType[*StaleError](err); !stale {
-		t.Errorf("the second of two who saw the same: got error %v, want a StaleError", err)
+		t.Errorf("second change: got error %v, want a StaleError", err)
 	}
 }

@@ -21,11 +21,11 @@ import (
 	"roster/identity"
 )
 
-// newTrusted returns a file in which everything has come about by the program, and this computer's witness of it:
-// root has created anna (2), leo (3) and max (4), made anna an Admin again and again, and deleted max.
-func newTrusted(t *testing.T) *world {
+// newTrusted returns a workspace with a witness whose file only the program has changed: root has created anna (2), leo
+// (3) and max (4), changed anna's role three times, and deleted max.
+func newTrusted(t *testing.T) *workspace {
 	t.Helper()
-	w := newEmptyWorld(t)
+	w := newEmptyWorkspace(t)
 	w.service.witness = witness(filepath.Join(t.TempDir(), "state", "witness"))
 	var err error
 	if w.root, err = w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret}); err != nil {
@@ -38,19 +38,19 @@ func newTrusted(t *testing.T) *world {
 		}
 	}
 	for _, role := range []identity.Role{identity.Admin, identity.LedgerManager, identity.Admin} {
-		if _, err := w.root.ChangeRole(t.Context(), w.present(t, 2), role); err != nil {
+		if _, err := w.root.ChangeRole(t.Context(), w.stored(t, 2), role); err != nil {
 			t.Fatal(err)
 		}
 	}
 	confirm(t, w.root)
-	if err := w.root.DeleteUser(t.Context(), w.present(t, 4)); err != nil {
+	if err := w.root.DeleteUser(t.Context(), w.stored(t, 4)); err != nil {
 		t.Fatal(err)
 	}
 	w.signIn(t, "leo")
 	return w
 }
 
-func (w *world) verify(t *testing.T) journal.Verification {
+func (w *workspace) verify(t *testing.T) journal.Verification {
 	t.Helper()
 	v, err := Verify(t.Context(), w.store, string(w.service.witness), nil)
 	if err != nil {
@@ -64,7 +64,7 @@ func TestVerify(t *testing.T) {
 	last := w.lastEntry(t)
 	v := w.verify(t)
 	if v.Fault != nil || v.Entries != last.seq || string(v.Head) != string(last.hash) || v.Users != 3 {
-		t.Errorf("got %+v, fault %v, want all %d entries and 3 users to fit", v, v.Fault, last.seq)
+		t.Errorf("got %+v, fault %v, want all %d entries and 3 users to match", v, v.Fault, last.seq)
 	}
 	var done []int64
 	byRoot, err := w.root.VerifyJournal(t.Context(), func(n, all int64) { done = append(done, n) })
@@ -74,9 +74,9 @@ func TestVerify(t *testing.T) {
 	if e := w.lastEntry(t); e.operation != "verify journal" || e.outcome != "done" || !strings.Contains(e.after, `"entries":"`) {
 		t.Errorf("got entry %+v, want the verification", e)
 	}
-	empty := newEmptyWorld(t)
+	empty := newEmptyWorkspace(t)
 	if v := empty.verify(t); v.Fault != nil || v.Entries != 0 {
-		t.Errorf("an empty file: got %+v, want nothing wrong", v)
+		t.Errorf("empty file: got %+v, want no fault", v)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -84,9 +84,8 @@ func TestVerify(t *testing.T) {
 	wantErr(t, "cancelled", err, context.Canceled)
 }
 
-// tamper changes the file behind the program's back with the tool that everybody has, or where that is missing as it
-// would.
-func (w *world) tamper(t *testing.T, script string) {
+// tamper runs a script directly on the file, with the sqlite3 command if it is installed.
+func (w *workspace) tamper(t *testing.T, script string) {
 	t.Helper()
 	tool, err := exec.LookPath("sqlite3")
 	if err != nil {
@@ -98,8 +97,8 @@ func (w *world) tamper(t *testing.T, script string) {
 	}
 }
 
-// unguarded returns a script that runs with one of the journal's guards taken away and put back as it was.
-func (w *world) unguarded(t *testing.T, trigger, script string) string {
+// untriggered returns a script that drops one of the journal's triggers, runs script and restores the trigger.
+func (w *workspace) untriggered(t *testing.T, trigger, script string) string {
 	t.Helper()
 	var text string
 	if err := w.db.QueryRowContext(t.Context(), `SELECT sql FROM sqlite_schema WHERE name = $1`, trigger).Scan(&text); err != nil {
@@ -108,59 +107,63 @@ func (w *world) unguarded(t *testing.T, trigger, script string) string {
 	return "DROP TRIGGER " + trigger + ";\n" + script + ";\n" + text + ";"
 }
 
-// evilTrigger has no entry written any more. SQLite takes such a name from nobody who asks, only from who writes it
-// there.
+// evilTrigger makes SQLite silently ignore every journal entry. CREATE TRIGGER does not accept its name, so it is
+// written to the schema table.
 const evilTrigger = `PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_evil', 'journal', 0,
 	'CREATE TRIGGER sqlite_evil BEFORE INSERT ON journal BEGIN SELECT raise(IGNORE); END')`
 
-// No entry, no change, also where the file does not say that it has not taken the entry, or takes it and throws it
-// away.
+// A change is not made if its entry is silently ignored, or deleted immediately.
 func TestIgnoredEntry(t *testing.T) {
-	for _, script := range []string{evilTrigger, `DROP TRIGGER journal_all;
-		CREATE TRIGGER spy AFTER INSERT ON journal BEGIN DELETE FROM journal WHERE seq = new.seq; END`} {
-		w := newTrusted(t)
-		w.tamper(t, script)
-		w.service = newService(t, openStore(t, w.path, func() time.Time { return w.now }))
-		_, err := w.service.SignIn(t.Context(), "root", secret)
-		wantErr(t, "sign in", err, data.ErrIgnored)
+	for name, script := range map[string]string{
+		"ignored": evilTrigger,
+		"deleted": `DROP TRIGGER journal_all;
+			CREATE TRIGGER spy AFTER INSERT ON journal BEGIN DELETE FROM journal WHERE seq = new.seq; END`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newTrusted(t)
+			w.tamper(t, script)
+			w.service = newService(t, openStore(t, w.path, func() time.Time { return w.now }))
+			_, err := w.service.SignIn(t.Context(), "root", secret)
+			wantErr(t, "sign in", err, data.ErrIgnored)
+		})
 	}
 }
 
-// What the program itself does to a credential, it vouches for.
+// Every change of a credential by the program updates the digest.
 func TestVerifyAfterCredentials(t *testing.T) {
 	w := newTrusted(t)
-	w.exhaust(t, "leo")
+	w.failUntilDisabled(t, "leo")
 	leo, err := w.root.UserNamed(t.Context(), "leo")
-	wantErr(t, "leo", err, nil)
+	wantErr(t, "find leo", err, nil)
 	if v := w.verify(t); v.Fault != nil {
-		t.Errorf("after too many attempts: got %v", v.Fault)
+		t.Errorf("after too many attempts: got %v, want no fault", v.Fault)
 	}
 	w.root = w.signIn(t, "root")
 	wantErr(t, "unlock", w.root.UnlockUser(t.Context(), leo), nil)
 	if v := w.verify(t); v.Fault != nil {
-		t.Errorf("after unlocking: got %v", v.Fault)
+		t.Errorf("after unlocking: got %v, want no fault", v.Fault)
 	}
 	w.service.hash.Time = 2
 	w.signIn(t, "leo")
 	if v := w.verify(t); v.Fault != nil {
-		t.Errorf("after a dearer hash: got %v", v.Fault)
+		t.Errorf("after a rehash: got %v, want no fault", v.Fault)
 	}
 }
 
-// Neither is there an export or a verification of which the journal says nothing.
+// An export or a verification that cannot be recorded fails.
 func TestVerifyWithoutEntry(t *testing.T) {
 	w := newTrusted(t)
 	confirm(t, w.root)
 	w.breakJournal(t)
 	if _, err := w.root.VerifyJournal(t.Context(), nil); err == nil {
-		t.Error("verify: got no error, want that of the journal")
+		t.Error("verify: got no error, want the journal's")
 	}
 	if _, err := w.root.ExportJournal(t.Context(), journal.CSV, io.Discard, nil); err == nil {
-		t.Error("export: got no error, want that of the journal")
+		t.Error("export: got no error, want the journal's")
 	}
 }
 
-// An entry whose digest is too short for one is bad even if its hash fits.
+// An entry whose digest is too short is a fault even if its hash is correct.
 func TestShortDigest(t *testing.T) {
 	w := newTrusted(t)
 	last := w.lastEntry(t)
@@ -171,7 +174,7 @@ func TestShortDigest(t *testing.T) {
 	w.tamper(t, fmt.Sprintf(`PRAGMA ignore_check_constraints = 1; INSERT INTO journal VALUES (%d, %d, '%s', '%s', 0, '', %d, '', '', '', '', '', '', 0,
 		x'%x', x'%x', x'%x')`, e.Seq, e.At.UnixMicro(), e.Operation, e.Outcome, e.TargetID, e.Digest, e.Prev, e.Hash))
 	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultChanged {
-		t.Errorf("got %+v, want the entry to be bad", v.Fault)
+		t.Errorf("got %+v, want a fault in the entry", v.Fault)
 	}
 }
 
@@ -179,10 +182,10 @@ func TestTampering(t *testing.T) {
 	const insert = `INSERT INTO journal SELECT 20, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
 		app_version, computer, process, digest, prev, hash FROM journal WHERE seq = `
 	for what, c := range map[string]struct {
-		guard, script string
-		want          journal.Fault
+		trigger, script string
+		want            journal.Fault
 	}{
-		"nothing":                   {"", `SELECT 1`, journal.Fault{}},
+		"no change":                 {"", `SELECT 1`, journal.Fault{}},
 		"an edited entry":           {"journal_keep", `UPDATE journal SET actor = 'leo' WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
 		"another time":              {"journal_keep", `UPDATE journal SET at = at + 1 WHERE seq = 1`, journal.Fault{Kind: journal.FaultChanged, Seq: 1}},
 		"an outcome":                {"journal_keep", `UPDATE journal SET outcome = 'refused' WHERE seq = 6`, journal.Fault{Kind: journal.FaultChanged, Seq: 6}},
@@ -197,44 +200,44 @@ func TestTampering(t *testing.T) {
 			UPDATE journal SET seq = 5 WHERE seq = 1000`, journal.Fault{Kind: journal.FaultOrder, Seq: 4}},
 		"a number far away":  {"journal_keep", `UPDATE journal SET seq = 9000000000000000000 WHERE seq = 11`, journal.Fault{Kind: journal.FaultMissing, Seq: 11}},
 		"a negative number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -5 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
-		"an entry put in":    {"journal_next", insert + `3`, journal.Fault{Kind: journal.FaultMissing, Seq: 12}},
+		"an inserted entry":  {"journal_next", insert + `3`, journal.Fault{Kind: journal.FaultMissing, Seq: 12}},
 		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, actor_id, 'leo', target_id, target, before, after, reason, app_version, computer, process, digest, prev, hash FROM journal WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
-		"the least number":   {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -9223372036854775808 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
-		"a cut tail":         {"journal_all", `DELETE FROM journal WHERE seq > 9`, journal.Fault{Kind: journal.FaultTruncated, Seq: 10}},
+		"the lowest number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -9223372036854775808 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
+		"a truncated tail":   {"journal_all", `DELETE FROM journal WHERE seq > 9`, journal.Fault{Kind: journal.FaultTruncated, Seq: 10}},
 		"the last entry":     {"journal_all", `DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)`, journal.Fault{Kind: journal.FaultTruncated, Seq: 11}},
 		"all of it":          {"journal_all", `DELETE FROM journal`, journal.Fault{Kind: journal.FaultUnknownUser, ID: 1, Name: "root"}},
 		"a user changed":     {"", `UPDATE users SET role = 3 WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
 		"a name changed":     {"", `UPDATE users SET name = 'boss' WHERE id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "boss"}},
 		"a password changed": {"", `UPDATE credentials SET hash = (SELECT hash FROM credentials WHERE user_id = 1) WHERE user_id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
-		"a credential gone":  {"", `DELETE FROM credentials WHERE user_id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
-		"what is found by":   {"", `UPDATE users SET name_key = 'leonora' WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
-		"ordered by":         {"", `UPDATE users SET last_key = 'x' WHERE id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
-		"a user put in": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed
+		"no credential":      {"", `DELETE FROM credentials WHERE user_id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
+		"a changed name key": {"", `UPDATE users SET name_key = 'leonora' WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
+		"a changed sort key": {"", `UPDATE users SET last_key = 'x' WHERE id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
+		"an inserted user": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed
 			FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: 99, Name: "eve"}},
-		"a user of the least id": {"", `INSERT INTO users SELECT -9223372036854775808, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
+		"a user with the lowest id": {"", `INSERT INTO users SELECT -9223372036854775808, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
 			created, changed FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MinInt64, Name: "eve"}},
-		"a user of the greatest id": {"", `INSERT INTO users SELECT 9223372036854775807, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
+		"a user with the highest id": {"", `INSERT INTO users SELECT 9223372036854775807, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
 			created, changed FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MaxInt64, Name: "eve"}},
-		"a user put in again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', 3, 1, 0, created, changed
+		"a deleted user inserted again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', 3, 1, 0, created, changed
 			FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, Seq: 10, ID: 4, Name: "max"}},
-		"a user taken out": {"", `DELETE FROM users WHERE id = 3`, journal.Fault{Kind: journal.FaultRemovedUser, Seq: 4, ID: 3}},
-		"a guard dropped":  {"", `DROP TRIGGER journal_keep`, journal.Fault{Kind: journal.FaultSchema, Name: "journal_keep"}},
-		"a guard weakened": {"", `DROP TRIGGER journal_all; CREATE TRIGGER journal_all BEFORE DELETE ON journal WHEN 0 BEGIN SELECT 1; END`, journal.Fault{Kind: journal.FaultSchema, Name: "journal_all"}},
+		"a deleted user":     {"", `DELETE FROM users WHERE id = 3`, journal.Fault{Kind: journal.FaultRemovedUser, Seq: 4, ID: 3}},
+		"a dropped trigger":  {"", `DROP TRIGGER journal_keep`, journal.Fault{Kind: journal.FaultSchema, Name: "journal_keep"}},
+		"a weakened trigger": {"", `DROP TRIGGER journal_all; CREATE TRIGGER journal_all BEFORE DELETE ON journal WHEN 0 BEGIN SELECT 1; END`, journal.Fault{Kind: journal.FaultSchema, Name: "journal_all"}},
 		"a hidden trigger": {"", `DROP INDEX users_system_admins; CREATE TRIGGER users_system_admins AFTER INSERT ON users BEGIN SELECT 1; END;
 			CREATE INDEX users_system_admins ON users (status) WHERE role = 3`, journal.Fault{Kind: journal.FaultSchema, Name: "users_system_admins"}},
-		"a trigger called like SQLite's own": {"", evilTrigger, journal.Fault{Kind: journal.FaultSchema, Name: "sqlite_evil"}},
-		"no journal":                         {"", `DROP TABLE journal`, journal.Fault{Kind: journal.FaultSchema, Name: "journal"}},
+		"a trigger named like SQLite's own": {"", evilTrigger, journal.Fault{Kind: journal.FaultSchema, Name: "sqlite_evil"}},
+		"no journal":                        {"", `DROP TABLE journal`, journal.Fault{Kind: journal.FaultSchema, Name: "journal"}},
 		"a short digest": {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET digest = x'010203' WHERE seq = 5`),
 			journal.Fault{Kind: journal.FaultChanged, Seq: 5}},
-		"a trigger added":  {"", `CREATE TRIGGER spy AFTER INSERT ON journal BEGIN SELECT 1; END`, journal.Fault{Kind: journal.FaultSchema, Name: "spy"}},
-		"the last sign-in": {"", `UPDATE users SET last_sign_in = 7 WHERE id = 3`, journal.Fault{}}, // not vouched for
-		"tries":            {"", `UPDATE credentials SET failed = 7 WHERE user_id = 3`, journal.Fault{}},
+		"an added trigger": {"", `CREATE TRIGGER spy AFTER INSERT ON journal BEGIN SELECT 1; END`, journal.Fault{Kind: journal.FaultSchema, Name: "spy"}},
+		"the last sign-in": {"", `UPDATE users SET last_sign_in = 7 WHERE id = 3`, journal.Fault{}}, // not covered
+		"failed attempts":  {"", `UPDATE credentials SET failed = 7 WHERE user_id = 3`, journal.Fault{}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			w := newTrusted(t)
 			script := c.script
-			if c.guard != "" {
-				script = w.unguarded(t, c.guard, script)
+			if c.trigger != "" {
+				script = w.untriggered(t, c.trigger, script)
 			}
 			w.tamper(t, w.script(t, script))
 			got := w.verify(t).Fault
@@ -248,21 +251,21 @@ func TestTampering(t *testing.T) {
 	}
 }
 
-// What the program has set and made is the journal's as well: settings, and the recovery key.
-func TestTamperingWithWhatIsNotAUser(t *testing.T) {
+// The journal also covers the settings and the recovery key.
+func TestTamperingWithSettingsAndKey(t *testing.T) {
 	const length = "minimum password length"
 	for what, c := range map[string]struct {
 		script string
 		want   journal.Fault
 	}{
-		"nothing":            {`SELECT 1`, journal.Fault{}},
-		"a setting":          {`UPDATE settings SET value = '8' WHERE key = '` + length + `'`, journal.Fault{Kind: journal.FaultSetting, Seq: 13, Name: length}},
-		"a setting gone":     {`DELETE FROM settings WHERE key = '` + length + `'`, journal.Fault{Kind: journal.FaultSetting, Seq: 13, Name: length}},
-		"a setting put in":   {`INSERT INTO settings VALUES ('idle lock minutes', '240')`, journal.Fault{Kind: journal.FaultSetting, Name: "idle lock minutes"}},
-		"the recovery key":   {`UPDATE recovery_key SET hash = zeroblob(32)`, journal.Fault{Kind: journal.FaultRecoveryKey, Seq: 14}},
-		"no recovery key":    {`DELETE FROM recovery_key`, journal.Fault{Kind: journal.FaultRecoveryKey, Seq: 14}},
-		"when it was made":   {`UPDATE recovery_key SET made = 7`, journal.Fault{}}, // not vouched for
-		"a key from nowhere": {`<journal_all>DELETE FROM journal</>DELETE FROM users; DELETE FROM settings`, journal.Fault{Kind: journal.FaultRecoveryKey}},
+		"no change":           {`SELECT 1`, journal.Fault{}},
+		"a setting":           {`UPDATE settings SET value = '8' WHERE key = '` + length + `'`, journal.Fault{Kind: journal.FaultSetting, Seq: 13, Name: length}},
+		"a deleted setting":   {`DELETE FROM settings WHERE key = '` + length + `'`, journal.Fault{Kind: journal.FaultSetting, Seq: 13, Name: length}},
+		"an inserted setting": {`INSERT INTO settings VALUES ('idle lock minutes', '240')`, journal.Fault{Kind: journal.FaultSetting, Name: "idle lock minutes"}},
+		"the recovery key":    {`UPDATE recovery_key SET hash = zeroblob(32)`, journal.Fault{Kind: journal.FaultRecoveryKey, Seq: 14}},
+		"no recovery key":     {`DELETE FROM recovery_key`, journal.Fault{Kind: journal.FaultRecoveryKey, Seq: 14}},
+		"its creation time":   {`UPDATE recovery_key SET made = 7`, journal.Fault{}}, // not covered
+		"an unrecorded key":   {`<journal_all>DELETE FROM journal</>DELETE FROM users; DELETE FROM settings`, journal.Fault{Kind: journal.FaultRecoveryKey}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			w := newTrusted(t)
@@ -284,36 +287,36 @@ func TestTamperingWithWhatIsNotAUser(t *testing.T) {
 			w.tamper(t, w.script(t, c.script))
 			switch got := w.verify(t).Fault; {
 			case got == nil && c.want != journal.Fault{}:
-				t.Errorf("%s: got no fault, want %+v", what, c.want)
+				t.Errorf("got no fault, want %+v", c.want)
 			case got != nil && *got != c.want:
-				t.Errorf("%s: got %+v (%s), want %+v", what, *got, got, c.want)
+				t.Errorf("got %+v (%s), want %+v", *got, got, c.want)
 			}
 		})
 	}
 }
 
-// without marks a part of a script that runs without a guard.
-func without(guard, script string) string { return "<" + guard + ">" + script + "</>" }
+// without marks a part of a script that runs without one of the journal's triggers.
+func without(trigger, script string) string { return "<" + trigger + ">" + script + "</>" }
 
-// script returns a script with the parts that without has marked made to run.
-func (w *world) script(t *testing.T, text string) string {
+// script expands the parts of text that were marked by without.
+func (w *workspace) script(t *testing.T, text string) string {
 	t.Helper()
-	for _, guard := range []string{"journal_all", "journal_keep"} {
-		mark := "<" + guard + ">"
+	for _, trigger := range []string{"journal_all", "journal_keep"} {
+		mark := "<" + trigger + ">"
 		for strings.Contains(text, mark) {
 			before, restAfter, _ := strings.Cut(text, mark)
 			inner, after, _ := strings.Cut(restAfter, "</>")
-			text = before + w.unguarded(t, guard, inner) + after
+			text = before + w.untriggered(t, trigger, inner) + after
 		}
 	}
 	return text
 }
 
-// Without a witness a cut tail is found out only by the users whom it concerned.
-func TestCutTailWithoutWitness(t *testing.T) {
+// Without a witness, truncation is detected only if the removed entries changed a user who still exists.
+func TestTruncatedWithoutWitness(t *testing.T) {
 	w := newTrusted(t)
-	path := w.testimony(t).path
-	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 10`))
+	path := w.checkpoint(t).path
+	w.tamper(t, w.untriggered(t, "journal_all", `DELETE FROM journal WHERE seq > 10`))
 	for what, spoil := range map[string]func() error{
 		"lost":    func() error { return os.Remove(path) },
 		"damaged": func() error { return os.WriteFile(path, []byte(`{"x":`), 0o600) },
@@ -331,81 +334,81 @@ func TestCutTailWithoutWitness(t *testing.T) {
 				t.Fatal(err)
 			}
 			if v := w.verify(t); v.Fault != nil || v.Entries != 10 {
-				t.Errorf("%s: got %+v, want the ten entries to fit", what, v.Fault)
+				t.Errorf("got %+v, want ten matching entries", v.Fault)
 			}
 		})
 	}
-	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 7`))
+	w.tamper(t, w.untriggered(t, "journal_all", `DELETE FROM journal WHERE seq > 7`))
 	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultUser || v.Fault.Name != "anna" {
-		t.Errorf("with changes of users in it: got %+v, want anna not to be as the journal left her", v.Fault)
+		t.Errorf("truncated changes of a user: got %+v, want a fault in anna", v.Fault)
 	}
 }
 
-// Signing in to a file whose end was cut off does not make this computer forget it, nor do other files.
+// The witness keeps the checkpoint of a truncated journal, even after sign-ins and many other files.
 func TestWitnessRemembers(t *testing.T) {
 	w := newTrusted(t)
-	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq > 10`))
-	before := w.testimony(t)
+	w.tamper(t, w.untriggered(t, "journal_all", `DELETE FROM journal WHERE seq > 10`))
+	before := w.checkpoint(t)
 	w.now = w.now.Add(time.Minute)
 	for range 5 {
 		w.signIn(t, "leo")
 	}
 	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultReplaced || v.Fault.Seq != 11 {
-		t.Errorf("got %+v, want entry 11 not to be the one that was seen", v.Fault)
+		t.Errorf("got %+v, want entry 11 replaced", v.Fault)
 	}
 	info, err := os.Stat(before.path)
-	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 { // Windows has other permissions
-		t.Errorf("got mode %v, error %v, want it for its owner alone", info.Mode(), err)
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 { // Windows has no such modes
+		t.Errorf("got mode %v, error %v, want access for the owner only", info.Mode(), err)
 	}
 	file := func(i int) string { return filepath.Join(filepath.Dir(before.path), fmt.Sprintf("%d.json", i)) }
 	for i := range maxCheckpoints + 3 {
 		if err := w.service.witness.save(checkpoint{path: file(i), Seq: 1}); err != nil {
 			t.Fatal(err)
 		}
-		seen := start.Add(time.Duration(i-1000) * time.Hour) // all before the one of w
+		seen := start.Add(time.Duration(i-1000) * time.Hour) // all older than the one of w
 		if err := os.Chtimes(file(i), seen, seen); err != nil {
 			t.Fatal(err)
 		}
 	}
 	files, err := os.ReadDir(filepath.Dir(before.path))
 	if err != nil || len(files) != maxCheckpoints {
-		t.Errorf("got %d files remembered, error %v, want %d", len(files), err, maxCheckpoints)
+		t.Errorf("checkpoints: got %d files, error %v, want %d", len(files), err, maxCheckpoints)
 	}
 	if _, err := os.Stat(file(maxCheckpoints + 2)); err != nil {
-		t.Errorf("the newest: got error %v", err)
+		t.Errorf("newest checkpoint: got error %v, want none", err)
 	}
-	if after := w.testimony(t); !reflect.DeepEqual(after, before) {
-		t.Errorf("got %+v, want %+v as it was seen before the end was cut off", after, before)
+	if after := w.checkpoint(t); !reflect.DeepEqual(after, before) {
+		t.Errorf("got %+v, want %+v as before", after, before)
 	}
 }
 
-// testimony returns what is remembered of the journal.
-func (w *world) testimony(t *testing.T) (seen checkpoint) {
+// checkpoint returns the stored checkpoint of the journal.
+func (w *workspace) checkpoint(t *testing.T) (seen checkpoint) {
 	t.Helper()
 	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
 		seen, err = w.service.witness.seen(tx)
 		return err
 	})
 	if err != nil || seen.path == "" {
-		t.Fatalf("got %+v, error %v, want the witness to have seen the journal", seen, err)
+		t.Fatalf("got %+v, error %v, want a checkpoint", seen, err)
 	}
 	return seen
 }
 
-// Also a file whose journal is damaged can be used, by which its person sees that it is.
+// A file with a damaged journal can still be used, and verification reports the damage.
 func TestSignInWithoutFirstEntry(t *testing.T) {
 	w := newTrusted(t)
-	w.tamper(t, w.unguarded(t, "journal_all", `DELETE FROM journal WHERE seq = 1`))
+	w.tamper(t, w.untriggered(t, "journal_all", `DELETE FROM journal WHERE seq = 1`))
 	v, err := w.signIn(t, "root").VerifyJournal(t.Context(), nil)
 	if err != nil || v.Fault == nil || *v.Fault != (journal.Fault{Kind: journal.FaultMissing, Seq: 1}) {
-		t.Errorf("got %+v, error %v, want entry 1 to be missing", v.Fault, err)
+		t.Errorf("got %+v, error %v, want entry 1 missing", v.Fault, err)
 	}
 }
 
-// What cannot be read for the moment is not forgotten.
-func TestWitnessCannotRead(t *testing.T) {
+// A checkpoint that cannot be read at the moment is not replaced.
+func TestWitnessUnreadable(t *testing.T) {
 	w := newTrusted(t)
-	path := w.testimony(t).path
+	path := w.checkpoint(t).path
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -415,45 +418,45 @@ func TestWitnessCannotRead(t *testing.T) {
 	}
 	w.signIn(t, "leo")
 	if v := w.verify(t); v.Fault != nil {
-		t.Errorf("got %v, want the journal to fit as far as is known", v.Fault)
+		t.Errorf("got %v, want no fault", v.Fault)
 	}
 	if err := errors.Join(os.Remove(path), os.WriteFile(path, text, 0o600)); err != nil {
-		t.Fatalf("got error %v, want what could not be read left alone", err)
+		t.Fatalf("got error %v, want the folder unchanged", err)
 	}
 }
 
-// A link is not followed: what it leads to is nobody's witness.
-func TestWitnessOfALink(t *testing.T) {
+// A symbolic link is not followed.
+func TestWitnessLink(t *testing.T) {
 	w := newTrusted(t)
-	path, elsewhere := w.testimony(t).path, filepath.Join(t.TempDir(), "letter")
+	path, elsewhere := w.checkpoint(t).path, filepath.Join(t.TempDir(), "letter")
 	if err := errors.Join(os.WriteFile(elsewhere, []byte("Dear Anna"), 0o600), os.Remove(path)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(elsewhere, path); err != nil {
-		t.Skip(err) // Windows allows it to few
+		t.Skip(err) // on Windows few users may create one
 	}
 	w.signIn(t, "leo")
 	if text, err := os.ReadFile(elsewhere); err != nil || string(text) != "Dear Anna" {
-		t.Errorf("got %q, error %v, want the letter left alone", text, err)
+		t.Errorf("got %q, error %v, want the file unchanged", text, err)
 	}
 }
 
-// What is written in a session, or by who fails to begin one, is seen at once.
-func TestWitnessSeesAll(t *testing.T) {
+// Every entry updates the checkpoint immediately, including a failed sign-in.
+func TestWitnessUpdated(t *testing.T) {
 	w := newTrusted(t)
 	_, err := w.service.SignIn(t.Context(), "nobody", secret)
 	wantErr(t, "sign in", err, ErrSignIn)
 	cut := w.lastEntry(t).seq
-	w.tamper(t, w.unguarded(t, "journal_all", fmt.Sprintf(`DELETE FROM journal WHERE seq >= %d`, cut)))
+	w.tamper(t, w.untriggered(t, "journal_all", fmt.Sprintf(`DELETE FROM journal WHERE seq >= %d`, cut)))
 	wantErr(t, "lock", w.root.Lock(t.Context()), nil)
 	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultReplaced || v.Fault.Seq != cut {
-		t.Errorf("got %+v, want entry %d not to be the one that was seen", v.Fault, cut)
+		t.Errorf("got %+v, want entry %d replaced", v.Fault, cut)
 	}
 }
 
-// Where nothing can be remembered, everything else goes on.
-func TestWitnessCannotWrite(t *testing.T) {
-	w := newWorld(t)
+// If the witness cannot be written, everything else continues to work.
+func TestWitnessUnwritable(t *testing.T) {
+	w := newWorkspace(t)
 	w.add(t, "anna", identity.Admin)
 	folder := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(folder, nil, 0o600); err != nil {
@@ -465,11 +468,11 @@ func TestWitnessCannotWrite(t *testing.T) {
 	s := w.signIn(t, "anna")
 	wantErr(t, "sign out", s.SignOut(t.Context()), nil)
 	if warned == nil {
-		t.Error("got no warning, want one for the log")
+		t.Error("got no warning, want one")
 	}
 }
 
-func TestVerifyIsWrittenDown(t *testing.T) {
+func TestVerifyRecorded(t *testing.T) {
 	w := newTrusted(t)
 	w.tamper(t, `UPDATE users SET role = 3 WHERE id = 3`)
 	v, err := w.root.VerifyJournal(t.Context(), nil)
@@ -483,16 +486,16 @@ func TestVerifyIsWrittenDown(t *testing.T) {
 	for _, s := range []*Session{w.session(t, "boris", identity.Admin), w.session(t, "carl", identity.LedgerManager)} {
 		_, err := s.VerifyJournal(t.Context(), nil)
 		if _, ok := errors.AsType[*RefusedError](err); !ok {
-			t.Errorf("verify by %s: got error %v, want it refused", s.Me().Name, err)
+			t.Errorf("verify by %s: got error %v, want a refusal", s.Me().Name, err)
 		}
 	}
 }
 
-// A script that only follows docs/journal.md finds the same faults.
+// A Python script that follows docs/journal.md finds the same faults.
 func TestVerifyInPython(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		t.Skip("there is no python3, in which the other program is written")
+		t.Skip("python3 is not installed")
 	}
 	for script, want := range map[string]string{
 		`SELECT 1`: "",
@@ -509,13 +512,13 @@ func TestVerifyInPython(t *testing.T) {
 			w.tamper(t, w.script(t, script))
 			out, err := exec.Command(python, "-B", "testdata/verify_more.py", w.path).CombinedOutput()
 			lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-			got := lines[len(lines)-1] // after it says that entries and users match, something else may not
+			got := lines[len(lines)-1] // the earlier lines report what matches
 			v := w.verify(t)
 			if want == "" {
 				want = fmt.Sprintf("matches %x", v.Head)
 			}
 			if got != want || (v.Fault == nil) != (err == nil) {
-				t.Errorf("%s: got %q, want %q; Roster finds %v", script, got, want, v.Fault)
+				t.Errorf("got %q, want %q; Roster's fault: %v", got, want, v.Fault)
 			}
 		})
 	}

@@ -236,7 +236,7 @@ func TestRefusedForPermission(t *testing.T) {
 			}
 			wantFileErr(t, what, err, path, c.want)
 			if names, err := os.ReadDir(folder); err != nil || len(names) != 1 {
-				t.Errorf("%s: got %v, error %v, want only the file", what, names, err)
+				t.Errorf("got %v, error %v, want only the file", names, err)
 			}
 		})
 	}
@@ -304,7 +304,7 @@ func TestModes(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := info.Mode().Perm(); got != want {
-				t.Errorf("%s: got mode %o, want %o", name, got, want)
+				t.Errorf("got mode %o, want %o", got, want)
 			}
 		})
 	}
@@ -452,7 +452,7 @@ func TestGone(t *testing.T) {
 			err = s.Update(t.Context(), func(*Tx) error { called = true; return nil })
 			wantFileErr(t, what, err, s.Path(), identity.FileGone)
 			if called {
-				t.Errorf("%s: got a transaction, want none", what)
+				t.Error("got a transaction, want none")
 			}
 			s.Close() // may fail, because the file is gone
 		})

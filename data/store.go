@@ -1,8 +1,11 @@
-// Package data stores users, their credentials, the settings and the journal in one file. A [Store] is an open file.
-// [Store.View] reads it and [Store.Update] changes it, each in one transaction, a [Tx]. The package knows how things
-// are stored but not who may change them. Package app decides that; no other package imports this one, except desktop,
-// which opens the file. In its subdirectories, package sqlite is the storage engine, index holds the users in memory
-// for searching and sorting, and fold compares text.
+// Package data stores users, their credentials, the settings and the journal in one file.
+//
+// A [Store] is an open file. [Store.View] reads it and [Store.Update] changes it, each in one transaction, a [Tx]. The
+// package knows how things are stored but not who may change them. Package app decides that; no other package imports
+// this one, except desktop, which opens the file.
+//
+// In its subdirectories, package sqlite is the storage engine, index holds the users in memory for searching and
+// sorting, and fold compares text.
 package data
 
 import (
@@ -69,8 +72,10 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // Update runs fn as the only writer of the file and commits if fn returns nil. The changes then survive a power cut. If
-// fn or the commit fails, nothing is changed. fn may run more than once, each time at the same time and without its
-// earlier changes. It must set every variable that it captures on each run.
+// fn or the commit fails, nothing is changed.
+//
+// fn may run more than once, each time with the same [Tx.Now] and without its earlier changes. It must set every
+// variable that it captures on each run.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	if err := s.db.Present(); err != nil {
 		return s.explain(err)

@@ -8,15 +8,15 @@ import (
 	"roster/identity"
 )
 
-// table is the specification of who may do what, typed out. "yes" and "confirm" are its words. Where it says "no" or
-// "–", the reason that a person reads is given:
+// table is the specification of who may do what, written independently of the program. A cell is "yes", "confirm", or
+// the reason for a refusal:
 //
 //	rank    the target's rank is not below the actor's
 //	system  only a System Admin may do this
 //	own     nobody may do this to their own account
 //	other   the user's own password is changed elsewhere
 //	name    only a System Admin changes their own user name
-//	ledger  a Ledger manager may only act on their own account
+//	ledger  a Ledger manager may act only on their own account
 //	-       the operation makes no sense here
 //
 // The columns: Admin to Ledger manager, to Admin or System Admin, to self; System Admin to lower, to another
@@ -25,13 +25,12 @@ var table = map[Operation][7]string{
 	// See in table, search, count. A Ledger manager sees their own account only.
 	SeeUser:   {"yes", "yes", "yes", "yes", "yes", "yes", "yes"},
 	FindUsers: {"yes", "yes", "yes", "yes", "yes", "yes", "ledger"},
-	// Create with that role: the columns are the new user's.
-	CreateUser: {"yes", "rank", "-", "yes", "confirm", "-", "ledger"},
-	EditNames:  {"yes", "rank", "yes", "yes", "yes", "yes", "yes"},
-	RenameUser: {"yes", "rank", "name", "yes", "confirm", "confirm", "name"},
-	// Change of email.
+	// The columns are the new user's role.
+	CreateUser:  {"yes", "rank", "-", "yes", "confirm", "-", "ledger"},
+	EditNames:   {"yes", "rank", "yes", "yes", "yes", "yes", "yes"},
+	RenameUser:  {"yes", "rank", "name", "yes", "confirm", "confirm", "name"},
 	ChangeEmail: {"yes", "rank", "confirm", "yes", "confirm", "confirm", "confirm"},
-	// To make somebody a System Admin asks for confirmation too: see cell.
+	// Making someone a System Admin requires confirmation, too: see expected.
 	ChangeRole: {"system", "system", "own", "yes", "confirm", "own", "own"},
 	// Regenerate or set a password.
 	SetPassword:    {"yes", "rank", "other", "yes", "confirm", "other", "other"},
@@ -40,7 +39,7 @@ var table = map[Operation][7]string{
 	EnableUser:     {"yes", "rank", "own", "yes", "confirm", "own", "own"},
 	UnlockUser:     {"yes", "rank", "own", "yes", "confirm", "own", "own"},
 	DeleteUser:     {"confirm", "rank", "own", "confirm", "confirm", "own", "own"},
-	// The journal about anyone, and one's own events.
+	// Reading the journal about anyone, and about oneself.
 	ReadJournal:   {"yes", "yes", "yes", "yes", "yes", "yes", "ledger"},
 	ReadOwnEvents: {"system", "rank", "yes", "-", "-", "yes", "yes"},
 	// Verify, export the journal; settings; back up.
@@ -51,21 +50,21 @@ var table = map[Operation][7]string{
 	// Restore; export with password hashes.
 	Restore:      {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
 	ExportHashes: {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
-	// The recovery key: to see when it was made, and to make another.
+	// Seeing when the recovery key was created, and replacing it.
 	SeeRecoveryKey:   {"system", "rank", "system", "yes", "yes", "yes", "ledger"},
 	RenewRecoveryKey: {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
-	// Rows of an import are as by hand. Export without hashes.
+	// Importing is like creating and editing users by hand. This export has no hashes.
 	ImportUser:  {"yes", "rank", "-", "yes", "confirm", "-", "ledger"},
 	ExportUsers: {"yes", "yes", "yes", "yes", "yes", "yes", "ledger"},
-	// What anybody does with their own session.
+	// What every user may do with their own session.
 	SignOut: {"system", "rank", "yes", "-", "-", "yes", "yes"},
 	Lock:    {"system", "rank", "yes", "-", "-", "yes", "yes"},
 	Unlock:  {"system", "rank", "yes", "-", "-", "yes", "yes"},
 	Confirm: {"system", "rank", "yes", "-", "-", "yes", "yes"},
-	// Nobody who is signed in sets up a file or signs in.
+	// A user who is signed in neither sets up a file nor signs in.
 	SetUp:  {"system", "rank", "system", "-", "-", "system", "ledger"},
 	SignIn: {"system", "rank", "system", "-", "-", "system", "ledger"},
-	// Nor do they need the recovery key for themselves.
+	// Nor do they recover their own access.
 	Recover: {"system", "rank", "system", "-", "-", "system", "ledger"},
 }
 
@@ -81,8 +80,7 @@ var words = map[string]Decision{
 	"-":       {Refused, ReasonInapplicable},
 }
 
-// column returns the column of the table for an actor and another user's role. Acting on oneself has columns of its
-// own.
+// column returns the column of the table for an actor and a target. Acting on oneself has separate columns.
 func column(actor, target identity.Role, self bool) (n int, ok bool) {
 	switch {
 	case actor == identity.Admin && self:
@@ -100,10 +98,10 @@ func column(actor, target identity.Role, self bool) (n int, ok bool) {
 	case actor == identity.LedgerManager && self:
 		return 6, true
 	}
-	return 0, false // a Ledger manager and somebody else: no column, so no
+	return 0, false // a Ledger manager and someone else: always refused
 }
 
-// expected is the decision by the specification.
+// expected returns the decision that the specification requires.
 func expected(q Request) Decision {
 	if q.Status != identity.Enabled {
 		return Decision{Refused, ReasonSignedOut}
@@ -121,7 +119,7 @@ func expected(q Request) Decision {
 	if q.Grant == 0 {
 		return cell(q.Target, q.Self)
 	}
-	if q.Target == 0 && !q.Self { // a user to be created: there is only their role
+	if q.Target == 0 && !q.Self { // a user to be created, who has only a role
 		return cell(q.Grant, false)
 	}
 	on, with := cell(q.Target, q.Self), cell(q.Grant, false)
@@ -157,12 +155,12 @@ func TestEveryCell(t *testing.T) {
 		}
 	}
 	if want := 32 * 3 * 4 * 2 * (4 + 15); cells != want {
-		t.Errorf("Requests: got %d, want %d", cells, want)
+		t.Errorf("requests: got %d, want %d", cells, want)
 	}
 }
 
 // Changing any cell of the program's table changes a decision.
-func TestEveryFlippedCellIsNoticed(t *testing.T) {
+func TestEveryCellMatters(t *testing.T) {
 	flipped := 0
 	for op, row := range permissions {
 		for column := range row {
@@ -174,14 +172,14 @@ func TestEveryFlippedCellIsNoticed(t *testing.T) {
 				other[column] = verdict
 				permissions[op] = other
 				if flipped++; !decidedDifferently(op) {
-					t.Errorf("%v, column %d: %v instead of %v is not noticed", op, column, verdict, row[column])
+					t.Errorf("%v, column %d: replacing %v with %v changes no decision", op, column, row[column], verdict)
 				}
 				permissions[op] = row
 			}
 		}
 	}
 	if want := len(permissions) * 7 * 2; flipped != want {
-		t.Errorf("cells: got %d flipped, want %d", flipped, want)
+		t.Errorf("changed cells: got %d, want %d", flipped, want)
 	}
 }
 
@@ -202,7 +200,7 @@ func decidedDifferently(op Operation) bool {
 	return false
 }
 
-// The lines of the specification that are easiest to get wrong, one by one.
+// TestDecisions covers the parts of the specification that are easiest to get wrong.
 func TestDecisions(t *testing.T) {
 	for _, c := range []struct {
 		what string
@@ -226,17 +224,17 @@ func TestDecisions(t *testing.T) {
 			Request{Operation: ChangeRole, Actor: identity.SystemAdmin, Status: identity.Enabled, Self: true, Grant: identity.Admin}, words["own"]},
 		{"an Admin makes a Ledger manager an Admin",
 			Request{Operation: ChangeRole, Actor: identity.Admin, Status: identity.Enabled, Target: identity.LedgerManager, Grant: identity.Admin}, words["system"]},
-		{"a Ledger manager sees somebody else",
+		{"a Ledger manager sees someone else",
 			Request{Operation: SeeUser, Actor: identity.LedgerManager, Status: identity.Enabled, Target: identity.LedgerManager}, words["ledger"]},
-		{"a role that there is not",
+		{"an unknown role",
 			Request{Operation: DeleteUser, Actor: 0, Status: identity.Enabled, Target: identity.LedgerManager}, words["ledger"]},
-		{"an operation that there is not",
+		{"an unknown operation",
 			Request{Operation: RenewRecoveryKey + 1, Actor: identity.SystemAdmin, Status: identity.Enabled, Self: true}, words["system"]},
 		{"the zero request", Request{}, Decision{Refused, ReasonSignedOut}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			if got := Decide(c.q); got != c.want {
-				t.Errorf("%s: got %v, want %v", c.what, got, c.want)
+				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
 	}
@@ -255,12 +253,12 @@ func TestNewRequest(t *testing.T) {
 		{"oneself", anna, 0, Request{Operation: FindUsers, Actor: identity.Admin, Status: identity.Enabled, Self: true, Target: identity.Admin}},
 		{"oneself, a role", anna, identity.Admin,
 			Request{Operation: FindUsers, Actor: identity.Admin, Status: identity.Enabled, Self: true, Target: identity.Admin, Grant: identity.Admin}},
-		{"somebody else", boris, 0, Request{Operation: FindUsers, Actor: identity.Admin, Status: identity.Enabled, Target: identity.LedgerManager}},
-		{"a role for nobody yet", identity.User{}, identity.Admin, Request{Operation: FindUsers, Actor: identity.Admin, Status: identity.Enabled, Grant: identity.Admin}},
+		{"someone else", boris, 0, Request{Operation: FindUsers, Actor: identity.Admin, Status: identity.Enabled, Target: identity.LedgerManager}},
+		{"a role for a new user", identity.User{}, identity.Admin, Request{Operation: FindUsers, Actor: identity.Admin, Status: identity.Enabled, Grant: identity.Admin}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			if got := NewRequest(FindUsers, anna, false, c.target, c.grant); got != c.want {
-				t.Errorf("%s: got %+v, want %+v", c.what, got, c.want)
+				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})
 	}
@@ -269,8 +267,8 @@ func TestNewRequest(t *testing.T) {
 	}
 }
 
-// Names in the journal never change, so they are typed out here.
-func TestNamesForTheJournal(t *testing.T) {
+// Names in the journal never change.
+func TestJournalNames(t *testing.T) {
 	operations := []string{
 		"set up", "sign in", "sign out", "lock", "unlock", "confirm", "see user", "find users", "create user",
 		"edit names", "rename user", "change email", "change role", "set password", "change password",
@@ -295,7 +293,7 @@ func TestNamesForTheJournal(t *testing.T) {
 }
 
 // The test's table and the program's cover the same operations.
-func TestTableIsWhole(t *testing.T) {
+func TestTableComplete(t *testing.T) {
 	var all []Operation
 	for op := range RenewRecoveryKey {
 		all = append(all, op+1)
@@ -305,7 +303,7 @@ func TestTableIsWhole(t *testing.T) {
 	}
 	for op := range permissions {
 		if _, ok := operationNames[op]; !ok {
-			t.Errorf("permissions hold %v, want only operations that have a name", op)
+			t.Errorf("permissions: got %v, want only operations that have a name", op)
 		}
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"roster/identity"
 )
 
-// lengthPrefixed hashes a list of texts as docs/journal.md describes it: each text follows its length in 8 bytes,
-// big-endian. It is written independently of the program, so that it can disagree.
+// lengthPrefixed hashes a list of texts as docs/journal.md specifies: each text follows its length, 8 bytes big-endian.
+// It shares no code with the program.
 func lengthPrefixed(texts ...string) string {
 	var all []byte
 	for _, s := range texts {
@@ -28,8 +28,8 @@ func lengthPrefixed(texts ...string) string {
 	return string(sum[:])
 }
 
-// Two lists of values never have the same bytes.
-func TestCoveredKeepsValuesApart(t *testing.T) {
+// No two lists of values have the same encoding.
+func TestCoveredUnambiguous(t *testing.T) {
 	seen := map[string]string{}
 	for _, list := range [][]string{
 		{"a", "bc"}, {"a", "b", "c"}, {"a", "ab", ""}, {"a", "", "ab"}, {"ab", "c"}, {"abc"}, {"a"}, {"a", ""},
@@ -47,7 +47,7 @@ func TestCoveredKeepsValuesApart(t *testing.T) {
 			t.Errorf("%q: got %x, want %x", list, got, want)
 		}
 		if before, ok := seen[string(c)]; ok {
-			t.Errorf("%q: got the bytes of %s, want others", list, before)
+			t.Errorf("%q: got the encoding of %s, want a different one", list, before)
 		}
 		seen[string(c)] = fmt.Sprintf("%q", list)
 	}
@@ -60,7 +60,7 @@ func TestCoveredKeepsValuesApart(t *testing.T) {
 
 var at = time.Date(2026, time.March, 2, 9, 0, 0, 123_456_000, time.UTC)
 
-// entry is an entry with a different value in every field.
+// entry returns an entry with a different value in every field.
 func entry() identity.Event {
 	return identity.Event{
 		Seq: 7, At: at, Operation: "change role", Outcome: identity.Done, ActorID: 1, Actor: "anna", TargetID: 2, Target: "boris",
@@ -105,11 +105,11 @@ func TestHashCoversEverything(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !slices.ContainsFunc(fields, func(f field) bool { return f.name == name }) {
-				t.Error("no such field is covered")
+				t.Error("the hash covers no such field")
 			}
 			e := entry()
 			if change(&e); slices.Equal(Hash(e), before) {
-				t.Error("got the same hash, want another")
+				t.Error("got the same hash, want a different one")
 			}
 		})
 	}
@@ -134,7 +134,7 @@ func TestSearch(t *testing.T) {
 		text       string
 		role, lock bool
 	}{
-		"nothing":                      {"", true, true},
+		"empty":                        {"", true, true},
 		"a name":                       {"BORIS", true, false},
 		"a part of a change":           {"ÄRZTE 900", true, false},
 		"characters that JSON escapes": {`r&d O"NEIL \`, false, true},
@@ -142,13 +142,13 @@ func TestSearch(t *testing.T) {
 		"several words":                {"anna 900 boris office", true, false},
 		"a reason":                     {"rank", true, false},
 		"words of both":                {"anna neil", false, false},
-		"what nothing can contain":     {"\xff", false, false},
+		"invalid UTF-8":                {"\xff", false, false},
 		"a phrase":                     {"gave ROLE anna", true, false},
-		"a phrase in vain":             {"gave role carla", false, false},
+		"a phrase without a match":     {"gave role carla", false, false},
 		"a phrase without a target":    {"gave nobody", false, false},
-		"that phrase and more":         {"ROOM neil", false, true},
+		"a phrase and a name":          {"ROOM neil", false, true},
 		"a phrase with a target":       {"up neil", false, false},
-		"how a label is read":          {"Ärztin 900", true, false},
+		"a displayed label":            {"Ärztin 900", true, false},
 		"a percent sign":               {"%", false, false},
 		"the name of an operation":     {"change\x01refused", false, false},
 	} {
@@ -177,18 +177,20 @@ func TestExporter(t *testing.T) {
 		CSV: "seq,at,operation,outcome,actor_id,actor,target_id,target,before,after,reason,app_version,computer,process,hash\r\n" +
 			"7,2026-03-02T09:00:00.123456Z,change role,done,1,'=cmd,2,boris,b,a,r,1.0,here,42,68617368\r\n",
 	} {
-		var out strings.Builder
-		x := NewExporter(format, &out)
-		if err := x.Write(&e); err != nil {
-			t.Fatal(err)
-		}
-		if err := x.Close(); err != nil || out.String() != want {
-			t.Errorf("%s: got %s, error %v, want %s", format, out.String(), err, want)
-		}
+		t.Run(string(format), func(t *testing.T) {
+			var out strings.Builder
+			x := NewExporter(format, &out)
+			if err := x.Write(&e); err != nil {
+				t.Fatal(err)
+			}
+			if err := x.Close(); err != nil || out.String() != want {
+				t.Errorf("got %s, error %v, want %s", out.String(), err, want)
+			}
+		})
 	}
 }
 
-// Every kind of fault is described in a sentence of its own.
+// Every kind of fault has a different description.
 func TestFaultTexts(t *testing.T) {
 	seen := map[string]bool{}
 	for _, kind := range []FaultKind{
@@ -197,7 +199,7 @@ func TestFaultTexts(t *testing.T) {
 	} {
 		text := Fault{Kind: kind, Seq: 3, ID: 4, Name: access.SetUp.String()}.String()
 		if seen[text] {
-			t.Errorf("%s: got %q again", kind, text)
+			t.Errorf("%s: got %q, which another kind has, want a different text", kind, text)
 		}
 		seen[text] = true
 	}
@@ -210,14 +212,14 @@ func TestInert(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			if got := inert(text); got != want {
-				t.Errorf("%q: got %q, want %q", text, got, want)
+				t.Errorf("got %q, want %q", got, want)
 			}
 		})
 	}
 }
 
-// The page that describes the journal and the script that verifies it as the page says list the fields as the program
-// hashes them: in the same order, and none is missing.
+// The documentation of the format and the script that implements it list all fields in the order in which the program
+// hashes them.
 func TestFieldsInPageAndScript(t *testing.T) {
 	var names []string
 	for _, f := range fields {
@@ -233,7 +235,7 @@ func TestFieldsInPageAndScript(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !strings.Contains(strings.Join(strings.Fields(string(text)), " "), want) {
-				t.Errorf("does not say: %s", want)
+				t.Errorf("got no text %q, want it", want)
 			}
 		})
 	}

@@ -94,13 +94,13 @@ func TestTrivialPasswords(t *testing.T) {
 			_, err := Check(password, identity.User{Name: "anna", Email: "anna.smith@example.com"}, Min)
 			m, _ := errors.AsType[identity.Mistake](err)
 			if m.Rule != want {
-				t.Errorf("%q: got %q, want %q (%.0f bits)", password, m.Rule, want, guessBits(password, ownWords(identity.User{Name: "anna", Email: "anna.smith@example.com"})))
+				t.Errorf("got %q, want %q (%.0f bits)", m.Rule, want, guessBits(password, ownWords(identity.User{Name: "anna", Email: "anna.smith@example.com"})))
 			}
 		})
 	}
 }
 
-// A user's own names are guessed first, in any order and spelling.
+// A user's own names are guessed first, in any order and case.
 func TestOwnWords(t *testing.T) {
 	of := identity.User{Name: "wil.feather", Email: "w.feather77@example.com", FirstName: "Wilhelmina", LastName: "Featherstonehaugh"}
 	for password, want := range map[string]identity.Rule{
@@ -114,7 +114,7 @@ func TestOwnWords(t *testing.T) {
 		t.Run(password, func(t *testing.T) {
 			_, err := Check(password, of, Min)
 			if m, _ := errors.AsType[identity.Mistake](err); m.Rule != want {
-				t.Errorf("%q: got %q, want %q (%.0f bits)", password, m.Rule, want, guessBits(password, ownWords(of)))
+				t.Errorf("got %q, want %q (%.0f bits)", m.Rule, want, guessBits(password, ownWords(of)))
 			}
 		})
 	}
@@ -123,7 +123,7 @@ func TestOwnWords(t *testing.T) {
 	}
 }
 
-// Where short passwords are allowed, the list of common ones matters more.
+// The list of common passwords matters most where short passwords are allowed.
 func TestCommonPasswords(t *testing.T) {
 	for _, password := range []string{"password", "Password1", "baseball", "sunshine!!", "TRUSTNO1", "p4ssw0rd"} {
 		_, err := Check(password, identity.User{Name: "anna", Email: "anna@example.com"}, identity.LeastMinPassword)
@@ -152,7 +152,7 @@ func TestStrength(t *testing.T) {
 		"\xff":                                  0,
 		"\x00":                                  0,
 		strings.Repeat("a1!", 100_000):          0,
-		"a" + strings.Repeat("\ufdfa", 400_000): 0, // in a bounded time
+		"a" + strings.Repeat("\ufdfa", 400_000): 0, // in bounded time
 		"thequickbrownfoxjumps":                 1,
 		"!?§~&/=+;:#<^%{":                       4,
 	} {
@@ -164,8 +164,8 @@ func TestStrength(t *testing.T) {
 	}
 }
 
-// Words, digits and signs are not rated stronger than by the library, which finds parts by itself.
-func TestStrengthBesideLibrary(t *testing.T) {
+// Words, digits and signs are not rated stronger than the library rates them by itself.
+func TestStrengthAgainstLibrary(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 0))
 	words := slices.Sorted(maps.Keys(knownWords()))
 	word := func() string { return words[random.IntN(len(words))] }
@@ -180,14 +180,14 @@ func TestStrengthBesideLibrary(t *testing.T) {
 		} {
 			got, library := Strength(password, identity.User{}), zxcvbn.PasswordStrength(password, nil).Score
 			if got > max(library, 1) { // 0 and 1 are both shown as weak
-				t.Errorf("%q: got %d, the library says %d", password, got, library)
+				t.Errorf("%q: got %d, want at most %d, the library's rating", password, got, library)
 			}
 		}
 	}
 }
 
-// The notice carries the licences of the word lists.
-func TestLicenceOfTheWords(t *testing.T) {
+// NOTICE.md contains the licences of the word lists.
+func TestWordListLicences(t *testing.T) {
 	notice, err := os.ReadFile("../../NOTICE.md")
 	if err != nil {
 		t.Fatal(err)
@@ -197,7 +197,7 @@ func TestLicenceOfTheWords(t *testing.T) {
 		"Copyright (c) Nathan Button", "Permission is hereby granted", "creativecommons.org/licenses/by/3.0/us",
 	} {
 		if !strings.Contains(string(notice), name) {
-			t.Errorf("NOTICE.md does not name %s", name)
+			t.Errorf("NOTICE.md: got no %s, want it", name)
 		}
 	}
 	if len(commonPasswords()) < 7000 || len(knownWords()) < 35_000 {
@@ -205,7 +205,7 @@ func TestLicenceOfTheWords(t *testing.T) {
 	}
 }
 
-// Whatever is typed, checking never crashes, and it accepts an accepted password again, unchanged.
+// Check never panics, and returns an accepted password unchanged when it is checked again.
 func FuzzPassword(f *testing.F) {
 	for _, password := range []string{"", "correct horse battery", "qwertyuiopasdfgh", "e\u0301e\u0301e\u0301 İ ß", "\xff", "1984-12-24 密码"} {
 		f.Add(password, "anna", "anna@example.com")
@@ -214,7 +214,7 @@ func FuzzPassword(f *testing.F) {
 		normal, err := Check(password, identity.User{Name: name, Email: email}, identity.LeastMinPassword)
 		strength := Strength(password, identity.User{Name: name, Email: email})
 		if strength < 0 || strength > 4 {
-			t.Errorf("%q: got strength %d", password, strength)
+			t.Errorf("%q: got strength %d, want 0 to 4", password, strength)
 		}
 		if err != nil {
 			if _, ok := errors.AsType[identity.Mistake](err); !ok || normal != "" {

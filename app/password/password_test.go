@@ -11,7 +11,7 @@ import (
 	"roster/identity"
 )
 
-// longest is a password as long as one may be.
+// longest is a password of the maximum length.
 var longest = strings.Repeat("wxk7 fjq2 zmv9 ", 17) + "!"
 
 func TestCheck(t *testing.T) {
@@ -25,12 +25,12 @@ func TestCheck(t *testing.T) {
 		{"e\u0301 is one character!", "é is one character!"},
 		{longest, longest},
 		{strings.Replace(longest, "x", "e\u0301", 1), strings.Replace(longest, "x", "é", 1)},
-		{"anna has a good one", "anna has a good one"}, // own words and enough besides
+		{"anna has a good one", "anna has a good one"}, // own words and enough others
 		{"\x00\x01\x02 controls are fine", "\x00\x01\x02 controls are fine"},
 	} {
 		t.Run(c.in, func(t *testing.T) {
 			if got, err := Check(c.in, identity.User{Name: name, Email: email}, Min); err != nil || got != c.want {
-				t.Errorf("%q: got %q, error %v, want %q", c.in, got, err, c.want)
+				t.Errorf("got %q, error %v, want %q", got, err, c.want)
 			}
 		})
 	}
@@ -57,7 +57,7 @@ func TestCheckRefuses(t *testing.T) {
 		{"example.com1example.com2", "anna", " anna@Example.com ", identity.Mistake{Rule: identity.RuleOwnWords}},
 		{"anna.smith.anna.smith", "x", "anna.smith@y.zz", identity.Mistake{Rule: identity.RuleOwnWords}},
 		{"RENE\u0301-rené-René-rene\u0301", "René", "x@y.zz", identity.Mistake{Rule: identity.RuleOwnWords}},
-		// The shorter name inside the longer one does not hide it.
+		// The shorter name is part of the longer one.
 		{"annabelleannabelleannabelle", "ann", "annabelle@y.zz", identity.Mistake{Rule: identity.RuleOwnWords}},
 		{"sub.example.org.sub.example.org", "exa", "x@sub.example.org", identity.Mistake{Rule: identity.RuleOwnWords}},
 	} {
@@ -69,7 +69,7 @@ func TestCheckRefuses(t *testing.T) {
 			}
 		})
 	}
-	// Words of two letters occur in every text.
+	// Own words of two letters are ignored.
 	if _, err := Check("wewo wrwu wywa 12345", identity.User{Name: "we", Email: "w@we.et"}, Min); err != nil {
 		t.Errorf("short own words: got error %v, want none", err)
 	}
@@ -93,14 +93,14 @@ func hashOf(t *testing.T, password string) string {
 	return hash
 }
 
-// A password that Check would never accept does not match the hash of another one.
+// A password that Check would not accept matches no other password's hash.
 func TestVerify(t *testing.T) {
 	long := strings.Repeat("abcde", 60)
 	for name, c := range map[string]struct {
 		hash, password string
 		want           bool
 	}{
-		"right":                            {hashOf(t, secret), secret, true},
+		"correct":                          {hashOf(t, secret), secret, true},
 		"wrong":                            {hashOf(t, secret), other, false},
 		"too long":                         {hashOf(t, long), long, false},
 		"too long, against the empty one":  {hashOf(t, ""), long, false},
@@ -142,7 +142,7 @@ func TestHash(t *testing.T) {
 	}
 	two, err := a.Hash(secret)
 	if err != nil || one == two {
-		t.Errorf("two hashes of one password: got %s twice, want two salts", one)
+		t.Errorf("two hashes of one password: got %s twice, want different salts", one)
 	}
 	got, salt, key, err := parsePHC(one)
 	if err != nil || got != a || len(salt) != 16 {
@@ -153,7 +153,7 @@ func TestHash(t *testing.T) {
 	}
 	decoy, err := a.Decoy()
 	if err != nil || len(decoy) != len(one) {
-		t.Errorf("decoy: got %s, error %v, want one like %s", decoy, err, one)
+		t.Errorf("decoy: got %s, error %v, want the same parameters as %s", decoy, err, one)
 	}
 }
 
@@ -172,20 +172,20 @@ func TestParsePHC(t *testing.T) {
 	}
 	good := phc("v=19", "m=8,t=1,p=1")
 	for what, s := range map[string]string{
-		"nothing":          "",
+		"empty":            "",
 		"another function": strings.Replace(good, "argon2id", "argon2i", 1),
 		"text before":      "x" + good,
 		"text after":       good + "$",
 		"no version":       "$argon2id$m=8,t=1,p=1$" + salt + "$" + key,
 		"old version":      phc("v=16", "m=8,t=1,p=1"),
-		"version's form":   phc("v=019", "m=8,t=1,p=1"),
-		"version's end":    phc("v=19 ", "m=8,t=1,p=1"),
+		"padded version":   phc("v=019", "m=8,t=1,p=1"),
+		"space in version": phc("v=19 ", "m=8,t=1,p=1"),
 		"plus":             phc("v=19", "m=+8,t=1,p=1"),
 		"leading zero":     phc("v=19", "m=08,t=1,p=1"),
 		"space":            phc("v=19", "m=8, t=1,p=1"),
 		"another order":    phc("v=19", "t=1,m=8,p=1"),
-		"one more":         phc("v=19", "m=8,t=1,p=1,x=1"),
-		"one less":         phc("v=19", "m=8,t=1"),
+		"extra parameter":  phc("v=19", "m=8,t=1,p=1,x=1"),
+		"no parallelism":   phc("v=19", "m=8,t=1"),
 		"hexadecimal":      phc("v=19", "m=0x8,t=1,p=1"),
 		"negative":         phc("v=19", "m=8,t=-1,p=1"),
 		"little memory":    phc("v=19", "m=7,t=1,p=1"),
@@ -200,14 +200,14 @@ func TestParsePHC(t *testing.T) {
 		"short key":        "$argon2id$v=19$m=8,t=1,p=1$" + salt + "$AAAAAAAAAAAAAAAAAAAA",
 		"padding":          good + "=",
 		"trailing bits":    good[:len(good)-1] + "B",
-		"salt's bits":      strings.Replace(good, salt, salt[:len(salt)-1]+"B", 1),
+		"bits after salt":  strings.Replace(good, salt, salt[:len(salt)-1]+"B", 1),
 		"new line":         good[:len(good)-4] + "\n" + good[len(good)-4:],
 		"URL alphabet":     strings.Replace(good, "c2Fs", "_-Fs", 1),
 		"too long":         good + strings.Repeat("AAAA", 50),
 	} {
 		t.Run(what, func(t *testing.T) {
 			if a, _, _, err := parsePHC(s); err == nil {
-				t.Errorf("%s: got %+v for %q, want an error", what, a, s)
+				t.Errorf("got %+v for %q, want an error", a, s)
 			}
 		})
 	}
@@ -228,11 +228,11 @@ func FuzzPHC(f *testing.F) {
 			return
 		}
 		if got := a.phc(salt, key); got != s {
-			t.Errorf("%q: got %q when written again, want the same", s, got)
+			t.Errorf("%q: got %q when formatted again, want the same", s, got)
 		}
 		if a.Memory < 8 || a.Memory > 1<<20 || a.Time < 1 || a.Time > 16 || a.Threads < 1 || a.Threads > 16 ||
 			len(salt) < 8 || len(key) < 16 || len(s) > 256 {
-			t.Errorf("%q: got %+v, salt %d, key %d, want them in bounds", s, a, len(salt), len(key))
+			t.Errorf("%q: got %+v, salt %d, key %d, want them within bounds", s, a, len(salt), len(key))
 		}
 	})
 }
@@ -251,7 +251,7 @@ func TestGenerateCharacters(t *testing.T) {
 		seen[generated] = true
 	}
 	if len(seen) != 10_000 {
-		t.Errorf("got %d different ones, want 10000", len(seen))
+		t.Errorf("got %d different passwords, want 10000", len(seen))
 	}
 	if len(used) != len(alphabet) {
 		t.Errorf("got %d different characters, want all %d", len(used), len(alphabet))
@@ -268,7 +268,7 @@ func TestGenerateWords(t *testing.T) {
 	for range 500 {
 		generated := wantGenerated(t, identity.Words, 15)
 		if words := strings.Fields(generated); len(words) != 7 || strings.ToLower(generated) != generated || seen[generated] {
-			t.Errorf("got %q, want seven words, which is new", generated)
+			t.Errorf("got %q, want seven words, never twice the same", generated)
 		}
 		seen[generated] = true
 	}

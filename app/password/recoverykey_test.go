@@ -18,12 +18,12 @@ func TestRecoveryKey(t *testing.T) {
 		}
 		groups := strings.Split(key, "-")
 		if len(groups) != 11 || len(key) != 33+10 || seen[key] {
-			t.Fatalf("got %q, want 11 groups of three, a new one", key)
+			t.Fatalf("got %q, want a new key of 11 groups of three", key)
 		}
 		seen[key] = true
 		normal := strings.ReplaceAll(key, "-", "")
 		if !bytes.Equal(hash, HashRecoveryKey(normal)) {
-			t.Errorf("%q: got hash %x, want its own", key, hash)
+			t.Errorf("%q: got hash %x, want the hash of the key", key, hash)
 		}
 		for _, typed := range []string{
 			key, normal, strings.ToLower(key), " " + strings.Join(groups, " ") + "\n",
@@ -36,7 +36,7 @@ func TestRecoveryKey(t *testing.T) {
 	}
 }
 
-// One wrong character is detected before an attempt is made, and so are two that were swapped.
+// A single wrong character and two swapped adjacent characters are detected before an attempt is made.
 func TestRecoveryKeyMistyped(t *testing.T) {
 	key, _, err := NewRecoveryKey()
 	if err != nil {
@@ -64,7 +64,7 @@ func TestRecoveryKeyMistyped(t *testing.T) {
 			}
 			one, other := string(recoveryAlphabet[a]), string(recoveryAlphabet[b])
 			if recoveryCheck("00"+one+other) == recoveryCheck("00"+other+one) {
-				t.Errorf("%s and %s can be swapped without being detected", one, other)
+				t.Errorf("%s and %s: got a swap that is not detected, want it detected", one, other)
 			}
 		}
 	}
@@ -77,7 +77,7 @@ func TestRecoveryKeyMistyped(t *testing.T) {
 	want("\xff"+normal[1:], identity.RuleCharacter)
 }
 
-// Whatever is typed, parsing never crashes, and it accepts an accepted key again as the same key.
+// ParseRecoveryKey never panics, and returns an accepted key unchanged when it is parsed again.
 func FuzzRecoveryKey(f *testing.F) {
 	f.Add("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4")
 	f.Add("000-000-000-000-000-000-000-000-000-000-000")

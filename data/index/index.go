@@ -4,7 +4,9 @@
 // their folded texts in one block of bytes, a Bloom filter for each text, and numbers. The index of the next state
 // shares every chunk that is unchanged. On top of the chunks, sort orders are lists of immutable blocks, and the
 // matches of a search are a bit set. A [Cache] holds the current index of a store, its sort orders and the latest
-// results. The package knows no SQL. Rows come from an iterator, and the store remains the source of truth.
+// results.
+//
+// The package knows no SQL. Rows come from an iterator, and the store remains the source of truth.
 package index
 
 import (

@@ -1,6 +1,7 @@
 // Package sqlite is the storage engine. It opens, checks and creates SQLite files, runs transactions in them, and
-// explains SQLite's errors. It knows the schema but none of the queries, which are in package data. Several processes
-// may have the same file open. Writers wait for each other; readers see the last committed state.
+// explains SQLite's errors. It knows the schema but none of the queries, which are in package data.
+//
+// Several processes may have the same file open. Writers wait for each other; readers see the last committed state.
 package sqlite
 
 import (
