@@ -8,23 +8,23 @@ import (
 	"time"
 )
 
-// rounds are how often both sides take their turn; one before them warms up.
+// rounds is the number of measured rounds, after one that warms up.
 const rounds = 7
 
-// side is one of those that are compared.
+// side is one of the sides of a comparison.
 type side struct {
-	before func()                          // each round, outside of what is measured
-	run    func(round int) []time.Duration // does a batch of operations and says how long each took
+	before func()                          // called before each round, not measured
+	run    func(round int) []time.Duration // runs a batch of operations and returns how long each took
 	after  func()
 }
 
-// cost is what a side's operations cost.
+// cost is the cost of a side's operations.
 type cost struct {
-	wall []time.Duration // each
-	cpu  []time.Duration // of an operation on average, for each round
+	wall []time.Duration // of each operation
+	cpu  []time.Duration // of an average operation, for each round
 }
 
-// compare has the sides take turns. The CPU time is that of the whole process, so nothing else may go on in it.
+// compare runs the sides alternately. The CPU time is that of the whole process, so nothing else may run in it.
 func compare(b *testing.B, sides ...side) []cost {
 	b.Helper()
 	costs := make([]cost, len(sides))
@@ -33,7 +33,7 @@ func compare(b *testing.B, sides ...side) []cost {
 			if s.before != nil {
 				s.before()
 			}
-			runtime.GC() // what the other side left is not this one's
+			runtime.GC() // don't charge this side for the other's garbage
 			before := processTime(b)
 			wall := s.run(round)
 			cpu := processTime(b) - before
@@ -50,7 +50,7 @@ func compare(b *testing.B, sides ...side) []cost {
 	return costs
 }
 
-// each measures every one of n operations.
+// each measures n operations individually.
 func each(n int, operation func(i int)) []time.Duration {
 	wall := make([]time.Duration, n)
 	for i := range wall {
@@ -61,7 +61,7 @@ func each(n int, operation func(i int)) []time.Duration {
 	return wall
 }
 
-// processTime is the CPU time that this process has used.
+// processTime returns the CPU time used by this process.
 func processTime(b *testing.B) time.Duration {
 	b.Helper()
 	var u syscall.Rusage
@@ -71,7 +71,7 @@ func processTime(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// times is c's CPU time as a multiple of that of the yardstick: the median of the rounds.
+// times returns c's CPU time as a multiple of the yardstick's: the median of the rounds.
 func (c cost) times(yardstick cost) float64 {
 	ratios := make([]float64, len(c.cpu))
 	for i := range ratios {
@@ -81,7 +81,7 @@ func (c cost) times(yardstick cost) float64 {
 	return ratios[len(ratios)/2]
 }
 
-// percentile is what p percent of d do not exceed.
+// percentile returns the p-th percentile of d.
 func percentile(d []time.Duration, p int) time.Duration {
 	sorted := slices.Sorted(slices.Values(d))
 	return sorted[min(len(sorted)*p/100, len(sorted)-1)]

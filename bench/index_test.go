@@ -10,15 +10,15 @@ import (
 	"roster/identity"
 )
 
-// everyRow reads what the index reads: the same columns of every user. It is the hardest yardstick that is fair. The
-// rows are stepped through within one statement and nothing of them crosses to Go, nor is anything kept or sorted;
-// length, unlike octet_length, has the texts themselves read and not just their sizes.
+// everyRow reads what the index reads: the same columns of every user. It is the fastest fair yardstick. One statement
+// steps through the rows, passes nothing to Go, and neither stores nor sorts anything. length, unlike octet_length,
+// reads the texts themselves and not only their sizes.
 const everyRow = `
 	SELECT sum(id), sum(role), sum(status), max(last_sign_in), sum(length(name_key)), sum(length(email_key)),
 		sum(length(first_key)), sum(length(last_key))
 	FROM users`
 
-// BenchmarkIndex measures how long it takes until the users are in memory and everything answers from there.
+// BenchmarkIndex measures how long it takes to load the users into memory, until queries are answered from there.
 func BenchmarkIndex(b *testing.B) {
 	for _, n := range sizes(b) {
 		path := file(b, n)
@@ -50,7 +50,7 @@ func BenchmarkIndex(b *testing.B) {
 func BenchmarkMemory(b *testing.B) {
 	for _, n := range sizes(b) {
 		store, closeStore := open(b, file(b, n))
-		find(b, store, identity.Query{}, 0, 1) // what the connections take is not the index's
+		find(b, store, identity.Query{}, 0, 1) // so that the connections' memory is not counted
 		before := heap()
 		end := index(b, store)
 		loaded := heap() - before
@@ -65,10 +65,10 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
-// heap is what is in use of it.
+// heap returns the number of bytes in use on the heap.
 func heap() int64 {
 	runtime.GC()
-	runtime.GC() // what has a finalizer goes in the second
+	runtime.GC() // objects with finalizers are freed in the second run
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)

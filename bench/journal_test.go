@@ -16,7 +16,7 @@ import (
 	"roster/identity"
 )
 
-// BenchmarkJournal verifies a journal of a million entries and appends some, each in a durable transaction of its own.
+// BenchmarkJournal verifies a journal of a million entries and appends some, each in its own durable transaction.
 func BenchmarkJournal(b *testing.B) {
 	for _, n := range sizes(b) {
 		path := filepath.Join(b.TempDir(), "journal.roster")
@@ -27,7 +27,7 @@ func BenchmarkJournal(b *testing.B) {
 	}
 }
 
-// reportVerify verifies the journal. The yardstick steps through the same rows in C and does nothing with them.
+// reportVerify measures verification. The yardstick only steps through the same rows in C.
 func reportVerify(b *testing.B, path string, n int) {
 	b.Helper()
 	store, end := open(b, path)
@@ -38,7 +38,7 @@ func reportVerify(b *testing.B, path string, n int) {
 			return each(1, func(int) {
 				v, err := app.Verify(b.Context(), store, "", nil)
 				if err != nil || v.Fault != nil || v.Entries != int64(n) {
-					b.Fatalf("got %+v, fault %v, error %v, want all %d entries to fit", v, v.Fault, err, n)
+					b.Fatalf("got %+v, fault %v, error %v, want all %d entries to match", v, v.Fault, err, n)
 				}
 			})
 		}},
@@ -56,7 +56,7 @@ func reportVerify(b *testing.B, path string, n int) {
 	measured("· C steps its rows", n, costs[1]).report(b)
 }
 
-// reportAppend appends entries. The yardstick writes the same ones into a copy.
+// reportAppend measures appending entries. The yardstick writes the same entries into a copy.
 func reportAppend(b *testing.B, path string, n int) {
 	b.Helper()
 	store, end := open(b, path)
@@ -80,8 +80,8 @@ func reportAppend(b *testing.B, path string, n int) {
 	measured("· append in C", n, costs[1]).report(b)
 }
 
-// reportWitness edits a user as the program does: the session is checked, the entry appended, and the witness of this
-// computer told of it. The yardstick does the same without a witness.
+// reportWitness measures editing a user as the program does: the session is checked, the entry appended, and the
+// witness updated. The yardstick does the same without a witness.
 func reportWitness(b *testing.B, path string, n int) {
 	b.Helper()
 	store, end := open(b, path)
@@ -120,7 +120,7 @@ func newEditor(b *testing.B, store *data.Store, witness string) *editor {
 
 func (e *editor) side(edits int) side {
 	return side{run: func(int) []time.Duration {
-		u, err := e.session.User(e.b.Context(), e.user.ID) // as the other side left it
+		u, err := e.session.User(e.b.Context(), e.user.ID) // as changed by the other side
 		if err != nil {
 			e.b.Fatal(err)
 		}
@@ -137,7 +137,7 @@ func (e *editor) side(edits int) side {
 	}}
 }
 
-// fillJournal makes a file of one user whose journal has n entries, by what docs/journal.md says.
+// fillJournal creates a file of one user whose journal has n entries, in the format of docs/journal.md.
 func fillJournal(b *testing.B, path string, n int) {
 	b.Helper()
 	store, end := open(b, path)
@@ -182,11 +182,11 @@ func fillJournal(b *testing.B, path string, n int) {
 	}
 }
 
-// chained is the hash of an entry.
+// chained returns the hash of an entry.
 func chained(values []any) []byte {
 	h := sha256.New()
 	write := func(value []byte) {
-		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(value)))) // a hash.Hash never fails
+		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(value)))) // never fails
 		h.Write(value)
 	}
 	write([]byte("roster journal 1"))

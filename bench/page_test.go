@@ -13,25 +13,25 @@ import (
 
 const pageSize = 50
 
-// pages are how many are read in a round.
+// pages is the number of pages that are read in a round.
 const pages = 300
 
-// columnNames are the columns of the file behind those of data.
+// columnNames are the columns of the file that identity.Column stands for.
 var columnNames = []string{"name_key", "email_key", "first_key", "last_key", "role", "status", "last_sign_in"}
 
-// userColumns are those that package data reads of a user.
+// userColumns are the columns of a user that package data reads.
 const userColumns = `id, version, name, email, first_name, last_name, role, status, last_sign_in, created, changed`
 
-// page is one somewhere: fifty users that a person may scroll to.
+// page is a page at some position: fifty users that a person may scroll to.
 type page struct {
 	query identity.Query
 	from  int
 	ids   []any
 }
 
-// BenchmarkPage reads pages anywhere, in any order, with any filter. The yardstick is given the ids, which is the half
-// of the work that the index does for us, and reads the same rows of them; what it takes where it has to find them, by
-// ORDER BY and OFFSET, is in the table too.
+// BenchmarkPage reads pages at any position, in any order, with any filter. The yardstick reads the same rows but is
+// given the ids, which the index otherwise finds. The table also shows what the yardstick takes if it must find them
+// itself, with ORDER BY and OFFSET.
 func BenchmarkPage(b *testing.B) {
 	for _, n := range sizes(b) {
 		path := file(b, n)
@@ -75,7 +75,7 @@ func BenchmarkPage(b *testing.B) {
 	}
 }
 
-// somePages picks pages at random places of random queries, the last of them often short.
+// somePages returns pages at random positions of random queries. The last page of a query is often short.
 func somePages(b *testing.B, store *data.Store, n int) []page {
 	b.Helper()
 	random := rand.New(rand.NewPCG(2, 0))
@@ -83,7 +83,7 @@ func somePages(b *testing.B, store *data.Store, n int) []page {
 	for i := range all {
 		q := identity.Query{Sort: columns[random.IntN(len(columns))], Descending: random.IntN(2) == 0}
 		if random.IntN(2) == 0 {
-			q.Role = identity.Role(random.IntN(4)) // any, or one of three
+			q.Role = identity.Role(random.IntN(4)) // 0 matches every role
 			q.Status = identity.Status(random.IntN(3))
 		}
 		from := random.IntN(max(count(b, store, q), 1))
@@ -95,7 +95,7 @@ func somePages(b *testing.B, store *data.Store, n int) []page {
 	return all
 }
 
-// byIDs is the statement by which package data reads the rows of a page.
+// byIDs returns the statement with which package data reads the rows of a page.
 func byIDs(n int) string {
 	if n == 0 {
 		return `SELECT ` + userColumns + ` FROM users WHERE FALSE`
@@ -107,7 +107,7 @@ func byIDs(n int) string {
 	return `SELECT ` + userColumns + ` FROM users WHERE id IN (` + list.String()[2:] + `)`
 }
 
-// users reads users, as far as Go.
+// users reads users into Go values.
 func (y *yardstick) users(b *testing.B, query string, args []any) (users []identity.User) {
 	b.Helper()
 	var u identity.User
@@ -119,7 +119,7 @@ func (y *yardstick) users(b *testing.B, query string, args []any) (users []ident
 	return users
 }
 
-// reportSorting tells what a page costs that C has to find by itself.
+// reportSorting measures the cost of a page that C must find by itself.
 func reportSorting(b *testing.B, c *yardstick, n int, all []page) {
 	b.Helper()
 	few := max(1, min(50, 5*million/n)) // each sorts all users

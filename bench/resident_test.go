@@ -17,11 +17,12 @@ import (
 	"roster/bench/people"
 )
 
-// residentLimits are how much of memory the program may hold after it was used, in MB. Other sizes are left out.
+// residentLimits are the limits of the program's memory after use, in MB, by the number of users. Other sizes are not
+// measured.
 var residentLimits = map[int]float64{1000: 190, million: 400, 10 * million: 2500}
 
-// BenchmarkResident uses the program as built, in a window: it signs in, scrolls by wheel and by thumb, searches, sorts
-// and filters, and looks in the end at how much memory the program holds.
+// BenchmarkResident uses the built program in a window: it signs in, scrolls with the wheel and the scroll bar,
+// searches, sorts and filters, and then measures the program's memory.
 func BenchmarkResident(b *testing.B) {
 	minutes := 10.0
 	if text := os.Getenv("ROSTER_BENCH_MINUTES"); text != "" {
@@ -50,9 +51,9 @@ func BenchmarkResident(b *testing.B) {
 		turns := h.use(time.Duration(minutes * float64(time.Minute)))
 		now, peak := resident(b, c)
 		if err := c.Process.Kill(); err != nil {
-			b.Fatalf("the program has ended: %v", err)
+			b.Fatalf("the program ended: %v", err)
 		}
-		c.Wait() //nolint:errcheck // it says that it was killed
+		c.Wait() //nolint:errcheck // reports that it was killed
 		line{
 			operation: "resident", users: n,
 			figure: fmt.Sprintf("%.0f MB after %d turns in %g min; %.0f at first, %.0f at most", now, turns, minutes, before, peak),
@@ -61,12 +62,12 @@ func BenchmarkResident(b *testing.B) {
 	}
 }
 
-// resident is how much memory the program holds, in MB, and how much it has held at most.
+// resident returns the program's current and peak memory, in MB.
 func resident(b *testing.B, c *exec.Cmd) (now, peak float64) {
 	b.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Process.Pid))
 	if err != nil {
-		b.Fatalf("the program has ended: %v", err)
+		b.Fatalf("the program ended: %v", err)
 	}
 	for text := range strings.Lines(string(status)) {
 		var kibibytes float64
@@ -83,7 +84,7 @@ func resident(b *testing.B, c *exec.Cmd) (now, peak float64) {
 // person is the first System Admin.
 type person struct{ name, password string }
 
-// setUp makes a file in which p alone is.
+// setUp creates a file whose only user is p.
 func (p person) setUp(b *testing.B, path string) {
 	b.Helper()
 	store, end := open(b, path)
@@ -98,13 +99,13 @@ func (p person) setUp(b *testing.B, path string) {
 	}
 }
 
-// hands use the mouse and the keyboard of a screen.
+// hands operate the mouse and the keyboard of a screen.
 type hands struct {
 	b      *testing.B
 	screen *screen
 }
 
-// do moves and presses, in the words of xdotool.
+// do runs commands of xdotool.
 func (h *hands) do(words ...string) {
 	h.b.Helper()
 	c := exec.Command("xdotool", words...)
@@ -114,7 +115,7 @@ func (h *hands) do(words ...string) {
 	}
 }
 
-// signIn starts the program and signs in, which shows in the journal.
+// signIn starts the program, signs in, and waits for the entry in the journal.
 func (h *hands) signIn(roster, path string, who person) *exec.Cmd {
 	h.b.Helper()
 	h.screen.clear(h.b)
@@ -126,10 +127,10 @@ func (h *hands) signIn(roster, path string, who person) *exec.Cmd {
 	h.b.Cleanup(func() { c.Process.Kill() })
 	for end := time.Now().Add(patience); !h.screen.painted(h.b); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
-			h.b.Fatalf("the program painted nothing in %v", patience)
+			h.b.Fatalf("the program painted nothing within %v", patience)
 		}
 	}
-	time.Sleep(2 * time.Second) // the first frame may be that of a form that does not take keys yet
+	time.Sleep(2 * time.Second) // the first frame may show a form that does not accept keys yet
 	h.do("type", "--delay", "20", who.name)
 	h.do("key", "Tab")
 	h.do("type", "--delay", "20", who.password)
@@ -139,17 +140,17 @@ func (h *hands) signIn(roster, path string, who person) *exec.Cmd {
 		h.b.Fatal(err)
 	}
 	defer db.Close()
-	for end, n := time.Now().Add(patience), 0; n < 2; time.Sleep(100 * time.Millisecond) { // setUp was the first
+	for end, n := time.Now().Add(patience), 0; n < 2; time.Sleep(100 * time.Millisecond) { // setUp wrote the first entry
 		err := db.QueryRow(`SELECT count(*) FROM journal WHERE operation = 'sign in' AND outcome = 'done'`).Scan(&n)
 		if err != nil || time.Now().After(end) {
-			h.b.Fatalf("nobody is signed in after %v: %v", patience, err)
+			h.b.Fatalf("not signed in after %v: %v", patience, err)
 		}
 	}
 	time.Sleep(5 * time.Second) // until the users are loaded
 	return c
 }
 
-// Where things are in a window of the size that it has at first, in the upper left corner of the screen.
+// Positions in the window at its initial size, in the upper left corner of the screen.
 const (
 	roleFilter         = 808
 	statusFilter       = 941
@@ -158,7 +159,7 @@ const (
 	trackTop, trackEnd = 190, 715
 )
 
-// use does what a person does, for so long, and says how often.
+// use repeats what a person does for that time, and returns the number of repetitions.
 func (h *hands) use(d time.Duration) (turns int) {
 	h.b.Helper()
 	searched := strings.Fields("kowalski maria@ example.org smith7 nobodyhasthis papado 42 x nguyen garcia.m")
@@ -182,17 +183,17 @@ func (h *hands) use(d time.Duration) (turns int) {
 	return turns
 }
 
-// wheel turns the wheel over the table, down and half-way back.
+// wheel scrolls the table with the wheel, down and half-way back.
 func (h *hands) wheel() {
 	h.b.Helper()
 	h.do("mousemove", "600", "430", "click", "--repeat", "60", "--delay", "8", "5", "click", "--repeat", "30", "--delay", "8", "4")
 }
 
-// choose takes the first or the last entry of a filter, by that key, as soon as its menu is there.
+// choose opens the menu of a filter and selects the entry that key leads to, the first or the last.
 func (h *hands) choose(filter int16, key string) {
 	h.b.Helper()
 	under := func() []byte { return h.screen.look(h.b, filter-20, filterY+30, 40, 30) }
-	h.do("mousemove", "600", "20", "sleep", "0.2") // off the button, which looks different under the pointer
+	h.do("mousemove", "600", "20", "sleep", "0.2") // off the button, which is highlighted under the pointer
 	closed := under()
 	h.do("mousemove", strconv.Itoa(int(filter)), strconv.Itoa(filterY), "sleep", "0.1",
 		"mousedown", "1", "sleep", "0.05", "mouseup", "1")
@@ -204,10 +205,10 @@ func (h *hands) choose(filter int16, key string) {
 	h.do("key", key, "sleep", "0.1", "key", "Return")
 }
 
-// drag takes the thumb at the top of its track and flies to the end and half-way back.
+// drag drags the scroll bar from the top to the end and half-way back.
 func (h *hands) drag() {
 	h.b.Helper()
-	h.do("key", "ctrl+f", "Down", "Home", "sleep", "0.1") // from the search field down to the table, and to its first row
+	h.do("key", "ctrl+f", "Down", "Home", "sleep", "0.1") // from the search field to the table's first row
 	words := []string{"mousemove", thumbX, strconv.Itoa(trackTop), "mousedown", "1"}
 	for y := trackTop; y <= trackEnd; y += 15 {
 		words = append(words, "mousemove", thumbX, strconv.Itoa(y), "sleep", "0.016")

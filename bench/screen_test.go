@@ -20,10 +20,10 @@ import (
 
 const (
 	patience = 30 * time.Second
-	magenta  = 0xff00ff // the ground of the screen, a colour that no window has
+	magenta  = 0xff00ff // the background of the screen, a colour that no window has
 )
 
-// screen is an X display of its own, and a connection through which it is watched.
+// screen is a separate X display and a connection to read its pixels.
 type screen struct {
 	conn *xgb.Conn
 	root xproto.Window
@@ -54,7 +54,7 @@ func newScreen(b *testing.B, home string) *screen {
 		b.Fatalf("Xvfb named no display: %v", err)
 	}
 	display := ":" + strings.TrimSpace(string(line[:n]))
-	xgb.Logger.SetOutput(io.Discard) // it tells of every authority file that it does not find
+	xgb.Logger.SetOutput(io.Discard) // it logs every authority file that it does not find
 	conn, err := xgb.NewConnDisplay(display)
 	if err != nil {
 		b.Fatal(err)
@@ -69,7 +69,7 @@ func newScreen(b *testing.B, home string) *screen {
 	return s
 }
 
-// file is the path of a copy of the file of n users.
+// file returns the path of a copy of the file of n users.
 func (s *screen) file(b *testing.B, n int) string {
 	b.Helper()
 	path := filepath.Join(s.home, sizeName(n)+".roster")
@@ -79,7 +79,7 @@ func (s *screen) file(b *testing.B, n int) string {
 	return path
 }
 
-// start starts p, waits until it has painted over the middle of the screen, and ends it.
+// start starts p, waits until it has painted the middle of the screen, and kills it.
 func (s *screen) start(b *testing.B, p *program) (wall, cpu time.Duration) {
 	b.Helper()
 	if p.before != nil {
@@ -94,7 +94,7 @@ func (s *screen) start(b *testing.B, p *program) (wall, cpu time.Duration) {
 	}
 	for !s.painted(b) {
 		if wall = time.Since(begin); wall > patience {
-			b.Fatalf("%s painted nothing in %v", p.name, patience)
+			b.Fatalf("%s painted nothing within %v", p.name, patience)
 		}
 		time.Sleep(500 * time.Microsecond)
 	}
@@ -102,11 +102,11 @@ func (s *screen) start(b *testing.B, p *program) (wall, cpu time.Duration) {
 	if err := c.Process.Kill(); err != nil {
 		b.Fatalf("%s ended: %v", p.name, err)
 	}
-	c.Wait() //nolint:errcheck // it says that it was killed
+	c.Wait() //nolint:errcheck // reports that it was killed
 	return wall, c.ProcessState.UserTime() + c.ProcessState.SystemTime()
 }
 
-// clear waits until nothing is left of the program before.
+// clear waits until the window of the previous program has disappeared.
 func (s *screen) clear(b *testing.B) {
 	b.Helper()
 	for end := time.Now().Add(patience); ; {
@@ -117,18 +117,18 @@ func (s *screen) clear(b *testing.B) {
 			return
 		}
 		if time.Now().After(end) {
-			b.Fatalf("a window is left after %v", patience)
+			b.Fatalf("a window is still visible after %v", patience)
 		}
 	}
 }
 
-// painted tells whether a pixel in the middle of the screen has another colour than its ground.
+// painted reports whether a pixel in the middle of the screen differs from the background.
 func (s *screen) painted(b *testing.B) bool {
 	b.Helper()
 	return xgb.Get32(s.look(b, 600, 400, 1, 1))&0xffffff != magenta
 }
 
-// look is what the screen shows there, four bytes a pixel.
+// look returns the pixels of a part of the screen, four bytes each.
 func (s *screen) look(b *testing.B, x, y int16, width, height uint16) []byte {
 	b.Helper()
 	image, err := xproto.GetImage(s.conn, xproto.ImageFormatZPixmap, xproto.Drawable(s.root), x, y, width, height,

@@ -14,8 +14,8 @@ import (
 	"roster/identity"
 )
 
-// BenchmarkSearch types into the search field, letter by letter, and asks after each for the first rows and for the
-// exact number of matches, as the window does. The clock of the second runs from the keystroke on.
+// BenchmarkSearch types into the search field, letter by letter, and after each letter requests the first rows and then
+// the exact number of matches, as the window does. The time of the second includes the first.
 func BenchmarkSearch(b *testing.B) {
 	for _, n := range sizes(b) {
 		path := file(b, n)
@@ -25,7 +25,7 @@ func BenchmarkSearch(b *testing.B) {
 		for _, text := range texts {
 			typed = append(typed, keystrokes(text)...)
 		}
-		// At ten million the tenth part of them says as much.
+		// At ten million users, a tenth of the texts is enough.
 		typed = typed[:min(len(typed), max(200, len(typed)*million/n))]
 		rows, total := search(b, store, typed)
 		l := measured("keystroke to first rows", n, rows)
@@ -41,7 +41,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
-// search searches for each of the texts, one after the other.
+// search searches for each of the texts in turn.
 func search(b *testing.B, store *data.Store, texts []string) (rows, total cost) {
 	b.Helper()
 	for _, text := range texts {
@@ -58,8 +58,8 @@ func search(b *testing.B, store *data.Store, texts []string) (rows, total cost) 
 	return rows, total
 }
 
-// reportAgainstLike compares the exact totals with those of LIKE and of a scan through memory, for texts typed letter
-// by letter and for the same pasted at once. The scan looks into the same bytes, user by user, and does no more.
+// reportAgainstLike compares counting matches with LIKE and with a scan of memory, for texts typed letter by letter and
+// for pasted texts. The scan only searches the same bytes, user by user.
 func reportAgainstLike(b *testing.B, store *data.Store, c *yardstick, n int, texts []string) {
 	b.Helper()
 	memory := c.memory(b)
@@ -75,7 +75,7 @@ func reportAgainstLike(b *testing.B, store *data.Store, c *yardstick, n int, tex
 		got := map[string]int{}
 		check := func(text string, n int) {
 			if want, ok := got[text]; ok && n != want {
-				b.Errorf("%q is found %d times, and %d times by another", text, n, want)
+				b.Errorf("%q: got %d matches, want %d", text, n, want)
 			}
 			got[text] = n
 		}
@@ -100,7 +100,7 @@ func reportAgainstLike(b *testing.B, store *data.Store, c *yardstick, n int, tex
 	}
 }
 
-// like counts who is found by a word, as SQL does.
+// like counts the users who match a word, with LIKE.
 func (y *yardstick) like(b *testing.B, word string) (n int) {
 	b.Helper()
 	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(fold.Key(word)) + "%"
@@ -110,7 +110,7 @@ func (y *yardstick) like(b *testing.B, word string) (n int) {
 	return n
 }
 
-// memory is the searchable text of all users, one after the other.
+// memory is the searchable text of all users, concatenated.
 type memory struct {
 	text []byte
 	ends []int
@@ -140,7 +140,7 @@ func (m memory) scan(word []byte) (n int) {
 	return n
 }
 
-// someTexts are what people search for: six texts for each of so many users, and some that nobody has.
+// someTexts returns typical search texts: six for each of that many users, some of which match nobody.
 func someTexts(b *testing.B, store *data.Store, users int) (texts []string) {
 	b.Helper()
 	random := rand.New(rand.NewPCG(3, 0))
@@ -155,9 +155,9 @@ func someTexts(b *testing.B, store *data.Store, users int) (texts []string) {
 		texts = append(texts, u.FirstName, u.LastName, strings.Join(two, " "), u.Name, u.Email, "@"+domain[:len(domain)/2])
 		switch i % 4 {
 		case 0:
-			texts = append(texts, "zq"+u.Name) // nobody
+			texts = append(texts, "zq"+u.Name) // matches nobody
 		case 1:
-			texts = append(texts, u.LastName+"xx") // nobody in the end
+			texts = append(texts, u.LastName+"xx") // matches nobody once it is complete
 		case 2:
 			texts = append(texts, u.Name[len(u.Name)-2:]) // a number
 		}
@@ -167,7 +167,8 @@ func someTexts(b *testing.B, store *data.Store, users int) (texts []string) {
 	return texts
 }
 
-// keystrokes are what stands in the search field while text is typed. Every longer text has a slip that is taken back.
+// keystrokes returns the contents of the search field while text is typed. Longer texts include a typing error that is
+// corrected.
 func keystrokes(text string) (all []string) {
 	letters := []rune(text)
 	for i := range letters {
@@ -179,7 +180,7 @@ func keystrokes(text string) (all []string) {
 	return all
 }
 
-// pasted are n texts of one, two, three and eight letters, none of which continues the one before.
+// pasted returns n texts of one, two, three and eight letters, none of which extends the previous one.
 func pasted(texts []string, n int) (all []string) {
 	lengths := []int{1, 2, 3, 8}
 	for i := range n {
@@ -189,5 +190,5 @@ func pasted(texts []string, n int) (all []string) {
 	return all
 }
 
-// oneWord is the first word of a text.
+// oneWord returns the first word of a text.
 func oneWord(texts []string, i int) string { return strings.Fields(texts[i%len(texts)])[0] }

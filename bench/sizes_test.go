@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// sizes are the numbers of users to measure with.
+// sizes returns the numbers of users to measure with.
 func sizes(b *testing.B) (all []int) {
 	b.Helper()
 	text := os.Getenv("ROSTER_BENCH_SIZES")
@@ -34,18 +34,18 @@ func sizes(b *testing.B) (all []int) {
 		digits := strings.NewReplacer("k", "000", "M", "000000").Replace(strings.TrimSpace(s))
 		n, err := strconv.Atoi(digits)
 		if err != nil || n < 1 {
-			b.Fatalf("ROSTER_BENCH_SIZES has %q, want such as 1k,100k,1M,10M", s)
+			b.Fatalf("ROSTER_BENCH_SIZES: got %q, want sizes such as 1k,100k,1M,10M", s)
 		}
 		all = append(all, n)
 	}
 	return all
 }
 
-// sizeName is n as people write it.
+// sizeName formats n, as in 100k.
 func sizeName(n int) string {
 	switch {
 	case n == 0:
-		return "–" // there is no file
+		return "–" // no file
 	case n%million == 0:
 		return fmt.Sprintf("%dM", n/million)
 	case n%1000 == 0:
@@ -54,7 +54,7 @@ func sizeName(n int) string {
 	return strconv.Itoa(n)
 }
 
-// file is the path of a file of n users that nobody may write into.
+// file returns the path of a file of n users, which must not be written to.
 func file(b *testing.B, n int) string {
 	b.Helper()
 	begin := time.Now()
@@ -63,12 +63,12 @@ func file(b *testing.B, n int) string {
 		b.Fatal(err)
 	}
 	if took := time.Since(begin); took > time.Second {
-		b.Logf("made %s users in %v", sizeName(n), took.Round(time.Second))
+		b.Logf("generated %s users in %v", sizeName(n), took.Round(time.Second))
 	}
 	return path
 }
 
-// open opens the file at path.
+// open opens the file at path. The caller must call end.
 func open(b *testing.B, path string) (store *data.Store, end func()) {
 	b.Helper()
 	store, err := data.Open(b.Context(), path)
@@ -82,7 +82,7 @@ func open(b *testing.B, path string) (store *data.Store, end func()) {
 	}
 }
 
-// index starts keeping the users of store in memory and waits until they are there. What it returns ends that.
+// index starts indexing the users of store and waits until they are loaded. The caller must call end.
 func index(b *testing.B, store *data.Store) (end func()) {
 	b.Helper()
 	ctx, stop := context.WithCancel(b.Context())
@@ -103,7 +103,7 @@ func index(b *testing.B, store *data.Store) (end func()) {
 	}
 }
 
-// indexed opens the file at path and has its users in memory.
+// indexed opens the file at path and loads its users into memory. The caller must call end.
 func indexed(b *testing.B, path string) (store *data.Store, end func()) {
 	b.Helper()
 	store, closeStore := open(b, path)
@@ -114,7 +114,7 @@ func indexed(b *testing.B, path string) (store *data.Store, end func()) {
 	}
 }
 
-// view runs fn in a transaction that reads.
+// view runs fn in a reading transaction.
 func view(b *testing.B, store *data.Store, fn func(*data.Tx) error) {
 	b.Helper()
 	if err := store.View(b.Context(), fn); err != nil {
@@ -132,7 +132,7 @@ func find(b *testing.B, store *data.Store, q identity.Query, from, limit int) (u
 	return users
 }
 
-// count counts users.
+// count returns the number of users that q finds.
 func count(b *testing.B, store *data.Store, q identity.Query) (n int) {
 	b.Helper()
 	view(b, store, func(tx *data.Tx) (err error) {
@@ -142,12 +142,12 @@ func count(b *testing.B, store *data.Store, q identity.Query) (n int) {
 	return n
 }
 
-// columns are all that users can be sorted by.
+// columns are all columns that users can be sorted by.
 var columns = []identity.Column{
 	identity.ByName, identity.ByEmail, identity.ByFirstName, identity.ByLastName, identity.ByRole, identity.ByStatus, identity.ByLastSignIn,
 }
 
-// sortAll has every order made.
+// sortAll makes the index build every sort order.
 func sortAll(b *testing.B, store *data.Store) {
 	b.Helper()
 	for _, c := range columns {

@@ -8,8 +8,8 @@ import (
 	"roster/identity"
 )
 
-// BenchmarkSort sorts by each other column for the first time and again, and shows the first page of it. The users are
-// sorted by name from the beginning.
+// BenchmarkSort sorts by each column for the first time and again, and reads the first page each time. It omits the
+// user name, because the users are always sorted by it.
 func BenchmarkSort(b *testing.B) {
 	for _, n := range sizes(b) {
 		path := file(b, n)

@@ -7,21 +7,21 @@ import (
 	"testing"
 )
 
-// starts is how often each program is started, after once that warms the caches.
+// starts is how often each program is started, after one start that warms the caches.
 const starts = 21
 
-// program is one that is started again and again.
+// program is a program that is started repeatedly.
 type program struct {
 	name    string
 	command []string
-	before  func() // each start, outside of the time that is measured
+	before  func() // called before each start, not measured
 	users   int
 	cost
 }
 
 // BenchmarkStart measures the time from starting a program to its first frame, for Roster and for a bare Fyne window
-// that is built and started alike. Both are watched from outside, and by turns, so that what else the computer does
-// falls on both. The CPU time, of all threads, does not depend on it.
+// that is built and started the same way. Both are observed from outside and run alternately, so that other load on the
+// computer affects both. It does not affect the CPU time, which is that of all threads.
 func BenchmarkStart(b *testing.B) {
 	folder := b.TempDir()
 	roster := built(b, "ROSTER", "..", ".", filepath.Join(folder, "roster"))
@@ -37,7 +37,7 @@ func BenchmarkStart(b *testing.B) {
 			}
 		}},
 	}
-	for _, n := range sizes(b) { // at their sign-in, which changes nothing in the file
+	for _, n := range sizes(b) { // at the sign-in page, which does not change the file
 		programs = append(programs, &program{name: "start", users: n, command: []string{roster, s.file(b, n)}})
 	}
 	for round := range starts + 1 {
@@ -59,7 +59,7 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// built is the path of the program that the variable names, such as one that is installed, or of one that is built now.
+// built returns the path of the program that the variable names, or by default of one that it builds.
 func built(b *testing.B, variable, module, pkg, output string) string {
 	b.Helper()
 	if path := os.Getenv(variable); path != "" {

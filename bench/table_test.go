@@ -9,47 +9,47 @@ import (
 	"time"
 )
 
-// line is one of the table.
+// line is a line of the table.
 type line struct {
 	operation string
 	users     int
-	p50, p99  time.Duration // zero where they say nothing
+	p50, p99  time.Duration // zero if not meaningful
 	cpu       time.Duration
-	figure    string // what is not a time
-	times     string // how many times the yardstick
+	figure    string // a result that is not a time
+	times     string // the multiple of the yardstick
 	limits    []limit
 }
 
-// limit is what the issue "A million users, and nobody waits" asks for.
+// limit is a limit that the issue "A million users, and nobody waits" requires.
 type limit struct {
 	text    string
 	reached bool
 }
 
-// most is the limit of a time.
+// most returns a limit on a time.
 func most(what string, got, want time.Duration) limit {
 	return limit{fmt.Sprintf("%s ≤ %v", what, want), got <= want}
 }
 
-// mostTimes is the limit of a ratio.
+// mostTimes returns a limit on a ratio.
 func mostTimes(got, want float64) limit {
 	return limit{fmt.Sprintf("≤ %g ×", want), got <= want}
 }
 
-// table is all that was measured.
+// table holds all measurements.
 type table []line
 
-// results are those of this run.
+// results are the measurements of this run.
 var results table
 
-// measured is the line of an operation whose single times are known.
+// measured returns the line of an operation that was measured individually.
 func measured(operation string, users int, c cost) line {
 	return line{
 		operation: operation, users: users, p50: median(c.wall), p99: percentile(c.wall, 99), cpu: median(c.cpu),
 	}
 }
 
-// against adds the yardstick.
+// against adds the comparison with a yardstick.
 func (l line) against(times float64, yardstick string) line {
 	if l.times != "" {
 		l.times += ", "
@@ -58,7 +58,7 @@ func (l line) against(times float64, yardstick string) line {
 	return l
 }
 
-// atMillion adds limits that hold for a million users, and as a note of how far off they are for others.
+// atMillion adds limits that apply to a million users. Other sizes have no limits.
 func (l line) atMillion(limits ...limit) line {
 	if l.users == million {
 		l.limits = append(l.limits, limits...)
@@ -101,7 +101,7 @@ func (t table) print(w io.Writer) {
 	out.Flush()
 }
 
-// growth is how many times as long line i takes as the same with fewer users.
+// growth returns how many times as long line i takes as the same operation with fewer users.
 func (t table) growth(i int) string {
 	for j := i - 1; j >= 0; j-- {
 		if t[j].operation == t[i].operation && t[j].users < t[i].users && t[j].p50 > 0 {
@@ -123,7 +123,7 @@ func verdicts(limits []limit) string {
 	return strings.Join(all, ", ")
 }
 
-// short is d with three digits or so.
+// short formats d with about three digits.
 func short(d time.Duration) string {
 	switch {
 	case d == 0:

@@ -13,17 +13,17 @@ import (
 	"roster/identity"
 )
 
-// tries are how often each kind of sign-in is timed; mostTries how often one user is tried, before the password is
-// disabled.
+// attempts is how often each kind of sign-in is timed; mostAttempts is the number of attempts per user, below the limit
+// that disables the password.
 const (
-	tries           = 300
-	triesOfOne      = 50
-	distinguishable = 3 // Welch's t above which two kinds can be told apart
+	attempts        = 300
+	mostAttempts    = 50
+	distinguishable = 3 // Welch's t above which two kinds can be distinguished
 )
 
-// BenchmarkSignIn times sign-ins that fail: with an unknown name, a wrong password, and the name of somebody disabled.
-// They take turns, each at its own time by the file's clock, so that none has to wait. Two kinds that can be told apart
-// by Welch's test would tell which names there are.
+// BenchmarkSignIn times failing sign-ins: with an unknown name, with a wrong password, and with the name of a disabled
+// user. They alternate, and the file's clock advances between them, so that none has to wait. If Welch's test can
+// distinguish two kinds, the time reveals which names exist.
 func BenchmarkSignIn(b *testing.B) {
 	store, end := open(b, filepath.Join(b.TempDir(), "timing.roster"))
 	defer end()
@@ -37,7 +37,7 @@ func BenchmarkSignIn(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for i := range tries / triesOfOne {
+	for i := range attempts / mostAttempts {
 		for _, kind := range []string{"wrong", "disabled"} {
 			name := kind + strconv.Itoa(i)
 			u, err := s.CreateUser(b.Context(), app.NewUser{
@@ -53,12 +53,12 @@ func BenchmarkSignIn(b *testing.B) {
 	}
 	took := map[string][]float64{}
 	kinds := []string{"unknown", "wrong", "disabled"}
-	for i := range tries {
+	for i := range attempts {
 		for turn := range kinds {
-			kind := kinds[(turn+i)%len(kinds)] // each goes first as often as the others
+			kind := kinds[(turn+i)%len(kinds)] // each kind is first equally often
 			now = now.Add(2 * time.Hour)
 			begin := time.Now()
-			_, err := service.SignIn(b.Context(), kind+strconv.Itoa(i/triesOfOne), "not the one that it is")
+			_, err := service.SignIn(b.Context(), kind+strconv.Itoa(i/mostAttempts), "not the correct password")
 			took[kind] = append(took[kind], ms(time.Since(begin)))
 			if !errors.Is(err, app.ErrSignIn) {
 				b.Fatalf("%s: got error %v, want %v", kind, err, app.ErrSignIn)
@@ -70,14 +70,14 @@ func BenchmarkSignIn(b *testing.B) {
 		mean, _ := meanAndVariance(took[kind])
 		against, _ := meanAndVariance(took["wrong"])
 		line{
-			operation: "sign-in, " + kind + " name", users: len(kinds) * tries / triesOfOne,
+			operation: "sign-in, " + kind + " name", users: len(kinds) * attempts / mostAttempts,
 			figure: fmt.Sprintf("%.1f ms, a wrong password %.1f ms, t = %.2f", mean, against, t),
 			limits: []limit{{fmt.Sprintf("|t| < %d", distinguishable), math.Abs(t) < distinguishable}},
 		}.report(b)
 	}
 }
 
-// welch is the statistic of Welch's test for whether two samples have the same mean.
+// welch returns the statistic of Welch's t-test for the means of two samples.
 func welch(a, b []float64) float64 {
 	meanA, varA := meanAndVariance(a)
 	meanB, varB := meanAndVariance(b)

@@ -16,11 +16,11 @@ import (
 	"roster/identity"
 )
 
-// changesOfRound is how many users are created, edited and deleted in a round.
-const changesOfRound = 40
+// changesPerRound is how many users are created, edited and deleted in a round.
+const changesPerRound = 40
 
-// BenchmarkWrite creates, edits and deletes users one by one, each in a transaction of its own with its journal entry,
-// and has each on the disk before the next. Passwords are not hashed for it. Each side writes into a copy of the file.
+// BenchmarkWrite creates, edits and deletes users one at a time, each in its own durable transaction with a journal
+// entry. Passwords are not hashed. Each side writes into its own copy of the file.
 func BenchmarkWrite(b *testing.B) {
 	for _, n := range sizes(b) {
 		folder := b.TempDir()
@@ -31,7 +31,7 @@ func BenchmarkWrite(b *testing.B) {
 			}
 		}
 		store, end := indexed(b, copies[0])
-		sortAll(b, store) // all orders have to follow a change
+		sortAll(b, store) // so that a change must update all orders
 		ours := &ourWriter{b: b, store: store}
 		c := &cWriter{b: b, y: newYardstick(b, copies[1], asWriter)}
 		users := newUsers()
@@ -45,7 +45,7 @@ func BenchmarkWrite(b *testing.B) {
 		} {
 			run := func(users []identity.User, fn func(*identity.User)) side {
 				return side{run: func(round int) []time.Duration {
-					batch := users[round*changesOfRound:][:changesOfRound]
+					batch := users[round*changesPerRound:][:changesPerRound]
 					return each(len(batch), func(i int) { fn(&batch[i]) })
 				}}
 			}
@@ -59,10 +59,10 @@ func BenchmarkWrite(b *testing.B) {
 	}
 }
 
-// newUsers are the same ones for both sides, with names that nobody has yet.
+// newUsers returns the same new users for both sides, with unused names.
 func newUsers() (sides [2][]identity.User) {
 	for i := range sides {
-		sides[i] = people.Some(changesOfRound*(rounds+1), 99)
+		sides[i] = people.Some(changesPerRound*(rounds+1), 99)
 		for j := range sides[i] {
 			sides[i][j].Name += ".new"
 			sides[i][j].Email = "new." + strconv.Itoa(j) + "@new.example"
@@ -71,8 +71,8 @@ func newUsers() (sides [2][]identity.User) {
 	return sides
 }
 
-// reportShowing measures, after each change, how long it takes to show the page with the user, or without who was
-// deleted: the index and all orders follow, the user's place is found, and rows are read.
+// reportShowing measures, after each change, how long it takes to read the page at the changed user's position: the
+// index and all orders are updated, the position is found, and rows are read.
 func reportShowing(b *testing.B, w *ourWriter, n int) {
 	b.Helper()
 	var showing cost
@@ -80,16 +80,16 @@ func reportShowing(b *testing.B, w *ourWriter, n int) {
 		q := identity.Query{}
 		before, begin := processTime(b), time.Now()
 		view(b, w.store, func(tx *data.Tx) error {
-			place, err := tx.Position(q, u.ID)
+			position, err := tx.Position(q, u.ID)
 			if !present && errors.Is(err, data.ErrNotFound) {
 				err = nil
 			}
 			if err != nil {
 				return err
 			}
-			page, err := tx.Users(q, place-place%pageSize, pageSize)
-			if present && (err != nil || page[place%pageSize].Version != u.Version) {
-				b.Errorf("%s is not shown as they are", u.Name)
+			page, err := tx.Users(q, position-position%pageSize, pageSize)
+			if present && (err != nil || page[position%pageSize].Version != u.Version) {
+				b.Errorf("%s: the page does not show the change", u.Name)
 			}
 			return err
 		})
@@ -109,7 +109,7 @@ func reportShowing(b *testing.B, w *ourWriter, n int) {
 	l.atMillion(most("p50", l.p50, 2*time.Millisecond)).report(b)
 }
 
-// ourWriter writes as package app does, through package data.
+// ourWriter writes through package data, like package app.
 type ourWriter struct {
 	b     *testing.B
 	store *data.Store
@@ -154,10 +154,10 @@ func (w *ourWriter) delete(u *identity.User) {
 	w.do("delete user", u, func(tx *data.Tx) error { return tx.DeleteUser(u.ID, u.Version) })
 }
 
-// noHash is none that a password could have.
+// noHash takes the place of a hash. No password matches it.
 const noHash = "$argon2id$bench, no password"
 
-// event is an entry as long as those of package app, and as costly to hash.
+// event returns an entry with the length and the hashing cost of those of package app.
 func event(operation string, u *identity.User, seq int64, prev []byte, now time.Time) identity.Event {
 	e := identity.Event{
 		Seq: seq, At: now, Operation: operation, Outcome: identity.Done, ActorID: 1, Actor: "anna.ackermann", TargetID: u.ID,
@@ -170,7 +170,7 @@ func event(operation string, u *identity.User, seq int64, prev []byte, now time.
 	return e
 }
 
-// cWriter does the same statements as package data, in the C library.
+// cWriter runs the statements of package data in the C library.
 type cWriter struct {
 	b *testing.B
 	y *yardstick
@@ -184,7 +184,7 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 	prev := make([]byte, 0, sha256.Size)
 	err := w.y.prepare(w.b, `SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).
 		QueryRowContext(context.Background()).Scan(&seq, &prev)
-	if err != nil { // it is empty
+	if err != nil { // the journal is empty
 		prev = make([]byte, sha256.Size)
 	}
 	e := event(operation, u, seq+1, prev, now)
@@ -197,8 +197,8 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 	w.y.exec(w.b, "COMMIT")
 }
 
-// keep runs a statement that returns the user as they are then.
-func (w *cWriter) keep(u *identity.User, query string, args ...any) {
+// scanUser runs a statement that returns the resulting user, and stores it in u.
+func (w *cWriter) scanUser(u *identity.User, query string, args ...any) {
 	var signIn, created, changed int64
 	w.y.scan(w.b, query+" RETURNING "+userColumns, args, &u.ID, &u.Version, &u.Name, &u.Email, &u.FirstName, &u.LastName,
 		&u.Role, &u.Status, &signIn, &created, &changed)
@@ -206,7 +206,7 @@ func (w *cWriter) keep(u *identity.User, query string, args ...any) {
 
 func (w *cWriter) create(u *identity.User) {
 	w.do("create user", u, func(now time.Time) {
-		w.keep(u, `
+		w.scanUser(u, `
 			INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
 				role, status, created, changed)
 			VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
@@ -225,7 +225,7 @@ func (w *cWriter) create(u *identity.User) {
 func (w *cWriter) edit(u *identity.User) {
 	u.FirstName, u.Name = u.LastName, "a"+u.Name
 	w.do("edit details", u, func(now time.Time) {
-		w.keep(u, `
+		w.scanUser(u, `
 			UPDATE users SET version = version + 1, name = $1, name_key = $2, email = $3, email_key = $4,
 				first_name = $5, first_key = $6, last_name = $7, last_key = $8, role = $9, status = $10, changed = $11
 			WHERE id = $12 AND version = $13`,
@@ -239,7 +239,7 @@ func (w *cWriter) delete(u *identity.User) {
 	})
 }
 
-// textsOf are u's texts, each with its key.
+// textsOf returns u's texts, each followed by its key.
 func textsOf(u *identity.User) (args []any) {
 	for _, s := range []string{u.Name, u.Email, u.FirstName, u.LastName} {
 		args = append(args, s, fold.Key(s))

@@ -9,18 +9,18 @@ import (
 	_ "github.com/mattn/go-sqlite3" // the yardstick
 )
 
-// What package data asks of its connections; the names of these are those of the C library's driver.
+// The settings of package data's connections, with the names that the C library's driver uses.
 const (
 	asReader = "mode=ro&_query_only=1&_busy_timeout=5000"
 	asWriter = "mode=rw&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL&_secure_delete=1&_cache_size=-65536" +
 		"&_foreign_keys=1&_busy_timeout=5000"
 )
 
-// yardstick is one connection of the C library to a file.
+// yardstick is a connection to a file through the C library.
 type yardstick struct {
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
-	anew     bool // whether a statement is prepared each time it runs
+	anew     bool // prepare each statement every time it runs
 }
 
 func newYardstick(b *testing.B, path, purpose string) *yardstick {
@@ -53,7 +53,7 @@ func newYardstick(b *testing.B, path, purpose string) *yardstick {
 	return y
 }
 
-// prepare returns the statement, which is made once and then used again, unless it is to be made anew.
+// prepare returns a prepared statement. It prepares each statement once, unless anew is set.
 func (y *yardstick) prepare(b *testing.B, query string) *sql.Stmt {
 	b.Helper()
 	s, ok := y.prepared[query]
@@ -70,7 +70,8 @@ func (y *yardstick) prepare(b *testing.B, query string) *sql.Stmt {
 	return s
 }
 
-// The statements run under a context that cannot end: for any other the driver starts a goroutine each time.
+// The statements run with a context that is never cancelled, because for any other the driver starts a goroutine each
+// time.
 
 func (y *yardstick) exec(b *testing.B, query string, args ...any) {
 	b.Helper()
@@ -79,7 +80,7 @@ func (y *yardstick) exec(b *testing.B, query string, args ...any) {
 	}
 }
 
-// scan reads the one row of an answer.
+// scan reads the single row of a result.
 func (y *yardstick) scan(b *testing.B, query string, args []any, into ...any) {
 	b.Helper()
 	if err := y.prepare(b, query).QueryRowContext(context.Background(), args...).Scan(into...); err != nil {
@@ -87,7 +88,7 @@ func (y *yardstick) scan(b *testing.B, query string, args []any, into ...any) {
 	}
 }
 
-// each reads all rows of an answer into the same variables and calls fn after each.
+// each reads all rows of a result into the same variables and calls fn after each.
 func (y *yardstick) each(b *testing.B, query string, args []any, fn func(), into ...any) {
 	b.Helper()
 	rows, err := y.prepare(b, query).QueryContext(context.Background(), args...)

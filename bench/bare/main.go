@@ -1,4 +1,4 @@
-// Bare is the yardstick for how long Roster takes to start: the least that Fyne can show in a window of that size.
+// Bare is the baseline for Roster's start time: a minimal Fyne window of the same size.
 package main
 
 import (

@@ -1,9 +1,8 @@
-// Generate adds made-up users to a Roster file that nobody has open:
+// Generate adds generated users to a Roster file that no program has open:
 //
 //	go run ./generate -n 1000000 FILE
 //
-// The file is one that Roster has made. If its first System Admin is there already, they go on signing in as before;
-// none of the users that are added can.
+// The file must have been created by Roster. Its existing users can sign in as before; none of the added users can.
 package main
 
 import (

@@ -15,12 +15,11 @@ import (
 	"roster/data"
 )
 
-// edition is counted up when this package makes other users than before.
+// edition must be increased when this package generates different users than before.
 const edition = 1
 
-// File is the path of a file of n users that stays from one run to the next, so nobody may write into it. It is made
-// when it is asked for first, in the folder that ROSTER_BENCH_DIR names or else among the user's caches. A file for
-// each schema: what an earlier Roster made is of no use to a later one.
+// File returns the path of a file of n users that is reused by later runs, so nobody may write to it. It is generated
+// on the first call, in [Folder]. Each schema has its own file.
 func File(ctx context.Context, n int) (path string, err error) {
 	folder, err := Folder()
 	if err != nil {
@@ -49,7 +48,7 @@ func File(ctx context.Context, n int) (path string, err error) {
 	return path, os.Rename(fresh, path)
 }
 
-// Folder is where the files are kept.
+// Folder returns the folder of the files: ROSTER_BENCH_DIR, or by default one in the user's cache.
 func Folder() (string, error) {
 	folder := os.Getenv("ROSTER_BENCH_DIR")
 	if folder == "" {
@@ -62,7 +61,7 @@ func Folder() (string, error) {
 	return folder, os.MkdirAll(folder, 0o700)
 }
 
-// Empty makes a Roster file without users at path, as the program's first start does.
+// Empty creates a Roster file without users at path, as the program does on its first start.
 func Empty(ctx context.Context, path string) error {
 	store, err := data.Open(ctx, path)
 	if err != nil {
@@ -71,7 +70,7 @@ func Empty(ctx context.Context, path string) error {
 	return store.Close()
 }
 
-// Copy copies the Roster file at from, which nobody writes into, to the path to.
+// Copy copies the Roster file from to the path to. Nobody may be writing to it.
 func Copy(to, from string) (err error) {
 	in, err := os.Open(from)
 	if err != nil {
@@ -87,7 +86,7 @@ func Copy(to, from string) (err error) {
 	return err
 }
 
-// schemaOf is a hash of the tables, indexes and triggers of the file.
+// schemaOf returns a hash of the tables, indexes and triggers of the file.
 func schemaOf(ctx context.Context, path string) (sum [sha256.Size]byte, err error) {
 	db, err := sql.Open("sqlite3", "file:"+escape(path)+"?mode=ro")
 	if err != nil {
@@ -100,7 +99,7 @@ func schemaOf(ctx context.Context, path string) (sum [sha256.Size]byte, err erro
 	return sha256.Sum256([]byte(script)), err
 }
 
-// escape is path as it stands in a URI.
+// escape returns path escaped for a URI.
 func escape(path string) string {
 	return strings.NewReplacer("%", "%25", "#", "%23", "?", "%3f").Replace(path)
 }

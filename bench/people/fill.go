@@ -6,17 +6,17 @@ import (
 	"errors"
 	"fmt"
 
-	_ "github.com/mattn/go-sqlite3" // the C library, several times as fast here as the one in Roster
+	_ "github.com/mattn/go-sqlite3" // the C library, which here is several times as fast as Roster's
 
 	"roster/data/fold"
 	"roster/identity"
 )
 
-// unusable stands where a hash would: no password has it, since it is none.
+// unusable takes the place of a hash. It is not a valid hash, so no password matches it.
 const unusable = "$argon2id$generated, no password"
 
-// Fill adds n users, 1 or more, to the Roster file at path, in one transaction. Nobody else may have the file open. A
-// seed always gives the same users, except that their names avoid those in the file already.
+// Fill adds n users, 1 or more, to the Roster file at path, in one transaction. No other program may have the file
+// open. The same seed always generates the same users, except that their names avoid those already in the file.
 func Fill(ctx context.Context, path string, n int, seed uint64) (err error) {
 	db, err := sql.Open("sqlite3", "file:"+escape(path)+"?mode=rw&_foreign_keys=0&_busy_timeout=5000")
 	if err != nil {
@@ -42,7 +42,7 @@ func fill(ctx context.Context, db *sql.DB, n int, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to take back
+	defer tx.Rollback() //nolint:errcheck // no effect after Commit
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var before int64
@@ -85,10 +85,11 @@ func fill(ctx context.Context, db *sql.DB, n int, seed uint64) error {
 	return tx.Commit()
 }
 
-// watched are so many of the last users that the triggers have been through everything that they do.
+// watched is the number of last users that are inserted with triggers, enough for the triggers to reach their final
+// state.
 const watched = 20_000
 
-// withoutTriggers takes the triggers off the users, which take half of the time, until they are restored.
+// withoutTriggers drops the triggers on users, which take half of the time, until restore is called.
 func withoutTriggers(ctx context.Context, tx *sql.Tx) (restore func() error, err error) {
 	found, err := tx.QueryContext(ctx, `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'users'`)
 	if err != nil {
@@ -117,7 +118,7 @@ func withoutTriggers(ctx context.Context, tx *sql.Tx) (restore func() error, err
 	return func() error { return run(create) }, run(drop)
 }
 
-// rows makes users up on another processor than the one that writes them.
+// rows generates users in a separate goroutine, while others are being written.
 func rows(ctx context.Context, c *crowd, n int) <-chan [][]any {
 	const size = 500
 	batches := make(chan [][]any, 8)
@@ -149,7 +150,7 @@ func row(u identity.User) []any {
 	}
 }
 
-// keys are those of the names and addresses in the file, which has few users yet.
+// keys returns the keys of the user names and email addresses in the file, which still has few users.
 func keys(ctx context.Context, db *sql.DB) (map[string]bool, error) {
 	rows, err := db.QueryContext(ctx, `SELECT name_key FROM users UNION ALL SELECT email_key FROM users`)
 	if err != nil {

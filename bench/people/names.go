@@ -7,19 +7,19 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// culture is a stock of names that go together. A name is written "name" or "name:latin", the second being how its
-// bearer spells it where only ASCII is taken; without it the marks are dropped.
+// culture is a set of names that occur together. A name is written "name" or "name:latin", where latin is its ASCII
+// spelling. Without latin, the ASCII spelling is the name without diacritics.
 type culture struct {
-	share  int // of a hundred users
+	share  int // percent of the users
 	first  []name
 	last   []name
-	joined bool // a first name is made of one or two of first, without a space
+	joined bool // a first name consists of one or two of first, without a space
 	plain  bool // all of it is ASCII
 }
 
 type name struct{ native, latin string }
 
-// cultures are common names of the places that they come from. Seven users in ten have plain Latin ones.
+// cultures returns the cultures with common names of each. Seven in ten users have plain Latin names.
 func cultures() []culture {
 	english := append(names(lastEnglish), combined(lastBegin, lastEnd)...)
 	return []culture{
@@ -53,7 +53,7 @@ func names(list string) []name {
 	return all
 }
 
-// combined is each beginning with each end.
+// combined returns each beginning combined with each end.
 func combined(begin, end string) []name {
 	var all []name
 	for b := range strings.FieldsSeq(begin) {
@@ -64,7 +64,7 @@ func combined(begin, end string) []name {
 	return all
 }
 
-// ascii is s in lower-case ASCII letters: marks are dropped, and so is what has no letter of its own there.
+// ascii returns s in lower-case ASCII letters, without diacritics and all other characters.
 func ascii(s string) string {
 	s = strings.NewReplacer("ł", "l", "ø", "o", "đ", "d", "ß", "ss", "æ", "ae", "ı", "i", "þ", "th", "ð", "d", "œ", "oe").
 		Replace(strings.ToLower(s))

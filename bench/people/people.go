@@ -1,8 +1,7 @@
-// Package people makes up the users that the benchmarks work on: names in many scripts, user names, email addresses,
-// roles and times as a company of that size might have them. Nobody of that kind exists, and nobody made here can sign
-// in.
+// Package people generates the users for the benchmarks: names in many scripts, user names, email addresses, roles and
+// times as a company of that size might have them. The users are fictitious and cannot sign in.
 //
-// Everything follows from a seed and the number of users, so that two runs measure the same.
+// The users depend only on a seed and their number, so that two runs measure the same.
 package people
 
 import (
@@ -18,16 +17,16 @@ import (
 	"roster/identity"
 )
 
-// Seed is the one of the cached files.
+// Seed is the seed of the cached files.
 const Seed = 1
 
-// latest is when the last of the users signed in. It is fixed, as all is.
+// latest is the time of the latest sign-in. It is fixed, like everything else.
 var latest = time.Date(2026, time.June, 30, 18, 0, 0, 0, time.UTC)
 
 const (
 	day      = 24 * time.Hour
-	history  = 5 * 365 * day // in which users were created
-	activity = 2 * 365 * day // in which they last signed in
+	history  = 5 * 365 * day // the time during which users were created
+	activity = 2 * 365 * day // the time during which they last signed in
 )
 
 const domains = `example.com example.org example.net acme.example initech.example globex.example umbrella.example
@@ -36,18 +35,18 @@ const domains = `example.com example.org example.net acme.example initech.exampl
 	berlin.example warszawa.example paris.example madrid.example lagos.example nairobi.example mumbai.example tokyo.example
 	seoul.example hanoi.example cairo.example haifa.example athens.example bücher.example почта.example post.example`
 
-// crowd makes users, one after the other.
+// crowd generates users, one at a time.
 type crowd struct {
 	rand     *rand.Rand
 	size     int
 	made     int
-	cultures []culture // a hundred, each as often as its share says
+	cultures []culture // a hundred, each as often as its share
 	domains  []string
-	numbers  map[uint64]uint32 // of a user name without its number, by its hash: the last number given
-	taken    map[string]bool   // keys of names and addresses that are in the file already
+	numbers  map[uint64]uint32 // the last number used for a user name, by the hash of the name without its number
+	taken    map[string]bool   // keys of the user names and email addresses already in the file
 }
 
-// Some makes up n users who are in no file yet.
+// Some returns n generated users who are not in a file.
 func Some(n int, seed uint64) []identity.User {
 	c := newCrowd(seed, n, nil)
 	users := make([]identity.User, n)
@@ -70,7 +69,7 @@ func newCrowd(seed uint64, size int, taken map[string]bool) *crowd {
 	return c
 }
 
-// next makes a user. The first few are System Admins.
+// next returns the next user. The first few are System Admins.
 func (c *crowd) next() identity.User {
 	of := c.cultures[c.rand.IntN(len(c.cultures))]
 	first, last := c.firstName(of), c.lastName(of)
@@ -78,7 +77,7 @@ func (c *crowd) next() identity.User {
 	u.Name = c.userName(of, first, last)
 	u.Email = c.email(u.Name, first, last)
 	u.FirstName, u.LastName = first.native, last.native
-	switch p := c.rand.IntN(1000); { // one in twenty has not said it all
+	switch p := c.rand.IntN(1000); { // one in twenty has an incomplete name
 	case p < 20:
 		u.FirstName = ""
 	case p < 35:
@@ -101,7 +100,7 @@ func (c *crowd) next() identity.User {
 	return u
 }
 
-// setTimes has the users come evenly over the years of history, and most of them have signed in lately.
+// setTimes distributes the creation times evenly over history. Most users have signed in recently.
 func (c *crowd) setTimes(u *identity.User) {
 	u.Created = latest.Add(-history + time.Duration(float64(history-day)*float64(c.made)/float64(c.size)))
 	u.Created = u.Created.Add(time.Duration(c.rand.Int64N(int64(day)))).Truncate(time.Microsecond)
@@ -116,7 +115,7 @@ func (c *crowd) setTimes(u *identity.User) {
 	}
 }
 
-// pick prefers the names at the beginning of the list, as life does.
+// pick returns a random name. It prefers names at the beginning of the list, which are more common.
 func (c *crowd) pick(list []name) name {
 	share := c.rand.Float64()
 	return list[int(share*share*float64(len(list)))]
@@ -143,7 +142,8 @@ func (c *crowd) lastName(of culture) name {
 	return n
 }
 
-// userName is unique: what stands before its number never ends in a digit, and no number is given twice to it.
+// userName returns a unique user name. The part before its number never ends in a digit, and no number is used twice
+// with it.
 func (c *crowd) userName(of culture, first, last name) string {
 	f, l := first.latin, last.latin
 	if !of.plain && c.rand.IntN(4) == 0 { // in their own script
@@ -156,12 +156,12 @@ func (c *crowd) userName(of culture, first, last name) string {
 		base = strings.ToUpper(base[:1]) + base[1:]
 	}
 	sum := fnv.New64a()
-	io.WriteString(sum, fold.Key(base)) //nolint:errcheck // a hash takes all
-	at := sum.Sum64()                   // if two share a place, numbers are left out and no harm is done
+	io.WriteString(sum, fold.Key(base)) //nolint:errcheck // never fails
+	at := sum.Sum64()                   // a collision only skips numbers
 	for {
 		n := c.numbers[at]
 		c.numbers[at]++
-		if n == 0 && c.rand.IntN(2) == 0 { // half of those who are alone have a number all the same
+		if n == 0 && c.rand.IntN(2) == 0 { // half of the first users with a name have a number, too
 			n = uint32(c.rand.IntN(90))
 			c.numbers[at] += n
 		}
@@ -175,15 +175,16 @@ func (c *crowd) userName(of culture, first, last name) string {
 	}
 }
 
-// word is a name as a part of a user name: its letters alone.
+// word returns the letters of a name, as a part of a user name.
 func word(s string) string {
 	return strings.NewReplacer(" ", "", ".", "", "'", "", "-", "").Replace(s)
 }
 
-// email is unique as the user name is, or else by a number of its own after a dash, which no user name has.
+// email returns a unique email address. It is unique because of the user name, or because of a number after a dash,
+// which no user name has.
 func (c *crowd) email(userName string, first, last name) string {
 	domain := c.domains[int(c.rand.Float64()*c.rand.Float64()*float64(len(c.domains)))]
-	// Odd, so that no number below the power of two comes twice.
+	// The factor is odd, so no number below the power of two occurs twice.
 	number := uint64(c.made) * 0x2545f491 % (1 << 27)
 	local := userName
 	switch c.rand.IntN(10) {

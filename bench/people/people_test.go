@@ -10,35 +10,35 @@ import (
 	"roster/identity"
 )
 
-// TestRules holds made-up users against what the program would take from a person.
+// TestRules checks generated users against the rules of the program.
 func TestRules(t *testing.T) {
 	names, emails := map[string]bool{}, map[string]bool{}
 	ascii, empty := 0, 0
 	const n = 50_000
 	for _, u := range Some(n, 7) {
 		if got, err := app.CheckUserName(u.Name); err != nil || got != u.Name {
-			t.Errorf("user name %q: got %q, %v", u.Name, got, err)
+			t.Errorf("user name %q: got %q, error %v, want it unchanged", u.Name, got, err)
 		}
 		if got, err := app.CheckEmail(u.Email); err != nil || got != u.Email {
-			t.Errorf("email address %q: got %q, %v", u.Email, got, err)
+			t.Errorf("email address %q: got %q, error %v, want it unchanged", u.Email, got, err)
 		}
 		for field, name := range map[identity.Field]string{identity.FieldFirstName: u.FirstName, identity.FieldLastName: u.LastName} {
 			if got, err := app.CheckPersonName(field, name); err != nil || got != name {
-				t.Errorf("%v %q: got %q, %v", field, name, got, err)
+				t.Errorf("%v %q: got %q, error %v, want it unchanged", field, name, got, err)
 			}
 		}
 		if key := fold.Key(u.Name); names[key] {
-			t.Errorf("user name %q comes twice", u.Name)
+			t.Errorf("user name %q: got it twice, want it unique", u.Name)
 		} else {
 			names[key] = true
 		}
 		if key := fold.Key(u.Email); emails[key] {
-			t.Errorf("email address %q comes twice", u.Email)
+			t.Errorf("email address %q: got it twice, want it unique", u.Email)
 		} else {
 			emails[key] = true
 		}
 		if !u.LastSignIn.IsZero() && u.LastSignIn.Before(u.Created) || u.Changed.Before(u.Created) {
-			t.Errorf("%s was created at %v, after all else", u.Name, u.Created)
+			t.Errorf("%s: got creation time %v after the other times, want it before", u.Name, u.Created)
 		}
 		if isASCII(u.FirstName + u.LastName) {
 			ascii++
@@ -48,10 +48,10 @@ func TestRules(t *testing.T) {
 		}
 	}
 	if share := 100 * ascii / n; share < 65 || share > 75 {
-		t.Errorf("%d %% have a plain Latin name, want about 70", share)
+		t.Errorf("plain Latin names: got %d %%, want about 70", share)
 	}
 	if share := 100 * empty / n; share < 3 || share > 7 {
-		t.Errorf("%d %% have not said all of their name, want about 5", share)
+		t.Errorf("incomplete names: got %d %%, want about 5", share)
 	}
 }
 
@@ -64,7 +64,7 @@ func isASCII(s string) bool {
 	return true
 }
 
-// TestFill adds users to a file with others in it, twice from the same seed, and looks whether anybody could sign in.
+// TestFill adds users to a file twice, with the same seed, and checks that none of them can sign in.
 func TestFill(t *testing.T) {
 	ctx, path := t.Context(), filepath.Join(t.TempDir(), "people.roster")
 	if err := Empty(ctx, path); err != nil {
@@ -83,16 +83,16 @@ func TestFill(t *testing.T) {
 	defer store.Close()
 	err = store.View(ctx, func(tx *data.Tx) error {
 		if got, err := tx.CountUsers(identity.Query{}); err != nil || got != 2*n {
-			t.Errorf("there are %d users, %v, want %d", got, err, 2*n)
+			t.Errorf("users: got %d, error %v, want %d", got, err, 2*n)
 		}
 		if got, err := tx.CountSystemAdmins(); err != nil || got != 0 {
-			t.Errorf("%d System Admins can sign in, %v, want none", got, err)
+			t.Errorf("System Admins who can sign in: got %d, error %v, want 0", got, err)
 		}
 		users, err := tx.Users(identity.Query{}, 0, 2*n)
 		for _, u := range users {
 			c, err := tx.Credential(u.ID)
 			if err != nil || c.Disabled.IsZero() || c.Hash != unusable {
-				t.Errorf("%s has the credential %+v, %v, want a useless one", u.Name, c, err)
+				t.Errorf("%s: got credential %+v, error %v, want an unusable one", u.Name, c, err)
 			}
 		}
 		return err
