@@ -82,7 +82,7 @@ func (s *Session) transact(ctx context.Context, r request, act func(*authorized)
 }
 
 // read is the gate for reading.
-func (s *Session) read(ctx context.Context, r request, look func(*authorized) error) error {
+func (s *Session) read(ctx context.Context, r request, fn func(*authorized) error) error {
 	if s.service == nil {
 		return ErrSignedOut
 	}
@@ -95,7 +95,7 @@ func (s *Session) read(ctx context.Context, r request, look func(*authorized) er
 			return err
 		}
 		last = a
-		return look(a)
+		return fn(a)
 	})
 	if err != nil {
 		return s.refuse(ctx, err)

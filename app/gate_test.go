@@ -231,9 +231,9 @@ var acts = map[string]act{
 		return s.SetPassword(ctx, u, other)
 	}},
 	"regenerate password": {op: access.SetPassword, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
-		made, err := s.RegeneratePassword(ctx, u)
-		if (err == nil) != (made != "") {
-			return fmt.Errorf("got password %q with error %v", made, err) //nolint:errorlint // to fail as no error of ours
+		generated, err := s.RegeneratePassword(ctx, u)
+		if (err == nil) != (generated != "") {
+			return fmt.Errorf("got password %q with error %v", generated, err) //nolint:errorlint // must not match a package error
 		}
 		return err
 	}},

@@ -380,17 +380,17 @@ func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
 				setPassword(other, false))
 		},
 		"regenerate": func(r *rapid.T) {
-			var made string
+			var generated string
 			var of *modelUser
 			m.on(r, access.SetPassword, 0, func(s *Session, u identity.User) (_ identity.User, err error) {
-				made, err = s.RegeneratePassword(ctx, u)
+				generated, err = s.RegeneratePassword(ctx, u)
 				return m.after(u, err)
 			}, func(u *modelUser) {
 				setPassword("", true)(u)
 				of = u
 			})
-			if made != "" {
-				of.password = made
+			if generated != "" {
+				of.password = generated
 			}
 		},
 		"delete": func(r *rapid.T) {

@@ -79,7 +79,7 @@ func CheckPersonName(f identity.Field, s string) (string, error) {
 			return "", wrong(identity.RuleInvisible, fmt.Sprintf("%U", r), 0)
 		}
 	}
-	kept, err := personName.String(s)
+	name, err := personName.String(s)
 	if err != nil {
 		for _, r := range s {
 			if isInvisible(r) {
@@ -88,17 +88,17 @@ func CheckPersonName(f identity.Field, s string) (string, error) {
 		}
 		return "", wrong(identity.RuleCharacter, "", 0)
 	}
-	if utf8.RuneCountInString(kept) > MaxName {
+	if utf8.RuneCountInString(name) > MaxName {
 		return "", wrong(identity.RuleLong, "", MaxName)
 	}
-	return kept, nil
+	return name, nil
 }
 
 // CheckEmail returns the email address as it is stored, without surrounding white space, or the [identity.Mistake] in
 // it. It accepts name@example.com in letters of any one script, without quotes, comments or a display name.
 func CheckEmail(s string) (string, error) {
 	wrong := mistakeIn(identity.FieldEmail)
-	kept, err := plain(identity.FieldEmail, MaxEmail, s)
+	text, err := plain(identity.FieldEmail, MaxEmail, s)
 	m, _ := errors.AsType[identity.Mistake](err)
 	if m.Rule == identity.RuleSpace && strings.ContainsAny(s, `<>",;`) {
 		return "", wrong(identity.RuleForm, "", 0) // report Bob <bob@example.com> as a wrong form, not for its space
@@ -106,7 +106,7 @@ func CheckEmail(s string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s = norm.NFC.String(kept)
+	s = norm.NFC.String(text)
 	if len(s) > MaxEmail {
 		return "", wrong(identity.RuleLong, "", MaxEmail)
 	}

@@ -45,18 +45,18 @@ func TestSetPassword(t *testing.T) {
 func TestRegeneratePassword(t *testing.T) {
 	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
-	made, err := w.root.RegeneratePassword(t.Context(), u)
-	if err != nil || len(made) != password.GeneratedLength {
-		t.Fatalf("got %q, error %v, want a password", made, err)
+	generated, err := w.root.RegeneratePassword(t.Context(), u)
+	if err != nil || len(generated) != password.GeneratedLength {
+		t.Fatalf("got %q, error %v, want a password", generated, err)
 	}
 	if c := w.credential(t, u.ID); !c.MustChange || c.Expires != w.now.Add(72*time.Hour) {
 		t.Errorf("got %+v, want a credential that must be changed within 72 hours", c)
 	}
 	_, err = w.service.SignIn(t.Context(), "anna", secret)
 	wantErr(t, "old password", err, ErrSignIn)
-	s, err := w.service.SignIn(t.Context(), "anna", made)
+	s, err := w.service.SignIn(t.Context(), "anna", generated)
 	wantErr(t, "new password", err, nil)
-	wantErr(t, "change it", s.ChangePassword(t.Context(), made, other), nil)
+	wantErr(t, "change it", s.ChangePassword(t.Context(), generated, other), nil)
 	if c := w.credential(t, u.ID); c.MustChange || !c.Expires.IsZero() {
 		t.Errorf("after the change: got %+v, want a credential that does not expire", c)
 	}
@@ -140,16 +140,16 @@ func TestInvalidHash(t *testing.T) {
 func TestExpiredWhileSignedIn(t *testing.T) {
 	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
-	made, err := w.root.RegeneratePassword(t.Context(), u)
+	generated, err := w.root.RegeneratePassword(t.Context(), u)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := w.service.SignIn(t.Context(), "anna", made)
+	s, err := w.service.SignIn(t.Context(), "anna", generated)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.now = w.now.Add(generatedExpiry)
-	wantErr(t, "change the password", s.ChangePassword(t.Context(), made, other), ErrExpired)
+	wantErr(t, "change the password", s.ChangePassword(t.Context(), generated, other), ErrExpired)
 }
 
 // A password works in every Unicode form in which a keyboard may enter it.

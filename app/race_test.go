@@ -25,15 +25,15 @@ func TestMain(m *testing.M) {
 	jobs := map[string]func(path string) error{"rival": rival, "sign in": signInJob, "guess": guess, "crash": crash}
 	if job, ok := jobs[os.Getenv(jobVariable)]; ok {
 		if err := job(os.Args[1]); err != nil {
-			answer("error: %v", err)
+			respond("error: %v", err)
 		}
 		return
 	}
 	m.Run()
 }
 
-// answer writes a job's response to a command.
-func answer(format string, args ...any) {
+// respond writes a job's response to a command.
+func respond(format string, args ...any) {
 	fmt.Fprintf(os.Stdout, format+"\n", args...) //nolint:errcheck // the test has ended, and so will the job
 }
 
@@ -69,14 +69,14 @@ func startProcess(t *testing.T, job, path string) *process {
 	return p
 }
 
-func (p *process) tell(t *testing.T, format string, args ...any) {
+func (p *process) send(t *testing.T, format string, args ...any) {
 	t.Helper()
 	if _, err := fmt.Fprintf(p.in, format+"\n", args...); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (p *process) answer(t *testing.T) string {
+func (p *process) receive(t *testing.T) string {
 	t.Helper()
 	s, err := p.out.ReadString('\n')
 	if err != nil {
@@ -124,7 +124,7 @@ func rival(path string) error {
 			if enemy, err = me.User(ctx, id); err != nil {
 				return err
 			}
-			answer("ready")
+			respond("ready")
 			continue
 		}
 		switch lines.Text() {
@@ -140,9 +140,9 @@ func rival(path string) error {
 		r, refused := errors.AsType[*RefusedError](err)
 		switch {
 		case err == nil:
-			answer("done")
+			respond("done")
 		case refused && (r.Reason == access.ReasonRank || r.Reason == access.ReasonSystemAdmin), errors.Is(err, ErrSignedOut):
-			answer("lost")
+			respond("lost")
 			me = nil // must sign in again
 		default:
 			return err
@@ -172,18 +172,18 @@ func TestRivals(t *testing.T) {
 	var wins [2]int
 	for round := range rounds {
 		for i, p := range rivals {
-			p.tell(t, "ready %s %d", names[i], users[1-i].ID)
+			p.send(t, "ready %s %d", names[i], users[1-i].ID)
 		}
 		for i, p := range rivals {
-			if got := p.answer(t); got != "ready" {
+			if got := p.receive(t); got != "ready" {
 				t.Fatalf("round %d: %s: got %s, want ready", round, names[i], got)
 			}
 		}
 		first := round % 2 // starts earlier by the time that it takes to write a line
 		with := [2]string{attacks[round/2%4], attacks[round/8%4]}
-		rivals[first].tell(t, "%s", with[first])
-		rivals[1-first].tell(t, "%s", with[1-first])
-		got := [2]string{rivals[0].answer(t), rivals[1].answer(t)}
+		rivals[first].send(t, "%s", with[first])
+		rivals[1-first].send(t, "%s", with[1-first])
+		got := [2]string{rivals[0].receive(t), rivals[1].receive(t)}
 		winner := 0
 		if got[1] == "done" {
 			winner = 1

@@ -56,8 +56,8 @@ func TestRecover(t *testing.T) {
 	confirm(t, s)
 	renewed, err := s.RenewRecoveryKey(t.Context())
 	wantErr(t, "renew", err, nil)
-	if made, err := s.RecoveryKeyCreated(t.Context()); err != nil || !made.Equal(w.now) {
-		t.Errorf("created: got %v, error %v, want %v", made, err, w.now)
+	if created, err := s.RecoveryKeyCreated(t.Context()); err != nil || !created.Equal(w.now) {
+		t.Errorf("created: got %v, error %v, want %v", created, err, w.now)
 	}
 	for _, old := range []string{key, next, s.TakeRecoveryKey()} {
 		_, err = w.service.Recover(t.Context(), Recovery{Key: old, Name: "root", Password: other})

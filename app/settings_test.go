@@ -116,15 +116,15 @@ func TestMinPassword(t *testing.T) {
 	wantMistakes(t, "change", w.signIn(t, "anna").ChangePassword(t.Context(), secret, other), short)
 	_, err = w.service.Recover(t.Context(), Recovery{Key: key, Name: "root", Password: other})
 	wantMistakes(t, "recover", err, short)
-	made, err := w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
-	if err != nil || len(made) != 64 {
-		t.Errorf("regenerate: got %q, error %v, want 64 characters", made, err)
+	generated, err := w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
+	if err != nil || len(generated) != 64 {
+		t.Errorf("regenerate: got %q, error %v, want 64 characters", generated, err)
 	}
 	next, before := identity.Settings{MinPassword: 8, IdleLock: next.IdleLock, Generated: identity.Words}, next
 	wantErr(t, "change settings", w.root.ChangeSettings(t.Context(), before, next), nil)
-	made, err = w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
-	if err != nil || len(strings.Fields(made)) != 7 {
-		t.Errorf("regenerate: got %q, error %v, want seven words", made, err)
+	generated, err = w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
+	if err != nil || len(strings.Fields(generated)) != 7 {
+		t.Errorf("regenerate: got %q, error %v, want seven words", generated, err)
 	}
 	wantErr(t, "set eight characters", w.root.SetPassword(t.Context(), w.stored(t, u.ID), "vjqkzwpf"), nil)
 }

@@ -319,7 +319,7 @@ func guess(path string) error {
 	if err != nil {
 		return err
 	}
-	answer("ready")
+	respond("ready")
 	var word string
 	if _, err := fmt.Scanln(&word); err != nil {
 		return err
@@ -327,9 +327,9 @@ func guess(path string) error {
 	_, err = service.SignIn(context.Background(), "anna", other)
 	switch _, wait := errors.AsType[*WaitError](err); {
 	case wait:
-		answer("wait")
+		respond("wait")
 	case errors.Is(err, ErrSignIn):
-		answer("checked")
+		respond("checked")
 	default:
 		return fmt.Errorf("got %w", err)
 	}
@@ -345,19 +345,19 @@ func TestGuessesOfManyProcesses(t *testing.T) {
 		guessers[i] = startProcess(t, "guess", w.path)
 	}
 	for _, p := range guessers {
-		if got := p.answer(t); got != "ready" {
+		if got := p.receive(t); got != "ready" {
 			t.Fatalf("got %q, want ready", got)
 		}
 	}
 	for _, p := range guessers {
-		p.tell(t, "go")
+		p.send(t, "go")
 	}
-	said := map[string]int{}
+	responses := map[string]int{}
 	for _, p := range guessers {
-		said[p.answer(t)]++
+		responses[p.receive(t)]++
 	}
-	if said["checked"] != freeAttempts || said["wait"] != len(guessers)-freeAttempts {
-		t.Errorf("got %v, want %d checked and the others to wait", said, freeAttempts)
+	if responses["checked"] != freeAttempts || responses["wait"] != len(guessers)-freeAttempts {
+		t.Errorf("got %v, want %d checked and the others to wait", responses, freeAttempts)
 	}
 }
 

@@ -126,7 +126,8 @@ func (w witness) create(path string) (*os.File, error) {
 	var infos []fs.FileInfo
 	for _, file := range files {
 		info, err := file.Info()
-		if err == nil && info.Mode().IsRegular() && filepath.Ext(info.Name()) == ".json" { // may have been removed by another window
+		// Another window may have removed the file.
+		if err == nil && info.Mode().IsRegular() && filepath.Ext(info.Name()) == ".json" {
 			infos = append(infos, info)
 		}
 	}

@@ -389,8 +389,8 @@ func TestConcurrentCreation(t *testing.T) {
 			group.Go(func() {
 				c := exec.Command(os.Args[0])
 				c.Env = append(os.Environ(), openVariable+"="+path)
-				if said, err := c.CombinedOutput(); err != nil || len(said) > 0 {
-					t.Errorf("round %d, process %d: got %s, error %v, want no output", round, i, said, err)
+				if output, err := c.CombinedOutput(); err != nil || len(output) > 0 {
+					t.Errorf("round %d, process %d: got %s, error %v, want no output", round, i, output, err)
 				}
 			})
 		}

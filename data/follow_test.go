@@ -164,13 +164,13 @@ func testIndexMatchesSQL(t *testing.T, size, steps int) {
 	}
 	for n := range steps {
 		at := start.Add(time.Duration(c.IntN(1000)) * time.Second)
-		who := []*Store{s, other}[c.IntN(2)]
-		who.Now = func() time.Time { return at }
+		writer := []*Store{s, other}[c.IntN(2)]
+		writer.Now = func() time.Time { return at }
 		many := 1
 		if c.IntN(50) == 0 {
 			many = 1 + c.IntN(size/4)
 		}
-		update(t, who, func(tx *Tx) error {
+		update(t, writer, func(tx *Tx) error {
 			for range many {
 				if err := step(tx); err != nil {
 					return err
@@ -178,9 +178,9 @@ func testIndexMatchesSQL(t *testing.T, size, steps int) {
 			}
 			return nil
 		})
-		asked := []*Store{s, other}[n%2]
+		reader := []*Store{s, other}[n%2]
 		for range 1 + c.IntN(2) {
-			wantAsSQL(t, asked, c, c.query(), ids)
+			wantAsSQL(t, reader, c, c.query(), ids)
 		}
 	}
 	for column := range identity.Columns {
@@ -399,14 +399,14 @@ func TestKilledWhileLoading(t *testing.T) {
 	for round := range 5 {
 		other := exec.Command(os.Args[0])
 		other.Env = append(os.Environ(), searchVariable+"="+path)
-		said, err := other.StdoutPipe()
+		output, err := other.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := other.Start(); err != nil {
 			t.Fatal(err)
 		}
-		lines := bufio.NewScanner(said)
+		lines := bufio.NewScanner(output)
 		for range round + 1 { // kill it somewhere in its next iteration
 			if !lines.Scan() || lines.Text() != "loaded" {
 				t.Fatalf("other process: got %q, want loaded", lines.Text())

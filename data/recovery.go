@@ -7,7 +7,7 @@ import (
 )
 
 // RecoveryKey returns the hash of the recovery key and when it was created, or ErrNotFound.
-func (tx *Tx) RecoveryKey() (hash []byte, made time.Time, err error) {
+func (tx *Tx) RecoveryKey() (hash []byte, created time.Time, err error) {
 	var at int64
 	err = tx.engine.Row(`SELECT hash, made FROM recovery_key`).Scan(&hash, &at)
 	return hash, identity.FromMicros(at), notFound(err)

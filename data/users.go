@@ -57,8 +57,8 @@ func (tx *Tx) AnyUser() (yes bool, err error) {
 	return yes, err
 }
 
-// taken returns the [TakenError] for u, which could not be stored.
-func (tx *Tx) taken(u identity.User) error {
+// takenError returns the [TakenError] for u, which could not be stored.
+func (tx *Tx) takenError(u identity.User) error {
 	var taken TakenError
 	err := tx.engine.Row(`
 		SELECT EXISTS (SELECT 1 FROM users WHERE name_key = $1 AND id <> $3),
@@ -85,7 +85,7 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now)))
 	if errors.Is(err, ErrNotFound) {
 		u.ID = 0
-		return identity.User{}, tx.taken(u)
+		return identity.User{}, tx.takenError(u)
 	}
 	return added, err
 }
@@ -111,7 +111,7 @@ func (tx *Tx) UpdateUser(u identity.User) (identity.User, error) {
 	case err != nil:
 		return identity.User{}, err
 	}
-	return identity.User{}, tx.taken(u)
+	return identity.User{}, tx.takenError(u)
 }
 
 // DeleteUser removes the user and their credential. It fails with ErrStale unless version is the stored version.

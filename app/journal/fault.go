@@ -14,7 +14,7 @@ const (
 	FaultReplaced    FaultKind = "replaced"               // Fault.Seq is not the entry that this computer has seen
 	FaultUser        FaultKind = "changed user"           // Fault.Name is not as entry Fault.Seq left them
 	FaultUnknownUser FaultKind = "unknown user"           // Fault.Name is in no entry
-	FaultRemovedUser FaultKind = "removed user"           // Fault.ID is missing, although entry Fault.Seq did not delete them
+	FaultRemovedUser FaultKind = "removed user"           // Fault.ID is missing, but entry Fault.Seq did not delete them
 	FaultSetting     FaultKind = "changed setting"        // Fault.Name is not as entry Fault.Seq set it
 	FaultRecoveryKey FaultKind = "different recovery key" // not the one that entry Fault.Seq created
 	FaultSchema      FaultKind = "changed definition"     // of Fault.Name, a table, an index or a trigger

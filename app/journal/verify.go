@@ -41,7 +41,7 @@ type Contents struct {
 	Accounts    func(func(Account) error) error         // likewise, ordered by id
 	Settings    func() (map[string]string, error)       // those that were ever set
 	RecoveryKey func() (hash []byte, err error)         // nil if there is none
-	SchemaFault string                                  // the first definition that differs from the program's; "" if none does
+	SchemaFault string                                  // the first definition that is not the program's, or ""
 	Seen        Checkpoint
 }
 
