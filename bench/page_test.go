@@ -57,7 +57,7 @@ func BenchmarkPage(b *testing.B) {
 					}
 				})
 			}},
-			side{before: func() { c.anew = true }, after: func() { c.anew = false }, run: func(round int) []time.Duration {
+			side{before: func() { c.reprepare = true }, after: func() { c.reprepare = false }, run: func(round int) []time.Duration {
 				batch := ofRound(round)
 				return each(pages, func(i int) {
 					c.exec(b, "BEGIN")

@@ -18,9 +18,9 @@ const (
 
 // yardstick is a connection to a file through the C library.
 type yardstick struct {
-	conn     *sql.Conn
-	prepared map[string]*sql.Stmt
-	anew     bool // prepare each statement every time it runs
+	conn      *sql.Conn
+	prepared  map[string]*sql.Stmt
+	reprepare bool // prepare each statement every time it runs
 }
 
 func newYardstick(b *testing.B, path, purpose string) *yardstick {
@@ -53,14 +53,14 @@ func newYardstick(b *testing.B, path, purpose string) *yardstick {
 	return y
 }
 
-// prepare returns a prepared statement. It prepares each statement once, unless anew is set.
+// prepare returns a prepared statement. It prepares each statement once, unless reprepare is set.
 func (y *yardstick) prepare(b *testing.B, query string) *sql.Stmt {
 	b.Helper()
 	s, ok := y.prepared[query]
-	if ok && y.anew {
+	if ok && y.reprepare {
 		s.Close()
 	}
-	if !ok || y.anew {
+	if !ok || y.reprepare {
 		var err error
 		if s, err = y.conn.PrepareContext(b.Context(), query); err != nil {
 			b.Fatalf("%s: %v", query, err)
