@@ -87,9 +87,9 @@ func (s *Session) ExportJournal(
 	ctx context.Context, format journal.Format, w io.Writer, progress func(done, all int64),
 ) (head Head, err error) {
 	out := journal.NewExporter(format, w)
-	var result entryDraft
+	var result *entryDraft
 	err = s.read(ctx, request{op: access.ExportJournal}, func(a *authorized) error {
-		result = a.entry
+		result = &a.entry
 		all, err := a.CountEvents()
 		if err != nil {
 			return err
@@ -107,16 +107,16 @@ func (s *Session) ExportJournal(
 	if err == nil {
 		err = out.Close()
 	}
-	if result.operation == 0 {
+	if result == nil {
 		return Head{}, err // refused
 	}
 	result.changes.Add(journal.FieldEntries, strconv.FormatInt(head.Seq, 10))
 	result.changes.Add(journal.FieldHead, head.Hash)
 	result.changes.Add(journal.FieldFormat, string(format))
 	if err != nil { // a part of the export may exist
-		result = result.withOutcome(identity.Failed, "not all could be written")
+		*result = result.withOutcome(identity.Failed, "not all could be written")
 	}
-	if err = s.service.recordAfter(ctx, result, err); err != nil { // even if the session has ended since
+	if err = s.service.recordAfter(ctx, *result, err); err != nil { // even if the session has ended since
 		return Head{}, err
 	}
 	return head, nil

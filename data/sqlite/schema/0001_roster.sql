@@ -43,8 +43,8 @@ CREATE TABLE credentials (
 	wait_until  INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Attempts to sign in under names that no user has. Many names share a slot, so that the table stays small and a wait does
--- not reveal whether a name exists.
+-- Attempts to sign in under names that no user has. Many names share a slot, so that the table stays small and a wait
+-- does not reveal whether a name exists.
 CREATE TABLE unknown_attempts (
 	slot        INTEGER PRIMARY KEY CHECK (slot BETWEEN 0 AND 1024), -- 1024 is for the recovery key
 	failed      INTEGER NOT NULL CHECK (failed >= 0),
@@ -69,7 +69,7 @@ CREATE TABLE journal (
 	at          INTEGER NOT NULL,
 	operation   TEXT    NOT NULL,
 	outcome     TEXT    NOT NULL CHECK (outcome IN ('done', 'refused', 'failed')),
-	actor_id    INTEGER NOT NULL, -- 0 if nobody is known
+	actor_id    INTEGER NOT NULL, -- 0 if unknown
 	actor       TEXT    NOT NULL, -- user names as they were at the time
 	target_id   INTEGER NOT NULL,
 	target      TEXT    NOT NULL,
@@ -108,8 +108,8 @@ BEGIN
 	SELECT raise(ABORT, 'journal entries cannot be deleted');
 END;
 
--- The users that changed last, so that an index in memory can follow, even when another program changed them. A reader
--- that has missed more than the table holds loads all users again.
+-- The users that changed most recently, so that an index in memory can follow, even when another program changed them. A
+-- reader that has missed more changes than the table holds loads all users again.
 CREATE TABLE changes (
 	seq     INTEGER PRIMARY KEY, -- without gaps; the newest is never deleted, so no number is used twice
 	user_id INTEGER NOT NULL
