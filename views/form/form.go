@@ -32,9 +32,6 @@ type Form struct {
 	before     fyne.Focusable // the widget that had the focus when the form was submitted
 }
 
-// Content returns the form as a part of a page. It is as high as it needs to be and has no margins.
-func (f *Form) Content() fyne.CanvasObject { return f.frame }
-
 // Card returns the form on a card in the middle of a page. It scrolls if the page is too low for it.
 func (f *Form) Card() fyne.CanvasObject {
 	f.frame.foot.margin = theme.Margin

@@ -27,7 +27,7 @@ func TestForwardKeys(t *testing.T) {
 	a.Hide()
 
 	search := NewSearch("Search", func(string) {})
-	d.SetContent(container.NewVBox(search, a.Content()))
+	d.SetContent(container.NewVBox(search, a.frame))
 	for _, widget := range []fyne.Focusable{search, a.name.entry, a.password.generate, a.cancel} {
 		d.Canvas().Focus(widget)
 		d.press(fyne.KeyF1)

@@ -18,7 +18,7 @@ func TestFieldsStandSideBySideWhereThereIsRoom(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			newDesk(t)
 			a := newAccount()
-			content := a.Content()
+			content := a.frame
 			content.Resize(fyne.NewSize(c.width, content.MinSize().Height))
 			if got := a.name.top == a.email.top; got != c.sideBySide {
 				t.Errorf("name and email are side by side: got %v, want %v", got, c.sideBySide)
@@ -118,7 +118,7 @@ func TestNoteChangesItsTone(t *testing.T) {
 	newDesk(t)
 	n := &Note{Text: "Not yet."}
 	f := New(Spec{Title: "Verify", Rows: [][]Field{{n}}})
-	f.Content().Resize(fyne.NewSize(400, 300))
+	f.frame.Resize(fyne.NewSize(400, 300))
 	parts := test.WidgetRenderer(n.notice).Objects()
 	background, icon := parts[0], parts[1]
 	if background.Visible() || icon.Visible() {
