@@ -183,7 +183,8 @@ func TestRefusedFiles(t *testing.T) {
 			binary.BigEndian.PutUint32(b[60:], 2)
 			return b
 		}), identity.FileNewer},
-		"much newer":            {spoil(put(60, "\xff\xff\xff\xff")), identity.FileNewer},
+		"much newer":            {spoil(put(60, "\x7f\xff\xff\xff")), identity.FileNewer},
+		"a negative version":    {spoil(put(60, "\xff\xff\xff\xff")), identity.FileOtherSchema},
 		"cut off":               {spoil(func(b []byte) []byte { return b[:len(b)/2] }), identity.FileDamaged},
 		"cut off by one byte":   {spoil(func(b []byte) []byte { return b[:len(b)-1] }), identity.FileDamaged},
 		"cut off after a page":  {spoil(func(b []byte) []byte { return b[:4096] }), identity.FileDamaged},

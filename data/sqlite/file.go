@@ -149,7 +149,7 @@ func checkHeader(path string) error {
 		}
 		return err
 	}
-	if err := head.check(len(migrations())); err != nil {
+	if err := head.check(); err != nil {
 		return err
 	}
 	if head.bytes() > info.Size() && !hasWAL(path) {
@@ -164,9 +164,14 @@ func hasWAL(path string) bool {
 	return err == nil && wal.Size() > 0
 }
 
-// readThrough checks all pages of a file, if whole is set, and then its fingerprint.
+// readThrough checks all pages of a file, if whole is set, and then its fingerprint. It changes neither the file nor its
+// WAL.
 func readThrough(ctx context.Context, path string, whole bool) (err error) {
-	db, err := sql.Open("sqlite", dsn(path, forInspecting))
+	purpose := forInspecting
+	if hasWAL(path) { // which can contain another fingerprint
+		purpose = forReading
+	}
+	db, err := sql.Open("sqlite", dsn(path, purpose))
 	if err != nil {
 		return err
 	}

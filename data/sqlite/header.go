@@ -12,15 +12,13 @@ const applicationID = 0x526f7374
 // header is the beginning of an SQLite file, https://www.sqlite.org/fileformat.html section 1.3.
 type header [100]byte
 
-// check refuses a header that is not that of a Roster file, or that has more migrations than this program knows.
-func (h *header) check(known int) error {
+// check refuses the header of a file that is not a Roster file.
+func (h *header) check() error {
 	switch {
 	case string(h[:16]) != "SQLite format 3\x00":
 		return identity.FileNotRoster
 	case binary.BigEndian.Uint32(h[68:]) != applicationID:
 		return identity.FileNotRoster
-	case int64(binary.BigEndian.Uint32(h[60:])) > int64(known):
-		return identity.FileNewer
 	}
 	return nil
 }

@@ -58,8 +58,11 @@ func appendMigration(list []migration, name, script string) []migration {
 // (user_version), and its fingerprint in the table roster.
 func migrate(ctx context.Context, db *sql.DB, list []migration) (err error) {
 	// Checked first without the writer's lock: opening a file that is up to date must not wait for it.
-	if version, err := pragma(ctx, db, "user_version"); err != nil || version == int64(len(list)) {
+	switch version, err := pragma(ctx, db, "user_version"); {
+	case err != nil:
 		return err
+	case version == int64(len(list)):
+		return checkFingerprint(ctx, db, list)
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -74,8 +77,11 @@ func migrate(ctx context.Context, db *sql.DB, list []migration) (err error) {
 	if err != nil {
 		return err
 	}
-	if version > int64(len(list)) {
+	switch {
+	case version > int64(len(list)):
 		return identity.FileNewer
+	case version < 0:
+		return fmt.Errorf("%w: version %d", identity.FileOtherSchema, version)
 	}
 	for _, m := range list[version:] {
 		if _, err := tx.ExecContext(ctx, m.script); err != nil {
@@ -99,9 +105,6 @@ func checkFingerprint(ctx context.Context, db *sql.DB, list []migration) error {
 	if err != nil {
 		return err
 	}
-	if version < 1 || version > int64(len(list)) {
-		return identity.FileOtherSchema
-	}
 	var fingerprint []byte
 	err = db.QueryRowContext(ctx, `SELECT fingerprint FROM roster`).Scan(&fingerprint)
 	switch {
@@ -109,6 +112,10 @@ func checkFingerprint(ctx context.Context, db *sql.DB, list []migration) error {
 		return fmt.Errorf("%w (%w)", identity.FileOtherSchema, err)
 	case err != nil:
 		return err
+	case version < 1:
+		return fmt.Errorf("%w: version %d", identity.FileOtherSchema, version)
+	case version > int64(len(list)):
+		return identity.FileNewer
 	case string(fingerprint) != string(list[version-1].fingerprint[:]):
 		return fmt.Errorf("%w: fingerprint %x", identity.FileOtherSchema, fingerprint)
 	}

@@ -161,13 +161,20 @@ func TestMigrateAtomic(t *testing.T) {
 	wantErr(t, "older program", migrate(t.Context(), db.Write.db, migrations()), identity.FileNewer)
 }
 
-// A file with another schema of the same version is refused and left untouched.
+// A file with another schema is refused and left untouched, even if only its WAL says so.
 func TestOtherSchema(t *testing.T) {
-	for name, statement := range map[string]string{
-		"another fingerprint": `UPDATE roster SET fingerprint = zeroblob(32)`,
-		"no fingerprint":      `DELETE FROM roster`,
-		"no such table":       `DROP TABLE roster`,
-		"no version":          `PRAGMA user_version = 0`,
+	for name, c := range map[string]struct {
+		statement string
+		want      error
+	}{
+		"another fingerprint":       {`UPDATE roster SET fingerprint = zeroblob(32)`, identity.FileOtherSchema},
+		"no fingerprint":            {`DELETE FROM roster`, identity.FileOtherSchema},
+		"no such table":             {`DROP TABLE roster`, identity.FileOtherSchema},
+		"no version":                {`PRAGMA user_version = 0`, identity.FileOtherSchema},
+		"negative version":          {`PRAGMA user_version = -1`, identity.FileOtherSchema},
+		"later version":             {`PRAGMA user_version = 2`, identity.FileNewer},
+		"later version, no table":   {`DROP TABLE roster; PRAGMA user_version = 6`, identity.FileOtherSchema},
+		"later version, no content": {`DELETE FROM roster; PRAGMA user_version = 6`, identity.FileOtherSchema},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "users.roster")
@@ -175,31 +182,54 @@ func TestOtherSchema(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := db.Write.db.ExecContext(t.Context(), statement); err != nil {
+			if _, err := db.Write.db.ExecContext(t.Context(), c.statement); err != nil {
 				t.Fatal(err)
+			}
+			killed := filepath.Join(t.TempDir(), "users.roster") // what a killed program would have left
+			for _, suffix := range []string{"", "-wal"} {
+				if err := os.WriteFile(killed+suffix, readFile(t, path+suffix), 0o600); err != nil {
+					t.Fatal(err)
+				}
 			}
 			if err := db.Close(); err != nil {
 				t.Fatal(err)
 			}
-			before, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for what, open := range map[string]func(context.Context, string) (*DB, error){"Open": Open, "OpenReadOnly": OpenReadOnly} {
-				db, err := open(t.Context(), path)
-				if wantErr(t, what, err, identity.FileOtherSchema); err == nil {
-					db.Close()
-				}
-			}
-			after, err := os.ReadFile(path)
-			if err != nil || !slices.Equal(after, before) {
-				t.Errorf("the file has changed, error %v", err)
-			}
-			if names, err := os.ReadDir(filepath.Dir(path)); err != nil || len(names) != 1 {
-				t.Errorf("folder: got %v, error %v, want the file only", names, err)
-			}
+			t.Run("in the file", func(t *testing.T) { wantUntouched(t, path, c.want) })
+			t.Run("in the WAL", func(t *testing.T) { wantUntouched(t, killed, c.want, "-wal") })
 		})
 	}
+}
+
+// wantUntouched checks that a file is refused and that neither it nor the files beside it change.
+func wantUntouched(t *testing.T, path string, want error, beside ...string) {
+	t.Helper()
+	before := map[string][]byte{}
+	for _, suffix := range append(beside, "") {
+		before[suffix] = readFile(t, path+suffix)
+	}
+	for what, open := range map[string]func(context.Context, string) (*DB, error){"Open": Open, "OpenReadOnly": OpenReadOnly} {
+		db, err := open(t.Context(), path)
+		if wantErr(t, what, err, want); err == nil {
+			db.Close()
+		}
+	}
+	for suffix, content := range before {
+		if !slices.Equal(readFile(t, path+suffix), content) {
+			t.Errorf("%s has changed", filepath.Base(path)+suffix)
+		}
+	}
+	if names, err := os.ReadDir(filepath.Dir(path)); len(beside) == 0 && (err != nil || len(names) != 1) {
+		t.Errorf("folder: got %v, error %v, want the file only", names, err)
+	}
+}
+
+func readFile(t *testing.T, path string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
 }
 
 // Rows are read as stored, in steps of any size.
