@@ -2,8 +2,9 @@
 // runs it from the project's folder. It exits 1 if
 //
 //   - a package has more or fewer such files than .ci/cycles.txt says, so that the number can only fall,
-//   - docs/architecture.md does not name exactly the packages in that list under the heading "Files in cycles", or
-//   - more than a quarter of all files need each other in cycles.
+//   - docs/architecture.md does not name exactly the packages in that list under the heading "Files in cycles",
+//   - more than a quarter of all files need each other in cycles, or
+//   - an interface has fewer than two implementations.
 //
 // A file needs another one if it uses something declared there. A type does not need the files that declare its
 // methods, but the callers of the methods do.
@@ -65,6 +66,7 @@ func main() {
 	if inCycles*allowedPart > files {
 		problems = append(problems, fmt.Sprintf("more than 1/%d of all files need each other in cycles", allowedPart))
 	}
+	problems = append(problems, lonelyInterfaces(list)...)
 	for _, p := range problems {
 		fmt.Println(p)
 	}
@@ -109,6 +111,43 @@ func load() ([]*packages.Package, error) {
 	}
 	slices.SortFunc(list, func(a, b *packages.Package) int { return strings.Compare(a.PkgPath, b.PkgPath) })
 	return list, nil
+}
+
+// lonelyInterfaces reports the interfaces of these packages that fewer than two types implement, in these packages and
+// in those that they import.
+func lonelyInterfaces(list []*packages.Package) (problems []string) {
+	var all []types.Type
+	packages.Visit(list, nil, func(p *packages.Package) {
+		for _, name := range p.Types.Scope().Names() {
+			if named, ok := p.Types.Scope().Lookup(name).(*types.TypeName); ok && !types.IsInterface(named.Type()) {
+				all = append(all, named.Type())
+			}
+		}
+	})
+	for _, p := range list {
+		for _, o := range p.TypesInfo.Defs {
+			named, ok := o.(*types.TypeName)
+			if !ok || !types.IsInterface(named.Type()) {
+				continue
+			}
+			wanted, ok := named.Type().Underlying().(*types.Interface)
+			if !ok || wanted.NumMethods() == 0 {
+				continue
+			}
+			found := 0
+			for _, t := range all {
+				if types.Implements(t, wanted) || types.Implements(types.NewPointer(t), wanted) {
+					found++
+				}
+			}
+			if found < 2 {
+				problems = append(problems, fmt.Sprintf("%s: %d types implement %s; use the type itself instead of an interface",
+					p.Fset.Position(named.Pos()), found, named.Name()))
+			}
+		}
+	}
+	slices.Sort(problems)
+	return problems
 }
 
 // graph holds, for each file of a package, the files that it needs, and the name of one declaration that it needs of

@@ -25,7 +25,7 @@ var (
 	failedTo   = regexp.MustCompile("(?i)^[`\"](failed|unable|could not|couldn't) ")
 	selectStar = regexp.MustCompile(`(?i)\bSELECT\s+\*`)
 	goComment  = regexp.MustCompile(`^\s*//`)
-	comment    = regexp.MustCompile(`^\s*#`)
+	comment    = regexp.MustCompile(`^\s*(#|--|""")`)
 	// unbreakable matches the lines of a Markdown file that can't be broken: rows of tables, and lines of one word,
 	// such as an address.
 	unbreakable = regexp.MustCompile(`^\s*\||^\s*([-*>] )*\S+$`)
@@ -67,7 +67,7 @@ func main() {
 // checkLines reports lines of text that are too long. The linter lll checks lines of code.
 func checkLines(path string, report func(format string, args ...any)) error {
 	switch filepath.Ext(path) {
-	case ".go", ".md", ".yml", ".yaml", ".sh", ".txt", "": // scripts and the Makefile have no extension
+	case ".go", ".md", ".sql", ".py", ".yml", ".yaml", ".sh", ".txt", "": // scripts and the Makefile have no extension
 	default:
 		return nil
 	}
@@ -108,6 +108,9 @@ func checkCode(path string, report func(format string, args ...any)) error {
 	if err != nil {
 		return err
 	}
+	if !strings.Contains(path, "/") && path != "main.go" {
+		report("%s: main.go is the only file at the top level; put this into desktop, or into a package of its own", path)
+	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if text := broken(path, n); text != "" {
 			report("%s: %s", files.Position(n.Pos()), text)
@@ -132,10 +135,47 @@ func broken(path string, n ast.Node) string {
 				}
 			}
 		}
+		if !strings.HasSuffix(path, "_test.go") {
+			return brokenCall(path, n)
+		}
+	case *ast.TypeSpec:
+		if again, ok := n.Type.(*ast.SelectorExpr); ok && !strings.HasSuffix(path, "_test.go") {
+			if pkg, ok := again.X.(*ast.Ident); ok && pkg.Name == "identity" {
+				return "use identity." + again.Sel.Name + " itself; a second name for it only hides where it is from"
+			}
+		}
 	case *ast.BasicLit:
 		if n.Kind == token.STRING && selectStar.MatchString(n.Value) && !strings.HasSuffix(path, "_test.go") {
 			return "name the columns; never SELECT *"
 		}
 	}
 	return ""
+}
+
+// brokenCall returns the rule that a call outside of tests breaks, or "".
+func brokenCall(path string, call *ast.CallExpr) string {
+	pkg, name := callee(call)
+	switch {
+	case pkg == "time" && name == "Now" && strings.HasPrefix(path, "app/"):
+		return "there is one clock: in a transaction tx.Now, elsewhere Service.Now"
+	case pkg == "strings" && (name == "Contains" || name == "HasPrefix" || name == "HasSuffix"):
+		if text, ok := call.Args[0].(*ast.CallExpr); ok {
+			if _, name := callee(text); name == "Error" {
+				return "recognize an error with errors.Is or errors.AsType, not by its text"
+			}
+		}
+	}
+	return ""
+}
+
+// callee returns the name of the called function and what it is selected from, if that is a name.
+func callee(call *ast.CallExpr) (from, name string) {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return "", ""
+	}
+	if x, ok := f.X.(*ast.Ident); ok {
+		from = x.Name
+	}
+	return from, f.Sel.Name
 }

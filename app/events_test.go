@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -81,5 +82,48 @@ func TestJournalQuery(t *testing.T) {
 	}
 	if got := journal.ChangesOf(identity.Event{Before: "{", After: "[]"}); got != nil {
 		t.Errorf("changes by another program: got %v, want none", got)
+	}
+}
+
+// A search that reads more entries than fit in one call finds each match once, whatever the length of a page.
+func TestJournalSearchPages(t *testing.T) {
+	w := newTrusted(t)
+	w.exec(t, `
+		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 25000)
+		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason, app_version,
+			computer, process, digest, prev, hash)
+		SELECT (SELECT max(seq) FROM journal) + n, 0, 'change role', 'done', 1, 'root', 2, 'anna', '',
+			iif(n IN (1, 2, 9000, 9001, 24000), '{"role":"Ärzte"}', ''), '', '', '', 0, x'',
+			iif(n = 1, (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), zeroblob(32)), zeroblob(32)
+		FROM numbers`)
+	first := w.number(t, `SELECT max(seq) FROM journal`) - 25_000
+	var want []int64
+	for _, n := range []int64{24_000, 9001, 9000, 2, 1} {
+		want = append(want, first+n)
+	}
+	q := JournalQuery{Search: journal.NewSearch("ärzte", journal.Wording{})}
+	for _, limit := range []int{1, 2, 10} {
+		t.Run(fmt.Sprint("limit ", limit), func(t *testing.T) {
+			var got []int64
+			calls := 0
+			for before := int64(0); ; calls++ {
+				p, err := w.root.Journal(t.Context(), q, before, limit)
+				if err != nil || len(p.Events) > limit {
+					t.Fatalf("got %d entries, error %v, want at most %d", len(p.Events), err, limit)
+				}
+				for _, e := range p.Events {
+					got = append(got, e.Seq)
+				}
+				if before = p.Next; before == 0 {
+					break
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+			if calls == 0 {
+				t.Error("got everything in one call, want several: 25,000 entries are more than one call reads")
+			}
+		})
 	}
 }

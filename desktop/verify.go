@@ -46,9 +46,9 @@ func intact(entries int64) string {
 // matching says how many users match the journal.
 func matching(users int64) string {
 	if users == 1 {
-		return "1 user matches them"
+		return "1 user matches"
 	}
-	return fmt.Sprintf("%d users match them", users)
+	return fmt.Sprintf("%d users match", users)
 }
 
 func verifyFile(ctx context.Context, path string) (v journal.Verification, err error) {

@@ -7,8 +7,8 @@ func TestCounts(t *testing.T) {
 		{"no entry", intact(0), "0 journal entries are intact"},
 		{"one entry", intact(1), "1 journal entry is intact"},
 		{"entries", intact(7), "7 journal entries are intact"},
-		{"one user", matching(1), "1 user matches them"},
-		{"users", matching(3), "3 users match them"},
+		{"one user", matching(1), "1 user matches"},
+		{"users", matching(3), "3 users match"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.got != c.want {

@@ -1,4 +1,4 @@
-"""Verifies the keys, the settings and the recovery key of a file, after what verify.py verifies. Usage: verify_more.py FILE"""
+"""Verifies a file as verify.py does, and then its keys, settings and recovery key. Usage: verify_more.py FILE"""
 import json, sys
 from unicodedata import normalize
 from verify import db, digest

@@ -164,8 +164,8 @@ func hasWAL(path string) bool {
 	return err == nil && wal.Size() > 0
 }
 
-// readThrough checks all pages of a file, if whole is set, and then its fingerprint. It changes neither the file nor its
-// WAL.
+// readThrough checks all pages of a file, if whole is set, and then its fingerprint. It changes neither the file nor
+// its WAL.
 func readThrough(ctx context.Context, path string, whole bool) (err error) {
 	purpose := forInspecting
 	if hasWAL(path) { // which can contain another fingerprint

@@ -42,8 +42,13 @@ func (e *entry) mark(wrong bool) {
 	}
 }
 
-// Caret returns the position of the caret.
-func (e *entry) Caret() (row, column int) { return e.CursorRow, e.CursorColumn }
+// Caret returns the position of the caret in a focused field of a form, or zeros.
+func Caret(focused fyne.Focusable) (row, column int) {
+	if e, ok := focused.(*entry); ok {
+		return e.CursorRow, e.CursorColumn
+	}
+	return 0, 0
+}
 
 // MinSize implements fyne.CanvasObject.
 func (e *entry) MinSize() fyne.Size {

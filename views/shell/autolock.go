@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"roster/identity"
+	"roster/views/control"
+	"roster/views/form"
 	"roster/views/table"
 )
 
@@ -19,14 +21,12 @@ const unlockedAtMost = 12 * time.Hour
 func (s *Shell) trace() trace {
 	c := s.Canvas()
 	t := trace{moves: s.idle.moves, focused: c.Focused(), overlay: c.Overlays().Top()}
-	if over, ok := t.overlay.(interface{ Moves() int }); ok {
+	if over, ok := t.overlay.(*control.Overlay); ok {
 		t.moves += over.Moves()
 	}
-	switch f := t.focused.(type) {
-	case interface{ Caret() (row, column int) }:
-		t.row, t.col = f.Caret()
-	case *table.Table:
-		t.selected, t.offset = f.SelectedID(), f.Offset()
+	t.row, t.col = form.Caret(t.focused)
+	if list, ok := t.focused.(*table.Table); ok {
+		t.selected, t.offset = list.SelectedID(), list.Offset()
 	}
 	return t
 }

@@ -84,13 +84,13 @@ CREATE TABLE journal (
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
--- These find what a user did and what was done to them without reading the whole journal. The rowid, which is seq, sorts
--- the entries of one user.
+-- These find what a user did and what was done to them without reading the whole journal. The rowid, which is seq,
+-- sorts the entries of one user.
 CREATE INDEX journal_actor ON journal (actor_id);
 CREATE INDEX journal_target ON journal (target_id);
 
--- The journal only grows, by one entry at a time that follows the last. INSERT OR REPLACE is refused by this trigger too:
--- no other column is unique, so there is nothing else to replace.
+-- The journal only grows, by one entry at a time that follows the last. INSERT OR REPLACE is refused by this trigger
+-- too: no other column is unique, so there is nothing else to replace.
 CREATE TRIGGER journal_next BEFORE INSERT ON journal
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
   OR NEW.prev IS NOT coalesce((SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), zeroblob(32))
@@ -108,8 +108,8 @@ BEGIN
 	SELECT raise(ABORT, 'journal entries cannot be deleted');
 END;
 
--- The users that changed most recently, so that an index in memory can follow, even when another program changed them. A
--- reader that has missed more changes than the table holds loads all users again.
+-- The users that changed most recently, so that an index in memory can follow, even when another program changed them.
+-- A reader that has missed more changes than the table holds loads all users again.
 CREATE TABLE changes (
 	seq     INTEGER PRIMARY KEY, -- without gaps; the newest is never deleted, so no number is used twice
 	user_id INTEGER NOT NULL
