@@ -335,9 +335,11 @@ func TestMayAndGrantable(t *testing.T) {
 		{admin, []identity.Role{identity.LedgerManager}},
 		{ledger, nil},
 	} {
-		if got := c.who.Grantable(); !slices.Equal(got, c.want) {
-			t.Errorf("grantable by %s: got %v, want %v", c.who.Me().Name, got, c.want)
-		}
+		t.Run("grantable by "+c.who.Me().Name, func(t *testing.T) {
+			if got := c.who.Grantable(); !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
 	}
 	if got := admin.May(access.DeleteUser, ledger.Me(), 0); got != (access.Decision{Verdict: access.ConfirmFirst}) {
 		t.Errorf("may delete: got %v, want %v", got, (access.Decision{Verdict: access.ConfirmFirst}))

@@ -52,9 +52,11 @@ func TestCoveredUnambiguous(t *testing.T) {
 		seen[string(c)] = fmt.Sprintf("%q", list)
 	}
 	for n, want := range map[int64]string{0: "0", -1: "-1", 1 << 40: "1099511627776"} {
-		if got := string(covered(nil).number(n)[8:]); got != want {
-			t.Errorf("%d: got %q, want %q", n, got, want)
-		}
+		t.Run(want, func(t *testing.T) {
+			if got := string(covered(nil).number(n)[8:]); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
 	}
 }
 

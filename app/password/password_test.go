@@ -3,6 +3,7 @@ package password
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -125,9 +126,11 @@ func TestCheaper(t *testing.T) {
 		cheap: false, {Memory: 9, Time: 1, Threads: 1}: true, {Memory: 8, Time: 2, Threads: 1}: true,
 		{Memory: 8, Time: 1, Threads: 2}: false,
 	} {
-		if got := c.Cheaper(hash); got != want {
-			t.Errorf("%+v: got %v, want %v", c, got, want)
-		}
+		t.Run(fmt.Sprintf("%+v", c), func(t *testing.T) {
+			if got := c.Cheaper(hash); got != want {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
 	}
 	if cheap.Cheaper("$argon2id$") {
 		t.Error("damaged hash: got true, want false")

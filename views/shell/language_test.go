@@ -18,14 +18,16 @@ func TestSpeak(t *testing.T) {
 		locales = map[string]string{"": map[string]string{english: "Users", "de": "Benutzer"}[systemLanguage()]}
 	}
 	for locale, own := range locales {
-		t.Setenv("LC_ALL", locale)
-		for _, c := range []struct{ tag, want string }{
-			{AsSystem, own}, {"de", "Benutzer"}, {english, "Users"}, {"de", "Benutzer"}, {AsSystem, own},
-		} {
-			Speak(c.tag)
-			if got := lang.L("Users"); got != c.want {
-				t.Errorf("%s, %q: got %q, want %q", locale, c.tag, got, c.want)
+		t.Run(locale, func(t *testing.T) {
+			t.Setenv("LC_ALL", locale)
+			for _, c := range []struct{ tag, want string }{
+				{AsSystem, own}, {"de", "Benutzer"}, {english, "Users"}, {"de", "Benutzer"}, {AsSystem, own},
+			} {
+				Speak(c.tag)
+				if got := lang.L("Users"); got != c.want {
+					t.Errorf("%q: got %q, want %q", c.tag, got, c.want)
+				}
 			}
-		}
+		})
 	}
 }
