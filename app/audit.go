@@ -60,11 +60,9 @@ func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all
 		seen = checkpoint{} // verify without a checkpoint that cannot be read
 	}
 	return journal.Verify(ctx, journal.Contents{
-		Count:   count,
-		Entries: tx.EachEvent,
-		Accounts: func(each func(journal.Account) error) error {
-			return tx.EachAccount(func(a data.Account) error { return each(journal.Account(a)) })
-		},
+		Count:    count,
+		Entries:  tx.EachEvent,
+		Accounts: tx.EachAccount,
 		Settings: tx.Settings,
 		RecoveryKey: func() ([]byte, error) {
 			hash, _, err := tx.RecoveryKey()

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"roster/app/access"
 	"roster/app/journal"
 	"roster/identity"
 )
@@ -24,7 +23,7 @@ func TestJournalByRole(t *testing.T) {
 			s := w.signIn(t, name)
 			all++
 			for what, q := range map[string]JournalQuery{
-				"everything": {}, "about root": {Person: 1}, "by root's name": {Search: journal.NewSearch("root", journal.Wording{})}, "about eva": {Person: 5},
+				"everything": {}, "about root": {EventQuery: identity.EventQuery{Person: 1}}, "by root's name": {Search: journal.NewSearch("root", journal.Wording{})}, "about eva": {EventQuery: identity.EventQuery{Person: 5}},
 			} {
 				p, err := s.Journal(t.Context(), q, 0, 1000)
 				if err != nil {
@@ -56,9 +55,9 @@ func TestJournalQuery(t *testing.T) {
 		q    JournalQuery
 		want []int64
 	}{
-		"operations": {JournalQuery{Operations: []access.Operation{access.ChangeRole, access.DeleteUser}}, []int64{10, 8, 7, 6}},
-		"outcome":    {JournalQuery{Outcome: identity.Refused}, nil},
-		"time":       {JournalQuery{From: start.Add(time.Hour)}, nil},
+		"operations": {JournalQuery{EventQuery: identity.EventQuery{Operations: []string{"change role", "delete user"}}}, []int64{10, 8, 7, 6}},
+		"outcome":    {JournalQuery{EventQuery: identity.EventQuery{Outcome: identity.Refused}}, nil},
+		"time":       {JournalQuery{EventQuery: identity.EventQuery{From: start.Add(time.Hour)}}, nil},
 		"text":       {JournalQuery{Search: journal.NewSearch("ledger ADMIN anna", journal.Wording{})}, []int64{8, 7, 6}},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -72,7 +71,7 @@ func TestJournalQuery(t *testing.T) {
 			}
 		})
 	}
-	p, err := w.root.Journal(t.Context(), JournalQuery{Operations: []access.Operation{access.ChangeRole}}, 0, 1)
+	p, err := w.root.Journal(t.Context(), JournalQuery{EventQuery: identity.EventQuery{Operations: []string{"change role"}}}, 0, 1)
 	if err != nil || len(p.Events) != 1 {
 		t.Fatal(err)
 	}

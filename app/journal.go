@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"roster/app/access"
 	"roster/app/journal"
@@ -12,11 +11,8 @@ import (
 
 // JournalQuery selects entries of the journal.
 type JournalQuery struct {
-	Person     int64              // the id of the actor or the target; 0 matches everyone
-	Operations []access.Operation // any of them; none matches all
-	Outcome    identity.Outcome   // "" matches every outcome
-	From, To   time.Time          // From is inclusive, To is not; zero means no bound
-	Search     journal.Search     // the parsed search text
+	identity.EventQuery
+	Search journal.Search // the parsed search text
 }
 
 // JournalPage is a part of the journal, newest first.
@@ -42,12 +38,9 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 		r.op = access.ReadOwnEvents
 	}
 	err = s.read(ctx, r, func(a *authorized) error {
-		query := data.EventQuery{Person: q.Person, Outcome: q.Outcome, From: q.From, To: q.To}
+		query := q.EventQuery
 		if r.op == access.ReadOwnEvents {
 			query.Person = a.actor.ID
-		}
-		for _, op := range q.Operations {
-			query.Operations = append(query.Operations, op.String())
 		}
 		if q.Search.Empty() {
 			p.Events, p.Next, err = a.Events(query, before, limit)
@@ -61,7 +54,7 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 
 // search returns the entries of a query that match, among the next searchLimit.
 func search(
-	ctx context.Context, tx *data.Tx, q data.EventQuery, s journal.Search, before int64, limit int,
+	ctx context.Context, tx *data.Tx, q identity.EventQuery, s journal.Search, before int64, limit int,
 ) (p JournalPage, err error) {
 	p.Next = before
 	for searched := 0; searched < searchLimit; {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"time"
 
 	"roster/data/sqlite"
 	"roster/identity"
@@ -82,14 +81,6 @@ func (tx *Tx) EachEvent(each func(*identity.Event) error) error {
 	})
 }
 
-// EventQuery selects entries of the journal.
-type EventQuery struct {
-	Person     int64            // the id of the actor or the target; 0 matches everyone
-	Operations []string         // any of them; none matches all
-	Outcome    identity.Outcome // "" matches every outcome
-	From, To   time.Time        // From is inclusive, To is not; zero means no bound
-}
-
 // eventRange is the number of entries that one call of [Tx.Events] covers, which takes tens of milliseconds. A query
 // for rare entries therefore returns soon and can be continued.
 const eventRange = 20_000
@@ -97,7 +88,7 @@ const eventRange = 20_000
 // Events returns the newest entries that q selects with a number below before, or the newest of all if before is 0. It
 // returns at most limit entries, which must be at least 1, and may return fewer although there are more. next is the
 // value of before for the next call, 0 at the end.
-func (tx *Tx) Events(q EventQuery, before int64, limit int) (events []identity.Event, next int64, err error) {
+func (tx *Tx) Events(q identity.EventQuery, before int64, limit int) (events []identity.Event, next int64, err error) {
 	if before == 0 {
 		before = math.MaxInt64
 	}
@@ -107,10 +98,10 @@ func (tx *Tx) Events(q EventQuery, before int64, limit int) (events []identity.E
 		return nil, 0, err
 	}
 	least := max(last-eventRange, 0)
-	if q.onlyPerson() { // an index finds enough of them, however old they are
+	if onlyPerson(q) { // an index finds enough of them, however old they are
 		least = 0
 	}
-	from, args := q.from(least, last, limit)
+	from, args := eventsFrom(q, least, last, limit)
 	selected := sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit}
 	n, err := tx.engine.Each(selected, func(row *sqlite.Row) error {
 		e, err := readEvent(row)
@@ -129,14 +120,14 @@ func (tx *Tx) Events(q EventQuery, before int64, limit int) (events []identity.E
 }
 
 // onlyPerson reports whether q selects all entries of one user.
-func (q EventQuery) onlyPerson() bool {
+func onlyPerson(q identity.EventQuery) bool {
 	return q.Person != 0 && len(q.Operations) == 0 && q.Outcome == "" && q.From.IsZero() && q.To.IsZero()
 }
 
-// from returns the FROM clause for the entries of q with numbers above least, up to last, and its arguments. Each of
-// the two indexes on users finds its newest entries, of which limit are enough.
-func (q EventQuery) from(least, last int64, limit int) (string, []any) {
-	cond, args := q.where()
+// eventsFrom returns the FROM clause for the entries of q with numbers above least, up to last, and its arguments. Each
+// of the two indexes on users finds its newest entries, of which limit are enough.
+func eventsFrom(q identity.EventQuery, least, last int64, limit int) (string, []any) {
+	cond, args := eventsWhere(q)
 	args = append(args, least, last)
 	n := len(args)
 	if q.Person == 0 {
@@ -152,8 +143,8 @@ func (q EventQuery) from(least, last int64, limit int) (string, []any) {
 	return fmt.Sprintf("journal WHERE seq IN (%s UNION %s)", of("actor_id"), of("target_id")), args
 }
 
-// where returns the condition of q, without the person, and its arguments.
-func (q EventQuery) where() (string, []any) {
+// eventsWhere returns the condition of q, without the person, and its arguments.
+func eventsWhere(q identity.EventQuery) (string, []any) {
 	cond, args := []string{"TRUE"}, []any{}
 	arg := func(v any) string {
 		args = append(args, v)

@@ -208,17 +208,17 @@ func TestEvents(t *testing.T) {
 		}
 	}
 	for name, c := range map[string]struct {
-		q    EventQuery
+		q    identity.EventQuery
 		want []int64
 	}{
-		"by actor":              {EventQuery{Person: 1}, hundreds},
-		"by target":             {EventQuery{Person: 2}, hundreds},
-		"by unknown person":     {EventQuery{Person: 4}, nil},
-		"by operation":          {EventQuery{Operations: []string{"change role", "sign in"}}, hundreds},
-		"by outcome":            {EventQuery{Outcome: identity.Refused}, even},
-		"by time":               {EventQuery{From: start.Add(996 * time.Second), To: start.Add(999 * time.Second)}, []int64{999, 998, 997}},
-		"by person and outcome": {EventQuery{Person: 1, Outcome: identity.Refused}, even},
-		"by all":                {EventQuery{Person: 2, Operations: []string{"change role"}, Outcome: identity.Refused, From: start.Add(990 * time.Second)}, even[:1]},
+		"by actor":              {identity.EventQuery{Person: 1}, hundreds},
+		"by target":             {identity.EventQuery{Person: 2}, hundreds},
+		"by unknown person":     {identity.EventQuery{Person: 4}, nil},
+		"by operation":          {identity.EventQuery{Operations: []string{"change role", "sign in"}}, hundreds},
+		"by outcome":            {identity.EventQuery{Outcome: identity.Refused}, even},
+		"by time":               {identity.EventQuery{From: start.Add(996 * time.Second), To: start.Add(999 * time.Second)}, []int64{999, 998, 997}},
+		"by person and outcome": {identity.EventQuery{Person: 1, Outcome: identity.Refused}, even},
+		"by all":                {identity.EventQuery{Person: 2, Operations: []string{"change role"}, Outcome: identity.Refused, From: start.Add(990 * time.Second)}, even[:1]},
 	} {
 		for _, limit := range []int{1, 3, 1000} {
 			t.Run(fmt.Sprint(name, ", ", limit, " at once"), func(t *testing.T) {
@@ -250,7 +250,7 @@ func TestEventRanges(t *testing.T) {
 		t.Skip("writes many entries")
 	}
 	s := newJournal(t, eventRange+150)
-	q := EventQuery{From: start, To: start.Add(100 * time.Second), Operations: []string{"change role"}}
+	q := identity.EventQuery{From: start, To: start.Add(100 * time.Second), Operations: []string{"change role"}}
 	var events []identity.Event
 	var next int64
 	view(t, s, func(tx *Tx) (err error) { events, next, err = tx.Events(q, 0, 10); return err })

@@ -135,21 +135,14 @@ func (tx *Tx) CountSystemAdmins() (n int, err error) {
 	return n, err
 }
 
-// Account is a user with their credential, for verification.
-type Account struct {
-	User       identity.User
-	Credential identity.Credential // zero if there is none
-	KeysMatch  bool                // the stored search keys are the fold.Key of the values
-}
-
 // EachAccount calls each for every user, ordered by id, until it returns an error.
-func (tx *Tx) EachAccount(each func(Account) error) error {
+func (tx *Tx) EachAccount(each func(identity.Account) error) error {
 	return tx.engine.EachByID([]string{
 		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",
 		"name_key", "email_key", "first_key", "last_key", "coalesce(c.version, 0)", "coalesce(hash, '')",
 		"coalesce(must_change, 0)", "coalesce(expires, 0)", "coalesce(disabled, 0)",
 	}, "users AS u LEFT JOIN credentials AS c ON user_id = id", "id", func(row *sqlite.Row) (int64, error) {
-		a := Account{User: identity.User{
+		a := identity.Account{User: identity.User{
 			ID: row.Int(), Version: row.Int(), Name: row.Text(), Email: row.Text(), FirstName: row.Text(), LastName: row.Text(),
 			Role: identity.Role(row.Int()), Status: identity.Status(row.Int()),
 			Created: identity.FromMicros(row.Int()), Changed: identity.FromMicros(row.Int()),

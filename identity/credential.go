@@ -13,6 +13,13 @@ type Credential struct {
 	Attempts
 }
 
+// Account is a user with their credential, as stored.
+type Account struct {
+	User       User
+	Credential Credential // zero if there is none
+	KeysMatch  bool       // the stored search keys are the fold.Key of the values
+}
+
 // Attempts counts failed attempts to sign in as a user.
 type Attempts struct {
 	Failed     int       // since the user was last shown them

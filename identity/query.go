@@ -1,5 +1,7 @@
 package identity
 
+import "time"
+
 // Query selects and sorts users.
 type Query struct {
 	// Text holds words. A user matches if each word is part of their user name, email, first or last name, regardless
@@ -29,3 +31,11 @@ const (
 
 // IsText reports whether users are sorted by text.
 func (c Column) IsText() bool { return c <= ByLastName }
+
+// EventQuery selects entries of the journal.
+type EventQuery struct {
+	Person     int64     // the id of the actor or the target; 0 matches everyone
+	Operations []string  // any of them, as the journal names them; none matches all
+	Outcome    Outcome   // "" matches every outcome
+	From, To   time.Time // From is inclusive, To is not; zero means no bound
+}

@@ -68,6 +68,14 @@ func (o Operation) String() string {
 	return fmt.Sprintf("operation %d", int(o))
 }
 
+// Names returns the names of operations in the journal.
+func Names(ops []Operation) (names []string) {
+	for _, op := range ops {
+		names = append(names, op.String())
+	}
+	return names
+}
+
 // Operations returns all operations.
 func Operations() []Operation {
 	return slices.Sorted(maps.Keys(operationNames))

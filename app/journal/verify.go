@@ -21,13 +21,6 @@ type Verification struct {
 	Fault   *Fault // nil if everything matches
 }
 
-// Account is a user with their credential, which is zero if there is none.
-type Account struct {
-	User       identity.User
-	Credential identity.Credential
-	KeysMatch  bool // the stored search keys are those of the values
-}
-
 // Checkpoint is an entry that was seen earlier, or zero if none was.
 type Checkpoint struct {
 	Seq  int64
@@ -36,12 +29,12 @@ type Checkpoint struct {
 
 // Contents is what a file holds.
 type Contents struct {
-	Count       int64                                   // the number of entries
-	Entries     func(func(*identity.Event) error) error // calls a function for each entry, ordered by number
-	Accounts    func(func(Account) error) error         // likewise, ordered by id
-	Settings    func() (map[string]string, error)       // those that were ever set
-	RecoveryKey func() (hash []byte, err error)         // nil if there is none
-	SchemaFault string                                  // the first definition that is not the program's, or ""
+	Count       int64                                    // the number of entries
+	Entries     func(func(*identity.Event) error) error  // calls a function for each entry, ordered by number
+	Accounts    func(func(identity.Account) error) error // likewise, ordered by id
+	Settings    func() (map[string]string, error)        // those that were ever set
+	RecoveryKey func() (hash []byte, err error)          // nil if there is none
+	SchemaFault string                                   // the first definition that is not the program's, or ""
 	Seen        Checkpoint
 }
 
@@ -95,7 +88,7 @@ func (v *verifier) verify(ctx context.Context) error {
 	if v.Entries < v.contents.Seen.Seq {
 		return v.fault(Fault{Kind: FaultTruncated, Seq: v.Entries + 1})
 	}
-	if err := v.contents.Accounts(func(a Account) error { return errors.Join(ctx.Err(), v.account(&a)) }); err != nil {
+	if err := v.contents.Accounts(func(a identity.Account) error { return errors.Join(ctx.Err(), v.account(&a)) }); err != nil {
 		return err
 	}
 	if err := v.noneRemoved(); err != nil {
@@ -167,7 +160,7 @@ func (v *verifier) note(e *identity.Event) {
 }
 
 // account checks a user as stored.
-func (v *verifier) account(a *Account) error {
+func (v *verifier) account(a *identity.Account) error {
 	v.Users++
 	u := &a.User
 	last, known := v.users[u.ID]

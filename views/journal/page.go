@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/app/access"
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/shell"
@@ -37,7 +38,7 @@ type page struct {
 // requery loads the entries again, because the query has changed.
 func (p *page) requery() {
 	q := p.query
-	q.Operations = p.ofKind.ops
+	q.Operations = access.Names(p.ofKind.ops)
 	q.From, q.To = p.since.bounds(p.Service.Now())
 	p.loader.restart(q)
 }

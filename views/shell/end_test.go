@@ -116,7 +116,7 @@ func TestClosingSignsOut(t *testing.T) {
 	p := w.SitAs(t, "boris")
 	p.Shell.End()
 	err := w.Store.View(t.Context(), func(tx *data.Tx) error {
-		events, _, err := tx.Events(data.EventQuery{}, 0, 1)
+		events, _, err := tx.Events(identity.EventQuery{}, 0, 1)
 		if err == nil && (events[0].Operation != access.SignOut.String() || events[0].Actor != "boris") {
 			t.Errorf("the last entry: got %s of %s, want the sign-out of boris", events[0].Operation, events[0].Actor)
 		}
