@@ -88,7 +88,8 @@ func (v *verifier) verify(ctx context.Context) error {
 	if v.Entries < v.contents.Seen.Seq {
 		return v.fault(Fault{Kind: FaultTruncated, Seq: v.Entries + 1})
 	}
-	if err := v.contents.Accounts(func(a identity.Account) error { return errors.Join(ctx.Err(), v.account(&a)) }); err != nil {
+	err := v.contents.Accounts(func(a identity.Account) error { return errors.Join(ctx.Err(), v.account(&a)) })
+	if err != nil {
 		return err
 	}
 	if err := v.noneRemoved(); err != nil {
