@@ -1,6 +1,7 @@
-// Rules reports what no ready-made linter does: a goroutine outside the places that wait for it, "failed to" in the
-// text of an error, SELECT *, and lines of text with more than 120 characters. `make lint` runs it from the project's
-// folder. It exits 1 if it finds something.
+// Rules reports what no ready-made linter does: a goroutine outside the places that wait for it, a form that is not
+// submitted with fields.Submit, a second clock, "failed to" in the text of an error, SELECT *, a second name for a type
+// of identity, and lines of text with more than 120 characters. `make lint` runs it from the project's folder. It exits
+// 1 if it finds something.
 package main
 
 import (
@@ -22,6 +23,7 @@ const maxLine = 120
 
 var (
 	mayStart   = regexp.MustCompile(`^views/shell/async\.go$|^(data|desktop|e2e|bench)/|_test\.go$`)
+	maySubmit  = regexp.MustCompile(`^views/(form|fields)/`)
 	failedTo   = regexp.MustCompile("(?i)^[`\"](failed|unable|could not|couldn't) ")
 	selectStar = regexp.MustCompile(`(?i)\bSELECT\s+\*`)
 	goComment  = regexp.MustCompile(`^\s*//`)
@@ -158,6 +160,8 @@ func brokenCall(path string, call *ast.CallExpr) string {
 	switch {
 	case pkg == "time" && name == "Now" && strings.HasPrefix(path, "app/"):
 		return "there is one clock: in a transaction tx.Now, elsewhere Service.Now"
+	case name == "Busy" && len(call.Args) == 1 && !maySubmit.MatchString(path):
+		return "submit a form with fields.Submit, which shows errors at their fields and asks for a confirmation"
 	case pkg == "strings" && (name == "Contains" || name == "HasPrefix" || name == "HasSuffix"):
 		if text, ok := call.Args[0].(*ast.CallExpr); ok {
 			if _, name := callee(text); name == "Error" {

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"roster/data/fold"
@@ -77,17 +78,18 @@ func (s Search) Matches(e identity.Event) bool {
 	if s.impossible {
 		return false
 	}
-	phrase, key := Phrase{Operation: e.Operation, Outcome: e.Outcome, NoTarget: e.Target == ""}, ""
+	phrase := Phrase{Operation: e.Operation, Outcome: e.Outcome, NoTarget: e.Target == ""}
+	var keys [6]string // empty until a word needs them
 	for _, word := range s.words {
 		if word.phrases[phrase] {
 			continue
 		}
-		if key == "" {
-			key = fold.Key(strings.Join([]string{
-				e.Actor, e.Target, readable(e.Before), readable(e.After), e.Reason, e.Computer,
-			}, "\n"))
+		if keys == [6]string{} {
+			for i, text := range [...]string{e.Actor, e.Target, readable(e.Before), readable(e.After), e.Reason, e.Computer} {
+				keys[i] = fold.Key(text)
+			}
 		}
-		if !word.in(key) {
+		if !slices.ContainsFunc(keys[:], word.in) {
 			return false
 		}
 	}
@@ -95,12 +97,7 @@ func (s Search) Matches(e identity.Event) bool {
 }
 
 func (w searchWord) in(key string) bool {
-	for _, text := range w.texts {
-		if strings.Contains(key, text) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.texts, func(text string) bool { return strings.Contains(key, text) })
 }
 
 // readable returns a JSON object of strings as plain text without escapes. It returns any other text unchanged.

@@ -87,11 +87,20 @@ func TestEveryRuleHasASentence(t *testing.T) {
 }
 
 func TestMistakesDifferByField(t *testing.T) {
-	for _, r := range []identity.Rule{identity.RuleTaken, identity.RuleCharacter} {
-		name := Mistake(identity.Mistake{Field: identity.FieldName, Rule: r})
-		if email := Mistake(identity.Mistake{Field: identity.FieldEmail, Rule: r}); email == name {
-			t.Errorf("%s: got %q for both, want that of a name and of an email to differ", r, name)
-		}
+	for _, c := range []struct {
+		rule     identity.Rule
+		one, two identity.Field
+	}{
+		{identity.RuleTaken, identity.FieldName, identity.FieldEmail},
+		{identity.RuleCharacter, identity.FieldName, identity.FieldEmail},
+		{identity.RuleUnknown, identity.FieldRole, identity.FieldGenerated},
+	} {
+		t.Run(string(c.rule), func(t *testing.T) {
+			one := Mistake(identity.Mistake{Field: c.one, Rule: c.rule})
+			if two := Mistake(identity.Mistake{Field: c.two, Rule: c.rule}); one == two {
+				t.Errorf("got %q for %s and %s, want them to differ", one, c.one, c.two)
+			}
+		})
 	}
 }
 

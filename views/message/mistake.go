@@ -48,7 +48,10 @@ func Mistake(m identity.Mistake) string {
 	case identity.RuleSame:
 		return same(m.Field)
 	case identity.RuleUnknown:
-		return lang.L("Choose a role.")
+		if m.Field == identity.FieldRole {
+			return lang.L("Choose a role.")
+		}
+		return lang.L("Choose one of the options.")
 	}
 	return lang.L("This value can't be used.")
 }
