@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver"
 
 	"roster/desktop/paths"
+	"roster/views/control"
 	"roster/views/theme"
 )
 
@@ -20,7 +21,7 @@ func newFyne(version string) fyne.App {
 	fyneapp.SetMetadata(fyne.AppMetadata{
 		ID: "io.github.roster", Name: "Roster", Version: version, Migrations: map[string]bool{"fyneDo": true},
 	})
-	a := fyneapp.NewWithID("io.github.roster")
+	a := control.Still(fyneapp.NewWithID("io.github.roster"))
 	a.Settings().SetTheme(theme.Theme{})
 	a.SetIcon(theme.AppIcon())
 	return a

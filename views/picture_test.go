@@ -201,6 +201,12 @@ func (s scene) paint(t *testing.T, variant fyne.ThemeVariant) image.Image {
 	t.Helper()
 	a := viewtest.NewApp(t)
 	a.Settings().SetTheme(theme.Theme{Force: &variant})
+	return s.open(t, a).Capture()
+}
+
+// open plays the scene in a window of the app.
+func (s scene) open(t *testing.T, a fyne.App) *viewtest.Person {
+	t.Helper()
 	var w *viewtest.World
 	if s.new {
 		w = viewtest.NewEmptyWorld(t)
@@ -228,5 +234,5 @@ func (s scene) paint(t *testing.T, variant fyne.ThemeVariant) image.Image {
 		s.do(p)
 	}
 	p.Settle()
-	return p.Capture()
+	return p
 }

@@ -20,7 +20,9 @@ func prepare() bool {
 	log.SetOutput(io.Discard) // until package desktop has opened the log
 	if os.Getenv("FYNE_CACHE") == "" {
 		// Fyne keeps the picture of every text for a minute. A minute of scrolling would take hundreds of megabytes.
-		if os.Setenv("FYNE_CACHE", "10s") != nil {
+		// At ten seconds or less, an idle window would visit all that it shows in every frame, to keep it in the cache
+		// (markCacheAlive in glfw/loop.go). At eleven it does so every second.
+		if os.Setenv("FYNE_CACHE", "11s") != nil {
 			return false
 		}
 	}

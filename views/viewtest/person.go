@@ -14,6 +14,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views"
+	"roster/views/control"
 	"roster/views/form"
 	"roster/views/shell"
 	"roster/views/theme"
@@ -30,10 +31,10 @@ type Person struct {
 	queue  *queue
 }
 
-// NewApp returns a Fyne app with the light theme.
+// NewApp returns a Fyne app with the light theme and, like the program, without animations.
 func NewApp(t *testing.T) fyne.App {
 	t.Helper()
-	a := test.NewTempApp(t)
+	a := control.Still(test.NewTempApp(t))
 	light := fynetheme.VariantLight
 	a.Settings().SetTheme(theme.Theme{Force: &light})
 	return a
