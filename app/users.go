@@ -36,8 +36,8 @@ func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (
 	return p, err
 }
 
-// Marks returns the parts of a text that match a search, sorted and without overlaps.
-func Marks(search, text string) []fold.Mark { return fold.Marks(search, text) }
+// NewSearch returns a search that marks the parts of many texts that match a search text.
+func NewSearch(text string) fold.Search { return fold.NewSearch(text) }
 
 // Positions returns the positions of the users with these ids in q's order, from 0; -1 for users that q does not find.
 func (s *Session) Positions(ctx context.Context, q identity.Query, ids ...int64) (positions []int, err error) {

@@ -11,16 +11,24 @@ import (
 // Mark is a part of a text: the bytes from From up to, but not including, To.
 type Mark struct{ From, To int }
 
-// Marks returns the parts of a text that match a search. They are sorted, don't touch, and consist of whole characters
-// as they are drawn.
-func Marks(search, text string) []Mark {
-	words, _ := Words(search)
-	if len(words) == 0 || text == "" {
+// Search is a search text whose words are folded once, to mark them in many texts. The zero value matches nothing.
+type Search struct{ words []string }
+
+// NewSearch returns the search for a text.
+func NewSearch(text string) Search {
+	words, _ := Words(text)
+	return Search{words}
+}
+
+// Marks returns the parts of a text that match the search. They are sorted, don't touch, and consist of whole
+// characters as they are drawn.
+func (s Search) Marks(text string) []Mark {
+	if len(s.words) == 0 || text == "" {
 		return nil
 	}
 	key, starts := keyOf(text)
 	var marks []Mark
-	for _, word := range words {
+	for _, word := range s.words {
 		for at := 0; ; {
 			n := strings.Index(key[at:], word)
 			if n < 0 {

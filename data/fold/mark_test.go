@@ -32,7 +32,7 @@ func TestMarks(t *testing.T) {
 		t.Run(c.search+" in "+c.text, func(t *testing.T) {
 			got := strings.Builder{}
 			at := 0
-			for _, m := range Marks(c.search, c.text) {
+			for _, m := range NewSearch(c.search).Marks(c.text) {
 				got.WriteString(c.text[at:m.From] + "[" + c.text[m.From:m.To] + "]")
 				at = m.To
 			}
@@ -51,7 +51,7 @@ func FuzzMarks(f *testing.F) {
 		f.Add("n", text)
 	}
 	f.Fuzz(func(t *testing.T, search, text string) {
-		marks := Marks(search, text)
+		marks := NewSearch(search).Marks(text)
 		last := -1
 		for _, m := range marks {
 			if m.From <= last || m.To <= m.From || m.To > len(text) {

@@ -55,19 +55,28 @@ func columns() []column {
 	}
 }
 
-// row returns a user as a row of the table, with the words of the search marked.
-func row(u identity.User, q identity.Query) table.Row {
+// row returns a user as a row of the table. mark marks the words of the search in a text.
+func row(u identity.User, columns []column, mark func(text string) []table.Mark) table.Row {
 	r := table.Row{ID: u.ID}
-	for _, c := range columns() {
+	for _, c := range columns {
 		cell := c.cell(u)
 		if c.searched {
-			for _, m := range app.Marks(q.Text, cell.Text) {
-				cell.Marks = append(cell.Marks, table.Mark(m))
-			}
+			cell.Marks = mark(cell.Text)
 		}
 		r.Cells = append(r.Cells, cell)
 	}
 	return r
+}
+
+// marker returns the function that marks the words of a search in a text. The search is folded once, here.
+func marker(search string) func(text string) []table.Mark {
+	compiled := app.NewSearch(search)
+	return func(text string) (marks []table.Mark) {
+		for _, m := range compiled.Marks(text) {
+			marks = append(marks, table.Mark(m))
+		}
+		return marks
+	}
 }
 
 // statusTone returns the colour of a status.

@@ -15,10 +15,12 @@ import (
 type loader struct {
 	page    *shell.View
 	table   *table.Table
+	columns []column // translated once for all rows
 	query   identity.Query
-	matched int                     // users that the query finds
-	all     int                     // users in the file
-	users   map[int64]identity.User // those that the table has shown, by id
+	mark    func(text string) []table.Mark // marks the words of the query
+	matched int                            // users that the query finds
+	all     int                            // users in the file
+	users   map[int64]identity.User        // those that the table has shown, by id
 
 	started  func()      // called when a new query has begun
 	loaded   func()      // called when rows have been loaded
@@ -48,6 +50,7 @@ func (l *loader) restart() {
 	if l.view != nil {
 		l.view.Leave()
 	}
+	l.mark = marker(l.query.Text)
 	l.pending = pending{view: l.page.Child(), generation: l.generation + 1}
 }
 
@@ -136,7 +139,7 @@ func (l *loader) take(from int, p app.Page, err error) {
 	rows := make([]table.Row, len(p.Users))
 	for i, user := range p.Users {
 		l.users[user.ID] = user
-		rows[i] = row(user, l.query)
+		rows[i] = row(user, l.columns, l.mark)
 	}
 	l.matched, l.all = p.Matched, p.All
 	l.table.SetRows(from, rows)

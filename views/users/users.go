@@ -20,7 +20,7 @@ import (
 func Show(v *shell.View) {
 	p := &page{View: v}
 	p.loader = loader{
-		page: v, query: remembered(v.Preferences()), users: map[int64]identity.User{},
+		page: v, columns: columns(), query: remembered(v.Preferences()), users: map[int64]identity.User{},
 		started: p.queryStarted, loaded: p.rowsLoaded, selected: p.labelSelected,
 		failed: func(err error) { p.foot.SetText(v.Sentence(err)) },
 	}
@@ -49,7 +49,7 @@ func Show(v *shell.View) {
 		"create": p.showCreate,
 		"search": func() { v.Canvas().Focus(p.search) },
 	}
-	for i, c := range columns() {
+	for i, c := range p.loader.columns {
 		v.OnShortcut["sort "+strconv.Itoa(i+1)] = func() { p.table.SortBy(c.ID) }
 	}
 	p.table.Reset()
@@ -59,14 +59,14 @@ func Show(v *shell.View) {
 // newTable creates the table and connects it to the page.
 func (p *page) newTable() {
 	var plain []table.Column
-	for _, c := range columns() {
+	for _, c := range p.loader.columns {
 		plain = append(plain, c.Column)
 	}
 	t := table.New(plain)
 	p.table, p.loader.table = t, t
 	t.OnNeed = p.loader.load
 	t.OnSort = func(id string, descending bool) {
-		for _, c := range columns() {
+		for _, c := range p.loader.columns {
 			if c.ID == id {
 				p.loader.query.Sort, p.loader.query.Descending = c.sort, descending
 			}
@@ -84,7 +84,7 @@ func (p *page) newTable() {
 	t.OnDelete = p.with(p.showDelete)
 	t.OnMenu = func(r table.Row, at fyne.Position) { p.with(func(u identity.User) { p.showMenu(u, at) })(r) }
 	t.OnKey, t.OnRune = p.TypedKey, p.TypedRune
-	for _, c := range columns() {
+	for _, c := range p.loader.columns {
 		if c.sort == p.loader.query.Sort {
 			t.SetSort(c.ID, p.loader.query.Descending)
 		}
