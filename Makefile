@@ -33,6 +33,10 @@ vet:
 # lint: layers, cycles of files, goroutines, long lines and the usual: .ci/golangci.yml, cycles.go and rules.go
 lint:
 	CGO_ENABLED=0 $(tool) golangci-lint run -c .ci/golangci.yml
+	@lint=$$(CGO_ENABLED=0 $(tool) -n golangci-lint) && for system in windows darwin; do \
+		echo "imports for $$system:" && \
+		GOOS=$$system CGO_ENABLED=0 $$lint run -c .ci/golangci.yml --enable-only depguard || exit 1; \
+	done
 	go run .ci/rules.go
 	CGO_ENABLED=0 go run -modfile=.ci/tools.mod .ci/cycles.go
 	CGO_ENABLED=0 $(tool) actionlint

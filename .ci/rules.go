@@ -1,6 +1,7 @@
-// Rules reports what no ready-made linter does: a goroutine outside the places that wait for it, a form that is not
-// submitted with fields.Submit, a second clock, "failed to" in the text of an error, SELECT *, a second name for a type
-// of identity, and lines of text with more than 120 characters. `make lint` runs it from the project's folder. It exits
+// Rules reports what no ready-made linter does: a second package main, a goroutine outside the places that wait for it,
+// a form that is not submitted with fields.Submit, focus, hover and overlays that are not those of views/control, a
+// second clock, an error that is recognized by its text, "failed to" in that text, SELECT *, a second name for what is
+// in identity, and lines of text with more than 120 characters. `make lint` runs it from the project's folder. It exits
 // 1 if it finds something.
 package main
 
@@ -22,7 +23,13 @@ import (
 const maxLine = 120
 
 var (
-	mayStart   = regexp.MustCompile(`^views/shell/async\.go$|^(data|desktop|e2e|bench)/|_test\.go$`)
+	mayStart = regexp.MustCompile(`^views/shell/async\.go$|^(data|desktop|e2e|bench)/|_test\.go$`)
+	// mayBeMain matches the programs besides main.go: those that the benchmarks start.
+	mayBeMain = regexp.MustCompile(`^main\.go$|^bench/(bare|generate)/`)
+	// mayFocus matches what cannot embed control.Focus or control.Hover: a widget that extends Fyne's entry, a list that
+	// looks the same with the focus, and a table and a header that must know over which of their parts the pointer is.
+	mayFocus   = regexp.MustCompile(`^views/(control/|form/entry\.go$|menu/list\.go$|table/(header|mouse)\.go$)`)
+	mayOverlay = regexp.MustCompile(`^views/(control/overlay|shell/hidden)\.go$|_test\.go$`)
 	maySubmit  = regexp.MustCompile(`^views/(form|fields)/`)
 	failedTo   = regexp.MustCompile("(?i)^[`\"](failed|unable|could not|couldn't) ")
 	selectStar = regexp.MustCompile(`(?i)\bSELECT\s+\*`)
@@ -113,6 +120,9 @@ func checkCode(path string, report func(format string, args ...any)) error {
 	if !strings.Contains(path, "/") && path != "main.go" {
 		report("%s: main.go is the only file at the top level; put this into desktop, or into a package of its own", path)
 	}
+	if file.Name.Name == "main" && !mayBeMain.MatchString(path) {
+		report("%s: main.go is the only package main; put this into a package, and call it from main.go", path)
+	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if text := broken(path, n); text != "" {
 			report("%s: %s", files.Position(n.Pos()), text)
@@ -140,11 +150,29 @@ func broken(path string, n ast.Node) string {
 		if !strings.HasSuffix(path, "_test.go") {
 			return brokenCall(path, n)
 		}
+	case *ast.FuncDecl:
+		focus := map[string]bool{"FocusGained": true, "FocusLost": true, "MouseIn": true, "MouseOut": true}
+		if n.Recv != nil && focus[n.Name.Name] && !mayFocus.MatchString(path) && !strings.HasSuffix(path, "_test.go") {
+			return "embed control.Focus or control.Hover, which keep the focus and the pointer the same way everywhere"
+		}
+	case *ast.SelectorExpr:
+		if pkg, ok := n.X.(*ast.Ident); ok && strings.HasPrefix(path, "app/") && !strings.HasSuffix(path, "_test.go") &&
+			(pkg.Name == "time" && (n.Sel.Name == "Now" || n.Sel.Name == "Since" || n.Sel.Name == "Until")) {
+			return "there is one clock: in a transaction tx.Now, elsewhere Service.Now"
+		}
+	case *ast.BinaryExpr:
+		if (n.Op == token.EQL || n.Op == token.NEQ) && (isErrorText(n.X) || isErrorText(n.Y)) {
+			return byText(path)
+		}
+	case *ast.SwitchStmt:
+		if isErrorText(n.Tag) {
+			return byText(path)
+		}
 	case *ast.TypeSpec:
-		if again, ok := n.Type.(*ast.SelectorExpr); ok && !strings.HasSuffix(path, "_test.go") {
-			if pkg, ok := again.X.(*ast.Ident); ok && pkg.Name == "identity" {
-				return "use identity." + again.Sel.Name + " itself; a second name for it only hides where it is from"
-			}
+		return secondName(path, n.Type)
+	case *ast.ValueSpec:
+		if len(n.Values) == 1 && n.Names[0].IsExported() {
+			return secondName(path, n.Values[0])
 		}
 	case *ast.BasicLit:
 		if n.Kind == token.STRING && selectStar.MatchString(n.Value) && !strings.HasSuffix(path, "_test.go") {
@@ -158,18 +186,78 @@ func broken(path string, n ast.Node) string {
 func brokenCall(path string, call *ast.CallExpr) string {
 	pkg, name := callee(call)
 	switch {
-	case pkg == "time" && name == "Now" && strings.HasPrefix(path, "app/"):
-		return "there is one clock: in a transaction tx.Now, elsewhere Service.Now"
 	case name == "Busy" && len(call.Args) == 1 && !maySubmit.MatchString(path):
 		return "submit a form with fields.Submit, which shows errors at their fields and asks for a confirmation"
-	case pkg == "strings" && (name == "Contains" || name == "HasPrefix" || name == "HasSuffix"):
-		if text, ok := call.Args[0].(*ast.CallExpr); ok {
-			if _, name := callee(text); name == "Error" {
-				return "recognize an error with errors.Is or errors.AsType, not by its text"
-			}
-		}
+	case pkg == "strings" && comparesText[name] && isErrorText(call.Args[0]):
+		return byText(path)
+	case pkg == "shell" && name == "Run" && !maySubmit.MatchString(path) && answersForm(call):
+		return "submit a form with fields.Submit, which shows errors at their fields and asks for a confirmation"
+	case (name == "Add" && inOverlays(call) || pkg == "widget" && strings.HasPrefix(name, "NewPopUp")) &&
+		!mayOverlay.MatchString(path):
+		return "show it as a control.Overlay, which gives the focus back and follows the size of the window"
 	}
 	return ""
+}
+
+// comparesText holds the functions of package strings that look for something in their first argument.
+var comparesText = map[string]bool{
+	"Contains": true, "HasPrefix": true, "HasSuffix": true, "Index": true, "EqualFold": true, "Cut": true,
+}
+
+// isErrorText reports whether an expression is the text of an error.
+func isErrorText(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	_, name := callee(call)
+	return name == "Error" && len(call.Args) == 0
+}
+
+// byText returns the rule that comparing the text of an error breaks.
+func byText(path string) string {
+	if strings.HasSuffix(path, "_test.go") || path == "views/shell/session.go" { // which logs a repeated error once
+		return ""
+	}
+	return "recognize an error with errors.Is or errors.AsType, not by its text"
+}
+
+// secondName returns the rule that another name for something in identity breaks, or "".
+func secondName(path string, named ast.Expr) string {
+	again, ok := named.(*ast.SelectorExpr)
+	if !ok || strings.HasSuffix(path, "_test.go") {
+		return ""
+	}
+	if pkg, ok := again.X.(*ast.Ident); ok && pkg.Name == "identity" {
+		return "use identity." + again.Sel.Name + " itself; a second name for it only hides where it is from"
+	}
+	return ""
+}
+
+// inOverlays reports whether a method of x.Overlays() is called.
+func inOverlays(call *ast.CallExpr) bool {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	of, ok := f.X.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	_, name := callee(of)
+	return name == "Overlays"
+}
+
+// answersForm reports whether a call contains one that shows a result in a form.
+func answersForm(call *ast.CallExpr) (answers bool) {
+	ast.Inspect(call, func(n ast.Node) bool {
+		if inner, ok := n.(*ast.CallExpr); ok {
+			_, name := callee(inner)
+			answers = answers || name == "Fail" || name == "FailAt" || name == "Idle"
+		}
+		return true
+	})
+	return answers
 }
 
 // callee returns the name of the called function and what it is selected from, if that is a name.

@@ -10,7 +10,7 @@ import (
 	"roster/identity"
 )
 
-// Admins read all entries; a Ledger manager reads only those of which they are the actor or the target.
+// Admins read all entries; a Ledger manager reads only those in which they are the actor or the target.
 func TestJournalByRole(t *testing.T) {
 	w := newTrusted(t)
 	n := NewUser{Name: "eva", Email: "eva@example.com", Password: secret, Role: identity.LedgerManager}

@@ -37,16 +37,22 @@ const (
 
 // write is the gate for operations. In one writing transaction it reads the actor and the target, decides whether r is
 // allowed, and if so runs act and writes the journal entry. It records a refusal in a separate transaction. act may run
-// more than once.
+// more than once. If it changed nothing, the transaction is rolled back: there is no change without an entry.
 func (s *Session) write(ctx context.Context, r request, act func(*authorized) (effect, error)) error {
 	return s.transact(ctx, r, func(a *authorized) error {
 		did, err := act(a)
-		if err != nil || did == unchanged {
+		switch {
+		case err != nil:
 			return err
+		case did == unchanged:
+			return errUnchanged
 		}
 		return s.service.record(a.Tx, a.entry)
 	})
 }
+
+// errUnchanged rolls back a transaction that changed nothing.
+var errUnchanged = errors.New("unchanged")
 
 // transact is the gate for a writing transaction that writes its own journal entry.
 func (s *Session) transact(ctx context.Context, r request, act func(*authorized) error) error {
@@ -74,7 +80,7 @@ func (s *Session) transact(ctx context.Context, r request, act func(*authorized)
 			Operation: last.entry.operation, Reason: access.ReasonLast, actor: last.actor, target: last.entry.target,
 		}
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errUnchanged) {
 		return s.refuse(ctx, err)
 	}
 	s.refreshActor(last)

@@ -504,6 +504,26 @@ func TestKeepSystemAdmin(t *testing.T) {
 	}
 }
 
+// What a write that reports no change has done nevertheless is undone, because no entry records it.
+func TestUnchangedIsRolledBack(t *testing.T) {
+	w := newWorkspace(t)
+	u := w.add(t, "anna", identity.Admin)
+	before, entries := w.accounts(t), w.number(t, `SELECT count(*) FROM journal`)
+	err := w.root.write(t.Context(), request{op: access.EditNames, target: u.ID}, func(a *authorized) (effect, error) {
+		u := a.target
+		u.FirstName = "X"
+		_, err := a.UpdateUser(u)
+		return unchanged, err
+	})
+	wantErr(t, "write", err, nil)
+	if after := w.accounts(t); after != before {
+		t.Errorf("got users\n%s\nwant them unchanged:\n%s", after, before)
+	}
+	if n := w.number(t, `SELECT count(*) FROM journal`); n != entries {
+		t.Errorf("got %d entries, want %d", n, entries)
+	}
+}
+
 // Operations on other roles do not depend on whether a System Admin is left.
 func TestKeepSystemAdminIgnoresOthers(t *testing.T) {
 	w := newWorkspace(t)

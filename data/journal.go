@@ -125,7 +125,7 @@ func onlyPerson(q identity.EventQuery) bool {
 }
 
 // eventsFrom returns the FROM clause for the entries of q with numbers above least, up to last, and its arguments. Each
-// of the two indexes on users finds its newest entries, of which limit are enough.
+// of the two indexes on users finds its newest entries; limit of each are enough.
 func eventsFrom(q identity.EventQuery, least, last int64, limit int) (string, []any) {
 	cond, args := eventsWhere(q)
 	args = append(args, least, last)

@@ -117,6 +117,20 @@ func TestHashCoversEverything(t *testing.T) {
 	}
 }
 
+// An entry of an operation that has no phrase is displayed with the operation's name, so it is found by that.
+func TestSearchWithoutPhrase(t *testing.T) {
+	w := Wording{Phrases: map[Phrase]string{{Operation: "lock", Outcome: identity.Done}: "Secured"}}
+	known := identity.Event{Operation: "lock", Outcome: identity.Done, Target: "anna"}
+	newer := identity.Event{Operation: "lock forever", Outcome: identity.Done, Target: "anna"}
+	s := NewSearch("LOCK anna", w)
+	if s.Matches(known) {
+		t.Error("an operation with a phrase: got a match, want none")
+	}
+	if !s.Matches(newer) {
+		t.Error("an operation without a phrase: got no match, want one")
+	}
+}
+
 func TestSearch(t *testing.T) {
 	gaveRole := Phrase{Operation: "change role", Outcome: identity.Refused}
 	w := Wording{

@@ -26,7 +26,8 @@ type Wording struct {
 // computers. The zero value matches every entry.
 type Search struct {
 	words      []searchWord
-	impossible bool // no entry can match
+	worded     map[Phrase]string // entries without a phrase are displayed with the name of their operation
+	impossible bool              // no entry can match
 }
 
 // searchWord is one word. An entry contains it if the entry is displayed with one of the phrases, or contains one of
@@ -39,7 +40,7 @@ type searchWord struct {
 // NewSearch parses a search text. An entry matches if its displayed form contains every word.
 func NewSearch(text string, w Wording) Search {
 	words, possible := fold.Words(text)
-	s := Search{impossible: !possible}
+	s := Search{worded: w.Phrases, impossible: !possible}
 	if len(words) == 0 {
 		return s
 	}
@@ -79,13 +80,15 @@ func (s Search) Matches(e identity.Event) bool {
 		return false
 	}
 	phrase := Phrase{Operation: e.Operation, Outcome: e.Outcome, NoTarget: e.Target == ""}
-	var keys [6]string // empty until a word needs them
+	var keys [7]string // empty until a word needs them
 	for _, word := range s.words {
 		if word.phrases[phrase] {
 			continue
 		}
-		if keys == [6]string{} {
-			for i, text := range [...]string{e.Actor, e.Target, readable(e.Before), readable(e.After), e.Reason, e.Computer} {
+		if keys == [7]string{} {
+			for i, text := range [...]string{
+				e.Actor, e.Target, readable(e.Before), readable(e.After), e.Reason, e.Computer, s.unworded(e.Operation, phrase),
+			} {
 				keys[i] = fold.Key(text)
 			}
 		}
@@ -94,6 +97,14 @@ func (s Search) Matches(e identity.Event) bool {
 		}
 	}
 	return true
+}
+
+// unworded returns the name of an operation that has no phrase, such as one of a newer program, or "".
+func (s Search) unworded(operation string, p Phrase) string {
+	if _, ok := s.worded[p]; ok {
+		return ""
+	}
+	return operation
 }
 
 func (w searchWord) in(key string) bool {

@@ -170,7 +170,7 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 			}
 		}
 		if ok {
-			if length <= 4 { // short words are so many that random letters contain some
+			if length <= 4 { // there are so many short words that random letters contain some
 				rank = max(rank, shortWord)
 			}
 			word := match.Match{Token: string(g.raw[from : from+length])}

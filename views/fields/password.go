@@ -61,10 +61,13 @@ func NewPasswords(v *shell.View, label, again string, of func() identity.User) (
 	first = NewPassword(v, label, of)
 	second = NewOwnPassword(v, again)
 	second.Check = func(value string) string {
-		if value != first.Value() {
-			return lang.L("The passwords don't match.")
+		switch value {
+		case first.Value():
+			return ""
+		case "":
+			return lang.L("Enter the password again.")
 		}
-		return ""
+		return lang.L("The passwords don't match.")
 	}
 	return first, second
 }

@@ -118,7 +118,7 @@ func (r *frame) reveal() {
 	}
 }
 
-// scrollBy scrolls by so many heights of the view. It returns false if everything is in view.
+// scrollBy scrolls by pages times the height of the view. It returns false if everything is in view.
 func (r *frame) scrollBy(pages float32) bool {
 	view := r.scroll.Size().Height
 	end := r.scroll.Content.MinSize().Height - view

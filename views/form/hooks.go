@@ -11,7 +11,7 @@ import (
 type hooks struct {
 	enter, escape func()
 	gained, left  func()                   // called when the widget has got or lost the focus
-	scroll        func(pages float32) bool // scrolls by so many heights of the view; false if all of it is in view
+	scroll        func(pages float32) bool // scrolls by pages times the height of the view; false if all of it is in view
 }
 
 // key handles Enter, Escape and the keys that scroll, and reports whether it did.

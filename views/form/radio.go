@@ -12,8 +12,7 @@ import (
 	"roster/views/theme"
 )
 
-// Radio is a list of options, each shown with its explanation, of which one is picked. Value returns the Value of that
-// option.
+// Radio is a list of options, each shown with its explanation. One of them is picked, and Value returns its Value.
 type Radio struct {
 	picking
 	Label    string

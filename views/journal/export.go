@@ -42,8 +42,7 @@ func (p *page) showExport() {
 				Failed: func(err error) bool {
 					_, ok := errors.AsType[*fs.PathError](err)
 					if ok {
-						f.FailAt(path, lang.L(
-							"This file can't be written. Check its folder and the free space on the disk."))
+						f.FailAt(path, message.Unwritable())
 					}
 					return ok
 				},

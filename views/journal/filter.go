@@ -123,7 +123,7 @@ func (p *page) choosePerson() {
 				Failed: func(err error) bool {
 					unknown := errors.Is(err, app.ErrNoUser)
 					if unknown {
-						f.FailAt(name, lang.L("No user has this name now. Search the journal instead: it keeps old names."))
+						f.FailAt(name, message.NoSuchName())
 					}
 					return unknown
 				},

@@ -55,6 +55,16 @@ func Wait(left time.Duration) string {
 // WaitOver says that the person can try again.
 func WaitOver() string { return lang.L("You can try again now.") }
 
+// NoSuchName says that no user has the name whose history was asked for.
+func NoSuchName() string {
+	return lang.L("No user has this name now. Search the journal instead: it keeps old names.")
+}
+
+// Unwritable says that a file chosen by the person can't be written.
+func Unwritable() string {
+	return lang.L("This file can't be written. Check its folder and the free space on the disk.")
+}
+
 // SignedOut says why the person has to sign in again although they did not sign out.
 func SignedOut() string {
 	return lang.L("You were signed out because your account or its password was changed. Sign in again.")

@@ -21,8 +21,8 @@ func (b *body) grow(rows, columns int) bool {
 	return true
 }
 
-// draw shows the rows in view, of which it writes at most so many anew. It reports whether rows were left, which it
-// draws as skeletons. Rows that are as they were before cost next to nothing.
+// draw shows the rows in view, and redraws the contents of at most writes of them. It reports whether rows were left,
+// which it draws as skeletons. Rows that are as they were before cost next to nothing.
 func (b *body) draw(view *viewport, geo *geometry, stateOf func(i int) state, writes int) (left bool) {
 	visible := view.visible()
 	for n, r := range b.ring {
@@ -44,7 +44,7 @@ func (b *body) draw(view *viewport, geo *geometry, stateOf func(i int) state, wr
 	return writes < 0
 }
 
-// turn moves each drawn row to where the ring has it once the list has moved, so that none has to be drawn anew.
+// turn moves each drawn row to where the ring has it once the list has moved, so that none has to be drawn again.
 func (b *body) turn(by int) {
 	n := len(b.ring)
 	if n == 0 {

@@ -60,7 +60,7 @@ func (c *cache) at(i int) *entry {
 	return nil
 }
 
-// set stores rows, the first of which is row from of the list.
+// set stores rows of the list, beginning with row from.
 func (c *cache) set(from int, list []Row) {
 	c.ghosts = nil
 	c.unknown = false
