@@ -77,11 +77,12 @@ func checkSettings(s identity.Settings) error {
 // default.
 func readSettings(tx *data.Tx) (identity.Settings, error) {
 	s := DefaultSettings()
+	stored, err := tx.Settings()
+	if err != nil {
+		return identity.Settings{}, err
+	}
 	for _, one := range settings {
-		text, err := tx.Setting(one.key)
-		if err != nil {
-			return identity.Settings{}, err
-		}
+		text := stored[one.key]
 		if next := s; text != "" && one.set(&next, text) && checkSettings(next) == nil {
 			s = next
 		}

@@ -1,12 +1,12 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
 	"slices"
 
-	"roster/data/fold"
 	"roster/data/index"
 	"roster/data/sqlite"
 	"roster/identity"
@@ -77,63 +77,50 @@ func (tx *Tx) indexRows() iter.Seq2[index.Row, error] {
 }
 
 // indexed returns the index of the state that tx sees, or nil if there is none and queries must use SQL.
-func (tx *Tx) indexed() (_ *index.Index, err error) {
-	if tx.cache != nil && tx.index == nil {
-		tx.index, err = tx.cache.Advance(tx.changesAfter)
+func (tx *Tx) indexed() (*index.Index, error) {
+	if tx.cache == nil || tx.index != nil {
+		return tx.index, nil
 	}
-	return tx.index, err
+	from := tx.cache.Current()
+	if from == nil {
+		return nil, nil
+	}
+	changes, err := tx.changesAfter(from.Seq())
+	if err != nil {
+		return nil, err
+	}
+	tx.index = tx.cache.Advance(from, changes)
+	return tx.index, nil
 }
 
-// changesAfter returns the users that have changed since change seq, as they are now.
-func (tx *Tx) changesAfter(seq int64) (index.Changes, error) {
-	ids, last, err := tx.changedAfter(seq)
-	if err != nil || last < seq {
-		return index.Changes{Seq: last}, err
+// changesAfter returns the users that have changed since change seq, as they are now. One query reads the changes and
+// the users, because a query for each would take as many round trips as there are changes.
+func (tx *Tx) changesAfter(seq int64) (changes index.Changes, err error) {
+	rows, err := tx.engine.Rows(`
+		SELECT seq, user_id, id IS NULL, coalesce(role, 0), coalesce(status, 0), coalesce(last_sign_in, 0),
+			coalesce(name_key, ''), coalesce(email_key, ''), coalesce(first_key, ''), coalesce(last_key, '')
+		FROM changes LEFT JOIN users ON id = user_id WHERE seq >= $1 ORDER BY seq`, seq)
+	if err != nil {
+		return index.Changes{}, err
 	}
-	changes := index.Changes{Seq: last, Lost: int64(len(ids)) < last-seq}
-	if changes.Lost {
-		return changes, nil
-	}
-	changes.Rows = make([]index.Row, 0, len(ids))
-	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
-		row, err := tx.indexRow(id)
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	stored := int64(0)
+	for rows.Next() {
+		var number, id, role, status, signIn integer
+		var r index.Row
+		err := rows.Scan(&number, &id, &r.Deleted, &role, &status, &signIn, &r.Keys[0], &r.Keys[1], &r.Keys[2], &r.Keys[3])
 		if err != nil {
 			return index.Changes{}, err
 		}
-		changes.Rows = append(changes.Rows, row)
-	}
-	return changes, nil
-}
-
-// changedAfter returns the user id of each change after change seq, and the number of the last change. If some of the
-// changes are no longer stored, there are fewer ids than changes.
-func (tx *Tx) changedAfter(seq int64) (ids []int64, last int64, err error) {
-	rows, err := tx.engine.Rows(`SELECT seq, user_id FROM changes WHERE seq >= $1 ORDER BY seq`, seq)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&last, &id); err != nil {
-			return nil, 0, err
-		}
-		if last > seq {
-			ids = append(ids, id)
+		if changes.Seq = int64(number); changes.Seq > seq {
+			stored++
+			r.ID, r.Role, r.Status, r.LastSignIn = int64(id), identity.Role(role), identity.Status(status), int64(signIn)
+			changes.Rows = append(changes.Rows, r)
 		}
 	}
-	return ids, last, rows.Err()
-}
-
-// indexRow returns the user with that id as a row of the index.
-func (tx *Tx) indexRow(id int64) (index.Row, error) {
-	u, err := tx.User(id)
-	if errors.Is(err, ErrNotFound) {
-		return index.Row{ID: id, Deleted: true}, nil
-	}
-	r := index.Row{ID: id, Role: u.Role, Status: u.Status, LastSignIn: identity.Micros(u.LastSignIn)}
-	for i, value := range []string{u.Name, u.Email, u.FirstName, u.LastName} {
-		r.Keys[i] = fold.Key(value)
-	}
-	return r, err
+	changes.Lost = stored < changes.Seq-seq
+	byID := func(a, b index.Row) int { return cmp.Compare(a.ID, b.ID) }
+	slices.SortFunc(changes.Rows, byID)
+	changes.Rows = slices.CompactFunc(changes.Rows, func(a, b index.Row) bool { return a.ID == b.ID }) // all are as now
+	return changes, rows.Err()
 }

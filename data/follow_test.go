@@ -470,3 +470,46 @@ func TestIndexExtremeIDs(t *testing.T) {
 		})
 	}
 }
+
+// However many users another window has changed, the index reads them with one statement.
+func TestFollowReadsAllChangesAtOnce(t *testing.T) {
+	s := newStore(t)
+	other := openStore(t, s.Path())
+	users := make([]identity.User, 200)
+	update(t, s, func(tx *Tx) (err error) {
+		for n := range users {
+			u := identity.User{Name: fmt.Sprint("u", n), Email: fmt.Sprint("u", n, "@example.com"), Role: 1, Status: 1}
+			if users[n], err = tx.InsertUser(u); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	loadIndex(t, s)
+	update(t, other, func(tx *Tx) error {
+		for n, u := range users {
+			if n%10 == 0 {
+				if err := tx.DeleteUser(u.ID, u.Version); err != nil {
+					return err
+				}
+				continue
+			}
+			u.FirstName = "Anna"
+			if _, err := tx.UpdateUser(u); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var ran []string
+	s.Trace = func(text string) { ran = append(ran, text) }
+	view(t, s, func(tx *Tx) error {
+		if n, err := tx.CountUsers(identity.Query{Text: "anna"}); err != nil || n != 180 {
+			t.Errorf("got %d users, error %v, want 180", n, err)
+		}
+		return nil
+	})
+	if len(ran) != 1 {
+		t.Errorf("got %d statements, want 1: %q", len(ran), ran)
+	}
+}

@@ -1,18 +1,6 @@
 package data
 
-import (
-	"database/sql"
-	"errors"
-)
-
-// Setting returns a setting of the file, or "" if it was never set.
-func (tx *Tx) Setting(key string) (value string, err error) {
-	err = tx.engine.Row(`SELECT value FROM settings WHERE key = $1`, key).Scan(&value)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return value, err
-}
+import "errors"
 
 // Settings returns all settings that were ever set.
 func (tx *Tx) Settings() (all map[string]string, err error) {

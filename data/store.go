@@ -23,6 +23,8 @@ import (
 type Store struct {
 	// Now is the clock of every transaction: time.Now, unless a test sets it.
 	Now func() time.Time
+	// Trace, if not nil, is called with the text of each statement before it runs. Tests count statements with it.
+	Trace func(text string)
 
 	db    *sqlite.DB
 	cache *index.Cache
@@ -101,6 +103,7 @@ func (s *Store) run(
 	if err != nil {
 		return s.explain(fmt.Errorf("begin: %w", err))
 	}
+	engine.Trace = s.Trace
 	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()
 	if err := fn(&Tx{engine: engine, now: now, cache: cache}); err != nil {

@@ -95,38 +95,41 @@ type Changes struct {
 	Lost bool  // some changes are no longer stored
 }
 
-// Advance applies to the index what changes returns, and returns the updated index. It returns nil if there is no index
-// for the state that changes reads: none is loaded, the index is already newer, or it could not be updated and was
-// dropped.
-func (c *Cache) Advance(changes func(after int64) (Changes, error)) (*Index, error) {
-	ix, stale, err := c.advance(changes)
+// Current returns the index, or nil if there is none.
+func (c *Cache) Current() *Index {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.index
+}
+
+// Advance applies the changes since from, an index that Current has returned, and returns the index of the state that
+// they lead to. It returns nil if there is none: the index is already newer, or it could not be updated and was dropped.
+func (c *Cache) Advance(from *Index, changed Changes) *Index {
+	ix, stale := c.advance(from, changed)
 	if stale != nil {
 		c.Drop(stale)
 	}
-	return ix, err
+	return ix
 }
 
-func (c *Cache) advance(changes func(after int64) (Changes, error)) (ix, stale *Index, err error) {
+func (c *Cache) advance(from *Index, changed Changes) (ix, stale *Index) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.index == nil {
-		return nil, nil, nil
-	}
-	changed, err := changes(c.index.seq)
 	switch {
-	case err != nil, changed.Seq < c.index.seq:
-		return nil, nil, err
+	case c.index == nil, c.index.seq < from.seq, changed.Seq < c.index.seq:
+		return nil, nil
+	case changed.Seq == c.index.seq:
+		return c.index, nil
 	case changed.Lost:
-		return nil, c.index, nil
-	case len(changed.Rows) == 0:
-		return c.index, nil, nil
+		return nil, c.index
 	}
+	// Another transaction may have advanced the index meanwhile. Applying its changes again does no harm.
 	next := c.index.with(changed.Seq, changed.Rows)
 	if next == nil {
-		return nil, c.index, nil
+		return nil, c.index
 	}
 	c.apply(next)
-	return next, nil, nil
+	return next, nil
 }
 
 // apply makes next the index and updates the cached orders and matches. An order that is being built at the same time

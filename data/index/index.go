@@ -64,6 +64,9 @@ func Load(seq int64, rows iter.Seq2[Row, error], loaded func(last int64)) (*Inde
 	return ix, nil
 }
 
+// Seq returns the number of the last change that the index includes.
+func (ix *Index) Seq() int64 { return ix.seq }
+
 // textSlack returns how many spare bytes to allocate for the text of the next chunk, so that it is seldom copied and
 // wastes little.
 func textSlack(size int) int { return size / 32 }

@@ -63,6 +63,9 @@ func (p *Pool) statement(text string) *sql.Stmt {
 
 // Tx is a transaction in a pool.
 type Tx struct {
+	// Trace, if not nil, is called with the text of each statement before it runs.
+	Trace func(text string)
+
 	ctx  context.Context
 	tx   *sql.Tx
 	pool *Pool
@@ -92,36 +95,55 @@ func (tx *Tx) Rollback() error {
 	return nil
 }
 
+// statement returns the prepared statement with that text, or nil if it is not prepared yet.
+func (tx *Tx) statement(text string) *sql.Stmt {
+	stmt := tx.pool.statement(text)
+	if stmt != nil {
+		tx.trace(text) // otherwise it runs as a built one
+		stmt = tx.tx.StmtContext(tx.ctx, stmt)
+	}
+	return stmt
+}
+
+func (tx *Tx) trace(text string) {
+	if tx.Trace != nil {
+		tx.Trace(text)
+	}
+}
+
 // Row runs a statement that returns one row. The statement stays prepared.
 func (tx *Tx) Row(text string, args ...any) *sql.Row {
-	if stmt := tx.pool.statement(text); stmt != nil {
-		return tx.tx.StmtContext(tx.ctx, stmt).QueryRowContext(tx.ctx, args...)
+	if stmt := tx.statement(text); stmt != nil {
+		return stmt.QueryRowContext(tx.ctx, args...)
 	}
 	return tx.BuiltRow(text, args...)
 }
 
 // Rows runs a statement that returns rows, which the caller must close. The statement stays prepared.
 func (tx *Tx) Rows(text string, args ...any) (*sql.Rows, error) {
-	if stmt := tx.pool.statement(text); stmt != nil {
-		return tx.tx.StmtContext(tx.ctx, stmt).QueryContext(tx.ctx, args...)
+	if stmt := tx.statement(text); stmt != nil {
+		return stmt.QueryContext(tx.ctx, args...)
 	}
 	return tx.BuiltRows(text, args...)
 }
 
 // Exec runs a statement that returns no rows. The statement stays prepared.
 func (tx *Tx) Exec(text string, args ...any) (sql.Result, error) {
-	if stmt := tx.pool.statement(text); stmt != nil {
-		return tx.tx.StmtContext(tx.ctx, stmt).ExecContext(tx.ctx, args...)
+	if stmt := tx.statement(text); stmt != nil {
+		return stmt.ExecContext(tx.ctx, args...)
 	}
+	tx.trace(text)
 	return tx.tx.ExecContext(tx.ctx, text, args...)
 }
 
 // BuiltRow is Row for a text that is built for one query and not prepared.
 func (tx *Tx) BuiltRow(text string, args ...any) *sql.Row {
+	tx.trace(text)
 	return tx.tx.QueryRowContext(tx.ctx, text, args...)
 }
 
 // BuiltRows is Rows for a text that is built for one query and not prepared.
 func (tx *Tx) BuiltRows(text string, args ...any) (*sql.Rows, error) {
+	tx.trace(text)
 	return tx.tx.QueryContext(tx.ctx, text, args...)
 }
