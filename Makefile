@@ -1,5 +1,5 @@
 # Roster's commands. ./run and ./test work without make. Targets that need more tools install them.
-tags    = ci,migrated_fynedo,no_emoji
+tags    = ci,migrated_fynedo,no_animations,no_emoji
 tool    = go tool -modfile=.ci/tools.mod
 need    = root=. && . ./.ci/system.sh && need
 FUZZTIME ?= 10m
@@ -67,7 +67,7 @@ fuzz:
 
 # e2e: test the built program in a real window, by keyboard
 e2e:
-	@$(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_emoji -o build/roster . && \
+	@$(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_animations,no_emoji -o build/roster . && \
 		go test -tags e2e -count=1 -timeout 15m ./e2e
 
 # package: make the packages for VERSION in dist/; on Debian

@@ -98,7 +98,7 @@ func load() ([]*packages.Package, error) {
 	list, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedSyntax |
 			packages.NeedTypes | packages.NeedTypesInfo,
-		BuildFlags: []string{"-tags=ci,migrated_fynedo,no_emoji"},
+		BuildFlags: []string{"-tags=ci,migrated_fynedo,no_animations,no_emoji"},
 		Env:        append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux"),
 	}, "./...")
 	if err != nil {

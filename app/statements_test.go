@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -40,7 +41,9 @@ func TestNumberOfStatements(t *testing.T) {
 		})
 	})
 	stop()
-	<-ended
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("index: got error %v, want it to be stopped", err)
+	}
 }
 
 func wantStatements(t *testing.T, w *workspace, most int, call func() error) {

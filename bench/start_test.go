@@ -72,7 +72,7 @@ func built(b *testing.B, variable, module, pkg, output string) string {
 // build builds both programs with the same flags.
 func build(b *testing.B, module, pkg, output string) {
 	b.Helper()
-	c := exec.Command("go", "build", "-tags", "migrated_fynedo,no_emoji", "-o", output, pkg)
+	c := exec.Command("go", "build", "-tags", "migrated_fynedo,no_animations,no_emoji", "-o", output, pkg)
 	c.Dir, c.Env = module, append(os.Environ(), "CGO_ENABLED=1")
 	if _, err := exec.LookPath("clang"); err == nil && os.Getenv("CC") == "" {
 		c.Env = append(c.Env, "CC=clang")

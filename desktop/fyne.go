@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/driver"
 
 	"roster/desktop/paths"
-	"roster/views/control"
 	"roster/views/theme"
 )
 
@@ -21,10 +20,27 @@ func newFyne(version string) fyne.App {
 	fyneapp.SetMetadata(fyne.AppMetadata{
 		ID: "io.github.roster", Name: "Roster", Version: version, Migrations: map[string]bool{"fyneDo": true},
 	})
-	a := control.Still(fyneapp.NewWithID("io.github.roster"))
+	a := fyneapp.NewWithID("io.github.roster")
 	a.Settings().SetTheme(theme.Theme{})
 	a.SetIcon(theme.AppIcon())
 	return a
+}
+
+// takeExitHook returns the function with which Fyne saves the preferences when it ends, and takes it away from Fyne.
+// Fyne 2.8.0 would queue it while it closes the queue (glfw/loop.go), and then sometimes panic.
+func takeExitHook(a fyne.App) (save func()) {
+	l, ok := a.Lifecycle().(interface {
+		OnStopped() func()
+		SetOnStoppedHookExecuted(hook func())
+	})
+	if ok {
+		save = l.OnStopped()
+		l.SetOnStoppedHookExecuted(nil)
+	}
+	if save == nil {
+		return func() {}
+	}
+	return save
 }
 
 // hasGraphics reports whether the system has a window for w. Without OpenGL, Fyne runs on without one.

@@ -1,18 +1,44 @@
 package desktop
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 )
 
-// The widgets ask the settings of the current app whether they may animate.
+// The tag no_animations keeps the caret of a focused entry from fading. Each step of that would paint the whole window:
+// without a graphics card, an open form would take a quarter of a core.
 func TestNoAnimations(t *testing.T) {
-	t.Setenv("HOME", t.TempDir())
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
-	newFyne("test")
+	startFyne(t)
 	if fyne.CurrentApp().Settings().ShowAnimations() {
 		t.Error("animations are on, want them off")
 	}
+}
+
+// Fyne saves the preferences a moment after a change, so at the end someone must save what is left: package desktop,
+// because Fyne itself may panic while it does.
+func TestTakeExitHook(t *testing.T) {
+	a := startFyne(t)
+	save := takeExitHook(a)
+	a.Preferences().SetString("key", "value")
+	save()
+	stored, err := os.ReadFile(filepath.Join(a.Storage().RootURI().Path(), "preferences.json"))
+	if err != nil || !strings.Contains(string(stored), "value") {
+		t.Errorf("got preferences %q, error %v, want the value", stored, err)
+	}
+	if l, ok := a.Lifecycle().(interface{ OnStopped() func() }); !ok || l.OnStopped() != nil {
+		t.Error("Fyne still runs a hook when it ends")
+	}
+}
+
+// startFyne starts Fyne with empty folders.
+func startFyne(t *testing.T) fyne.App {
+	t.Helper()
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"} {
+		t.Setenv(name, t.TempDir())
+	}
+	return newFyne("test")
 }

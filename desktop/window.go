@@ -75,6 +75,7 @@ func Run(o Options, terminal *os.File) (status int) {
 	}
 	limitMemory()
 	d.fyne = newFyne(o.Version)
+	savePreferences := takeExitHook(d.fyne)
 	d.window = newWindow(d.fyne, stop)
 	// Fyne 2.8.0 can lose an event that arrives while it empties its queue, and then waits for it forever although the
 	// window is gone (glfw/loop.go). Once the file is closed there is nothing left to wait for.
@@ -109,6 +110,7 @@ func Run(o Options, terminal *os.File) (status int) {
 		}
 	}()
 	d.window.ShowAndRun()
+	savePreferences()
 	return status
 }
 

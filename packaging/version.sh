@@ -64,7 +64,7 @@ licences() {
 	echo "What is linked into Roster $version, and under which licences."
 	{
 		printf 'Go %s\n' "$(go env GOROOT)"
-		CGO_ENABLED=1 go list -deps -tags migrated_fynedo,no_emoji -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' . |
+		CGO_ENABLED=1 go list -deps -tags migrated_fynedo,no_animations,no_emoji -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' . |
 			LC_ALL=C sort -u
 	} | while read -r name dir; do
 		if [ "$name" = Go ]; then ls "$dir/LICENSE"; else

@@ -103,7 +103,7 @@ func (c *Cache) Current() *Index {
 }
 
 // Advance applies the changes since from, an index that Current has returned, and returns the index of the state that
-// they lead to. It returns nil if there is none: the index is already newer, or it could not be updated and was dropped.
+// they lead to. It returns nil if there is none: the index is already newer, or could not be updated and was dropped.
 func (c *Cache) Advance(from *Index, changed Changes) *Index {
 	ix, stale := c.advance(from, changed)
 	if stale != nil {

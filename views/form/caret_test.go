@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"roster/views/control"
 	"roster/views/theme"
+	"roster/views/viewtest/still"
 )
 
 // caretOf returns the caret of an entry, which Fyne draws as the only rectangle beside the text.
@@ -40,7 +40,7 @@ func caretOf(t *testing.T, e fyne.Widget) *canvas.Rectangle {
 
 // Without animations, the caret of each kind of field stands still in the current colour where letters are inserted.
 func TestCaretWithoutAnimation(t *testing.T) {
-	app := control.Still(test.NewTempApp(t))
+	app := still.App(test.NewTempApp(t))
 	light, dark := fynetheme.VariantLight, fynetheme.VariantDark
 	app.Settings().SetTheme(theme.Theme{Force: &light})
 	text, password, search := newEntry(""), newEntry(""), NewSearch("", func(string) {})

@@ -14,10 +14,10 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views"
-	"roster/views/control"
 	"roster/views/form"
 	"roster/views/shell"
 	"roster/views/theme"
+	"roster/views/viewtest/still"
 )
 
 // Person is a simulated user of a window, who reads, types and clicks.
@@ -34,7 +34,7 @@ type Person struct {
 // NewApp returns a Fyne app with the light theme and, like the program, without animations.
 func NewApp(t *testing.T) fyne.App {
 	t.Helper()
-	a := control.Still(test.NewTempApp(t))
+	a := still.App(test.NewTempApp(t))
 	light := fynetheme.VariantLight
 	a.Settings().SetTheme(theme.Theme{Force: &light})
 	return a
