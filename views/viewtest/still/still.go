@@ -1,5 +1,5 @@
-// Package still turns off the animations of Fyne's widgets in tests, as the build tag no_animations does in the program.
-// Fyne's test app ignores the tag.
+// Package still turns off the animations of Fyne's widgets in tests, as the build tag no_animations does in the
+// program. Fyne's test app ignores the tag.
 package still
 
 import "fyne.io/fyne/v2"
