@@ -24,7 +24,7 @@ type JournalPage struct {
 const (
 	// searchLimit is the number of entries that one call searches, which takes tens of milliseconds. A search for rare
 	// entries therefore returns soon and can be continued.
-	searchLimit = 20_000
+	searchLimit = 10_000
 	// searchPart is the number of entries that are read in one step.
 	searchPart = 2048
 )
