@@ -113,7 +113,7 @@ func load() ([]*packages.Package, error) {
 	return list, nil
 }
 
-// lonelyInterfaces reports the interfaces of these packages that fewer than two types implement, in these packages and
+// lonelyInterfaces reports the interfaces in these packages that fewer than two types implement, in these packages and
 // in those that they import.
 func lonelyInterfaces(list []*packages.Package) (problems []string) {
 	var all []types.Type
@@ -125,15 +125,7 @@ func lonelyInterfaces(list []*packages.Package) (problems []string) {
 		}
 	})
 	for _, p := range list {
-		for _, o := range p.TypesInfo.Defs {
-			named, ok := o.(*types.TypeName)
-			if !ok || !types.IsInterface(named.Type()) {
-				continue
-			}
-			wanted, ok := named.Type().Underlying().(*types.Interface)
-			if !ok || wanted.NumMethods() == 0 {
-				continue
-			}
+		for at, wanted := range interfaces(p) {
 			found := 0
 			for _, t := range all {
 				if types.Implements(t, wanted) || types.Implements(types.NewPointer(t), wanted) {
@@ -141,13 +133,33 @@ func lonelyInterfaces(list []*packages.Package) (problems []string) {
 				}
 			}
 			if found < 2 {
-				problems = append(problems, fmt.Sprintf("%s: %d types implement %s; use the type itself instead of an interface",
-					p.Fset.Position(named.Pos()), found, named.Name()))
+				problems = append(problems, fmt.Sprintf("%s: %d types implement this interface; use the type itself instead",
+					p.Fset.Position(at), found))
 			}
 		}
 	}
 	slices.Sort(problems)
 	return problems
+}
+
+// interfaces returns the interfaces with methods that a package defines, with or without a name, and where. It leaves
+// out those in type assertions, which ask what a value can do.
+func interfaces(p *packages.Package) map[token.Pos]*types.Interface {
+	found := map[token.Pos]*types.Interface{}
+	for _, file := range p.Syntax {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.TypeAssertExpr:
+				return false
+			case *ast.InterfaceType:
+				if wanted, ok := p.TypesInfo.TypeOf(n).(*types.Interface); ok && wanted.NumMethods() > 0 {
+					found[n.Pos()] = wanted
+				}
+			}
+			return true
+		})
+	}
+	return found
 }
 
 // graph holds, for each file of a package, the files that it needs, and the name of one declaration that it needs of

@@ -29,6 +29,7 @@ var (
 	// mayFocus matches what cannot embed control.Focus or control.Hover: a widget that extends Fyne's entry, a list that
 	// looks the same with the focus, and a table and a header that must know over which of their parts the pointer is.
 	mayFocus   = regexp.MustCompile(`^views/(control/|form/entry\.go$|menu/list\.go$|table/(header|mouse)\.go$)`)
+	mayExplain = regexp.MustCompile(`^views/message/|_test\.go$`)
 	mayOverlay = regexp.MustCompile(`^views/(control/overlay|shell/hidden)\.go$|_test\.go$`)
 	maySubmit  = regexp.MustCompile(`^views/(form|fields)/`)
 	failedTo   = regexp.MustCompile("(?i)^[`\"](failed|unable|could not|couldn't) ")
@@ -155,6 +156,7 @@ func broken(path string, n ast.Node) string {
 		if n.Recv != nil && focus[n.Name.Name] && !mayFocus.MatchString(path) && !strings.HasSuffix(path, "_test.go") {
 			return "embed control.Focus or control.Hover, which keep the focus and the pointer the same way everywhere"
 		}
+		return explains(path, n.Body)
 	case *ast.SelectorExpr:
 		if pkg, ok := n.X.(*ast.Ident); ok && strings.HasPrefix(path, "app/") && !strings.HasSuffix(path, "_test.go") &&
 			(pkg.Name == "time" && (n.Sel.Name == "Now" || n.Sel.Name == "Since" || n.Sel.Name == "Until")) {
@@ -168,6 +170,8 @@ func broken(path string, n ast.Node) string {
 		if isErrorText(n.Tag) {
 			return byText(path)
 		}
+	case *ast.FuncLit:
+		return explains(path, n.Body)
 	case *ast.TypeSpec:
 		return secondName(path, n.Type)
 	case *ast.ValueSpec:
@@ -258,6 +262,27 @@ func answersForm(call *ast.CallExpr) (answers bool) {
 		return true
 	})
 	return answers
+}
+
+// explains returns the rule that the body of a function breaks if it both recognizes an error and has a sentence.
+func explains(path string, body *ast.BlockStmt) string {
+	if body == nil || !strings.HasPrefix(path, "views/") || mayExplain.MatchString(path) {
+		return ""
+	}
+	recognizes, says := false, false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			pkg, name := callee(call)
+			recognizes = recognizes || pkg == "errors" && (name == "Is" || name == "AsType")
+			says = says || pkg == "lang" && name == "L"
+		}
+		_, inner := n.(*ast.FuncLit) // checked by itself
+		return !inner
+	})
+	if recognizes && says {
+		return "a sentence about an error belongs in views/message, so that each error has one sentence everywhere"
+	}
+	return ""
 }
 
 // callee returns the name of the called function and what it is selected from, if that is a name.

@@ -92,8 +92,8 @@ func TestIdleWindowIsNotPainted(t *testing.T) {
 	}
 }
 
-// The caret of a focused entry fades, and each step paints the whole window. If this fails, control.Still is no longer
-// needed, or the frames are no longer counted.
+// The caret of a focused entry fades, and each step paints the whole window. If this fails, the tag no_animations is
+// no longer needed, or the frames are no longer counted.
 func TestStockCaretPaints(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		frames := viewtest.NewFrames(t, test.NewTempApp(t))

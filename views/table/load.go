@@ -8,8 +8,8 @@ func (t *Table) SetCount(n int) {
 	t.update()
 }
 
-// SetRows gives the table rows of the list, beginning with row from. It keeps them, and the rows it was given
-// before, until they are far out of view.
+// SetRows gives the table rows of the list, beginning with row from. It keeps them, and the rows it was given before,
+// until they are far out of view.
 func (t *Table) SetRows(from int, list []Row) {
 	rows := t.selected.follow(from, list)
 	t.cache.set(from, list)
