@@ -293,16 +293,20 @@ func TestTaken(t *testing.T) {
 	for _, taken := range []string{
 		"Anna", "anna", "ANNA", "Ａnna", " anna ", "rené", "Rene\u0301", "RENÉ", "STRASSE", "strasse",
 	} {
-		_, err := w.root.CreateUser(t.Context(), NewUser{Name: taken, Email: "new@example.com", Password: secret, Role: identity.Admin})
-		wantMistakes(t, fmt.Sprintf("create %q", taken), err, name)
-		_, err = w.root.EditUser(t.Context(), victim, Details{Name: taken})
-		wantMistakes(t, fmt.Sprintf("rename to %q", taken), err, name)
+		t.Run(taken, func(t *testing.T) {
+			_, err := w.root.CreateUser(t.Context(), NewUser{Name: taken, Email: "new@example.com", Password: secret, Role: identity.Admin})
+			wantMistakes(t, fmt.Sprintf("create %q", taken), err, name)
+			_, err = w.root.EditUser(t.Context(), victim, Details{Name: taken})
+			wantMistakes(t, fmt.Sprintf("rename to %q", taken), err, name)
+		})
 	}
 	for _, taken := range []string{"Anna@example.com", "ANNA@EXAMPLE.COM", "Rene\u0301@example.com", "ａnna@example.com"} {
-		_, err := w.root.CreateUser(t.Context(), NewUser{Name: "new", Email: taken, Password: secret, Role: identity.Admin})
-		wantMistakes(t, fmt.Sprintf("create with %q", taken), err, email)
-		_, err = w.root.ChangeEmail(t.Context(), victim, taken)
-		wantMistakes(t, fmt.Sprintf("change email to %q", taken), err, email)
+		t.Run(taken, func(t *testing.T) {
+			_, err := w.root.CreateUser(t.Context(), NewUser{Name: "new", Email: taken, Password: secret, Role: identity.Admin})
+			wantMistakes(t, fmt.Sprintf("create with %q", taken), err, email)
+			_, err = w.root.ChangeEmail(t.Context(), victim, taken)
+			wantMistakes(t, fmt.Sprintf("change email to %q", taken), err, email)
+		})
 	}
 	if got := w.stored(t, victim.ID); got != victim {
 		t.Errorf("got %v, want %v as before", got, victim)

@@ -118,10 +118,12 @@ func TestRecoverRefuses(t *testing.T) {
 	}
 	// A correct key with a wrong name is not used up, but counts as an attempt and is recorded.
 	for _, name := range []string{"anna", "nobody", ""} {
-		wantErr(t, "recover "+name, attempt(key, name, other), ErrNoSystemAdmin)
-		if e := w.lastEntry(t); e.operation != "recover" || e.outcome != "failed" || e.reason != ErrNoSystemAdmin.Error() {
-			t.Errorf("%q: got entry %+v, want the failure", name, e)
-		}
+		t.Run(name, func(t *testing.T) {
+			wantErr(t, "recover", attempt(key, name, other), ErrNoSystemAdmin)
+			if e := w.lastEntry(t); e.operation != "recover" || e.outcome != "failed" || e.reason != ErrNoSystemAdmin.Error() {
+				t.Errorf("got entry %+v, want the failure", e)
+			}
+		})
 	}
 	// With a wrong key, the error does not depend on the name.
 	for range freeAttempts - 4 {

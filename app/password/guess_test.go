@@ -126,10 +126,12 @@ func TestOwnWords(t *testing.T) {
 // The list of common passwords matters most where short passwords are allowed.
 func TestCommonPasswords(t *testing.T) {
 	for _, password := range []string{"password", "Password1", "baseball", "sunshine!!", "TRUSTNO1", "p4ssw0rd"} {
-		_, err := Check(password, identity.User{Name: "anna", Email: "anna@example.com"}, identity.LeastMinPassword)
-		if m, _ := errors.AsType[identity.Mistake](err); m.Rule != identity.RuleCommon {
-			t.Errorf("%q: got error %v, want it to be common", password, err)
-		}
+		t.Run(password, func(t *testing.T) {
+			_, err := Check(password, identity.User{Name: "anna", Email: "anna@example.com"}, identity.LeastMinPassword)
+			if m, _ := errors.AsType[identity.Mistake](err); m.Rule != identity.RuleCommon {
+				t.Errorf("%q: got error %v, want it to be common", password, err)
+			}
+		})
 	}
 }
 
@@ -196,9 +198,11 @@ func TestWordListLicences(t *testing.T) {
 		"github.com/ccojocar/zxcvbn-go", "github.com/sethvargo/go-diceware", "Electronic Frontier Foundation",
 		"Copyright (c) Nathan Button", "Permission is hereby granted", "creativecommons.org/licenses/by/3.0/us",
 	} {
-		if !strings.Contains(string(notice), name) {
-			t.Errorf("NOTICE.md: got no %s, want it", name)
-		}
+		t.Run(name, func(t *testing.T) {
+			if !strings.Contains(string(notice), name) {
+				t.Errorf("NOTICE.md: got no %s, want it", name)
+			}
+		})
 	}
 	if len(commonPasswords()) < 7000 || len(knownWords()) < 35_000 {
 		t.Errorf("got %d passwords and %d words, want the complete lists", len(commonPasswords()), len(knownWords()))

@@ -169,9 +169,11 @@ func TestParsePHC(t *testing.T) {
 		phc("v=19", "m=65536,t=3,p=1"), phc("v=19", "m=8,t=1,p=1"), phc("v=19", "m=1048576,t=16,p=16"),
 		"$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA", // the shortest: 8 and 16 bytes
 	} {
-		if _, _, _, err := parsePHC(s); err != nil {
-			t.Errorf("%s: got error %v, want none", s, err)
-		}
+		t.Run(s, func(t *testing.T) {
+			if _, _, _, err := parsePHC(s); err != nil {
+				t.Errorf("%s: got error %v, want none", s, err)
+			}
+		})
 	}
 	good := phc("v=19", "m=8,t=1,p=1")
 	for what, s := range map[string]string{

@@ -4,9 +4,11 @@ import "testing"
 
 func TestOnNetwork(t *testing.T) {
 	for _, path := range []string{t.TempDir(), "/proc", "/nonexistent"} {
-		if onNetwork(path) {
-			t.Errorf("%s: got true, want false", path)
-		}
+		t.Run(path, func(t *testing.T) {
+			if onNetwork(path) {
+				t.Errorf("%s: got true, want false", path)
+			}
+		})
 	}
 	for _, magic := range []int64{0x6969, 0xff534d42, 0xfe534d42} { // NFS, CIFS, SMB2
 		if networks[magic] == "" {
