@@ -105,19 +105,7 @@ func (w *workspace) add(t *testing.T, name string, role identity.Role) (u identi
 		if err != nil {
 			return err
 		}
-		return tx.SetCredential(identity.Credential{UserID: u.ID, Hash: w.hash})
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
-}
-
-// stored returns the user as stored.
-func (w *workspace) stored(t *testing.T, id int64) (u identity.User) {
-	t.Helper()
-	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
-		u, err = tx.User(id)
+		_, err = tx.SetCredential(identity.Credential{UserID: u.ID, Hash: w.hash})
 		return err
 	})
 	if err != nil {
@@ -126,16 +114,23 @@ func (w *workspace) stored(t *testing.T, id int64) (u identity.User) {
 	return u
 }
 
-func (w *workspace) credential(t *testing.T, id int64) (c identity.Credential) {
+// account returns the user and their credential as stored.
+func (w *workspace) account(t *testing.T, id int64) (a identity.Account) {
 	t.Helper()
 	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
-		c, err = tx.Credential(id)
+		a, err = tx.Account(id)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return a
+}
+
+func (w *workspace) stored(t *testing.T, id int64) identity.User { return w.account(t, id).User }
+
+func (w *workspace) credential(t *testing.T, id int64) identity.Credential {
+	return w.account(t, id).Credential
 }
 
 // signIn starts a session of the user with that name, whose password is secret.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -24,10 +23,7 @@ func (a Attempts) Locked() bool { return a.Failed > 0 || !a.Disabled.IsZero() }
 // Attempts returns the failed attempts to sign in as the user with that id. It fails with ErrNoUser.
 func (s *Session) Attempts(ctx context.Context, id int64) (attempts Attempts, err error) {
 	err = s.read(ctx, request{op: access.SeeUser, target: id}, func(a *authorized) error {
-		c, err := a.Credential(id)
-		if err != nil {
-			return fmt.Errorf("credential of user %d: %w", id, err)
-		}
+		c := a.target.Credential
 		attempts = Attempts{Failed: c.Failed, Disabled: c.Disabled}
 		if c.WaitUntil.After(a.Now()) {
 			attempts.WaitUntil = c.WaitUntil
@@ -45,21 +41,16 @@ func (s *Session) UnlockUser(ctx context.Context, seen identity.User) error {
 	}
 	r := request{op: access.UnlockUser, target: seen.ID, seen: seen.Version}
 	return s.write(ctx, r, func(a *authorized) (effect, error) {
-		c, err := a.Credential(seen.ID)
-		if err != nil {
-			return 0, err
-		}
+		c := a.target.Credential
 		if c.Failed == 0 && c.Disabled.IsZero() {
 			return unchanged, nil
 		}
-		a.entry.withDigest = true
 		a.entry.changes.Set(journal.FieldAttempts, strconv.Itoa(c.Failed), "0")
-		if !c.Disabled.IsZero() {
-			a.entry.changes.Set(journal.FieldPassword, identity.Disabled.String(), identity.Enabled.String())
-		}
 		if err := a.SetAttempts(seen.ID, identity.Attempts{}); err != nil {
 			return 0, err
 		}
-		return changed, a.SetPasswordDisabled(seen.ID, false)
+		c, err := a.SetPasswordDisabled(seen.ID, false)
+		a.setTarget(identity.Account{User: a.target.User, Credential: c})
+		return changed, err
 	})
 }

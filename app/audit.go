@@ -55,9 +55,9 @@ func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all
 	if err != nil && schemaFault == "" {
 		return journal.Verification{}, err
 	}
-	seen, err := w.seen(tx)
-	if err != nil {
-		seen = checkpoint{} // verify without a checkpoint that cannot be read
+	var seen checkpoint // stays zero if it cannot be read
+	if ends, err := tx.JournalEnds(); err == nil {
+		seen, _ = w.seen(ends)
 	}
 	return journal.Verify(ctx, journal.Contents{
 		Count:    count,

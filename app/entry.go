@@ -1,11 +1,8 @@
 package app
 
 import (
-	"errors"
-
 	"roster/app/access"
 	"roster/app/journal"
-	"roster/data"
 	"roster/identity"
 )
 
@@ -16,7 +13,7 @@ type entryDraft struct {
 	actor, target identity.User // as they were before
 	changes       journal.Changes
 	reason        string
-	withDigest    bool // the operation changes the target, so the entry holds their digest
+	stored        identity.Account // the target as changed, for the digest; zero if they were not changed, or deleted
 }
 
 // newEntry returns a draft with the outcome done.
@@ -30,40 +27,21 @@ func (d entryDraft) withOutcome(outcome identity.Outcome, reason string) entryDr
 	return d
 }
 
-// withChange returns d with the fields in which two states of the target differ. Either state is zero for a user who
-// does not exist.
-func (d entryDraft) withChange(before, after identity.User) entryDraft {
+// withChange returns d with the fields in which two states of the target, as stored, differ. Either state is zero for a
+// user who does not exist.
+func (d entryDraft) withChange(before, after identity.Account) entryDraft {
 	if d.target.ID == 0 {
-		d.target = after
+		d.target = after.User
 	}
-	d.withDigest = true
-	d.changes.User(before, after)
+	d.stored = after
+	d.changes.Account(before, after)
 	return d
 }
 
-// setCredential replaces the user's credential, and adds to d the changes that are not secret.
-func setCredential(tx *data.Tx, d *entryDraft, c identity.Credential) error {
-	before, err := tx.Credential(c.UserID)
-	if err = orNotFound(err, nil); err != nil {
-		return err
+// digest returns the digest of the target, or an empty one.
+func (d entryDraft) digest() []byte {
+	if d.stored.User.ID == 0 {
+		return []byte{}
 	}
-	d.withDigest = true
-	d.changes.Credential(before, c)
-	return tx.SetCredential(c)
-}
-
-// digest returns the digest of the user as stored, or an empty one if there is no such user.
-func digest(tx *data.Tx, id int64) ([]byte, error) {
-	u, err := tx.User(id)
-	if errors.Is(err, data.ErrNotFound) {
-		return []byte{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	c, err := tx.Credential(id)
-	if err != nil {
-		return nil, err
-	}
-	return journal.Digest(u, c), nil
+	return journal.Digest(d.stored)
 }

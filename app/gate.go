@@ -20,11 +20,10 @@ type request struct {
 // authorized is a transaction of a request that the gate has allowed.
 type authorized struct {
 	*data.Tx
-	session    *Session
-	actor      identity.User
-	credential identity.Credential // the actor's
-	target     identity.User
-	entry      entryDraft // the journal entry to be written
+	session *Session
+	actor   identity.Account
+	target  identity.Account // as changed so far; zero if there is none
+	entry   entryDraft       // the journal entry to be written
 }
 
 // effect is what an operation did.
@@ -77,7 +76,7 @@ func (s *Session) transact(ctx context.Context, r request, act func(*authorized)
 	})
 	if errors.Is(err, errNoSystemAdminLeft) {
 		err = &RefusedError{
-			Operation: last.entry.operation, Reason: access.ReasonLast, actor: last.actor, target: last.entry.target,
+			Operation: last.entry.operation, Reason: access.ReasonLast, actor: last.actor.User, target: last.entry.target,
 		}
 	}
 	if err != nil && !errors.Is(err, errUnchanged) {
@@ -118,50 +117,48 @@ func (s *Session) authorize(tx *data.Tx, r request) (*authorized, error) {
 	if ended {
 		return nil, ErrSignedOut
 	}
-	actor, err := tx.User(me)
+	accounts, err := tx.Accounts(me, r.target)
 	if err != nil {
-		return nil, orNotFound(err, ErrSignedOut)
+		return nil, err
 	}
-	c, err := tx.Credential(me)
-	if err != nil {
-		return nil, orNotFound(err, ErrSignedOut)
+	a := &authorized{Tx: tx, session: s}
+	for _, account := range accounts {
+		if account.User.ID == me {
+			a.actor = account
+		}
+		if account.User.ID == r.target {
+			a.target = account
+		}
 	}
-	if c.Version != credential || !c.Disabled.IsZero() {
+	if c := a.actor.Credential; c.UserID == 0 || c.Version != credential || !c.Disabled.IsZero() {
 		return nil, ErrSignedOut
 	}
 	if locked && r.op != access.Unlock && r.op != access.SignOut {
 		return nil, ErrLocked
 	}
-	a := &authorized{Tx: tx, session: s, actor: actor, credential: c}
-	switch r.target {
-	case 0:
-	case actor.ID:
-		a.target = actor
-	default:
-		if a.target, err = tx.User(r.target); err != nil {
-			return nil, orNotFound(err, ErrNoUser)
-		}
+	if a.target.User.ID != r.target {
+		return nil, ErrNoUser
 	}
 	if err := a.require(r.op, r.grant); err != nil {
 		return nil, err
 	}
-	if r.seen != 0 && r.seen != a.target.Version {
-		return nil, &StaleError{Now: a.target}
+	if r.seen != 0 && r.seen != a.target.User.Version {
+		return nil, &StaleError{Now: a.target.User}
 	}
-	a.entry = newEntry(r.op, actor, a.target)
+	a.entry = newEntry(r.op, a.actor.User, a.target.User)
 	return a, nil
 }
 
 // require decides whether op is allowed on the target.
 func (a *authorized) require(op access.Operation, grant identity.Role) error {
-	d := access.Decide(access.NewRequest(op, a.actor, a.credential.MustChange, a.target, grant))
+	d := access.Decide(access.NewRequest(op, a.actor.User, a.actor.Credential.MustChange, a.target.User, grant))
 	switch {
 	case d.Reason == access.ReasonSignedOut:
 		return ErrSignedOut
 	case d.Reason == access.ReasonMustChange:
 		return ErrMustChange
 	case d.Verdict == access.Refused:
-		return &RefusedError{Operation: op, Reason: d.Reason, actor: a.actor, target: a.target}
+		return &RefusedError{Operation: op, Reason: d.Reason, actor: a.actor.User, target: a.target.User}
 	case d.Verdict == access.ConfirmFirst && !a.session.isConfirmed(a.Now()):
 		return ErrConfirm
 	}
@@ -170,16 +167,24 @@ func (a *authorized) require(op access.Operation, grant identity.Role) error {
 
 // update changes the target to u.
 func (a *authorized) update(u identity.User) (effect, error) {
-	if u == a.target {
+	if u == a.target.User {
 		return unchanged, nil
 	}
-	stored, err := a.UpdateUser(u)
+	stored, err := a.UpdateUser(a.target.User, u)
 	if err != nil {
 		return 0, uniqueMistake(err)
 	}
-	a.entry = a.entry.withChange(a.target, stored)
-	a.target = stored
+	a.setTarget(identity.Account{User: stored, Credential: a.target.Credential})
 	return changed, nil
+}
+
+// setTarget records that the target has been changed to after, as stored.
+func (a *authorized) setTarget(after identity.Account) {
+	a.entry = a.entry.withChange(a.target, after)
+	a.target = after
+	if after.User.ID == a.actor.User.ID {
+		a.actor = after
+	}
 }
 
 // refuse records a refusal by the permission table. It ends the session of a user who may no longer do anything.
@@ -209,8 +214,5 @@ func (s *Session) refuse(ctx context.Context, err error) error {
 func (s *Session) refreshActor(a *authorized) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.me, s.mustChange, s.credential = a.actor, a.credential.MustChange, a.credential.Version
-	if a.target.ID == a.actor.ID {
-		s.me = a.target
-	}
+	s.me, s.mustChange, s.credential = a.actor.User, a.actor.Credential.MustChange, a.actor.Credential.Version
 }

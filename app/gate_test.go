@@ -510,9 +510,9 @@ func TestUnchangedIsRolledBack(t *testing.T) {
 	u := w.add(t, "anna", identity.Admin)
 	before, entries := w.accounts(t), w.number(t, `SELECT count(*) FROM journal`)
 	err := w.root.write(t.Context(), request{op: access.EditNames, target: u.ID}, func(a *authorized) (effect, error) {
-		u := a.target
+		u := a.target.User
 		u.FirstName = "X"
-		_, err := a.UpdateUser(u)
+		_, err := a.UpdateUser(a.target.User, u)
 		return unchanged, err
 	})
 	wantErr(t, "write", err, nil)
@@ -539,7 +539,7 @@ func TestStaleInStore(t *testing.T) {
 	u := w.add(t, "anna", identity.Admin)
 	err := w.store.Update(t.Context(), func(tx *data.Tx) error {
 		u.Version--
-		_, err := tx.UpdateUser(u)
+		_, err := tx.UpdateUser(u, u)
 		return err
 	})
 	wantErr(t, "update", err, data.ErrStale)

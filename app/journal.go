@@ -40,7 +40,7 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 	err = s.read(ctx, r, func(a *authorized) error {
 		query := q.EventQuery
 		if r.op == access.ReadOwnEvents {
-			query.Person = a.actor.ID
+			query.Person = a.actor.User.ID
 		}
 		if q.Search.Empty() {
 			p.Events, p.Next, err = a.Events(query, before, limit)

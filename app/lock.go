@@ -66,7 +66,7 @@ func (s *Session) proveAndRecord(
 	}
 	err = s.write(ctx, request{op: op}, func(a *authorized) (effect, error) {
 		at = a.Now()
-		return changed, a.SetAttempts(a.actor.ID, remaining(a.credential))
+		return changed, a.SetAttempts(a.actor.User.ID, remaining(a.actor.Credential))
 	})
 	return at, err
 }
@@ -77,11 +77,11 @@ func (s *Session) prove(ctx context.Context, op access.Operation, plain string) 
 	var c identity.Credential
 	var wait *WaitError
 	err := s.transact(ctx, request{op: op}, func(a *authorized) (err error) {
-		c = a.credential
+		c = a.actor.Credential
 		if wait, err = reserveAttempt(a.Tx, c); err != nil || wait == nil {
 			return err
 		}
-		d := newEntry(op, a.actor, identity.User{}).withOutcome(identity.Refused, tooManyAttempts)
+		d := newEntry(op, a.actor.User, identity.User{}).withOutcome(identity.Refused, tooManyAttempts)
 		return s.service.record(a.Tx, d)
 	})
 	switch {

@@ -406,7 +406,8 @@ func (m *machine) after(u identity.User, err error) (identity.User, error) {
 		return u, err
 	}
 	err = m.store.View(context.Background(), func(tx *data.Tx) error {
-		u, err = tx.User(u.ID)
+		account, err := tx.Account(u.ID)
+		u = account.User
 		return err
 	})
 	return u, err

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -13,59 +14,66 @@ import (
 // RegeneratePassword gives seen a new random password, of the kind in the settings, and returns it. It cannot be
 // retrieved later. It must be changed at the next sign-in. The user's sessions end. The errors are those of EditUser.
 func (s *Session) RegeneratePassword(ctx context.Context, seen identity.User) (string, error) {
-	rules, err := s.rules(ctx)
-	if err != nil {
-		return "", err
-	}
-	generated, err := password.Generate(rules.Generated, rules.MinPassword)
-	if err != nil {
-		return "", err
-	}
-	if err := s.setPassword(ctx, seen, generated, true); err != nil {
-		return "", err
-	}
-	return generated, nil
+	return s.setPassword(ctx, seen, func(rules identity.Settings) (string, error) {
+		return password.Generate(rules.Generated, rules.MinPassword)
+	}, generatedExpiry)
 }
 
 // SetPassword gives seen a typed password, which must be changed at the next sign-in. The user's sessions end. The
 // errors are those of EditUser.
 func (s *Session) SetPassword(ctx context.Context, seen identity.User, plain string) error {
-	return s.setPassword(ctx, seen, plain, false)
+	_, err := s.setPassword(ctx, seen, func(identity.Settings) (string, error) { return plain, nil }, 0)
+	return err
 }
 
-func (s *Session) setPassword(ctx context.Context, seen identity.User, plain string, generated bool) error {
+// setPassword gives seen the password that choose returns, and returns it. It expires after valid, or never if that is
+// 0.
+func (s *Session) setPassword(
+	ctx context.Context, seen identity.User, choose func(identity.Settings) (string, error), valid time.Duration,
+) (chosen string, err error) {
 	r := request{op: access.SetPassword, target: seen.ID, seen: seen.Version}
 	if seen.ID == 0 {
-		return ErrNoUser
+		return "", ErrNoUser
 	}
+	var normal string
 	// Also decided here, so that a refusal does not wait for a hash.
-	err := s.read(ctx, r, func(a *authorized) error {
+	err = s.read(ctx, r, func(a *authorized) error {
 		rules, err := readSettings(a.Tx)
 		if err != nil {
 			return err
 		}
+		if chosen, err = choose(rules); err != nil {
+			return err
+		}
 		// Checked against the user as stored, not as seen.
-		plain, err = password.Check(plain, a.target, rules.MinPassword)
+		normal, err = password.Check(chosen, a.target.User, rules.MinPassword)
 		return identity.CollectMistakes(err)
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
-	hash, err := s.service.hashPassword(ctx, plain)
+	hash, err := s.service.hashPassword(ctx, normal)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return s.write(ctx, r, func(a *authorized) (effect, error) {
+	err = s.write(ctx, r, func(a *authorized) (effect, error) {
 		c := identity.Credential{UserID: seen.ID, Hash: hash, MustChange: true}
-		if generated {
-			c.Expires = a.Now().Add(generatedExpiry)
+		if valid > 0 {
+			c.Expires = a.Now().Add(valid)
 		}
-		if err := setCredential(a.Tx, &a.entry, c); err != nil {
+		c, err := a.SetCredential(c)
+		if err != nil {
 			return 0, err
 		}
-		_, err := a.UpdateUser(a.target) // increases the version, so that two people who do this at the same time notice
+		// This increases the version, so that two people who do this at the same time notice.
+		u, err := a.UpdateUser(a.target.User, a.target.User)
+		a.setTarget(identity.Account{User: u, Credential: c})
 		return changed, err
 	})
+	if err != nil {
+		return "", err
+	}
+	return chosen, nil
 }
 
 // ChangePassword gives the user who is signed in a new password of their choice. Their other sessions end. It fails
@@ -92,14 +100,11 @@ func (s *Session) ChangePassword(ctx context.Context, current, plain string) err
 	}
 	r := request{op: access.ChangePassword, target: me.ID}
 	return s.write(ctx, r, func(a *authorized) (effect, error) {
-		if end := a.credential.Expires; !end.IsZero() && !a.Now().Before(end) {
+		if end := a.actor.Credential.Expires; !end.IsZero() && !a.Now().Before(end) {
 			return 0, ErrExpired // since they signed in
 		}
-		if err := setCredential(a.Tx, &a.entry, identity.Credential{UserID: me.ID, Hash: hash}); err != nil {
-			return 0, err
-		}
-		var err error
-		a.credential, err = a.Tx.Credential(me.ID)
+		c, err := a.SetCredential(identity.Credential{UserID: me.ID, Hash: hash})
+		a.setTarget(identity.Account{User: a.target.User, Credential: c})
 		return changed, err
 	})
 }

@@ -211,9 +211,9 @@ func TestRivals(t *testing.T) {
 func (w *workspace) restoreRights(t *testing.T, u identity.User) identity.User {
 	t.Helper()
 	err := w.store.Update(t.Context(), func(tx *data.Tx) error {
-		now, err := tx.User(u.ID)
+		now, err := tx.Account(u.ID)
 		if err == nil {
-			err = tx.DeleteUser(u.ID, now.Version)
+			err = tx.DeleteUser(u.ID, now.User.Version)
 		}
 		if err != nil && !errors.Is(err, data.ErrNotFound) {
 			return err

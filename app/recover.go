@@ -58,11 +58,11 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 		return nil, err
 	}
 	err = s.update(ctx, func(tx *data.Tx) error {
-		u, err := recoverable(tx, key, r.Name)
+		user, err := recoverable(tx, key, r.Name)
 		if err != nil {
 			return err
 		}
-		session, err = s.resetAndSignIn(tx, u, hash)
+		session, err = s.resetAndSignIn(tx, user, hash)
 		return err
 	})
 	switch {
@@ -74,22 +74,19 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 	return session, nil
 }
 
-// resetAndSignIn gives u a password, enables them, replaces the recovery key and starts their session.
-func (s *Service) resetAndSignIn(tx *data.Tx, u identity.User, hash string) (*Session, error) {
-	enabled := u
-	enabled.Status = identity.Enabled
-	enabled, err := tx.UpdateUser(enabled)
+// resetAndSignIn gives a user a password, enables them, replaces the recovery key and starts their session.
+func (s *Service) resetAndSignIn(tx *data.Tx, before identity.Account, hash string) (*Session, error) {
+	user := before
+	user.User.Status = identity.Enabled
+	var err error
+	if user.User, err = tx.UpdateUser(before.User, user.User); err != nil {
+		return nil, err
+	}
+	user.Credential, err = tx.SetCredential(identity.Credential{UserID: before.User.ID, Hash: hash})
 	if err != nil {
 		return nil, err
 	}
-	before, err := tx.Credential(u.ID)
-	if err = orNotFound(err, nil); err != nil {
-		return nil, err
-	}
-	d := newEntry(access.Recover, identity.User{}, u).withChange(u, enabled)
-	if err := setCredential(tx, &d, identity.Credential{UserID: u.ID, Hash: hash}); err != nil {
-		return nil, err
-	}
+	d := newEntry(access.Recover, identity.User{}, before.User).withChange(before, user)
 	key, err := renewRecoveryKey(tx, &d)
 	if err != nil {
 		return nil, err
@@ -100,12 +97,12 @@ func (s *Service) resetAndSignIn(tx *data.Tx, u identity.User, hash string) (*Se
 	if err := tx.SetUnknownAttempts(data.RecoveryAttempts, identity.Attempts{}); err != nil {
 		return nil, err
 	}
-	session, err := s.startSession(tx, newEntry(access.SignIn, enabled, enabled))
+	session, err := s.startSession(tx, newEntry(access.SignIn, user.User, user.User), user)
 	if err != nil {
 		return nil, err
 	}
 	session.recoveryKey = key
-	session.notice = SignInNotice{LastSignIn: u.LastSignIn, Failed: before.Failed}
+	session.notice = SignInNotice{LastSignIn: before.User.LastSignIn, Failed: before.Credential.Failed}
 	return session, nil
 }
 
@@ -123,9 +120,11 @@ func (s *Service) tryRecoveryKey(ctx context.Context, key, name string) (u ident
 		if wait != nil {
 			return s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts))
 		}
-		if u, refused = recoverable(tx, key, name); refused != nil {
+		var user identity.Account
+		if user, refused = recoverable(tx, key, name); refused != nil {
 			return s.record(tx, d.withOutcome(identity.Failed, refused.Error()))
 		}
+		u = user.User
 		return nil
 	})
 	switch {
@@ -138,22 +137,22 @@ func (s *Service) tryRecoveryKey(ctx context.Context, key, name string) (u ident
 }
 
 // recoverable returns the System Admin with that name if the key belongs to the file.
-func recoverable(tx *data.Tx, key, name string) (identity.User, error) {
+func recoverable(tx *data.Tx, key, name string) (identity.Account, error) {
 	hash, _, err := tx.RecoveryKey()
 	if err != nil {
-		return identity.User{}, orNotFound(err, ErrRecoveryKey)
+		return identity.Account{}, orNotFound(err, ErrRecoveryKey)
 	}
 	if subtle.ConstantTimeCompare(hash, password.HashRecoveryKey(key)) != 1 {
-		return identity.User{}, ErrRecoveryKey
+		return identity.Account{}, ErrRecoveryKey
 	}
-	u, err := userByTypedName(tx, name)
+	user, err := accountNamed(tx, name)
 	switch {
 	case err != nil:
-		return identity.User{}, orNotFound(err, ErrNoSystemAdmin)
-	case u.Role != identity.SystemAdmin:
-		return identity.User{}, ErrNoSystemAdmin
+		return identity.Account{}, orNotFound(err, ErrNoSystemAdmin)
+	case user.User.Role != identity.SystemAdmin:
+		return identity.Account{}, ErrNoSystemAdmin
 	}
-	return u, nil
+	return user, nil
 }
 
 // RenewRecoveryKey creates a new recovery key and returns it. It cannot be retrieved later. The previous key stops

@@ -98,8 +98,8 @@ func isEmpty(tx *data.Tx) (bool, error) {
 	if used, err := tx.AnyUser(); err != nil || used {
 		return false, err
 	}
-	seq, _, err := tx.LastEvent()
-	return seq == 0, err
+	ends, err := tx.JournalEnds()
+	return ends.Seq == 0, err
 }
 
 // errNoSystemAdminLeft is the invariant that update protects.
@@ -114,11 +114,17 @@ func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
 		if err := act(tx); err != nil {
 			return err
 		}
-		if err := s.checkInvariants(ctx, tx); err != nil {
+		ends, err := tx.JournalEnds()
+		if err != nil {
 			return err
 		}
-		seen, unseen = s.witness.next(tx)
-		return nil
+		seen, unseen = s.witness.seen(ends)
+		now, err := tx.Conclude(seen.Seq)
+		if err != nil {
+			return err
+		}
+		seen = seen.next(ends, now.Hash)
+		return s.checkInvariants(ctx, now)
 	})
 	if err != nil {
 		return err
@@ -131,9 +137,9 @@ func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
 }
 
 // checkInvariants refuses a transaction after which no System Admin can sign in, unless that was so before it.
-func (s *Service) checkInvariants(ctx context.Context, tx *data.Tx) error {
-	if n, err := tx.CountSystemAdmins(); err != nil || n > 0 {
-		return err
+func (s *Service) checkInvariants(ctx context.Context, now data.Conclusion) error {
+	if now.SystemAdmins > 0 {
+		return nil
 	}
 	before := 0
 	err := s.store.View(ctx, func(committed *data.Tx) (err error) {
@@ -151,26 +157,20 @@ func (s *Service) record(tx *data.Tx, d entryDraft) error {
 	if d.operation == 0 {
 		return errors.New("journal entry without an operation")
 	}
-	seq, prev, err := tx.LastEvent()
+	ends, err := tx.JournalEnds()
 	if err != nil {
 		return err
-	}
-	summary := []byte{}
-	if d.withDigest {
-		if summary, err = digest(tx, d.target.ID); err != nil {
-			return err
-		}
 	}
 	before, after, err := d.changes.Encode()
 	if err != nil {
 		return err
 	}
 	e := identity.Event{
-		Seq: seq + 1, At: tx.Now(), Operation: d.operation.String(), Outcome: d.outcome,
+		Seq: ends.Seq + 1, At: tx.Now(), Operation: d.operation.String(), Outcome: d.outcome,
 		ActorID: d.actor.ID, Actor: d.actor.Name, TargetID: d.target.ID, Target: d.target.Name,
 		Before: before, After: after, Reason: d.reason,
 		AppVersion: s.version, Computer: s.computer, Process: int64(os.Getpid()),
-		Digest: summary, Prev: prev,
+		Digest: d.digest(), Prev: ends.Last,
 	}
 	e.Hash = journal.Hash(e)
 	return tx.AppendEvent(e)

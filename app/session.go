@@ -43,28 +43,22 @@ type SignInNotice struct {
 	Failed     int       // failed attempts since
 }
 
-// startSession starts the session of d's actor and records d, in the transaction in which they were authenticated.
-func (s *Service) startSession(tx *data.Tx, d entryDraft) (*Session, error) {
-	u := d.actor
-	c, err := tx.Credential(u.ID)
+// startSession starts a session and records d, in the transaction in which the user was authenticated.
+func (s *Service) startSession(tx *data.Tx, d entryDraft, user identity.Account) (*Session, error) {
+	me, err := tx.SetLastSignIn(user.User.ID)
 	if err != nil {
-		return nil, err
-	}
-	if err := tx.SetLastSignIn(u.ID); err != nil {
-		return nil, err
-	}
-	if u, err = tx.User(u.ID); err != nil {
 		return nil, err
 	}
 	if err := s.record(tx, d); err != nil {
 		return nil, err
 	}
-	file, err := tx.EventHash(1)                // the witness also identifies files by it
-	if err = orNotFound(err, nil); err != nil { // if it is missing, Verify says so
+	file, err := tx.JournalEnds() // the witness also identifies files by the first entry
+	if err != nil {
 		return nil, err
 	}
 	return &Session{
-		service: s, me: u, credential: c.Version, mustChange: c.MustChange, person: fmt.Sprintf("%.8x.%d", file, u.ID),
+		service: s, me: me, credential: user.Credential.Version, mustChange: user.Credential.MustChange,
+		person: fmt.Sprintf("%.8x.%d", file.First, me.ID),
 	}, nil
 }
 

@@ -34,10 +34,12 @@ func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 		if err != nil {
 			return err
 		}
-		e := newEntry(access.SetUp, first, first).withChange(identity.User{}, first)
-		if err := setCredential(tx, &e, identity.Credential{UserID: first.ID, Hash: hash}); err != nil {
+		c, err := tx.SetCredential(identity.Credential{UserID: first.ID, Hash: hash})
+		if err != nil {
 			return err
 		}
+		account := identity.Account{User: first, Credential: c}
+		e := newEntry(access.SetUp, first, first).withChange(identity.Account{}, account)
 		key, err := renewRecoveryKey(tx, &e)
 		if err != nil {
 			return err
@@ -45,7 +47,7 @@ func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 		if err := s.record(tx, e); err != nil {
 			return err
 		}
-		if session, err = s.startSession(tx, newEntry(access.SignIn, first, first)); err != nil {
+		if session, err = s.startSession(tx, newEntry(access.SignIn, first, first), account); err != nil {
 			return err
 		}
 		session.recoveryKey = key

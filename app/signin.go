@@ -17,10 +17,11 @@ import (
 // and with the same writes to the disk whatever the reason; with a [WaitError], whether or not there is such a user; or
 // with ErrExpired for a correct password that has expired.
 func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
-	u, c, known, err := s.reserve(ctx, name)
+	user, known, err := s.reserve(ctx, name)
 	if err != nil {
 		return nil, err
 	}
+	u, c := user.User, user.Credential
 	hash := c.Hash
 	if !known {
 		hash = s.decoy // an unknown name takes as long as a known one
@@ -36,7 +37,7 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 	if err != nil {
 		return nil, err
 	}
-	return s.admit(ctx, u, c, upgraded)
+	return s.admit(ctx, user, upgraded)
 }
 
 // nameKey returns the key of a typed user name. It returns false for a name that no user can have and that must not
@@ -47,103 +48,96 @@ func nameKey(name string) (key string, possible bool) {
 	return fold.Key(strings.TrimSpace(clean)), utf8.ValidString(name) && !strings.Contains(name, "\x00")
 }
 
-// userByTypedName returns the user with a typed name, regardless of case and Unicode form, or data.ErrNotFound.
-func userByTypedName(tx *data.Tx, name string) (identity.User, error) {
+// accountNamed returns the user with a typed name, regardless of case and Unicode form, or data.ErrNotFound.
+func accountNamed(tx *data.Tx, name string) (identity.Account, error) {
 	key, possible := nameKey(name)
 	if !possible {
-		return identity.User{}, data.ErrNotFound
+		return identity.Account{}, data.ErrNotFound
 	}
-	return tx.UserByName(key)
+	return tx.AccountNamed(key)
 }
 
 // reserve counts an attempt as failed before it is made, so that no attempt goes uncounted if several processes make
 // one at the same time or one is killed. It fails with a [WaitError].
-func (s *Service) reserve(
-	ctx context.Context, name string,
-) (u identity.User, c identity.Credential, known bool, err error) {
+func (s *Service) reserve(ctx context.Context, name string) (user identity.Account, known bool, err error) {
 	var wait *WaitError
 	err = s.update(ctx, func(tx *data.Tx) (err error) {
-		c, known, wait = identity.Credential{}, false, nil
-		u, err = userByTypedName(tx, name)
+		known, wait = false, nil
+		user, err = accountNamed(tx, name)
 		if errors.Is(err, data.ErrNotFound) {
 			key, _ := nameKey(name)
 			if wait, err = reserveUnknownAttempt(tx, key); err != nil || wait == nil {
 				return err
 			}
-			return s.record(tx, newEntry(access.SignIn, u, u).withOutcome(identity.Refused, tooManyAttempts))
+			d := newEntry(access.SignIn, identity.User{}, identity.User{})
+			return s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts))
+		}
+		if err == nil && user.Credential.UserID == 0 {
+			err = fmt.Errorf("credential of user %d: %w", user.User.ID, data.ErrNotFound)
 		}
 		if err != nil {
 			return err
 		}
-		if c, err = tx.Credential(u.ID); err != nil {
-			return fmt.Errorf("credential of user %d: %w", u.ID, err)
-		}
 		known = true
-		if wait, err = reserveAttempt(tx, c); err != nil {
+		if wait, err = reserveAttempt(tx, user.Credential); err != nil {
 			return err
 		}
-		d := newEntry(access.SignIn, identity.User{}, u)
+		d := newEntry(access.SignIn, identity.User{}, user.User)
 		if wait != nil {
 			if err := s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts)); err != nil {
 				return err
 			}
 		}
-		if c.Failed < attemptLimit || !c.Disabled.IsZero() {
-			return nil
-		}
-		// The earlier attempts were counted, but the program was killed before it disabled the password.
-		d, err = disableAfterLimit(tx, d.withOutcome(identity.Failed, ErrSignIn.Error()), u.ID)
-		if err != nil || !d.withDigest {
+		// The earlier attempts may have been counted, but the program killed before it disabled the password.
+		d, disabled, err := disableAfterLimit(tx, d.withOutcome(identity.Failed, ErrSignIn.Error()), user)
+		if err != nil || !disabled {
 			return err
 		}
-		c.Disabled = tx.Now()
+		user.Credential.Disabled = tx.Now()
 		return s.record(tx, d)
 	})
 	if err == nil && wait != nil { // not earlier, so that the count is committed
 		err = wait
 	}
-	return u, c, known, err
+	return user, known, err
 }
 
-// admit starts the session of u, whose password has just been verified against c, if both are still current. upgraded,
-// unless empty, replaces a hash that costs less than the policy.
-func (s *Service) admit(
-	ctx context.Context, u identity.User, c identity.Credential, upgraded string,
-) (*Session, error) {
+// admit starts the session of a user whose password has just been verified, if it is still current. upgraded, unless
+// empty, replaces a hash that costs less than the policy.
+func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded string) (*Session, error) {
+	id := verified.User.ID
 	var session *Session
 	err := s.update(ctx, func(tx *data.Tx) error {
-		current, err := tx.User(u.ID)
+		user, err := tx.Account(id)
 		if err != nil {
 			return orNotFound(err, ErrSignIn)
 		}
-		now, err := tx.Credential(u.ID)
-		if err != nil {
-			return orNotFound(err, ErrSignIn)
-		}
+		now := user.Credential
 		switch {
-		case current.Status != identity.Enabled, now.Version != c.Version, !now.Disabled.IsZero():
+		case user.User.Status != identity.Enabled, now.Version != verified.Credential.Version, !now.Disabled.IsZero():
 			return ErrSignIn
 		case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
 			return ErrExpired
 		}
-		if err := tx.SetAttempts(u.ID, identity.Attempts{}); err != nil {
+		if err := tx.SetAttempts(id, identity.Attempts{}); err != nil {
 			return err
 		}
-		d := newEntry(access.SignIn, current, current)
-		if upgraded != "" && now.Hash == c.Hash { // otherwise a concurrent sign-in has upgraded it
-			d.withDigest = true
-			if err := tx.UpgradeHash(u.ID, c.Hash, upgraded); err != nil {
+		d := newEntry(access.SignIn, user.User, user.User)
+		if upgraded != "" && now.Hash == verified.Credential.Hash { // otherwise a concurrent sign-in has upgraded it
+			before := user
+			if user.Credential, err = tx.UpgradeHash(id, now.Hash, upgraded); err != nil {
 				return err
 			}
+			d = d.withChange(before, user)
 		}
-		if session, err = s.startSession(tx, d); err != nil {
+		if session, err = s.startSession(tx, d, user); err != nil {
 			return err
 		}
-		session.notice = SignInNotice{LastSignIn: current.LastSignIn, Failed: c.Failed}
+		session.notice = SignInNotice{LastSignIn: user.User.LastSignIn, Failed: verified.Credential.Failed}
 		return nil
 	})
 	if errors.Is(err, ErrSignIn) || errors.Is(err, ErrExpired) {
-		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, err)
+		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, verified.User), id, err)
 	}
 	return session, err
 }
@@ -153,7 +147,11 @@ func (s *Service) admit(
 func (s *Service) recordFailure(ctx context.Context, d entryDraft, id int64, why error) error {
 	d = d.withOutcome(identity.Failed, why.Error())
 	err := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
-		final, err := disableAfterLimit(tx, d, id)
+		user, err := tx.Account(id)
+		if err = orNotFound(err, nil); err != nil {
+			return err
+		}
+		final, _, err := disableAfterLimit(tx, d, user)
 		if err != nil {
 			return err
 		}

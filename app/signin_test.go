@@ -202,17 +202,17 @@ func TestChangedWhileSigningIn(t *testing.T) {
 			w := newWorkspace(t)
 			w.add(t, "anna", identity.Admin)
 			w.exec(t, `PRAGMA foreign_keys = 1`)
-			u, c, known, err := w.service.reserve(t.Context(), fold.Key("anna"))
+			user, known, err := w.service.reserve(t.Context(), fold.Key("anna"))
 			if err != nil || !known {
 				t.Fatalf("reserve: got known %v, error %v", known, err)
 			}
 			w.exec(t, query)
-			s, err := w.service.admit(t.Context(), u, c, "")
+			s, err := w.service.admit(t.Context(), user, "")
 			wantErr(t, "admit", err, ErrSignIn)
 			if s != nil {
 				t.Error("got a session, want none")
 			}
-			if e := w.lastEntry(t); e.outcome != "failed" || e.targetID != u.ID {
+			if e := w.lastEntry(t); e.outcome != "failed" || e.targetID != user.User.ID {
 				t.Errorf("got entry %+v, want the failure", e)
 			}
 		})

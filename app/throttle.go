@@ -3,7 +3,6 @@ package app
 import (
 	"time"
 
-	"roster/app/journal"
 	"roster/data"
 	"roster/identity"
 )
@@ -67,33 +66,27 @@ func reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, error) {
 	return wait, tx.SetUnknownAttempts(key, a)
 }
 
-// disableAfterLimit disables the password of the user with that id after too many failed attempts, and records that in
-// d. It never disables the password of the last System Admin who can sign in, because then nobody could restore access.
-// In the long run, guessing that password is limited to one attempt per hour.
-func disableAfterLimit(tx *data.Tx, d entryDraft, id int64) (entryDraft, error) {
-	c, err := tx.Credential(id)
-	if err != nil {
-		return d, orNotFound(err, nil)
+// disableAfterLimit disables a user's password after too many failed attempts, and records that in d. It never disables
+// the password of the last System Admin who can sign in, because then nobody could restore access. In the long run,
+// guessing that password is limited to one attempt per hour.
+func disableAfterLimit(tx *data.Tx, d entryDraft, user identity.Account) (_ entryDraft, disabled bool, err error) {
+	if user.Credential.Failed < attemptLimit || !user.Credential.Disabled.IsZero() {
+		return d, false, nil
 	}
-	if c.Failed < attemptLimit || !c.Disabled.IsZero() {
-		return d, nil
+	id := user.User.ID
+	now := user
+	if now.Credential, err = tx.SetPasswordDisabled(id, true); err != nil {
+		return d, false, err
 	}
-	u, err := tx.User(id)
-	if err != nil {
-		return d, err
-	}
-	if err := tx.SetPasswordDisabled(id, true); err != nil {
-		return d, err
-	}
-	if u.Role == identity.SystemAdmin {
+	if user.User.Role == identity.SystemAdmin {
 		switch n, err := tx.CountSystemAdmins(); {
 		case err != nil:
-			return d, err
+			return d, false, err
 		case n == 0:
-			return d, tx.SetPasswordDisabled(id, false)
+			_, err = tx.SetPasswordDisabled(id, false)
+			return d, false, err
 		}
 	}
-	d.target, d.withDigest = u, true
-	d.changes.Set(journal.FieldPassword, identity.Enabled.String(), identity.Disabled.String())
-	return d, nil
+	d.target = user.User
+	return d.withChange(user, now), true, nil
 }

@@ -59,7 +59,7 @@ func (s *Session) Positions(ctx context.Context, q identity.Query, ids ...int64)
 // User returns the user with that id. It fails with ErrNoUser.
 func (s *Session) User(ctx context.Context, id int64) (u identity.User, err error) {
 	err = s.read(ctx, request{op: access.SeeUser, target: id}, func(a *authorized) error {
-		u = a.target
+		u = a.target.User
 		return nil
 	})
 	return u, err
@@ -68,7 +68,8 @@ func (s *Session) User(ctx context.Context, id int64) (u identity.User, err erro
 // UserNamed returns the user with that name, regardless of case and Unicode form. It fails with ErrNoUser.
 func (s *Session) UserNamed(ctx context.Context, name string) (u identity.User, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
-		u, err = userByTypedName(a.Tx, name)
+		account, err := accountNamed(a.Tx, name)
+		u = account.User
 		return orNotFound(err, ErrNoUser)
 	})
 	return u, err
@@ -145,8 +146,9 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.U
 		if n.Generated && n.MustChange {
 			c.Expires = a.Now().Add(generatedExpiry)
 		}
-		a.entry = a.entry.withChange(identity.User{}, created)
-		return changed, setCredential(a.Tx, &a.entry, c)
+		c, err := a.SetCredential(c)
+		a.setTarget(identity.Account{User: created, Credential: c})
+		return changed, err
 	})
 	return created, err
 }
@@ -245,12 +247,12 @@ func (s *Session) change(
 		return identity.User{}, ErrNoUser
 	}
 	err = s.write(ctx, r, func(a *authorized) (did effect, err error) {
-		u := a.target
+		u := a.target.User
 		if err := edit(a, &u); err != nil {
 			return 0, err
 		}
 		did, err = a.update(u)
-		stored = a.target
+		stored = a.target.User
 		return did, err
 	})
 	if err != nil {
@@ -266,7 +268,8 @@ func (s *Session) DeleteUser(ctx context.Context, seen identity.User) error {
 	}
 	r := request{op: access.DeleteUser, target: seen.ID, seen: seen.Version}
 	return s.write(ctx, r, func(a *authorized) (effect, error) {
-		a.entry = a.entry.withChange(a.target, identity.User{})
-		return changed, a.Tx.DeleteUser(a.target.ID, a.target.Version)
+		deleted := a.target.User
+		a.setTarget(identity.Account{})
+		return changed, a.Tx.DeleteUser(deleted.ID, deleted.Version)
 	})
 }

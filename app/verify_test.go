@@ -386,7 +386,11 @@ func TestWitnessRemembers(t *testing.T) {
 func (w *workspace) checkpoint(t *testing.T) (seen checkpoint) {
 	t.Helper()
 	err := w.store.View(t.Context(), func(tx *data.Tx) (err error) {
-		seen, err = w.service.witness.seen(tx)
+		ends, err := tx.JournalEnds()
+		if err != nil {
+			return err
+		}
+		seen, err = w.service.witness.seen(ends)
 		return err
 	})
 	if err != nil || seen.path == "" {

@@ -44,14 +44,13 @@ func (b *hexBytes) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// seen returns the checkpoint of the journal in tx. Its path is "" if nothing can be stored. A damaged checkpoint
-// counts as none.
-func (w witness) seen(tx *data.Tx) (c checkpoint, err error) {
-	first, err := tx.EventHash(1)
-	if err != nil || w == "" {
-		return checkpoint{}, orNotFound(err, nil)
+// seen returns the stored checkpoint of a journal. Its path is "" if none can be stored. A damaged checkpoint counts as
+// none.
+func (w witness) seen(ends data.JournalEnds) (c checkpoint, err error) {
+	if w == "" || ends.First == nil {
+		return checkpoint{}, nil
 	}
-	c.path = filepath.Join(string(w), hex.EncodeToString(first)+".json")
+	c.path = filepath.Join(string(w), hex.EncodeToString(ends.First)+".json")
 	text, err := readRegular(c.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return checkpoint{}, err // may be readable again later
@@ -76,24 +75,14 @@ func readRegular(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// next returns the checkpoint to store when tx is committed: the last entry of its journal. The path is "" if it is
-// already stored, or if the entry of the stored checkpoint no longer exists: that checkpoint must then be kept.
-func (w witness) next(tx *data.Tx) (checkpoint, error) {
-	c, err := w.seen(tx)
-	if err != nil || c.path == "" {
-		return checkpoint{}, err
+// next returns the checkpoint that replaces c when the journal's transaction is committed: the last entry. stored is
+// the hash of the entry of c in the journal. The path is "" if nothing can or must be stored, or if the entry of c no
+// longer exists: c must then be kept.
+func (c checkpoint) next(ends data.JournalEnds, stored []byte) checkpoint {
+	if c.path == "" || c.Seq == ends.Seq || c.Seq != 0 && !bytes.Equal(stored, c.Hash) {
+		return checkpoint{}
 	}
-	if c.Seq != 0 {
-		now, err := tx.EventHash(c.Seq)
-		if err != nil || !bytes.Equal(now, c.Hash) {
-			return checkpoint{}, orNotFound(err, nil)
-		}
-	}
-	seq, hash, err := tx.LastEvent()
-	if err != nil || seq == c.Seq {
-		return checkpoint{}, err
-	}
-	return checkpoint{path: c.path, Seq: seq, Hash: hash}, nil
+	return checkpoint{path: c.path, Seq: ends.Seq, Hash: ends.Last}
 }
 
 // save stores c. It overwrites the file in place, so that the file never disappears.

@@ -177,12 +177,12 @@ func fillJournal(b *testing.B, path string, n int) {
 	b.Helper()
 	store, end := open(b, path)
 	newEditor(b, store, "")
-	var last int64
-	var prev []byte
+	var ends data.JournalEnds
 	view(b, store, func(tx *data.Tx) (err error) {
-		last, prev, err = tx.LastEvent()
+		ends, err = tx.JournalEnds()
 		return err
 	})
+	last, prev := ends.Seq, ends.Last
 	end()
 	db, err := sql.Open("sqlite3", "file:"+path+"?_synchronous=OFF")
 	if err != nil {

@@ -122,11 +122,15 @@ func (w *ourWriter) do(operation string, u *identity.User, fn func(*data.Tx) err
 		if err := fn(tx); err != nil {
 			return err
 		}
-		seq, prev, err := tx.LastEvent()
+		ends, err := tx.JournalEnds()
 		if err != nil {
 			return err
 		}
-		return tx.AppendEvent(event(operation, u, seq+1, prev, tx.Now()))
+		if err := tx.AppendEvent(event(operation, u, ends.Seq+1, ends.Last, tx.Now())); err != nil {
+			return err
+		}
+		_, err = tx.Conclude(ends.Seq)
+		return err
 	})
 	if err != nil {
 		w.b.Fatalf("%s %s: %v", operation, u.Name, err)
@@ -138,14 +142,16 @@ func (w *ourWriter) create(u *identity.User) {
 		if *u, err = tx.InsertUser(*u); err != nil {
 			return err
 		}
-		return tx.SetCredential(identity.Credential{UserID: u.ID, Hash: noHash, Disabled: tx.Now()})
+		_, err = tx.SetCredential(identity.Credential{UserID: u.ID, Hash: noHash, Disabled: tx.Now()})
+		return err
 	})
 }
 
 func (w *ourWriter) edit(u *identity.User) {
+	before := *u
 	u.FirstName, u.Name = u.LastName, "a"+u.Name
 	w.do("edit details", u, func(tx *data.Tx) (err error) {
-		*u, err = tx.UpdateUser(*u)
+		*u, err = tx.UpdateUser(before, *u)
 		return err
 	})
 }

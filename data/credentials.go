@@ -14,25 +14,43 @@ import (
 const credentialColumns = `user_id, version, hash, must_change, expires, disabled,
 	failed, recent, last_failed, wait_until`
 
-// Credential returns the credential of the user with that id, or ErrNotFound.
-func (tx *Tx) Credential(userID int64) (identity.Credential, error) {
-	var c identity.Credential
-	var expires, disabled, lastFailed, waitUntil int64
-	err := tx.engine.Row(`SELECT `+credentialColumns+` FROM credentials WHERE user_id = $1`, userID).
-		Scan(&c.UserID, &c.Version, &c.Hash, &c.MustChange, &expires, &disabled,
-			&c.Failed, &c.Recent, &lastFailed, &waitUntil)
+// credentialRow holds credentialColumns.
+type credentialRow struct {
+	c                                                                                     identity.Credential
+	userID, version, mustChange, expires, disabled, failed, recent, lastFailed, waitUntil integer
+}
+
+func (r *credentialRow) into() []any {
+	return []any{
+		&r.userID, &r.version, &r.c.Hash, &r.mustChange, &r.expires, &r.disabled,
+		&r.failed, &r.recent, &r.lastFailed, &r.waitUntil,
+	}
+}
+
+func (r *credentialRow) credential() identity.Credential {
+	c := r.c
+	c.UserID, c.Version, c.MustChange = int64(r.userID), int64(r.version), r.mustChange != 0
+	c.Expires, c.Disabled = identity.FromMicros(int64(r.expires)), identity.FromMicros(int64(r.disabled))
+	c.Failed, c.Recent = int(r.failed), int(r.recent)
+	c.LastFailed, c.WaitUntil = identity.FromMicros(int64(r.lastFailed)), identity.FromMicros(int64(r.waitUntil))
+	return c
+}
+
+// writtenCredential runs a statement that changes a credential, and returns the credential as stored. It fails with
+// ErrNotFound if the statement changes none.
+func (tx *Tx) writtenCredential(text string, args ...any) (identity.Credential, error) {
+	var r credentialRow
+	err := tx.engine.Row(text+` RETURNING `+credentialColumns, args...).Scan(r.into()...)
 	if err != nil {
 		return identity.Credential{}, notFound(err)
 	}
-	c.Expires, c.Disabled = identity.FromMicros(expires), identity.FromMicros(disabled)
-	c.LastFailed, c.WaitUntil = identity.FromMicros(lastFailed), identity.FromMicros(waitUntil)
-	return c, nil
+	return r.credential(), nil
 }
 
-// SetCredential stores c in place of the user's credential, if there is one. The new version is one higher than the
-// stored one; c.Version is ignored.
-func (tx *Tx) SetCredential(c identity.Credential) error {
-	_, err := tx.engine.Exec(`
+// SetCredential stores c in place of the user's credential, if there is one, and returns the credential as stored. Its
+// version is one higher than the stored one was; c.Version is ignored.
+func (tx *Tx) SetCredential(c identity.Credential) (identity.Credential, error) {
+	return tx.writtenCredential(`
 		INSERT INTO credentials (`+credentialColumns+`)
 		VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (user_id) DO UPDATE SET version = credentials.version + 1, hash = excluded.hash,
@@ -41,24 +59,27 @@ func (tx *Tx) SetCredential(c identity.Credential) error {
 			wait_until = excluded.wait_until`,
 		c.UserID, c.Hash, c.MustChange, identity.Micros(c.Expires), identity.Micros(c.Disabled), c.Failed, c.Recent,
 		identity.Micros(c.LastFailed), identity.Micros(c.WaitUntil))
-	return err
 }
 
-// UpgradeHash replaces a hash with a stronger one of the same password. It fails with ErrStale if hash is not the
-// stored one. Sessions continue, because the version stays the same.
-func (tx *Tx) UpgradeHash(userID int64, hash, upgraded string) error {
-	return stale(tx.engine.Exec(`UPDATE credentials SET hash = $1 WHERE user_id = $2 AND hash = $3`,
-		upgraded, userID, hash))
+// UpgradeHash replaces a hash with a stronger one of the same password, and returns the credential as stored. It fails
+// with ErrStale if hash is not the stored one. Sessions continue, because the version stays the same.
+func (tx *Tx) UpgradeHash(userID int64, hash, upgraded string) (identity.Credential, error) {
+	c, err := tx.writtenCredential(`UPDATE credentials SET hash = $1 WHERE user_id = $2 AND hash = $3`,
+		upgraded, userID, hash)
+	if errors.Is(err, ErrNotFound) {
+		err = ErrStale
+	}
+	return c, err
 }
 
-// SetPasswordDisabled makes the user's password unusable from now on, or usable again.
-func (tx *Tx) SetPasswordDisabled(userID int64, disabled bool) error {
+// SetPasswordDisabled makes the user's password unusable from now on, or usable again, and returns the credential as
+// stored.
+func (tx *Tx) SetPasswordDisabled(userID int64, disabled bool) (identity.Credential, error) {
 	since := int64(0)
 	if disabled {
 		since = identity.Micros(tx.now)
 	}
-	_, err := tx.engine.Exec(`UPDATE credentials SET disabled = $1 WHERE user_id = $2`, since, userID)
-	return err
+	return tx.writtenCredential(`UPDATE credentials SET disabled = $1 WHERE user_id = $2`, since, userID)
 }
 
 // SetAttempts stores the failed attempts to sign in as the user.

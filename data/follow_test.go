@@ -140,10 +140,11 @@ func testIndexMatchesSQL(t *testing.T, size, steps int) {
 	loadIndex(t, other)
 	step := func(tx *Tx) error {
 		at := c.IntN(len(ids))
-		u, err := tx.User(ids[at])
+		account, err := tx.Account(ids[at])
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
+		u := account.User
 		switch gone, what := err != nil, c.IntN(10); {
 		case gone || what < 3:
 			users++
@@ -153,13 +154,10 @@ func testIndexMatchesSQL(t *testing.T, size, steps int) {
 		case what < 5:
 			return tx.DeleteUser(u.ID, u.Version)
 		case what < 6:
-			return tx.SetLastSignIn(u.ID)
+			return only(tx.SetLastSignIn(u.ID))
 		default:
 			users++
-			changed := c.user(users)
-			changed.ID, changed.Version = u.ID, u.Version
-			_, err = tx.UpdateUser(changed)
-			return err
+			return only(tx.UpdateUser(u, c.user(users)))
 		}
 	}
 	for n := range steps {
@@ -212,9 +210,11 @@ func TestIndexImmutable(t *testing.T) {
 		}
 		update(t, s, func(tx *Tx) error {
 			for id := int64(1); id <= 300; id += 3 {
-				u := c.user(int(1000 + id))
-				u.ID, u.Version = id, 1
-				if _, err := tx.UpdateUser(u); err != nil {
+				before, err := tx.Account(id)
+				if err != nil {
+					return err
+				}
+				if _, err := tx.UpdateUser(before.User, c.user(int(1000+id))); err != nil {
 					return err
 				}
 			}
@@ -244,7 +244,7 @@ func TestIndexNewerThanView(t *testing.T) {
 	insert(t, s, "anna", identity.Admin)
 	loadIndex(t, s)
 	view(t, s, func(tx *Tx) error {
-		if _, err := tx.User(1); err != nil { // the snapshot begins with the first read
+		if _, err := tx.Account(1); err != nil { // the snapshot begins with the first read
 			return err
 		}
 		insert(t, s, "boris", identity.Admin)
@@ -494,8 +494,9 @@ func TestFollowReadsAllChangesAtOnce(t *testing.T) {
 				}
 				continue
 			}
-			u.FirstName = "Anna"
-			if _, err := tx.UpdateUser(u); err != nil {
+			changed := u
+			changed.FirstName = "Anna"
+			if _, err := tx.UpdateUser(u, changed); err != nil {
 				return err
 			}
 		}

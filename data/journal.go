@@ -2,8 +2,6 @@ package data
 
 import (
 	"bytes"
-	"database/sql"
-	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -28,10 +26,47 @@ func readEvent(row *sqlite.Row) (identity.Event, error) {
 	return e, row.Err()
 }
 
-// AppendEvent appends e, whose Seq and Prev must follow the last entry: the file refuses any other. It fails with
-// ErrIgnored if the entry was not stored.
+// JournalEnds are the ends of the journal.
+type JournalEnds struct {
+	First []byte // the hash of the first entry; nil if there is none
+	Seq   int64  // the number of the last entry; 0 if there is none
+	Last  []byte // the hash of the last entry; 32 zero bytes if there is none
+}
+
+const endColumns = `
+	(SELECT hash FROM journal WHERE seq = 1), coalesce((SELECT max(seq) FROM journal), 0),
+	(SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)`
+
+func (e *JournalEnds) into() []any { return []any{&e.First, &e.Seq, &e.Last} }
+
+// complete returns e as read from endColumns.
+func (e *JournalEnds) complete() *JournalEnds {
+	if e.Last == nil {
+		e.Last = make([]byte, 32)
+	}
+	return e
+}
+
+// JournalEnds returns the ends of the journal. It reads them once, unless a method has read them already.
+func (tx *Tx) JournalEnds() (JournalEnds, error) {
+	if tx.ends == nil {
+		var ends JournalEnds
+		if err := tx.engine.Row(`SELECT` + endColumns).Scan(ends.into()...); err != nil {
+			return JournalEnds{}, err
+		}
+		tx.ends = ends.complete()
+	}
+	return *tx.ends, nil
+}
+
+// AppendEvent appends e, whose Seq and Prev must follow the last entry: the file refuses any other. Whether e was
+// stored is known after [Tx.Conclude].
 func (tx *Tx) AppendEvent(e identity.Event) error {
-	_, err := tx.engine.Exec(`
+	ends, err := tx.JournalEnds()
+	if err != nil {
+		return err
+	}
+	_, err = tx.engine.Exec(`
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
 			app_version, computer, process, digest, prev, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
@@ -40,26 +75,42 @@ func (tx *Tx) AppendEvent(e identity.Event) error {
 	if err != nil {
 		return err
 	}
-	// The number of inserted rows does not show what a trigger did with them.
-	if hash, err := tx.EventHash(e.Seq); err != nil || !bytes.Equal(hash, e.Hash) {
-		return errors.Join(ErrIgnored, err)
+	if ends.Seq == 0 {
+		ends.First = e.Hash
 	}
+	ends.Seq, ends.Last = e.Seq, e.Hash
+	tx.ends = &ends
+	tx.appended++
 	return nil
 }
 
-// LastEvent returns the number and the hash of the last entry, or 0 and 32 zero bytes if there is none.
-func (tx *Tx) LastEvent() (seq int64, hash []byte, err error) {
-	err = tx.engine.Row(`SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, make([]byte, 32), nil
-	}
-	return seq, hash, err
+// Conclusion is the state in which an Update leaves the file.
+type Conclusion struct {
+	SystemAdmins int    // see [Tx.CountSystemAdmins]
+	Hash         []byte // of the entry that Conclude was asked for; nil if there is none
 }
 
-// EventHash returns the hash of the entry with that number, or ErrNotFound.
-func (tx *Tx) EventHash(seq int64) (hash []byte, err error) {
-	err = tx.engine.Row(`SELECT hash FROM journal WHERE seq = $1`, seq).Scan(&hash)
-	return hash, notFound(err)
+// Conclude returns the state of the file, with the hash of the entry number seq. It must be called at the end of an
+// Update that may have appended entries. It fails with ErrIgnored if they were not stored: the number of inserted rows
+// does not show what a trigger did with them.
+func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
+	expected, err := tx.JournalEnds()
+	if err != nil {
+		return Conclusion{}, err
+	}
+	var stored int64
+	var last []byte
+	err = tx.engine.Row(`
+		SELECT (`+countSystemAdmins+`), (SELECT hash FROM journal WHERE seq = $1),
+			(SELECT count(*) FROM journal WHERE seq > $2), (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)`,
+		seq, expected.Seq-tx.appended).Scan(&c.SystemAdmins, &c.Hash, &stored, &last)
+	if err != nil {
+		return Conclusion{}, err
+	}
+	if stored != tx.appended || expected.Seq > 0 && !bytes.Equal(last, expected.Last) {
+		return Conclusion{}, ErrIgnored
+	}
+	return c, nil
 }
 
 // CountEvents returns the number of entries.

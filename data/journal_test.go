@@ -27,14 +27,14 @@ func withEvents(t *testing.T, n int64) *Store {
 	s := newStore(t)
 	for seq := range n {
 		update(t, s, func(tx *Tx) error {
-			last, hash, err := tx.LastEvent()
+			ends, err := tx.JournalEnds()
 			if err != nil {
 				return err
 			}
-			if last != seq {
-				t.Errorf("last entry: got %d, want %d", last, seq)
+			if ends.Seq != seq {
+				t.Errorf("last entry: got %d, want %d", ends.Seq, seq)
 			}
-			return tx.AppendEvent(event(seq+1, hash))
+			return tx.AppendEvent(event(seq+1, ends.Last))
 		})
 	}
 	return s
@@ -43,9 +43,9 @@ func withEvents(t *testing.T, n int64) *Store {
 func TestJournal(t *testing.T) {
 	s := newStore(t)
 	view(t, s, func(tx *Tx) error {
-		seq, hash, err := tx.LastEvent()
-		if seq != 0 || !bytes.Equal(hash, make([]byte, 32)) {
-			t.Errorf("last entry of an empty journal: got %d, %x, want 0 and zeros", seq, hash)
+		ends, err := tx.JournalEnds()
+		if want := (JournalEnds{Last: make([]byte, 32)}); !reflect.DeepEqual(ends, want) {
+			t.Errorf("ends of an empty journal: got %+v, want %+v", ends, want)
 		}
 		return err
 	})

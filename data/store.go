@@ -84,7 +84,10 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	}
 	now := s.Now()
 	if runTwice {
-		first := func(tx *Tx) error { return errors.Join(fn(tx), errRunAgain) }
+		first := func(tx *Tx) error {
+			tx.engine.Trace = nil // only the second run counts
+			return errors.Join(fn(tx), errRunAgain)
+		}
 		if err := s.run(ctx, s.db.Write, now, nil, first); !errors.Is(err, errRunAgain) {
 			return err
 		}
@@ -106,7 +109,7 @@ func (s *Store) run(
 	engine.Trace = s.Trace
 	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()
-	if err := fn(&Tx{engine: engine, now: now, cache: cache}); err != nil {
+	if err := fn(&Tx{engine: engine, now: now, cache: cache, writes: pool == s.db.Write}); err != nil {
 		return s.explain(err)
 	}
 	if err := engine.Commit(); err != nil {

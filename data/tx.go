@@ -13,9 +13,13 @@ import (
 type Tx struct {
 	engine *sqlite.Tx
 	now    time.Time
+	writes bool // it is an Update
 
 	cache *index.Cache // answers queries; nil in an Update
 	index *index.Index // of the state that the transaction sees; nil until it is needed
+
+	ends     *JournalEnds // with the entries that the transaction has appended; nil until known
+	appended int64        // the number of those entries
 }
 
 // Now returns the time of the transaction.

@@ -5,24 +5,38 @@ import (
 	"errors"
 
 	"roster/data/fold"
-	"roster/data/sqlite"
 	"roster/identity"
 )
 
 const userColumns = `id, version, name, email, first_name, last_name, role, status, last_sign_in, created, changed`
 
 func scanUser(row interface{ Scan(...any) error }) (identity.User, error) {
-	var u identity.User
-	var id, version, role, status, signIn, created, changed integer
-	err := row.Scan(&id, &version, &u.Name, &u.Email, &u.FirstName, &u.LastName, &role, &status,
-		&signIn, &created, &changed)
-	if err != nil {
+	var r userRow
+	if err := row.Scan(r.into()...); err != nil {
 		return identity.User{}, notFound(err)
 	}
-	u.ID, u.Version, u.Role, u.Status = int64(id), int64(version), identity.Role(role), identity.Status(status)
-	u.LastSignIn = identity.FromMicros(int64(signIn))
-	u.Created, u.Changed = identity.FromMicros(int64(created)), identity.FromMicros(int64(changed))
-	return u, nil
+	return r.user(), nil
+}
+
+// userRow holds userColumns.
+type userRow struct {
+	u                                                   identity.User
+	id, version, role, status, signIn, created, changed integer
+}
+
+func (r *userRow) into() []any {
+	return []any{
+		&r.id, &r.version, &r.u.Name, &r.u.Email, &r.u.FirstName, &r.u.LastName, &r.role, &r.status,
+		&r.signIn, &r.created, &r.changed,
+	}
+}
+
+func (r *userRow) user() identity.User {
+	u := r.u
+	u.ID, u.Version, u.Role, u.Status = int64(r.id), int64(r.version), identity.Role(r.role), identity.Status(r.status)
+	u.LastSignIn = identity.FromMicros(int64(r.signIn))
+	u.Created, u.Changed = identity.FromMicros(int64(r.created)), identity.FromMicros(int64(r.changed))
+	return u
 }
 
 // scanUsers reads all rows of a query.
@@ -39,16 +53,6 @@ func scanUsers(rows *sql.Rows, err error) (users []identity.User, _ error) {
 		users = append(users, u)
 	}
 	return users, rows.Err()
-}
-
-// User returns the user with that id, or ErrNotFound.
-func (tx *Tx) User(id int64) (identity.User, error) {
-	return scanUser(tx.engine.Row(`SELECT `+userColumns+` FROM users WHERE id = $1`, id))
-}
-
-// UserByName returns the user whose name has that [fold.Key], or ErrNotFound.
-func (tx *Tx) UserByName(key string) (identity.User, error) {
-	return scanUser(tx.engine.Row(`SELECT `+userColumns+` FROM users WHERE name_key = $1`, key))
 }
 
 // AnyUser reports whether there is a user.
@@ -90,28 +94,40 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 	return added, err
 }
 
-// UpdateUser changes the user with the id of u to u and returns the user as stored. It fails with ErrStale unless
-// u.Version is the stored version, and with a [TakenError].
-func (tx *Tx) UpdateUser(u identity.User) (identity.User, error) {
+// UpdateUser changes the user before, as read in this transaction, to after, and returns the user as stored. It fails
+// with ErrStale unless before.Version is the stored version, and with a [TakenError].
+func (tx *Tx) UpdateUser(before, after identity.User) (identity.User, error) {
 	changed, err := scanUser(tx.engine.Row(`
-		UPDATE users SET version = version + 1, name = $1, name_key = $2, email = $3, email_key = $4,
-			first_name = $5, first_key = $6, last_name = $7, last_key = $8, role = $9, status = $10, changed = $11
+		UPDATE users SET version = version + 1, name = $1, name_key = coalesce($2, name_key),
+			email = $3, email_key = coalesce($4, email_key), first_name = $5, first_key = coalesce($6, first_key),
+			last_name = $7, last_key = coalesce($8, last_key), role = $9, status = $10, changed = $11
 		WHERE id = $12 AND version = $13
 			AND NOT EXISTS (SELECT 1 FROM users WHERE name_key = $2 AND id <> $12)
 			AND NOT EXISTS (SELECT 1 FROM users WHERE email_key = $4 AND id <> $12)
 		RETURNING `+userColumns,
-		u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName), u.LastName,
-		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now), u.ID, u.Version))
+		after.Name, changedKey(before.Name, after.Name), after.Email, changedKey(before.Email, after.Email),
+		after.FirstName, changedKey(before.FirstName, after.FirstName),
+		after.LastName, changedKey(before.LastName, after.LastName),
+		after.Role, after.Status, identity.Micros(tx.now), before.ID, before.Version))
 	if !errors.Is(err, ErrNotFound) {
 		return changed, err
 	}
-	switch now, err := tx.User(u.ID); {
-	case errors.Is(err, ErrNotFound), err == nil && now.Version != u.Version:
+	after.ID = before.ID
+	switch now, err := tx.Account(before.ID); {
+	case errors.Is(err, ErrNotFound), err == nil && now.User.Version != before.Version:
 		return identity.User{}, ErrStale
 	case err != nil:
 		return identity.User{}, err
 	}
-	return identity.User{}, tx.takenError(u)
+	return identity.User{}, tx.takenError(after)
+}
+
+// changedKey returns the key of a value that has changed, or NULL if it has not, because computing a key is slow.
+func changedKey(before, after string) any {
+	if before == after {
+		return nil
+	}
+	return fold.Key(after)
 }
 
 // DeleteUser removes the user and their credential. It fails with ErrStale unless version is the stored version.
@@ -119,44 +135,21 @@ func (tx *Tx) DeleteUser(id, version int64) error {
 	return stale(tx.engine.Exec(`DELETE FROM users WHERE id = $1 AND version = $2`, id, version))
 }
 
-// SetLastSignIn records that the user has just signed in. The version stays the same, because no form shows this time.
-func (tx *Tx) SetLastSignIn(id int64) error {
-	_, err := tx.engine.Exec(`UPDATE users SET last_sign_in = $1 WHERE id = $2`, identity.Micros(tx.now), id)
-	return err
+// SetLastSignIn records that the user has just signed in, and returns the user as stored. The version stays the same,
+// because no form shows this time.
+func (tx *Tx) SetLastSignIn(id int64) (identity.User, error) {
+	return scanUser(tx.engine.Row(`UPDATE users SET last_sign_in = $1 WHERE id = $2 RETURNING `+userColumns,
+		identity.Micros(tx.now), id))
 }
 
 // CountSystemAdmins counts the System Admins who can sign in: enabled, with a password that is neither disabled nor
 // going to expire.
 func (tx *Tx) CountSystemAdmins() (n int, err error) {
-	// 3 and 1 are SystemAdmin and Enabled, as literals so that the partial index users_system_admins is used.
-	err = tx.engine.Row(`
-		SELECT count(*) FROM users JOIN credentials ON user_id = id
-		WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0`).Scan(&n)
+	err = tx.engine.Row(countSystemAdmins).Scan(&n)
 	return n, err
 }
 
-// EachAccount calls each for every user, ordered by id, until it returns an error.
-func (tx *Tx) EachAccount(each func(identity.Account) error) error {
-	return tx.engine.EachByID([]string{
-		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",
-		"name_key", "email_key", "first_key", "last_key", "coalesce(c.version, 0)", "coalesce(hash, '')",
-		"coalesce(must_change, 0)", "coalesce(expires, 0)", "coalesce(disabled, 0)",
-	}, "users AS u LEFT JOIN credentials AS c ON user_id = id", "id", func(row *sqlite.Row) (int64, error) {
-		a := identity.Account{User: identity.User{
-			ID: row.Int(), Version: row.Int(), Name: row.Text(), Email: row.Text(), FirstName: row.Text(), LastName: row.Text(),
-			Role: identity.Role(row.Int()), Status: identity.Status(row.Int()),
-			Created: identity.FromMicros(row.Int()), Changed: identity.FromMicros(row.Int()),
-		}, KeysMatch: true}
-		for _, value := range []string{a.User.Name, a.User.Email, a.User.FirstName, a.User.LastName} {
-			a.KeysMatch = row.Text() == fold.Key(value) && a.KeysMatch
-		}
-		a.Credential = identity.Credential{
-			Version: row.Int(), Hash: row.Text(), MustChange: row.Int() != 0,
-			Expires: identity.FromMicros(row.Int()), Disabled: identity.FromMicros(row.Int()),
-		}
-		if row.Err() != nil {
-			return 0, row.Err()
-		}
-		return a.User.ID, each(a)
-	})
-}
+// 3 and 1 are SystemAdmin and Enabled, as literals so that the partial index users_system_admins is used.
+const countSystemAdmins = `
+	SELECT count(*) FROM users JOIN credentials ON user_id = id
+	WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0`

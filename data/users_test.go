@@ -36,29 +36,36 @@ func TestInsertAndUpdateUser(t *testing.T) {
 		ID: got.ID, Version: 2, Name: "Boris", Email: "b@example.com", FirstName: "B", LastName: "O", Role: identity.SystemAdmin,
 		Status: identity.Enabled, Created: start, Changed: later,
 	}
+	before := got
 	update(t, s, func(tx *Tx) (err error) {
 		given := want
-		given.Version, given.Created = 1, later
-		got, err = tx.UpdateUser(given)
+		given.Version, given.Created = 7, later // ignored
+		got, err = tx.UpdateUser(before, given)
 		return err
 	})
 	if got != want {
 		t.Errorf("update: got %+v, want %+v", got, want)
 	}
-	update(t, s, func(tx *Tx) error { return tx.SetLastSignIn(want.ID) })
 	want.LastSignIn = later
+	update(t, s, func(tx *Tx) (err error) {
+		got, err = tx.SetLastSignIn(want.ID)
+		return err
+	})
+	if got != want {
+		t.Errorf("after signing in: got %+v, want %+v", got, want)
+	}
 	view(t, s, func(tx *Tx) error {
 		for _, key := range []string{"boris", fold.Key("BORIS")} {
-			if got, err := tx.UserByName(key); err != nil || got != want {
+			if got, err := tx.AccountNamed(key); err != nil || got.User != want {
 				t.Errorf("by name %s: got %+v, error %v, want %+v", key, got, err, want)
 			}
 		}
-		if got, err := tx.User(want.ID); err != nil || got != want {
+		if got, err := tx.Account(want.ID); err != nil || got.User != want {
 			t.Errorf("by id: got %+v, error %v, want %+v", got, err, want)
 		}
-		_, err := tx.UserByName("müller")
+		_, err := tx.AccountNamed("müller")
 		wantErr(t, "previous name", err, ErrNotFound)
-		_, err = tx.User(want.ID + 1)
+		_, err = tx.Account(want.ID + 1)
 		wantErr(t, "unknown id", err, ErrNotFound)
 		return nil
 	})
@@ -67,19 +74,20 @@ func TestInsertAndUpdateUser(t *testing.T) {
 func TestStale(t *testing.T) {
 	s := newStore(t)
 	u := insert(t, s, "anna", identity.Admin)
-	update(t, s, func(tx *Tx) error { _, err := tx.UpdateUser(u); return err })
+	update(t, s, func(tx *Tx) error { return only(tx.UpdateUser(u, u)) })
 	for _, version := range []int64{0, 1, 3} {
-		old := u
-		old.Version, old.FirstName = version, "Old"
-		wantErr(t, "update", s.Update(t.Context(), func(tx *Tx) error { _, err := tx.UpdateUser(old); return err }), ErrStale)
+		old, changed := u, u
+		old.Version, changed.FirstName = version, "Old"
+		err := s.Update(t.Context(), func(tx *Tx) error { return only(tx.UpdateUser(old, changed)) })
+		wantErr(t, "update", err, ErrStale)
 		wantErr(t, "delete", s.Update(t.Context(), func(tx *Tx) error { return tx.DeleteUser(u.ID, version) }), ErrStale)
 	}
 	gone := u
 	gone.ID++
-	err := s.Update(t.Context(), func(tx *Tx) error { _, err := tx.UpdateUser(gone); return err })
+	err := s.Update(t.Context(), func(tx *Tx) error { return only(tx.UpdateUser(gone, gone)) })
 	wantErr(t, "update of an unknown user", err, ErrStale)
 	view(t, s, func(tx *Tx) error {
-		if now, err := tx.User(u.ID); err != nil || now.Version != 2 || now.FirstName != "" {
+		if now, err := tx.Account(u.ID); err != nil || now.User.Version != 2 || now.User.FirstName != "" {
 			t.Errorf("got %+v, error %v, want version 2 unchanged", now, err)
 		}
 		return nil
@@ -109,8 +117,7 @@ func TestUniqueByKey(t *testing.T) {
 			u := identity.User{Name: c.name, Email: c.email, Role: identity.Admin, Status: identity.Enabled}
 			err := s.Update(t.Context(), func(tx *Tx) error { _, err := tx.InsertUser(u); return err })
 			wantTaken(t, c.name+" "+c.email+" inserted", err, c.want)
-			u.ID, u.Version = victim.ID, victim.Version
-			err = s.Update(t.Context(), func(tx *Tx) error { _, err := tx.UpdateUser(u); return err })
+			err = s.Update(t.Context(), func(tx *Tx) error { return only(tx.UpdateUser(victim, u)) })
 			wantTaken(t, c.name+" "+c.email+" updated", err, c.want)
 		})
 	}
@@ -159,7 +166,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"unknown user": {UserID: u.ID + 1, Hash: someHash},
 	} {
 		t.Run(what, func(t *testing.T) {
-			if err := s.Update(t.Context(), func(tx *Tx) error { return tx.SetCredential(c) }); err == nil {
+			if err := s.Update(t.Context(), func(tx *Tx) error { return only(tx.SetCredential(c)) }); err == nil {
 				t.Errorf("credential, %s: got no error, want one", what)
 			}
 		})
@@ -171,18 +178,24 @@ func TestCredential(t *testing.T) {
 	u := insert(t, s, "anna", identity.Admin)
 	credential := func() (c identity.Credential, err error) {
 		t.Helper()
-		view(t, s, func(tx *Tx) error { c, err = tx.Credential(u.ID); return nil })
+		view(t, s, func(tx *Tx) error {
+			var a identity.Account
+			a, err = tx.Account(u.ID)
+			c = a.Credential
+			return nil
+		})
 		return c, err
 	}
-	_, err := credential()
-	wantErr(t, "before it is set", err, ErrNotFound)
+	if got, err := credential(); err != nil || got != (identity.Credential{}) {
+		t.Errorf("before it is set: got %+v, error %v, want none", got, err)
+	}
 	want := identity.Credential{
 		UserID: u.ID, Hash: someHash, MustChange: true, Expires: start.Add(time.Millisecond), Disabled: start.Add(time.Second),
 		Attempts: identity.Attempts{Failed: 3, LastFailed: start.Add(time.Minute), WaitUntil: start.Add(time.Hour)},
 	}
 	for version := range int64(3) {
 		want.Version = 77 // ignored
-		update(t, s, func(tx *Tx) error { return tx.SetCredential(want) })
+		update(t, s, func(tx *Tx) error { return only(tx.SetCredential(want)) })
 		want.Version = version + 1
 		if got, err := credential(); err != nil || got != want {
 			t.Errorf("got %+v, error %v, want %+v", got, err, want)
@@ -196,18 +209,19 @@ func TestCredential(t *testing.T) {
 		t.Errorf("after SetAttempts: got %+v, want %+v", got, want)
 	}
 	want.Disabled = start
-	update(t, s, func(tx *Tx) error { return tx.SetPasswordDisabled(u.ID, true) })
+	update(t, s, func(tx *Tx) error { return only(tx.SetPasswordDisabled(u.ID, true)) })
 	if got, _ := credential(); got != want {
 		t.Errorf("disabled: got %+v, want %+v", got, want)
 	}
 	want.Disabled, want.Hash = time.Time{}, someHash+"B"
 	update(t, s, func(tx *Tx) error {
-		return errors.Join(tx.SetPasswordDisabled(u.ID, false), tx.UpgradeHash(u.ID, someHash+"A", want.Hash))
+		return errors.Join(only(tx.SetPasswordDisabled(u.ID, false)),
+			only(tx.UpgradeHash(u.ID, someHash+"A", want.Hash)))
 	})
 	if got, _ := credential(); got != want {
 		t.Errorf("enabled, with an upgraded hash: got %+v, want %+v", got, want)
 	}
-	err = s.Update(t.Context(), func(tx *Tx) error { return tx.UpgradeHash(u.ID, someHash+"A", someHash+"C") })
+	err := s.Update(t.Context(), func(tx *Tx) error { return only(tx.UpgradeHash(u.ID, someHash+"A", someHash+"C")) })
 	wantErr(t, "upgrade of another hash", err, ErrStale)
 	update(t, s, func(tx *Tx) error { return tx.DeleteUser(u.ID, 1) })
 	_, err = credential()
@@ -302,7 +316,7 @@ func TestCountSystemAdmins(t *testing.T) {
 			}
 			if c.credential != nil {
 				c.credential.UserID, c.credential.Hash = u.ID, someHash
-				if err := tx.SetCredential(*c.credential); err != nil {
+				if _, err := tx.SetCredential(*c.credential); err != nil {
 					return err
 				}
 			}
@@ -378,11 +392,8 @@ func TestQueriesMatchModel(t *testing.T) {
 				return err
 			}
 			if signedIn > 0 {
-				if err := tx.SetLastSignIn(u.ID); err != nil {
-					return err
-				}
+				u, err = tx.SetLastSignIn(u.ID)
 			}
-			u, err = tx.User(u.ID)
 			return err
 		})
 		m = append(m, u)

@@ -17,7 +17,6 @@ type Credential struct {
 type Account struct {
 	User       User
 	Credential Credential // zero if there is none
-	KeysMatch  bool       // the stored search keys are the fold.Key of the values
 }
 
 // Attempts counts failed attempts to sign in as a user.

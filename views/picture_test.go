@@ -54,11 +54,7 @@ func newCrew(t *testing.T) *viewtest.World {
 		u.Name, u.Email, u.FirstName, u.LastName = "anna", "anna@example.com", "Anna", "Lindqvist"
 	})
 	emails := map[string]string{"gökhan": "gokhan", "jānis": "janis", "łucja": "lucja"}
-	var c identity.Credential
-	w.Update(t, func(tx *data.Tx) (err error) {
-		c, err = tx.Credential(w.UserIn(t, tx, "anna").ID)
-		return err
-	})
+	hash := w.Account(t, "anna").Credential.Hash
 	for _, member := range crew {
 		u := member.User
 		u.Email = u.Name + "@example.com"
@@ -73,10 +69,12 @@ func newCrew(t *testing.T) *viewtest.World {
 			if u, err = tx.InsertUser(u); err != nil {
 				return err
 			}
-			if err := tx.SetCredential(identity.Credential{UserID: u.ID, Hash: c.Hash}); err != nil || member.ago == 0 {
+			_, err = tx.SetCredential(identity.Credential{UserID: u.ID, Hash: hash})
+			if err != nil || member.ago == 0 {
 				return err
 			}
-			return tx.SetLastSignIn(u.ID)
+			_, err = tx.SetLastSignIn(u.ID)
+			return err
 		})
 	}
 	w.Clock.Set(viewtest.Start())

@@ -51,28 +51,39 @@ func (c *Changes) Add(field, value string) {
 // Empty reports whether there are no changes.
 func (c *Changes) Empty() bool { return len(c.list) == 0 }
 
-// User records the fields in which two states of a user differ. Either is zero for a user who does not exist.
-func (c *Changes) User(before, after identity.User) {
-	c.Set(FieldName, before.Name, after.Name)
-	c.Set(FieldEmail, before.Email, after.Email)
-	c.Set(FieldFirstName, before.FirstName, after.FirstName)
-	c.Set(FieldLastName, before.LastName, after.LastName)
-	c.Set(FieldRole, before.Role.String(), after.Role.String())
-	c.Set(FieldStatus, before.Status.String(), after.Status.String())
+// Account records the fields, except secret ones, in which two states of a user and their credential differ. Either is
+// zero for a user who does not exist.
+func (c *Changes) Account(before, after identity.Account) {
+	was, is := before.User, after.User
+	c.Set(FieldName, was.Name, is.Name)
+	c.Set(FieldEmail, was.Email, is.Email)
+	c.Set(FieldFirstName, was.FirstName, is.FirstName)
+	c.Set(FieldLastName, was.LastName, is.LastName)
+	c.Set(FieldRole, was.Role.String(), is.Role.String())
+	c.Set(FieldStatus, was.Status.String(), is.Status.String())
+	if is.ID == 0 {
+		return // they had a credential, but only the user's deletion matters
+	}
+	c.Set(FieldMustChange, mustChange(before.Credential), mustChange(after.Credential))
+	c.Set(FieldExpires, expiry(before.Credential.Expires), expiry(after.Credential.Expires))
+	c.Set(FieldPassword, passwordStatus(before.Credential), passwordStatus(after.Credential))
 }
 
-// Credential records the changes of a credential that are not secret. before is zero if the user had no credential.
-func (c *Changes) Credential(before, after identity.Credential) {
-	mustChange := map[bool]string{false: "no", true: "yes"}
-	was := mustChange[before.MustChange]
-	if before.UserID == 0 {
-		was = ""
+func mustChange(c identity.Credential) string {
+	switch {
+	case c.UserID == 0:
+		return ""
+	case c.MustChange:
+		return "yes"
 	}
-	c.Set(FieldMustChange, was, mustChange[after.MustChange])
-	c.Set(FieldExpires, expiry(before.Expires), expiry(after.Expires))
-	if !before.Disabled.IsZero() {
-		c.Set(FieldPassword, identity.Disabled.String(), identity.Enabled.String())
+	return "no"
+}
+
+func passwordStatus(c identity.Credential) string {
+	if c.Disabled.IsZero() {
+		return identity.Enabled.String()
 	}
+	return identity.Disabled.String()
 }
 
 func expiry(t time.Time) string {

@@ -107,9 +107,9 @@ func Hash(e identity.Event) []byte {
 
 // Digest returns the digest of a user as stored, including the password hash, so that a change by another program is
 // detected. It does not cover what changes without an operation on the user: the last sign-in and the failed attempts.
-func Digest(u identity.User, c identity.Credential) []byte {
+func Digest(a identity.Account) []byte {
 	var h hasher
-	sum := h.user(&u, &c)
+	sum := h.user(&a.User, &a.Credential)
 	return sum[:]
 }
 

@@ -84,7 +84,7 @@ func TestHash(t *testing.T) {
 	c := identity.Credential{UserID: 3, Version: 5, Hash: "$argon2id$", MustChange: true, Expires: at, Attempts: identity.Attempts{Failed: 9}}
 	want = lengthPrefixed("roster user 1", "3", "4", "anna", "a@x.zz", "An", "Na", "2", "2", fmt.Sprint(at.UnixMicro()),
 		fmt.Sprint(at.Add(time.Second).UnixMicro()), "5", "$argon2id$", "true", fmt.Sprint(at.UnixMicro()), "0")
-	if got := Digest(u, c); string(got) != want {
+	if got := Digest(identity.Account{User: u, Credential: c}); string(got) != want {
 		t.Errorf("user: got %x, want %x", got, want)
 	}
 	if got, want := RecoveryKeyDigest([]byte("hash")), fmt.Sprintf("%x", lengthPrefixed("roster recovery key 1", "hash")); got != want {

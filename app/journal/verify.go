@@ -29,12 +29,14 @@ type Checkpoint struct {
 
 // Contents is what a file holds.
 type Contents struct {
-	Count       int64                                    // the number of entries
-	Entries     func(func(*identity.Event) error) error  // calls a function for each entry, ordered by number
-	Accounts    func(func(identity.Account) error) error // likewise, ordered by id
-	Settings    func() (map[string]string, error)        // those that were ever set
-	RecoveryKey func() (hash []byte, err error)          // nil if there is none
-	SchemaFault string                                   // the first definition that is not the program's, or ""
+	Count int64 // the number of entries
+	// Entries calls a function for each entry, ordered by number.
+	Entries func(func(*identity.Event) error) error
+	// Accounts calls a function for each user, ordered by id, and whether their search keys match their values.
+	Accounts    func(func(a identity.Account, keysMatch bool) error) error
+	Settings    func() (map[string]string, error) // those that were ever set
+	RecoveryKey func() (hash []byte, err error)   // nil if there is none
+	SchemaFault string                            // the first definition that is not the program's, or ""
 	Seen        Checkpoint
 }
 
@@ -88,7 +90,9 @@ func (v *verifier) verify(ctx context.Context) error {
 	if v.Entries < v.contents.Seen.Seq {
 		return v.fault(Fault{Kind: FaultTruncated, Seq: v.Entries + 1})
 	}
-	err := v.contents.Accounts(func(a identity.Account) error { return errors.Join(ctx.Err(), v.account(&a)) })
+	err := v.contents.Accounts(func(a identity.Account, keysMatch bool) error {
+		return errors.Join(ctx.Err(), v.account(&a, keysMatch))
+	})
 	if err != nil {
 		return err
 	}
@@ -161,7 +165,7 @@ func (v *verifier) note(e *identity.Event) {
 }
 
 // account checks a user as stored.
-func (v *verifier) account(a *identity.Account) error {
+func (v *verifier) account(a *identity.Account, keysMatch bool) error {
 	v.Users++
 	u := &a.User
 	last, known := v.users[u.ID]
@@ -169,7 +173,7 @@ func (v *verifier) account(a *identity.Account) error {
 	switch {
 	case !known, last.digest == [sha256.Size]byte{}:
 		return v.fault(Fault{Kind: FaultUnknownUser, Seq: last.seq, ID: u.ID, Name: u.Name})
-	case !a.KeysMatch, last.digest != v.hasher.user(u, &a.Credential):
+	case !keysMatch, last.digest != v.hasher.user(u, &a.Credential):
 		return v.fault(Fault{Kind: FaultUser, Seq: last.seq, ID: u.ID, Name: u.Name})
 	}
 	return nil

@@ -90,7 +90,8 @@ func TestFill(t *testing.T) {
 		}
 		users, err := tx.Users(identity.Query{}, 0, 2*n)
 		for _, u := range users {
-			c, err := tx.Credential(u.ID)
+			a, err := tx.Account(u.ID)
+			c := a.Credential
 			if err != nil || c.Disabled.IsZero() || c.Hash != unusable {
 				t.Errorf("%s: got credential %+v, error %v, want an unusable one", u.Name, c, err)
 			}

@@ -242,7 +242,10 @@ func TestTabReachesThePage(t *testing.T) {
 
 func TestUsersLastSignIn(t *testing.T) {
 	w := viewtest.NewTeam(t)
-	w.Update(t, func(tx *data.Tx) error { return tx.SetLastSignIn(w.UserIn(t, tx, "carla").ID) })
+	w.Update(t, func(tx *data.Tx) error {
+		_, err := tx.SetLastSignIn(w.UserIn(t, tx, "carla").ID)
+		return err
+	})
 	w.Clock.Set(viewtest.Start().Add(time.Hour))
 	p := w.SitAs(t, "root")
 	p.See("2026-03-02 09:00", "2026-03-02 10:00", "Never")

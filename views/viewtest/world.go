@@ -119,18 +119,15 @@ func (w *World) Add(t *testing.T, u identity.User) identity.User {
 		u.Status = identity.Enabled
 	}
 	w.Update(t, func(tx *data.Tx) error {
-		root, err := tx.UserByName(fold.Key("root"))
-		if err != nil {
-			return err
-		}
-		c, err := tx.Credential(root.ID)
+		root, err := tx.AccountNamed(fold.Key("root"))
 		if err != nil {
 			return err
 		}
 		if u, err = tx.InsertUser(u); err != nil {
 			return err
 		}
-		return tx.SetCredential(identity.Credential{UserID: u.ID, Hash: c.Hash})
+		_, err = tx.SetCredential(identity.Credential{UserID: u.ID, Hash: root.Credential.Hash})
+		return err
 	})
 	return u
 }
@@ -155,12 +152,10 @@ func (w *World) Update(t *testing.T, do func(*data.Tx) error) {
 func (w *World) Change(t *testing.T, name string, edit func(*identity.User)) {
 	t.Helper()
 	w.Update(t, func(tx *data.Tx) error {
-		u, err := tx.UserByName(fold.Key(name))
-		if err != nil {
-			return err
-		}
-		edit(&u)
-		_, err = tx.UpdateUser(u)
+		before := w.UserIn(t, tx, name)
+		after := before
+		edit(&after)
+		_, err := tx.UpdateUser(before, after)
 		return err
 	})
 }
@@ -169,35 +164,38 @@ func (w *World) Change(t *testing.T, name string, edit func(*identity.User)) {
 func (w *World) Remove(t *testing.T, name string) {
 	t.Helper()
 	w.Update(t, func(tx *data.Tx) error {
-		u, err := tx.UserByName(fold.Key(name))
-		if err != nil {
-			return err
-		}
+		u := w.UserIn(t, tx, name)
 		return tx.DeleteUser(u.ID, u.Version)
 	})
 }
 
-// User returns the user with a name, who must exist.
-func (w *World) User(t *testing.T, name string) (u identity.User) {
+// Account returns the user with a name, who must exist, and their credential.
+func (w *World) Account(t *testing.T, name string) (a identity.Account) {
 	t.Helper()
 	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
-		u, err = tx.UserByName(fold.Key(name))
+		a, err = tx.AccountNamed(fold.Key(name))
 		return err
 	})
 	if err != nil {
 		t.Fatalf("user %q: %v", name, err)
 	}
-	return u
+	return a
+}
+
+// User returns the user with a name, who must exist.
+func (w *World) User(t *testing.T, name string) identity.User {
+	t.Helper()
+	return w.Account(t, name).User
 }
 
 // UserIn returns the user with a name in a transaction. The user must exist.
 func (w *World) UserIn(t *testing.T, tx *data.Tx, name string) identity.User {
 	t.Helper()
-	u, err := tx.UserByName(fold.Key(name))
+	a, err := tx.AccountNamed(fold.Key(name))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("user %q: %v", name, err)
 	}
-	return u
+	return a.User
 }
 
 // Count returns the number of users.
@@ -216,16 +214,7 @@ func (w *World) Count(t *testing.T) (n int) {
 // MustChange reports whether a user must change their password.
 func (w *World) MustChange(t *testing.T, name string) bool {
 	t.Helper()
-	u := w.User(t, name)
-	var c identity.Credential
-	err := w.Store.View(t.Context(), func(tx *data.Tx) (err error) {
-		c, err = tx.Credential(u.ID)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c.MustChange
+	return w.Account(t, name).Credential.MustChange
 }
 
 // Settings returns the file's settings.
