@@ -8,15 +8,6 @@ import (
 	"roster/identity"
 )
 
-const (
-	accountColumns = `
-		id, users.version, name, email, first_name, last_name, role, status, last_sign_in, created, changed,
-		coalesce(user_id, 0), coalesce(credentials.version, 0), coalesce(hash, ''), coalesce(must_change, 0),
-		coalesce(expires, 0), coalesce(disabled, 0), coalesce(failed, 0), coalesce(recent, 0),
-		coalesce(last_failed, 0), coalesce(wait_until, 0)`
-	fromAccounts = ` FROM users LEFT JOIN credentials ON user_id = id `
-)
-
 // Account returns the user with that id and their credential, or ErrNotFound.
 func (tx *Tx) Account(id int64) (identity.Account, error) { return tx.account(`WHERE id = $1`, id) }
 

@@ -11,31 +11,6 @@ import (
 	"roster/identity"
 )
 
-const credentialColumns = `user_id, version, hash, must_change, expires, disabled,
-	failed, recent, last_failed, wait_until`
-
-// credentialRow holds credentialColumns.
-type credentialRow struct {
-	c                                                                                     identity.Credential
-	userID, version, mustChange, expires, disabled, failed, recent, lastFailed, waitUntil integer
-}
-
-func (r *credentialRow) into() []any {
-	return []any{
-		&r.userID, &r.version, &r.c.Hash, &r.mustChange, &r.expires, &r.disabled,
-		&r.failed, &r.recent, &r.lastFailed, &r.waitUntil,
-	}
-}
-
-func (r *credentialRow) credential() identity.Credential {
-	c := r.c
-	c.UserID, c.Version, c.MustChange = int64(r.userID), int64(r.version), r.mustChange != 0
-	c.Expires, c.Disabled = identity.FromMicros(int64(r.expires)), identity.FromMicros(int64(r.disabled))
-	c.Failed, c.Recent = int(r.failed), int(r.recent)
-	c.LastFailed, c.WaitUntil = identity.FromMicros(int64(r.lastFailed)), identity.FromMicros(int64(r.waitUntil))
-	return c
-}
-
 // writtenCredential runs a statement that changes a credential, and returns the credential as stored. It fails with
 // ErrNotFound if the statement changes none.
 func (tx *Tx) writtenCredential(text string, args ...any) (identity.Credential, error) {

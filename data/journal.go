@@ -26,27 +26,6 @@ func readEvent(row *sqlite.Row) (identity.Event, error) {
 	return e, row.Err()
 }
 
-// JournalEnds are the ends of the journal.
-type JournalEnds struct {
-	First []byte // the hash of the first entry; nil if there is none
-	Seq   int64  // the number of the last entry; 0 if there is none
-	Last  []byte // the hash of the last entry; 32 zero bytes if there is none
-}
-
-const endColumns = `
-	(SELECT hash FROM journal WHERE seq = 1), coalesce((SELECT max(seq) FROM journal), 0),
-	(SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)`
-
-func (e *JournalEnds) into() []any { return []any{&e.First, &e.Seq, &e.Last} }
-
-// complete returns e as read from endColumns.
-func (e *JournalEnds) complete() *JournalEnds {
-	if e.Last == nil {
-		e.Last = make([]byte, 32)
-	}
-	return e
-}
-
 // JournalEnds returns the ends of the journal. It reads them once, unless a method has read them already.
 func (tx *Tx) JournalEnds() (JournalEnds, error) {
 	if tx.ends == nil {

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"time"
 
 	"roster/data/index"
@@ -28,16 +27,3 @@ func (tx *Tx) Now() time.Time { return tx.now }
 // SchemaFault returns the name of a table, index or trigger that is missing, unknown, or different from what this
 // program creates, or "" if there is none. This covers the triggers that protect the journal.
 func (tx *Tx) SchemaFault() (string, error) { return tx.engine.SchemaFault() }
-
-// integer is an integer column. For an int64, database/sql would convert it to text and back.
-type integer int64
-
-// Scan implements sql.Scanner.
-func (n *integer) Scan(value any) error {
-	v, ok := value.(int64)
-	if !ok {
-		return fmt.Errorf("expected an integer, got a %T", value)
-	}
-	*n = integer(v)
-	return nil
-}

@@ -1,59 +1,11 @@
 package data
 
 import (
-	"database/sql"
 	"errors"
 
 	"roster/data/fold"
 	"roster/identity"
 )
-
-const userColumns = `id, version, name, email, first_name, last_name, role, status, last_sign_in, created, changed`
-
-func scanUser(row interface{ Scan(...any) error }) (identity.User, error) {
-	var r userRow
-	if err := row.Scan(r.into()...); err != nil {
-		return identity.User{}, notFound(err)
-	}
-	return r.user(), nil
-}
-
-// userRow holds userColumns.
-type userRow struct {
-	u                                                   identity.User
-	id, version, role, status, signIn, created, changed integer
-}
-
-func (r *userRow) into() []any {
-	return []any{
-		&r.id, &r.version, &r.u.Name, &r.u.Email, &r.u.FirstName, &r.u.LastName, &r.role, &r.status,
-		&r.signIn, &r.created, &r.changed,
-	}
-}
-
-func (r *userRow) user() identity.User {
-	u := r.u
-	u.ID, u.Version, u.Role, u.Status = int64(r.id), int64(r.version), identity.Role(r.role), identity.Status(r.status)
-	u.LastSignIn = identity.FromMicros(int64(r.signIn))
-	u.Created, u.Changed = identity.FromMicros(int64(r.created)), identity.FromMicros(int64(r.changed))
-	return u
-}
-
-// scanUsers reads all rows of a query.
-func scanUsers(rows *sql.Rows, err error) (users []identity.User, _ error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		u, err := scanUser(rows)
-		if err != nil {
-			return nil, err
-		}
-		users = append(users, u)
-	}
-	return users, rows.Err()
-}
 
 // AnyUser reports whether there is a user.
 func (tx *Tx) AnyUser() (yes bool, err error) {
