@@ -63,14 +63,15 @@ func (tx *Tx) accounts(where string, args ...any) (found []identity.Account, err
 	return found, rows.Err()
 }
 
-// EachAccount calls each for every user, ordered by id, until it returns an error. The credential has no attempts.
-// keysMatch reports whether the stored search keys are the [fold.Key] of the values.
+// EachAccount calls each for every user, ordered by id, until it returns an error. The account, with its texts, is
+// valid only during the call; its credential has no attempts. each must not use the transaction. keysMatch reports
+// whether the stored search keys are the [fold.Key] of the values.
 func (tx *Tx) EachAccount(each func(a identity.Account, keysMatch bool) error) error {
 	return tx.engine.EachByID([]string{
 		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",
 		"name_key", "email_key", "first_key", "last_key", "coalesce(c.version, 0)", "coalesce(hash, '')",
 		"coalesce(must_change, 0)", "coalesce(expires, 0)", "coalesce(disabled, 0)",
-	}, "users AS u LEFT JOIN credentials AS c ON user_id = id", "id", func(row *sqlite.Row) (int64, error) {
+	}, "users AS u LEFT JOIN credentials AS c ON user_id = id", "id", sqlite.AllIDs, func(row *sqlite.Row) (int64, error) {
 		a := identity.Account{User: identity.User{
 			ID: row.Int(), Version: row.Int(), Name: row.Text(), Email: row.Text(), FirstName: row.Text(), LastName: row.Text(),
 			Role: identity.Role(row.Int()), Status: identity.Status(row.Int()),

@@ -5,7 +5,10 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"math"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"roster/data/index"
 	"roster/data/sqlite"
@@ -31,34 +34,100 @@ func (s *Store) Index(ctx context.Context) error {
 // Indexed returns the fraction of the users that Index has loaded: 1 when the index is ready.
 func (s *Store) Indexed() float64 { return s.cache.Loaded() }
 
-// loadIndex reads all users.
+// loadIndex reads all users, in two transactions at the same time.
 func (s *Store) loadIndex(ctx context.Context) error {
-	var ix *index.Index
+	var all sqlite.IDs
 	err := s.View(ctx, func(tx *Tx) error {
-		var seq, last int64
-		err := tx.engine.Row(`
-			SELECT (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(id), 0) FROM users)`).Scan(&seq, &last)
-		if err != nil {
-			return err
-		}
-		ix, err = index.Load(seq, tx.indexRows(), func(id int64) { s.cache.Loading(float64(id) / float64(last)) })
-		return err
+		return tx.engine.Row(`SELECT coalesce(min(id), 0), coalesce(max(id), 0) FROM users`).Scan(&all.First, &all.Last)
 	})
 	if err != nil {
 		return err
 	}
+	ranges := split(all)
+	parts := make([]*index.Index, len(ranges))
+	var next, loaded atomic.Int64
+	read := func() error {
+		return s.View(ctx, func(tx *Tx) error {
+			var seq int64
+			if err := tx.engine.Row(`SELECT coalesce(max(seq), 0) FROM changes`).Scan(&seq); err != nil {
+				return err
+			}
+			for n := next.Add(1) - 1; n < int64(len(ranges)); n = next.Add(1) - 1 {
+				part, err := index.Load(seq, tx.indexRows(ranges[n]))
+				if err != nil {
+					return err
+				}
+				parts[n] = part
+				s.cache.Loading(float64(loaded.Add(1)) / float64(len(ranges)))
+			}
+			return nil
+		})
+	}
+	var second error
+	var reading sync.WaitGroup
+	if len(ranges) > 1 {
+		reading.Go(func() { second = read() })
+	}
+	err = read()
+	reading.Wait()
+	if err := errors.Join(err, second); err != nil {
+		return err
+	}
+	ix, err := s.joined(ctx, parts)
+	switch {
+	case err != nil:
+		return err
+	case ix == nil:
+		return s.loadIndex(ctx)
+	}
 	return s.cache.Set(ctx, ix)
+}
+
+// rangesToLoad is the number of ranges of ids that two goroutines load in turn. More make progress smoother, and the
+// goroutines end at the same time even if the ids have gaps; but the last chunk of each range is not full.
+const rangesToLoad = 32
+
+// split returns ranges that together include every id, also new ones, and split the ids that exist evenly.
+func split(ids sqlite.IDs) (ranges []sqlite.IDs) {
+	step := (uint64(ids.Last) - uint64(ids.First)) / rangesToLoad
+	if step < index.ChunkSize {
+		return []sqlite.IDs{sqlite.AllIDs}
+	}
+	next := sqlite.AllIDs
+	for n := range uint64(rangesToLoad - 1) {
+		next.Last = int64(uint64(ids.First) + (n+1)*step)
+		ranges = append(ranges, next)
+		next.First = next.Last + 1
+	}
+	next.Last = math.MaxInt64
+	return append(ranges, next)
+}
+
+// joined returns the index of parts that were read in two transactions. It returns nil if they cannot be joined,
+// because too much has changed.
+func (s *Store) joined(ctx context.Context, parts []*index.Index) (*index.Index, error) {
+	ix := index.Join(parts)
+	if !slices.ContainsFunc(parts, func(p *index.Index) bool { return p.Seq() != ix.Seq() }) {
+		return ix, nil
+	}
+	// Someone changed users after the first transaction had begun, so the second may include that.
+	err := s.View(ctx, func(tx *Tx) error {
+		changes, err := tx.changesAfter(ix.Seq())
+		ix = ix.With(changes)
+		return err
+	})
+	return ix, err
 }
 
 // errStopped ends reading when the consumer of the iterator stops.
 var errStopped = errors.New("stopped")
 
-// indexRows returns all users as rows of the index, ordered by id.
-func (tx *Tx) indexRows() iter.Seq2[index.Row, error] {
+// indexRows returns the users in a range of ids as rows of the index, ordered by id.
+func (tx *Tx) indexRows(ids sqlite.IDs) iter.Seq2[index.Row, error] {
 	return func(yield func(index.Row, error) bool) {
 		err := tx.engine.EachByID([]string{
 			"id", "role", "status", "last_sign_in", "name_key", "email_key", "first_key", "last_key",
-		}, "users", "id", func(row *sqlite.Row) (int64, error) {
+		}, "users", "id", ids, func(row *sqlite.Row) (int64, error) {
 			r := index.Row{
 				ID: row.Int(), Role: identity.Role(row.Int()), Status: identity.Status(row.Int()), LastSignIn: row.Int(),
 			}

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -334,6 +336,71 @@ func TestIndexCancelled(t *testing.T) {
 	wantIndexed(t, s, false)
 	loadIndex(t, s)
 	wantAsSQL(t, s, c, identity.Query{Text: "a"}, []int64{1})
+}
+
+// The two transactions that load the index may see different states.
+func TestChangedWhileLoading(t *testing.T) {
+	s := newStore(t)
+	other := openStore(t, s.Path())
+	db := rawDB(t, s.Path())
+	for n := range int64(100) { // with gaps, as if there were many
+		id := n*1_000_000 + 1
+		_, err := db.ExecContext(t.Context(), `
+			INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
+				role, status, created, changed)
+			VALUES ($1, 1, 'u' || $1, 'u' || $1, $1 || '@x', $1 || '@x', '', '', '', '', 1, 1, 0, 0)`, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var begun atomic.Int64
+	s.Trace = func(text string) {
+		if !strings.Contains(text, "max(seq), 0) FROM changes") || begun.Add(1) != 2 {
+			return
+		}
+		err := other.Update(t.Context(), func(tx *Tx) error {
+			for n := range int64(100) {
+				u, err := tx.Account(n*1_000_000 + 1)
+				if err != nil {
+					return err
+				}
+				changed := u.User
+				changed.FirstName = "Anna"
+				if n%10 == 0 {
+					err = tx.DeleteUser(u.User.ID, u.User.Version)
+				} else {
+					_, err = tx.UpdateUser(u.User, changed)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return only(tx.InsertUser(identity.User{Name: "new", Email: "new@x", FirstName: "Anna", Role: 1, Status: 1}))
+		})
+		if err != nil {
+			t.Errorf("update: got error %v, want none", err)
+		}
+	}
+	view(t, s, func(tx *Tx) error {
+		if _, err := tx.Account(1); err != nil { // the snapshot begins with the first read
+			return err
+		}
+		loadIndex(t, s)
+		if n, err := tx.CountUsers(identity.Query{Text: "anna"}); err != nil || n != 0 {
+			t.Errorf("before the change: got %d users, error %v, want none", n, err)
+		}
+		return nil
+	})
+	s.Trace = nil
+	if begun.Load() != 2 {
+		t.Fatalf("got %d transactions, want 2", begun.Load())
+	}
+	wantIndexed(t, s, true)
+	for _, text := range []string{"", "anna", "u5", "new"} {
+		t.Run(text, func(t *testing.T) {
+			wantAsSQL(t, s, crowd{random(t)}, identity.Query{Text: text}, []int64{1, 1_000_001})
+		})
+	}
 }
 
 // A query in an Update sees the changes of that transaction.

@@ -98,11 +98,11 @@ func (tx *Tx) CountEvents() (n int64, err error) {
 	return n, err
 }
 
-// EachEvent calls each for every entry, in order, until it returns an error. The entry is valid only during the call;
-// its texts and blobs stay valid.
+// EachEvent calls each for every entry, in order, until it returns an error. The entry, with its texts and blobs, is
+// valid only during the call. each must not use the transaction.
 func (tx *Tx) EachEvent(each func(*identity.Event) error) error {
 	var e identity.Event // one for all, because allocating one for each costs a tenth of the whole
-	return tx.engine.EachByID(eventColumns, "journal", "seq", func(row *sqlite.Row) (int64, error) {
+	return tx.engine.EachByID(eventColumns, "journal", "seq", sqlite.AllIDs, func(row *sqlite.Row) (int64, error) {
 		var err error
 		if e, err = readEvent(row); err != nil {
 			return 0, err

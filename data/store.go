@@ -23,7 +23,8 @@ import (
 type Store struct {
 	// Now is the clock of every transaction: time.Now, unless a test sets it.
 	Now func() time.Time
-	// Trace, if not nil, is called with the text of each statement before it runs. Tests count statements with it.
+	// Trace, if not nil, is called with the text of each statement before it runs, by several goroutines at the same
+	// time. Tests count statements with it.
 	Trace func(text string)
 
 	db    *sqlite.DB

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"roster/app/access"
 	"roster/identity"
@@ -30,9 +31,11 @@ type Checkpoint struct {
 // Contents is what a file holds.
 type Contents struct {
 	Count int64 // the number of entries
-	// Entries calls a function for each entry, ordered by number.
+	// Entries calls a function for each entry, ordered by number. The entry, with its texts, is valid only during the
+	// call.
 	Entries func(func(*identity.Event) error) error
-	// Accounts calls a function for each user, ordered by id, and whether their search keys match their values.
+	// Accounts calls a function for each user, ordered by id, and whether their search keys match their values. The
+	// account, with its texts, is valid only during the call.
 	Accounts    func(func(a identity.Account, keysMatch bool) error) error
 	Settings    func() (map[string]string, error) // those that were ever set
 	RecoveryKey func() (hash []byte, err error)   // nil if there is none
@@ -172,9 +175,9 @@ func (v *verifier) account(a *identity.Account, keysMatch bool) error {
 	delete(v.users, u.ID)
 	switch {
 	case !known, last.digest == [sha256.Size]byte{}:
-		return v.fault(Fault{Kind: FaultUnknownUser, Seq: last.seq, ID: u.ID, Name: u.Name})
+		return v.fault(Fault{Kind: FaultUnknownUser, Seq: last.seq, ID: u.ID, Name: strings.Clone(u.Name)})
 	case !keysMatch, last.digest != v.hasher.user(u, &a.Credential):
-		return v.fault(Fault{Kind: FaultUser, Seq: last.seq, ID: u.ID, Name: u.Name})
+		return v.fault(Fault{Kind: FaultUser, Seq: last.seq, ID: u.ID, Name: strings.Clone(u.Name)})
 	}
 	return nil
 }

@@ -88,13 +88,6 @@ func (c *Cache) Drop(seen *Index) {
 	}
 }
 
-// Changes are the changes to a store since an earlier state.
-type Changes struct {
-	Seq  int64 // the number of the last change
-	Rows []Row // the changed users, ordered by id
-	Lost bool  // some changes are no longer stored
-}
-
 // Current returns the index, or nil if there is none.
 func (c *Cache) Current() *Index {
 	c.mu.Lock()
@@ -120,11 +113,9 @@ func (c *Cache) advance(from *Index, changed Changes) (ix, stale *Index) {
 		return nil, nil
 	case changed.Seq == c.index.seq:
 		return c.index, nil
-	case changed.Lost:
-		return nil, c.index
 	}
 	// Another transaction may have advanced the index meanwhile. Applying its changes again does no harm.
-	next := c.index.with(changed.Seq, changed.Rows)
+	next := c.index.With(changed)
 	if next == nil {
 		return nil, c.index
 	}

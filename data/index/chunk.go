@@ -12,9 +12,9 @@ import (
 
 const (
 	chunkBits = 12
-	// chunkSize is the maximum number of users in a chunk. Ten million users still have few chunks, and copying one
-	// chunk (about 350 kB) takes microseconds.
-	chunkSize = 1 << chunkBits
+	// ChunkSize is the maximum number of users that an index holds in one piece. Ten million users still have few
+	// chunks, and copying one chunk (about 350 kB) takes microseconds.
+	ChunkSize = 1 << chunkBits
 	keys      = 4 // of a user
 	absent    = 0xff
 )
@@ -161,7 +161,7 @@ func (c *chunk) with(changed []Row) *chunk {
 			size += len(key) + 1
 		}
 	}
-	next := newChunk(c.first, min(len(c.ids)+len(changed), chunkSize), size)
+	next := newChunk(c.first, min(len(c.ids)+len(changed), ChunkSize), size)
 	from := 0
 	for _, r := range changed {
 		at, known := c.find(r.ID)

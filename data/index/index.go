@@ -27,9 +27,8 @@ type Index struct {
 	live   int // users who are not absent
 }
 
-// Load builds the index of the state after change seq from rows in ascending order of ids. After each chunk it calls
-// loaded, unless nil, with the highest id so far.
-func Load(seq int64, rows iter.Seq2[Row, error], loaded func(last int64)) (*Index, error) {
+// Load builds the index of the state after change seq, or a part of it, from rows in ascending order of ids.
+func Load(seq int64, rows iter.Seq2[Row, error]) (*Index, error) {
 	ix := &Index{seq: seq}
 	textSize := 0 // of the last chunk
 	var building *chunk
@@ -38,30 +37,38 @@ func Load(seq int64, rows iter.Seq2[Row, error], loaded func(last int64)) (*Inde
 			return
 		}
 		c := building
-		if waste := cap(c.text) - len(c.text) - readOn; waste > textSlack(len(c.text)) || len(c.ids) < chunkSize {
+		if waste := cap(c.text) - len(c.text) - readOn; waste > textSlack(len(c.text)) || len(c.ids) < ChunkSize {
 			c = newChunk(building.first, len(building.ids), len(building.text))
 			c.copy(building, 0, len(building.ids))
 		}
 		ix.chunks, ix.live, textSize = append(ix.chunks, c), ix.live+len(c.ids), len(c.text)
-		if loaded != nil {
-			loaded(c.last())
-		}
 		building = nil
 	}
 	for row, err := range rows {
 		if err != nil {
 			return nil, err
 		}
-		if building != nil && (len(building.ids) == chunkSize || !building.accepts(row.ID)) {
+		if building != nil && (len(building.ids) == ChunkSize || !building.accepts(row.ID)) {
 			finish()
 		}
 		if building == nil {
-			building = newChunk(row.ID, chunkSize, textSize+textSlack(textSize))
+			building = newChunk(row.ID, ChunkSize, textSize+textSlack(textSize))
 		}
 		building.add(row)
 	}
 	finish()
 	return ix, nil
+}
+
+// Join returns the index of parts that follow each other. Its Seq is the lowest of theirs. Unless they are equal, the
+// changes since then must be applied with [Index.With] before the index is of one state.
+func Join(parts []*Index) *Index {
+	ix := &Index{seq: parts[0].seq}
+	for _, p := range parts {
+		ix.seq = min(ix.seq, p.seq)
+		ix.chunks, ix.live = append(ix.chunks, p.chunks...), ix.live+p.live
+	}
+	return ix
 }
 
 // Seq returns the number of the last change that the index includes.
@@ -72,7 +79,7 @@ func (ix *Index) Seq() int64 { return ix.seq }
 func textSlack(size int) int { return size / 32 }
 
 func (ix *Index) locate(s slot) (*chunk, int) {
-	return ix.chunks[s>>chunkBits], int(s & (chunkSize - 1))
+	return ix.chunks[s>>chunkBits], int(s & (ChunkSize - 1))
 }
 
 // present returns the users who are not absent, ordered by id.
@@ -103,16 +110,26 @@ func (ix *Index) id(s slot) int64 {
 	return c.id(i)
 }
 
-// with returns the index after changes, which are sorted by id. It returns nil if a new user's id is lower than an
+// Changes are the changes to a store since an earlier state.
+type Changes struct {
+	Seq  int64 // the number of the last change
+	Rows []Row // the changed users, ordered by id
+	Lost bool  // some changes are no longer stored
+}
+
+// With returns the index after changes. It returns nil if changes are lost, or if a new user's id is lower than an
 // existing one, which only another program can cause.
-func (ix *Index) with(seq int64, changed []Row) *Index {
-	next := &Index{seq: seq, chunks: slices.Clone(ix.chunks), live: ix.live}
+func (ix *Index) With(changed Changes) *Index {
+	if changed.Lost {
+		return nil
+	}
+	next := &Index{seq: changed.Seq, chunks: slices.Clone(ix.chunks), live: ix.live}
 	last := int64(math.MinInt64)
 	if n := len(ix.chunks); n > 0 {
 		last = ix.chunks[n-1].last()
 	}
 	changes := map[int][]Row{} // by chunk
-	for _, r := range changed {
+	for _, r := range changed.Rows {
 		s, known := next.find(r.ID)
 		n := int(s >> chunkBits)
 		switch {
@@ -122,7 +139,7 @@ func (ix *Index) with(seq int64, changed []Row) *Index {
 			return nil
 		case !known:
 			n = len(next.chunks) - 1
-			if n < 0 || !next.chunks[n].accepts(r.ID) || len(next.chunks[n].ids)+added(changes[n], last) == chunkSize {
+			if n < 0 || !next.chunks[n].accepts(r.ID) || len(next.chunks[n].ids)+added(changes[n], last) == ChunkSize {
 				c := newChunk(r.ID, 1, 0)
 				c.add(r)
 				next.chunks = append(next.chunks, c)

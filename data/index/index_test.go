@@ -23,8 +23,8 @@ func TestSort(t *testing.T) {
 	ix := &Index{}
 	texts := []string{"", "a", "ab", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmnop", "abcdefghijklmnopq", "abcdefghijklmnor"}
 	for range 3 {
-		chunk := newChunk(int64(ix.live+1), chunkSize, 0)
-		for range chunkSize {
+		chunk := newChunk(int64(ix.live+1), ChunkSize, 0)
+		for range ChunkSize {
 			r := Row{
 				ID: int64(ix.live + 1), Role: identity.Role(random.IntN(5)), Status: identity.Status(1 + random.IntN(2)),
 				LastSignIn: int64(random.IntN(5)) - 2,
@@ -72,7 +72,7 @@ func FuzzSearch(f *testing.F) {
 		for i, s := range []string{name, "anna@example.com", "", text} {
 			row.Keys[i] = fold.Key(s)
 		}
-		ix, err := Load(0, func(yield func(Row, error) bool) { yield(row, nil) }, nil)
+		ix, err := Load(0, func(yield func(Row, error) bool) { yield(row, nil) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,13 +107,13 @@ func FuzzSearch(f *testing.F) {
 // Searching and sorting stop when their context ends.
 func TestCancelled(t *testing.T) {
 	rows := func(yield func(Row, error) bool) {
-		for id := range int64(3*chunkSize + 1) {
+		for id := range int64(3*ChunkSize + 1) {
 			if !yield(Row{ID: id + 1, Role: identity.Admin, Status: identity.Enabled, Keys: [keys]string{"a"}}, nil) {
 				return
 			}
 		}
 	}
-	ix, err := Load(0, rows, nil)
+	ix, err := Load(0, rows)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestUnknownRole(t *testing.T) {
 			}
 		}
 	}
-	ix, err := Load(0, rows, nil)
+	ix, err := Load(0, rows)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,11 +3,8 @@ package index
 import (
 	"context"
 	"math/bits"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 )
 
 // matchSet is the set of users of an index who match all words of a search text, with a bit for each slot.
@@ -17,7 +14,7 @@ type matchSet struct {
 	bits  []uint64 // each chunk begins with a new element
 }
 
-const bitsPerChunk = chunkSize / 64 // elements of bits for a chunk
+const bitsPerChunk = ChunkSize / 64 // elements of bits for a chunk
 
 func (m *matchSet) has(s slot) bool { return m.bits[s>>6]>>(s&63)&1 != 0 }
 
@@ -31,22 +28,8 @@ func (m *matchSet) covers(words []string) bool {
 // search returns the users who match all of the words. Unless within is nil, it searches only the users in it.
 func (ix *Index) search(ctx context.Context, words []string, within *matchSet) (*matchSet, error) {
 	m := &matchSet{of: ix, words: words, bits: make([]uint64, len(ix.chunks)*bitsPerChunk)}
-	var next atomic.Int64
-	work := func() {
-		for n := next.Add(1) - 1; n < int64(len(ix.chunks)) && ctx.Err() == nil; n = next.Add(1) - 1 {
-			m.scan(int(n), within)
-		}
-	}
-	// Use at most two goroutines, to leave cores for the window.
-	if len(ix.chunks) < 4 || runtime.GOMAXPROCS(0) < 2 {
-		work()
-	} else {
-		var second sync.WaitGroup
-		second.Go(work)
-		work()
-		second.Wait()
-	}
-	return m, ctx.Err()
+	err := inParallel(ctx, len(ix.chunks), func(n int) { m.scan(n, within) })
+	return m, err
 }
 
 // scan searches chunk n.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync/atomic"
 
 	"roster/identity"
 )
@@ -24,7 +25,8 @@ func (ix *Index) sort(ctx context.Context, column identity.Column, base []slot) 
 	for i, slot := range base {
 		pairs[i] = pair{s.keys[0][slot], slot}
 	}
-	if err := s.sort(pairs, make([]pair, len(pairs)), 0); err != nil {
+	pairs, err := s.sortAll(pairs)
+	if err != nil {
 		return nil, err
 	}
 	sorted := make([]slot, len(pairs))
@@ -47,10 +49,8 @@ func (s *sorter) read() error {
 	if s.column.IsText() {
 		s.keys[1] = make([]uint64, len(s.ix.chunks)<<chunkBits)
 	}
-	for n, c := range s.ix.chunks {
-		if err := s.ctx.Err(); err != nil {
-			return err
-		}
+	return inParallel(s.ctx, len(s.ix.chunks), func(n int) {
+		c := s.ix.chunks[n]
 		text := c.text[:len(c.text)+readOn]
 		for i := range c.ids {
 			at := n<<chunkBits | i
@@ -65,8 +65,40 @@ func (s *sorter) read() error {
 				s.keys[0][at] = uint64(c.number(i, s.column)) ^ 1<<63 // negative numbers come first
 			}
 		}
+	})
+}
+
+// sortAll returns the pairs, sorted. It distributes them by their first byte, and sorts those with the same first byte
+// independently of the others.
+func (s *sorter) sortAll(pairs []pair) ([]pair, error) {
+	var ends [256]int
+	for _, p := range pairs {
+		ends[p.key>>56]++
 	}
-	return nil
+	end := 0
+	for b, n := range ends {
+		ends[b], end = end, end+n
+	}
+	room := make([]pair, len(pairs))
+	for _, p := range pairs {
+		at := &ends[p.key>>56]
+		room[*at] = p
+		*at++
+	}
+	var failed atomic.Pointer[error]
+	err := inParallel(s.ctx, len(ends), func(b int) {
+		from := 0
+		if b > 0 {
+			from = ends[b-1]
+		}
+		if err := s.sort(room[from:ends[b]], pairs[from:ends[b]], 0); err != nil {
+			failed.Store(&err)
+		}
+	})
+	if first := failed.Load(); err == nil && first != nil {
+		err = *first
+	}
+	return room, err
 }
 
 // fewPairs is the number of pairs up to which sorting by comparison is faster.

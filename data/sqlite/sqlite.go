@@ -30,8 +30,8 @@ type DB struct {
 	watcher *sql.Conn
 }
 
-// readers is the number of connections for reading, enough for the window and a search at the same time.
-const readers = 3
+// readers is the number of connections for reading, enough for the window and a search while two load the index.
+const readers = 4
 
 // Open opens the file at path. If there is none, it creates one that only its owner can read. A file that it refuses is
 // left untouched, byte for byte; [Explain] says why it was refused.
@@ -99,7 +99,7 @@ func prepare(path string) (string, error) {
 }
 
 // registered adds the SQL functions written in Go to later connections. It does so once.
-var registered = sync.OnceValue(registerPack)
+var registered = sync.OnceValue(registerEach)
 
 func (db *DB) connect(ctx context.Context) (err error) {
 	if db.Write, err = openPool(db.path, forWriting); err != nil {

@@ -232,7 +232,7 @@ func readFile(t *testing.T, path string) []byte {
 	return content
 }
 
-// Rows are read as stored, in steps of any size.
+// Rows are read as stored.
 func TestEach(t *testing.T) {
 	db := newDB(t)
 	tx, err := db.Write.Begin(t.Context())
@@ -258,7 +258,7 @@ func TestEach(t *testing.T) {
 		got = append(got, n)
 		return n, nil
 	}
-	err = tx.EachByID([]string{"n", "t || '!'", "b"}, "a", "n", read)
+	err = tx.EachByID([]string{"n", "t || '!'", "b"}, "a", "n", AllIDs, read)
 	if err != nil || !slices.Equal(got, numbers) {
 		t.Errorf("by id: got %v, error %v, want %v", got, err, numbers)
 	}
