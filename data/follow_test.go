@@ -353,11 +353,24 @@ func TestChangedWhileLoading(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var begun atomic.Int64
+	// One transaction begins and waits; the other begins after the change; then both read.
+	var begun, ranges atomic.Int64
+	waiting, reading := make(chan struct{}), make(chan struct{})
 	s.Trace = func(text string) {
-		if !strings.Contains(text, "max(seq), 0) FROM changes") || begun.Add(1) != 2 {
+		switch {
+		case strings.Contains(text, "roster_each"):
+			switch ranges.Add(1) {
+			case 1:
+				close(waiting)
+				<-reading
+			case 2:
+				close(reading)
+			}
+			return
+		case !strings.Contains(text, "max(seq), 0) FROM changes") || begun.Add(1) != 2:
 			return
 		}
+		<-waiting
 		err := other.Update(t.Context(), func(tx *Tx) error {
 			for n := range int64(100) {
 				u, err := tx.Account(n*1_000_000 + 1)
