@@ -87,9 +87,10 @@ bench:
 timing:
 	@$(need) go build && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench SignIn -timeout 1h .
 
-# pictures: draw the README's pictures again
+# pictures: draw the README's pictures and the windows' icon again
 pictures:
 	CGO_ENABLED=0 go test -tags $(tags) ./views -run TestPictures -update
+	CGO_ENABLED=0 go test -tags $(tags) ./views/theme -run TestAppIcon -update
 
 # fmt: format all Go code, imports in three groups
 fmt:

@@ -18,8 +18,8 @@ import (
 	"runtime/debug"
 
 	"roster/desktop"
-	"roster/desktop/crash"
 	_ "roster/desktop/quiet" // keeps the terminal silent while Fyne is initialised
+	"roster/desktop/receiver"
 )
 
 // version is set with -ldflags -X when a release is built. Other builds are identified by their commit.
@@ -32,8 +32,8 @@ func main() {
 
 // run executes the command line and returns the exit status.
 func run(args []string, stdout, stderr *os.File) (status int) {
-	if len(args) == 1 && args[0] == crash.Flag {
-		return desktop.ReceiveCrash(programVersion(), os.Stdin, stderr)
+	if len(args) == 1 && args[0] == receiver.Flag {
+		return desktop.ReceiveCrash(programVersion(), stderr)
 	}
 	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
 	flags.SetOutput(stderr)

@@ -21,6 +21,11 @@ func Translation(tag string) ([]byte, error) {
 	return translations.ReadFile("translations/" + tag + ".json")
 }
 
+// AppIcon is the picture of the icon "roster": a PNG of 128 by 128 pixels, which make pictures draws.
+//
+//go:embed icons/roster.png
+var AppIcon []byte
+
 // Regular is the font of running text (Inter, weight 400, OpenType).
 //
 //go:embed fonts/Inter-Regular.otf

@@ -79,7 +79,8 @@ func (s *screen) file(b *testing.B, n int) string {
 	return path
 }
 
-// start starts p, waits until it has painted the middle of the screen, and kills it.
+// start starts p, waits until it has painted the middle of the screen, and kills it. The CPU time includes that of the
+// processes that p has started.
 func (s *screen) start(b *testing.B, p *program) (wall, cpu time.Duration) {
 	b.Helper()
 	if p.before != nil {
@@ -99,11 +100,52 @@ func (s *screen) start(b *testing.B, p *program) (wall, cpu time.Duration) {
 		time.Sleep(500 * time.Microsecond)
 	}
 	wall = time.Since(begin)
+	children := childrenTime(b, c.Process.Pid)
 	if err := c.Process.Kill(); err != nil {
 		b.Fatalf("%s ended: %v", p.name, err)
 	}
 	c.Wait() //nolint:errcheck // reports that it was killed
-	return wall, c.ProcessState.UserTime() + c.ProcessState.SystemTime()
+	return wall, c.ProcessState.UserTime() + c.ProcessState.SystemTime() + children
+}
+
+// childrenTime returns the CPU time of the processes that a process has started and that have not ended.
+func childrenTime(b *testing.B, pid int) (all time.Duration) {
+	b.Helper()
+	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, list := range lists {
+		children, err := os.ReadFile(list)
+		if err != nil {
+			continue // the thread has ended
+		}
+		for child := range strings.FieldsSeq(string(children)) {
+			all += taskTime(b, child)
+		}
+	}
+	return all
+}
+
+// taskTime returns the CPU time of all threads of a process, or 0 if it has ended.
+func taskTime(b *testing.B, pid string) (all time.Duration) {
+	b.Helper()
+	threads, err := filepath.Glob("/proc/" + pid + "/task/*/schedstat")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, thread := range threads {
+		text, err := os.ReadFile(thread)
+		if err != nil {
+			continue // the thread has ended
+		}
+		var run int64 // ns
+		if _, err := fmt.Sscan(string(text), &run); err != nil {
+			b.Fatal(err)
+		}
+		all += time.Duration(run)
+	}
+	return all
 }
 
 // clear waits until the window of the previous program has disappeared.

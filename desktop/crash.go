@@ -4,29 +4,22 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
-	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"roster/desktop/crash"
 	"roster/desktop/paths"
+	"roster/desktop/receiver"
 	"roster/views"
 )
 
-// ReceiveCrash is what the second process does, the receiver that package crash describes. It waits until Roster has
-// ended. If that was a crash, it saves a report and shows where the report is.
-func ReceiveCrash(version string, stdin io.Reader, stderr io.Writer) (status int) {
-	signal.Ignore(os.Interrupt, syscall.SIGTERM) // they are meant for Roster, which the receiver outlives
-	stack := crash.Receive(stdin)
-	signal.Reset()
-	if stack == "" {
-		return 0
-	}
+// ReceiveCrash is what the second process does after a crash: the receiver that package crash describes. It saves a
+// report and shows where the report is.
+func ReceiveCrash(version string, stderr io.Writer) (status int) {
+	stack := crash.Report(receiver.Received.Text, receiver.Received.Err)
 	report := fmt.Sprintf("Roster %s ended unexpectedly on %s.\n%s, %s/%s\n\n%s", version,
 		time.Now().UTC().Format("2006-01-02 at 15:04 UTC"), runtime.Version(), runtime.GOOS, runtime.GOARCH, stack)
 	path, err := crash.Save(paths.Log(), report)

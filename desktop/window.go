@@ -23,6 +23,7 @@ import (
 
 	"roster/desktop/crash"
 	"roster/desktop/paths"
+	"roster/desktop/receiver"
 )
 
 // shutdownLimit is how long Fyne may take to end. It needs much less.
@@ -68,7 +69,7 @@ func Run(o Options, terminal *os.File) (status int) {
 	}
 	defer d.close()
 	var stderr io.Writer = terminal
-	if err := crash.Watch(terminal); err != nil {
+	if err := crash.Watch(receiver.Flag, terminal); err != nil {
 		d.logger.Warn("watch for crashes", "error", err)
 	} else {
 		stderr = hideCrashText(terminal)
@@ -114,10 +115,15 @@ func Run(o Options, terminal *os.File) (status int) {
 	return status
 }
 
+// startUp is how long no garbage is collected after the start, so that the first page appears sooner. Until then the
+// program allocates some 20 MB.
+const startUp = 1500 * time.Millisecond
+
 // limitMemory tunes the garbage collector, unless the environment does.
 func limitMemory() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
+		debug.SetGCPercent(-1)
+		time.AfterFunc(startUp, func() { debug.SetGCPercent(gcPercent) })
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)

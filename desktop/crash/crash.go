@@ -1,8 +1,8 @@
 // Package crash saves a report when the program ends by a panic or by an error that no code can recover from.
 //
 // Watch starts the program a second time, as the receiver: a process to which Go writes, through a pipe, what it would
-// print to the terminal. The receiver does nothing until the first process has ended. If that was a crash, Receive
-// turns Go's text into a report.
+// print to the terminal. The receiver does nothing until the first process has ended (see package receiver). If that
+// was a crash, Report turns Go's text into a report.
 //
 // A report holds no personal data. The text of a panic may hold anything the program was working on, so it is left out.
 // So are the values of arguments and the folders of source files. The report contains only what is known to be safe:
@@ -19,11 +19,8 @@ import (
 	"runtime/debug"
 )
 
-// Flag is the only argument of the receiver.
-const Flag = "--receive-crash"
-
-// Watch starts the receiver. It prints to stderr.
-func Watch(stderr *os.File) error {
+// Watch starts the receiver, whose only argument is flag. It prints to stderr.
+func Watch(flag string, stderr *os.File) error {
 	program, err := os.Executable()
 	if err != nil {
 		return err
@@ -32,7 +29,7 @@ func Watch(stderr *os.File) error {
 	if err != nil {
 		return err
 	}
-	receiver := exec.Command(program, Flag)
+	receiver := exec.Command(program, flag)
 	receiver.Stdin, receiver.Stderr = in, stderr
 	err = receiver.Start()
 	if err == nil {
@@ -41,19 +38,9 @@ func Watch(stderr *os.File) error {
 	return errors.Join(err, in.Close(), out.Close()) // Go keeps its own copy of the pipe
 }
 
-// maxInput is how many bytes of Go's text are read. The goroutine that crashed comes first.
-const maxInput = 1 << 20
-
-// Receive waits until the program has ended. It returns a report if that was a crash, and "" otherwise.
-func Receive(in io.Reader) (report string) {
-	text, err := io.ReadAll(io.LimitReader(in, maxInput))
-	if err == nil {
-		_, err = io.Copy(io.Discard, in) // otherwise Go would wait for a reader
-	}
-	if len(text) == 0 {
-		return ""
-	}
-	report = clean(string(text))
+// Report returns the report of a crash about which Go wrote text. err says why the rest of the text is missing.
+func Report(text string, err error) (report string) {
+	report = clean(text)
 	if err != nil {
 		report += "(The rest could not be read.)\n"
 	}

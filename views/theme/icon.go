@@ -37,5 +37,6 @@ func (i icon) Content() []byte {
 	return bytes.ReplaceAll(assets.Icon(i.name), []byte("currentColor"), []byte(i.hex()))
 }
 
-// AppIcon returns the icon of the program.
-func AppIcon() fyne.Resource { return fyne.NewStaticResource("roster.svg", assets.Icon("roster")) }
+// AppIcon returns the icon of the program, for its windows. It is the picture of an icon, because drawing an SVG would
+// delay the first frame.
+func AppIcon() fyne.Resource { return fyne.NewStaticResource("roster.png", assets.AppIcon) }

@@ -1,13 +1,18 @@
 package theme
 
 import (
+	"bytes"
+	"flag"
 	"image/color"
+	"image/png"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -136,8 +141,29 @@ func TestIcons(t *testing.T) {
 			t.Errorf("icon %s: got the name %s in two colours, want two, because Fyne caches icons by name", name, a.Name())
 		}
 	}
-	if len(AppIcon().Content()) == 0 {
-		t.Error("the program has no icon")
+}
+
+var update = flag.Bool("update", false, "draw the program's icon again")
+
+func TestAppIcon(t *testing.T) {
+	test.NewTempApp(t)
+	drawn := canvas.NewImageFromResource(fyne.NewStaticResource("roster.svg", assets.Icon("roster")))
+	c := software.NewTransparentCanvas()
+	c.SetPadded(false)
+	c.SetContent(drawn)
+	c.Resize(fyne.NewSquareSize(128))
+	var want bytes.Buffer
+	if err := png.Encode(&want, c.Capture()); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("../../assets/icons/roster.png", want.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if !bytes.Equal(AppIcon().Content(), want.Bytes()) {
+		t.Error("the picture is not that of roster.svg: run make pictures")
 	}
 }
 
