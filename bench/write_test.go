@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -251,4 +252,56 @@ func textsOf(u *identity.User) (args []any) {
 		args = append(args, s, fold.Key(s))
 	}
 	return args
+}
+
+// BenchmarkBatch measures how long it takes, after a hundred thousand users have been changed in one transaction, until
+// queries return them as changed. The yardstick commits the same changes without an index.
+func BenchmarkBatch(b *testing.B) {
+	const batch = 100_000
+	for _, n := range sizes(b) {
+		if n < batch {
+			continue
+		}
+		folder := b.TempDir()
+		change := func(name string) (store *data.Store, run func(round int) []time.Duration) {
+			path := filepath.Join(folder, name)
+			if err := people.Copy(path, file(b, n)); err != nil {
+				b.Fatal(err)
+			}
+			store, closeStore := open(b, path)
+			b.Cleanup(closeStore)
+			users := find(b, store, identity.Query{}, 0, batch)
+			return store, func(round int) []time.Duration {
+				var changed time.Time // when all was changed but not committed
+				err := store.Update(b.Context(), func(tx *data.Tx) (err error) {
+					for i, u := range users {
+						after := u
+						after.LastName = fmt.Sprintf("batch %d", round)
+						if users[i], err = tx.UpdateUser(u, after); err != nil {
+							return err
+						}
+					}
+					_, err = tx.Conclude(0)
+					changed = time.Now()
+					return err
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if store.Indexed() == 1 && len(find(b, store, identity.Query{Text: fmt.Sprintf("batch %d", round)}, 0, 50)) != 50 {
+					b.Fatal("the changes do not show")
+				}
+				return []time.Duration{time.Since(changed)}
+			}
+		}
+		store, ours := change("index.roster")
+		end := index(b, store)
+		_, theirs := change("plain.roster")
+		costs := compare(b, side{run: ours}, side{run: theirs})
+		end()
+		until := max(median(costs[0].wall)-median(costs[1].wall), 0)
+		l := line{operation: "until 100,000 own changes show", users: n, figure: short(until)}
+		l.atMillion(most("p50", until, 200*time.Millisecond)).report(b)
+		line{operation: "· their commit", users: n, figure: short(median(costs[1].wall))}.report(b)
+	}
 }

@@ -150,16 +150,21 @@ func (tx *Tx) indexed() (*index.Index, error) {
 	if tx.cache == nil || tx.index != nil {
 		return tx.index, nil
 	}
-	from := tx.cache.Current()
-	if from == nil {
-		return nil, nil
+	for {
+		from := tx.cache.Current()
+		if from == nil {
+			return nil, nil
+		}
+		changes, err := tx.changesAfter(from.Seq())
+		if err != nil {
+			return nil, err
+		}
+		if changes.Lost && tx.cache.Replaced(from) {
+			continue // the changes were this program's own
+		}
+		tx.index = tx.cache.Advance(from, changes)
+		return tx.index, nil
 	}
-	changes, err := tx.changesAfter(from.Seq())
-	if err != nil {
-		return nil, err
-	}
-	tx.index = tx.cache.Advance(from, changes)
-	return tx.index, nil
 }
 
 // changesAfter returns the users that have changed since change seq, as they are now. One query reads the changes and

@@ -81,8 +81,9 @@ func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 	var last []byte
 	err = tx.engine.Row(`
 		SELECT (`+countSystemAdmins+`), (SELECT hash FROM journal WHERE seq = $1),
-			(SELECT count(*) FROM journal WHERE seq > $2), (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)`,
-		seq, expected.Seq-tx.appended).Scan(&c.SystemAdmins, &c.Hash, &stored, &last)
+			(SELECT count(*) FROM journal WHERE seq > $2), (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1),
+			coalesce((SELECT max(seq) FROM changes), 0)`,
+		seq, expected.Seq-tx.appended).Scan(&c.SystemAdmins, &c.Hash, &stored, &last, &tx.last)
 	if err != nil {
 		return Conclusion{}, err
 	}

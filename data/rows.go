@@ -30,6 +30,9 @@ func (r *userRow) user() identity.User {
 	return u
 }
 
+// writtenColumns are the columns of a user that was written.
+const writtenColumns = userColumns + `, name_key, email_key, first_key, last_key`
+
 func scanUser(row interface{ Scan(...any) error }) (identity.User, error) {
 	var r userRow
 	if err := row.Scan(r.into()...); err != nil {

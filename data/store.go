@@ -110,13 +110,22 @@ func (s *Store) run(
 	engine.Trace = s.Trace
 	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()
-	if err := fn(&Tx{engine: engine, now: now, cache: cache, writes: pool == s.db.Write}); err != nil {
+	tx := &Tx{engine: engine, now: now, cache: cache, writes: pool == s.db.Write}
+	if err := fn(tx); err != nil {
 		return s.explain(err)
 	}
-	if err := engine.Commit(); err != nil {
+	if err := s.commit(tx); err != nil {
 		return s.explain(fmt.Errorf("commit: %w", err))
 	}
 	return nil
+}
+
+// commit commits tx and brings the index up to date, so that it need not read what tx has written.
+func (s *Store) commit(tx *Tx) error {
+	if tx.last == 0 || len(tx.written) == 0 {
+		return tx.engine.Commit()
+	}
+	return s.cache.Own(tx.last, tx.written, tx.engine.Commit)
 }
 
 // explain adds the path to an error that is about the file.

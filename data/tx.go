@@ -19,6 +19,9 @@ type Tx struct {
 
 	ends     *JournalEnds // with the entries that the transaction has appended; nil until known
 	appended int64        // the number of those entries
+
+	written []index.Row // the users that the transaction has changed, in order
+	last    int64       // the number of the last change in the table changes; 0 until Conclude
 }
 
 // Now returns the time of the transaction.

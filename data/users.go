@@ -1,9 +1,11 @@
 package data
 
 import (
+	"database/sql"
 	"errors"
 
 	"roster/data/fold"
+	"roster/data/index"
 	"roster/identity"
 )
 
@@ -31,12 +33,12 @@ func (tx *Tx) takenError(u identity.User) error {
 
 // InsertUser adds u and returns it with its id, its version and its times. It fails with a [TakenError].
 func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
-	added, err := scanUser(tx.engine.Row(`
+	added, err := tx.writtenUser(tx.engine.Row(`
 		INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
 			role, status, created, changed)
 		VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
 		ON CONFLICT DO NOTHING
-		RETURNING `+userColumns,
+		RETURNING `+writtenColumns,
 		u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName), u.LastName,
 		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now)))
 	if errors.Is(err, ErrNotFound) {
@@ -49,14 +51,14 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 // UpdateUser changes the user before, as read in this transaction, to after, and returns the user as stored. It fails
 // with ErrStale unless before.Version is the stored version, and with a [TakenError].
 func (tx *Tx) UpdateUser(before, after identity.User) (identity.User, error) {
-	changed, err := scanUser(tx.engine.Row(`
+	changed, err := tx.writtenUser(tx.engine.Row(`
 		UPDATE users SET version = version + 1, name = $1, name_key = coalesce($2, name_key),
 			email = $3, email_key = coalesce($4, email_key), first_name = $5, first_key = coalesce($6, first_key),
 			last_name = $7, last_key = coalesce($8, last_key), role = $9, status = $10, changed = $11
 		WHERE id = $12 AND version = $13
 			AND NOT EXISTS (SELECT 1 FROM users WHERE name_key = $2 AND id <> $12)
 			AND NOT EXISTS (SELECT 1 FROM users WHERE email_key = $4 AND id <> $12)
-		RETURNING `+userColumns,
+		RETURNING `+writtenColumns,
 		after.Name, changedKey(before.Name, after.Name), after.Email, changedKey(before.Email, after.Email),
 		after.FirstName, changedKey(before.FirstName, after.FirstName),
 		after.LastName, changedKey(before.LastName, after.LastName),
@@ -84,13 +86,31 @@ func changedKey(before, after string) any {
 
 // DeleteUser removes the user and their credential. It fails with ErrStale unless version is the stored version.
 func (tx *Tx) DeleteUser(id, version int64) error {
-	return stale(tx.engine.Exec(`DELETE FROM users WHERE id = $1 AND version = $2`, id, version))
+	err := stale(tx.engine.Exec(`DELETE FROM users WHERE id = $1 AND version = $2`, id, version))
+	if err == nil {
+		tx.written = append(tx.written, index.Row{ID: id, Deleted: true})
+	}
+	return err
+}
+
+// writtenUser returns the user that a statement has written, with writtenColumns, and notes it for the index.
+func (tx *Tx) writtenUser(row *sql.Row) (identity.User, error) {
+	var r userRow
+	var keys [4]string
+	if err := row.Scan(append(r.into(), &keys[0], &keys[1], &keys[2], &keys[3])...); err != nil {
+		return identity.User{}, notFound(err)
+	}
+	u := r.user()
+	tx.written = append(tx.written, index.Row{
+		ID: u.ID, Role: u.Role, Status: u.Status, LastSignIn: identity.Micros(u.LastSignIn), Keys: keys,
+	})
+	return u, nil
 }
 
 // SetLastSignIn records that the user has just signed in, and returns the user as stored. The version stays the same,
 // because no form shows this time.
 func (tx *Tx) SetLastSignIn(id int64) (identity.User, error) {
-	return scanUser(tx.engine.Row(`UPDATE users SET last_sign_in = $1 WHERE id = $2 RETURNING `+userColumns,
+	return tx.writtenUser(tx.engine.Row(`UPDATE users SET last_sign_in = $1 WHERE id = $2 RETURNING `+writtenColumns,
 		identity.Micros(tx.now), id))
 }
 

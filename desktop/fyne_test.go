@@ -38,7 +38,13 @@ func TestTakeExitHook(t *testing.T) {
 func startFyne(t *testing.T) fyne.App {
 	t.Helper()
 	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"} {
-		t.Setenv(name, t.TempDir())
+		// Not t.TempDir, which fails the test if Fyne is still saving the preferences while the folder is removed.
+		folder, err := os.MkdirTemp("", "roster-test-") //nolint:usetesting // see above
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.RemoveAll(folder) }) //nolint:errcheck // see above
+		t.Setenv(name, folder)
 	}
 	return newFyne("test")
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"runtime/debug"
@@ -24,6 +25,7 @@ type Cache struct {
 	result  *Result     // the latest
 
 	ordering [identity.Columns]sync.Mutex // held while an order is built
+	owning   sync.RWMutex                 // held for writing while own changes are committed and applied
 }
 
 // NewCache returns a cache without an index.
@@ -123,14 +125,57 @@ func (c *Cache) advance(from *Index, changed Changes) (ix, stale *Index) {
 	return next, nil
 }
 
+// Own commits this program's own changes: rows in the order in which they were written, up to the change number seq.
+// Then it applies them if the index is of the state before them. Otherwise they are left to Advance.
+func (c *Cache) Own(seq int64, rows []Row, commit func() error) error {
+	c.owning.Lock()
+	defer c.owning.Unlock()
+	if err := commit(); err != nil {
+		return err
+	}
+	if ix := c.Current(); ix != nil && ix.seq == seq-int64(len(rows)) {
+		c.Advance(ix, Changes{Seq: seq, Rows: latest(rows)})
+	}
+	return nil
+}
+
+// latest returns the last row of each user, ordered by id.
+func latest(rows []Row) []Row {
+	order := make([]int, len(rows)) // sorted instead of the rows, which are large
+	for n := range order {
+		order[n] = n
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(rows[a].ID, rows[b].ID), cmp.Compare(b, a)) })
+	order = slices.CompactFunc(order, func(a, b int) bool { return rows[a].ID == rows[b].ID })
+	sorted := make([]Row, len(order))
+	for n, at := range order {
+		sorted[n] = rows[at]
+	}
+	return sorted
+}
+
+// Replaced waits until own changes that are being committed have been applied. It reports whether there is now another
+// index than seen.
+func (c *Cache) Replaced(seen *Index) bool {
+	c.owning.RLock()
+	defer c.owning.RUnlock()
+	now := c.Current()
+	return now != nil && now != seen
+}
+
 // apply makes next the index and updates the cached orders and matches. An order that is being built at the same time
 // is updated by the goroutine that builds it.
 func (c *Cache) apply(next *Index) {
 	changed := c.index.differences(next)
+	shown := c.result
 	c.index, c.result = next, nil
 	for column, o := range c.orders {
-		if o != nil {
+		switch {
+		case o == nil:
+		case few(next, changed) || column == int(identity.ByName) || shown != nil && shown.order == o:
 			c.orders[column] = o.apply(next, changed)
+		default:
+			c.orders[column] = nil // sorted again when needed
 		}
 	}
 	if len(c.matches) > 0 { // older ones would keep old chunks in memory

@@ -139,18 +139,23 @@ func (c *chunk) add(r Row) {
 		c.first = r.ID
 	}
 	c.ids = append(c.ids, uint32(r.ID-c.first))
+	group, signIn, filter := c.addText(r)
+	c.group, c.signIns, c.filters = append(c.group, group), append(c.signIns, signIn), append(c.filters, filter)
+}
+
+// addText appends a user's text, and returns what else the chunk holds of the user.
+func (c *chunk) addText(r Row) (group uint8, signIn int64, filter bloom) {
 	from := len(c.text)
-	if r.Deleted {
-		c.group, c.signIns = append(c.group, absent), append(c.signIns, 0)
-	} else {
-		c.group, c.signIns = append(c.group, groupOf(r.Role, r.Status)), append(c.signIns, r.LastSignIn)
+	group = absent
+	if !r.Deleted {
+		group, signIn = groupOf(r.Role, r.Status), r.LastSignIn
 		for _, key := range r.Keys {
 			c.text = appendKey(c.text, key)
 		}
 		c.text = slices.Grow(c.text, readOn)
 	}
-	c.filters = append(c.filters, bloomOf(c.text[from:]))
 	c.ends = append(c.ends, uint32(len(c.text)))
+	return group, signIn, bloomOf(c.text[from:])
 }
 
 // with returns a chunk in which these users, sorted by id, replace those with the same ids. New ids are added.
@@ -159,6 +164,11 @@ func (c *chunk) with(changed []Row) *chunk {
 	for _, r := range changed {
 		for _, key := range r.Keys {
 			size += len(key) + 1
+		}
+	}
+	if changed[len(changed)-1].ID <= c.last() {
+		if next := c.replacing(changed, size); next != nil {
+			return next
 		}
 	}
 	next := newChunk(c.first, min(len(c.ids)+len(changed), ChunkSize), size)
@@ -175,12 +185,38 @@ func (c *chunk) with(changed []Row) *chunk {
 	return next
 }
 
+// replacing is with for users who are all in the chunk, which is faster. It returns nil if one is not. size is the
+// number of bytes that the text may need.
+func (c *chunk) replacing(changed []Row, size int) *chunk {
+	next := &chunk{
+		first: c.first, ids: c.ids, group: slices.Clone(c.group), signIns: slices.Clone(c.signIns),
+		filters: slices.Clone(c.filters), ends: make([]uint32, 0, len(c.ends)), text: make([]byte, 0, size+readOn),
+	}
+	from := 0
+	for _, r := range changed {
+		at, known := c.find(r.ID)
+		if !known {
+			return nil
+		}
+		next.copyText(c, from, at)
+		next.group[at], next.signIns[at], next.filters[at] = next.addText(r)
+		from = at + 1
+	}
+	next.copyText(c, from, len(c.ids))
+	return next
+}
+
 // copy appends the users of another chunk at positions from up to, but not including, to. Both have the same first id.
 func (c *chunk) copy(other *chunk, from, to int) {
 	c.ids = append(c.ids, other.ids[from:to]...)
 	c.group = append(c.group, other.group[from:to]...)
 	c.signIns = append(c.signIns, other.signIns[from:to]...)
 	c.filters = append(c.filters, other.filters[from:to]...)
+	c.copyText(other, from, to)
+}
+
+// copyText appends the texts of another chunk's users.
+func (c *chunk) copyText(other *chunk, from, to int) {
 	begin := len(c.text) - other.from(from)
 	for _, end := range other.ends[from:to] {
 		c.ends = append(c.ends, uint32(int(end)+begin))

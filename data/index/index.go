@@ -10,10 +10,13 @@
 package index
 
 import (
+	"context"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"sort"
+	"sync/atomic"
 )
 
 // slot is the position of a user in an index: chunk after chunk, ordered by id. It stays the same until the index is
@@ -149,11 +152,16 @@ func (ix *Index) With(changed Changes) *Index {
 		}
 		changes[n] = append(changes[n], r)
 	}
-	for n, rows := range changes {
-		c := next.chunks[n].with(rows)
-		next.live += c.live() - next.chunks[n].live()
+	numbers := slices.Collect(maps.Keys(changes))
+	var grown atomic.Int64
+	//nolint:errcheck // it only fails if its context ends
+	inParallel(context.Background(), len(numbers), func(part int) {
+		n := numbers[part]
+		c := next.chunks[n].with(changes[n])
+		grown.Add(int64(c.live() - next.chunks[n].live()))
 		next.chunks[n] = c
-	}
+	})
+	next.live += int(grown.Load())
 	return next
 }
 

@@ -67,11 +67,15 @@ func newOrder(ctx context.Context, ix *Index, column identity.Column, byName *so
 	if err != nil {
 		return nil, err
 	}
-	o := &sortOrder{column: column, of: ix}
-	for part := range slices.Chunk(sorted, blockBuilt) {
-		o.blocks = append(o.blocks, newBlock(ix, slices.Clip(part)))
-	}
-	return o, nil
+	return ordered(ctx, ix, column, sorted)
+}
+
+// ordered returns the order whose users are sorted.
+func ordered(ctx context.Context, ix *Index, column identity.Column, sorted []slot) (*sortOrder, error) {
+	parts := slices.Collect(slices.Chunk(sorted, blockBuilt))
+	o := &sortOrder{column: column, of: ix, blocks: make([]*block, len(parts))}
+	err := inParallel(ctx, len(parts), func(n int) { o.blocks[n] = newBlock(ix, slices.Clip(parts[n])) })
+	return o, err
 }
 
 func (o *sortOrder) slots() (all [][]slot) {
@@ -81,15 +85,18 @@ func (o *sortOrder) slots() (all [][]slot) {
 	return all
 }
 
-// apply returns the order for an index that has these differences, or nil if there are too many.
+// few reports whether differences are so few that moving users one by one is faster than merging.
+func few(ix *Index, differences []difference) bool { return len(differences) <= 1024+ix.live/64 }
+
+// apply returns the order for an index that has these differences. It returns nil if they do not match.
 func (o *sortOrder) apply(ix *Index, differences []difference) *sortOrder {
-	if len(differences) > 1024+ix.live/64 {
-		return nil
-	}
 	stays := func(d difference) bool { return d.was && d.is && sameKeys(o.of, ix, d.slot, o.column) }
 	next := &sortOrder{column: o.column, of: ix, blocks: o.blocks}
 	if !slices.ContainsFunc(differences, func(d difference) bool { return !stays(d) }) {
 		return next
+	}
+	if !few(ix, differences) {
+		return o.merge(ix, slices.DeleteFunc(slices.Clone(differences), stays))
 	}
 	next.blocks = slices.Clone(o.blocks)
 	for _, d := range differences { // remove first: until then, all remaining users are the same in both
@@ -101,6 +108,49 @@ func (o *sortOrder) apply(ix *Index, differences []difference) *sortOrder {
 		if d.is && !stays(d) {
 			next.insert(ix, d.slot)
 		}
+	}
+	return next
+}
+
+// merge returns the order for an index that has many differences: the users who stay in their order, merged with the
+// others, whom it sorts.
+func (o *sortOrder) merge(ix *Index, differences []difference) *sortOrder {
+	ctx := context.Background()
+	moved := make([]bool, len(ix.chunks)<<chunkBits)
+	var moving []slot
+	for _, d := range differences {
+		if moved[d.slot] = true; d.is {
+			moving = append(moving, d.slot)
+		}
+	}
+	var err error
+	if o.column != identity.ByName { // for users who are equal in the column
+		if moving, err = ix.sort(ctx, identity.ByName, moving); err != nil {
+			return nil
+		}
+	}
+	s := sorter{ctx: ctx, ix: ix, column: o.column}
+	if err := s.read(); err != nil {
+		return nil
+	}
+	if moving, err = s.sorted(moving); err != nil {
+		return nil
+	}
+	all := make([]slot, 0, ix.live)
+	for _, b := range o.blocks {
+		for _, staying := range b.slots {
+			if moved[staying] {
+				continue
+			}
+			for len(moving) > 0 && s.compare(moving[0], staying) < 0 {
+				all, moving = append(all, moving[0]), moving[1:]
+			}
+			all = append(all, staying)
+		}
+	}
+	next, err := ordered(ctx, ix, o.column, append(all, moving...))
+	if err != nil {
+		return nil
 	}
 	return next
 }

@@ -21,6 +21,11 @@ func (ix *Index) sort(ctx context.Context, column identity.Column, base []slot) 
 	if err := s.read(); err != nil {
 		return nil, err
 	}
+	return s.sorted(base)
+}
+
+// sorted returns users sorted, after read. Users who are equal in the column keep their order.
+func (s *sorter) sorted(base []slot) ([]slot, error) {
 	pairs := make([]pair, len(base))
 	for i, slot := range base {
 		pairs[i] = pair{s.keys[0][slot], slot}
@@ -34,6 +39,19 @@ func (ix *Index) sort(ctx context.Context, column identity.Column, base []slot) 
 		sorted[i] = p.slot
 	}
 	return sorted, nil
+}
+
+// compare orders two users, after read.
+func (s *sorter) compare(a, b slot) int {
+	if n := cmp.Compare(s.keys[0][a], s.keys[0][b]); n != 0 {
+		return n
+	}
+	if s.keys[1] != nil && s.keys[0][a]&0xff != 0 {
+		if n := cmp.Compare(s.keys[1][a], s.keys[1][b]); n != 0 {
+			return n
+		}
+	}
+	return s.ix.compare(s.column, a, b)
 }
 
 type sorter struct {
