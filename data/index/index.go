@@ -10,6 +10,8 @@
 package index
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"iter"
 	"maps"
@@ -17,6 +19,8 @@ import (
 	"slices"
 	"sort"
 	"sync/atomic"
+
+	"roster/identity"
 )
 
 // slot is the position of a user in an index: chunk after chunk, ordered by id. It stays the same until the index is
@@ -83,6 +87,23 @@ func textSlack(size int) int { return size / 32 }
 
 func (ix *Index) locate(s slot) (*chunk, int) {
 	return ix.chunks[s>>chunkBits], int(s & (ChunkSize - 1))
+}
+
+// compare orders two users by a column, then by user name. They must not be absent.
+func (ix *Index) compare(column identity.Column, a, b slot) int {
+	ca, ia := ix.locate(a)
+	cb, ib := ix.locate(b)
+	var n int
+	switch column {
+	case identity.ByName, identity.ByEmail, identity.ByFirstName, identity.ByLastName:
+		n = bytes.Compare(ca.key(ia, int(column)), cb.key(ib, int(column)))
+	default:
+		n = cmp.Compare(ca.number(ia, column), cb.number(ib, column))
+	}
+	if n != 0 || column == identity.ByName {
+		return n
+	}
+	return bytes.Compare(ca.key(ia, int(identity.ByName)), cb.key(ib, int(identity.ByName)))
 }
 
 // present returns the users who are not absent, ordered by id.

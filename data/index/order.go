@@ -2,7 +2,6 @@ package index
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"slices"
 	"sort"
@@ -36,23 +35,6 @@ func newBlock(ix *Index, slots []slot) *block {
 		b.groups[c.group[i]]++
 	}
 	return b
-}
-
-// compare orders two users by a column, then by user name. They must not be absent.
-func (ix *Index) compare(column identity.Column, a, b slot) int {
-	ca, ia := ix.locate(a)
-	cb, ib := ix.locate(b)
-	var n int
-	switch column {
-	case identity.ByName, identity.ByEmail, identity.ByFirstName, identity.ByLastName:
-		n = bytes.Compare(ca.key(ia, int(column)), cb.key(ib, int(column)))
-	default:
-		n = cmp.Compare(ca.number(ia, column), cb.number(ib, column))
-	}
-	if n != 0 || column == identity.ByName {
-		return n
-	}
-	return bytes.Compare(ca.key(ia, int(identity.ByName)), cb.key(ib, int(identity.ByName)))
 }
 
 // newOrder sorts the users of ix by column. byName is their order by user name; it is nil if column is ByName.
