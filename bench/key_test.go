@@ -85,6 +85,7 @@ func (h *hands) press(letter rune) (text, row time.Duration) {
 		}
 	}
 	for text == 0 || row == 0 {
+		time.Sleep(time.Millisecond) // leaves the cores to the program
 		if text == 0 && !bytes.Equal(see(searchText), textBefore) {
 			text = time.Since(begin)
 		}

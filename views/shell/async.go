@@ -14,6 +14,9 @@ type worker struct {
 	ui      func(func())   // runs a function on the UI thread, later
 	pending atomic.Int64   // calls of run whose result has not been delivered
 	all     sync.WaitGroup // all goroutines
+
+	mu    sync.Mutex
+	inbox chan func() // receives the results of run while the UI thread awaits them; nil otherwise
 }
 
 // run does work off the UI thread and delivers its result on it.
@@ -21,11 +24,49 @@ func run[T any](ctx context.Context, w *worker, work func(context.Context) (T, e
 	w.pending.Add(1)
 	w.all.Go(func() {
 		result, err := work(ctx)
-		w.ui(func() {
+		w.deliver(func() {
 			defer w.pending.Add(-1)
 			done(result, err)
 		})
 	})
+}
+
+// deliver runs a function on the UI thread: now if that awaits results, and otherwise later.
+func (w *worker) deliver(result func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	select {
+	case w.inbox <- result:
+	default:
+		w.ui(result)
+	}
+}
+
+// await waits for the results of run on the UI thread, but no longer than d, so that a quick result is painted in the
+// same frame as what it is the result of.
+func (w *worker) await(d time.Duration) {
+	inbox := make(chan func(), 8)
+	w.setInbox(inbox)
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	for late := false; !late && w.pending.Load() > 0; {
+		select {
+		case result := <-inbox:
+			result()
+		case <-timer.C:
+			late = true
+		}
+	}
+	w.setInbox(nil)
+	for len(inbox) > 0 {
+		(<-inbox)()
+	}
+}
+
+func (w *worker) setInbox(inbox chan func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.inbox = inbox
 }
 
 // every repeats work off the UI thread at an interval and delivers each result on it, until ctx ends.

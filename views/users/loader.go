@@ -64,6 +64,7 @@ func (l *loader) searchFor(text string) {
 	}
 	l.begin()
 	l.table.Reset()
+	l.view.AwaitFrame()
 }
 
 // requery loads the users again, because the query has changed, and keeps the selected user in view.
