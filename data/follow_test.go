@@ -18,11 +18,9 @@ import (
 	"testing"
 	"time"
 
+	"roster/data/index"
 	"roster/identity"
 )
-
-// chunkSize is the number of users in a full chunk of the index.
-const chunkSize = 4096
 
 // loadIndex loads the index of s.
 func loadIndex(t *testing.T, s *Store) {
@@ -114,7 +112,7 @@ func wantAsSQL(t *testing.T, s *Store, c crowd, q identity.Query, ids []int64) {
 
 // The index and SQL return the same results after each of many changes, by this store or another.
 func TestIndexMatchesSQL(t *testing.T) {
-	for _, size := range []struct{ users, steps int }{{100, 2500}, {chunkSize + 200, 150}} {
+	for _, size := range []struct{ users, steps int }{{100, 2500}, {index.ChunkSize + 200, 150}} {
 		if testing.Short() {
 			size.steps /= 20
 		}
@@ -393,7 +391,7 @@ func TestIndexCancelled(t *testing.T) {
 	s := newStore(t)
 	c := crowd{random(t)}
 	update(t, s, func(tx *Tx) error {
-		for n := range 3*chunkSize + 1 {
+		for n := range 3*index.ChunkSize + 1 {
 			if _, err := tx.InsertUser(c.user(n)); err != nil {
 				return err
 			}
@@ -537,7 +535,7 @@ func TestKilledWhileLoading(t *testing.T) {
 	t.Run("fill", func(t *testing.T) { // its cleanup closes the file
 		c := crowd{random(t)}
 		update(t, openStore(t, path), func(tx *Tx) error {
-			for n := range chunkSize {
+			for n := range index.ChunkSize {
 				if _, err := tx.InsertUser(c.user(n)); err != nil {
 					return err
 				}
@@ -571,8 +569,8 @@ func TestKilledWhileLoading(t *testing.T) {
 			t.Fatalf("round %d: %v", round, err)
 		}
 		loadIndex(t, again)
-		if got := count(t, again); got != chunkSize {
-			t.Errorf("round %d: got %d users, want %d", round, got, chunkSize)
+		if got := count(t, again); got != index.ChunkSize {
+			t.Errorf("round %d: got %d users, want %d", round, got, index.ChunkSize)
 		}
 		if err := again.Close(); err != nil {
 			t.Fatal(err)

@@ -120,9 +120,13 @@ func (s *Store) run(
 	return nil
 }
 
-// commit commits tx and brings the index up to date, so that it need not read what tx has written.
+// ownChanges is the number of changes from which an Update applies them to the index itself. The file notes more, but
+// not many more. Fewer are read by the next query, so that the Update ends sooner.
+const ownChanges = 1024
+
+// commit commits tx. If it has changed many users, commit also brings the index up to date.
 func (s *Store) commit(tx *Tx) error {
-	if tx.last == 0 || len(tx.written) == 0 {
+	if tx.last == 0 || len(tx.written) < ownChanges {
 		return tx.engine.Commit()
 	}
 	return s.cache.Own(tx.last, tx.written, tx.engine.Commit)

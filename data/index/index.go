@@ -1,6 +1,6 @@
 // Package index holds the users of a store in memory, for searching, sorting and counting.
 //
-// An [Index] is a list of immutable chunks, each of which packs up to 4,096 users into a few arrays without pointers:
+// An [Index] is a list of immutable chunks, each of which packs up to 2,048 users into a few arrays without pointers:
 // their folded texts in one block of bytes, a Bloom filter for each text, and numbers. The index of the next state
 // shares every chunk that is unchanged. On top of the chunks, sort orders are lists of immutable blocks, and the
 // matches of a search are a bit set. A [Cache] holds the current index of a store, its sort orders and the latest

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	blockBuilt = 512  // users in a block when an order is built; a filtered page skips half of a block on average
-	blockMost  = 1024 // the maximum number of users in a block
+	blockBuilt = 1024 // users in a block when an order is built; a filtered page skips half of a block on average
+	blockMost  = 2048 // the maximum number of users in a block
 )
 
 // sortOrder is the users of an index sorted by a column, ascending. Users who are equal in it are sorted by user name.
