@@ -18,28 +18,69 @@ func NewOwnPassword(v *shell.View, label string) *form.Password {
 }
 
 // NewPassword returns a field for a new password that the policy accepts for the user returned by of. It shows how
-// strong the password is.
+// strong the password is. Until a password has been checked, which takes up to some milliseconds, the field accepts it:
+// the form can be submitted, and the gate decides.
 func NewPassword(v *shell.View, label string, of func() identity.User) *form.Password {
 	least := v.Settings.MinPassword
-	type input struct {
-		value string
-		of    identity.User
-	}
-	checked, result := input{}, error(nil) // of the last check: a form checks several times per letter
-	p := &form.Password{
+	c := &checker{view: v, of: of, least: least}
+	c.field = &form.Password{
 		Label: label, Required: true, Strength: true, OnCopied: v.CopySecret,
-		Hint: lang.L("At least {{.N}} characters. A few random words work well.", message.Args{"N": least}),
-		Check: Check(func(value string) (string, error) {
-			if now := (input{value, of()}); now != checked || value == "" {
-				checked = now
-				_, result = password.Check(value, now.of, least)
+		Hint:  lang.L("At least {{.N}} characters. A few random words work well.", message.Args{"N": least}),
+		Check: Check(func(value string) (string, error) { return value, c.check(value) }),
+		OnChanged: func(value string) {
+			showStrength(v, c.field, value, of())
+			if c.check(value); c.asked != c.known {
+				v.AwaitFrame()
 			}
-			return value, result
-		}),
+		},
 	}
 	shell.Do(v, func(context.Context) error { password.WarmUp(); return nil }, func(error) {})
-	p.OnChanged = func(value string) { showStrength(v, p, value, of()) }
-	return p
+	return c.field
+}
+
+// checker checks passwords off the UI thread.
+type checker struct {
+	view  *shell.View
+	field *form.Password
+	of    func() identity.User
+	least int // characters
+
+	asked  input // being checked, unless it is known
+	known  input
+	result error // of known
+}
+
+// input is what a check depends on.
+type input struct {
+	value string
+	of    identity.User
+}
+
+// check returns the mistake in a password if it is known. Otherwise it has the password checked, which updates the
+// form, and returns the mistake in the same password of a user with other names, or nil.
+func (c *checker) check(value string) error {
+	if value == "" {
+		c.asked, c.known = input{}, input{} // keeps no password that is no longer in the field
+		_, err := password.Check(value, identity.User{}, c.least)
+		return err
+	}
+	now := input{value, c.of()}
+	if now != c.asked {
+		c.asked = now
+		shell.Do(c.view, func(context.Context) error {
+			_, err := password.Check(now.value, now.of, c.least)
+			return err
+		}, func(err error) {
+			if now == c.asked {
+				c.known, c.result = now, err
+				c.field.Recheck()
+			}
+		})
+	}
+	if c.known.value == value {
+		return c.result
+	}
+	return nil
 }
 
 // showStrength shows the strength of a password, unless the field has changed since.

@@ -30,6 +30,13 @@ type Password struct {
 	bars     *bars
 }
 
+// Recheck makes the form ask Check again, because it can now say more about the same value.
+func (p *Password) Recheck() {
+	if p.host != nil {
+		p.host.update()
+	}
+}
+
 // SetStrength fills 0 to 4 of the four bars and shows a word beside them.
 func (p *Password) SetStrength(level int, word string) {
 	if p.bars != nil {

@@ -164,7 +164,7 @@ func Run[T any](v *View, work func(context.Context) (T, error), done func(T, err
 const frame = 8 * time.Millisecond
 
 // AwaitFrame waits a few milliseconds for the results of work, so that they are painted in the next frame and not in
-// the one after that. It must be called last in the handler of an event.
+// the one after that. Call it in the handler of an event, when the results may change what is shown.
 func (s *Shell) AwaitFrame() { s.work.await(frame) }
 
 // Do is Run for work whose only result is an error.
