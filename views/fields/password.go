@@ -29,9 +29,8 @@ func NewPassword(v *shell.View, label string, of func() identity.User) *form.Pas
 		Check: Check(func(value string) (string, error) { return value, c.check(value) }),
 		OnChanged: func(value string) {
 			showStrength(v, c.field, value, of())
-			if c.check(value); c.asked != c.known {
-				v.AwaitFrame()
-			}
+			c.field.Check(value)
+			v.AwaitFrame()
 		},
 	}
 	shell.Do(v, func(context.Context) error { password.WarmUp(); return nil }, func(error) {})
