@@ -12,6 +12,9 @@
 //	ROSTER                the program to start, such as /usr/bin/roster; by default it is built
 //	ROSTER_BENCH_BARE     likewise for the bare window
 //
+// Some benchmarks use the built program on a screen of their own: how much CPU time it takes while nobody uses it
+// (Idle), how long a key takes to reach the screen (Key), how much memory the program holds after use (Resident).
+//
 // To run one benchmark: cd bench && go test -run '^$' -bench Search
 //
 // The yardstick is the C SQLite library. After a warm-up, both sides run alternately and are compared by CPU time,
