@@ -1,16 +1,12 @@
 package bench
 
 import (
-	"crypto/rand"
 	"fmt"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
-
-	"roster/bench/people"
 )
 
 const (
@@ -33,13 +29,7 @@ func BenchmarkIdle(b *testing.B) {
 	reportIdle(b, "first run", 0, c)
 
 	for _, n := range sizes(b) {
-		path := filepath.Join(folder, sizeName(n)+".roster")
-		who := person{name: "bench.person", password: "a " + strings.ToLower(rand.Text())}
-		who.setUp(b, path)
-		if err := people.Fill(b.Context(), path, n, people.Seed); err != nil {
-			b.Fatal(err)
-		}
-		c := h.signIn(roster, path, who)
+		c := h.signIn(roster, n)
 		h.do("key", "ctrl+f", "Down") // to the table
 		watch := func(name string) { reportIdleOf(b, name, n, c) }
 		watch("users, the table")

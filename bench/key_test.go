@@ -2,16 +2,12 @@ package bench
 
 import (
 	"bytes"
-	"crypto/rand"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/jezek/xgb/xproto"
 	"github.com/jezek/xgb/xtest"
-
-	"roster/bench/people"
 )
 
 // area is a part of the screen.
@@ -37,13 +33,7 @@ func BenchmarkKey(b *testing.B) {
 	}
 	h := &hands{b: b, screen: s}
 	for _, n := range sizes(b) {
-		path := filepath.Join(folder, sizeName(n)+".roster")
-		who := person{name: "bench.person", password: "a " + strings.ToLower(rand.Text())}
-		who.setUp(b, path)
-		if err := people.Fill(b.Context(), path, n, people.Seed); err != nil {
-			b.Fatal(err)
-		}
-		c := h.signIn(roster, path, who)
+		c := h.signIn(roster, n)
 		var letters, rows cost
 		for range 5 {
 			for _, word := range []string{"maria", "kowal", "smith", "garcia"} {

@@ -34,14 +34,8 @@ func BenchmarkResident(b *testing.B) {
 	folder := b.TempDir()
 	roster := built(b, "ROSTER", "..", ".", filepath.Join(folder, "roster"))
 	for _, n := range sizes(b) {
-		path := filepath.Join(folder, sizeName(n)+".roster")
-		who := person{name: "bench.person", password: "a " + strings.ToLower(rand.Text())}
-		who.setUp(b, path)
-		if err := people.Fill(b.Context(), path, n, people.Seed); err != nil {
-			b.Fatal(err)
-		}
 		h := &hands{b: b, screen: newScreen(b, folder)}
-		c := h.signIn(roster, path, who)
+		c := h.signIn(roster, n)
 		before := memoryOf(b, c)
 		turns := h.use(time.Duration(minutes * float64(time.Minute)))
 		now := memoryOf(b, c)
@@ -130,9 +124,15 @@ func (h *hands) begin(command ...string) *exec.Cmd {
 	return c
 }
 
-// signIn starts the program, signs in, and waits for the entry in the journal.
-func (h *hands) signIn(roster, path string, who person) *exec.Cmd {
+// signIn starts the program with a new file of n users, signs in, and waits for the entry in the journal.
+func (h *hands) signIn(roster string, n int) *exec.Cmd {
 	h.b.Helper()
+	path := filepath.Join(h.b.TempDir(), sizeName(n)+".roster")
+	who := person{name: "bench.person", password: "a " + strings.ToLower(rand.Text())}
+	who.setUp(h.b, path)
+	if err := people.Fill(h.b.Context(), path, n, people.Seed); err != nil {
+		h.b.Fatal(err)
+	}
 	c := h.begin(roster, path)
 	h.do("type", "--delay", "20", who.name)
 	h.do("key", "Tab")
@@ -143,8 +143,8 @@ func (h *hands) signIn(roster, path string, who person) *exec.Cmd {
 		h.b.Fatal(err)
 	}
 	defer db.Close()
-	for end, n := time.Now().Add(patience), 0; n < 2; time.Sleep(100 * time.Millisecond) { // setUp wrote the first entry
-		err := db.QueryRow(`SELECT count(*) FROM journal WHERE operation = 'sign in' AND outcome = 'done'`).Scan(&n)
+	for end, entries := time.Now().Add(patience), 0; entries < 2; time.Sleep(100 * time.Millisecond) { // setUp wrote the first entry
+		err := db.QueryRow(`SELECT count(*) FROM journal WHERE operation = 'sign in' AND outcome = 'done'`).Scan(&entries)
 		if err != nil || time.Now().After(end) {
 			h.b.Fatalf("not signed in after %v: %v", patience, err)
 		}
