@@ -88,7 +88,7 @@ func (s *Service) reserve(ctx context.Context, name string) (user identity.Accou
 				return err
 			}
 		}
-		// The earlier attempts may have been counted, but the program killed before it disabled the password.
+		// The program may have been killed after it counted the earlier attempts and before it disabled the password.
 		d, disabled, err := disableAfterLimit(tx, d.withOutcome(identity.Failed, ErrSignIn.Error()), user)
 		if err != nil || !disabled {
 			return err
@@ -147,9 +147,12 @@ func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded
 func (s *Service) recordFailure(ctx context.Context, d entryDraft, id int64, why error) error {
 	d = d.withOutcome(identity.Failed, why.Error())
 	err := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
-		user, err := tx.Account(id)
-		if err = orNotFound(err, nil); err != nil {
-			return err
+		var user identity.Account
+		if id != 0 {
+			var err error
+			if user, err = tx.Account(id); orNotFound(err, nil) != nil {
+				return err
+			}
 		}
 		final, _, err := disableAfterLimit(tx, d, user)
 		if err != nil {

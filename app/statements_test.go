@@ -38,6 +38,14 @@ func TestNumberOfStatements(t *testing.T) {
 			_, err := w.service.SignIn(ctx, "root", secret)
 			return err
 		}},
+		{"sign in, wrong password", 8, func() error {
+			_, err := w.service.SignIn(ctx, "anna", other)
+			return notErr(err, ErrSignIn)
+		}},
+		{"sign in, unknown name", 8, func() error {
+			_, err := w.service.SignIn(ctx, "nobody", other)
+			return notErr(err, ErrSignIn)
+		}},
 		{"create user", 7, func() error {
 			_, err := w.root.CreateUser(ctx, NewUser{Name: "mia", Email: "mia@example.com", Password: secret, Role: identity.Admin})
 			return err
@@ -88,6 +96,14 @@ func TestNumberOfStatements(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("index: got error %v, want it to be stopped", err)
 	}
+}
+
+// notErr returns nil if err is the error that is wanted, and otherwise an error.
+func notErr(err, want error) error {
+	if errors.Is(err, want) {
+		return nil
+	}
+	return fmt.Errorf("got error %w, want %w", err, want)
 }
 
 func wantStatements(t *testing.T, w *workspace, most int, call func() error) {

@@ -53,7 +53,8 @@ func BenchmarkStart(b *testing.B) {
 		if p != programs[0] {
 			times := ratio(median(p.wall), median(programs[0].wall))
 			l = l.against(times, "bare window").against(p.times(programs[0].cost), "its CPU")
-			l.limits = append(l.limits, mostTimes(times, 1.05))
+			cpu := p.times(programs[0].cost)
+			l.limits = append(l.limits, mostTimes(times, 1.05), limit{"CPU ≤ 1.05 ×", cpu <= 1.05})
 		}
 		l.report(b)
 	}

@@ -108,11 +108,17 @@ func (tx *Tx) unknownSlot(key string) (int, error) {
 	if key == RecoveryAttempts {
 		return unknownSlots, nil
 	}
-	var secret []byte
-	if err := tx.engine.Row(`SELECT attempt_key FROM roster`).Scan(&secret); err != nil {
-		return 0, fmt.Errorf("key of unknown names: %w", err)
+	if tx.attemptKey == nil {
+		var ends JournalEnds // they are needed next
+		into := append([]any{&tx.attemptKey}, ends.into()...)
+		if err := tx.engine.Row(`SELECT attempt_key,` + endColumns + ` FROM roster`).Scan(into...); err != nil {
+			return 0, fmt.Errorf("key of unknown names: %w", err)
+		}
+		if tx.ends == nil {
+			tx.ends = ends.complete()
+		}
 	}
-	mac := hmac.New(sha256.New, secret)
+	mac := hmac.New(sha256.New, tx.attemptKey)
 	mac.Write([]byte(key)) // never fails
 	return int(binary.BigEndian.Uint16(mac.Sum(nil))) % unknownSlots, nil
 }

@@ -159,7 +159,7 @@ func (tx *Tx) indexed() (*index.Index, error) {
 		if err != nil {
 			return nil, err
 		}
-		if changes.Lost && tx.cache.Replaced(from) {
+		if changes.Lost && tx.cache.Superseded(from) {
 			continue // the changes were this program's own
 		}
 		tx.index = tx.cache.Advance(from, changes)

@@ -256,6 +256,62 @@ func TestManyOwnChanges(t *testing.T) {
 	}
 }
 
+// A query is answered for the state that its transaction sees, although many users are added meanwhile.
+func TestManyAddedWhileReading(t *testing.T) {
+	for _, own := range []bool{true, false} {
+		t.Run(fmt.Sprintf("own %v", own), func(t *testing.T) {
+			s := newStore(t)
+			writer := s
+			if !own {
+				writer = openStore(t, s.Path())
+			}
+			c := crowd{random(t)}
+			const before, after = 1000, 4000
+			insertMany(t, s, c, 0, before)
+			loadIndex(t, s)
+			view(t, s, func(tx *Tx) error {
+				if _, err := tx.Users(identity.Query{}, 0, 50); err != nil {
+					return err
+				}
+				insertMany(t, writer, c, before, after)
+				if n := count(t, s); n != after {
+					t.Errorf("a new transaction: got %d users, want %d", n, after)
+				}
+				n, err := tx.CountUsers(identity.Query{})
+				if n != before {
+					t.Errorf("got %d users, want %d", n, before)
+				}
+				return err
+			})
+		})
+	}
+}
+
+// A change that no query has followed does not keep the index from following a later batch.
+func TestManyOwnChangesAfterAnother(t *testing.T) {
+	s := newStore(t)
+	c := crowd{random(t)}
+	insertMany(t, s, c, 0, 1)
+	loadIndex(t, s)
+	update(t, s, func(tx *Tx) error { return errors.Join(only(tx.SetLastSignIn(1)), only(tx.Conclude(0))) })
+	insertMany(t, s, c, 1, 9000)
+	wantIndexed(t, s, true)
+	wantAsSQL(t, s, c, identity.Query{Sort: identity.ByLastSignIn}, []int64{1, 2})
+}
+
+// insertMany inserts users in one transaction.
+func insertMany(t *testing.T, s *Store, c crowd, from, to int) {
+	t.Helper()
+	update(t, s, func(tx *Tx) error {
+		for n := from; n < to; n++ {
+			if _, err := tx.InsertUser(c.user(n)); err != nil {
+				return err
+			}
+		}
+		return only(tx.Conclude(0))
+	})
+}
+
 // A newer index does not change the data that it shares with an older one.
 func TestIndexImmutable(t *testing.T) {
 	s := newStore(t)

@@ -82,6 +82,7 @@ func (r *credentialRow) credential() identity.Credential {
 	return c
 }
 
+// accountColumns are those of userRow and credentialRow, in the same order. A user may have no credential.
 const (
 	accountColumns = `
 		id, users.version, name, email, first_name, last_name, role, status, last_sign_in, created, changed,
@@ -104,7 +105,7 @@ const endColumns = `
 
 func (e *JournalEnds) into() []any { return []any{&e.First, &e.Seq, &e.Last} }
 
-// complete returns e as read from endColumns.
+// complete fills in what endColumns cannot say about an empty journal.
 func (e *JournalEnds) complete() *JournalEnds {
 	if e.Last == nil {
 		e.Last = make([]byte, 32)

@@ -111,6 +111,12 @@ func (s *Store) run(
 	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()
 	tx := &Tx{engine: engine, now: now, cache: cache, writes: pool == s.db.Write}
+	tx.follow = func() error {
+		return s.View(ctx, func(committed *Tx) error {
+			_, err := committed.indexed()
+			return err
+		})
+	}
 	if err := fn(tx); err != nil {
 		return s.explain(err)
 	}
@@ -120,16 +126,12 @@ func (s *Store) run(
 	return nil
 }
 
-// ownChanges is the number of changes from which an Update applies them to the index itself. The file notes more, but
-// not many more. Fewer are read by the next query, so that the Update ends sooner.
-const ownChanges = 1024
-
 // commit commits tx. If it has changed many users, commit also brings the index up to date.
 func (s *Store) commit(tx *Tx) error {
 	if tx.last == 0 || len(tx.written) < ownChanges {
 		return tx.engine.Commit()
 	}
-	return s.cache.Own(tx.last, tx.written, tx.engine.Commit)
+	return s.cache.CommitOwn(tx.last, tx.written, tx.engine.Commit)
 }
 
 // explain adds the path to an error that is about the file.

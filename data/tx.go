@@ -20,8 +20,23 @@ type Tx struct {
 	ends     *JournalEnds // with the entries that the transaction has appended; nil until known
 	appended int64        // the number of those entries
 
-	written []index.Row // the users that the transaction has changed, in order
-	last    int64       // the number of the last change in the table changes; 0 until Conclude
+	written []index.Row  // the users that the transaction has changed, in order
+	last    int64        // the number of the last change in the table changes; 0 until Conclude
+	follow  func() error // brings the index to the last committed state
+
+	attemptKey []byte // decides which unknown names share a slot; nil until it is needed
+}
+
+// ownChanges is the number of changes from which an Update applies them to the index itself, because the table changes
+// holds only the last 8,192. Fewer are read by the next query, so that the Update ends sooner.
+const ownChanges = 1024
+
+// wrote notes a user whom an Update has changed.
+func (tx *Tx) wrote(r index.Row) error {
+	if tx.written = append(tx.written, r); len(tx.written) == ownChanges {
+		return tx.follow() // before these changes push earlier ones out of the table changes
+	}
+	return nil
 }
 
 // Now returns the time of the transaction.

@@ -48,8 +48,8 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 	return added, err
 }
 
-// UpdateUser changes the user before, as read in this transaction, to after, and returns the user as stored. It fails
-// with ErrStale unless before.Version is the stored version, and with a [TakenError].
+// UpdateUser stores after in place of before, a user as read in this transaction, and returns the user as stored. It
+// fails with ErrStale unless before.Version is the stored version, and with a [TakenError].
 func (tx *Tx) UpdateUser(before, after identity.User) (identity.User, error) {
 	changed, err := tx.writtenUser(tx.engine.Row(`
 		UPDATE users SET version = version + 1, name = $1, name_key = coalesce($2, name_key),
@@ -87,10 +87,10 @@ func changedKey(before, after string) any {
 // DeleteUser removes the user and their credential. It fails with ErrStale unless version is the stored version.
 func (tx *Tx) DeleteUser(id, version int64) error {
 	err := stale(tx.engine.Exec(`DELETE FROM users WHERE id = $1 AND version = $2`, id, version))
-	if err == nil {
-		tx.written = append(tx.written, index.Row{ID: id, Deleted: true})
+	if err != nil {
+		return err
 	}
-	return err
+	return tx.wrote(index.Row{ID: id, Deleted: true})
 }
 
 // writtenUser returns the user that a statement has written, with writtenColumns, and notes it for the index.
@@ -101,10 +101,9 @@ func (tx *Tx) writtenUser(row *sql.Row) (identity.User, error) {
 		return identity.User{}, notFound(err)
 	}
 	u := r.user()
-	tx.written = append(tx.written, index.Row{
+	return u, tx.wrote(index.Row{
 		ID: u.ID, Role: u.Role, Status: u.Status, LastSignIn: identity.Micros(u.LastSignIn), Keys: keys,
 	})
-	return u, nil
 }
 
 // SetLastSignIn records that the user has just signed in, and returns the user as stored. The version stays the same,

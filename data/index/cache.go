@@ -24,8 +24,8 @@ type Cache struct {
 	matches []*matchSet // the latest, newest first
 	result  *Result     // the latest
 
-	ordering [identity.Columns]sync.Mutex // held while an order is built
-	owning   sync.RWMutex                 // held for writing while own changes are committed and applied
+	ordering   [identity.Columns]sync.Mutex // held while an order is built
+	committing sync.RWMutex                 // held for writing while own changes are committed and applied
 }
 
 // NewCache returns a cache without an index.
@@ -125,11 +125,11 @@ func (c *Cache) advance(from *Index, changed Changes) (ix, stale *Index) {
 	return next, nil
 }
 
-// Own commits this program's own changes: rows in the order in which they were written, up to the change number seq.
-// Then it applies them if the index is of the state before them. Otherwise they are left to Advance.
-func (c *Cache) Own(seq int64, rows []Row, commit func() error) error {
-	c.owning.Lock()
-	defer c.owning.Unlock()
+// CommitOwn commits this program's own changes: rows in the order in which they were written, up to the change number
+// seq. Then it applies them if the index is of the state before them. Otherwise they are left to Advance.
+func (c *Cache) CommitOwn(seq int64, rows []Row, commit func() error) error {
+	c.committing.Lock()
+	defer c.committing.Unlock()
 	if err := commit(); err != nil {
 		return err
 	}
@@ -154,11 +154,11 @@ func latest(rows []Row) []Row {
 	return sorted
 }
 
-// Replaced waits until own changes that are being committed have been applied. It reports whether there is now another
-// index than seen.
-func (c *Cache) Replaced(seen *Index) bool {
-	c.owning.RLock()
-	defer c.owning.RUnlock()
+// Superseded waits until own changes that are being committed have been applied. It reports whether there is now
+// another index than seen.
+func (c *Cache) Superseded(seen *Index) bool {
+	c.committing.RLock()
+	defer c.committing.RUnlock()
 	now := c.Current()
 	return now != nil && now != seen
 }

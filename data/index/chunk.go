@@ -188,6 +188,9 @@ func (c *chunk) with(changed []Row) *chunk {
 // replacing is with for users who are all in the chunk, which is faster. It returns nil if one is not. size is the
 // number of bytes that the text may need.
 func (c *chunk) replacing(changed []Row, size int) *chunk {
+	if next := c.regrouped(changed); next != nil {
+		return next
+	}
 	next := &chunk{
 		first: c.first, ids: c.ids, group: slices.Clone(c.group), signIns: slices.Clone(c.signIns),
 		filters: slices.Clone(c.filters), ends: make([]uint32, 0, len(c.ends)), text: make([]byte, 0, size+readOn),
@@ -204,6 +207,32 @@ func (c *chunk) replacing(changed []Row, size int) *chunk {
 	}
 	next.copyText(c, from, len(c.ids))
 	return next
+}
+
+// regrouped is replacing for users whose texts stay the same, which need not be copied. It returns nil if one changes.
+func (c *chunk) regrouped(changed []Row) *chunk {
+	next := *c
+	next.group, next.signIns = slices.Clone(c.group), slices.Clone(c.signIns)
+	for _, r := range changed {
+		at, known := c.find(r.ID)
+		if !known || r.Deleted || !c.hasKeys(at, r.Keys) {
+			return nil
+		}
+		next.group[at], next.signIns[at] = groupOf(r.Role, r.Status), r.LastSignIn
+	}
+	return &next
+}
+
+// hasKeys reports whether the user at position i has these keys.
+func (c *chunk) hasKeys(i int, keys [keys]string) bool {
+	text := c.words(i)
+	for _, key := range keys {
+		if len(text) <= len(key) || string(text[:len(key)]) != key || text[len(key)] != fieldEnd {
+			return false
+		}
+		text = text[len(key)+1:]
+	}
+	return true
 }
 
 // copy appends the users of another chunk at positions from up to, but not including, to. Both have the same first id.

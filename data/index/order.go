@@ -98,7 +98,7 @@ func (o *sortOrder) apply(ix *Index, differences []difference) *sortOrder {
 // others, whom it sorts.
 func (o *sortOrder) merge(ix *Index, differences []difference) *sortOrder {
 	ctx := context.Background()
-	moved := make([]bool, len(ix.chunks)<<chunkBits)
+	moved := make([]bool, max(len(o.of.chunks), len(ix.chunks))<<chunkBits)
 	var moving []slot
 	for _, d := range differences {
 		if moved[d.slot] = true; d.is {

@@ -29,9 +29,9 @@ var (
 // query is a running query.
 type query struct {
 	row  Row
-	call func(*Row) error
+	do   func(*Row) error
 	rows int64
-	err  error // the first that call returned
+	err  error // the first that do returned
 }
 
 func registerEach() error {
@@ -76,7 +76,7 @@ func (*aggregate) Final(*sqlite.FunctionContext) {}
 func (q *query) step(values []driver.Value) error {
 	q.rows++
 	q.row.values = values
-	if q.err = q.call(&q.row); q.err == nil {
+	if q.err = q.do(&q.row); q.err == nil {
 		q.err = q.row.err
 	}
 	return q.err
@@ -141,14 +141,14 @@ type Select struct {
 	Limit   int      // the maximum number of rows
 }
 
-// Each calls call for every row of a query, at most s.Limit of them, and returns their number. It stops when call
-// returns an error. The row is valid only during the call; texts and blobs taken from it stay valid. call must not use
-// the transaction.
-func (tx *Tx) Each(s Select, call func(*Row) error, args ...any) (n int, err error) {
+// Each calls do for every row of a query, at most s.Limit of them, and returns their number. It stops when do returns
+// an error. The row is valid only during the call; texts and blobs taken from it stay valid. do must not use the
+// transaction.
+func (tx *Tx) Each(s Select, do func(*Row) error, args ...any) (n int, err error) {
 	columns := strings.Join(s.Columns, ", ")
 	text := fmt.Sprintf(`SELECT %s($%d, %s) FROM (SELECT %s FROM %s ORDER BY %s LIMIT %d)`,
 		each, len(args)+1, columns, columns, s.From, s.Order, s.Limit)
-	q := &query{row: Row{keep: true}, call: call}
+	q := &query{row: Row{keep: true}, do: do}
 	return q.run(func(number int64) *sql.Row { return tx.BuiltRow(text, slices.Concat(args, []any{number})...) })
 }
 
@@ -158,15 +158,15 @@ type IDs struct{ First, Last int64 }
 // AllIDs is the range of all ids.
 var AllIDs = IDs{math.MinInt64, math.MaxInt64}
 
-// EachByID calls call for every row of a table in a range of id, an integer primary key, ordered by it, until call
-// returns an error. from is the name of the table, possibly joined with others. call returns the id of its row. The
-// row, and the texts and blobs taken from it, are valid only during the call. call must not use the transaction.
-func (tx *Tx) EachByID(columns []string, from, id string, ids IDs, call func(*Row) (int64, error)) error {
+// EachByID calls do for every row of a table in a range of id, an integer primary key, ordered by it, until do returns
+// an error. from is the name of the table, possibly joined with others. do returns the id of its row. The row, and the
+// texts and blobs taken from it, are valid only during the call. do must not use the transaction.
+func (tx *Tx) EachByID(columns []string, from, id string, ids IDs, do func(*Row) (int64, error)) error {
 	text := fmt.Sprintf(`SELECT %s($1, %s) FROM %s WHERE %[4]s >= $2 AND %[4]s <= $3`,
 		each, strings.Join(columns, ", "), from, id)
 	previous := int64(math.MinInt64)
-	q := &query{call: func(row *Row) error {
-		at, err := call(row)
+	q := &query{do: func(row *Row) error {
+		at, err := do(row)
 		if err == nil && at < previous { // SQLite reads them in order, but SQL does not guarantee it
 			err = errors.New("rows came out of order")
 		}

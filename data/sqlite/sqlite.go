@@ -98,7 +98,7 @@ func prepare(path string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// registered adds the SQL functions written in Go to later connections. It does so once.
+// registered adds the SQL function written in Go to later connections. It does so once.
 var registered = sync.OnceValue(registerEach)
 
 func (db *DB) connect(ctx context.Context) (err error) {

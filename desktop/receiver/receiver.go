@@ -1,9 +1,9 @@
 // Package receiver is the first half of the process that receives a crash: it reads what Go writes when the program
 // ends by a crash. See package crash for the rest.
 //
-// It waits while the program's packages are being initialised, before most of them. A receiver that has nothing to do,
-// as nearly always, therefore costs little more than a process that does nothing. Package quiet explains the order; the
-// same holds here.
+// It waits during initialisation, before most of the program's packages are initialised. A receiver that has nothing to
+// do, as nearly always, therefore costs little more than a process that does nothing. Package quiet explains the order;
+// the same holds here.
 package receiver
 
 import (

@@ -29,8 +29,9 @@ func NewPassword(v *shell.View, label string, of func() identity.User) *form.Pas
 		Check: Check(func(value string) (string, error) { return value, c.check(value) }),
 		OnChanged: func(value string) {
 			showStrength(v, c.field, value, of())
-			c.field.Check(value)
-			v.AwaitFrame()
+			if c.field.Check(value); value != "" {
+				v.AwaitFrame()
+			}
 		},
 	}
 	shell.Do(v, func(context.Context) error { password.WarmUp(); return nil }, func(error) {})
@@ -55,8 +56,8 @@ type input struct {
 	of    identity.User
 }
 
-// check returns the mistake in a password if it is known. Otherwise it has the password checked, which updates the
-// form, and returns the mistake in the same password of a user with other names, or nil.
+// check returns the mistake in a password, if it is known. Otherwise it has the password checked, which updates the
+// form. Until then it returns what was last known about this password, even if the names have changed since, or nil.
 func (c *checker) check(value string) error {
 	if value == "" {
 		c.asked, c.known = input{}, input{} // keeps no password that is no longer in the field

@@ -34,16 +34,17 @@ func run[T any](ctx context.Context, w *worker, work func(context.Context) (T, e
 // deliver runs a function on the UI thread: now if that awaits results, and otherwise later.
 func (w *worker) deliver(result func()) {
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	select {
 	case w.inbox <- result:
+		w.mu.Unlock()
 	default:
+		w.mu.Unlock()
 		w.ui(result)
 	}
 }
 
-// await waits for the results of run on the UI thread, but no longer than d, so that a quick result is painted in the
-// same frame as what it is the result of.
+// await waits on the UI thread until run has delivered all results, but no longer than d. A quick result is then
+// painted in the same frame as the input that caused it. It may overtake an earlier result.
 func (w *worker) await(d time.Duration) {
 	inbox := make(chan func(), 8)
 	w.setInbox(inbox)

@@ -160,12 +160,12 @@ func Run[T any](v *View, work func(context.Context) (T, error), done func(T, err
 	})
 }
 
-// frame is a part of the time between two frames, which are 16 ms apart.
-const frame = 8 * time.Millisecond
+// frameWait is half the time between two frames.
+const frameWait = 8 * time.Millisecond
 
 // AwaitFrame waits a few milliseconds for the results of work, so that they are painted in the next frame and not in
 // the one after that. Call it in the handler of an event, when the results may change what is shown.
-func (s *Shell) AwaitFrame() { s.work.await(frame) }
+func (s *Shell) AwaitFrame() { s.work.await(frameWait) }
 
 // Do is Run for work whose only result is an error.
 func Do(v *View, work func(context.Context) error, done func(error)) {
