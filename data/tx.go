@@ -27,18 +27,6 @@ type Tx struct {
 	attemptKey []byte // decides which unknown names share a slot; nil until it is needed
 }
 
-// ownChanges is the number of changes from which an Update applies them to the index itself, because the table changes
-// holds only the last 8,192. Fewer are read by the next query, so that the Update ends sooner.
-const ownChanges = 1024
-
-// wrote notes a user whom an Update has changed.
-func (tx *Tx) wrote(r index.Row) error {
-	if tx.written = append(tx.written, r); len(tx.written) == ownChanges {
-		return tx.follow() // before these changes push earlier ones out of the table changes
-	}
-	return nil
-}
-
 // Now returns the time of the transaction.
 func (tx *Tx) Now() time.Time { return tx.now }
 
