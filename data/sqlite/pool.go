@@ -84,8 +84,15 @@ func (p *Pool) Begin(ctx context.Context) (*Tx, error) {
 // Context returns the context that the transaction is bound to.
 func (tx *Tx) Context() context.Context { return tx.ctx }
 
-// Commit commits the transaction. In the writing pool, its changes then survive a power cut.
-func (tx *Tx) Commit() error { return tx.tx.Commit() }
+// Commit commits the transaction. In the writing pool, its changes then survive a power cut. If the context has ended,
+// Commit fails with its error.
+func (tx *Tx) Commit() error {
+	err := tx.tx.Commit()
+	if errors.Is(err, sql.ErrTxDone) && tx.ctx.Err() != nil { // database/sql was faster, and has rolled it back
+		return tx.ctx.Err()
+	}
+	return err
+}
 
 // Rollback undoes the transaction. After Commit it does nothing.
 func (tx *Tx) Rollback() error {
