@@ -84,6 +84,27 @@ func TestJournalQuery(t *testing.T) {
 	}
 }
 
+// The present name of a user, or their email, also finds the entries in which they had another name.
+func TestJournalSearchRenamed(t *testing.T) {
+	w := newTrusted(t)
+	w.exec(t, `UPDATE users SET name = 'Änne', name_key = 'änne', email = 'anne@example.org', email_key = 'anne@example.org'
+		WHERE name = 'anna'`)
+	for text, want := range map[string][]int64{
+		"ÄNNE ledger": {8, 7, 6, 3}, "ANNE@example.org ledger": {8, 7, 6, 3}, "anna ledger": {8, 7, 6, 3}, "änn": nil,
+	} {
+		t.Run(text, func(t *testing.T) {
+			p, err := w.root.Journal(t.Context(), JournalQuery{Search: journal.NewSearch(text, journal.Wording{})}, 0, 100)
+			var got []int64
+			for _, e := range p.Events {
+				got = append(got, e.Seq)
+			}
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("got %v, error %v, want %v", got, err, want)
+			}
+		})
+	}
+}
+
 // A search that reads more entries than fit in one call finds each match once, whatever the length of a page.
 func TestJournalSearchPages(t *testing.T) {
 	w := newTrusted(t)

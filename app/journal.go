@@ -46,7 +46,13 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 			p.Events, p.Next, err = a.Events(query, before, limit)
 			return err
 		}
-		p, err = search(ctx, a.Tx, query, q.Search, before, limit)
+		text := q.Search
+		if query.Person == 0 { // the entries of one person need not be told apart by the other person in them
+			if text, err = text.About(a.IDsNamed); err != nil {
+				return err
+			}
+		}
+		p, err = search(ctx, a.Tx, query, text, before, limit)
 		return err
 	})
 	return p, err

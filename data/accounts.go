@@ -16,6 +16,23 @@ func (tx *Tx) AccountNamed(key string) (identity.Account, error) {
 	return tx.account(`WHERE name_key = $1`, key)
 }
 
+// IDsNamed returns the ids of the users whose name or email has that [fold.Key].
+func (tx *Tx) IDsNamed(key string) (ids []int64, err error) {
+	rows, err := tx.engine.Rows(`SELECT id FROM users WHERE name_key = $1 OR email_key = $1`, key)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
 func (tx *Tx) account(where string, arg any) (identity.Account, error) {
 	found, err := tx.accounts(where, arg)
 	if err == nil && len(found) == 0 {

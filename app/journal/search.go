@@ -22,19 +22,20 @@ type Wording struct {
 	Labels  map[string]string // the displayed form of the journal's fixed texts
 }
 
-// Search is a parsed search text. Each word matches displayed phrases, and text in names, changes, reasons and
-// computers. The zero value matches every entry.
+// Search is a parsed search text. Each word matches displayed phrases, text in names, changes, reasons and computers, and
+// users by id; see [Search.About]. The zero value matches every entry.
 type Search struct {
 	words      []searchWord
 	worded     map[Phrase]string // entries without a phrase are displayed with the name of their operation
 	impossible bool              // no entry can match
 }
 
-// searchWord is one word. An entry contains it if the entry is displayed with one of the phrases, or contains one of
-// the texts.
+// searchWord is one word. An entry contains it if the entry is displayed with one of the phrases, contains one of the
+// texts, or is about one of the users.
 type searchWord struct {
 	phrases map[Phrase]bool
 	texts   []string // the word, and the fixed texts whose displayed form contains it; folded
+	users   []int64
 }
 
 // NewSearch parses a search text. An entry matches if its displayed form contains every word.
@@ -62,6 +63,20 @@ func NewSearch(text string, w Wording) Search {
 	return s
 }
 
+// About returns the search with words that also match the entries by and about users, whatever their names were at the
+// time. named returns the ids of the users with a name or an email whose [fold.Key] is the word.
+func (s Search) About(named func(key string) ([]int64, error)) (Search, error) {
+	s.words = slices.Clone(s.words)
+	for i := range s.words {
+		word := &s.words[i]
+		var err error
+		if word.users, err = named(word.texts[0]); err != nil {
+			return Search{}, err
+		}
+	}
+	return s, nil
+}
+
 // folded returns texts with their values folded for comparison.
 func folded[K comparable](texts map[K]string) map[K]string {
 	keys := make(map[K]string, len(texts))
@@ -82,7 +97,7 @@ func (s Search) Matches(e identity.Event) bool {
 	phrase := Phrase{Operation: e.Operation, Outcome: e.Outcome, NoTarget: e.Target == ""}
 	var keys [7]string // empty until a word needs them
 	for _, word := range s.words {
-		if word.phrases[phrase] {
+		if word.phrases[phrase] || slices.Contains(word.users, e.ActorID) || slices.Contains(word.users, e.TargetID) {
 			continue
 		}
 		if keys == [7]string{} {
