@@ -9,6 +9,7 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -42,6 +43,16 @@ func Open(ctx context.Context, path string) (*Store, error) {
 // those of Open, except FileReadOnly, FileNetwork, FileExposed and FileLinked.
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	return opened(path)(sqlite.OpenReadOnly(ctx, path))
+}
+
+// Choose ends the state of an [identity.FileStates] error: the file at path then holds what it holds alone, or with its
+// side files, and can be opened. Choose returns the path of the file in which it has set the other state aside. now is
+// for its name.
+func Choose(ctx context.Context, path string, withSides bool, now time.Time) (aside string, err error) {
+	if aside, err = sqlite.Choose(ctx, path, withSides, now); err != nil {
+		return "", &identity.FileError{Path: path, Err: sqlite.Explain(err)}
+	}
+	return aside, nil
 }
 
 func opened(path string) func(*sqlite.DB, error) (*Store, error) {
@@ -121,9 +132,49 @@ func (s *Store) run(
 		return s.explain(err)
 	}
 	if err := s.commit(tx); err != nil {
-		return s.explain(fmt.Errorf("commit: %w", err))
+		return s.explainCommit(ctx, tx, sqlite.Explain(fmt.Errorf("commit: %w", err)))
 	}
 	return nil
+}
+
+// explainCommit explains why a commit failed. If the disk failed, it looks whether the change is in the file. If not,
+// the change could still appear after a crash, until other content replaces it in the WAL.
+func (s *Store) explainCommit(ctx context.Context, tx *Tx, err error) error {
+	if problem, _ := errors.AsType[identity.FileProblem](err); problem != identity.FileDisk || !tx.writes {
+		return s.explain(err)
+	}
+	ctx = context.WithoutCancel(ctx)
+	problem := identity.FileUnsure
+	switch stored, e := s.stored(ctx, tx); {
+	case e != nil:
+		err = errors.Join(err, e)
+	case stored:
+		problem = identity.FileUnsafe
+	default:
+		if e := s.db.Overwrite(ctx); e == nil {
+			problem = identity.FileDisk
+		} else {
+			err = errors.Join(err, e)
+		}
+	}
+	return s.explain(fmt.Errorf("%w (%w)", problem, err))
+}
+
+// stored reports whether the last journal entry of tx is in the file.
+func (s *Store) stored(ctx context.Context, tx *Tx) (stored bool, err error) {
+	if tx.ends == nil || tx.appended == 0 {
+		return false, errors.New("nothing shows whether the change is in the file")
+	}
+	err = s.View(ctx, func(now *Tx) error {
+		var hash []byte
+		err := now.engine.Row(`SELECT hash FROM journal WHERE seq = $1`, tx.ends.Seq).Scan(&hash)
+		stored = err == nil && bytes.Equal(hash, tx.ends.Last)
+		if errors.Is(notFound(err), ErrNotFound) {
+			err = nil
+		}
+		return err
+	})
+	return stored, err
 }
 
 // commit commits tx. If it has changed many users, commit also brings the index up to date.

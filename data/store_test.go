@@ -395,3 +395,44 @@ func TestOpenDuringWrite(t *testing.T) {
 		t.Errorf("got error %v, want none", err)
 	}
 }
+
+// After a commit that failed because of the disk, the error says whether the change is in the file.
+func TestFailedCommit(t *testing.T) {
+	s := newStore(t)
+	add(t, s, "anna")
+	failed := fmt.Errorf("%w (fsync)", identity.FileDisk)
+	var stored, lost *Tx
+	err := s.Update(t.Context(), func(tx *Tx) (err error) {
+		stored, tx.appended = tx, 1
+		_, err = tx.JournalEnds()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lost = &Tx{writes: true, appended: 1, ends: &JournalEnds{Seq: 2, Last: []byte("another")}}
+	for name, c := range map[string]struct {
+		tx        *Tx
+		err, want error
+	}{
+		"stored":        {stored, failed, identity.FileUnsafe},
+		"not stored":    {lost, failed, identity.FileDisk},
+		"unknown":       {&Tx{writes: true}, failed, identity.FileUnsure},
+		"another error": {stored, identity.FileDiskFull, identity.FileDiskFull},
+		"reading":       {&Tx{}, failed, identity.FileDisk},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := s.explainCommit(t.Context(), c.tx, c.err)
+			if problem, _ := errors.AsType[identity.FileProblem](got); !errors.Is(problem, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+	s, err = Open(t.Context(), filepath.Join(t.TempDir(), "users.roster"))
+	if err = errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.explainCommit(t.Context(), lost, failed); !errors.Is(got, identity.FileUnsure) {
+		t.Errorf("after closing: got %v, want %v", got, identity.FileUnsure)
+	}
+}

@@ -22,8 +22,8 @@ type Wording struct {
 	Labels  map[string]string // the displayed form of the journal's fixed texts
 }
 
-// Search is a parsed search text. Each word matches displayed phrases, text in names, changes, reasons and computers, and
-// users by id; see [Search.About]. The zero value matches every entry.
+// Search is a parsed search text. Each word matches displayed phrases, text in names, changes, reasons and computers,
+// and users by id; see [Search.About]. The zero value matches every entry.
 type Search struct {
 	words      []searchWord
 	worded     map[Phrase]string // entries without a phrase are displayed with the name of their operation

@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"roster/data/sqlite/image"
 )
 
 // The settings of a connection, by its purpose. A pool opens connections on demand, so every setting is in the DSN.
@@ -46,4 +48,9 @@ func dsn(path string, purpose []string) string {
 		p = "/" + p // C:/...
 	}
 	return "file://" + p + "?" + strings.Join(slices.Concat(purpose, always), "&")
+}
+
+// imageDSN returns the data source name of an image in the virtual file system of that name.
+func imageDSN(files string) string {
+	return "file:" + image.Name + "?vfs=" + files + "&" + strings.Join(slices.Concat(forInspecting, always), "&")
 }

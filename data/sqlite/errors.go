@@ -22,16 +22,35 @@ func Explain(err error) error {
 		}
 		return err
 	}
-	if errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("%w (%w)", identity.FilePermission, err)
+	for _, known := range systemErrors {
+		if errors.Is(err, known.err) {
+			return fmt.Errorf("%w (%w)", known.problem, err)
+		}
 	}
 	return err
 }
 
+// systemErrors are the errors of the file system that mean a problem.
+var systemErrors = []struct {
+	err     error
+	problem identity.FileProblem
+}{
+	{fs.ErrPermission, identity.FilePermission},
+	{diskFull, identity.FileDiskFull},
+	{quotaReached, identity.FileDiskFull},
+	{readOnlySystem, identity.FileReadOnly},
+	{diskError, identity.FileDisk},
+}
+
 // problemOf returns the file problem that a result code of SQLite means, or 0 if it means none.
 func problemOf(code int) identity.FileProblem {
-	if code == sqlite3.SQLITE_READONLY_DBMOVED {
+	switch code {
+	case sqlite3.SQLITE_READONLY_DBMOVED, sqlite3.SQLITE_IOERR_VNODE:
 		return identity.FileGone
+	case sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP: // there is no space for the WAL's index
+		return identity.FileDiskFull
+	case sqlite3.SQLITE_IOERR_DATA: // a page does not match its checksum
+		return identity.FileDamaged
 	}
 	switch code & 0xff { // the primary code
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
@@ -44,6 +63,8 @@ func problemOf(code int) identity.FileProblem {
 		return identity.FilePermission
 	case sqlite3.SQLITE_CORRUPT:
 		return identity.FileDamaged
+	case sqlite3.SQLITE_IOERR:
+		return identity.FileDisk
 	case sqlite3.SQLITE_NOTADB:
 		return identity.FileNotRoster
 	}

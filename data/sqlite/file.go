@@ -10,7 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
+	"time"
 
 	"roster/identity"
 )
@@ -19,8 +19,8 @@ import (
 // milliseconds. Damage in a larger file is found when the damaged page is read.
 const wholeCheck = 8 << 20
 
-// create creates a file at path unless one exists. The file gets its name when it is complete, so a program that is
-// killed half-way leaves nothing that looks like a file without users.
+// create creates a file at path unless one exists. The file gets its name when it is complete and on the disk, so a
+// program that is killed half-way, or a full disk, leaves nothing that looks like a file without users.
 func create(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -29,34 +29,113 @@ func create(ctx context.Context, path string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(folder, ".roster-*.new") // 0600
+	if err := checkFolder(folder, me()); err != nil {
+		return err
+	}
+	if err := removeLitter(folder); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(folder, newPattern) // 0600
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) //nolint:errcheck // renamed by now, or useless
+	defer removeNew(f.Name())
 	if err := f.Close(); err != nil {
 		return err
 	}
 	if err := fill(ctx, f.Name()); err != nil {
 		return err
 	}
-	err = os.Link(f.Name(), path)
-	if errors.Is(err, fs.ErrExist) {
+	switch err := renameNew(f.Name(), path); {
+	case errors.Is(err, fs.ErrExist):
 		return nil // another process was first; use its file
+	case err != nil:
+		return err
 	}
-	if err != nil { // a file system without hard links, such as on a USB stick
-		return os.Rename(f.Name(), path)
+	return syncFolder(folder)
+}
+
+// newPattern is the name of a file that is being created. Programs that were killed leave such files behind.
+const newPattern = ".roster-*.new"
+
+// litterAge is how old a file that was being created must be before another program removes it. Creating one takes
+// milliseconds.
+const litterAge = 10 * time.Second
+
+// removeLitter removes what programs that were killed while they created a file have left in a folder.
+func removeLitter(folder string) error {
+	names, err := fs.Glob(os.DirFS(folder), newPattern)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		name = filepath.Join(folder, name)
+		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > litterAge {
+			removeNew(name)
+		}
 	}
 	return nil
 }
 
-func fill(ctx context.Context, path string) (err error) {
+// removeNew removes a file that was being created, and its side files. What cannot be removed is useless, but harmless.
+func removeNew(path string) {
+	os.Remove(path) //nolint:errcheck // see above
+	for _, suffix := range sides {
+		os.Remove(path + suffix) //nolint:errcheck // see above
+	}
+}
+
+// fill makes a new file of an empty one, and stores it safely.
+func fill(ctx context.Context, path string) error {
+	if err := fillLogged(ctx, path); err != nil {
+		return err
+	}
+	for _, suffix := range sides {
+		if _, err := os.Lstat(path + suffix); !errors.Is(err, fs.ErrNotExist) {
+			return errors.Join(err, fmt.Errorf("%w: a new file has a %s", identity.FileDisk, suffix))
+		}
+	}
+	if err := checkHeader(path); err != nil { // its length, too
+		return err
+	}
+	if err := readThrough(ctx, path, true); err != nil {
+		return err
+	}
+	return syncFile(path)
+}
+
+// fillLogged writes the content into the file and not only into its WAL.
+func fillLogged(ctx context.Context, path string) (err error) {
 	db, err := sql.Open("sqlite", dsn(path, forCreating))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return migrate(ctx, db, migrations())
+	db.SetMaxOpenConns(1)
+	if err := migrate(ctx, db, migrations()); err != nil {
+		return err
+	}
+	complete, err := checkpoint(ctx, db)
+	if err == nil && !complete {
+		err = fmt.Errorf("checkpoint: %w", identity.FileBusy)
+	}
+	return err
+}
+
+// checkpoint moves the WAL into the file and empties it. It reports whether it could: a reader can hinder it.
+func checkpoint(ctx context.Context, db *sql.DB) (complete bool, err error) {
+	var busy, pages, moved int
+	err = db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	return busy == 0, err
+}
+
+// syncFile waits until the content of a file is on the disk.
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // examine inspects an existing file without changing it or creating another beside it. It refuses a file that this
@@ -114,15 +193,28 @@ func inspect(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" { // where the mode says nothing about other users
-		return fmt.Errorf("%w: mode %v", identity.FileExposed, info.Mode())
+	if err := checkPrivate(path, info); err != nil {
+		return err
 	}
-	if n := links(info); n > 1 {
-		// Each name has its own WAL, whose content is lost when the file is opened under another name.
-		return fmt.Errorf("%w: %d hard links", identity.FileLinked, n)
+	if sides, err := hasSides(path); err != nil {
+		return err
+	} else if sides {
+		if checked, err := checkSides(ctx, path); err != nil || checked {
+			return err
+		}
 	}
-	// If there is a WAL, it holds some of the pages, and SQLite combines them later.
-	return readThrough(ctx, path, info.Size() <= wholeCheck && !hasWAL(path))
+	return readThrough(ctx, path, info.Size() <= wholeCheck)
+}
+
+// checkSides refuses a file whose side files must not be merged into it. It reports whether the content is known to be
+// intact: either it was checked, or a program that checked it has the file open.
+func checkSides(ctx context.Context, path string) (checked bool, err error) {
+	lock, err := lockAlone(path)
+	if err != nil || lock == nil {
+		return true, err
+	}
+	im, err := recovered(ctx, path)
+	return im != nil, errors.Join(err, lock.Close())
 }
 
 // checkHeader refuses a file whose header or length shows that this program cannot read it.
@@ -152,46 +244,25 @@ func checkHeader(path string) error {
 	if err := head.check(); err != nil {
 		return err
 	}
-	if head.bytes() > info.Size() && !hasWAL(path) {
-		return fmt.Errorf("%w: %d of %d bytes exist", identity.FileDamaged, info.Size(), head.bytes())
+	sides, err := hasSides(path)
+	if err == nil && !sides && head.bytes() > info.Size() {
+		err = fmt.Errorf("%w: %d of %d bytes exist", identity.FileDamaged, info.Size(), head.bytes())
 	}
-	return nil
+	return err
 }
 
-// hasWAL reports whether some of the file's content is in a WAL.
-func hasWAL(path string) bool {
-	wal, err := os.Stat(path + "-wal")
-	return err == nil && wal.Size() > 0
-}
-
-// readThrough checks all pages of a file, if whole is set, and then its fingerprint. It changes neither the file nor
-// its WAL.
+// readThrough checks all pages of a file that has no side files, if whole is set, and then its fingerprint. It changes
+// nothing.
 func readThrough(ctx context.Context, path string, whole bool) (err error) {
-	purpose := forInspecting
-	if hasWAL(path) { // which can contain another fingerprint
-		purpose = forReading
-	}
-	db, err := sql.Open("sqlite", dsn(path, purpose))
+	db, err := sql.Open("sqlite", dsn(path, forInspecting))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if whole {
-		if err := checkPages(ctx, db, `PRAGMA quick_check(1)`); err != nil {
+		if err := checkPages(ctx, db, quickCheck); err != nil {
 			return err
 		}
 	}
 	return checkFingerprint(ctx, db, migrations())
-}
-
-// checkPages runs one of SQLite's integrity checks, which report the first fault.
-func checkPages(ctx context.Context, db *sql.DB, check string) error {
-	var verdict string
-	if err := db.QueryRowContext(ctx, check).Scan(&verdict); err != nil {
-		return fmt.Errorf("check: %w", err)
-	}
-	if verdict != "ok" {
-		return fmt.Errorf("%w: %s", identity.FileDamaged, verdict)
-	}
-	return nil
 }

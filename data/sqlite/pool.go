@@ -27,8 +27,10 @@ func openPool(path string, purpose []string) (*Pool, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pool{db: db, prepared: map[string]*sql.Stmt{}}, nil
+	return newPool(db), nil
 }
+
+func newPool(db *sql.DB) *Pool { return &Pool{db: db, prepared: map[string]*sql.Stmt{}} }
 
 // prepare prepares the statements that were new in earlier transactions. A statement that cannot be prepared fails when
 // it runs, with the reason.

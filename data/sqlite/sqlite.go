@@ -9,12 +9,16 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 
 	"modernc.org/sqlite"
+	"modernc.org/sqlite/vfs"
 
+	"roster/data/sqlite/image"
 	"roster/identity"
 )
 
@@ -28,6 +32,7 @@ type DB struct {
 	path    string
 	file    os.FileInfo // as it was when opened, to notice that it was moved or deleted
 	watcher *sql.Conn
+	image   *vfs.FS // that Read is connected to; nil if it reads the file itself
 }
 
 // readers is the number of connections for reading, enough for the window and a search while two load the index.
@@ -67,21 +72,50 @@ func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 	if err := checkHeader(path); err != nil {
 		return nil, err
 	}
-	if err := readThrough(ctx, path, false); err != nil {
-		return nil, err
-	}
-	purpose := forInspecting
-	if _, err := os.Lstat(path + "-wal"); err == nil { // a program has the file open, or was killed
-		purpose = forReading
-	}
 	db := &DB{path: path}
-	if db.Read, err = openPool(path, purpose); err != nil {
-		return nil, err
+	if err := db.connectReader(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
-	if err := db.Read.db.PingContext(ctx); err != nil {
+	if err := checkFingerprint(ctx, db.Read.db, migrations()); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// connectReader connects to the file as it is, or would be after recovering from its side files, or as the program that
+// has it open sees it.
+func (db *DB) connectReader(ctx context.Context) (err error) {
+	purpose := forInspecting
+	if sides, err := hasSides(db.path); err != nil {
+		return err
+	} else if sides {
+		lock, err := lockAlone(db.path)
+		if err != nil {
+			return err
+		}
+		if lock != nil {
+			im, err := recovered(ctx, db.path)
+			if err = errors.Join(err, lock.Close()); err != nil {
+				return err
+			}
+			if im != nil {
+				return db.connectImage(im)
+			}
+		} else {
+			purpose = forReading
+		}
+	}
+	db.Read, err = openPool(db.path, purpose)
+	return err
+}
+
+func (db *DB) connectImage(im *image.Image) error {
+	opened, err := readImage(im)
+	if err != nil {
+		return err
+	}
+	db.Read, db.image = newPool(opened.DB), opened.files
+	return nil
 }
 
 // prepare configures the driver and returns the absolute path. It may be called more than once.
@@ -95,8 +129,41 @@ func prepare(path string) (string, error) {
 	if err := registered(); err != nil {
 		return "", err
 	}
-	return filepath.Abs(path)
+	return resolve(path)
 }
+
+// resolve returns the absolute path of a file behind all links, which need not exist. Side files are beside the file,
+// not beside a link.
+func resolve(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	for range maxLinks {
+		resolved, err := filepath.EvalSymlinks(path)
+		switch {
+		case err == nil:
+			return resolved, nil
+		case !errors.Is(err, fs.ErrNotExist) && runtime.GOOS == "windows": // some drives cannot be asked
+			return path, nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", err
+		}
+		to, err := os.Readlink(path)
+		if err != nil { // not a link, so the folder may be
+			folder, err := resolve(filepath.Dir(path))
+			return filepath.Join(folder, filepath.Base(path)), err
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(path), to)
+		}
+		path = to
+	}
+	return "", fmt.Errorf("%s: too many links", path)
+}
+
+// maxLinks is as many links as systems follow.
+const maxLinks = 40
 
 // registered adds the SQL function written in Go to later connections. It does so once.
 var registered = sync.OnceValue(registerEach)
@@ -126,7 +193,7 @@ func (db *DB) Path() string { return db.path }
 
 // Check reads the whole file, indexes included. It fails with [identity.FileDamaged] if parts of it do not match.
 func (db *DB) Check(ctx context.Context) error {
-	return checkPages(ctx, db.Read.db, `PRAGMA integrity_check(1)`)
+	return checkPages(ctx, db.Read.db, fullCheck)
 }
 
 // Present fails with [identity.FileGone] if the file was moved or deleted: SQLite would go on writing to a file that
@@ -136,6 +203,18 @@ func (db *DB) Present() error {
 		return identity.FileGone
 	}
 	return nil
+}
+
+// Overwrite replaces what an unsuccessful commit may have left in the WAL by a commit that changes nothing.
+func (db *DB) Overwrite(ctx context.Context) error {
+	_, err := db.Write.db.ExecContext(ctx, `UPDATE roster SET id = id`)
+	return err
+}
+
+// Checkpoint moves the WAL into the file and empties it, so that what was deleted is in neither. It reports whether it
+// could: another process that reads can hinder it.
+func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
+	return checkpoint(ctx, db.Write.db)
 }
 
 // Revision returns a number that changes whenever a process commits a change. It takes a few microseconds.
@@ -154,6 +233,9 @@ func (db *DB) Close() error {
 		if pool != nil {
 			errs = append(errs, pool.db.Close())
 		}
+	}
+	if db.image != nil {
+		errs = append(errs, db.image.Close())
 	}
 	return errors.Join(errs...)
 }

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"roster/identity"
 )
 
@@ -308,12 +310,36 @@ func TestExplain(t *testing.T) {
 		"another error":   {plain, plain},
 		"no permission":   {fmt.Errorf("open: %w", fs.ErrPermission), identity.FilePermission},
 		"explained first": {fmt.Errorf("%w (%w)", identity.FileReadOnly, fs.ErrPermission), identity.FileReadOnly},
+		"no space":        {&fs.PathError{Err: diskFull}, identity.FileDiskFull},
+		"quota":           {&fs.PathError{Err: quotaReached}, identity.FileDiskFull},
+		"read-only":       {&fs.PathError{Err: readOnlySystem}, identity.FileReadOnly},
+		"broken disk":     {&fs.PathError{Err: diskError}, identity.FileDisk},
 	} {
 		t.Run(name, func(t *testing.T) { wantErr(t, "explain", Explain(c.err), c.want) })
 	}
 	err := Explain(fmt.Errorf("%w (%w)", identity.FileReadOnly, fs.ErrPermission))
 	if problem, _ := errors.AsType[identity.FileProblem](err); problem != identity.FileReadOnly {
 		t.Errorf("explained first: got %v, want %v", problem, identity.FileReadOnly)
+	}
+}
+
+// Every result code about the disk has a sentence, whatever its details.
+func TestProblemOf(t *testing.T) {
+	for code := sqlite3.SQLITE_IOERR_READ; code <= sqlite3.SQLITE_IOERR_IN_PAGE; code += 1 << 8 {
+		if problemOf(code) == 0 {
+			t.Errorf("%d: got no problem", code)
+		}
+	}
+	for code, want := range map[int]identity.FileProblem{
+		sqlite3.SQLITE_IOERR_WRITE: identity.FileDisk, sqlite3.SQLITE_IOERR_SHORT_READ: identity.FileDisk,
+		sqlite3.SQLITE_IOERR_IN_PAGE: identity.FileDisk, sqlite3.SQLITE_IOERR_SHMSIZE: identity.FileDiskFull,
+		sqlite3.SQLITE_FULL: identity.FileDiskFull, sqlite3.SQLITE_BUSY_RECOVERY: identity.FileBusy,
+		sqlite3.SQLITE_READONLY_DBMOVED: identity.FileGone, sqlite3.SQLITE_CORRUPT_INDEX: identity.FileDamaged,
+		sqlite3.SQLITE_CONSTRAINT_CHECK: 0,
+	} {
+		if got := problemOf(code); got != want {
+			t.Errorf("%d: got %v, want %v", code, got, want)
+		}
 	}
 }
 

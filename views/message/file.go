@@ -44,6 +44,19 @@ func problem(p identity.FileProblem) string {
 	case identity.FileLinked:
 		return lang.L("This file has a second name (a hard link), and changes made under one name can be lost under the " +
 			"other. It wasn't opened. Delete the other name, or open a copy.")
+	case identity.FileForeign:
+		return lang.L("This file belongs to another user of this computer, who could change it. It wasn't opened. " +
+			"Open it as that user, or open a copy that belongs to you.")
+	case identity.FileFolder:
+		return lang.L("Other users of this computer can put files into the folder of this file, and so change what it " +
+			"holds. It wasn't opened. Move it to a folder of your own. On Linux and macOS, run: chmod go-w FOLDER")
+	case identity.FileSide:
+		return lang.L("Beside this file is one that belongs to it (its name ends in -wal, -shm or -journal), but other " +
+			"users of this computer can change that one. Nothing was opened or changed. Find out where it comes from, " +
+			"and move it away only if it isn't yours.")
+	case identity.FileUnclear:
+		return lang.L("This file doesn't match the one beside it whose name ends in -wal or -journal. One of them was " +
+			"probably copied here. Nothing was changed. Open the file in Roster's window and choose which state you want.")
 	case identity.FileNotRoster:
 		return lang.L("This isn't a Roster file. It wasn't changed. Choose another file, or a new name to create one.")
 	case identity.FileNewer:
@@ -56,6 +69,14 @@ func problem(p identity.FileProblem) string {
 		return lang.L("This file is damaged. It wasn't changed. Restore it from a backup.")
 	case identity.FileDiskFull:
 		return lang.L("The disk is full, so nothing was changed. Free some space and try again.")
+	case identity.FileDisk:
+		return lang.L("The disk reported an error, so nothing was changed. Check the disk and its connection.")
+	case identity.FileUnsafe:
+		return lang.L("The change was made, but then the disk reported an error, so it can still be lost. " +
+			"Check the disk and its connection, and look at the change when you have started Roster again.")
+	case identity.FileUnsure:
+		return lang.L("The disk reported an error during the change, and Roster can't tell whether it was made. " +
+			"Check the disk and its connection, start Roster again, and look.")
 	case identity.FileBusy:
 		return lang.L("Another program is using the file, so nothing was changed. Try again in a moment.")
 	}

@@ -1,0 +1,256 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite/vfs"
+
+	"roster/data/sqlite/image"
+	"roster/identity"
+)
+
+// sides are the suffixes of the side files.
+var sides = [...]string{image.WAL, image.Index, image.Journal}
+
+// checkPrivate refuses a file that another user can change, also by means of a side file or of its folder. info
+// describes the file. SQLite trusts side files: whoever can put one beside the file decides what the file holds.
+func checkPrivate(path string, info os.FileInfo) error {
+	if foreign, err := ownedByAnother(path, info); err != nil || foreign {
+		return fmt.Errorf("%w (%w)", identity.FileForeign, err)
+	}
+	if open, err := exposed(path, info); err != nil || open {
+		return fmt.Errorf("%w: mode %v (%w)", identity.FileExposed, info.Mode(), err)
+	}
+	if n := linkCount(info); n > 1 {
+		// Each name has its own WAL, whose content is lost when the file is opened under another name.
+		return fmt.Errorf("%w: %d hard links", identity.FileLinked, n)
+	}
+	for _, suffix := range sides {
+		if err := checkSide(path, info, path+suffix); err != nil {
+			return fmt.Errorf("%w: %s (%w)", identity.FileSide, filepath.Base(path+suffix), err)
+		}
+	}
+	owner, _ := identityOf(info)
+	return checkFolder(filepath.Dir(path), owner)
+}
+
+// errUnsafe says what is wrong with a side file.
+var errUnsafe = errors.New("not a private file of the same owner")
+
+// checkSide refuses a side file, if there is one, that is not as private as the file.
+func checkSide(path string, info os.FileInfo, side string) error {
+	is, err := os.Lstat(side)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !is.Mode().IsRegular(), linkCount(is) > 1:
+		return errUnsafe
+	}
+	same, err := sameOwner(path, side, info, is)
+	if err != nil || !same {
+		return errors.Join(err, errUnsafe)
+	}
+	if open, err := exposed(side, is); err != nil || open {
+		return errors.Join(err, errUnsafe)
+	}
+	return nil
+}
+
+// checkFolder refuses a folder into which others than owner can put files.
+func checkFolder(folder string, owner uint32) error {
+	switch where, err := othersCanPlant(folder, owner); {
+	case err != nil:
+		return err
+	case where != "":
+		return fmt.Errorf("%w: %s", identity.FileFolder, where)
+	}
+	return nil
+}
+
+// hasSides reports whether a file has a side file that can hold a part of its content.
+func hasSides(path string) (bool, error) {
+	for _, suffix := range []string{image.WAL, image.Journal} {
+		switch info, err := os.Stat(path + suffix); {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return false, err
+		case info.Size() > 0:
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// recovered returns the image of a file with its side files, which no program must have open, or nil if they change
+// nothing. It fails with FileDamaged if it cannot be used. It fails with [identity.FileStates] if the side files do not
+// belong to the file, or if the file was put there after they had been written: only the user can tell which state is
+// wanted, and SQLite would merge the two.
+func recovered(ctx context.Context, path string) (im *image.Image, err error) {
+	plain, err := image.Alone(path)
+	if err != nil {
+		return nil, err
+	}
+	alone, err := readImage(plain)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, alone.close()) }()
+	im, changed, err := image.Recovered(path)
+	switch {
+	case errors.Is(err, image.ErrForeign):
+		return nil, onlyAlone(ctx, alone, err)
+	case err != nil:
+		return nil, err
+	case !changed:
+		return nil, nil
+	}
+	with, err := readImage(im)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, with.close()) }()
+	if err := with.check(ctx); err != nil {
+		return nil, onlyAlone(ctx, alone, err)
+	}
+	later, err := replacedAfter(path, im)
+	if err != nil {
+		return nil, err
+	}
+	// The file alone is not checked yet, because an interrupted checkpoint leaves a file that is intact only with its WAL.
+	related, unread := alone.precedes(ctx, with, !later)
+	if unread == nil && related {
+		return im, nil
+	}
+	var states identity.FileStates
+	if err := alone.check(ctx); err != nil {
+		if unread == nil && !later { // another file's journal
+			return nil, errors.Join(identity.FileDamaged, err)
+		}
+		return im, ctx.Err()
+	}
+	if states.Alone, err = alone.state(ctx); err != nil {
+		return nil, err
+	}
+	state, err := with.state(ctx)
+	if err != nil {
+		return nil, err
+	}
+	states.Recovered = &state
+	return nil, &states
+}
+
+// onlyAlone returns the error that the file can be used only without its side files, because of reason, or not at all.
+func onlyAlone(ctx context.Context, alone *imageDB, reason error) error {
+	if err := alone.check(ctx); err != nil {
+		return errors.Join(err, reason)
+	}
+	state, err := alone.state(ctx)
+	if err != nil {
+		return errors.Join(err, reason)
+	}
+	return errors.Join(&identity.FileStates{Alone: state}, reason)
+}
+
+// imageDB reads an image.
+type imageDB struct {
+	*sql.DB
+	files *vfs.FS
+}
+
+func readImage(im *image.Image) (*imageDB, error) {
+	name, files, err := vfs.New(im)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", imageDSN(name))
+	if err != nil {
+		return nil, errors.Join(err, files.Close())
+	}
+	return &imageDB{db, files}, nil
+}
+
+func (i *imageDB) close() error { return errors.Join(i.Close(), i.files.Close()) }
+
+// check fails with FileDamaged, or because the schema is another program's.
+func (i *imageDB) check(ctx context.Context) error {
+	if err := checkPages(ctx, i.DB, quickCheck); err != nil {
+		return err
+	}
+	return checkFingerprint(ctx, i.DB, migrations())
+}
+
+// head identifies a state of a file: its last entry, and the key that differs between files.
+const head = `
+	SELECT attempt_key, coalesce((SELECT max(seq) FROM journal), 0),
+		coalesce((SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), x'') FROM roster`
+
+// precedes reports whether the journal of with continues that of i, or is a part of it, or, unless longer is set,
+// whether both are the same.
+func (i *imageDB) precedes(ctx context.Context, with *imageDB, longer bool) (bool, error) {
+	var key, otherKey, hash, otherHash []byte
+	var seq, otherSeq int64
+	if err := i.QueryRowContext(ctx, head).Scan(&key, &seq, &hash); err != nil {
+		return false, err
+	}
+	if err := with.QueryRowContext(ctx, head).Scan(&otherKey, &otherSeq, &otherHash); err != nil {
+		return false, err
+	}
+	switch {
+	case !bytes.Equal(key, otherKey), seq != otherSeq && !longer:
+		return false, nil
+	case seq == otherSeq:
+		return bytes.Equal(hash, otherHash), nil
+	case seq > otherSeq:
+		return i.has(ctx, otherSeq, otherHash)
+	}
+	return with.has(ctx, seq, hash)
+}
+
+// has reports whether the journal has an entry with that number and hash. Every journal has the entry 0.
+func (i *imageDB) has(ctx context.Context, seq int64, hash []byte) (bool, error) {
+	var found []byte
+	err := i.QueryRowContext(ctx, `SELECT hash FROM journal WHERE seq = $1`, seq).Scan(&found)
+	if errors.Is(err, sql.ErrNoRows) {
+		return seq == 0, nil
+	}
+	return bytes.Equal(hash, found), err
+}
+
+// state describes the content for the user.
+func (i *imageDB) state(ctx context.Context) (s identity.FileState, err error) {
+	var last int64
+	err = i.QueryRowContext(ctx, `
+		SELECT (SELECT count(*) FROM users), coalesce((SELECT max(seq) FROM journal), 0),
+			coalesce((SELECT at FROM journal ORDER BY seq DESC LIMIT 1), 0)`).Scan(&s.Users, &s.Entries, &last)
+	s.Last = identity.FromMicros(last)
+	return s, err
+}
+
+// replacedAfter reports whether the file was put in its place after its side files had been written: someone restored a
+// copy. A checkpoint also writes to the file after the WAL.
+func replacedAfter(path string, im *image.Image) (bool, error) {
+	file, err := changedAt(path)
+	if err != nil {
+		return false, err
+	}
+	for _, suffix := range []string{image.WAL, image.Journal} {
+		switch side, err := changedAt(path + suffix); {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return false, err
+		case !file.After(side):
+			return false, nil
+		}
+	}
+	started, err := im.Started()
+	return !started, err
+}
