@@ -110,6 +110,9 @@ var methods = map[string]performed{
 		_, err := s.VerifyJournal(ctx, nil)
 		return err
 	}},
+	"AcceptOlder": {[]access.Operation{access.AcceptOlder}, func(ctx context.Context, s *Session, _ identity.User) error {
+		return s.AcceptOlder(ctx)
+	}},
 	"ChangeSettings": {[]access.Operation{access.ChangeSettings}, func(ctx context.Context, s *Session, _ identity.User) error {
 		next := DefaultSettings()
 		next.MinPassword++

@@ -204,7 +204,7 @@ func TestTampering(t *testing.T) {
 		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, actor_id, 'leo', target_id, target, before, after, reason, app_version, computer, process, digest, prev, hash FROM journal WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
 		"the lowest number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -9223372036854775808 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
 		"a truncated tail":   {"journal_all", `DELETE FROM journal WHERE seq > 9`, journal.Fault{Kind: journal.FaultTruncated, Seq: 10}},
-		"the last entry":     {"journal_all", `DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)`, journal.Fault{Kind: journal.FaultTruncated, Seq: 11}},
+		"the last entry":     {"journal_all", `DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)`, journal.Fault{Kind: journal.FaultOlder, Seq: 11}},
 		"all of it":          {"journal_all", `DELETE FROM journal`, journal.Fault{Kind: journal.FaultUnknownUser, ID: 1, Name: "root"}},
 		"a user changed":     {"", `UPDATE users SET role = 3 WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
 		"a name changed":     {"", `UPDATE users SET name = 'boss' WHERE id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "boss"}},

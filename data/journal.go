@@ -2,6 +2,8 @@ package data
 
 import (
 	"bytes"
+	"database/sql"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -91,6 +93,16 @@ func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 		return Conclusion{}, ErrIgnored
 	}
 	return c, nil
+}
+
+// HasEvent reports whether the journal has an entry with that number and hash.
+func (tx *Tx) HasEvent(seq int64, hash []byte) (bool, error) {
+	var stored []byte
+	err := tx.engine.Row(`SELECT hash FROM journal WHERE seq = $1`, seq).Scan(&stored)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return bytes.Equal(stored, hash), err
 }
 
 // CountEvents returns the number of entries.

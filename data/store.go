@@ -9,7 +9,6 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -166,12 +165,7 @@ func (s *Store) stored(ctx context.Context, tx *Tx) (stored bool, err error) {
 		return false, errors.New("nothing shows whether the change is in the file")
 	}
 	err = s.View(ctx, func(now *Tx) error {
-		var hash []byte
-		err := now.engine.Row(`SELECT hash FROM journal WHERE seq = $1`, tx.ends.Seq).Scan(&hash)
-		stored = err == nil && bytes.Equal(hash, tx.ends.Last)
-		if errors.Is(notFound(err), ErrNotFound) {
-			err = nil
-		}
+		stored, err = now.HasEvent(tx.ends.Seq, tx.ends.Last)
 		return err
 	})
 	return stored, err

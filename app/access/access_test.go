@@ -49,6 +49,7 @@ var table = map[Operation][7]string{
 	BackUp:         {"system", "rank", "system", "yes", "yes", "yes", "ledger"},
 	// Restore; export with password hashes.
 	Restore:      {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
+	AcceptOlder:  {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
 	ExportHashes: {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
 	// Seeing when the recovery key was created, and replacing it.
 	SeeRecoveryKey:   {"system", "rank", "system", "yes", "yes", "yes", "ledger"},
@@ -132,7 +133,7 @@ func expected(q Request) Decision {
 func TestEveryCell(t *testing.T) {
 	bools := []bool{false, true}
 	cells := 0
-	for op := range RenewRecoveryKey + 1 {
+	for op := range AcceptOlder + 1 {
 		for _, actor := range identity.Roles() {
 			for _, status := range []identity.Status{0, identity.Enabled, identity.Disabled, 3} {
 				for _, mustChange := range bools {
@@ -154,7 +155,7 @@ func TestEveryCell(t *testing.T) {
 			}
 		}
 	}
-	if want := 32 * 3 * 4 * 2 * (4 + 15); cells != want {
+	if want := 33 * 3 * 4 * 2 * (4 + 15); cells != want {
 		t.Errorf("requests: got %d, want %d", cells, want)
 	}
 }
@@ -229,7 +230,7 @@ func TestDecisions(t *testing.T) {
 		{"an unknown role",
 			Request{Operation: DeleteUser, Actor: 0, Status: identity.Enabled, Target: identity.LedgerManager}, words["ledger"]},
 		{"an unknown operation",
-			Request{Operation: RenewRecoveryKey + 1, Actor: identity.SystemAdmin, Status: identity.Enabled, Self: true}, words["system"]},
+			Request{Operation: AcceptOlder + 1, Actor: identity.SystemAdmin, Status: identity.Enabled, Self: true}, words["system"]},
 		{"the zero request", Request{}, Decision{Refused, ReasonSignedOut}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -274,7 +275,8 @@ func TestJournalNames(t *testing.T) {
 		"edit names", "rename user", "change email", "change role", "set password", "change password",
 		"disable user", "enable user", "unlock user", "delete user", "read journal", "read own events",
 		"verify journal", "export journal", "change settings", "back up", "restore", "export hashes",
-		"import user", "export users", "recover", "see recovery key", "renew recovery key", "operation 33",
+		"import user", "export users", "recover", "see recovery key", "renew recovery key",
+		"accept older file", "operation 34",
 	}
 	for i, want := range operations {
 		if got := Operation(i + 1).String(); got != want {
@@ -295,7 +297,7 @@ func TestJournalNames(t *testing.T) {
 // The test's table and the program's cover the same operations.
 func TestTableComplete(t *testing.T) {
 	var all []Operation
-	for op := range RenewRecoveryKey {
+	for op := range AcceptOlder {
 		all = append(all, op+1)
 	}
 	if got := slices.Sorted(maps.Keys(table)); !slices.Equal(got, all) {
@@ -309,8 +311,8 @@ func TestTableComplete(t *testing.T) {
 }
 
 func TestOperationNamed(t *testing.T) {
-	if got := len(Operations()); got != int(RenewRecoveryKey) {
-		t.Errorf("got %d operations with a name, want %d", got, RenewRecoveryKey)
+	if got := len(Operations()); got != int(AcceptOlder) {
+		t.Errorf("got %d operations with a name, want %d", got, AcceptOlder)
 	}
 	for _, op := range Operations() {
 		if got := OperationNamed(op.String()); got != op {

@@ -46,6 +46,8 @@ const (
 	Recover        // with the recovery key
 	SeeRecoveryKey // when it was created
 	RenewRecoveryKey
+
+	AcceptOlder // accept a file that is older than one that this computer has seen
 )
 
 var operationNames = map[Operation]string{
@@ -58,6 +60,7 @@ var operationNames = map[Operation]string{
 	ExportJournal: "export journal", ChangeSettings: "change settings", BackUp: "back up", Restore: "restore",
 	ExportHashes: "export hashes", ImportUser: "import user", ExportUsers: "export users",
 	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
+	AcceptOlder: "accept older file",
 }
 
 // String returns the operation's name in the journal, where it never changes.

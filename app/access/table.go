@@ -66,6 +66,7 @@ var permissions = map[Operation][relations]Verdict{
 	ExportHashes:   {no, no, no, cfm, cfm, cfm, no},
 	ImportUser:     {yes, no, no, yes, cfm, no, no},
 	ExportUsers:    {yes, yes, yes, yes, yes, yes, no},
+	AcceptOlder:    {no, no, no, cfm, cfm, cfm, no},
 
 	SeeRecoveryKey:   {no, no, no, yes, yes, yes, no},
 	RenewRecoveryKey: {no, no, no, cfm, cfm, cfm, no},

@@ -11,6 +11,7 @@ const (
 	FaultOrder       FaultKind = "follows another"        // Fault.Seq does not hold the hash of the previous entry
 	FaultChanged     FaultKind = "changed entry"          // the hash of Fault.Seq is wrong
 	FaultTruncated   FaultKind = "truncated"              // Fault.Seq is missing, although this computer has seen it
+	FaultOlder       FaultKind = "older"                  // all matches, but this computer has seen entry Fault.Seq
 	FaultReplaced    FaultKind = "replaced"               // Fault.Seq is not the entry that this computer has seen
 	FaultUser        FaultKind = "changed user"           // Fault.Name is not as entry Fault.Seq left them
 	FaultUnknownUser FaultKind = "unknown user"           // Fault.Name is in no entry
@@ -39,6 +40,8 @@ func (f Fault) String() string {
 		return fmt.Sprintf("entry %d was changed", f.Seq)
 	case FaultTruncated:
 		return fmt.Sprintf("the journal was cut off: this computer has seen entry %d, which is missing", f.Seq)
+	case FaultOlder:
+		return fmt.Sprintf("this is an older copy: this computer has seen entry %d", f.Seq)
 	case FaultReplaced:
 		return fmt.Sprintf("the journal was replaced: entry %d is not the one that this computer has seen", f.Seq)
 	case FaultUser:

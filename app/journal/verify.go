@@ -90,9 +90,18 @@ func (v *verifier) verify(ctx context.Context) error {
 	if err := v.contents.Entries(func(e *identity.Event) error { return errors.Join(ctx.Err(), v.entry(e)) }); err != nil {
 		return err
 	}
-	if v.Entries < v.contents.Seen.Seq {
+	err := v.fileMatches(ctx)
+	switch shorter := v.Entries < v.contents.Seen.Seq; {
+	case shorter && err == nil:
+		return v.fault(Fault{Kind: FaultOlder, Seq: v.contents.Seen.Seq})
+	case shorter && errors.Is(err, errFault):
 		return v.fault(Fault{Kind: FaultTruncated, Seq: v.Entries + 1})
 	}
+	return err
+}
+
+// fileMatches checks that the file is as the entries have left it.
+func (v *verifier) fileMatches(ctx context.Context) error {
 	err := v.contents.Accounts(func(a identity.Account, keysMatch bool) error {
 		return errors.Join(ctx.Err(), v.account(&a, keysMatch))
 	})

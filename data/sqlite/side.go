@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -23,10 +24,10 @@ var sides = [...]string{image.WAL, image.Index, image.Journal}
 // describes the file. SQLite trusts side files: whoever can put one beside the file decides what the file holds.
 func checkPrivate(path string, info os.FileInfo) error {
 	if foreign, err := ownedByAnother(path, info); err != nil || foreign {
-		return fmt.Errorf("%w (%w)", identity.FileForeign, err)
+		return cmp.Or(err, error(identity.FileForeign))
 	}
 	if open, err := exposed(path, info); err != nil || open {
-		return fmt.Errorf("%w: mode %v (%w)", identity.FileExposed, info.Mode(), err)
+		return cmp.Or(err, fmt.Errorf("%w: mode %v", identity.FileExposed, info.Mode()))
 	}
 	if n := linkCount(info); n > 1 {
 		// Each name has its own WAL, whose content is lost when the file is opened under another name.

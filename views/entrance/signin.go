@@ -8,6 +8,7 @@ import (
 	"roster/app"
 	"roster/views/fields"
 	"roster/views/form"
+	"roster/views/message"
 	"roster/views/shell"
 	"roster/views/theme"
 )
@@ -23,6 +24,8 @@ func ShowSignIn(v *shell.View, why func() string) {
 		note := &form.Note{Text: why(), Icon: "info", Tone: theme.ToneBlue}
 		rows = append([][]form.Field{{note}}, rows...)
 	}
+	later := &form.Note{}
+	rows = append([][]form.Field{{later}}, rows...)
 	f = form.New(form.Spec{
 		Title: lang.L("Sign in"), Rows: rows, Verb: lang.L("Sign in"), Wide: true, Width: 400,
 		Extra: form.NewButton(lang.L("Forgot password?"), "", form.Quiet, v.Routes.Recover),
@@ -41,4 +44,9 @@ func ShowSignIn(v *shell.View, why func() string) {
 		},
 	})
 	show(v, f)
+	shell.Run(v, v.Service.Older, func(older *app.Older, err error) {
+		if err == nil && older != nil { // after an error the sign-in fails, too, and says why
+			later.Set(message.Older(*older), "alert", theme.ToneAmber)
+		}
+	})
 }

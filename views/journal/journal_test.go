@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -237,4 +238,32 @@ func TestJournalSearch(t *testing.T) {
 		p.Write(c.typed)
 		p.See(c.want, c.row)
 	}
+}
+
+// Whoever opens an older copy is told, and a System Admin can accept it.
+func TestOlderCopy(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	before := w.Copy(t)
+	w.WantSignIn(t, "root", viewtest.Secret, nil)
+	const missing = "This file ends at entry 2, but this computer has seen entry 3. Later changes are missing. " +
+		"If it was restored from a backup, a System Admin can accept it: Journal, Verify. If not, look for the newer file."
+	w.Sit(t).NotSee(missing)
+	w.Clock.Add(time.Minute)
+	p := before.Sit(t)
+	p.See(missing)
+	p.SignIn("root", viewtest.Secret)
+	p.OpenJournal("root", "Journal")
+	p.Tap("Verify")
+	p.Press(fyne.KeyReturn)
+	p.Settle()
+	p.See("Accept this file as it is?")
+	p.Press(fyne.KeyReturn)
+	p.Confirm()
+	p.Settle()
+	p.See("The file was accepted. The journal says so.")
+	p.Tap("Verify")
+	p.Press(fyne.KeyReturn)
+	p.Settle()
+	seeStart(p, "All 6 entries are intact, and the user matches them.")
+	before.Sit(t).NotSee("seen entry")
 }

@@ -36,6 +36,11 @@ func (p *page) showVerify() {
 				},
 				Done: func(found journal.Verification) {
 					verified = true
+					if older(found) {
+						f.Hide()
+						p.showAccept(message.Verdict(found))
+						return
+					}
 					icon, tone := "check-circle", theme.ToneGreen
 					if found.Fault != nil {
 						icon, tone = "alert", theme.ToneRed

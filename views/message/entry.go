@@ -49,6 +49,7 @@ var phrases = map[access.Operation]phrase{
 	access.ExportHashes:   {"exported users with password hashes", "tried to export password hashes"},
 	access.ImportUser:     {"imported {{.Target}}", "tried to import a user"},
 	access.ExportUsers:    {"exported users", "tried to export users"},
+	access.AcceptOlder:    {"accepted an older file", "tried to accept an older file"},
 	access.Recover: {
 		"The recovery key was used to sign in as {{.Target}}", "Someone tried to use the recovery key",
 	},

@@ -64,7 +64,7 @@ func TestEntryText(t *testing.T) {
 func TestEveryFaultHasASentence(t *testing.T) {
 	said := map[string]bool{}
 	for _, k := range []journal.FaultKind{
-		journal.FaultMissing, journal.FaultOrder, journal.FaultChanged, journal.FaultTruncated, journal.FaultReplaced,
+		journal.FaultMissing, journal.FaultOrder, journal.FaultChanged, journal.FaultTruncated, journal.FaultOlder, journal.FaultReplaced,
 		journal.FaultUser, journal.FaultUnknownUser, journal.FaultRemovedUser, journal.FaultSetting,
 		journal.FaultRecoveryKey, journal.FaultSchema,
 	} {

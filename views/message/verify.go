@@ -19,6 +19,9 @@ func Verdict(v journal.Verification) string {
 		default:
 			text += " " + lang.L("The first {{.N}} entries are intact.", Args{"N": Number(v.Entries)})
 		}
+		if v.Fault.Kind == journal.FaultOlder {
+			return text
+		}
 		return text + " " + lang.L("Keep a copy of this file as it is, and compare it with a backup.")
 	}
 	data := Args{"N": Number(v.Entries), "Users": Number(v.Users), "Head": fmt.Sprintf("%x", v.Head)}
@@ -46,6 +49,8 @@ func fault(f journal.Fault) string {
 	case journal.FaultTruncated:
 		return lang.L("The journal was cut off: entry {{.N}} and later ones that this computer has seen are missing.",
 			data)
+	case journal.FaultOlder:
+		return lang.L("This is an older copy: this computer has seen entry {{.N}}.", data)
 	case journal.FaultReplaced:
 		return lang.L("The journal was replaced: entry {{.N}} isn't the one that this computer has seen.", data)
 	case journal.FaultUser:

@@ -46,6 +46,8 @@ type World struct {
 	// ScreenLocked and Crash are the options of its windows.
 	ScreenLocked func(context.Context) error
 	Crash        shell.Crash
+
+	witness string // the folder in which its computer stores how long journals were
 }
 
 // Clock is the clock of a test. Background work reads it while the test sets it.
@@ -63,7 +65,8 @@ func (c *Clock) Add(d time.Duration) { c.micros.Add(d.Microseconds()) }
 // NewEmptyWorld returns a file that waits for its first System Admin.
 func NewEmptyWorld(t *testing.T) *World {
 	t.Helper()
-	w := &World{Path: filepath.Join(t.TempDir(), "users.roster"), Clock: &Clock{}}
+	folder := t.TempDir()
+	w := &World{Path: filepath.Join(folder, "users.roster"), Clock: &Clock{}, witness: filepath.Join(folder, "witness")}
 	w.Clock.Set(Start())
 	w.open(t)
 	return w
@@ -94,7 +97,7 @@ func (w *World) open(t *testing.T) {
 	store.Now = w.Clock.Now
 	w.Store = store
 	w.Service, err = app.New(store, app.Options{
-		Version: "test", Computer: "office-3", Hash: password.Cost{Memory: 8, Time: 1, Threads: 1},
+		Version: "test", Computer: "office-3", Witness: w.witness, Hash: password.Cost{Memory: 8, Time: 1, Threads: 1},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -104,9 +107,26 @@ func (w *World) open(t *testing.T) {
 // Again opens the same file as a second process would.
 func (w *World) Again(t *testing.T) *World {
 	t.Helper()
-	second := &World{Path: w.Path, Clock: w.Clock}
+	second := &World{Path: w.Path, Clock: w.Clock, witness: w.witness}
 	second.open(t)
 	return second
+}
+
+// Copy opens a copy of the file as it is now, on the same computer.
+func (w *World) Copy(t *testing.T) *World {
+	t.Helper()
+	copied := &World{Path: filepath.Join(t.TempDir(), "copy.roster"), Clock: w.Clock, witness: w.witness}
+	for _, suffix := range []string{"", "-wal"} {
+		content, err := os.ReadFile(w.Path + suffix)
+		if err == nil {
+			err = os.WriteFile(copied.Path+suffix, content, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	copied.open(t)
+	return copied
 }
 
 // Add inserts a user with the password Secret directly, bypassing all rules.
