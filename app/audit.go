@@ -59,7 +59,7 @@ func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all
 	if ends, err := tx.JournalEnds(); err == nil {
 		seen, _ = w.seen(ends)
 	}
-	return journal.Verify(ctx, journal.Contents{
+	v, err := journal.Verify(ctx, journal.Contents{
 		Count:    count,
 		Entries:  tx.EachEvent,
 		Accounts: tx.EachAccount,
@@ -71,6 +71,22 @@ func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all
 		SchemaFault: schemaFault,
 		Seen:        journal.Checkpoint{Seq: seen.Seq, Hash: seen.Hash},
 	}, progress)
+	if v.Fault != nil {
+		v.Fault.Name = readable(v.Fault.Name, v.Fault.ID)
+	}
+	return v, err
+}
+
+// readable returns the name in a fault such that it can be shown: another program can have stored anything. id is that
+// of the user, or 0.
+func readable(name string, id int64) string {
+	if name == "" && id != 0 {
+		return fmt.Sprintf("damaged-%d", id)
+	}
+	if letters := []rune(name); len(letters) > MaxName {
+		return string(letters[:MaxName]) + "…"
+	}
+	return name
 }
 
 // Head is the last entry of a journal.

@@ -126,7 +126,7 @@ func (s *Session) authorize(tx *data.Tx, r request) (*authorized, error) {
 		if account.User.ID == me {
 			a.actor = account
 		}
-		if account.User.ID == r.target {
+		if account.User.ID == r.target && r.target != 0 {
 			a.target = account
 		}
 	}
@@ -167,6 +167,9 @@ func (a *authorized) require(op access.Operation, grant identity.Role) error {
 
 // update changes the target to u.
 func (a *authorized) update(u identity.User) (effect, error) {
+	if a.target.User.Damaged {
+		return a.repair(u)
+	}
 	if u == a.target.User {
 		return unchanged, nil
 	}
@@ -175,6 +178,19 @@ func (a *authorized) update(u identity.User) (effect, error) {
 		return 0, uniqueMistake(err)
 	}
 	a.setTarget(identity.Account{User: stored, Credential: a.target.Credential})
+	return changed, nil
+}
+
+// repair changes the target, whose record is damaged, to u. They stay disabled if their status cannot be read.
+func (a *authorized) repair(u identity.User) (effect, error) {
+	if !u.Status.Valid() {
+		u.Status = identity.Disabled
+	}
+	stored, err := a.RepairUser(a.target.User, u)
+	if err != nil {
+		return 0, uniqueMistake(err)
+	}
+	a.setTarget(stored)
 	return changed, nil
 }
 

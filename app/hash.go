@@ -45,13 +45,17 @@ func (s *Service) rehash(ctx context.Context, hash, plain string) (upgraded stri
 	return s.hashPassword(ctx, norm.NFC.String(plain))
 }
 
-// verify reports whether a password matches a hash. It takes the same time either way. It must not be called in a
-// transaction.
+// verify reports whether a password matches a hash. It takes the same time either way. No password matches a hash that
+// cannot be read, which only another program can have stored. It must not be called in a transaction.
 func (s *Service) verify(ctx context.Context, hash, plain string) (bool, error) {
 	release, err := s.acquireHashSlot(ctx)
 	if err != nil {
 		return false, err
 	}
 	defer release()
-	return password.Verify(hash, plain)
+	correct, err := password.Verify(hash, plain)
+	if err != nil {
+		return password.Verify(s.decoy, plain)
+	}
+	return correct, nil
 }

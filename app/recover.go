@@ -77,9 +77,14 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 // resetAndSignIn gives a user a password, enables them, replaces the recovery key and starts their session.
 func (s *Service) resetAndSignIn(tx *data.Tx, before identity.Account, hash string) (*Session, error) {
 	user := before
-	user.User.Status = identity.Enabled
+	user.User.Role, user.User.Status = identity.SystemAdmin, identity.Enabled
 	var err error
-	if user.User, err = tx.UpdateUser(before.User, user.User); err != nil {
+	if before.User.Damaged {
+		user, err = tx.RepairUser(before.User, user.User)
+	} else {
+		user.User, err = tx.UpdateUser(before.User, user.User)
+	}
+	if err != nil {
 		return nil, err
 	}
 	user.Credential, err = tx.SetCredential(identity.Credential{UserID: before.User.ID, Hash: hash})
@@ -149,10 +154,17 @@ func recoverable(tx *data.Tx, key, name string) (identity.Account, error) {
 	switch {
 	case err != nil:
 		return identity.Account{}, orNotFound(err, ErrNoSystemAdmin)
-	case user.User.Role != identity.SystemAdmin:
+	case user.User.Role == identity.SystemAdmin:
+		return user, nil
+	case user.User.Role.Valid():
 		return identity.Account{}, ErrNoSystemAdmin
 	}
-	return user, nil
+	// The role cannot be read. If no System Admin is left, this may have been one, and there is no other way in.
+	left, err := tx.CountSystemAdmins()
+	if err == nil && left > 0 {
+		err = ErrNoSystemAdmin
+	}
+	return user, err
 }
 
 // RenewRecoveryKey creates a new recovery key and returns it. It cannot be retrieved later. The previous key stops

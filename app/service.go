@@ -77,11 +77,16 @@ func (s *Service) Now() time.Time { return s.store.Now() }
 // Revision returns a number that changes whenever this or another process changes the file.
 func (s *Service) Revision(ctx context.Context) (int64, error) { return s.store.Revision(ctx) }
 
-// Index keeps the users in memory for searching and sorting, until ctx ends. Until they are loaded, queries read the
-// file, which is slower.
+// Index keeps the users in memory for searching and sorting, until ctx ends, and checks the file. Until they are loaded,
+// queries read the file, which is slower. It fails with [identity.FileDamaged].
 func (s *Service) Index(ctx context.Context) error { return s.store.Index(ctx) }
 
-// Indexed returns the fraction of the users that Index has loaded: 1 when the index is ready.
+// Damage returns the error of a file that was found to be damaged while it was open, or nil. Nothing can be changed in
+// such a file.
+func (s *Service) Damage() error { return s.store.Damage() }
+
+// Indexed returns the fraction of the users that Index has loaded: 1 when the index is ready, and 0 while Index is not
+// running.
 func (s *Service) Indexed() float64 { return s.store.Indexed() }
 
 // Empty reports whether the file has no users and no journal entries, and so needs its first System Admin. A file whose

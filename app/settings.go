@@ -36,7 +36,7 @@ var settings = []setting{
 			var minutes int
 			ok := number(text, &minutes)
 			s.IdleLock = time.Duration(minutes) * time.Minute
-			return ok
+			return ok && minutes <= int(identity.MostIdleLock/time.Minute) // a much larger number would overflow
 		},
 	},
 	{

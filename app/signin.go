@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -57,6 +56,9 @@ func accountNamed(tx *data.Tx, name string) (identity.Account, error) {
 	return tx.AccountNamed(key)
 }
 
+// maySignIn reports whether a user has a password and a sound record. Others are as unknown as a name that no user has.
+func maySignIn(user identity.Account) bool { return user.Credential.UserID != 0 && !user.User.Damaged }
+
 // reserve counts an attempt as failed before it is made, so that no attempt goes uncounted if several processes make
 // one at the same time or one is killed. It fails with a [WaitError].
 func (s *Service) reserve(ctx context.Context, name string) (user identity.Account, known bool, err error) {
@@ -64,16 +66,14 @@ func (s *Service) reserve(ctx context.Context, name string) (user identity.Accou
 	err = s.update(ctx, func(tx *data.Tx) (err error) {
 		known, wait = false, nil
 		user, err = accountNamed(tx, name)
-		if errors.Is(err, data.ErrNotFound) {
+		if errors.Is(err, data.ErrNotFound) || err == nil && !maySignIn(user) {
+			user = identity.Account{}
 			key, _ := nameKey(name)
 			if wait, err = reserveUnknownAttempt(tx, key); err != nil || wait == nil {
 				return err
 			}
 			d := newEntry(access.SignIn, identity.User{}, identity.User{})
 			return s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts))
-		}
-		if err == nil && user.Credential.UserID == 0 {
-			err = fmt.Errorf("credential of user %d: %w", user.User.ID, data.ErrNotFound)
 		}
 		if err != nil {
 			return err
@@ -114,7 +114,7 @@ func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded
 		}
 		now := user.Credential
 		switch {
-		case user.User.Status != identity.Enabled, now.Version != verified.Credential.Version, !now.Disabled.IsZero():
+		case !maySignIn(user), user.User.Status != identity.Enabled, now.Version != verified.Credential.Version, !now.Disabled.IsZero():
 			return ErrSignIn
 		case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
 			return ErrExpired

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"roster/app/access"
-	"roster/data"
 	"roster/data/fold"
 	"roster/identity"
 )
@@ -236,7 +235,7 @@ func TestSignInWithoutJournal(t *testing.T) {
 	}
 }
 
-// A user without a credential cannot sign in, and the error is not ErrSignIn.
+// A user without a password cannot sign in, and nobody learns that there is such a user.
 func TestSignInWithoutCredential(t *testing.T) {
 	w := newWorkspace(t)
 	w.add(t, "anna", identity.Admin)
@@ -245,7 +244,7 @@ func TestSignInWithoutCredential(t *testing.T) {
 	if s != nil {
 		t.Error("got a session, want none")
 	}
-	wantErr(t, "sign in", err, data.ErrNotFound)
+	wantErr(t, "sign in", err, ErrSignIn)
 }
 
 // A failure is recorded even if the caller's context is cancelled.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"math"
 	"time"
 
 	"roster/data"
@@ -13,6 +14,7 @@ const (
 	firstWait    = 30 * time.Second // after the free attempts; it doubles with each further one
 	longestWait  = time.Hour
 	attemptLimit = 100 // then the password is disabled
+	countLimit   = math.MaxInt32 - 1
 	// restAfter is the time without an attempt after which the next ones are free again. Many unknown names share a
 	// slot, where typing errors would otherwise add up over months. Existing names must behave the same. All attempts
 	// count towards attemptLimit.
@@ -30,6 +32,9 @@ func countAttempt(a identity.Attempts, now time.Time) (identity.Attempts, *WaitE
 		a.Recent = 0
 	}
 	if a.Recent >= freeAttempts {
+		if a.WaitUntil.Sub(a.LastFailed) > longestWait { // another program wrote it
+			a.WaitUntil = a.LastFailed.Add(longestWait)
+		}
 		if now.Before(a.LastFailed) {
 			a.LastFailed, a.WaitUntil = now, now.Add(waitAfter(a.Recent))
 		}
@@ -37,7 +42,9 @@ func countAttempt(a identity.Attempts, now time.Time) (identity.Attempts, *WaitE
 			return a, &WaitError{Left: a.WaitUntil.Sub(now)}
 		}
 	}
-	a = identity.Attempts{Failed: a.Failed + 1, Recent: a.Recent + 1, LastFailed: now}
+	a = identity.Attempts{
+		Failed: min(a.Failed, countLimit) + 1, Recent: min(a.Recent, countLimit) + 1, LastFailed: now,
+	}
 	if a.Recent >= freeAttempts {
 		a.WaitUntil = now.Add(waitAfter(a.Recent))
 	}

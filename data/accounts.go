@@ -24,11 +24,11 @@ func (tx *Tx) IDsNamed(key string) (ids []int64, err error) {
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var id int64
+		var id integer
 		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		ids = append(ids, int64(id))
 	}
 	return ids, rows.Err()
 }
@@ -73,7 +73,9 @@ func (tx *Tx) accounts(where string, args ...any) (found []identity.Account, err
 			return nil, err
 		}
 		if tx.writes && tx.ends == nil {
-			tx.ends = ends.complete()
+			if tx.ends, err = ends.complete(); err != nil {
+				return nil, err
+			}
 		}
 		found = append(found, identity.Account{User: u.user(), Credential: c.credential()})
 	}
@@ -81,9 +83,9 @@ func (tx *Tx) accounts(where string, args ...any) (found []identity.Account, err
 }
 
 // EachAccount calls each for every user, ordered by id, until it returns an error. The account, with its texts, is
-// valid only during the call; its credential has no attempts. each must not use the transaction. keysMatch reports
-// whether the stored search keys are the [fold.Key] of the values.
-func (tx *Tx) EachAccount(each func(a identity.Account, keysMatch bool) error) error {
+// valid only during the call; its credential has no attempts. each must not use the transaction. matches reports whether
+// every value has the type of its column, and whether the stored search keys are the [fold.Key] of the values.
+func (tx *Tx) EachAccount(each func(a identity.Account, matches bool) error) error {
 	return tx.engine.EachByID([]string{
 		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",
 		"name_key", "email_key", "first_key", "last_key", "coalesce(c.version, 0)", "coalesce(hash, '')",
@@ -94,17 +96,14 @@ func (tx *Tx) EachAccount(each func(a identity.Account, keysMatch bool) error) e
 			Role: identity.Role(row.Int()), Status: identity.Status(row.Int()),
 			Created: identity.FromMicros(row.Int()), Changed: identity.FromMicros(row.Int()),
 		}}
-		keysMatch := true
+		matches := true
 		for _, value := range []string{a.User.Name, a.User.Email, a.User.FirstName, a.User.LastName} {
-			keysMatch = row.Text() == fold.Key(value) && keysMatch
+			matches = row.Text() == fold.Key(value) && matches
 		}
 		a.Credential = identity.Credential{
 			Version: row.Int(), Hash: row.Text(), MustChange: row.Int() != 0,
 			Expires: identity.FromMicros(row.Int()), Disabled: identity.FromMicros(row.Int()),
 		}
-		if row.Err() != nil {
-			return 0, row.Err()
-		}
-		return a.User.ID, each(a, keysMatch)
+		return a.User.ID, each(a, matches && !row.Mistyped())
 	})
 }

@@ -57,14 +57,18 @@ func (tx *Tx) changesAfter(seq int64) (changes index.Changes, err error) {
 	stored := int64(0)
 	for rows.Next() {
 		var number, id, role, status, signIn integer
+		var keys [4]text
 		var r index.Row
-		err := rows.Scan(&number, &id, &r.Deleted, &role, &status, &signIn, &r.Keys[0], &r.Keys[1], &r.Keys[2], &r.Keys[3])
+		err := rows.Scan(&number, &id, &r.Deleted, &role, &status, &signIn, &keys[0], &keys[1], &keys[2], &keys[3])
 		if err != nil {
 			return index.Changes{}, err
 		}
 		if changes.Seq = int64(number); changes.Seq > seq {
 			stored++
 			r.ID, r.Role, r.Status, r.LastSignIn = int64(id), identity.Role(role), identity.Status(status), int64(signIn)
+			for i, key := range keys {
+				r.Keys[i] = string(key)
+			}
 			changes.Rows = append(changes.Rows, r)
 		}
 	}

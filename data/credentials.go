@@ -80,13 +80,15 @@ func (tx *Tx) UnknownAttempts(key string) (a identity.Attempts, err error) {
 	if err != nil {
 		return identity.Attempts{}, err
 	}
-	var lastFailed, waitUntil int64
+	var failed, lastFailed, waitUntil integer
 	err = tx.engine.Row(`SELECT failed, last_failed, wait_until FROM unknown_attempts WHERE slot = $1`, slot).
-		Scan(&a.Failed, &lastFailed, &waitUntil)
+		Scan(&failed, &lastFailed, &waitUntil)
 	if errors.Is(err, sql.ErrNoRows) {
 		return identity.Attempts{}, nil
 	}
-	a.Recent, a.LastFailed, a.WaitUntil = a.Failed, identity.FromMicros(lastFailed), identity.FromMicros(waitUntil)
+	a.Failed, a.Recent = failed.count(), failed.count()
+	a.LastFailed, _ = sound(int64(lastFailed))
+	a.WaitUntil, _ = sound(int64(waitUntil))
 	return a, err
 }
 
@@ -110,12 +112,15 @@ func (tx *Tx) unknownSlot(key string) (int, error) {
 	}
 	if tx.attemptKey == nil {
 		var ends JournalEnds // they are needed next
-		into := append([]any{&tx.attemptKey}, ends.into()...)
+		into := append([]any{(*blob)(&tx.attemptKey)}, ends.into()...)
 		if err := tx.engine.Row(`SELECT attempt_key,` + endColumns + ` FROM roster`).Scan(into...); err != nil {
 			return 0, fmt.Errorf("key of unknown names: %w", err)
 		}
 		if tx.ends == nil {
-			tx.ends = ends.complete()
+			var err error
+			if tx.ends, err = ends.complete(); err != nil {
+				return 0, err
+			}
 		}
 	}
 	mac := hmac.New(sha256.New, tx.attemptKey)

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -17,20 +18,36 @@ import (
 // Index keeps the users in memory, for searching and sorting, until ctx ends. Once they are loaded, [Tx.Users],
 // [Tx.CountUsers] and [Tx.Position] answer from memory in every View, with the results that SQL would return on the
 // same state of the file. The index takes about 130 bytes per user when all sort orders have been used.
+//
+// After loading them for the first time, Index checks the whole file, which Open does only with small ones. If it is
+// damaged, Index fails with [identity.FileDamaged].
 func (s *Store) Index(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var examining sync.WaitGroup
+	defer examining.Wait()
 	for {
 		if err := s.loadIndex(ctx); err != nil {
-			return err
+			s.cache.Loading(0) // nothing is being loaded any more
+			return cmp.Or(context.Cause(ctx), err)
+		}
+		if s.damagedIDs.Load() == nil {
+			examining.Go(func() {
+				if err := s.examine(ctx); err != nil && ctx.Err() == nil {
+					stop(err)
+				}
+			})
 		}
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return context.Cause(ctx)
 		case <-s.cache.Outdated():
 		}
 	}
 }
 
-// Indexed returns the fraction of the users that Index has loaded: 1 when the index is ready.
+// Indexed returns the fraction of the users that Index has loaded: 1 when the index is ready, and 0 while Index is not
+// running.
 func (s *Store) Indexed() float64 { return s.cache.Loaded() }
 
 // loadIndex reads all users, in two transactions at the same time.
@@ -131,12 +148,12 @@ func (tx *Tx) indexRows(ids sqlite.IDs) iter.Seq2[index.Row, error] {
 				ID: row.Int(), Role: identity.Role(row.Int()), Status: identity.Status(row.Int()), LastSignIn: row.Int(),
 			}
 			for i := range r.Keys {
-				r.Keys[i] = row.Text()
+				r.Keys[i] = clipped(row.Text())
 			}
-			if row.Err() == nil && !yield(r, nil) {
+			if !yield(r, nil) {
 				return 0, errStopped
 			}
-			return r.ID, row.Err()
+			return r.ID, nil
 		})
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(index.Row{}, err)

@@ -25,7 +25,10 @@ func readEvent(row *sqlite.Row) (identity.Event, error) {
 		Reason: row.Text(), AppVersion: row.Text(), Computer: row.Text(), Process: row.Int(),
 		Digest: row.Bytes(), Prev: row.Bytes(), Hash: row.Bytes(),
 	}
-	return e, row.Err()
+	if row.Mistyped() {
+		e.Hash = nil // which no entry has
+	}
+	return e, nil
 }
 
 // JournalEnds returns the ends of the journal. It reads them once, unless a method has read them already.
@@ -35,7 +38,11 @@ func (tx *Tx) JournalEnds() (JournalEnds, error) {
 		if err := tx.engine.Row(`SELECT` + endColumns).Scan(ends.into()...); err != nil {
 			return JournalEnds{}, err
 		}
-		tx.ends = ends.complete()
+		complete, err := ends.complete()
+		if err != nil {
+			return JournalEnds{}, err
+		}
+		tx.ends = complete
 	}
 	return *tx.ends, nil
 }
@@ -148,7 +155,7 @@ func (tx *Tx) Events(q identity.EventQuery, before int64, limit int) (events []i
 	selected := sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit}
 	n, err := tx.engine.Each(selected, func(row *sqlite.Row) error {
 		e, err := readEvent(row)
-		events = append(events, e)
+		events = append(events, brief(e))
 		return err
 	}, args...)
 	switch {
@@ -160,6 +167,17 @@ func (tx *Tx) Events(q identity.EventQuery, before int64, limit int) (events []i
 		next = least + 1
 	}
 	return events, next, nil
+}
+
+// brief returns e with texts that can be shown and searched: another program can have stored megabytes.
+func brief(e identity.Event) identity.Event {
+	e.Outcome = identity.Outcome(clipped(string(e.Outcome)))
+	for _, text := range []*string{
+		&e.Operation, &e.Actor, &e.Target, &e.Before, &e.After, &e.Reason, &e.AppVersion, &e.Computer,
+	} {
+		*text = clipped(*text)
+	}
+	return e
 }
 
 // onlyPerson reports whether q selects all entries of one user.

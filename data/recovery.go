@@ -8,9 +8,13 @@ import (
 
 // RecoveryKey returns the hash of the recovery key and when it was created, or ErrNotFound.
 func (tx *Tx) RecoveryKey() (hash []byte, created time.Time, err error) {
-	var at int64
-	err = tx.engine.Row(`SELECT hash, made FROM recovery_key`).Scan(&hash, &at)
-	return hash, identity.FromMicros(at), notFound(err)
+	var at integer
+	err = tx.engine.Row(`SELECT hash, made FROM recovery_key`).Scan((*blob)(&hash), &at)
+	if err == nil && hash == nil {
+		hash = []byte{} // which no key has
+	}
+	created, _ = sound(int64(at))
+	return hash, created, notFound(err)
 }
 
 // SetRecoveryKey stores the hash, 32 bytes, of a new recovery key, which replaces the previous one.

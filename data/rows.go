@@ -7,26 +7,32 @@ import (
 	"roster/identity"
 )
 
-const userColumns = `id, version, name, email, first_name, last_name, role, status, last_sign_in, created, changed`
+const userColumns = `id, users.version, name, email, first_name, last_name, role, status, last_sign_in, created, changed,
+	` + isDamaged
 
 // userRow holds userColumns.
 type userRow struct {
-	u                                                   identity.User
-	id, version, role, status, signIn, created, changed integer
+	name, email, first, last                                     text
+	id, version, role, status, signIn, created, changed, damaged integer
 }
 
 func (r *userRow) into() []any {
 	return []any{
-		&r.id, &r.version, &r.u.Name, &r.u.Email, &r.u.FirstName, &r.u.LastName, &r.role, &r.status,
-		&r.signIn, &r.created, &r.changed,
+		&r.id, &r.version, &r.name, &r.email, &r.first, &r.last, &r.role, &r.status,
+		&r.signIn, &r.created, &r.changed, &r.damaged,
 	}
 }
 
 func (r *userRow) user() identity.User {
-	u := r.u
-	u.ID, u.Version, u.Role, u.Status = int64(r.id), int64(r.version), identity.Role(r.role), identity.Status(r.status)
-	u.LastSignIn = identity.FromMicros(int64(r.signIn))
-	u.Created, u.Changed = identity.FromMicros(int64(r.created)), identity.FromMicros(int64(r.changed))
+	u := identity.User{
+		ID: int64(r.id), Version: int64(r.version),
+		Name: string(r.name), Email: string(r.email), FirstName: string(r.first), LastName: string(r.last),
+		Role: identity.Role(r.role), Status: identity.Status(r.status), LastSignIn: identity.FromMicros(int64(r.signIn)),
+		Created: identity.FromMicros(int64(r.created)), Changed: identity.FromMicros(int64(r.changed)),
+	}
+	if r.damaged != 0 {
+		return presentable(u)
+	}
 	return u
 }
 
@@ -62,30 +68,32 @@ const credentialColumns = `user_id, version, hash, must_change, expires, disable
 
 // credentialRow holds credentialColumns.
 type credentialRow struct {
-	c                                                                                     identity.Credential
+	hash                                                                                  text
 	userID, version, mustChange, expires, disabled, failed, recent, lastFailed, waitUntil integer
 }
 
 func (r *credentialRow) into() []any {
 	return []any{
-		&r.userID, &r.version, &r.c.Hash, &r.mustChange, &r.expires, &r.disabled,
+		&r.userID, &r.version, &r.hash, &r.mustChange, &r.expires, &r.disabled,
 		&r.failed, &r.recent, &r.lastFailed, &r.waitUntil,
 	}
 }
 
 func (r *credentialRow) credential() identity.Credential {
-	c := r.c
-	c.UserID, c.Version, c.MustChange = int64(r.userID), int64(r.version), r.mustChange != 0
-	c.Expires, c.Disabled = identity.FromMicros(int64(r.expires)), identity.FromMicros(int64(r.disabled))
-	c.Failed, c.Recent = int(r.failed), int(r.recent)
-	c.LastFailed, c.WaitUntil = identity.FromMicros(int64(r.lastFailed)), identity.FromMicros(int64(r.waitUntil))
-	return c
+	return identity.Credential{
+		UserID: int64(r.userID), Version: int64(r.version), Hash: string(r.hash), MustChange: r.mustChange != 0,
+		Expires: identity.FromMicros(int64(r.expires)), Disabled: identity.FromMicros(int64(r.disabled)),
+		Attempts: identity.Attempts{
+			Failed: r.failed.count(), Recent: r.recent.count(),
+			LastFailed: identity.FromMicros(int64(r.lastFailed)), WaitUntil: identity.FromMicros(int64(r.waitUntil)),
+		},
+	}
 }
 
 // accountColumns are those of userRow and credentialRow, in the same order. A user may have no credential.
 const (
 	accountColumns = `
-		id, users.version, name, email, first_name, last_name, role, status, last_sign_in, created, changed,
+		` + userColumns + `,
 		coalesce(user_id, 0), coalesce(credentials.version, 0), coalesce(hash, ''), coalesce(must_change, 0),
 		coalesce(expires, 0), coalesce(disabled, 0), coalesce(failed, 0), coalesce(recent, 0),
 		coalesce(last_failed, 0), coalesce(wait_until, 0)`
@@ -103,25 +111,26 @@ const endColumns = `
 	(SELECT hash FROM journal WHERE seq = 1), coalesce((SELECT max(seq) FROM journal), 0),
 	(SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)`
 
-func (e *JournalEnds) into() []any { return []any{&e.First, &e.Seq, &e.Last} }
-
-// complete fills in what endColumns cannot say about an empty journal.
-func (e *JournalEnds) complete() *JournalEnds {
-	if e.Last == nil {
-		e.Last = make([]byte, 32)
-	}
-	return e
+func (e *JournalEnds) into() []any {
+	return []any{(*blob)(&e.First), (*integer)(&e.Seq), (*blob)(&e.Last)}
 }
 
-// integer is an integer column. For an int64, database/sql would convert it to text and back.
-type integer int64
-
-// Scan implements sql.Scanner.
-func (n *integer) Scan(value any) error {
-	v, ok := value.(int64)
-	if !ok {
-		return fmt.Errorf("expected an integer, got a %T", value)
+// complete fills in what endColumns cannot say about an empty journal. It fails with [identity.FileDamaged] if no entry
+// can follow the last one.
+func (e *JournalEnds) complete() (*JournalEnds, error) {
+	if e.Seq == 0 && e.Last == nil {
+		e.Last = make([]byte, hashSize)
 	}
-	*n = integer(v)
-	return nil
+	if e.Seq < 0 || e.Seq > mostEntries || len(e.Last) != hashSize {
+		return nil, fmt.Errorf("%w: entry %d ends the journal, with a hash of %d bytes", identity.FileDamaged, e.Seq, len(e.Last))
+	}
+	if len(e.First) != hashSize {
+		e.First = nil
+	}
+	return e, nil
 }
+
+const (
+	hashSize    = 32      // bytes
+	mostEntries = 1 << 60 // no journal is as long; a higher number could overflow
+)

@@ -2,7 +2,8 @@ package data
 
 import "errors"
 
-// Settings returns all settings that were ever set.
+// Settings returns all settings that were ever set. A value that is not text, which only another program can have
+// stored, is "".
 func (tx *Tx) Settings() (all map[string]string, err error) {
 	rows, err := tx.engine.Rows(`SELECT key, value FROM settings`)
 	if err != nil {
@@ -11,11 +12,11 @@ func (tx *Tx) Settings() (all map[string]string, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	all = map[string]string{}
 	for rows.Next() {
-		var key, value string
+		var key, value text
 		if err := rows.Scan(&key, &value); err != nil {
 			return nil, err
 		}
-		all[key] = value
+		all[string(key)] = string(value)
 	}
 	return all, rows.Err()
 }

@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"roster/data/index"
@@ -29,6 +30,9 @@ type Store struct {
 
 	db    *sqlite.DB
 	cache *index.Cache
+
+	damage     atomic.Pointer[error]   // see Damage
+	damagedIDs atomic.Pointer[[]int64] // the users whose records are damaged; nil until known
 }
 
 // Open opens the file at path. If there is none, it creates one that only its owner can read. A file that it refuses is
@@ -90,7 +94,7 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 // fn may run more than once, each time with the same [Tx.Now] and without its earlier changes. It must set every
 // variable that it captures on each run.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
-	if err := s.db.Present(); err != nil {
+	if err := errors.Join(s.Damage(), s.db.Present()); err != nil {
 		return s.explain(err)
 	}
 	now := s.Now()
@@ -120,7 +124,7 @@ func (s *Store) run(
 	engine.Trace = s.Trace
 	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()
-	tx := &Tx{engine: engine, now: now, cache: cache, writes: pool == s.db.Write}
+	tx := &Tx{engine: engine, now: now, cache: cache, writes: pool == s.db.Write, damaged: &s.damagedIDs}
 	tx.follow = func() error {
 		return s.View(ctx, func(committed *Tx) error {
 			_, err := committed.indexed()
@@ -179,14 +183,17 @@ func (s *Store) commit(tx *Tx) error {
 	return s.cache.CommitOwn(tx.last, tx.written, tx.engine.Commit)
 }
 
-// explain adds the path to an error that is about the file.
+// explain adds the path to an error that is about the file. It notes that the file is damaged.
 func (s *Store) explain(err error) error {
 	err = sqlite.Explain(err)
-	if _, named := errors.AsType[*identity.FileError](err); named {
+	if _, ok := errors.AsType[identity.FileProblem](err); !ok {
 		return err
 	}
-	if _, ok := errors.AsType[identity.FileProblem](err); ok {
-		return &identity.FileError{Path: s.Path(), Err: err}
+	if _, named := errors.AsType[*identity.FileError](err); !named {
+		err = &identity.FileError{Path: s.Path(), Err: err}
+	}
+	if errors.Is(err, identity.FileDamaged) {
+		s.damage.CompareAndSwap(nil, &err)
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"sync/atomic"
 	"time"
 
 	"roster/data/index"
@@ -23,6 +24,8 @@ type Tx struct {
 	written []index.Row  // the users that the transaction has changed, in order
 	last    int64        // the number of the last change in the table changes; 0 until Conclude
 	follow  func() error // brings the index to the last committed state
+
+	damaged *atomic.Pointer[[]int64] // see DamagedUsers
 
 	attemptKey []byte // decides which unknown names share a slot; nil until it is needed
 }

@@ -51,18 +51,23 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 // UpdateUser stores after in place of before, a user as read in this transaction, and returns the user as stored. It
 // fails with ErrStale unless before.Version is the stored version, and with a [TakenError].
 func (tx *Tx) UpdateUser(before, after identity.User) (identity.User, error) {
+	key := changedKey
+	if before.Damaged { // its keys and times may be damaged too
+		key = func(_, after string) any { return fold.Key(after) }
+	}
 	changed, err := tx.writtenUser(tx.engine.Row(`
-		UPDATE users SET version = version + 1, name = $1, name_key = coalesce($2, name_key),
+		UPDATE users SET version = `+soundVersion+` + 1, name = $1, name_key = coalesce($2, name_key),
 			email = $3, email_key = coalesce($4, email_key), first_name = $5, first_key = coalesce($6, first_key),
-			last_name = $7, last_key = coalesce($8, last_key), role = $9, status = $10, changed = $11
-		WHERE id = $12 AND version = $13
+			last_name = $7, last_key = coalesce($8, last_key), role = $9, status = $10, changed = $11,
+			last_sign_in = iif($14, $15, last_sign_in), created = iif($14, $16, created)
+		WHERE id = $12 AND `+soundVersion+` = $13
 			AND NOT EXISTS (SELECT 1 FROM users WHERE name_key = $2 AND id <> $12)
 			AND NOT EXISTS (SELECT 1 FROM users WHERE email_key = $4 AND id <> $12)
 		RETURNING `+writtenColumns,
-		after.Name, changedKey(before.Name, after.Name), after.Email, changedKey(before.Email, after.Email),
-		after.FirstName, changedKey(before.FirstName, after.FirstName),
-		after.LastName, changedKey(before.LastName, after.LastName),
-		after.Role, after.Status, identity.Micros(tx.now), before.ID, before.Version))
+		after.Name, key(before.Name, after.Name), after.Email, key(before.Email, after.Email),
+		after.FirstName, key(before.FirstName, after.FirstName), after.LastName, key(before.LastName, after.LastName),
+		after.Role, after.Status, identity.Micros(tx.now), before.ID, before.Version,
+		before.Damaged, identity.Micros(after.LastSignIn), identity.Micros(after.Created)))
 	if !errors.Is(err, ErrNotFound) {
 		return changed, err
 	}
@@ -86,7 +91,7 @@ func changedKey(before, after string) any {
 
 // DeleteUser removes the user and their credential. It fails with ErrStale unless version is the stored version.
 func (tx *Tx) DeleteUser(id, version int64) error {
-	err := stale(tx.engine.Exec(`DELETE FROM users WHERE id = $1 AND version = $2`, id, version))
+	err := stale(tx.engine.Exec(`DELETE FROM users WHERE id = $1 AND `+soundVersion+` = $2`, id, version))
 	if err != nil {
 		return err
 	}
@@ -96,13 +101,14 @@ func (tx *Tx) DeleteUser(id, version int64) error {
 // writtenUser returns the user that a statement has written, with writtenColumns, and notes it for the index.
 func (tx *Tx) writtenUser(row *sql.Row) (identity.User, error) {
 	var r userRow
-	var keys [4]string
+	var keys [4]text
 	if err := row.Scan(append(r.into(), &keys[0], &keys[1], &keys[2], &keys[3])...); err != nil {
 		return identity.User{}, notFound(err)
 	}
 	u := r.user()
 	return u, tx.wrote(index.Row{
-		ID: u.ID, Role: u.Role, Status: u.Status, LastSignIn: identity.Micros(u.LastSignIn), Keys: keys,
+		ID: u.ID, Role: u.Role, Status: u.Status, LastSignIn: identity.Micros(u.LastSignIn),
+		Keys: [4]string{string(keys[0]), string(keys[1]), string(keys[2]), string(keys[3])},
 	})
 }
 
@@ -114,7 +120,7 @@ func (tx *Tx) SetLastSignIn(id int64) (identity.User, error) {
 }
 
 // CountSystemAdmins counts the System Admins who can sign in: enabled, with a password that is neither disabled nor
-// going to expire.
+// going to expire, and an undamaged record.
 func (tx *Tx) CountSystemAdmins() (n int, err error) {
 	err = tx.engine.Row(countSystemAdmins).Scan(&n)
 	return n, err
@@ -123,4 +129,4 @@ func (tx *Tx) CountSystemAdmins() (n int, err error) {
 // 3 and 1 are SystemAdmin and Enabled, as literals so that the partial index users_system_admins is used.
 const countSystemAdmins = `
 	SELECT count(*) FROM users JOIN credentials ON user_id = id
-	WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0`
+	WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0 AND NOT ` + isDamaged

@@ -20,6 +20,10 @@ type User struct {
 	LastSignIn time.Time // zero if never
 	Created    time.Time
 	Changed    time.Time
+	// Damaged means that a value of the user or of their credential is out of its range, which only another program can
+	// have caused. The user then has no rights: they cannot sign in, and do not count as a System Admin. A role, a status
+	// or a time that is out of range is zero.
+	Damaged bool
 }
 
 // Role decides what a user may do. A higher role is a larger number.
@@ -62,6 +66,9 @@ const (
 
 // Statuses lists the statuses.
 func Statuses() []Status { return []Status{Enabled, Disabled} }
+
+// Valid reports whether s is one of the statuses.
+func (s Status) Valid() bool { return slices.Contains(Statuses(), s) }
 
 // String returns the status's name in the journal, where it never changes; "" if there is no such status.
 func (s Status) String() string {

@@ -20,12 +20,13 @@ const (
 	ReasonSignedOut                  // the actor may no longer do anything
 	ReasonInapplicable               // the operation makes no sense here
 	ReasonLast                       // no System Admin who can sign in would be left
+	ReasonDamaged                    // the target's record is damaged: it can be given a role, or deleted
 )
 
 var reasonNames = [...]string{
 	"not refused", "rank", "System Admin only", "own account", "own password", "own user name",
 	"own account only", "must change password", "signed out", "does not apply",
-	"last System Admin",
+	"last System Admin", "damaged record",
 }
 
 // String returns the reason's name in the journal, where it never changes.
@@ -46,20 +47,28 @@ type Request struct {
 	Self       bool            // the target is the actor, or there is none
 	Target     identity.Role   // of the target, unless Self; 0 if the target is yet to be created
 	Grant      identity.Role   // the role to be given; 0 if none
+	Damaged    bool            // the target's record is damaged, so it has no role
 }
 
 // NewRequest returns the request of an actor to do op to target and to give the role grant. target is the zero User if
 // op has no target, and grant is 0 if op gives no role.
 func NewRequest(op Operation, actor identity.User, mustChange bool, target identity.User, grant identity.Role) Request {
+	if actor.Damaged {
+		actor.Role, actor.Status = 0, 0
+	}
 	return Request{
 		Operation: op, Actor: actor.Role, Status: actor.Status, MustChange: mustChange,
 		Self: target.ID == actor.ID || target.ID == 0 && grant == 0, Target: target.Role, Grant: grant,
+		Damaged: target.Damaged,
 	}
 }
 
+// mends holds what may be done to a user whose record is damaged: a role repairs it.
+var mends = map[Operation]bool{SeeUser: true, ReadJournal: true, ChangeRole: true, DeleteUser: true}
+
 // Decide decides whether the actor may do what r requests.
 func Decide(r Request) Decision {
-	if r.Status != identity.Enabled {
+	if r.Status != identity.Enabled || !r.Actor.Valid() {
 		return Decision{Refused, ReasonSignedOut}
 	}
 	if r.MustChange && r.Operation != ChangePassword && r.Operation != SignOut {
@@ -69,10 +78,15 @@ func Decide(r Request) Decision {
 	switch {
 	case r.Self:
 		to = r.relationToSelf()
+	case r.Damaged:
+		to = r.relationTo(0)
 	case r.Target == 0: // a user yet to be created, who has only a role
 		to = r.relationTo(r.Grant)
 	}
 	d := r.lookup(to)
+	if r.Damaged && d.Verdict != Refused && !mends[r.Operation] {
+		return Decision{Refused, ReasonDamaged}
+	}
 	if r.Grant != 0 { // the stricter of what may be done to the user and what may be done with the role
 		if g := r.lookup(r.relationTo(r.Grant)); g.Verdict < d.Verdict {
 			return g

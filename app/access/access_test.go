@@ -140,7 +140,7 @@ func TestEveryCell(t *testing.T) {
 					for _, self := range bools {
 						for target := range identity.SystemAdmin + 1 {
 							for grant := range identity.SystemAdmin + 1 {
-								q := Request{op, actor, status, mustChange, self, target, grant}
+								q := Request{op, actor, status, mustChange, self, target, grant, false}
 								if self && target != 0 || !self && target == 0 && grant == 0 || op == 0 {
 									continue // such a request is never made
 								}
@@ -228,7 +228,21 @@ func TestDecisions(t *testing.T) {
 		{"a Ledger manager sees someone else",
 			Request{Operation: SeeUser, Actor: identity.LedgerManager, Status: identity.Enabled, Target: identity.LedgerManager}, words["ledger"]},
 		{"an unknown role",
-			Request{Operation: DeleteUser, Actor: 0, Status: identity.Enabled, Target: identity.LedgerManager}, words["ledger"]},
+			Request{Operation: DeleteUser, Actor: 0, Status: identity.Enabled, Target: identity.LedgerManager}, Decision{Refused, ReasonSignedOut}},
+		{"another unknown role",
+			Request{Operation: EditNames, Actor: 99, Status: identity.Enabled, Self: true}, Decision{Refused, ReasonSignedOut}},
+		{"a System Admin gives a damaged user a role", Request{Operation: ChangeRole, Actor: identity.SystemAdmin,
+			Status: identity.Enabled, Damaged: true, Grant: identity.Admin}, words["yes"]},
+		{"a System Admin makes a damaged user a System Admin", Request{Operation: ChangeRole, Actor: identity.SystemAdmin,
+			Status: identity.Enabled, Damaged: true, Target: identity.Admin, Grant: identity.SystemAdmin}, words["confirm"]},
+		{"a System Admin deletes a damaged System Admin", Request{Operation: DeleteUser, Actor: identity.SystemAdmin,
+			Status: identity.Enabled, Damaged: true, Target: identity.SystemAdmin}, words["confirm"]},
+		{"a System Admin edits a damaged user", Request{Operation: EditNames, Actor: identity.SystemAdmin,
+			Status: identity.Enabled, Damaged: true, Target: identity.Admin}, Decision{Refused, ReasonDamaged}},
+		{"an Admin edits a damaged Ledger manager", Request{Operation: EditNames, Actor: identity.Admin,
+			Status: identity.Enabled, Damaged: true, Target: identity.LedgerManager}, words["rank"]},
+		{"an Admin deletes a damaged user without a role", Request{Operation: DeleteUser, Actor: identity.Admin,
+			Status: identity.Enabled, Damaged: true}, words["rank"]},
 		{"an unknown operation",
 			Request{Operation: AcceptOlder + 1, Actor: identity.SystemAdmin, Status: identity.Enabled, Self: true}, words["system"]},
 		{"the zero request", Request{}, Decision{Refused, ReasonSignedOut}},

@@ -76,18 +76,17 @@ func (*aggregate) Final(*sqlite.FunctionContext) {}
 func (q *query) step(values []driver.Value) error {
 	q.rows++
 	q.row.values = values
-	if q.err = q.do(&q.row); q.err == nil {
-		q.err = q.row.err
-	}
+	q.row.mistyped = false
+	q.err = q.do(&q.row)
 	return q.err
 }
 
 // Row is a row that [Tx.Each] or [Tx.EachByID] reads. Each call of a method returns the next value. A value of the
-// wrong kind is an error, which Err returns.
+// wrong type, which only another program can have stored, counts as 0, "" or nil.
 type Row struct {
-	values []driver.Value
-	keep   bool // texts and blobs are copied, so that they stay valid
-	err    error
+	values   []driver.Value
+	keep     bool // texts and blobs are copied, so that they stay valid
+	mistyped bool
 }
 
 // Int returns the next value, an integer.
@@ -115,8 +114,8 @@ func (r *Row) Bytes() []byte {
 	return b
 }
 
-// Err returns the first error of a row.
-func (r *Row) Err() error { return r.err }
+// Mistyped reports whether a value that was read so far was of the wrong type.
+func (r *Row) Mistyped() bool { return r.mistyped }
 
 func (r *Row) next() driver.Value {
 	if len(r.values) == 0 {
@@ -128,9 +127,7 @@ func (r *Row) next() driver.Value {
 }
 
 func (r *Row) require(ok bool) {
-	if !ok && r.err == nil {
-		r.err = errors.New("a value in the file is of the wrong type")
-	}
+	r.mistyped = r.mistyped || !ok
 }
 
 // Select is a query for [Tx.Each].

@@ -260,7 +260,7 @@ func readThrough(ctx context.Context, path string, whole bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if whole {
-		if err := checkPages(ctx, db, quickCheck); err != nil {
+		if err := checkStructure(ctx, db, ""); err != nil {
 			return err
 		}
 	}

@@ -183,7 +183,7 @@ func (i *imageDB) close() error { return errors.Join(i.Close(), i.files.Close())
 
 // check fails with FileDamaged, or because the schema is another program's.
 func (i *imageDB) check(ctx context.Context) error {
-	if err := checkPages(ctx, i.DB, quickCheck); err != nil {
+	if err := checkStructure(ctx, i.DB, ""); err != nil {
 		return err
 	}
 	return checkFingerprint(ctx, i.DB, migrations())

@@ -193,7 +193,7 @@ func (db *DB) Path() string { return db.path }
 
 // Check reads the whole file, indexes included. It fails with [identity.FileDamaged] if parts of it do not match.
 func (db *DB) Check(ctx context.Context) error {
-	return checkPages(ctx, db.Read.db, fullCheck)
+	return checkPages(ctx, db.Read.db)
 }
 
 // Present fails with [identity.FileGone] if the file was moved or deleted: SQLite would go on writing to a file that

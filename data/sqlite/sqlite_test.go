@@ -280,9 +280,13 @@ func TestEach(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			one := Select{Columns: s.Columns, From: "a WHERE n = 1", Order: "n", Limit: 1}
-			if _, err := tx.Each(one, func(row *Row) error { read(row); return nil }); err == nil {
-				t.Error("got no error, want one")
-			}
+			_, err := tx.Each(one, func(row *Row) error {
+				if read(row); !row.Mistyped() {
+					t.Error("got values of the right types, want one of the wrong type")
+				}
+				return nil
+			})
+			wantErr(t, "each", err, nil)
 		})
 	}
 }

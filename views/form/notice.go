@@ -15,6 +15,8 @@ type notice struct {
 	text *paragraph
 	icon string
 	tone theme.Tone
+
+	right float32 // room to the right of the text
 }
 
 const noticePad float32 = 12 // around the text of a notice with a background
@@ -45,7 +47,7 @@ func (n *notice) arrange(x, y, width float32) float32 {
 		return 0
 	}
 	left, pad := n.insets()
-	height := n.text.arrange(left, pad, width-left-pad) + 2*pad
+	height := n.text.arrange(left, pad, width-left-pad-n.right) + 2*pad
 	put(n, x, y, width, height)
 	return height
 }

@@ -42,6 +42,8 @@ func outcomeTone(o identity.Outcome) theme.Tone {
 		return theme.ToneAmber
 	case identity.Failed:
 		return theme.ToneRed
+	case identity.Done:
+		return theme.ToneGreen
 	}
-	return theme.ToneGreen
+	return theme.ToneGray
 }

@@ -13,8 +13,10 @@ func Role(r identity.Role) string {
 		return lang.L("System Admin")
 	case identity.Admin:
 		return lang.L("Admin")
+	case identity.LedgerManager:
+		return lang.L("Ledger manager")
 	}
-	return lang.L("Ledger manager")
+	return lang.L("No role")
 }
 
 // RoleText says in one line what a role allows.
@@ -30,10 +32,13 @@ func RoleText(r identity.Role) string {
 
 // Status returns the name of a status.
 func Status(s identity.Status) string {
-	if s == identity.Disabled {
+	switch s {
+	case identity.Disabled:
 		return lang.L("Disabled")
+	case identity.Enabled:
+		return lang.L("Enabled")
 	}
-	return lang.L("Enabled")
+	return lang.L("Damaged")
 }
 
 // Outcome returns the name of an outcome.
@@ -43,8 +48,10 @@ func Outcome(o identity.Outcome) string {
 		return lang.L("Refused")
 	case identity.Failed:
 		return lang.L("Failed")
+	case identity.Done:
+		return lang.L("Done")
 	}
-	return lang.L("Done")
+	return string(o) // written by another program
 }
 
 // Strength returns the name of a password's strength, from 0 to 4.

@@ -23,6 +23,8 @@ func Reason(why access.Reason) string {
 		return lang.L("You can only change your own account.")
 	case access.ReasonLast:
 		return lang.L("This is the last System Admin who can sign in. Make someone else a System Admin first.")
+	case access.ReasonDamaged:
+		return lang.L("This user's record is damaged. Give them a role under Change role to repair it, or delete them.")
 	case access.ReasonMustChange:
 		return lang.L("Change your password first.")
 	}

@@ -42,11 +42,17 @@ func columns() []column {
 		{table.Column{ID: "role", Title: lang.L("Role"), Width: 140, Min: 132, Sortable: true, Keep: 8},
 			identity.ByRole, false,
 			func(u identity.User) table.Cell {
+				if u.Damaged {
+					u.Role = 0
+				}
 				return table.Cell{Text: message.Role(u.Role), Chip: shell.RoleTone(u.Role)}
 			}},
 		{table.Column{ID: "status", Title: lang.L("Status"), Width: 104, Min: 96, Sortable: true, Keep: 7},
 			identity.ByStatus, false,
 			func(u identity.User) table.Cell {
+				if u.Damaged {
+					u.Status = 0
+				}
 				return table.Cell{Text: message.Status(u.Status), Dot: statusTone(u.Status)}
 			}},
 		{table.Column{ID: "signin", Title: lang.L("Last sign-in"), Width: 160, Min: 148, Sortable: true, Keep: 5},
@@ -81,8 +87,11 @@ func marker(search string) func(text string) []table.Mark {
 
 // statusTone returns the colour of a status.
 func statusTone(s identity.Status) theme.Tone {
-	if s == identity.Disabled {
+	switch s {
+	case identity.Enabled:
+		return theme.ToneGreen
+	case identity.Disabled:
 		return theme.ToneAmber
 	}
-	return theme.ToneGreen
+	return theme.ToneRed // the record is damaged
 }

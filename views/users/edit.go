@@ -73,7 +73,7 @@ func (p *page) showChangeRole(user identity.User) {
 	e.Form = form.New(form.Spec{
 		Title: lang.L("Change role of {{.Name}}", message.Args{"Name": user.Name}),
 		Rows:  [][]form.Field{{role}}, Verb: lang.L("Change role"), Cancel: lang.L("Cancel"),
-		Ready: func() bool { return role.Value() != roleValue(e.Seen.Role) },
+		Ready: func() bool { return e.Seen.Damaged || role.Value() != roleValue(e.Seen.Role) },
 		OnSubmit: func() {
 			chosen := roleOf(role.Value())
 			p.submit(e, lang.L("Changing the role …"),

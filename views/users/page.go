@@ -3,6 +3,7 @@ package users
 import (
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app/access"
@@ -17,18 +18,21 @@ import (
 // page is the page Users.
 type page struct {
 	*shell.View
-	loader loader
-	bar    *shell.Bar
-	table  *table.Table
-	search *form.Search
-	count  *theme.Text
-	role   *form.Button
-	status *form.Button
-	create func() // asks for a new user
-	empty  *shell.EmptyState
-	foot   *theme.Text
+	loader  loader
+	bar     *shell.Bar
+	table   *table.Table
+	search  *form.Search
+	count   *theme.Text
+	role    *form.Button
+	status  *form.Button
+	create  func() // asks for a new user
+	empty   *shell.EmptyState
+	foot    *theme.Text
+	content *fyne.Container
 
 	hinting bool // an update of the index progress is scheduled
+
+	damaged *damaged // shows whose records are damaged
 }
 
 // label shows how many users there are, the active filters, and the empty state.
@@ -76,6 +80,9 @@ func (p *page) counted() string {
 			p.hinting = false
 			p.label()
 		})
+	}
+	if share == 0 { // not yet, or it was not possible
+		return text
 	}
 	return lang.L("{{.Count}} · preparing search, {{.Percent}}%", message.Args{"Count": text, "Percent": int(share * 100)})
 }

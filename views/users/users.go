@@ -41,10 +41,15 @@ func Show(v *shell.View) {
 	title := shell.NewTitle(lang.L("Users"))
 	hint := lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts")
 	keys := theme.NewText(hint, theme.TextCaption, false, theme.ColorMuted)
-	p.bar = v.ShowPage(container.New(layout{p, title, create, keys},
-		title, p.count, p.search, p.role, p.status, create, p.table, p.empty.Content, p.foot, keys))
+	p.damaged = newDamaged(p)
+	p.content = container.New(layout{p, title, create, keys},
+		title, p.count, p.search, p.role, p.status, create, p.damaged.banner.Content, p.table, p.empty.Content, p.foot, keys)
+	p.bar = v.ShowPage(p.content)
 
-	v.OnChange = p.loader.refresh
+	v.OnChange = func() {
+		p.loader.refresh()
+		p.damaged.refresh()
+	}
 	v.OnShortcut = map[string]func(){
 		"create": p.showCreate,
 		"search": func() { v.Canvas().Focus(p.search) },
@@ -53,6 +58,7 @@ func Show(v *shell.View) {
 		v.OnShortcut["sort "+strconv.Itoa(i+1)] = func() { p.table.SortBy(c.ID) }
 	}
 	p.table.Reset()
+	p.damaged.refresh()
 	v.Canvas().Focus(p.table)
 }
 
