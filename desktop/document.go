@@ -19,6 +19,7 @@ import (
 	"roster/desktop/lockscreen"
 	"roster/desktop/paths"
 	"roster/views"
+	"roster/views/entrance"
 	"roster/views/shell"
 )
 
@@ -30,9 +31,9 @@ type document struct {
 	window  fyne.Window
 	log     *lumberjack.Logger
 	logger  *slog.Logger
-	store   *data.Store // nil until the file could be opened
+	store   *data.Store // nil while no file is open
 	screen  *lockscreen.Watch
-	end     func()           // stops the background work of the views
+	end     func()           // stops the background work of the views; nil before there are any
 	later   *instance.Window // answers later starts of the program; nil if they cannot ask
 	closed  sync.Once
 }
@@ -81,32 +82,103 @@ func (d *document) serve(ctx context.Context) {
 
 // open opens the file and shows the first page, or the problem with the file.
 func (d *document) open(ctx context.Context) {
+	d.release()
 	store, err := data.Open(ctx, d.path)
 	if err != nil {
 		d.logger.Warn("open", "error", err)
-		views.ShowProblem(d.window, d.path, err, func() { d.open(ctx) })
-		return
-	}
-	service, err := app.New(store, app.Options{
-		Version: d.version, Witness: paths.Witness(),
-		Warn: func(what string, err error) { d.logger.Warn(what, "error", err) },
-	})
-	if err != nil {
-		d.logger.Error("start", "error", errors.Join(err, store.Close()))
-		views.ShowProblem(d.window, d.path, err, func() { d.open(ctx) })
+		d.showProblem(ctx, err, false)
 		return
 	}
 	d.store = store
+	service, err := app.New(store, d.options())
+	if err != nil {
+		d.logger.Error("start", "error", err)
+		d.release()
+		d.showProblem(ctx, err, false)
+		return
+	}
 	d.screen = &lockscreen.Watch{Warn: func(err error) {
 		d.logger.Info("watch the screen lock", "error", err) // not every system has such a bus
 	}}
-	d.end = views.Open(ctx, shell.Options{
-		Service: service, Window: d.window, App: d.fyne, Log: d.logger, UI: fyne.Do,
-		ScreenLocked: d.screen.Wait,
-		Crash: shell.Crash{
-			Report: crash.Unseen(paths.Log()), Seen: func() error { return crash.MarkSeen(paths.Log()) },
+	o := d.shellOptions()
+	o.Service, o.ScreenLocked = service, d.screen.Wait
+	o.Crash = shell.Crash{
+		Report: crash.Unseen(paths.Log()), Seen: func() error { return crash.MarkSeen(paths.Log()) },
+	}
+	o.Damaged = func(damage error) {
+		d.release()
+		d.showProblem(ctx, damage, true)
+	}
+	d.end = views.Open(ctx, o).End
+}
+
+// options returns the options of a service.
+func (d *document) options() app.Options {
+	return app.Options{
+		Version: d.version, Witness: paths.Witness(),
+		Warn: func(what string, err error) { d.logger.Warn(what, "error", err) },
+	}
+}
+
+// shellOptions returns the options of a window without a file.
+func (d *document) shellOptions() shell.Options {
+	return shell.Options{Window: d.window, App: d.fyne, Log: d.logger, UI: fyne.Do}
+}
+
+// showProblem shows why the file is not open, and what can be done.
+func (d *document) showProblem(ctx context.Context, problem error, wasOpen bool) {
+	from := d.path
+	d.end = views.ShowProblem(ctx, d.shellOptions(), entrance.Problem{
+		Path: from, Err: problem, Open: wasOpen,
+		Retry:          func() { d.open(ctx) },
+		ShownElsewhere: d.lookElsewhere,
+		OpenOther: func(path string) {
+			d.path, d.logger = path, newLogger(d.log, path)
+			d.serve(ctx)
+			d.open(ctx)
+		},
+		Rescue: func(ctx context.Context, to string, progress func(done, all int64)) (app.Rescued, error) {
+			return app.Rescue(ctx, from, to, d.options(), progress)
 		},
 	}).End
+}
+
+// lookElsewhere reports whether another window shows a file and has come to the front. Otherwise later starts with that
+// file find this window.
+func (d *document) lookElsewhere(ctx context.Context, path string) bool {
+	later, elsewhere, err := instance.Open(ctx, instance.Folder(paths.Run(), paths.State()), path, false)
+	if err != nil {
+		d.logger.Warn("look for an open window", "error", err)
+	}
+	if elsewhere {
+		return true
+	}
+	if d.later != nil {
+		if err := d.later.Close(); err != nil {
+			d.logger.Warn("close", "error", err)
+		}
+	}
+	d.later = later
+	return false
+}
+
+// release ends what runs behind the window, and closes the file.
+func (d *document) release() {
+	if d.end != nil {
+		d.end()
+		d.end = nil
+	}
+	if d.store == nil {
+		return
+	}
+	var err error
+	if d.screen != nil {
+		err = d.screen.Close()
+	}
+	if err = errors.Join(err, d.store.Close()); err != nil {
+		d.logger.Warn("close", "error", err)
+	}
+	d.store, d.screen = nil, nil
 }
 
 // close ends what runs behind the window, then closes the file and the log.
@@ -117,12 +189,7 @@ func (d *document) close() {
 				log.Println("close:", err)
 			}
 		}
-		if d.store != nil {
-			d.end()
-			if err := errors.Join(d.screen.Close(), d.store.Close()); err != nil {
-				log.Println("close:", err)
-			}
-		}
+		d.release()
 		log.SetOutput(io.Discard)
 		d.log.Close() //nolint:errcheck // there is nowhere left to report it
 	})

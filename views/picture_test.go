@@ -11,7 +11,7 @@ import (
 
 	"roster/data"
 	"roster/identity"
-	"roster/views"
+	"roster/views/entrance"
 	"roster/views/fields"
 	"roster/views/theme"
 	"roster/views/viewtest"
@@ -140,7 +140,12 @@ func scenes() []scene {
 		}},
 		{name: "help", as: "anna", do: func(p *viewtest.Person) { p.Press(fyne.KeyF1) }},
 		{name: "problem", do: func(p *viewtest.Person) {
-			views.ShowProblem(p.Window, "/home/anna/Ledger/users.roster", identity.FileNewer, nil)
+			p.Shell.End()
+			p.ShowProblem(entrance.Problem{Path: "/home/anna/Ledger/users.roster", Err: identity.FileNewer})
+		}},
+		{name: "damaged-file", do: func(p *viewtest.Person) {
+			p.Shell.End()
+			p.ShowProblem(entrance.Problem{Path: "/home/anna/Ledger/users.roster", Err: identity.FileDamaged, Open: true})
 		}},
 		{name: "german", as: "anna", tag: "de",
 			do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},

@@ -1,6 +1,7 @@
 package views_test
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -14,31 +15,37 @@ import (
 	"roster/data"
 	"roster/identity"
 	"roster/views"
+	"roster/views/entrance"
 	"roster/views/viewtest"
 )
 
 // shown returns a window that shows the problem with a file.
-func shown(t *testing.T, err error, retry func()) *viewtest.Person {
+func shown(t *testing.T, problem entrance.Problem) *viewtest.Person {
 	t.Helper()
 	p := viewtest.NewPerson(t, viewtest.NewApp(t))
-	views.ShowProblem(p.Window, "/home/anna/users.roster", err, retry)
+	p.ShowProblem(problem)
 	return p
 }
 
 func TestShowProblem(t *testing.T) {
 	for _, c := range []struct {
-		err  error
-		says string
+		err   error
+		says  string
+		saves bool
 	}{
-		{&identity.FileError{Path: "x", Err: identity.FileNewer},
-			"This file was created by a newer version of Roster. It wasn't changed. Install the newer version to open it."},
-		{fmt.Errorf("open: %w", identity.FileDamaged), "This file is damaged. It wasn't changed. Restore it from a backup."},
-		{os.ErrClosed, "The file couldn't be opened. Nothing was changed. Check the file name and the disk."},
+		{&identity.FileError{Path: "x", Err: identity.FileNewer}, "This file was created by a newer version of Roster. " +
+			"It wasn't changed. Install the newer version to open it.", false},
+		{fmt.Errorf("open: %w", identity.FileDamaged), "This file is damaged, so Roster doesn't write to it. " +
+			"Save what can be read in a new file, or open a backup.", true},
+		{os.ErrClosed, "The file couldn't be opened. Nothing was changed. Check the file name and the disk.", false},
 	} {
 		t.Run(c.err.Error(), func(t *testing.T) {
 			tried := 0
-			p := shown(t, c.err, func() { tried++ })
-			p.See("Roster couldn't open this file", "/home/anna/users.roster", c.says)
+			p := shown(t, entrance.Problem{Path: "/home/anna/users.roster", Err: c.err, Retry: func() { tried++ }})
+			p.See("Roster couldn't open this file", "/home/anna/users.roster", c.says, "Open another file …")
+			if got := p.Shows("Save what can be read …"); got != c.saves {
+				t.Errorf("offers to save what can be read: got %v, want %v", got, c.saves)
+			}
 			p.Tap("Try again")
 			if tried != 1 {
 				t.Errorf("tried again %d times, want once", tried)
@@ -47,9 +54,10 @@ func TestShowProblem(t *testing.T) {
 	}
 }
 
-// A real file that is not a Roster file.
-func TestShowProblemOfRealFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "notes.txt")
+// A real file that is not a Roster file, and another one, which is typed and opened by keyboard alone.
+func TestOpenAnotherFile(t *testing.T) {
+	folder := t.TempDir()
+	path, other := filepath.Join(folder, "notes.txt"), filepath.Join(folder, "team.roster")
 	if err := os.WriteFile(path, []byte(strings.Repeat("to do\n", 400)), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -57,8 +65,136 @@ func TestShowProblemOfRealFile(t *testing.T) {
 	if err == nil {
 		t.Fatal("opened a text file")
 	}
-	shown(t, err, nil).See("This isn't a Roster file. It wasn't changed. " +
-		"Choose another file, or a new name to create one.")
+	elsewhere, opened := other, ""
+	p := shown(t, entrance.Problem{
+		Path: path, Err: err, OpenOther: func(path string) { opened = path },
+		ShownElsewhere: func(_ context.Context, path string) bool { return path == elsewhere },
+	})
+	p.See("This isn't a Roster file. It wasn't changed. Choose another file, or a new name to create one.")
+	p.Press(fyne.KeyReturn) // the first button has the focus
+	p.See("Open another file", "If there is no file with this name, a new one is created.")
+	p.Clear()
+	p.Write("team.roster")
+	p.Press(fyne.KeyReturn)
+	p.See("Enter the full path of the file.")
+	p.Clear()
+	p.Write(other)
+	p.Press(fyne.KeyReturn)
+	p.See("This file is already open. Look for its window.")
+	elsewhere = ""
+	p.Press(fyne.KeyReturn)
+	if opened != other {
+		t.Errorf("opened %q, want %q", opened, other)
+	}
+}
+
+// What can be read of a damaged file is saved in a new file, never over another one, and the person sees what is missing.
+func TestSaveWhatCanBeRead(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	folder := t.TempDir()
+	damaged, to := filepath.Join(folder, "users.roster"), filepath.Join(folder, "users-saved.roster")
+	content, err := os.ReadFile(w.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wal, err := os.ReadFile(w.Path + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(content[:4096]) // where the schema begins
+	for name, b := range map[string][]byte{damaged: content, damaged + "-wal": wal} {
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opened := ""
+	w.Path = damaged
+	p := shown(t, entrance.Problem{
+		Path: damaged, Err: identity.FileDamaged, Rescue: w.Rescue, OpenOther: func(path string) { opened = path },
+	})
+	p.Press(fyne.KeyReturn)
+	p.See("Save what can be read", to)
+	p.Fill("New file", damaged)
+	p.Press(fyne.KeyReturn)
+	p.See("A file with this name already exists. Choose another name.")
+	p.Fill("New file", filepath.Join(folder, "none", "new.roster"))
+	p.Press(fyne.KeyReturn)
+	p.See("This file can't be written. Check its folder and the free space on the disk.")
+	p.Fill("New file", to)
+	p.Press(fyne.KeyReturn)
+	p.See("What was saved", "Users", "7", "Passwords", "Journal entries", "Settings",
+		"No missing records were noticed. Compare the new file with a backup all the same.")
+	p.Press(fyne.KeyReturn)
+	if opened != to {
+		t.Errorf("opened %q, want the new file", opened)
+	}
+	again := &viewtest.World{Path: to, Clock: w.Clock}
+	again = again.Again(t)
+	again.SitAs(t, "root").See("Users", "7 users", "carla")
+	again.SitAs(t, "root").OpenJournal("root", "Journal")
+}
+
+// Damage that is found while the file is open closes it, whatever is on the screen, and nothing more is written.
+func TestDamageWhileOpen(t *testing.T) {
+	for _, what := range []string{"sign-in", "page", "form", "locked"} {
+		t.Run(what, func(t *testing.T) {
+			w := viewtest.NewTeam(t)
+			p := w.Sit(t)
+			if what != "sign-in" {
+				p.SignIn("root", viewtest.Secret)
+				p.See("7 users")
+			}
+			if what == "form" {
+				p.Choose("carla", "Change email")
+				p.Write("c@example.com")
+			}
+			if what == "locked" {
+				p.Shortcut(fyne.KeyL, viewtest.Ctrl)
+			}
+			entries := w.Entries(t)
+			damageJournal(t, w)
+			switch what {
+			case "sign-in":
+				p.SignIn("root", viewtest.Secret)
+			case "page":
+				p.Choose("carla", "Disable user")
+				p.Press(fyne.KeyReturn)
+			case "form":
+				p.Press(fyne.KeyReturn)
+			case "locked":
+				p.Write(viewtest.Secret)
+				p.Press(fyne.KeyReturn)
+			}
+			p.See("Roster has closed this file", w.Path, "Save what can be read …", "Open another file …", "Try again")
+			p.NotSee("carla", "Locked", "Sign in")
+			p.Shortcut(fyne.KeyL, viewtest.Ctrl)
+			p.Shortcut(fyne.KeyN, viewtest.Ctrl)
+			p.See("Roster has closed this file")
+			if got := w.Entries(t); got != entries {
+				t.Errorf("got %d more entries, want none", got-entries)
+			}
+			p.Log.Reset()
+		})
+	}
+}
+
+// damageJournal makes the end of the journal unreadable.
+func damageJournal(t *testing.T, w *viewtest.World) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+w.Path+"?mode=rw&_busy_timeout=5000&_pragma=ignore_check_constraints(1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []string{
+		`DROP TRIGGER journal_keep`, `UPDATE journal SET hash = x'00' WHERE seq = (SELECT max(seq) FROM journal)`,
+	} {
+		if _, err := db.ExecContext(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestShowCrash(t *testing.T) {

@@ -16,7 +16,6 @@ import (
 	"roster/views/entrance"
 	"roster/views/form"
 	"roster/views/journal"
-	"roster/views/message"
 	"roster/views/settings"
 	"roster/views/shell"
 	"roster/views/theme"
@@ -48,11 +47,12 @@ func Open(ctx context.Context, o shell.Options) *shell.Shell {
 	return s
 }
 
-// ShowProblem fills a window with the reason why the file at path could not be opened. Its button calls retry.
-func ShowProblem(w fyne.Window, path string, err error, retry func()) {
-	shell.Speak(shell.AsSystem)
-	w.SetTitle("Roster")
-	w.SetContent(shell.Problem(message.NotOpened(err), path, retry))
+// ShowProblem fills the window with the reason why a file is not open. The shell has no file. Its End stops all
+// background work.
+func ShowProblem(ctx context.Context, o shell.Options, p entrance.Problem) *shell.Shell {
+	s := shell.New(ctx, o)
+	entrance.ShowProblem(s.Open(), p)
+	return s
 }
 
 // ShowCrash fills the window of another process with the message that Roster has crashed. The report is in the file at

@@ -67,6 +67,8 @@ var table = map[Operation][7]string{
 	SignIn: {"system", "rank", "system", "-", "-", "system", "ledger"},
 	// Nor do they recover their own access.
 	Recover: {"system", "rank", "system", "-", "-", "system", "ledger"},
+	// A rescue makes a file that nobody is signed in to.
+	Rescue: {"system", "rank", "system", "-", "-", "system", "ledger"},
 }
 
 var words = map[string]Decision{
@@ -155,7 +157,7 @@ func TestEveryCell(t *testing.T) {
 			}
 		}
 	}
-	if want := 33 * 3 * 4 * 2 * (4 + 15); cells != want {
+	if want := 34 * 3 * 4 * 2 * (4 + 15); cells != want {
 		t.Errorf("requests: got %d, want %d", cells, want)
 	}
 }
@@ -290,7 +292,7 @@ func TestJournalNames(t *testing.T) {
 		"disable user", "enable user", "unlock user", "delete user", "read journal", "read own events",
 		"verify journal", "export journal", "change settings", "back up", "restore", "export hashes",
 		"import user", "export users", "recover", "see recovery key", "renew recovery key",
-		"accept older file", "operation 34",
+		"rescue", "accept older file", "operation 35",
 	}
 	for i, want := range operations {
 		if got := Operation(i + 1).String(); got != want {

@@ -46,7 +46,7 @@ const (
 	Recover        // with the recovery key
 	SeeRecoveryKey // when it was created
 	RenewRecoveryKey
-
+	Rescue      // save what can be read of a damaged file, before anyone has signed in
 	AcceptOlder // accept a file that is older than one that this computer has seen
 )
 
@@ -60,7 +60,7 @@ var operationNames = map[Operation]string{
 	ExportJournal: "export journal", ChangeSettings: "change settings", BackUp: "back up", Restore: "restore",
 	ExportHashes: "export hashes", ImportUser: "import user", ExportUsers: "export users",
 	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
-	AcceptOlder: "accept older file",
+	Rescue: "rescue", AcceptOlder: "accept older file",
 }
 
 // String returns the operation's name in the journal, where it never changes.

@@ -53,6 +53,10 @@ var phrases = map[access.Operation]phrase{
 	access.Recover: {
 		"The recovery key was used to sign in as {{.Target}}", "Someone tried to use the recovery key",
 	},
+	access.Rescue: {
+		"What could be read of a damaged file was saved as this file",
+		"Someone tried to save what could be read of a damaged file",
+	},
 	access.SeeRecoveryKey: {
 		"checked when the recovery key was created", "tried to check when the recovery key was created",
 	},

@@ -66,7 +66,8 @@ func problem(p identity.FileProblem) string {
 		return lang.L("This file was created by a different version of Roster. It wasn't changed. " +
 			"Open it with that version, or choose a new name to create a new file.")
 	case identity.FileDamaged:
-		return lang.L("This file is damaged. It wasn't changed. Restore it from a backup.")
+		return lang.L("This file is damaged, so Roster doesn't write to it. Save what can be read in a new file, " +
+			"or open a backup.")
 	case identity.FileDiskFull:
 		return lang.L("The disk is full, so nothing was changed. Free some space and try again.")
 	case identity.FileDisk:

@@ -11,7 +11,7 @@ import (
 
 // Options are what a window needs.
 type Options struct {
-	Service *app.Service
+	Service *app.Service // nil if no file is open
 	Window  fyne.Window
 	App     fyne.App // for its preferences and its clipboard
 	Log     *slog.Logger
@@ -21,6 +21,8 @@ type Options struct {
 	// if the system cannot report this.
 	ScreenLocked func(context.Context) error
 	Crash        Crash // the zero value if Roster ended normally last time
+	// Damaged, if not nil, is called once when the open file turns out to be damaged. It takes over the window.
+	Damaged func(error)
 }
 
 // Crash is the report of a crash that ended Roster last time.

@@ -42,7 +42,8 @@ func (s *Shell) signOutNow() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), signOutTakes)
 	defer cancel()
-	if err := s.session.SignOut(ctx); err != nil && !errors.Is(err, app.ErrSignedOut) {
+	err := s.session.SignOut(ctx)
+	if err != nil && !errors.Is(err, app.ErrSignedOut) && s.Service.Damage() == nil { // which has been logged
 		s.Log.Error("sign out", "error", err)
 	}
 }

@@ -51,6 +51,7 @@ type Shell struct {
 	watched context.Context // ends with the session
 	unwatch context.CancelFunc
 	crash   Crash
+	damaged func(error) // see Options; nil once it was called
 }
 
 // View is a page's access to the shell. It lives until another page is opened. Work may outlive the shell's session, so
@@ -183,11 +184,24 @@ func (v *View) whenUnlocked(deliver func()) {
 	deliver()
 }
 
+// handOver leaves the window to whoever deals with a damaged file. It reports whether there is anybody.
+func (s *Shell) handOver(damage error) bool {
+	if damaged := s.damaged; damaged != nil {
+		s.damaged = nil
+		s.Log.Error("the file is damaged", "error", damage)
+		damaged(damage)
+		return true
+	}
+	return s.work.ctx.Err() != nil // it has been handed over
+}
+
 // settled handles errors that end or suspend the session, and reports whether err was one.
 func (s *Shell) settled(err error) bool {
 	switch {
 	case err == nil:
 		return false
+	case s.Service != nil && s.Service.Damage() != nil:
+		return s.handOver(s.Service.Damage())
 	case errors.Is(err, app.ErrSignedOut):
 		s.Routes.SignIn(message.SignedOut)
 	case errors.Is(err, app.ErrMustChange):

@@ -23,13 +23,17 @@ func New(ctx context.Context, o Options) *Shell {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Shell{
 		Service: o.Service, Log: o.Log, Settings: app.DefaultSettings(), window: o.Window, app: o.App, crash: o.Crash,
-		work: worker{ctx: ctx, ui: o.UI}, cancel: cancel,
+		damaged: o.Damaged,
+		work:    worker{ctx: ctx, ui: o.UI}, cancel: cancel,
 	}
 	Speak(AsSystem)
 	s.stage = container.NewStack()
 	s.notice = newNotice(&s.work)
 	s.window.SetContent(newGround(container.NewStack(s.stage, s.notice.layer), func() { s.idle.moves++ }))
-	s.window.SetTitle("Roster – " + filepath.Base(s.Service.Path()))
+	s.window.SetTitle("Roster")
+	if s.Service != nil {
+		s.window.SetTitle("Roster – " + filepath.Base(s.Service.Path()))
+	}
 	s.addShortcuts()
 	s.window.SetCloseIntercept(func() {
 		if s.KeepOpen != nil {
@@ -55,6 +59,9 @@ func (s *Shell) Start() {
 // they are loaded, searches read the file.
 func (s *Shell) index() {
 	s.work.keep(s.Service.Index, func(err error) {
+		if s.settled(err) {
+			return
+		}
 		s.Log.Error("index", "error", err)
 		s.work.after(s.work.ctx, indexAgain, s.index)
 	})

@@ -14,6 +14,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views"
+	"roster/views/entrance"
 	"roster/views/form"
 	"roster/views/shell"
 	"roster/views/theme"
@@ -63,10 +64,13 @@ func (w *World) Sit(t *testing.T) *Person {
 func (w *World) SitAt(t *testing.T, a fyne.App) *Person {
 	t.Helper()
 	p := NewPerson(t, a)
-	p.Shell = views.Open(t.Context(), shell.Options{
-		Service: w.Service, Window: p.Window, App: a, UI: p.queue.put,
-		Log: slog.New(slog.NewTextHandler(p.Log, nil)), ScreenLocked: w.ScreenLocked, Crash: w.Crash,
-	})
+	o := p.options()
+	o.Service, o.ScreenLocked, o.Crash = w.Service, w.ScreenLocked, w.Crash
+	o.Damaged = func(damage error) { // as in package desktop
+		p.Shell.End()
+		p.ShowProblem(entrance.Problem{Path: w.Path, Err: damage, Open: true, Rescue: w.Rescue})
+	}
+	p.Shell = views.Open(t.Context(), o)
 	t.Cleanup(func() {
 		p.Shell.End()
 		if p.Log.Len() > 0 && !t.Failed() {
@@ -75,6 +79,18 @@ func (w *World) SitAt(t *testing.T, a fyne.App) *Person {
 	})
 	p.Settle()
 	return p
+}
+
+func (p *Person) options() shell.Options {
+	return shell.Options{
+		Window: p.Window, App: p.App, UI: p.queue.put, Log: slog.New(slog.NewTextHandler(p.Log, nil)),
+	}
+}
+
+// ShowProblem shows why a file is not open, in place of what the window showed.
+func (p *Person) ShowProblem(problem entrance.Problem) {
+	p.Shell = views.ShowProblem(p.T.Context(), p.options(), problem)
+	p.T.Cleanup(p.Shell.End)
 }
 
 // Settle waits until all pending work has delivered its result.

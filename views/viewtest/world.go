@@ -96,12 +96,23 @@ func (w *World) open(t *testing.T) {
 	})
 	store.Now = w.Clock.Now
 	w.Store = store
-	w.Service, err = app.New(store, app.Options{
-		Version: "test", Computer: "office-3", Witness: w.witness, Hash: password.Cost{Memory: 8, Time: 1, Threads: 1},
-	})
+	o := options()
+	o.Witness = w.witness
+	w.Service, err = app.New(store, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func options() app.Options {
+	return app.Options{
+		Version: "test", Computer: "office-3", Hash: password.Cost{Memory: 8, Time: 1, Threads: 1},
+	}
+}
+
+// Rescue saves what can be read of the file in a new one.
+func (w *World) Rescue(ctx context.Context, to string, progress func(done, all int64)) (app.Rescued, error) {
+	return app.Rescue(ctx, w.Path, to, options(), progress)
 }
 
 // Again opens the same file as a second process would.
