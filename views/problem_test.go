@@ -238,3 +238,47 @@ func corrupt(t *testing.T, w *viewtest.World) {
 		t.Fatal(err)
 	}
 }
+
+// A file with two states: the other one is set aside, and then the file opens.
+func TestChooseState(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	folder := t.TempDir()
+	path := filepath.Join(folder, "users.roster")
+	w.CopyTo(t, path) // with changes beside it
+	restored, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var states *identity.FileStates
+	for !errors.As(open(t, path), &states) { // until the clock of the file system shows that the file is newer
+		w.CopyTo(t, path)
+		if err := os.WriteFile(path, restored, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opened := 0
+	p := shown(t, entrance.Problem{
+		Path: path, Err: states, Retry: func() { opened++ },
+		Choose: func(ctx context.Context, withSides bool) (string, error) {
+			return data.Choose(ctx, path, withSides, viewtest.Start())
+		},
+	})
+	p.See("Which state of this file do you want?", "Not set up yet", "1 user; the last journal entry is no. 2, of 2026-03-02 09:00")
+	p.Tap("The file with the changes beside it")
+	p.Tap("Use this state")
+	p.See("The other state was set aside", filepath.Join(folder, "users (set aside 2026-03-02 09.00.00).roster"))
+	p.Tap("Open the file")
+	if err := open(t, path); err != nil || opened != 1 {
+		t.Errorf("opened %d times, error %v, want once", opened, err)
+	}
+}
+
+// open opens and closes a file.
+func open(t *testing.T, path string) error {
+	t.Helper()
+	s, err := data.Open(t.Context(), path)
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}

@@ -32,10 +32,17 @@ type Problem struct {
 	OpenOther func(path string)
 	// Rescue saves what can be read of the file in a new file.
 	Rescue func(ctx context.Context, to string, progress func(done, all int64)) (app.Rescued, error)
+	// Choose makes the file hold one of its states, and returns the path of the file in which the other is set aside.
+	Choose func(ctx context.Context, withSides bool) (aside string, err error)
 }
 
 // ShowProblem says why a file is not open, and offers to open another one, and to save what can be read of a damaged one.
+// If the file has two states, ShowProblem asks which one is wanted.
 func ShowProblem(v *shell.View, p Problem) {
+	if states, ok := errors.AsType[*identity.FileStates](p.Err); ok {
+		showStates(v, p, states)
+		return
+	}
 	title := lang.L("Roster couldn't open this file")
 	if p.Open {
 		title = lang.L("Roster has closed this file")

@@ -127,17 +127,23 @@ func (w *World) Again(t *testing.T) *World {
 func (w *World) Copy(t *testing.T) *World {
 	t.Helper()
 	copied := &World{Path: filepath.Join(t.TempDir(), "copy.roster"), Clock: w.Clock, witness: w.witness}
+	w.CopyTo(t, copied.Path)
+	copied.open(t)
+	return copied
+}
+
+// CopyTo copies the file as it would be left if the program were killed now.
+func (w *World) CopyTo(t *testing.T, path string) {
+	t.Helper()
 	for _, suffix := range []string{"", "-wal"} {
 		content, err := os.ReadFile(w.Path + suffix)
 		if err == nil {
-			err = os.WriteFile(copied.Path+suffix, content, 0o600)
+			err = os.WriteFile(path+suffix, content, 0o600)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	copied.open(t)
-	return copied
 }
 
 // Add inserts a user with the password Secret directly, bypassing all rules.
