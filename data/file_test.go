@@ -539,3 +539,32 @@ func TestLinkedFile(t *testing.T) {
 	}
 	openStore(t, path)
 }
+
+// What was open can be saved after the file was deleted, and opens.
+func TestSaveAs(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows does not move or delete an open file")
+	}
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "users.roster"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	insert(t, s, "anna", identity.Admin)
+	if err := os.Remove(s.Path()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Revision(t.Context()); !errors.Is(err, identity.FileGone) {
+		t.Errorf("revision: got %v, want %v", err, identity.FileGone)
+	}
+	path := filepath.Join(t.TempDir(), "saved.roster")
+	if err := s.SaveAs(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SaveAs(t.Context(), path); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("again: got %v, want that the file exists", err)
+	}
+	s.Close() // may fail, because the file is gone
+	if got := userNames(t, path); !slices.Equal(got, []string{"anna"}) {
+		t.Errorf("got %q, want anna", got)
+	}
+}

@@ -77,10 +77,22 @@ func (s *Store) Close() error { return s.db.Close() }
 func (s *Store) Path() string { return s.db.Path() }
 
 // Revision returns a number that changes whenever this or another process commits a change. It takes a few
-// microseconds.
+// microseconds. It fails with [identity.FileGone] if the file was moved or deleted.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
+	if err := s.db.Present(); err != nil {
+		return 0, s.explain(err)
+	}
 	n, err := s.db.Revision(ctx)
 	return n, s.explain(err)
+}
+
+// SaveAs saves the last committed state in a new file at path, which only its owner can read, even if the open file was
+// moved or deleted. It replaces no file. Its errors are an [identity.FileError] about the new file.
+func (s *Store) SaveAs(ctx context.Context, path string) error {
+	if err := s.db.SaveAs(ctx, path); err != nil {
+		return &identity.FileError{Path: path, Err: sqlite.Explain(err)}
+	}
+	return nil
 }
 
 // View runs fn on a snapshot of the file. Writing in fn fails.

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"log"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -15,9 +18,11 @@ import (
 	"roster/app"
 	"roster/data"
 	"roster/desktop/crash"
+	"roster/desktop/history"
 	"roster/desktop/instance"
 	"roster/desktop/lockscreen"
 	"roster/desktop/paths"
+	"roster/identity"
 	"roster/views"
 	"roster/views/entrance"
 	"roster/views/shell"
@@ -27,6 +32,7 @@ import (
 type document struct {
 	path    string
 	version string // of the program
+	create  bool   // the file may be created although it was opened earlier
 	fyne    fyne.App
 	window  fyne.Window
 	log     *lumberjack.Logger
@@ -83,13 +89,20 @@ func (d *document) serve(ctx context.Context) {
 // open opens the file and shows the first page, or the problem with the file.
 func (d *document) open(ctx context.Context) {
 	d.release()
+	if !d.create && d.disappeared() {
+		d.showProblem(ctx, &identity.FileError{Path: d.path, Err: identity.FileMissing}, false)
+		return
+	}
 	store, err := data.Open(ctx, d.path)
 	if err != nil {
 		d.logger.Warn("open", "error", err)
 		d.showProblem(ctx, err, false)
 		return
 	}
-	d.store = store
+	d.store, d.create = store, false
+	if err := d.history().Opened(d.absolute()); err != nil {
+		d.logger.Warn("remember the file", "error", err)
+	}
 	service, err := app.New(store, d.options())
 	if err != nil {
 		d.logger.Error("start", "error", err)
@@ -105,11 +118,34 @@ func (d *document) open(ctx context.Context) {
 	o.Crash = shell.Crash{
 		Report: crash.Unseen(paths.Log()), Seen: func() error { return crash.MarkSeen(paths.Log()) },
 	}
-	o.Damaged = func(damage error) {
-		d.release()
-		d.showProblem(ctx, damage, true)
+	o.Lost = func(why error) {
+		if errors.Is(why, identity.FileGone) {
+			d.endViews() // the store can still save what was open
+		} else {
+			d.release()
+		}
+		d.showProblem(ctx, why, true)
 	}
 	d.end = views.Open(ctx, o).End
+}
+
+// disappeared reports whether the file was opened earlier and is not there any more.
+func (d *document) disappeared() bool {
+	_, err := os.Stat(d.path)
+	return errors.Is(err, fs.ErrNotExist) && d.history().Has(d.absolute())
+}
+
+func (d *document) history() history.Folder {
+	return history.Folder(filepath.Join(paths.State(), "opened"))
+}
+
+// absolute returns the absolute path of the file.
+func (d *document) absolute() string {
+	path, err := filepath.Abs(d.path)
+	if err != nil {
+		return d.path // the current folder is gone, so another start will not find the file either
+	}
+	return path
 }
 
 // options returns the options of a service.
@@ -130,7 +166,12 @@ func (d *document) showProblem(ctx context.Context, problem error, wasOpen bool)
 	from := d.path
 	d.end = views.ShowProblem(ctx, d.shellOptions(), entrance.Problem{
 		Path: from, Err: problem, Open: wasOpen,
-		Retry:          func() { d.open(ctx) },
+		Retry: func() { d.open(ctx) },
+		Create: func() {
+			d.create = true
+			d.open(ctx)
+		},
+		SaveOpen:       func(ctx context.Context, to string) error { return d.store.SaveAs(ctx, to) },
 		ShownElsewhere: d.lookElsewhere,
 		OpenOther: func(path string) {
 			d.path, d.logger = path, newLogger(d.log, path)
@@ -167,10 +208,7 @@ func (d *document) lookElsewhere(ctx context.Context, path string) bool {
 
 // release ends what runs behind the window, and closes the file.
 func (d *document) release() {
-	if d.end != nil {
-		d.end()
-		d.end = nil
-	}
+	d.endViews()
 	if d.store == nil {
 		return
 	}
@@ -182,6 +220,14 @@ func (d *document) release() {
 		d.logger.Warn("close", "error", err)
 	}
 	d.store, d.screen = nil, nil
+}
+
+// endViews ends what runs behind the window.
+func (d *document) endViews() {
+	if d.end != nil {
+		d.end()
+		d.end = nil
+	}
 }
 
 // close ends what runs behind the window, then closes the file and the log.

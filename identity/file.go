@@ -26,11 +26,12 @@ const (
 	FileOtherSchema
 	FileDamaged
 	FileDiskFull
-	FileBusy   // another program is using it
-	FileDisk   // the disk failed, and nothing was changed
-	FileUnsafe // the disk failed after a change, which is in the file but may be lost
-	FileUnsure // the disk failed during a change, and it is not known whether that is in the file
-	FileGone   // moved or deleted while open
+	FileBusy    // another program is using it
+	FileDisk    // the disk failed, and nothing was changed
+	FileUnsafe  // the disk failed after a change, which is in the file but may be lost
+	FileUnsure  // the disk failed during a change, and it is not known whether that is in the file
+	FileGone    // moved or deleted while open
+	FileMissing // it was opened on this computer, and is no longer there
 )
 
 var fileProblems = [...]string{
@@ -40,6 +41,7 @@ var fileProblems = [...]string{
 	"made by a different version", "damaged",
 	"disk is full", "in use by another program", "the disk failed",
 	"the disk failed after the change", "the disk failed during the change", "moved or deleted while open",
+	"is no longer there",
 }
 
 // Error implements error.

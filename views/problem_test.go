@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -281,4 +282,54 @@ func open(t *testing.T, path string) error {
 		return err
 	}
 	return s.Close()
+}
+
+// A file that was deleted while it was open: the page offers to save what was open, and opens that.
+func TestFileGone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows does not move or delete an open file")
+	}
+	w := viewtest.NewWorld(t)
+	p := w.SitAs(t, "root")
+	if err := os.Rename(w.Path, w.Path+".moved"); err != nil {
+		t.Fatal(err)
+	}
+	const says = "The file was moved or deleted while it was open, so nothing was changed. " +
+		"Move it back and try again, or save what was open in a new file."
+	p.Await("the page about the file", func() bool { return p.Shows(says) })
+	p.Log.Reset() // it says so, too
+	saved, opened := "", ""
+	p = shown(t, entrance.Problem{
+		Path: w.Path, Err: identity.FileGone, Open: true,
+		SaveOpen: func(ctx context.Context, to string) error {
+			saved = to
+			return w.Store.SaveAs(ctx, to)
+		},
+		OpenOther: func(path string) { opened = path },
+	})
+	p.See("Roster has closed this file", says)
+	p.Tap("Save what was open as …")
+	p.Press(fyne.KeyReturn)
+	p.Settle()
+	if saved == "" || opened != saved {
+		t.Fatalf("saved %q and opened %q, want the same file", saved, opened)
+	}
+	if err := open(t, saved); err != nil {
+		t.Error(err)
+	}
+	if err := os.Rename(w.Path+".moved", w.Path); err != nil { // so that it can be closed
+		t.Fatal(err)
+	}
+}
+
+// A file that has disappeared is not replaced by an empty one, unless the user asks for it.
+func TestFileMissing(t *testing.T) {
+	created := 0
+	p := shown(t, entrance.Problem{Path: "/home/anna/users.roster", Err: identity.FileMissing, Create: func() { created++ }})
+	p.See("This file was here when Roster last opened it, and isn't any more. Nothing was created in its place. " +
+		"Look for it, connect its disk, or copy a backup here, and try again.")
+	p.Tap("Create a new file")
+	if created != 1 {
+		t.Errorf("created %d times, want once", created)
+	}
 }

@@ -26,6 +26,10 @@ type Problem struct {
 	Open bool // the file was open when the problem was found
 
 	Retry func() // opens the file again
+	// Create opens the file even if it has to be created.
+	Create func()
+	// SaveOpen saves what the file held when it was moved or deleted in a new file.
+	SaveOpen func(ctx context.Context, to string) error
 	// ShownElsewhere reports whether another window shows a file. It is not called on the UI thread.
 	ShownElsewhere func(ctx context.Context, path string) bool
 	// OpenOther opens another file in this window.
@@ -50,7 +54,13 @@ func ShowProblem(v *shell.View, p Problem) {
 	buttons := []*form.Button{
 		form.NewButton(lang.L("Open another file …"), "", form.Secondary, func() { showOpen(v, p) }),
 	}
-	if errors.Is(p.Err, identity.FileDamaged) {
+	switch {
+	case errors.Is(p.Err, identity.FileGone) && p.SaveOpen != nil:
+		save := form.NewButton(lang.L("Save what was open as …"), "download", form.Secondary, func() { showSaveOpen(v, p) })
+		buttons = append([]*form.Button{save}, buttons...)
+	case errors.Is(p.Err, identity.FileMissing):
+		buttons = append(buttons, form.NewButton(lang.L("Create a new file"), "", form.Secondary, p.Create))
+	case errors.Is(p.Err, identity.FileDamaged):
 		save := form.NewButton(lang.L("Save what can be read …"), "download", form.Secondary, func() { showRescue(v, p) })
 		buttons = append([]*form.Button{save}, buttons...)
 	}

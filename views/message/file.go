@@ -80,7 +80,10 @@ func problem(p identity.FileProblem) string {
 			"Check the disk and its connection, start Roster again, and look.")
 	case identity.FileBusy:
 		return lang.L("Another program is using the file, so nothing was changed. Try again in a moment.")
+	case identity.FileMissing:
+		return lang.L("This file was here when Roster last opened it, and isn't any more. Nothing was created in its place. " +
+			"Look for it, connect its disk, or copy a backup here, and try again.")
 	}
 	return lang.L("The file was moved or deleted while it was open, so nothing was changed. " +
-		"Move it back, or start Roster again.")
+		"Move it back and try again, or save what was open in a new file.")
 }

@@ -21,8 +21,9 @@ type Options struct {
 	// if the system cannot report this.
 	ScreenLocked func(context.Context) error
 	Crash        Crash // the zero value if Roster ended normally last time
-	// Damaged, if not nil, is called once when the open file turns out to be damaged. It takes over the window.
-	Damaged func(error)
+	// Lost, if not nil, is called once when the open file turns out to be damaged, or was moved or deleted. It takes over
+	// the window.
+	Lost func(error)
 }
 
 // Crash is the report of a crash that ended Roster last time.

@@ -43,7 +43,7 @@ func (s *Shell) signOutNow() {
 	ctx, cancel := context.WithTimeout(context.Background(), signOutTakes)
 	defer cancel()
 	err := s.session.SignOut(ctx)
-	if err != nil && !errors.Is(err, app.ErrSignedOut) && s.Service.Damage() == nil { // which has been logged
+	if err != nil && !errors.Is(err, app.ErrSignedOut) && !s.lostFile(err) { // which has been logged
 		s.Log.Error("sign out", "error", err)
 	}
 }

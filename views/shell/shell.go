@@ -8,6 +8,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -51,7 +52,7 @@ type Shell struct {
 	watched context.Context // ends with the session
 	unwatch context.CancelFunc
 	crash   Crash
-	damaged func(error) // see Options; nil once it was called
+	lost    func(error) // see Options; nil once it was called
 }
 
 // View is a page's access to the shell. It lives until another page is opened. Work may outlive the shell's session, so
@@ -184,15 +185,20 @@ func (v *View) whenUnlocked(deliver func()) {
 	deliver()
 }
 
-// handOver leaves the window to whoever deals with a damaged file. It reports whether there is anybody.
-func (s *Shell) handOver(damage error) bool {
-	if damaged := s.damaged; damaged != nil {
-		s.damaged = nil
-		s.Log.Error("the file is damaged", "error", damage)
-		damaged(damage)
+// handOver leaves the window to whoever deals with a lost file. It reports whether there is anybody.
+func (s *Shell) handOver(why error) bool {
+	if lost := s.lost; lost != nil {
+		s.lost = nil
+		s.Log.Error("the file is lost", "error", why)
+		lost(why)
 		return true
 	}
 	return s.work.ctx.Err() != nil // it has been handed over
+}
+
+// lostFile reports whether the open file is damaged, or was moved or deleted, as err says.
+func (s *Shell) lostFile(err error) bool {
+	return s.Service != nil && (s.Service.Damage() != nil || errors.Is(err, identity.FileGone))
 }
 
 // settled handles errors that end or suspend the session, and reports whether err was one.
@@ -200,8 +206,8 @@ func (s *Shell) settled(err error) bool {
 	switch {
 	case err == nil:
 		return false
-	case s.Service != nil && s.Service.Damage() != nil:
-		return s.handOver(s.Service.Damage())
+	case s.lostFile(err):
+		return s.handOver(cmp.Or(s.Service.Damage(), err))
 	case errors.Is(err, app.ErrSignedOut):
 		s.Routes.SignIn(message.SignedOut)
 	case errors.Is(err, app.ErrMustChange):

@@ -23,8 +23,8 @@ func New(ctx context.Context, o Options) *Shell {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Shell{
 		Service: o.Service, Log: o.Log, Settings: app.DefaultSettings(), window: o.Window, app: o.App, crash: o.Crash,
-		damaged: o.Damaged,
-		work:    worker{ctx: ctx, ui: o.UI}, cancel: cancel,
+		lost: o.Lost,
+		work: worker{ctx: ctx, ui: o.UI}, cancel: cancel,
 	}
 	Speak(AsSystem)
 	s.stage = container.NewStack()
