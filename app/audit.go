@@ -29,7 +29,7 @@ func (s *Session) VerifyJournal(
 	result.changes.Add(journal.FieldEntries, strconv.FormatInt(v.Entries, 10))
 	result.changes.Add(journal.FieldHead, fmt.Sprintf("%x", v.Head))
 	if v.Fault != nil {
-		result = result.withOutcome(identity.Failed, v.Fault.String())
+		result = result.withOutcome(identity.Failed, v.Fault.Nameless().String())
 	}
 	return v, s.service.recordAfter(ctx, result, nil) // even if the session has ended since
 }
@@ -62,7 +62,7 @@ func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all
 	v, err := journal.Verify(ctx, journal.Contents{
 		Count:    count,
 		Entries:  tx.EachEvent,
-		Accounts: tx.EachAccount,
+		Accounts: tx.EachAccount, StrayWord: tx.StrayWord,
 		Settings: tx.Settings,
 		RecoveryKey: func() ([]byte, error) {
 			hash, _, err := tx.RecoveryKey()
@@ -71,7 +71,7 @@ func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all
 		SchemaFault: schemaFault,
 		Seen:        journal.Checkpoint{Seq: seen.Seq, Hash: seen.Hash},
 	}, progress)
-	if v.Fault != nil {
+	if v.Fault != nil && (v.Fault.Kind == journal.FaultUser || v.Fault.Kind == journal.FaultUnknownUser) {
 		v.Fault.Name = readable(v.Fault.Name, v.Fault.ID)
 	}
 	return v, err

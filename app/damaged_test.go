@@ -165,7 +165,7 @@ func TestDamagedRecord(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := carla.DeleteUser(t.Context(), damaged); !refusedAs(err, access.ReasonRank) {
+			if _, err := carla.DeleteUser(t.Context(), damaged); !refusedAs(err, access.ReasonRank) {
 				t.Errorf("an Admin deletes: got error %v, want it refused", err)
 			}
 			fixed, err := root.ChangeRole(t.Context(), damaged, identity.Admin)
@@ -192,7 +192,7 @@ func TestDeleteDamagedRecord(t *testing.T) {
 			if err := w.root.Confirm(t.Context(), secret); err != nil {
 				t.Fatal(err)
 			}
-			if err := w.root.DeleteUser(t.Context(), w.wantDamaged(t, w.root, bob.ID)); err != nil {
+			if _, err := w.root.DeleteUser(t.Context(), w.wantDamaged(t, w.root, bob.ID)); err != nil {
 				t.Errorf("got error %v, want none", err)
 			}
 		})
@@ -315,8 +315,8 @@ func TestDamagedElsewhere(t *testing.T) {
 		{"attempt key: short", `UPDATE roster SET attempt_key = x'00'`},
 		{"attempt key: NULL", `UPDATE roster SET attempt_key = NULL`},
 		{"attempt key: number", `UPDATE roster SET attempt_key = 17`},
-		{"user 0", `INSERT INTO users SELECT 0, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0`},
-		{"user -1", `INSERT INTO users SELECT -1, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0`},
+		{"user 0", `INSERT INTO users SELECT 0, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16)`},
+		{"user -1", `INSERT INTO users SELECT -1, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16)`},
 		{"no password", `DELETE FROM credentials WHERE user_id = 2`},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -28,13 +28,26 @@ func (d entryDraft) withOutcome(outcome identity.Outcome, reason string) entryDr
 }
 
 // withChange returns d with the fields in which two states of the target, as stored, differ. Either state is zero for a
-// user who does not exist.
+// user who does not exist. The entry about a user's deletion does not name them.
 func (d entryDraft) withChange(before, after identity.Account) entryDraft {
 	if d.target.ID == 0 {
 		d.target = after.User
 	}
 	d.stored = after
 	d.changes.Account(before, after)
+	if after.User.ID == 0 {
+		d = d.without(d.target.ID)
+	}
+	return d
+}
+
+// without returns d without the name of a user who does not exist any more.
+func (d entryDraft) without(id int64) entryDraft {
+	for _, u := range []*identity.User{&d.actor, &d.target} {
+		if u.ID == id {
+			*u = identity.User{ID: id}
+		}
+	}
 	return d
 }
 

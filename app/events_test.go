@@ -110,10 +110,10 @@ func TestJournalSearchPages(t *testing.T) {
 	w := newTrusted(t)
 	w.exec(t, `
 		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 25000)
-		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason, app_version,
-			computer, process, digest, prev, hash)
-		SELECT (SELECT max(seq) FROM journal) + n, 0, 'change role', 'done', 1, 'root', 2, 'anna', '',
-			iif(n IN (1, 2, 9000, 9001, 24000), '{"role":"Ärzte"}', ''), '', '', '', 0, x'',
+		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason, app_version,
+			computer, process, words, digest, prev, hash)
+		SELECT (SELECT max(seq) FROM journal) + n, 0, 'change role', 'done', 1, 2, '',
+			iif(n IN (1, 2, 9000, 9001, 24000), '{"role":"Ärzte"}', ''), '', '', '', 0, x'', x'',
 			iif(n = 1, (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), zeroblob(32)), zeroblob(32)
 		FROM numbers`)
 	first := w.number(t, `SELECT max(seq) FROM journal`) - 25_000

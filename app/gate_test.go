@@ -41,6 +41,10 @@ var methods = map[string]performed{
 		_, err := s.Find(ctx, identity.Query{}, 0, 1)
 		return err
 	}},
+	"DamagedUsers": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, _, err := s.DamagedUsers(ctx)
+		return err
+	}},
 	"UserNamed": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.UserNamed(ctx, u.Name)
 		return err
@@ -81,7 +85,7 @@ var methods = map[string]performed{
 		return s.UnlockUser(ctx, u)
 	}},
 	"DeleteUser": {[]access.Operation{access.DeleteUser}, func(ctx context.Context, s *Session, u identity.User) error {
-		return s.DeleteUser(ctx, u)
+		return last(s.DeleteUser(ctx, u))
 	}},
 	"SetPassword": {[]access.Operation{access.SetPassword}, func(ctx context.Context, s *Session, u identity.User) error {
 		return s.SetPassword(ctx, u, other)
@@ -249,7 +253,7 @@ var acts = map[string]act{
 		return err
 	}},
 	"delete": {op: access.DeleteUser, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
-		return s.DeleteUser(ctx, u)
+		return last(s.DeleteUser(ctx, u))
 	}},
 }
 
@@ -458,7 +462,7 @@ func TestNoSuchUser(t *testing.T) {
 	w := newWorkspace(t)
 	confirm(t, w.root)
 	deleted := w.add(t, "anna", identity.LedgerManager)
-	wantErr(t, "delete", w.root.DeleteUser(t.Context(), deleted), nil)
+	wantErr(t, "delete", last(w.root.DeleteUser(t.Context(), deleted)), nil)
 	seq := w.lastEntry(t).seq
 	for name, a := range everyAct() {
 		if !a.create {
@@ -533,7 +537,7 @@ func TestKeepSystemAdminIgnoresOthers(t *testing.T) {
 	confirm(t, w.root)
 	target := w.add(t, "target", identity.Admin)
 	w.exec(t, `UPDATE credentials SET expires = 1 WHERE user_id = $1`, w.root.Me().ID)
-	wantErr(t, "delete an Admin", w.root.DeleteUser(t.Context(), target), nil)
+	wantErr(t, "delete an Admin", last(w.root.DeleteUser(t.Context(), target)), nil)
 }
 
 func TestStaleInStore(t *testing.T) {

@@ -394,7 +394,7 @@ func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
 			}
 		},
 		"delete": func(r *rapid.T) {
-			m.on(r, access.DeleteUser, 0, func(s *Session, u identity.User) (identity.User, error) { return u, s.DeleteUser(ctx, u) },
+			m.on(r, access.DeleteUser, 0, func(s *Session, u identity.User) (identity.User, error) { return u, last(s.DeleteUser(ctx, u)) },
 				func(u *modelUser) { u.gone = true })
 		},
 	}

@@ -131,7 +131,7 @@ func rival(path string) error {
 		case "demote":
 			_, err = me.ChangeRole(ctx, enemy, identity.Admin)
 		case "delete":
-			err = me.DeleteUser(ctx, enemy)
+			err = last(me.DeleteUser(ctx, enemy))
 		case "disable":
 			_, err = me.DisableUser(ctx, enemy)
 		case "regenerate":

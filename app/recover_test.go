@@ -41,7 +41,7 @@ func TestRecover(t *testing.T) {
 	_, err = w.service.SignIn(t.Context(), "root", other)
 	wantErr(t, "sign in", err, nil)
 	w.wantChain(t)
-	if n := w.number(t, `SELECT count(*) FROM journal WHERE operation = 'recover' AND outcome = 'done' AND target = 'root'`); n != 1 {
+	if n := w.number(t, `SELECT count(*) FROM journal WHERE operation = 'recover' AND outcome = 'done' AND target_id = 1`); n != 1 {
 		t.Errorf("entries: got %d, want one", n)
 	}
 

@@ -157,7 +157,7 @@ func (s *Service) checkInvariants(ctx context.Context, now data.Conclusion) erro
 	return err
 }
 
-// record appends d to the journal.
+// record appends d to the journal. Its actor and target must have been read in the transaction.
 func (s *Service) record(tx *data.Tx, d entryDraft) error {
 	if d.operation == 0 {
 		return errors.New("journal entry without an operation")
@@ -172,18 +172,24 @@ func (s *Service) record(tx *data.Tx, d entryDraft) error {
 	}
 	e := identity.Event{
 		Seq: ends.Seq + 1, At: tx.Now(), Operation: d.operation.String(), Outcome: d.outcome,
-		ActorID: d.actor.ID, Actor: d.actor.Name, TargetID: d.target.ID, Target: d.target.Name,
-		Before: before, After: after, Reason: d.reason,
+		ActorID: d.actor.ID, TargetID: d.target.ID, Before: before, After: after, Reason: d.reason,
 		AppVersion: s.version, Computer: s.computer, Process: int64(os.Getpid()),
-		Digest: d.digest(), Prev: ends.Last,
+		Words: journal.Words(d.actor, d.target, d.changes), Digest: d.digest(), Prev: ends.Last,
 	}
+	e.Committed = journal.Commit(e.Words)
 	e.Hash = journal.Hash(e)
 	return tx.AppendEvent(e)
 }
 
 // recordAfter records d after the operation has ended with err, and returns err.
 func (s *Service) recordAfter(ctx context.Context, d entryDraft, err error) error {
-	recording := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error { return s.record(tx, d) })
+	recording := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
+		present, err := stillThere(tx, d)
+		if err != nil {
+			return err
+		}
+		return s.record(tx, present)
+	})
 	switch {
 	case recording == nil:
 		return err

@@ -26,7 +26,7 @@ func TestRightsLostImmediately(t *testing.T) {
 		}, ErrSignedOut},
 		"deleted": {func(t *testing.T, w *workspace, u identity.User) error {
 			t.Helper()
-			return w.root.DeleteUser(t.Context(), u)
+			return last(w.root.DeleteUser(t.Context(), u))
 		}, ErrSignedOut},
 		"password regenerated": {func(t *testing.T, w *workspace, u identity.User) error {
 			t.Helper()
@@ -105,7 +105,7 @@ func TestDemotedImmediately(t *testing.T) {
 	if _, err := w.root.ChangeRole(t.Context(), w.stored(t, s.Me().ID), identity.LedgerManager); err != nil {
 		t.Fatal(err)
 	}
-	wantRefused(t, "delete", s.DeleteUser(t.Context(), target), access.DeleteUser, access.ReasonOwnOnly)
+	wantRefused(t, "delete", last(s.DeleteUser(t.Context(), target)), access.DeleteUser, access.ReasonOwnOnly)
 	_, err := s.Find(t.Context(), identity.Query{}, 0, 1)
 	wantRefused(t, "find", err, access.FindUsers, access.ReasonOwnOnly)
 	if got := s.Me().Role; got != identity.LedgerManager {
@@ -166,7 +166,7 @@ func TestLock(t *testing.T) {
 	}
 	_, err = s.User(t.Context(), target.ID)
 	wantErr(t, "see user, unlocked", err, nil)
-	wantErr(t, "delete without confirming again", s.DeleteUser(t.Context(), target), ErrConfirm)
+	wantErr(t, "delete without confirming again", last(s.DeleteUser(t.Context(), target)), ErrConfirm)
 	if c := w.credential(t, s.Me().ID); c.Failed != 0 || c.Recent != 0 {
 		t.Errorf("failed attempts after unlocking: got %+v, want none", c.Attempts)
 	}
@@ -213,13 +213,13 @@ func TestConfirmationLastsFiveMinutes(t *testing.T) {
 		t.Run(fmt.Sprint(c.after), func(t *testing.T) {
 			w := newWorkspace(t)
 			target := w.add(t, "target", identity.LedgerManager)
-			wantErr(t, "before confirming", w.root.DeleteUser(t.Context(), target), ErrConfirm)
+			wantErr(t, "before confirming", last(w.root.DeleteUser(t.Context(), target)), ErrConfirm)
 			confirm(t, w.root)
 			w.now = w.now.Add(c.after)
 			if got, want := w.root.isConfirmed(w.now), c.want == nil; got != want {
 				t.Errorf("confirmed: got %v, want %v", got, want)
 			}
-			wantErr(t, "delete after confirming", w.root.DeleteUser(t.Context(), target), c.want)
+			wantErr(t, "delete after confirming", last(w.root.DeleteUser(t.Context(), target)), c.want)
 		})
 	}
 }
@@ -240,8 +240,8 @@ func TestConfirmOneSession(t *testing.T) {
 	if second.isConfirmed(w.now) {
 		t.Error("other session: got confirmed, want not")
 	}
-	wantErr(t, "delete in other session", second.DeleteUser(t.Context(), target), ErrConfirm)
-	wantErr(t, "delete in confirmed session", w.root.DeleteUser(t.Context(), target), nil)
+	wantErr(t, "delete in other session", last(second.DeleteUser(t.Context(), target)), ErrConfirm)
+	wantErr(t, "delete in confirmed session", last(w.root.DeleteUser(t.Context(), target)), nil)
 }
 
 func TestConfirmWithWrongPassword(t *testing.T) {
@@ -253,7 +253,7 @@ func TestConfirmWithWrongPassword(t *testing.T) {
 	if e := w.lastEntry(t); e.operation != "confirm" || e.outcome != "failed" || e.actorID != w.root.Me().ID {
 		t.Errorf("got entry %+v, want a failed confirmation", e)
 	}
-	wantErr(t, "delete", w.root.DeleteUser(t.Context(), target), ErrConfirm)
+	wantErr(t, "delete", last(w.root.DeleteUser(t.Context(), target)), ErrConfirm)
 	if n := w.credential(t, w.root.Me().ID).Failed; n != 4 {
 		t.Errorf("failed attempts: got %d, want 4", n)
 	}

@@ -148,13 +148,17 @@ func (s *Service) recordFailure(ctx context.Context, d entryDraft, id int64, why
 	d = d.withOutcome(identity.Failed, why.Error())
 	err := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
 		var user identity.Account
+		named := d
 		if id != 0 {
 			var err error
 			if user, err = tx.Account(id); orNotFound(err, nil) != nil {
 				return err
 			}
+			if user.User.ID == 0 {
+				named = d.without(id)
+			}
 		}
-		final, _, err := disableAfterLimit(tx, d, user)
+		final, _, err := disableAfterLimit(tx, named, user)
 		if err != nil {
 			return err
 		}

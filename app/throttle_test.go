@@ -371,7 +371,7 @@ func TestKilledAttemptsDisable(t *testing.T) {
 	if c := w.credential(t, u.ID); c.Disabled.IsZero() {
 		t.Error("got an enabled password, want it disabled")
 	}
-	if n := w.number(t, `SELECT count(*) FROM journal WHERE after = '{"password":"disabled"}' AND target = 'anna'`); n != 1 {
+	if n := w.number(t, `SELECT count(*) FROM journal WHERE after = '{"password":"disabled"}' AND target_id = $1`, u.ID); n != 1 {
 		t.Errorf("entries that record it: got %d, want 1", n)
 	}
 	w.wantChain(t)

@@ -271,15 +271,21 @@ func (s *Session) change(
 	return stored, nil
 }
 
-// DeleteUser permanently deletes seen. Their journal entries remain. The errors are those of EditUser.
-func (s *Session) DeleteUser(ctx context.Context, seen identity.User) error {
+// DeleteUser permanently deletes seen. Their journal entries remain, but no longer name them. erased is false if their
+// names and their password hash are still in the file, or in the WAL beside it, because another program was reading it;
+// [Service.EraseDeleted] tries again. The errors are those of EditUser.
+func (s *Session) DeleteUser(ctx context.Context, seen identity.User) (erased bool, err error) {
 	if seen.ID == 0 {
-		return ErrNoUser
+		return false, ErrNoUser
 	}
 	r := request{op: access.DeleteUser, target: seen.ID, seen: seen.Version}
-	return s.write(ctx, r, func(a *authorized) (effect, error) {
+	err = s.write(ctx, r, func(a *authorized) (effect, error) {
 		deleted := a.target.User
 		a.setTarget(identity.Account{})
 		return changed, a.Tx.DeleteUser(deleted.ID, deleted.Version)
 	})
+	if err != nil {
+		return false, err
+	}
+	return s.service.erase(ctx), nil
 }

@@ -195,7 +195,7 @@ func TestDeleteUser(t *testing.T) {
 	confirm(t, w.root)
 	u := w.add(t, "anna", identity.LedgerManager)
 	w.signIn(t, "anna")
-	wantErr(t, "delete", w.root.DeleteUser(t.Context(), u), nil)
+	wantErr(t, "delete", last(w.root.DeleteUser(t.Context(), u)), nil)
 	for _, table := range []string{"users WHERE id", "credentials WHERE user_id"} {
 		if n := w.number(t, `SELECT count(*) FROM `+table+` = $1`, u.ID); n != 0 {
 			t.Errorf("%s: got %d rows, want none", table, n)

@@ -87,14 +87,14 @@ func (tx *Tx) accounts(where string, args ...any) (found []identity.Account, err
 // every value has the type of its column, and whether the stored search keys are the [fold.Key] of the values.
 func (tx *Tx) EachAccount(each func(a identity.Account, matches bool) error) error {
 	return tx.engine.EachByID([]string{
-		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed",
+		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed", "salt",
 		"name_key", "email_key", "first_key", "last_key", "coalesce(c.version, 0)", "coalesce(hash, '')",
 		"coalesce(must_change, 0)", "coalesce(expires, 0)", "coalesce(disabled, 0)",
 	}, "users AS u LEFT JOIN credentials AS c ON user_id = id", "id", sqlite.AllIDs, func(row *sqlite.Row) (int64, error) {
 		a := identity.Account{User: identity.User{
 			ID: row.Int(), Version: row.Int(), Name: row.Text(), Email: row.Text(), FirstName: row.Text(), LastName: row.Text(),
 			Role: identity.Role(row.Int()), Status: identity.Status(row.Int()),
-			Created: identity.FromMicros(row.Int()), Changed: identity.FromMicros(row.Int()),
+			Created: identity.FromMicros(row.Int()), Changed: identity.FromMicros(row.Int()), Salt: string(row.Bytes()),
 		}}
 		matches := true
 		for _, value := range []string{a.User.Name, a.User.Email, a.User.FirstName, a.User.LastName} {

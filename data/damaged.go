@@ -18,6 +18,7 @@ const isDamaged = `
 		AND typeof(last_name) = 'text' AND length(last_name) <= 64
 		AND typeof(name_key) = 'text' AND typeof(email_key) = 'text'
 		AND typeof(first_key) = 'text' AND typeof(last_key) = 'text'
+		AND typeof(salt) = 'blob' AND length(salt) = 16
 		AND typeof(role) = 'integer' AND role IN (1, 2, 3) AND typeof(status) = 'integer' AND status IN (1, 2)
 		AND typeof(last_sign_in) = 'integer' AND last_sign_in BETWEEN -62104060800000000 AND 253402300799999999
 		AND typeof(created) = 'integer' AND created BETWEEN -62104060800000000 AND 253402300799999999
@@ -100,6 +101,11 @@ func (tx *Tx) RepairUser(before, after identity.User) (identity.Account, error) 
 			version = iif(typeof(version) = 'integer' AND version BETWEEN 1 AND 9007199254740990, version, 0) + 1,
 			must_change = 1, failed = 0, recent = 0, last_failed = 0, wait_until = 0, disabled = 0, expires = 0
 		WHERE user_id = $1 AND NOT (`+credentialIsSound+`)`, before.ID); err != nil {
+		return identity.Account{}, err
+	}
+	if _, err := tx.engine.Exec(`
+		UPDATE users SET salt = randomblob(16) WHERE id = $1 AND (typeof(salt) <> 'blob' OR length(salt) <> 16)`,
+		before.ID); err != nil {
 		return identity.Account{}, err
 	}
 	if _, err := tx.UpdateUser(before, after); err != nil {

@@ -14,16 +14,17 @@ import (
 
 // eventColumns are the columns of the journal in the order in which readEvent reads them.
 var eventColumns = []string{
-	"seq", "at", "operation", "outcome", "actor_id", "actor", "target_id", "target", "before", "after", "reason",
-	"app_version", "computer", "process", "digest", "prev", "hash",
+	"seq", "at", "operation", "outcome", "actor_id", "target_id", "before", "after", "reason",
+	"app_version", "computer", "process", "words", "digest", "prev", "hash",
 }
 
+// readEvent reads an event without its words.
 func readEvent(row *sqlite.Row) (identity.Event, error) {
 	e := identity.Event{
 		Seq: row.Int(), At: identity.FromMicros(row.Int()), Operation: row.Text(), Outcome: identity.Outcome(row.Text()),
-		ActorID: row.Int(), Actor: row.Text(), TargetID: row.Int(), Target: row.Text(), Before: row.Text(), After: row.Text(),
+		ActorID: row.Int(), TargetID: row.Int(), Before: row.Text(), After: row.Text(),
 		Reason: row.Text(), AppVersion: row.Text(), Computer: row.Text(), Process: row.Int(),
-		Digest: row.Bytes(), Prev: row.Bytes(), Hash: row.Bytes(),
+		Committed: row.Bytes(), Digest: row.Bytes(), Prev: row.Bytes(), Hash: row.Bytes(),
 	}
 	if row.Mistyped() {
 		e.Hash = nil // which no entry has
@@ -47,19 +48,23 @@ func (tx *Tx) JournalEnds() (JournalEnds, error) {
 	return *tx.ends, nil
 }
 
-// AppendEvent appends e, whose Seq and Prev must follow the last entry: the file refuses any other. Whether e was
-// stored is known after [Tx.Conclude].
+// AppendEvent appends e with its words; Actor and Target are among those. Its Seq and Prev must follow the last entry,
+// and its words must be of users: the file refuses any other. An entry that a user was deleted erases their words.
+// Whether e was stored is known after [Tx.Conclude].
 func (tx *Tx) AppendEvent(e identity.Event) error {
 	ends, err := tx.JournalEnds()
 	if err != nil {
 		return err
 	}
+	if err := tx.insertWords(e.Seq, e.Words); err != nil {
+		return err
+	}
 	_, err = tx.engine.Exec(`
-		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
-			app_version, computer, process, digest, prev, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-		e.Seq, identity.Micros(e.At), e.Operation, e.Outcome, e.ActorID, e.Actor, e.TargetID, e.Target, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Digest, e.Prev, e.Hash)
+		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason,
+			app_version, computer, process, words, digest, prev, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		e.Seq, identity.Micros(e.At), e.Operation, e.Outcome, e.ActorID, e.TargetID, e.Before, e.After,
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Committed, e.Digest, e.Prev, e.Hash)
 	if err != nil {
 		return err
 	}
@@ -121,14 +126,43 @@ func (tx *Tx) CountEvents() (n int64, err error) {
 // EachEvent calls each for every entry, in order, until it returns an error. The entry, with its texts and blobs, is
 // valid only during the call. each must not use the transaction.
 func (tx *Tx) EachEvent(each func(*identity.Event) error) error {
+	var words wordList
 	var e identity.Event // one for all, because allocating one for each costs a tenth of the whole
-	return tx.engine.EachByID(eventColumns, "journal", "seq", sqlite.AllIDs, func(row *sqlite.Row) (int64, error) {
-		var err error
-		if e, err = readEvent(row); err != nil {
-			return 0, err
+	for next := int64(math.MinInt64); ; {
+		part, err := tx.nextEvents(next)
+		if err != nil || part == (sqlite.IDs{}) {
+			return err
 		}
-		return e.Seq, each(&e)
-	})
+		if err := tx.readWords(&words, part); err != nil {
+			return err
+		}
+		err = tx.engine.EachByID(eventColumns, "journal", "seq", part, func(row *sqlite.Row) (int64, error) {
+			var err error
+			if e, err = readEvent(row); err != nil {
+				return 0, err
+			}
+			setWords(&e, words.take(e.Seq))
+			return e.Seq, each(&e)
+		})
+		if err != nil {
+			return err
+		}
+		if part.Last == math.MaxInt64 {
+			return nil
+		}
+		next = part.Last + 1
+	}
+}
+
+// eventsAtOnce is the number of entries whose words are held in memory, so that entries and words are read by few
+// statements.
+const eventsAtOnce = 4096
+
+// nextEvents returns the range of the entries from a number on, or the zero range if there are none.
+func (tx *Tx) nextEvents(first int64) (part sqlite.IDs, err error) {
+	err = tx.engine.Row(`SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM (
+		SELECT seq FROM journal WHERE seq >= $1 ORDER BY seq LIMIT $2)`, first, eventsAtOnce).Scan(&part.First, &part.Last)
+	return part, err
 }
 
 // eventRange is the number of entries that one call of [Tx.Events] covers, which takes tens of milliseconds. A query
@@ -166,7 +200,7 @@ func (tx *Tx) Events(q identity.EventQuery, before int64, limit int) (events []i
 	case least > 0:
 		next = least + 1
 	}
-	return events, next, nil
+	return events, next, tx.addWords(events)
 }
 
 // brief returns e with texts that can be shown and searched: another program can have stored megabytes.

@@ -15,9 +15,9 @@ import (
 // event returns entry seq, to follow the entry with the hash prev.
 func event(seq int64, prev []byte) identity.Event {
 	return identity.Event{
-		Seq: seq, At: start, Operation: "change role", Outcome: identity.Done, ActorID: 1, Actor: "anna", TargetID: 2, Target: "boris",
+		Seq: seq, At: start, Operation: "change role", Outcome: identity.Done, ActorID: 1, TargetID: 2,
 		Before: "b", After: "a", Reason: "r", AppVersion: "1.0", Computer: "here", Process: 42,
-		Digest: []byte{}, Prev: prev, Hash: bytes.Repeat([]byte{byte(seq)}, 32),
+		Committed: []byte{}, Digest: []byte{}, Prev: prev, Hash: bytes.Repeat([]byte{byte(seq)}, 32),
 	}
 }
 
@@ -53,14 +53,14 @@ func TestJournal(t *testing.T) {
 	want := event(2, bytes.Repeat([]byte{1}, 32))
 	var got identity.Event
 	var at int64
-	err := rawDB(t, s.Path()).QueryRowContext(t.Context(), `SELECT seq, at, operation, outcome, actor_id, actor, target_id, target,
-		before, after, reason, app_version, computer, process, digest, prev, hash FROM journal WHERE seq = 2`).Scan(
-		&got.Seq, &at, &got.Operation, &got.Outcome, &got.ActorID, &got.Actor, &got.TargetID, &got.Target, &got.Before,
-		&got.After, &got.Reason, &got.AppVersion, &got.Computer, &got.Process, &got.Digest, &got.Prev, &got.Hash)
+	err := rawDB(t, s.Path()).QueryRowContext(t.Context(), `SELECT seq, at, operation, outcome, actor_id, target_id,
+		before, after, reason, app_version, computer, process, words, digest, prev, hash FROM journal WHERE seq = 2`).Scan(
+		&got.Seq, &at, &got.Operation, &got.Outcome, &got.ActorID, &got.TargetID, &got.Before,
+		&got.After, &got.Reason, &got.AppVersion, &got.Computer, &got.Process, &got.Committed, &got.Digest, &got.Prev, &got.Hash)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got.At, got.Digest = identity.FromMicros(at), append([]byte{}, got.Digest...)
+	got.At, got.Committed, got.Digest = identity.FromMicros(at), append([]byte{}, got.Committed...), append([]byte{}, got.Digest...)
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -101,18 +101,18 @@ func TestJournalRefuses(t *testing.T) {
 
 func TestJournalKeepsEntries(t *testing.T) {
 	const columns = ` INTO journal SELECT `
-	const rest = `, at, 'delete user', outcome, actor_id, actor, target_id, target, before, after, reason, app_version, computer,
-		process, digest, prev, hash FROM journal WHERE seq = `
+	const rest = `, at, 'delete user', outcome, actor_id, target_id, before, after, reason, app_version, computer,
+		process, words, digest, prev, hash FROM journal WHERE seq = `
 	for what, query := range map[string]string{
-		"update of one":     `UPDATE journal SET actor = 'boris' WHERE seq = 2`,
-		"update of nothing": `UPDATE journal SET actor = actor`,
+		"update of one":     `UPDATE journal SET reason = 'boris' WHERE seq = 2`,
+		"update of nothing": `UPDATE journal SET reason = reason`,
 		"update or replace": `UPDATE OR REPLACE journal SET seq = 1 WHERE seq = 2`,
 		"delete of one":     `DELETE FROM journal WHERE seq = 3`,
 		"delete of all":     `DELETE FROM journal`,
 		"insert or replace": `INSERT OR REPLACE` + columns + `2` + rest + `2`,
 		"replace the last":  `REPLACE` + columns + `3` + rest + `3`,
 		"insert again":      `INSERT` + columns + `2` + rest + `2`,
-		"upsert":            `INSERT` + columns + `2` + rest + `2 ON CONFLICT (seq) DO UPDATE SET actor = 'boris'`,
+		"upsert":            `INSERT` + columns + `2` + rest + `2 ON CONFLICT (seq) DO UPDATE SET reason = 'boris'`,
 		"insert with a gap": `INSERT` + columns + `9` + rest + `3`,
 		"insert unnumbered": `INSERT` + columns + `NULL` + rest + `3`,
 	} {
@@ -137,15 +137,15 @@ func TestJournalKeepsEntries(t *testing.T) {
 func TestJournalIgnoresNothing(t *testing.T) {
 	s := withEvents(t, 3)
 	// Whether or not OR IGNORE hides the raised error, nothing is changed.
-	execute(t, s, `UPDATE OR IGNORE journal SET actor = 'boris'`) //nolint:errcheck // checked below
-	execute(t, s, `DELETE FROM journal WHERE seq > 1`)            //nolint:errcheck // checked below
+	execute(t, s, `UPDATE OR IGNORE journal SET reason = 'boris'`) //nolint:errcheck // checked below
+	execute(t, s, `DELETE FROM journal WHERE seq > 1`)             //nolint:errcheck // checked below
 	wantEvents(t, "update or ignore", s, 3)
 }
 
 // wantEvents fails the test unless the journal holds exactly entries 1 to n, unchanged.
 func wantEvents(t *testing.T, what string, s *Store, n int64) {
 	t.Helper()
-	rows, err := rawDB(t, s.Path()).QueryContext(t.Context(), `SELECT seq, actor, operation, hash FROM journal ORDER BY seq`)
+	rows, err := rawDB(t, s.Path()).QueryContext(t.Context(), `SELECT seq, reason, operation, hash FROM journal ORDER BY seq`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,10 +153,10 @@ func wantEvents(t *testing.T, what string, s *Store, n int64) {
 	var numbers []int64
 	for rows.Next() {
 		var e identity.Event
-		if err := rows.Scan(&e.Seq, &e.Actor, &e.Operation, &e.Hash); err != nil {
+		if err := rows.Scan(&e.Seq, &e.Reason, &e.Operation, &e.Hash); err != nil {
 			t.Fatal(err)
 		}
-		if e.Actor != "anna" || e.Operation != "change role" || !bytes.Equal(e.Hash, event(e.Seq, nil).Hash) {
+		if e.Reason != "r" || e.Operation != "change role" || !bytes.Equal(e.Hash, event(e.Seq, nil).Hash) {
 			t.Errorf("%s: got entry %+v, want it unchanged", what, e)
 		}
 		numbers = append(numbers, e.Seq)
@@ -173,8 +173,7 @@ func wantEvents(t *testing.T, what string, s *Store, n int64) {
 	}
 }
 
-// newJournal returns a store with n entries. Every hundredth is by anna (1) about boris (2), the others are by carla
-// (3).
+// newJournal returns a store with n entries. Every hundredth is by user 1 about user 2, the others are by user 3.
 func newJournal(t *testing.T, n int) *Store {
 	t.Helper()
 	s := newStore(t)
@@ -182,9 +181,9 @@ func newJournal(t *testing.T, n int) *Store {
 		prev := make([]byte, 32)
 		for i := range n {
 			e := event(int64(i+1), prev)
-			e.At, e.Operation, e.ActorID, e.Actor, e.TargetID, e.Target = start.Add(time.Duration(i)*time.Second), "lock", 3, "carla", 0, ""
+			e.At, e.Operation, e.ActorID, e.TargetID = start.Add(time.Duration(i)*time.Second), "lock", 3, 0
 			if i%100 == 99 {
-				e.Operation, e.ActorID, e.Actor, e.TargetID, e.Target = "change role", 1, "anna", 2, "boris"
+				e.Operation, e.ActorID, e.TargetID = "change role", 1, 2
 				if i%200 == 199 {
 					e.Outcome = identity.Refused
 				}

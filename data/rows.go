@@ -8,18 +8,19 @@ import (
 )
 
 const userColumns = `id, users.version, name, email, first_name, last_name, role, status, last_sign_in, created, changed,
-	` + isDamaged
+	salt, ` + isDamaged
 
 // userRow holds userColumns.
 type userRow struct {
 	name, email, first, last                                     text
+	salt                                                         blob
 	id, version, role, status, signIn, created, changed, damaged integer
 }
 
 func (r *userRow) into() []any {
 	return []any{
 		&r.id, &r.version, &r.name, &r.email, &r.first, &r.last, &r.role, &r.status,
-		&r.signIn, &r.created, &r.changed, &r.damaged,
+		&r.signIn, &r.created, &r.changed, &r.salt, &r.damaged,
 	}
 }
 
@@ -29,6 +30,7 @@ func (r *userRow) user() identity.User {
 		Name: string(r.name), Email: string(r.email), FirstName: string(r.first), LastName: string(r.last),
 		Role: identity.Role(r.role), Status: identity.Status(r.status), LastSignIn: identity.FromMicros(int64(r.signIn)),
 		Created: identity.FromMicros(int64(r.created)), Changed: identity.FromMicros(int64(r.changed)),
+		Salt: string(r.salt),
 	}
 	if r.damaged != 0 {
 		return presentable(u)

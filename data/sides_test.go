@@ -33,7 +33,7 @@ func add(t *testing.T, s *Store, names ...string) {
 			hash := make([]byte, 32)
 			copy(hash, fmt.Sprint(name, ends.Seq))
 			return tx.AppendEvent(identity.Event{
-				Seq: ends.Seq + 1, At: time.Now(), Operation: "create user", Outcome: identity.Done, Digest: []byte{},
+				Seq: ends.Seq + 1, At: time.Now(), Operation: "create user", Outcome: identity.Done, Digest: []byte{}, Committed: []byte{},
 				Prev: ends.Last, Hash: hash,
 			})
 		})

@@ -70,7 +70,26 @@ func opened(path string) func(*sqlite.DB, error) (*Store, error) {
 // Check reads the whole file, indexes included. It fails with [identity.FileDamaged] if parts of it do not match.
 func (s *Store) Check(ctx context.Context) error { return s.explain(s.db.Check(ctx)) }
 
-// Close ends all transactions and closes the file.
+// Checkpoint moves all changes from the WAL beside the file into the file, so that nothing that was erased is left in
+// either. complete is false if another program, or another transaction of this one, was still reading an earlier state;
+// then it must be called again.
+func (s *Store) Checkpoint(ctx context.Context) (complete bool, err error) {
+	complete, err = s.db.Checkpoint(ctx)
+	return complete, s.explain(err)
+}
+
+// Erase is Checkpoint, and also overwrites what SQLite leaves in unused space when it moves rows. It reads the whole
+// file, which takes about half a second per gigabyte.
+func (s *Store) Erase(ctx context.Context) (complete bool, err error) {
+	complete, err = s.db.Erase(ctx)
+	return complete, s.explain(err)
+}
+
+// Unerased reports whether Erase must be called again: it was not complete, or it may have been interrupted before the
+// file was opened.
+func (s *Store) Unerased() bool { return s.db.Unerased() }
+
+// Close ends all transactions, completes Erase or Checkpoint if it can, and closes the file.
 func (s *Store) Close() error { return s.db.Close() }
 
 // Path returns the absolute path of the file.

@@ -26,20 +26,20 @@ func TestInsertAndUpdateUser(t *testing.T) {
 		got, err = tx.InsertUser(given)
 		return err
 	})
-	want.ID, want.Version, want.Created, want.Changed = got.ID, 1, start, start
-	if got != want || got.ID == 99 {
+	want.ID, want.Version, want.Created, want.Changed, want.Salt = got.ID, 1, start, start, got.Salt
+	if got != want || got.ID == 99 || len(got.Salt) != 16 {
 		t.Errorf("insert: got %+v, want %+v", got, want)
 	}
 	later := start.Add(time.Hour)
 	s.Now = func() time.Time { return later }
 	want = identity.User{
 		ID: got.ID, Version: 2, Name: "Boris", Email: "b@example.com", FirstName: "B", LastName: "O", Role: identity.SystemAdmin,
-		Status: identity.Enabled, Created: start, Changed: later,
+		Status: identity.Enabled, Created: start, Changed: later, Salt: got.Salt,
 	}
 	before := got
 	update(t, s, func(tx *Tx) (err error) {
 		given := want
-		given.Version, given.Created = 7, later // ignored
+		given.Version, given.Created, given.Salt = 7, later, "salt" // ignored
 		got, err = tx.UpdateUser(before, given)
 		return err
 	})

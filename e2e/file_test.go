@@ -44,8 +44,8 @@ func TestTwoWindows(t *testing.T) {
 	one.keys("Return")
 	film := other.films(patience / 4)
 	one.sees("cora@example.com")
-	done := time.UnixMicro(int64(number(t, path, "SELECT at FROM journal WHERE operation = 'create user' AND target = "+
-		"'cora'")))
+	done := time.UnixMicro(int64(number(t, path, "SELECT at FROM journal WHERE operation = 'create user' AND "+
+		"target_id = (SELECT id FROM users WHERE name = 'cora')")))
 	other.sees("cora@example.com")
 	if p := lastBefore(film, done.Add(2*time.Second)); !strings.Contains(squash(other.reads(p, readings[0])),
 		squash("cora@example.com")) {

@@ -15,29 +15,52 @@ const (
 // Outcomes lists the outcomes.
 func Outcomes() []Outcome { return []Outcome{Done, Refused, Failed} }
 
-// Event is an entry of the journal. It holds names as they were at the time.
+// Event is an entry of the journal. It holds names as they were at the time, unless they were erased with their user.
 type Event struct {
 	Seq        int64 // from 1, without gaps
 	At         time.Time
 	Operation  string
 	Outcome    Outcome
-	ActorID    int64 // 0 if the actor is unknown
-	Actor      string
+	ActorID    int64  // 0 if the actor is unknown
+	Actor      string // a word; "" if it was erased
 	TargetID   int64
-	Target     string
-	Before     string // the changed fields as they were: a JSON object of strings, or "" if nothing changed
+	Target     string // a word; "" if it was erased
+	Before     string // the changed fields as they were: a JSON object of strings, or "" if nothing changed; no words
 	After      string // the same fields as they are now
 	Reason     string
 	AppVersion string
 	Computer   string
 	Process    int64  // its number on that computer
+	Words      []Word // those that were not erased, ordered by place
+	Committed  []byte // place, person and commitment of each word, also of erased ones
 	Digest     []byte // SHA-256 of the target after the event; empty if the event changed no user
 	Prev       []byte // the hash of the previous entry; 32 zero bytes in the first
 	Hash       []byte // of this entry
 }
 
+// Word is a user name, an email address, a first or a last name in an event. It is never empty. The file holds it
+// beside the entry, which only has a commitment to it, and erases it with its person.
+type Word struct {
+	Place  Place
+	Person int64  // the user whose it is
+	Salt   []byte // 16 random bytes, so that the commitment confirms no guess once they are erased
+	Text   string
+}
+
+// Place is the value of an event that a word is.
+type Place int
+
+// The places, as stored. The others are those of the changed fields, see package journal.
+const (
+	PlaceActor  Place = 1
+	PlaceTarget Place = 2
+)
+
 // Change is one field that an event changed.
-type Change struct{ Field, Before, After string }
+type Change struct {
+	Field, Before, After string
+	Erased               bool // both values are unknown, because they were erased with their user
+}
 
 // Micros returns t as the store and the journal's hashes represent it: microseconds since 1970 UTC, 0 for the zero
 // time.

@@ -20,6 +20,7 @@ type User struct {
 	LastSignIn time.Time // zero if never
 	Created    time.Time
 	Changed    time.Time
+	Salt       string // 16 random bytes, which exist only with the user; the digest in the journal covers them
 	// Damaged means that a value of the user or of their credential is out of its range, which only another program can
 	// have caused. The user then has no rights: they cannot sign in, and do not count as a System Admin. A role, a status
 	// or a time that is out of range is zero.

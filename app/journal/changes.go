@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -55,10 +56,12 @@ func (c *Changes) Empty() bool { return len(c.list) == 0 }
 // zero for a user who does not exist.
 func (c *Changes) Account(before, after identity.Account) {
 	was, is := before.User, after.User
-	c.Set(FieldName, was.Name, is.Name)
-	c.Set(FieldEmail, was.Email, is.Email)
-	c.Set(FieldFirstName, was.FirstName, is.FirstName)
-	c.Set(FieldLastName, was.LastName, is.LastName)
+	if is.ID != 0 { // nothing personal remains of a deleted user
+		c.Set(FieldName, was.Name, is.Name)
+		c.Set(FieldEmail, was.Email, is.Email)
+		c.Set(FieldFirstName, was.FirstName, is.FirstName)
+		c.Set(FieldLastName, was.LastName, is.LastName)
+	}
 	c.Set(FieldRole, was.Role.String(), is.Role.String())
 	c.Set(FieldStatus, was.Status.String(), is.Status.String())
 	if is.ID == 0 {
@@ -93,10 +96,14 @@ func expiry(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// Encode returns the fields as stored in an entry: JSON objects with sorted keys, or "" if there are none.
+// Encode returns the fields as stored in an entry: JSON objects with sorted keys, or "" if there are none. It leaves
+// out those that are in [Words].
 func (c *Changes) Encode() (before, after string, err error) {
 	was, is := map[string]string{}, map[string]string{}
 	for _, one := range c.list {
+		if _, personal := changedPlaces[one.Field]; personal {
+			continue
+		}
 		if !one.added {
 			was[one.Field] = one.Before
 		}
@@ -127,8 +134,35 @@ func ChangesOf(e identity.Event) (changes []identity.Change) {
 	}
 	all := maps.Clone(before)
 	maps.Copy(all, after)
-	for _, field := range slices.Sorted(maps.Keys(all)) {
+	for field := range all {
 		changes = append(changes, identity.Change{Field: field, Before: before[field], After: after[field]})
+	}
+	changes = append(changes, personalChanges(&e)...)
+	slices.SortFunc(changes, func(a, b identity.Change) int { return cmp.Compare(a.Field, b.Field) })
+	return changes
+}
+
+// personalChanges returns the changes whose values are words.
+func personalChanges(e *identity.Event) (changes []identity.Change) {
+	texts := map[identity.Place]string{}
+	for _, w := range e.Words {
+		texts[w.Place] = w.Text
+	}
+	committed := map[identity.Place]bool{} // also to words that were erased
+	for list, last := e.Committed, identity.Place(0); len(list) > 0; {
+		c, rest, ok := nextCommitment(list, last)
+		if !ok {
+			return nil
+		}
+		committed[c.place], list, last = true, rest, c.place
+	}
+	for field, at := range changedPlaces {
+		if !committed[at] && !committed[at+1] {
+			continue
+		}
+		change := identity.Change{Field: field, Before: texts[at], After: texts[at+1]}
+		change.Erased = change.Before == "" && change.After == ""
+		changes = append(changes, change)
 	}
 	return changes
 }

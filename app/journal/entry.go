@@ -15,6 +15,7 @@ import (
 // The tags that the hashed bytes begin with. They contain the format's version, so each format has its own tags.
 const (
 	entryTag    = "roster journal 1"
+	wordTag     = "roster word 1"
 	userTag     = "roster user 1"
 	recoveryTag = "roster recovery key 1"
 )
@@ -27,7 +28,7 @@ type field struct {
 	bytes  func(*identity.Event) []byte
 }
 
-// fields are the values that an entry's hash covers, in this order: every value except the hash itself.
+// fields are the values that an entry's hash covers, in this order: every value except the words and the hash itself.
 var fields = []field{
 	{name: "prev", bytes: func(e *identity.Event) []byte { return e.Prev }},
 	{name: "seq", number: func(e *identity.Event) int64 { return e.Seq }},
@@ -35,15 +36,14 @@ var fields = []field{
 	{name: "operation", text: func(e *identity.Event) string { return e.Operation }},
 	{name: "outcome", text: func(e *identity.Event) string { return string(e.Outcome) }},
 	{name: "actor_id", number: func(e *identity.Event) int64 { return e.ActorID }},
-	{name: "actor", text: func(e *identity.Event) string { return e.Actor }},
 	{name: "target_id", number: func(e *identity.Event) int64 { return e.TargetID }},
-	{name: "target", text: func(e *identity.Event) string { return e.Target }},
 	{name: "before", text: func(e *identity.Event) string { return e.Before }},
 	{name: "after", text: func(e *identity.Event) string { return e.After }},
 	{name: "reason", text: func(e *identity.Event) string { return e.Reason }},
 	{name: "app_version", text: func(e *identity.Event) string { return e.AppVersion }},
 	{name: "computer", text: func(e *identity.Event) string { return e.Computer }},
 	{name: "process", number: func(e *identity.Event) int64 { return e.Process }},
+	{name: "words", bytes: func(e *identity.Event) []byte { return e.Committed }},
 	{name: "digest", bytes: func(e *identity.Event) []byte { return e.Digest }},
 }
 
@@ -88,7 +88,7 @@ func (h *hasher) entry(e *identity.Event) [sha256.Size]byte {
 
 // user returns the digest of a user and their credential.
 func (h *hasher) user(u *identity.User, p *identity.Credential) [sha256.Size]byte {
-	c := h.buffer[:0].text(userTag)
+	c := h.buffer[:0].text(userTag).text(u.Salt)
 	c = c.number(u.ID).number(u.Version).text(u.Name).text(u.Email).text(u.FirstName).text(u.LastName)
 	c = c.number(int64(u.Role)).number(int64(u.Status))
 	c = c.number(identity.Micros(u.Created)).number(identity.Micros(u.Changed))
@@ -98,7 +98,8 @@ func (h *hasher) user(u *identity.User, p *identity.Credential) [sha256.Size]byt
 	return sha256.Sum256(c)
 }
 
-// Hash returns the hash of an entry. It covers every other value, including the hash of the previous entry.
+// Hash returns the hash of an entry. It covers every other value, including the hash of the previous entry, but of the
+// words only the commitments, so that it stays correct when they are erased.
 func Hash(e identity.Event) []byte {
 	var h hasher
 	sum := h.entry(&e)
@@ -107,6 +108,7 @@ func Hash(e identity.Event) []byte {
 
 // Digest returns the digest of a user as stored, including the password hash, so that a change by another program is
 // detected. It does not cover what changes without an operation on the user: the last sign-in and the failed attempts.
+// Once the user's salt is gone, it confirms no guess at what it covers.
 func Digest(a identity.Account) []byte {
 	var h hasher
 	sum := h.user(&a.User, &a.Credential)

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -25,15 +26,35 @@ const (
 	JSONLines Format = "jsonl" // one object per line, with everything that the hashes cover
 )
 
-// exported are the exported fields of an entry: those that its hash covers, with the digest and the previous hash last,
-// followed by its own hash.
-var exported = func() []field {
-	list := slices.Clone(fields[1:])
+// exported are the exported fields of an entry: those that its hash covers and the names, with the words, the digest
+// and the previous hash last, followed by its own hash.
+var exported = func() (list []field) {
+	for _, f := range fields[1:] {
+		list = append(list, f)
+		switch f.name {
+		case "actor_id":
+			list = append(list, field{name: "actor", text: func(e *identity.Event) string {
+				return nameOf(e.ActorID, e.Actor)
+			}})
+		case "target_id":
+			list = append(list, field{name: "target", text: func(e *identity.Event) string {
+				return nameOf(e.TargetID, e.Target)
+			}})
+		}
+	}
 	return append(list, fields[0], field{name: "hash", bytes: func(e *identity.Event) []byte { return e.Hash }})
 }()
 
+// nameOf returns a user name as it is exported.
+func nameOf(id int64, name string) string {
+	if name == "" && id != 0 {
+		return fmt.Sprintf("deleted user no. %d", id)
+	}
+	return name
+}
+
 // notInCSV are the fields that are useful only for verification.
-var notInCSV = []string{"digest", "prev"}
+var notInCSV = []string{"words", "digest", "prev"}
 
 // Exporter writes entries in a format.
 type Exporter struct {
@@ -80,6 +101,8 @@ func (x *Exporter) writeJSON(e *identity.Event) error {
 		switch {
 		case f.name == "at":
 			value = exportedTime(e)
+		case f.name == "words":
+			value = exportedWords(e)
 		case f.number != nil:
 			value = f.number(e)
 		case f.text != nil:
@@ -99,8 +122,59 @@ func (x *Exporter) writeJSON(e *identity.Event) error {
 
 func exportedTime(e *identity.Event) string { return e.At.UTC().Format(time.RFC3339Nano) }
 
+// exportedWord is a word with the commitment to it. Of one that was erased, only the commitment is left.
+type exportedWord struct {
+	N          identity.Place `json:"n"`
+	Person     int64          `json:"person"`
+	Commitment string         `json:"commitment"`
+	Salt       string         `json:"salt,omitempty"`
+	Text       string         `json:"text,omitempty"`
+}
+
+func exportedWords(e *identity.Event) []exportedWord {
+	words := []exportedWord{}
+	for list, before := e.Committed, identity.Place(0); len(list) > 0; {
+		c, rest, ok := nextCommitment(list, before)
+		if !ok {
+			break // verification reports it
+		}
+		list, before = rest, c.place
+		word := exportedWord{N: c.place, Person: c.person, Commitment: hex.EncodeToString(c.sum)}
+		for _, w := range e.Words {
+			if w.Place == c.place {
+				word.Salt, word.Text = hex.EncodeToString(w.Salt), w.Text
+			}
+		}
+		words = append(words, word)
+	}
+	return words
+}
+
+// complete returns the changed fields of an entry with those that are words.
+func complete(e *identity.Event) (before, after string, err error) {
+	personal := personalChanges(e)
+	if len(personal) == 0 {
+		return e.Before, e.After, nil
+	}
+	was, is := map[string]string{}, map[string]string{}
+	for _, c := range ChangesOf(*e) {
+		if was[c.Field], is[c.Field] = c.Before, c.After; c.Erased {
+			was[c.Field], is[c.Field] = nameOf(e.TargetID, ""), nameOf(e.TargetID, "")
+		}
+	}
+	if before, err = encode(was); err != nil {
+		return "", "", err
+	}
+	after, err = encode(is)
+	return before, after, err
+}
+
 func (x *Exporter) writeCSV(e *identity.Event) error {
 	var head, row []string
+	before, after, err := complete(e)
+	if err != nil {
+		return err
+	}
 	for _, f := range exported {
 		if slices.Contains(notInCSV, f.name) {
 			continue
@@ -109,6 +183,10 @@ func (x *Exporter) writeCSV(e *identity.Event) error {
 		switch {
 		case f.name == "at":
 			row = append(row, exportedTime(e))
+		case f.name == "before":
+			row = append(row, inert(before))
+		case f.name == "after":
+			row = append(row, inert(after))
 		case f.number != nil:
 			row = append(row, strconv.FormatInt(f.number(e), 10))
 		case f.text != nil:

@@ -20,6 +20,8 @@ type Phrase struct {
 type Wording struct {
 	Phrases map[Phrase]string // the displayed description of the entries
 	Labels  map[string]string // the displayed form of the journal's fixed texts
+	// Deleted returns what is displayed for the name of a user who was deleted. Without it, nothing is.
+	Deleted func(id int64) string
 }
 
 // Search is a parsed search text. Each word matches displayed phrases, text in names, changes, reasons and computers,
@@ -27,7 +29,8 @@ type Wording struct {
 type Search struct {
 	words      []searchWord
 	worded     map[Phrase]string // entries without a phrase are displayed with the name of their operation
-	impossible bool              // no entry can match
+	deleted    func(id int64) string
+	impossible bool // no entry can match
 }
 
 // searchWord is one word. An entry contains it if the entry is displayed with one of the phrases, contains one of the
@@ -41,7 +44,7 @@ type searchWord struct {
 // NewSearch parses a search text. An entry matches if its displayed form contains every word.
 func NewSearch(text string, w Wording) Search {
 	words, possible := fold.Words(text)
-	s := Search{worded: w.Phrases, impossible: !possible}
+	s := Search{worded: w.Phrases, deleted: w.Deleted, impossible: !possible}
 	if len(words) == 0 {
 		return s
 	}
@@ -94,15 +97,16 @@ func (s Search) Matches(e identity.Event) bool {
 	if s.impossible {
 		return false
 	}
-	phrase := Phrase{Operation: e.Operation, Outcome: e.Outcome, NoTarget: e.Target == ""}
-	var keys [7]string // empty until a word needs them
+	phrase := Phrase{Operation: e.Operation, Outcome: e.Outcome, NoTarget: e.TargetID == 0 && e.Target == ""}
+	var keys [8]string // empty until a word needs them
 	for _, word := range s.words {
 		if word.phrases[phrase] || slices.Contains(word.users, e.ActorID) || slices.Contains(word.users, e.TargetID) {
 			continue
 		}
-		if keys == [7]string{} {
+		if keys == [8]string{} {
 			for i, text := range [...]string{
-				e.Actor, e.Target, readable(e.Before), readable(e.After), e.Reason, e.Computer, s.unworded(e.Operation, phrase),
+				s.name(e.ActorID, e.Actor), s.name(e.TargetID, e.Target), changedWords(&e), readable(e.Before), readable(e.After),
+				e.Reason, e.Computer, s.unworded(e.Operation, phrase),
 			} {
 				keys[i] = fold.Key(text)
 			}
@@ -112,6 +116,25 @@ func (s Search) Matches(e identity.Event) bool {
 		}
 	}
 	return true
+}
+
+// name returns a user name as it is displayed.
+func (s Search) name(id int64, name string) string {
+	if name == "" && id != 0 && s.deleted != nil {
+		return s.deleted(id)
+	}
+	return name
+}
+
+// changedWords returns the words of an entry besides actor and target.
+func changedWords(e *identity.Event) string {
+	var all []string
+	for _, w := range e.Words {
+		if w.Place != identity.PlaceActor && w.Place != identity.PlaceTarget {
+			all = append(all, w.Text)
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // unworded returns the name of an operation that has no phrase, such as one of a newer program, or "".

@@ -36,7 +36,9 @@ type Contents struct {
 	Entries func(func(*identity.Event) error) error
 	// Accounts calls a function for each user, ordered by id, and whether their search keys match their values. The
 	// account, with its texts, is valid only during the call.
-	Accounts    func(func(a identity.Account, keysMatch bool) error) error
+	Accounts func(func(a identity.Account, keysMatch bool) error) error
+	// StrayWord returns a number under which there is a word but no entry, given the number of the last entry, or 0.
+	StrayWord   func(last int64) (int64, error)
 	Settings    func() (map[string]string, error) // those that were ever set
 	RecoveryKey func() (hash []byte, err error)   // nil if there is none
 	SchemaFault string                            // the first definition that is not the program's, or ""
@@ -53,6 +55,7 @@ type verifier struct {
 	contents    Contents
 	progress    func(done, all int64)
 	users       map[int64]lastDigest
+	words       map[int64]wordsOf
 	settings    map[string]lastValue
 	recoveryKey lastValue // its digest
 }
@@ -63,6 +66,9 @@ type lastDigest struct {
 	digest [sha256.Size]byte // zero if the user was deleted
 }
 
+// wordsOf are the first entries with a word of a user, and with a commitment to one missing; 0 for none.
+type wordsOf struct{ present, missing int64 }
+
 // lastValue is the last recorded value of something else.
 type lastValue struct {
 	seq   int64
@@ -72,7 +78,10 @@ type lastValue struct {
 // Verify checks every entry, and whether users, settings and the recovery key match the entries. It periodically calls
 // progress, unless nil, with the number of entries checked so far. The errors are those of reading.
 func Verify(ctx context.Context, c Contents, progress func(done, all int64)) (Verification, error) {
-	v := &verifier{contents: c, progress: progress, users: map[int64]lastDigest{}, settings: map[string]lastValue{}}
+	v := &verifier{
+		contents: c, progress: progress,
+		users: map[int64]lastDigest{}, words: map[int64]wordsOf{}, settings: map[string]lastValue{},
+	}
 	err := v.verify(ctx)
 	switch {
 	case errors.Is(err, errFault):
@@ -111,6 +120,9 @@ func (v *verifier) fileMatches(ctx context.Context) error {
 	if err := v.noneRemoved(); err != nil {
 		return err
 	}
+	if err := v.wordsErased(); err != nil {
+		return err
+	}
 	if err := v.settingsMatch(); err != nil {
 		return err
 	}
@@ -142,6 +154,9 @@ func (v *verifier) entry(e *identity.Event) error {
 	case e.Seq == v.contents.Seen.Seq && !bytes.Equal(e.Hash, v.contents.Seen.Hash):
 		return v.fault(Fault{Kind: FaultReplaced, Seq: e.Seq})
 	}
+	if err := v.wordsMatch(e); err != nil {
+		return err
+	}
 	v.Entries, v.Head = e.Seq, append(v.Head[:0], e.Hash...)
 	switch {
 	case len(e.Digest) > 0:
@@ -156,6 +171,64 @@ func (v *verifier) entry(e *identity.Event) error {
 		v.progress(e.Seq, v.contents.Count)
 	}
 	return nil
+}
+
+// wordsMatch checks an entry's words. Whether one may be missing is known when all entries have been read.
+func (v *verifier) wordsMatch(e *identity.Event) error {
+	words := e.Words
+	for list, before := e.Committed, identity.Place(0); len(list) > 0; {
+		c, rest, ok := nextCommitment(list, before)
+		if !ok {
+			return v.fault(Fault{Kind: FaultChanged, Seq: e.Seq})
+		}
+		list, before = rest, c.place
+		of := v.words[c.person]
+		switch {
+		case len(words) == 0 || words[0].Place > c.place:
+			if of.missing == 0 {
+				of.missing = e.Seq
+				v.words[c.person] = of
+			}
+			continue
+		case words[0].Place < c.place:
+			return v.fault(Fault{Kind: FaultAddedWord, Seq: e.Seq})
+		}
+		if sum := v.hasher.word(&words[0]); words[0].Person != c.person || !bytes.Equal(sum[:], c.sum) {
+			return v.fault(Fault{Kind: FaultWord, Seq: e.Seq})
+		}
+		words = words[1:]
+		if of.present == 0 {
+			of.present = e.Seq
+			v.words[c.person] = of
+		}
+	}
+	if len(words) > 0 {
+		return v.fault(Fault{Kind: FaultAddedWord, Seq: e.Seq})
+	}
+	return nil
+}
+
+// wordsErased checks that the words of deleted users are missing, and no others, and that every word has an entry. It
+// reports the first entry. Of users, it must only know those who were deleted.
+func (v *verifier) wordsErased() error {
+	var first *Fault
+	for id, of := range v.words {
+		f := Fault{Kind: FaultMissingWord, Seq: of.missing, ID: id}
+		if _, deleted := v.users[id]; deleted {
+			f.Kind, f.Seq = FaultKeptWord, of.present
+		}
+		if f.Seq != 0 && (first == nil || f.Seq < first.Seq || f.Seq == first.Seq && f.ID < first.ID) {
+			first = &f
+		}
+	}
+	if first != nil {
+		return v.fault(*first)
+	}
+	stray, err := v.contents.StrayWord(v.Entries)
+	if err == nil && stray != 0 {
+		err = v.fault(Fault{Kind: FaultAddedWord, Seq: stray})
+	}
+	return err
 }
 
 // note stores what an entry records about anything other than a user.

@@ -1,4 +1,4 @@
-"""Verifies the entries and users of a Roster file by docs/journal.md. Usage: verify.py FILE"""
+"""Verifies the entries, their words and the users of a Roster file by docs/journal.md. Usage: verify.py FILE"""
 import hashlib, sqlite3, sys
 
 def digest(*values):
@@ -6,18 +6,32 @@ def digest(*values):
     return hashlib.sha256(b"".join(len(v).to_bytes(8, "big") + v for v in values)).digest()
 
 db = sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True)
-head, last = bytes(32), {}
-for number, row in enumerate(db.execute("""SELECT prev, seq, at, operation, outcome, actor_id, actor, target_id, target, before,
-        after, reason, app_version, computer, process, digest, hash FROM journal ORDER BY seq"""), 1):
-    if row[1] != number or row[0] != head or digest("roster journal 1", *row[:16]) != row[16]:
+head, last, present, missing = bytes(32), {}, {}, {}
+words = {row[:2]: row[2:] for row in db.execute("SELECT seq, n, person, salt, text FROM words")}
+for number, row in enumerate(db.execute("""SELECT prev, seq, at, operation, outcome, actor_id, target_id, before, after, reason,
+        app_version, computer, process, words, digest, hash FROM journal ORDER BY seq"""), 1):
+    places = row[13][::41]
+    if row[1] != number or row[0] != head or digest("roster journal 1", *row[:15]) != row[15] or \
+            len(row[13]) % 41 or list(places) != sorted(set(places) & set(range(1, 11))):
         sys.exit("entry %d does not match" % number)
-    head = row[16]
-    if row[15] or row[3:5] == ("delete user", "done"):
-        last[row[7]] = row[15]
-for row in db.execute("""SELECT id, u.version, name, email, first_name, last_name, role, status, created, changed, c.version, hash,
+    head = row[15]
+    if row[14] or row[3:5] == ("delete user", "done"):
+        last[row[6]] = row[14]
+    for at in range(0, len(row[13]), 41):
+        person, commitment = int.from_bytes(row[13][at + 1:at + 9], "big", signed=True), row[13][at + 9:at + 41]
+        word = words.pop((number, row[13][at]), None)
+        (missing if word is None else present).setdefault(person, number)
+        if word and (word[0] != person or digest("roster word 1", *word[1:]) != commitment):
+            sys.exit("a word of entry %d does not match" % number)
+for row in db.execute("""SELECT salt, id, u.version, name, email, first_name, last_name, role, status, created, changed, c.version, hash,
         iif(must_change, 'true', 'false'), expires, disabled FROM users AS u LEFT JOIN credentials AS c ON user_id = id ORDER BY id"""):
-    if last.pop(row[0], b"") != digest("roster user 1", *row):
-        sys.exit("user %d does not match" % row[0])
+    if last.pop(row[1], b"") != digest("roster user 1", *row):
+        sys.exit("user %d does not match" % row[1])
 if any(last.values()):
     sys.exit("user %d is missing" % min(u for u in last if last[u]))
+wrong = [(present[u], u) for u in present if u in last] + [(missing[u], u) for u in missing if u not in last]
+if wrong:
+    sys.exit("entry %d has or lacks a word of user %d" % min(wrong))
+if words:
+    sys.exit("a word of entry %d has no place in it" % min(words)[0])
 print("matches", head.hex())

@@ -1,16 +1,21 @@
 package sqlite
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"roster/data/sqlite/image"
 )
 
 // The settings of a connection, by its purpose. A pool opens connections on demand, so every setting is in the DSN.
 var (
-	forWriting = []string{
+	forWriting = slices.Concat(writing, []string{"_defensive=1"})
+	// For writing pages as they are, which [DB.Erase] does.
+	forWiping = slices.Concat(writing, []string{"_defensive=0"})
+	writing   = []string{
 		"mode=rw", // create has made the file, because SQLite would make it readable by others
 		"_txlock=immediate",
 		"_pragma=journal_mode(WAL)",
@@ -20,15 +25,14 @@ var (
 		"_pragma=journal_size_limit(67108864)",
 		"_pragma=wal_autocheckpoint(4000)", // pages
 	}
-	forReading = []string{"mode=ro", "_query_only=1"}
+	forReading = []string{"mode=ro", "_query_only=1", "_defensive=1"}
 	// Leaves the file untouched: no lock, and no file beside it.
-	forInspecting = []string{"mode=ro", "immutable=1", "_query_only=1"}
+	forInspecting = []string{"mode=ro", "immutable=1", "_query_only=1", "_defensive=1"}
 	// For a new file, before it is renamed. It is in WAL mode from the start: if several programs change the mode of
 	// one file at the same time, all but one fail with SQLITE_BUSY, without waiting.
-	forCreating = []string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)"}
+	forCreating = []string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_defensive=1"}
 	always      = []string{
-		"_busy_timeout=5000", // ms
-		"_defensive=1",
+		fmt.Sprint("_busy_timeout=", busyTimeout.Milliseconds()),
 		"_dqs=0",
 		"_error_rc=1",
 		"_pragma=foreign_keys(1)",
@@ -39,6 +43,9 @@ var (
 		"_pragma=mmap_size(0)",  // reading cold pages through a memory map is far slower
 	}
 )
+
+// busyTimeout is how long a statement waits for other connections.
+const busyTimeout = 5 * time.Second
 
 // dsn returns the data source name of the file at path, which must be absolute.
 func dsn(path string, purpose []string) string {

@@ -115,15 +115,15 @@ func fillLogged(ctx context.Context, path string) (err error) {
 	if err := migrate(ctx, db, migrations()); err != nil {
 		return err
 	}
-	complete, err := checkpoint(ctx, db)
+	complete, err := emptyWAL(ctx, db)
 	if err == nil && !complete {
 		err = fmt.Errorf("checkpoint: %w", identity.FileBusy)
 	}
 	return err
 }
 
-// checkpoint moves the WAL into the file and empties it. It reports whether it could: a reader can hinder it.
-func checkpoint(ctx context.Context, db *sql.DB) (complete bool, err error) {
+// emptyWAL moves the WAL into the file. It reports whether it could: a reader can hinder it.
+func emptyWAL(ctx context.Context, db *sql.DB) (complete bool, err error) {
 	var busy, pages, moved int
 	err = db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
 	return busy == 0, err

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -40,11 +41,11 @@ func Rescue(ctx context.Context, from, to string, progress func(done, all int64)
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return Rescued{}, errors.Join(fmt.Errorf("%s: %w", to, fs.ErrExist), err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(to), ".roster-*.new") // 0600
+	f, err := os.CreateTemp(filepath.Dir(to), newPattern) // 0600
 	if err != nil {
 		return Rescued{}, err
 	}
-	defer removeAll(f.Name())
+	defer removeNew(f.Name())
 	if err := f.Close(); err != nil {
 		return Rescued{}, err
 	}
@@ -54,33 +55,10 @@ func Rescue(ctx context.Context, from, to string, progress func(done, all int64)
 	if r, err = pour(ctx, from, f.Name(), progress); err != nil {
 		return Rescued{}, err
 	}
-	return r, publish(f.Name(), to)
-}
-
-// removeAll removes a file and what SQLite may have left beside it.
-func removeAll(path string) {
-	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
-		os.Remove(path + end) //nolint:errcheck // renamed by now, or useless
+	if err := errors.Join(syncFile(f.Name()), renameNew(f.Name(), to)); err != nil {
+		return Rescued{}, err
 	}
-}
-
-// publish gives a complete file its name, unless that exists.
-func publish(path, name string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	err = os.Link(path, name)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if _, e := os.Lstat(name); !errors.Is(e, fs.ErrNotExist) {
-		return errors.Join(fs.ErrExist, e)
-	}
-	return os.Rename(path, name) // a file system without hard links, such as on a USB stick
+	return r, syncFolder(filepath.Dir(to))
 }
 
 // pour fills the new file at to with the rows of the damaged file at from.
@@ -107,8 +85,8 @@ func pour(ctx context.Context, from, to string, progress func(done, all int64)) 
 	if err := tx.Commit(); err != nil {
 		return Rescued{}, err
 	}
-	if _, err := db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		return Rescued{}, err
+	if complete, err := emptyWAL(ctx, db); err != nil || !complete {
+		return Rescued{}, cmp.Or(err, error(identity.FileBusy))
 	}
 	return p.rescued, checkStructure(ctx, db, "")
 }
@@ -279,6 +257,9 @@ func (p *pouring) tidy() error {
 		return err
 	}
 	p.rescued.Saved["credentials"] -= p.rescued.WithoutUser
+	if err := p.exec(`DELETE FROM words WHERE seq NOT IN (SELECT seq FROM journal)`); err != nil {
+		return err
+	}
 	var last int64
 	err = p.tx.QueryRowContext(p.ctx, `
 		SELECT (SELECT count(*) FROM users WHERE id NOT IN (SELECT user_id FROM credentials)),

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"modernc.org/sqlite"
 	"modernc.org/sqlite/vfs"
@@ -33,6 +34,8 @@ type DB struct {
 	file    os.FileInfo // as it was when opened, to notice that it was moved or deleted
 	watcher *sql.Conn
 	image   *vfs.FS // that Read is connected to; nil if it reads the file itself
+
+	unerased atomic.Bool // see Unerased
 }
 
 // readers is the number of connections for reading, enough for the window and a search while two load the index.
@@ -54,7 +57,12 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := examine(ctx, path); err != nil {
 		return nil, err
 	}
+	left, err := hasSides(path)
+	if err != nil {
+		return nil, err
+	}
 	db := &DB{path: path}
+	db.unerased.Store(left) // a program was killed, or has the file open
 	if err := db.connect(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -211,12 +219,6 @@ func (db *DB) Overwrite(ctx context.Context) error {
 	return err
 }
 
-// Checkpoint moves the WAL into the file and empties it, so that what was deleted is in neither. It reports whether it
-// could: another process that reads can hinder it.
-func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
-	return checkpoint(ctx, db.Write.db)
-}
-
 // Revision returns a number that changes whenever a process commits a change. It takes a few microseconds.
 func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 	err = db.watcher.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&n)
@@ -226,7 +228,8 @@ func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 // Close ends all transactions and closes the file.
 func (db *DB) Close() error {
 	var errs []error
-	if db.watcher != nil {
+	if db.watcher != nil { // it is open completely
+		db.eraseLast()
 		errs = append(errs, db.watcher.Close())
 	}
 	for _, pool := range []*Pool{db.Read, db.Write} {

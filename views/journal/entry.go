@@ -32,9 +32,9 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 			Do: func() { p.Routes.History(identity.User{ID: id, Name: name}) },
 		})
 	}
-	add(e.Actor, e.ActorID)
+	add(message.Name(e.Actor, e.ActorID), e.ActorID)
 	if e.TargetID != e.ActorID {
-		add(e.Target, e.TargetID)
+		add(message.Name(e.Target, e.TargetID), e.TargetID)
 	}
 	menu.Open(p.Canvas(), shell.UnderGear(at), items)
 }
@@ -49,7 +49,7 @@ func (p *page) showEntry(r table.Row) {
 			fact(lang.L("Outcome"), message.Outcome(e.Outcome)),
 		},
 		{
-			fact(lang.L("Who"), nameAndID(message.Actor(e), e.ActorID)),
+			fact(lang.L("Who"), nameAndID(e.Actor, e.ActorID)),
 			fact(lang.L("Target"), nameAndID(e.Target, e.TargetID)),
 		},
 		{fact(lang.L("What"), message.EntryText(e))},
@@ -98,11 +98,11 @@ func capital(text string) string {
 
 // nameAndID returns a user name with the user's id, which stays the same when the name changes.
 func nameAndID(name string, id int64) string {
-	if id == 0 {
-		if name == "" {
-			return "–"
-		}
-		return name
+	switch {
+	case name == "" && id == 0:
+		return "–"
+	case name == "" || id == 0:
+		return message.Name(name, id)
 	}
 	return fmt.Sprintf("%s (%d)", name, id)
 }

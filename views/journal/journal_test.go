@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -87,7 +88,7 @@ func TestJournalPage(t *testing.T) {
 	p.Tap("Anyone")
 	p.Fill("User name", "nobody")
 	p.Tap("Show")
-	p.See("No user has this name now. Search the journal instead: it keeps old names.")
+	p.See("No user has this name now. Search the journal instead: it keeps old names, except those of deleted users.")
 	p.Fill("User name", " BORIS")
 	p.Tap("Show")
 	p.See("1 entry", "Someone tried to sign in as boris", "2026-03-02", "Failed")
@@ -266,4 +267,33 @@ func TestOlderCopy(t *testing.T) {
 	p.Settle()
 	seeStart(p, "All 6 entries are intact, and the user matches them.")
 	before.Sit(t).NotSee("seen entry")
+}
+
+// A deleted user is not named any more, neither in the rows nor in the details, and is found by what is shown.
+func TestDeletedUser(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	s, err := w.Service.SignIn(t.Context(), "carla", viewtest.Secret)
+	if err == nil {
+		err = s.SignOut(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := w.User(t, "carla").ID
+	name := fmt.Sprintf("deleted user no. %d", id)
+	p := w.SitAs(t, "boris")
+	p.Choose("carla", "Delete user")
+	p.Fill("Type the user name to confirm", "carla")
+	p.Tap("Delete user")
+	p.Confirm()
+	p.See("“carla” was deleted.")
+	p.Shortcut(fyne.KeyJ, viewtest.Ctrl)
+	p.See(name, name+": Ledger manager")
+	p.NotSee("carla")
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write(fmt.Sprintf("no. %d signed out", id))
+	p.See("1 entry", "signed out")
+	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.See("Who", name)
+	p.NotSee(fmt.Sprintf("%s (%d)", name, id), "carla")
 }

@@ -69,8 +69,8 @@ func EntryText(e identity.Event) string {
 	if _, known := phrases[op]; !known { // written by a newer version
 		return e.Operation
 	}
-	text := operationText(op, e.Outcome, cmp.Or(e.Target, lang.L("someone")))
-	if op == access.SignIn && e.Target == "" && e.Outcome != identity.Done {
+	text := operationText(op, e.Outcome, cmp.Or(target(op, e), lang.L("someone")))
+	if op == access.SignIn && e.Target == "" && e.TargetID == 0 && e.Outcome != identity.Done {
 		text = lang.L("Someone tried to sign in with an unknown user name")
 	}
 	if changes := changesText(op, journal.ChangesOf(e)); changes != "" {
@@ -118,4 +118,23 @@ func changesText(op access.Operation, changes []identity.Change) string {
 }
 
 // Actor returns the name of the user who acted, or a dash if nobody was signed in.
-func Actor(e identity.Event) string { return cmp.Or(e.Actor, "–") }
+func Actor(e identity.Event) string { return cmp.Or(Name(e.Actor, e.ActorID), "–") }
+
+// Name returns the user name in an entry. If it was erased, that is what it says; it is empty for nobody.
+func Name(name string, id int64) string {
+	if name == "" && id != 0 {
+		return DeletedUser(id)
+	}
+	return name
+}
+
+// DeletedUser is what takes the place of a deleted user's name.
+func DeletedUser(id int64) string { return lang.L("deleted user no. {{.ID}}", Args{"ID": id}) }
+
+// target returns the target of an operation as its phrase says it.
+func target(op access.Operation, e identity.Event) string {
+	if op == access.DeleteUser && e.Outcome == identity.Done && e.Target == "" && e.TargetID != 0 {
+		return lang.L("user no. {{.ID}}", Args{"ID": e.TargetID}) // the phrase says that they were deleted
+	}
+	return Name(e.Target, e.TargetID)
+}

@@ -1,6 +1,8 @@
 package message
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +25,32 @@ func TestEveryOperationHasAText(t *testing.T) {
 	}
 }
 
+// withWords returns an entry with the given words besides actor and target.
+func withWords(e identity.Event, words map[identity.Place]string) identity.Event {
+	for _, at := range slices.Sorted(maps.Keys(words)) {
+		e.Words = append(e.Words, identity.Word{Place: at, Person: e.TargetID, Text: words[at]})
+	}
+	e.Committed = journal.Commit(e.Words)
+	return e
+}
+
+// withErasedWords returns an entry whose words were erased.
+func withErasedWords(e identity.Event, words map[identity.Place]string) identity.Event {
+	e = withWords(e, words)
+	e.Words = nil
+	return e
+}
+
+func TestActor(t *testing.T) {
+	for want, e := range map[string]identity.Event{
+		"anna": {ActorID: 1, Actor: "anna"}, "deleted user no. 17": {ActorID: 17}, "–": {},
+	} {
+		if got := Actor(e); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestEntryText(t *testing.T) {
 	for _, c := range []struct {
 		e    identity.Event
@@ -32,15 +60,17 @@ func TestEntryText(t *testing.T) {
 			After: `{"role":"Admin"}`},
 			"changed the role of bob: Ledger manager → Admin"},
 		{identity.Event{Operation: "change role", Outcome: "refused", Target: "bob"}, "tried to change the role of bob"},
-		{identity.Event{Operation: "edit names", Outcome: "done", Target: "bob",
-			Before: `{"first name":"Bob","last name":""}`, After: `{"first name":"","last name":"Baker"}`},
+		{withWords(identity.Event{Operation: "edit names", Outcome: "done", Target: "bob"}, map[identity.Place]string{7: "Bob", 10: "Baker"}),
 			"changed the names of bob: first name Bob → –, last name Baker"},
-		{identity.Event{Operation: "create user", Outcome: "done", Target: "bob", Before: `{"name":"","role":""}`,
-			After: `{"name":"bob","role":"Admin"}`},
+		{withWords(identity.Event{Operation: "create user", Outcome: "done", Target: "bob", Before: `{"role":""}`,
+			After: `{"role":"Admin"}`}, map[identity.Place]string{4: "bob"}),
 			"created bob: Admin"},
-		{identity.Event{Operation: "delete user", Outcome: "done", Target: "bob", Before: `{"name":"bob","role":"Admin"}`,
-			After: `{"name":"","role":""}`},
-			"deleted bob: Admin"},
+		{identity.Event{Operation: "delete user", Outcome: "done", TargetID: 17, Before: `{"role":"Admin"}`, After: `{"role":""}`},
+			"deleted user no. 17: Admin"},
+		{identity.Event{Operation: "delete user", Outcome: "refused", TargetID: 17}, "tried to delete deleted user no. 17"},
+		{identity.Event{Operation: "sign in", Outcome: "failed", TargetID: 17}, "Someone tried to sign in as deleted user no. 17"},
+		{withErasedWords(identity.Event{Operation: "rename user", Outcome: "done", TargetID: 17}, map[identity.Place]string{3: "bob", 4: "bert"}),
+			"renamed deleted user no. 17: (erased)"},
 		{identity.Event{Operation: "set password", Outcome: "done", Target: "bob",
 			Before: `{"must change password":"no","password":"disabled"}`,
 			After:  `{"must change password":"yes","password":"enabled"}`},
@@ -65,6 +95,7 @@ func TestEveryFaultHasASentence(t *testing.T) {
 	said := map[string]bool{}
 	for _, k := range []journal.FaultKind{
 		journal.FaultMissing, journal.FaultOrder, journal.FaultChanged, journal.FaultTruncated, journal.FaultOlder, journal.FaultReplaced,
+		journal.FaultWord, journal.FaultAddedWord, journal.FaultMissingWord, journal.FaultKeptWord,
 		journal.FaultUser, journal.FaultUnknownUser, journal.FaultRemovedUser, journal.FaultSetting,
 		journal.FaultRecoveryKey, journal.FaultSchema,
 	} {

@@ -57,7 +57,8 @@ func WaitOver() string { return lang.L("You can try again now.") }
 
 // NoSuchName says that no user has the name whose history was asked for.
 func NoSuchName() string {
-	return lang.L("No user has this name now. Search the journal instead: it keeps old names.")
+	return lang.L("No user has this name now. Search the journal instead: " +
+		"it keeps old names, except those of deleted users.")
 }
 
 // Unwritable says that a file chosen by the person can't be written.

@@ -51,6 +51,8 @@ func value(field, value string) string {
 func Change(c identity.Change) string {
 	before, after := value(c.Field, c.Before), value(c.Field, c.After)
 	switch {
+	case c.Erased:
+		return lang.L("(erased)")
 	case before == "" && after == "":
 		return "–"
 	case after == "":

@@ -12,7 +12,7 @@ func Search(text string) journal.Search { return journal.NewSearch(text, wording
 
 // wording returns the wording of all entries in the current language.
 func wording() journal.Wording {
-	w := journal.Wording{Phrases: map[journal.Phrase]string{}, Labels: map[string]string{}}
+	w := journal.Wording{Phrases: map[journal.Phrase]string{}, Labels: map[string]string{}, Deleted: DeletedUser}
 	for op := range phrases {
 		for _, outcome := range identity.Outcomes() {
 			p, ended := journal.Phrase{Operation: op.String(), Outcome: outcome}, " "+Outcome(outcome)

@@ -18,6 +18,9 @@ const indexAfter = 300 * time.Millisecond
 // indexAgain is how long to wait after loading the users has failed, such as for a busy file.
 const indexAgain = time.Minute
 
+// eraseAgain is likewise for erasing what was deleted.
+const eraseAgain = time.Minute
+
 // New fills a window with an empty shell. Set its Routes, then call Start.
 func New(ctx context.Context, o Options) *Shell {
 	ctx, cancel := context.WithCancel(ctx)
@@ -53,6 +56,7 @@ func New(ctx context.Context, o Options) *Shell {
 func (s *Shell) Start() {
 	s.showFirst()
 	s.work.after(s.work.ctx, indexAfter, s.index)
+	s.erase()
 }
 
 // index loads the users into memory and keeps them there while the window is open, so that searches are instant. Until
@@ -64,6 +68,14 @@ func (s *Shell) index() {
 		}
 		s.Log.Error("index", "error", err)
 		s.work.after(s.work.ctx, indexAgain, s.index)
+	})
+}
+
+// erase removes what deleted users have left in the file, as soon as no other program reads it.
+func (s *Shell) erase() {
+	s.work.keep(s.Service.EraseDeleted, func(err error) {
+		s.Log.Error("erase", "error", err)
+		s.work.after(s.work.ctx, eraseAgain, s.erase)
 	})
 }
 

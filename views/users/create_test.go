@@ -34,7 +34,7 @@ func TestCreateUser(t *testing.T) {
 		Name: "Mia_93", Email: "mia@example.com", FirstName: "Mia", LastName: "Larsson",
 		Role: identity.LedgerManager, Status: identity.Enabled,
 	}
-	want.ID, want.Version, want.Created, want.Changed = got.ID, got.Version, got.Created, got.Changed
+	want.ID, want.Version, want.Created, want.Changed, want.Salt = got.ID, got.Version, got.Created, got.Changed, got.Salt
 	if got != want {
 		t.Errorf("created: got %+v, want %+v", got, want)
 	}

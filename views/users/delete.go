@@ -1,8 +1,6 @@
 package users
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app/access"
@@ -31,18 +29,37 @@ func (p *page) showDelete(user identity.User) {
 		Title: lang.L("Delete user {{.Name}}", name),
 		Rows: [][]form.Field{{&form.Note{Icon: "alert", Tone: theme.ToneRed, Text: lang.L(
 			"This can't be undone. The account, its password and its role are deleted for good. "+
-				"What {{.Name}} did stays in the journal.",
+				"The journal keeps what {{.Name}} did, without the name and the email address.",
 			name)}}, {typed}},
 		Verb: lang.L("Delete user"), VerbIcon: "trash", Danger: true, Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
-			p.submit(e, lang.L("Deleting …"), lang.L("“{{.Name}}” was deleted.", name),
-				func(ctx context.Context, seen identity.User) (identity.User, error) {
-					return identity.User{}, p.Session.DeleteUser(ctx, seen)
-				})
+			fields.SubmitEdit(e, lang.L("Deleting …"), p.Session.DeleteUser, func(erased bool) {
+				e.Form.Hide()
+				e.Form.Forget()
+				p.Notify(lang.L("“{{.Name}}” was deleted.", name))
+				p.loader.show(0)
+				if !erased {
+					p.showNotErased(name)
+				}
+			})
 		},
 		Extra: p.disableInstead(user, func() { e.Form.Hide() }),
 	})
 	e.Form.Show(p.Canvas())
+}
+
+// showNotErased says that a deleted user is still in the file. A notice would be too short for that.
+func (p *page) showNotErased(name message.Args) {
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("{{.Name}} is not yet erased", name),
+		Rows: [][]form.Field{{&form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L(
+			"The user was deleted. But another window or program is reading the file, so the name, the email address and the " +
+				"password hash are not yet gone from it. They will be as soon as nobody else is reading it, or at the latest " +
+				"when all windows are closed.")}}},
+		Verb: lang.L("Close"), OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
+	})
+	f.Show(p.Canvas())
 }
 
 // disableInstead returns a button that offers to disable a user rather than delete them. It returns nil if they already

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"roster/app"
+	"roster/data"
 	"roster/identity"
 	"roster/views/viewtest"
 )
@@ -130,7 +131,7 @@ func TestDeleteUser(t *testing.T) {
 	p.Choose("carla", "Delete user")
 	p.See("Delete user carla",
 		"This can't be undone. The account, its password and its role are deleted for good. "+
-			"What carla did stays in the journal.")
+			"The journal keeps what carla did, without the name and the email address.")
 	p.WantEnabled("Delete user", false)
 	p.Write("Carla")
 	p.Press(fyne.KeyTab)
@@ -314,5 +315,32 @@ func TestCancelledWhileConfirming(t *testing.T) {
 	p.WantEnabled("Delete user", true)
 	if got := w.Count(t); got != len(viewtest.Team()) {
 		t.Errorf("users: got %d, want %d", got, len(viewtest.Team()))
+	}
+}
+
+// The notice says so if what was deleted is still in the file, because another program reads it.
+func TestDeleteWhileRead(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "boris")
+	p.Choose("carla", "Delete user")
+	p.Fill("Type the user name to confirm", "carla")
+	p.Tap("Delete user")
+	err := w.Store.View(t.Context(), func(tx *data.Tx) error {
+		if _, err := tx.CountEvents(); err != nil {
+			return err
+		}
+		p.Confirm()
+		p.See("“carla” was deleted.", "6 users", "carla is not yet erased", "The user was deleted. But another window or "+
+			"program is reading the file, so the name, the email address and the password hash are not yet gone from it. "+
+			"They will be as soon as nobody else is reading it, or at the latest when all windows are closed.")
+		p.Tap("Close")
+		p.NotSee("carla is not yet erased")
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !w.Store.Unerased() {
+		t.Error("got everything erased, want it to be tried again")
 	}
 }

@@ -23,7 +23,9 @@ CREATE TABLE users (
 	status       INTEGER NOT NULL CHECK (status IN (1, 2)),  -- enabled, disabled
 	last_sign_in INTEGER NOT NULL DEFAULT 0,
 	created      INTEGER NOT NULL,
-	changed      INTEGER NOT NULL
+	changed      INTEGER NOT NULL,
+	-- A digest in the journal covers it, so that nobody can confirm a guess at a deleted user's name with one.
+	salt         BLOB    NOT NULL DEFAULT (randomblob(16)) CHECK (length(salt) = 16)
 ) STRICT;
 
 -- Every change checks that a System Admin is left; this finds the few among a million users.
@@ -70,15 +72,14 @@ CREATE TABLE journal (
 	operation   TEXT    NOT NULL,
 	outcome     TEXT    NOT NULL CHECK (outcome IN ('done', 'refused', 'failed')),
 	actor_id    INTEGER NOT NULL, -- 0 if unknown
-	actor       TEXT    NOT NULL, -- user names as they were at the time
 	target_id   INTEGER NOT NULL,
-	target      TEXT    NOT NULL,
-	before      TEXT    NOT NULL, -- the changed fields, never a secret
+	before      TEXT    NOT NULL, -- the changed fields, never a secret, and nothing that is in words
 	after       TEXT    NOT NULL,
 	reason      TEXT    NOT NULL,
 	app_version TEXT    NOT NULL,
 	computer    TEXT    NOT NULL,
 	process     INTEGER NOT NULL,
+	words       BLOB    NOT NULL CHECK (length(words) % 41 = 0), -- n, person and commitment of each of its words
 	digest      BLOB    NOT NULL CHECK (length(digest) IN (0, 32)), -- of the target after the event
 	prev        BLOB    NOT NULL CHECK (length(prev) = 32),
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
@@ -89,13 +90,56 @@ CREATE TABLE journal (
 CREATE INDEX journal_actor ON journal (actor_id);
 CREATE INDEX journal_target ON journal (target_id);
 
+-- The names and email addresses in the entries, as they were at the time. An entry holds only commitments to them, so
+-- they can be erased and the entry remains.
+CREATE TABLE words (
+	seq    INTEGER NOT NULL CHECK (seq > 0), -- of the entry
+	n      INTEGER NOT NULL CHECK (n BETWEEN 1 AND 10), -- which value of the entry it is, see docs/journal.md
+	person INTEGER NOT NULL, -- the user whose name or address it is
+	salt   BLOB    NOT NULL CHECK (length(salt) = 16),
+	text   TEXT    NOT NULL CHECK (text <> ''),
+	PRIMARY KEY (seq, n)
+) STRICT, WITHOUT ROWID;
+
+-- This finds the words to erase with a user.
+CREATE INDEX words_person ON words (person);
+
+-- The words of an entry come before it, so that they are complete when it comes.
+CREATE TRIGGER words_next BEFORE INSERT ON words
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
+  OR NOT EXISTS (SELECT 1 FROM users WHERE id = NEW.person)
+BEGIN
+	SELECT raise(ABORT, 'the journal accepts only the words of users in the next entry');
+END;
+
+CREATE TRIGGER words_keep BEFORE UPDATE ON words
+BEGIN
+	SELECT raise(ABORT, 'words in the journal cannot be changed');
+END;
+
+-- Words without an entry, which another program has left behind, may go: the next entry replaces them.
+CREATE TRIGGER words_all BEFORE DELETE ON words
+WHEN EXISTS (SELECT 1 FROM users WHERE id = OLD.person) AND OLD.seq <= (SELECT max(seq) FROM journal)
+BEGIN
+	SELECT raise(ABORT, 'words in the journal are erased only with their user');
+END;
+
 -- The journal only grows, by one entry at a time that follows the last. INSERT OR REPLACE is refused by this trigger
 -- too: no other column is unique, so there is nothing else to replace.
 CREATE TRIGGER journal_next BEFORE INSERT ON journal
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
   OR NEW.prev IS NOT coalesce((SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), zeroblob(32))
+  OR length(NEW.words) > 41 * (SELECT count(*) FROM words WHERE seq = NEW.seq)
 BEGIN
-	SELECT raise(ABORT, 'the journal accepts only the next entry');
+	SELECT raise(ABORT, 'the journal accepts only the next entry, with its words');
+END;
+
+-- The entry that says that a user was deleted erases their words: nothing else does, so a user who is removed without
+-- an entry can still be named.
+CREATE TRIGGER journal_erase AFTER INSERT ON journal
+WHEN NEW.operation = 'delete user' AND NEW.outcome = 'done'
+BEGIN
+	DELETE FROM words WHERE person = NEW.target_id;
 END;
 
 CREATE TRIGGER journal_keep BEFORE UPDATE ON journal

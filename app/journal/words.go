@@ -1,0 +1,82 @@
+package journal
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+
+	"roster/identity"
+)
+
+// The places of the words in changes: the value before, and one higher the value after. The places of actor and target
+// are in package identity.
+var changedPlaces = map[string]identity.Place{FieldName: 3, FieldEmail: 5, FieldFirstName: 7, FieldLastName: 9}
+
+// lastPlace is the highest place.
+const lastPlace = 10
+
+// saltSize is the number of random bytes that a commitment covers besides the word.
+const saltSize = 16
+
+// Words returns the words of an entry, with new salts. A user without a name, such as one who was deleted, has none.
+func Words(actor, target identity.User, c Changes) []identity.Word {
+	var words []identity.Word
+	add := func(at identity.Place, of identity.User, text string) {
+		if text != "" {
+			words = append(words, identity.Word{Place: at, Person: of.ID, Text: text})
+		}
+	}
+	add(identity.PlaceActor, actor, actor.Name)
+	add(identity.PlaceTarget, target, target.Name)
+	for _, one := range c.list { // Account lists them in the order of their places
+		if at, personal := changedPlaces[one.Field]; personal {
+			add(at, target, one.Before)
+			add(at+1, target, one.After)
+		}
+	}
+	salts := make([]byte, saltSize*len(words))
+	rand.Read(salts) // never fails
+	for i := range words {
+		words[i].Salt = salts[i*saltSize:][:saltSize]
+	}
+	return words
+}
+
+// Commit returns what an entry holds of its words: of each its place, its person and the commitment.
+func Commit(words []identity.Word) []byte {
+	var h hasher
+	committed := []byte{}
+	for _, w := range words {
+		sum := h.word(&w)
+		committed = append(committed, byte(w.Place))
+		committed = binary.BigEndian.AppendUint64(committed, uint64(w.Person))
+		committed = append(committed, sum[:]...)
+	}
+	return committed
+}
+
+// word returns the commitment to a word.
+func (h *hasher) word(w *identity.Word) [sha256.Size]byte {
+	h.buffer = h.buffer[:0].text(wordTag).bytes(w.Salt).text(w.Text)
+	return sha256.Sum256(h.buffer)
+}
+
+// commitment is what an entry holds of one word.
+type commitment struct {
+	place  identity.Place
+	person int64
+	sum    []byte
+}
+
+// commitmentSize is the number of bytes of a commitment in an entry.
+const commitmentSize = 1 + 8 + sha256.Size
+
+// nextCommitment returns the first commitment of a list, which must not be empty, and the rest. It returns false if the
+// list is not one that Commit returns.
+func nextCommitment(list []byte, before identity.Place) (c commitment, rest []byte, ok bool) {
+	if len(list) < commitmentSize {
+		return commitment{}, nil, false
+	}
+	c = commitment{identity.Place(list[0]), int64(binary.BigEndian.Uint64(list[1:])), list[9:commitmentSize]}
+	return c, list[commitmentSize:], c.place > before && c.place <= lastPlace
+}

@@ -1,0 +1,146 @@
+package data
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"roster/data/sqlite"
+	"roster/identity"
+)
+
+// insertWords stores the words of the next entry, all in one statement. It replaces words without an entry, which
+// remain if another program cuts the journal off: such a file can still be used, and verification reports it.
+func (tx *Tx) insertWords(seq int64, words []identity.Word) error {
+	if len(words) == 0 {
+		return nil
+	}
+	rows, args := make([]string, len(words)), []any{seq}
+	for i, w := range words {
+		n := len(args)
+		rows[i] = fmt.Sprintf("($1, $%d, $%d, $%d, $%d)", n+1, n+2, n+3, n+4)
+		args = append(args, w.Place, w.Person, w.Salt, w.Text)
+	}
+	text := `INSERT OR REPLACE INTO words (seq, n, person, salt, text) VALUES ` + strings.Join(rows, ", ")
+	_, err := tx.engine.Exec(text, args...)
+	return err
+}
+
+// StrayWord returns a number under which there is a word but no entry, given the number of the last entry. It returns 0
+// if there is none.
+func (tx *Tx) StrayWord(last int64) (seq int64, err error) {
+	err = tx.engine.Row(`
+		SELECT coalesce((SELECT min(seq) FROM words WHERE seq < 1), (SELECT min(seq) FROM words WHERE seq > $1), 0)`,
+		last).Scan(&seq)
+	return seq, err
+}
+
+// setWords gives an event its words.
+func setWords(e *identity.Event, words []identity.Word) {
+	e.Words = words
+	for _, w := range words {
+		switch w.Place {
+		case identity.PlaceActor:
+			e.Actor = w.Text
+		case identity.PlaceTarget:
+			e.Target = w.Text
+		}
+	}
+}
+
+var wordColumns = []string{"seq", "n", "person", "salt", "text"}
+
+// wordList holds the words of some entries, ordered by entry and place. It can be filled again, so that the many words
+// of a journal are not allocated one by one. The zero value is ready to use.
+type wordList struct {
+	rows  []wordRow
+	bytes []byte          // the salts and texts of all rows
+	texts string          // bytes again
+	taken int             // the number of rows that take has passed
+	found []identity.Word // what take returns
+}
+
+// wordRow is a word. Its salt begins at bytes[at], followed by its text.
+type wordRow struct {
+	seq, n, person int64
+	at, text, end  int
+}
+
+// fill replaces the list by the rows that each reads, with the columns wordColumns.
+func (l *wordList) fill(each func(func(*sqlite.Row) (seq int64, err error)) error) error {
+	l.rows, l.bytes, l.taken = l.rows[:0], l.bytes[:0], 0
+	err := each(func(row *sqlite.Row) (int64, error) {
+		r := wordRow{seq: row.Int(), n: row.Int(), person: row.Int(), at: len(l.bytes)}
+		l.bytes = append(l.bytes, row.Bytes()...)
+		r.text = len(l.bytes)
+		l.bytes = append(l.bytes, row.Text()...)
+		r.end = len(l.bytes)
+		l.rows = append(l.rows, r)
+		return r.seq, nil // a value of the wrong type does not match its commitment
+	})
+	l.texts = string(l.bytes)
+	return err
+}
+
+// take returns the words of an entry, whose number must be higher than in the calls before. They are valid until the
+// next call.
+func (l *wordList) take(seq int64) []identity.Word {
+	l.found = l.found[:0]
+	for ; l.taken < len(l.rows) && l.rows[l.taken].seq <= seq; l.taken++ {
+		if r := l.rows[l.taken]; r.seq == seq {
+			l.found = append(l.found, identity.Word{
+				Place: identity.Place(r.n), Person: r.person, Salt: l.bytes[r.at:r.text:r.text], Text: l.texts[r.text:r.end],
+			})
+		}
+	}
+	return l.found
+}
+
+// readWords fills l with the words of the entries in a range.
+func (tx *Tx) readWords(l *wordList, seqs sqlite.IDs) error {
+	return l.fill(func(do func(*sqlite.Row) (int64, error)) error {
+		return tx.engine.EachByID(wordColumns, "words", "seq", seqs, do)
+	})
+}
+
+// addWords gives events, newest first, their words.
+func (tx *Tx) addWords(events []identity.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	var l wordList
+	err := tx.readWordsOf(&l, events)
+	for i := len(events) - 1; i >= 0; i-- {
+		setWords(&events[i], slices.Clone(l.take(events[i].Seq)))
+	}
+	return err
+}
+
+// readWordsOf fills l with the words of events, newest first. They are read as a range, unless the events are few among
+// many others, such as those about one user.
+func (tx *Tx) readWordsOf(l *wordList, events []identity.Event) error {
+	all := sqlite.IDs{First: events[len(events)-1].Seq, Last: events[0].Seq}
+	if all.Last-all.First < 4*int64(len(events)) {
+		return tx.readWords(l, all)
+	}
+	seqs := make([]int64, len(events))
+	for i, e := range events {
+		seqs[i] = e.Seq
+	}
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return err
+	}
+	return l.fill(func(do func(*sqlite.Row) (int64, error)) error {
+		_, err := tx.engine.Each(sqlite.Select{
+			Columns: wordColumns, From: "words WHERE seq IN (SELECT value FROM json_each($1))", Order: "seq, n",
+			Limit: math.MaxInt,
+		}, func(row *sqlite.Row) error {
+			_, err := do(row)
+			return err
+		}, string(list))
+		return err
+	})
+}
