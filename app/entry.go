@@ -1,8 +1,11 @@
 package app
 
 import (
+	"slices"
+
 	"roster/app/access"
 	"roster/app/journal"
+	"roster/data"
 	"roster/identity"
 )
 
@@ -57,4 +60,19 @@ func (d entryDraft) digest() []byte {
 		return []byte{}
 	}
 	return journal.Digest(d.stored)
+}
+
+// stillThere returns d, whose actor and target were read earlier, without the names of those who have been deleted
+// since: a name must not be recorded after it was erased.
+func (d entryDraft) stillThere(tx *data.Tx) (entryDraft, error) {
+	found, err := tx.Accounts(d.actor.ID, d.target.ID)
+	if err != nil {
+		return entryDraft{}, err
+	}
+	for _, u := range []identity.User{d.actor, d.target} {
+		if !slices.ContainsFunc(found, func(a identity.Account) bool { return a.User.ID == u.ID }) {
+			d = d.without(u.ID)
+		}
+	}
+	return d, nil
 }

@@ -3,11 +3,7 @@ package app
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
-
-	"roster/data"
-	"roster/identity"
 )
 
 // eraseEvery is how often EraseDeleted tries.
@@ -46,19 +42,4 @@ func (s *Service) erase(ctx context.Context) bool {
 		s.warn("erase", err)
 	}
 	return erased && err == nil
-}
-
-// stillThere returns d, whose actor and target were read earlier, without the names of those who have been deleted
-// since: a name must not be recorded after it was erased.
-func stillThere(tx *data.Tx, d entryDraft) (entryDraft, error) {
-	found, err := tx.Accounts(d.actor.ID, d.target.ID)
-	if err != nil {
-		return entryDraft{}, err
-	}
-	for _, u := range []identity.User{d.actor, d.target} {
-		if !slices.ContainsFunc(found, func(a identity.Account) bool { return a.User.ID == u.ID }) {
-			d = d.without(u.ID)
-		}
-	}
-	return d, nil
 }

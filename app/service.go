@@ -184,7 +184,7 @@ func (s *Service) record(tx *data.Tx, d entryDraft) error {
 // recordAfter records d after the operation has ended with err, and returns err.
 func (s *Service) recordAfter(ctx context.Context, d entryDraft, err error) error {
 	recording := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
-		present, err := stillThere(tx, d)
+		present, err := d.stillThere(tx)
 		if err != nil {
 			return err
 		}

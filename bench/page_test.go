@@ -20,7 +20,7 @@ const pages = 300
 var columnNames = []string{"name_key", "email_key", "first_key", "last_key", "role", "status", "last_sign_in"}
 
 // userColumns are the columns of a user that package data reads.
-const userColumns = `id, version, name, email, first_name, last_name, role, status, last_sign_in, created, changed`
+const userColumns = `id, version, name, email, first_name, last_name, role, status, last_sign_in, created, changed, salt`
 
 // page is a page at some position: fifty users that a person may scroll to.
 type page struct {
@@ -115,7 +115,8 @@ func (y *yardstick) users(b *testing.B, query string, args []any) (users []ident
 	y.each(b, query, args, func() {
 		u.LastSignIn, u.Created, u.Changed = time.UnixMicro(signIn), time.UnixMicro(created), time.UnixMicro(changed)
 		users = append(users, u)
-	}, &u.ID, &u.Version, &u.Name, &u.Email, &u.FirstName, &u.LastName, &u.Role, &u.Status, &signIn, &created, &changed)
+	}, &u.ID, &u.Version, &u.Name, &u.Email, &u.FirstName, &u.LastName, &u.Role, &u.Status, &signIn, &created, &changed,
+		&u.Salt)
 	return users
 }
 

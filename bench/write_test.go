@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"roster/app/journal"
 	"roster/bench/people"
 	"roster/data"
 	"roster/data/fold"
@@ -164,15 +166,23 @@ func (w *ourWriter) delete(u *identity.User) {
 // noHash takes the place of a hash. No password matches it.
 const noHash = "$argon2id$bench, no password"
 
-// event returns an entry with the length and the hashing cost of those of package app.
+// event returns an entry with the length, the words and the hashing cost of those of package app. Its actor is the user
+// 1. The entry about a deletion does not name the target.
 func event(operation string, u *identity.User, seq int64, prev []byte, now time.Time) identity.Event {
 	e := identity.Event{
-		Seq: seq, At: now, Operation: operation, Outcome: identity.Done, ActorID: 1, Actor: "anna.ackermann", TargetID: u.ID,
-		Target: u.Name, Before: `{"first name":"` + u.FirstName + `"}`, After: `{"first name":"` + u.LastName + `"}`,
+		Seq: seq, At: now, Operation: operation, Outcome: identity.Done, ActorID: 1, TargetID: u.ID,
 		AppVersion: "v1.0.0", Computer: "computer", Process: 4321, Prev: prev,
 	}
+	target := identity.User{ID: u.ID}
+	var changes journal.Changes
+	if operation != "delete user" {
+		target.Name = u.Name
+		changes.Set(journal.FieldFirstName, u.FirstName, u.LastName)
+	}
+	e.Words = journal.Words(identity.User{ID: 1, Name: "anna.ackermann"}, target, changes)
+	e.Committed = journal.Commit(e.Words)
 	digest := sha256.Sum256([]byte(u.Name + u.Email))
-	hash := sha256.Sum256(bytes.Join([][]byte{prev, []byte(operation + u.Name + e.Before + e.After), digest[:]}, nil))
+	hash := sha256.Sum256(bytes.Join([][]byte{prev, []byte(operation), e.Committed, digest[:]}, nil))
 	e.Digest, e.Hash = digest[:], hash[:]
 	return e
 }
@@ -195,12 +205,19 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 		prev = make([]byte, sha256.Size)
 	}
 	e := event(operation, u, seq+1, prev, now)
+	values, args := make([]string, len(e.Words)), []any{e.Seq}
+	for i, word := range e.Words {
+		n := len(args)
+		values[i] = fmt.Sprintf("($1, $%d, $%d, $%d, $%d)", n+1, n+2, n+3, n+4)
+		args = append(args, int(word.Place), word.Person, word.Salt, word.Text)
+	}
+	w.y.exec(w.b, `INSERT OR REPLACE INTO words (seq, n, person, salt, text) VALUES `+strings.Join(values, ", "), args...)
 	w.y.exec(w.b, `
-		INSERT INTO journal (seq, at, operation, outcome, actor_id, actor, target_id, target, before, after, reason,
-			app_version, computer, process, digest, prev, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-		e.Seq, e.At.UnixMicro(), e.Operation, string(e.Outcome), e.ActorID, e.Actor, e.TargetID, e.Target, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Digest, e.Prev, e.Hash)
+		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason,
+			app_version, computer, process, words, digest, prev, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		e.Seq, e.At.UnixMicro(), e.Operation, string(e.Outcome), e.ActorID, e.TargetID, e.Before, e.After,
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Committed, e.Digest, e.Prev, e.Hash)
 	w.y.exec(w.b, "COMMIT")
 }
 
@@ -208,7 +225,7 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 func (w *cWriter) scanUser(u *identity.User, query string, args ...any) {
 	var signIn, created, changed int64
 	w.y.scan(w.b, query+" RETURNING "+userColumns, args, &u.ID, &u.Version, &u.Name, &u.Email, &u.FirstName, &u.LastName,
-		&u.Role, &u.Status, &signIn, &created, &changed)
+		&u.Role, &u.Status, &signIn, &created, &changed, &u.Salt)
 }
 
 func (w *cWriter) create(u *identity.User) {

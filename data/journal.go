@@ -133,7 +133,7 @@ func (tx *Tx) EachEvent(each func(*identity.Event) error) error {
 		if err != nil || part == (sqlite.IDs{}) {
 			return err
 		}
-		if err := tx.readWords(&words, part); err != nil {
+		if err := tx.readWords(&words, wordColumns, part); err != nil {
 			return err
 		}
 		err = tx.engine.EachByID(eventColumns, "journal", "seq", part, func(row *sqlite.Row) (int64, error) {
@@ -171,7 +171,8 @@ const eventRange = 20_000
 
 // Events returns the newest entries that q selects with a number below before, or the newest of all if before is 0. It
 // returns at most limit entries, which must be at least 1, and may return fewer although there are more. next is the
-// value of before for the next call, 0 at the end.
+// value of before for the next call, 0 at the end. The words of the entries have neither persons nor salts, which only
+// verification needs.
 func (tx *Tx) Events(q identity.EventQuery, before int64, limit int) (events []identity.Event, next int64, err error) {
 	if before == 0 {
 		before = math.MaxInt64

@@ -50,7 +50,10 @@ func setWords(e *identity.Event, words []identity.Word) {
 	}
 }
 
-var wordColumns = []string{"seq", "n", "person", "salt", "text"}
+// wordColumns are the columns of words. The first three are enough to read an entry.
+var wordColumns = []string{"seq", "n", "text", "person", "salt"}
+
+const readableColumns = 3
 
 // wordList holds the words of some entries, ordered by entry and place. It can be filled again, so that the many words
 // of a journal are not allocated one by one. The zero value is ready to use.
@@ -62,20 +65,23 @@ type wordList struct {
 	found []identity.Word // what take returns
 }
 
-// wordRow is a word. Its salt begins at bytes[at], followed by its text.
+// wordRow is a word. Its text begins at bytes[at], followed by its salt.
 type wordRow struct {
 	seq, n, person int64
-	at, text, end  int
+	at, salt, end  int
 }
 
-// fill replaces the list by the rows that each reads, with the columns wordColumns.
-func (l *wordList) fill(each func(func(*sqlite.Row) (seq int64, err error)) error) error {
+// fill replaces the list by the rows that each reads, with all columns or the readable ones.
+func (l *wordList) fill(all bool, each func(func(*sqlite.Row) (seq int64, err error)) error) error {
 	l.rows, l.bytes, l.taken = l.rows[:0], l.bytes[:0], 0
 	err := each(func(row *sqlite.Row) (int64, error) {
-		r := wordRow{seq: row.Int(), n: row.Int(), person: row.Int(), at: len(l.bytes)}
-		l.bytes = append(l.bytes, row.Bytes()...)
-		r.text = len(l.bytes)
+		r := wordRow{seq: row.Int(), n: row.Int(), at: len(l.bytes)}
 		l.bytes = append(l.bytes, row.Text()...)
+		r.salt = len(l.bytes)
+		if all {
+			r.person = row.Int()
+			l.bytes = append(l.bytes, row.Bytes()...)
+		}
 		r.end = len(l.bytes)
 		l.rows = append(l.rows, r)
 		return r.seq, nil // a value of the wrong type does not match its commitment
@@ -91,7 +97,7 @@ func (l *wordList) take(seq int64) []identity.Word {
 	for ; l.taken < len(l.rows) && l.rows[l.taken].seq <= seq; l.taken++ {
 		if r := l.rows[l.taken]; r.seq == seq {
 			l.found = append(l.found, identity.Word{
-				Place: identity.Place(r.n), Person: r.person, Salt: l.bytes[r.at:r.text:r.text], Text: l.texts[r.text:r.end],
+				Place: identity.Place(r.n), Person: r.person, Text: l.texts[r.at:r.salt], Salt: l.bytes[r.salt:r.end:r.end],
 			})
 		}
 	}
@@ -99,13 +105,13 @@ func (l *wordList) take(seq int64) []identity.Word {
 }
 
 // readWords fills l with the words of the entries in a range.
-func (tx *Tx) readWords(l *wordList, seqs sqlite.IDs) error {
-	return l.fill(func(do func(*sqlite.Row) (int64, error)) error {
-		return tx.engine.EachByID(wordColumns, "words", "seq", seqs, do)
+func (tx *Tx) readWords(l *wordList, columns []string, seqs sqlite.IDs) error {
+	return l.fill(len(columns) == len(wordColumns), func(do func(*sqlite.Row) (int64, error)) error {
+		return tx.engine.EachByID(columns, "words", "seq", seqs, do)
 	})
 }
 
-// addWords gives events, newest first, their words.
+// addWords gives events, newest first, their words, without persons and salts.
 func (tx *Tx) addWords(events []identity.Event) error {
 	if len(events) == 0 {
 		return nil
@@ -121,9 +127,10 @@ func (tx *Tx) addWords(events []identity.Event) error {
 // readWordsOf fills l with the words of events, newest first. They are read as a range, unless the events are few among
 // many others, such as those about one user.
 func (tx *Tx) readWordsOf(l *wordList, events []identity.Event) error {
+	columns := wordColumns[:readableColumns]
 	all := sqlite.IDs{First: events[len(events)-1].Seq, Last: events[0].Seq}
 	if all.Last-all.First < 4*int64(len(events)) {
-		return tx.readWords(l, all)
+		return tx.readWords(l, columns, all)
 	}
 	seqs := make([]int64, len(events))
 	for i, e := range events {
@@ -133,9 +140,9 @@ func (tx *Tx) readWordsOf(l *wordList, events []identity.Event) error {
 	if err != nil {
 		return err
 	}
-	return l.fill(func(do func(*sqlite.Row) (int64, error)) error {
+	return l.fill(false, func(do func(*sqlite.Row) (int64, error)) error {
 		_, err := tx.engine.Each(sqlite.Select{
-			Columns: wordColumns, From: "words WHERE seq IN (SELECT value FROM json_each($1))", Order: "seq, n",
+			Columns: columns, From: "words WHERE seq IN (SELECT value FROM json_each($1))", Order: "seq, n",
 			Limit: math.MaxInt,
 		}, func(row *sqlite.Row) error {
 			_, err := do(row)

@@ -96,6 +96,25 @@ func expiry(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
+// Words returns the words of an entry, with new salts. A user without a name, such as one who was deleted, has none.
+func Words(actor, target identity.User, c Changes) []identity.Word {
+	var words []identity.Word
+	add := func(at identity.Place, of identity.User, text string) {
+		if text != "" {
+			words = append(words, identity.Word{Place: at, Person: of.ID, Text: text})
+		}
+	}
+	add(identity.PlaceActor, actor, actor.Name)
+	add(identity.PlaceTarget, target, target.Name)
+	for _, one := range c.list { // Account lists them in the order of their places
+		if at, personal := changedPlaces[one.Field]; personal {
+			add(at, target, one.Before)
+			add(at+1, target, one.After)
+		}
+	}
+	return salted(words)
+}
+
 // Encode returns the fields as stored in an entry: JSON objects with sorted keys, or "" if there are none. It leaves
 // out those that are in [Words].
 func (c *Changes) Encode() (before, after string, err error) {

@@ -18,22 +18,8 @@ const lastPlace = 10
 // saltSize is the number of random bytes that a commitment covers besides the word.
 const saltSize = 16
 
-// Words returns the words of an entry, with new salts. A user without a name, such as one who was deleted, has none.
-func Words(actor, target identity.User, c Changes) []identity.Word {
-	var words []identity.Word
-	add := func(at identity.Place, of identity.User, text string) {
-		if text != "" {
-			words = append(words, identity.Word{Place: at, Person: of.ID, Text: text})
-		}
-	}
-	add(identity.PlaceActor, actor, actor.Name)
-	add(identity.PlaceTarget, target, target.Name)
-	for _, one := range c.list { // Account lists them in the order of their places
-		if at, personal := changedPlaces[one.Field]; personal {
-			add(at, target, one.Before)
-			add(at+1, target, one.After)
-		}
-	}
+// salted gives words new salts.
+func salted(words []identity.Word) []identity.Word {
 	salts := make([]byte, saltSize*len(words))
 	rand.Read(salts) // never fails
 	for i := range words {

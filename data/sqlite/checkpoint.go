@@ -14,18 +14,13 @@ import (
 // repeated.
 const checkpointWait = 500 * time.Millisecond
 
-// Checkpoint moves all that is in the WAL to the file and empties the WAL, so that nothing that was erased is left in
-// either. complete is false if another connection, here or in another process, was still reading an earlier state.
-func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
-	return db.checkpoint(ctx, "TRUNCATE")
-}
-
-// checkpoint runs SQLite's checkpoint in a mode that waits for other connections.
-func (db *DB) checkpoint(ctx context.Context, mode string) (complete bool, err error) {
-	if wal, err := os.Stat(db.path + image.WAL); err != nil || wal.Size() == 0 {
+// checkpoint runs SQLite's checkpoint of the file at path in a mode that waits for other connections. complete is false
+// if one of them was still reading an earlier state.
+func (p *Pool) checkpoint(ctx context.Context, path, mode string) (complete bool, err error) {
+	if wal, err := os.Stat(path + image.WAL); err != nil || wal.Size() == 0 {
 		return true, nil //nolint:nilerr // there is no WAL
 	}
-	conn, err := db.Write.db.Conn(ctx)
+	conn, err := p.db.Conn(ctx)
 	if err != nil {
 		return false, err
 	}

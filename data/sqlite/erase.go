@@ -8,52 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
-	"time"
 )
-
-// Erase removes what is left of deleted rows in the file and the WAL. complete is as in [DB.Checkpoint].
-//
-// SQLite overwrites the rows that it deletes (secure_delete). But when it rebuilds a page to make room, it copies the
-// rows within the page and to its neighbours, and old copies can stay in the unused space of the page (rebuildPage in
-// btree.c). Erase reads all pages, and overwrites the unused space where it is not empty.
-func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
-	db.unerased.Store(true)
-	if err := db.Present(); err != nil {
-		return false, err
-	}
-	// The WAL is emptied last. If the program is killed earlier, the next one that opens the file finds something in it.
-	if complete, err := db.checkpoint(ctx, "FULL"); err != nil || !complete {
-		return false, err
-	}
-	pages, err := stalePages(ctx, db.path)
-	if err != nil {
-		return false, err
-	}
-	if err := db.wipe(ctx, pages); err != nil {
-		return false, err
-	}
-	complete, err = db.Checkpoint(ctx)
-	db.unerased.Store(!complete)
-	return complete, err
-}
-
-// Unerased reports whether Erase was not complete, or may have been interrupted before the file was opened.
-func (db *DB) Unerased() bool { return db.unerased.Load() }
-
-// lastErase is the maximum time that erasing takes when the file is closed.
-const lastErase = 2 * time.Second
-
-// eraseLast empties the WAL before the file is closed, which SQLite does only if no other process has it open. What it
-// cannot do, the next process to close the file does.
-func (db *DB) eraseLast() {
-	ctx, cancel := context.WithTimeout(context.Background(), lastErase)
-	defer cancel()
-	last := db.Checkpoint
-	if db.Unerased() {
-		last = db.Erase
-	}
-	last(ctx) //nolint:errcheck // see above
-}
 
 // stalePages returns the numbers of the pages of the file at path whose unused space is not empty.
 func stalePages(ctx context.Context, path string) (stale []int64, err error) {
@@ -111,12 +66,12 @@ func unused(page []byte, number int64) []byte {
 	return page[from:to]
 }
 
-// wipe overwrites the unused space of the pages with these numbers, in one transaction.
-func (db *DB) wipe(ctx context.Context, pages []int64) (err error) {
+// wipe overwrites the unused space of the pages with these numbers of the file at path, in one transaction.
+func wipe(ctx context.Context, path string, pages []int64) (err error) {
 	if len(pages) == 0 {
 		return nil
 	}
-	raw, err := sql.Open("sqlite", dsn(db.path, forWiping))
+	raw, err := sql.Open("sqlite", dsn(path, forWiping))
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"modernc.org/sqlite"
 	"modernc.org/sqlite/vfs"
@@ -223,6 +224,56 @@ func (db *DB) Overwrite(ctx context.Context) error {
 func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 	err = db.watcher.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&n)
 	return n, err
+}
+
+// Checkpoint moves all that is in the WAL to the file and empties the WAL, so that nothing that was erased is left in
+// either. complete is false if another connection, here or in another process, was still reading an earlier state.
+func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
+	return db.Write.checkpoint(ctx, db.path, "TRUNCATE")
+}
+
+// Erase removes what is left of deleted rows in the file and the WAL. complete is as in [DB.Checkpoint].
+//
+// SQLite overwrites the rows that it deletes (secure_delete). But when it rebuilds a page to make room, it copies the
+// rows within the page and to its neighbours, and old copies can stay in the unused space of the page (rebuildPage in
+// btree.c). Erase reads all pages, and overwrites the unused space where it is not empty.
+func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
+	db.unerased.Store(true)
+	if err := db.Present(); err != nil {
+		return false, err
+	}
+	// The WAL is emptied last. If the program is killed earlier, the next one that opens the file finds something in it.
+	if complete, err := db.Write.checkpoint(ctx, db.path, "FULL"); err != nil || !complete {
+		return false, err
+	}
+	pages, err := stalePages(ctx, db.path)
+	if err != nil {
+		return false, err
+	}
+	if err := wipe(ctx, db.path, pages); err != nil {
+		return false, err
+	}
+	complete, err = db.Checkpoint(ctx)
+	db.unerased.Store(!complete)
+	return complete, err
+}
+
+// Unerased reports whether Erase was not complete, or may have been interrupted before the file was opened.
+func (db *DB) Unerased() bool { return db.unerased.Load() }
+
+// lastErase is the maximum time that erasing takes when the file is closed.
+const lastErase = 2 * time.Second
+
+// eraseLast empties the WAL before the file is closed, which SQLite does only if no other process has it open. What it
+// cannot do, the next process to close the file does.
+func (db *DB) eraseLast() {
+	ctx, cancel := context.WithTimeout(context.Background(), lastErase)
+	defer cancel()
+	last := db.Checkpoint
+	if db.Unerased() {
+		last = db.Erase
+	}
+	last(ctx) //nolint:errcheck // see above
 }
 
 // Close ends all transactions and closes the file.
