@@ -28,6 +28,9 @@ const (
 	FieldFormat      = "format"
 )
 
+// changedPlaces are the places of the words in changes: the value before, and one higher the value after.
+var changedPlaces = map[string]identity.Place{FieldName: 3, FieldEmail: 5, FieldFirstName: 7, FieldLastName: 9}
+
 // Changes collects the fields that an operation changes, with their values before and after. The zero value is ready to
 // use.
 type Changes struct{ list []change }

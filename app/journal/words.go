@@ -8,10 +8,6 @@ import (
 	"roster/identity"
 )
 
-// The places of the words in changes: the value before, and one higher the value after. The places of actor and target
-// are in package identity.
-var changedPlaces = map[string]identity.Place{FieldName: 3, FieldEmail: 5, FieldFirstName: 7, FieldLastName: 9}
-
 // lastPlace is the highest place.
 const lastPlace = 10
 
