@@ -18,10 +18,11 @@ var ErrNothing = data.ErrNothing
 type Rescued struct {
 	Users, Passwords, Settings, Entries int64
 
-	Damaged         int64 // rows that exist but could not be read or saved, as far as that is known
+	Damaged         int64 // rows and pages that could not be read or saved, as far as that is known
 	MissingEntries  int64 // journal entries that are missing between the first number and the last
 	WithoutPassword int64 // users whose password was lost
 	WithoutUser     int64 // passwords whose user was lost, and that were not saved
+	NoSystemAdmin   bool  // none who can sign in was saved
 }
 
 // The fields of an entry about a rescue, besides [journal.FieldEntries].
@@ -58,5 +59,9 @@ func Rescue(
 	d.changes.Add(fieldUsers, strconv.FormatInt(r.Users, 10))
 	d.changes.Add(journal.FieldEntries, strconv.FormatInt(r.Entries, 10))
 	d.changes.Add(fieldMissing, strconv.FormatInt(r.MissingEntries, 10))
-	return r, s.update(ctx, func(tx *data.Tx) error { return s.record(tx, d) })
+	return r, s.update(ctx, func(tx *data.Tx) error {
+		left, err := tx.CountSystemAdmins()
+		r.NoSystemAdmin = left == 0
+		return errors.Join(err, s.record(tx, d))
+	})
 }

@@ -568,3 +568,23 @@ func TestSaveAs(t *testing.T) {
 		t.Errorf("got %q, want anna", got)
 	}
 }
+
+// A file that cannot be created is not called unreadable, and nothing is created elsewhere.
+func TestNotCreated(t *testing.T) {
+	path := "/proc/roster/users.roster" // where nobody can create a folder
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has such a folder")
+	}
+	_, err := Open(t.Context(), path)
+	wantFileErr(t, "open", err, path, identity.FileNotCreated)
+	if os.Getuid() == 0 {
+		return // who can write to every folder
+	}
+	folder := filepath.Join(t.TempDir(), "home")
+	if err := os.Mkdir(folder, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(folder, "data", "users.roster")
+	_, err = Open(t.Context(), path)
+	wantFileErr(t, "open", err, path, identity.FileNotCreated)
+}

@@ -30,18 +30,19 @@ import (
 
 // document is a file and the window that shows it.
 type document struct {
-	path    string
-	version string // of the program
-	create  bool   // the file may be created although it was opened earlier
-	fyne    fyne.App
-	window  fyne.Window
-	log     *lumberjack.Logger
-	logger  *slog.Logger
-	store   *data.Store // nil while no file is open
-	screen  *lockscreen.Watch
-	end     func()           // stops the background work of the views; nil before there are any
-	later   *instance.Window // answers later starts of the program; nil if they cannot ask
-	closed  sync.Once
+	path     string
+	version  string // of the program
+	homeless error  // why the file has no place; nil if it has one
+	create   bool   // the file may be created although it was opened earlier
+	fyne     fyne.App
+	window   fyne.Window
+	log      *lumberjack.Logger
+	logger   *slog.Logger
+	store    *data.Store // nil while no file is open
+	screen   *lockscreen.Watch
+	end      func()           // stops the background work of the views; nil before there are any
+	later    *instance.Window // answers later starts of the program; nil if they cannot ask
+	closed   sync.Once
 }
 
 func newDocument(path, version string) *document {
@@ -89,6 +90,10 @@ func (d *document) serve(ctx context.Context) {
 // open opens the file and shows the first page, or the problem with the file.
 func (d *document) open(ctx context.Context) {
 	d.release()
+	if d.homeless != nil {
+		d.showProblem(ctx, d.homeless, false)
+		return
+	}
 	if !d.create && d.disappeared() {
 		d.showProblem(ctx, &identity.FileError{Path: d.path, Err: identity.FileMissing}, false)
 		return
@@ -174,7 +179,7 @@ func (d *document) showProblem(ctx context.Context, problem error, wasOpen bool)
 		SaveOpen:       func(ctx context.Context, to string) error { return d.store.SaveAs(ctx, to) },
 		ShownElsewhere: d.lookElsewhere,
 		OpenOther: func(path string) {
-			d.path, d.logger = path, newLogger(d.log, path)
+			d.path, d.homeless, d.logger = path, nil, newLogger(d.log, path)
 			d.serve(ctx)
 			d.open(ctx)
 		},

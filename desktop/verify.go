@@ -19,6 +19,7 @@ import (
 func Verify(path string, stdout, stderr io.Writer) (status int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	defer paths.Shelter()()
 	v, err := verifyFile(ctx, path)
 	switch {
 	case err != nil:

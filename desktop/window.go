@@ -53,17 +53,16 @@ func Run(o Options, terminal *os.File) (status int) {
 		say(terminal, "roster: no display found. Start Roster in a desktop session, or set DISPLAY.\n")
 		return 1
 	}
-	if o.Path == "" {
-		o.Path = filepath.Join(paths.Data(), "users.roster")
-	}
-	path, err := filepath.Abs(o.Path)
+	path, homeless, err := place(o.Path)
 	if err != nil {
 		say(terminal, "roster: %v\n", err)
 		return 1
 	}
+	defer paths.Shelter()()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	d := newDocument(path, o.Version)
+	d.homeless = homeless
 	if d.shownElsewhere(ctx, o.NewWindow) {
 		return 0
 	}
@@ -113,6 +112,22 @@ func Run(o Options, terminal *os.File) (status int) {
 	d.window.ShowAndRun()
 	savePreferences()
 	return status
+}
+
+// defaultName is the name of the file that is opened if none is named.
+const defaultName = "users.roster"
+
+// place returns the absolute path of the file to open. If none is named and there is no home folder, the path is only
+// its name, and homeless says so.
+func place(named string) (path string, homeless, err error) {
+	if named == "" {
+		if homeless = paths.Homeless(); homeless != nil {
+			return defaultName, homeless, nil
+		}
+		named = filepath.Join(paths.Data(), defaultName)
+	}
+	path, err = filepath.Abs(named)
+	return path, nil, err
 }
 
 // startUp is how long no garbage is collected after the start, so that the first page appears sooner. Until then the

@@ -53,7 +53,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, identity.FileNetwork
 	}
 	if err := create(ctx, path); err != nil {
-		return nil, err
+		return nil, notCreated(err)
 	}
 	if err := examine(ctx, path); err != nil {
 		return nil, err

@@ -82,7 +82,9 @@ func showOpen(v *shell.View, p Problem) {
 		Label: lang.L("File"), Required: true, Check: checkPath,
 		Hint: lang.L("If there is no file with this name, a new one is created."),
 	}
-	path.SetValue(filepath.Dir(p.Path) + string(filepath.Separator))
+	if filepath.IsAbs(p.Path) {
+		path.SetValue(strings.TrimSuffix(filepath.Dir(p.Path), string(filepath.Separator)) + string(filepath.Separator))
+	}
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Open another file"), Rows: [][]form.Field{{path}},

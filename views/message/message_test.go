@@ -56,7 +56,7 @@ func TestEveryReasonHasASentence(t *testing.T) {
 
 func TestEveryProblemHasASentence(t *testing.T) {
 	said := map[string]identity.FileProblem{}
-	for p := identity.FileIsFolder; p <= identity.FileMissing; p++ {
+	for p := identity.FileIsFolder; p <= identity.FileNoHome; p++ {
 		sentence := problem(p)
 		if before, ok := said[sentence]; ok {
 			t.Errorf("problems %d and %d: got %q for both", p, before, sentence)
