@@ -2,6 +2,8 @@
 package fold
 
 import (
+	"strings"
+
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
@@ -12,10 +14,26 @@ func Key(s string) string {
 	if lower, ok := asciiKey(s); ok {
 		return lower
 	}
+	s = norm.NFD.String(s)
+	if strings.ContainsFunc(s, func(r rune) bool { return foldCherokee(r) != r }) {
+		s = strings.Map(foldCherokee, s)
+	}
 	fold := cases.Fold() // has state, so it cannot be shared between calls
-	s = fold.String(norm.NFD.String(s))
+	s = fold.String(s)
 	s = fold.String(norm.NFKC.String(s))
 	return norm.NFKC.String(s)
+}
+
+// foldCherokee folds the 86 small letters of Cherokee, which package cases leaves as they are. Unicode folds them to the
+// capital letters, which are older (CaseFolding.txt).
+func foldCherokee(r rune) rune {
+	switch {
+	case 0x13f8 <= r && r <= 0x13fd:
+		return r - 0x13f8 + 0x13f0
+	case 0xab70 <= r && r <= 0xabbf:
+		return r - 0xab70 + 0x13a0
+	}
+	return r
 }
 
 // asciiKey is Key for ASCII text. It does not allocate if s is already in lower case.

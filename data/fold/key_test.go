@@ -3,6 +3,7 @@ package fold
 import (
 	"strings"
 	"testing"
+	"unicode"
 )
 
 func TestKey(t *testing.T) {
@@ -15,6 +16,8 @@ func TestKey(t *testing.T) {
 		{"ｶﾞ", "ガ", "カ\u3099"},
 		{"김민준", "김민준"},
 		{"ﬁona", "fiona"},
+		{"ᎠᎡᎢ", "ꭰꭱꭲ"},
+		{"ᏸ", "Ᏸ"},
 		{"\u212bngström", "Ångström", "ångström"},
 		{"", ""},
 	} {
@@ -32,6 +35,15 @@ func TestKey(t *testing.T) {
 				t.Error("got the same key, want different ones")
 			}
 		})
+	}
+}
+
+// Letters that differ only in case have the same key, in every script that Go knows.
+func TestKeyOfEveryCase(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if next := unicode.SimpleFold(r); next != r && Key(string(next)) != Key(string(r)) {
+			t.Errorf("%U %c: got key %q, want %q, that of %U %c", r, r, Key(string(r)), Key(string(next)), next, next)
+		}
 	}
 }
 
