@@ -3,11 +3,12 @@ tags    = ci,migrated_fynedo,no_animations,no_emoji
 tool    = go tool -modfile=.ci/tools.mod
 need    = root=. && . ./.ci/system.sh && need
 FUZZTIME ?= 10m
+ROUNDS  ?= 3000
 modules = $(dir $(wildcard go.mod */go.mod))
 # the packages without Fyne's driver, which needs C on macOS and under the race detector
 pure    = $$(go list -tags $(tags) ./... | grep -vxE 'roster|roster/desktop')
 
-fuzzers = app:FuzzUserName app:FuzzEmail app:FuzzPersonName app/password:FuzzPHC app/password:FuzzPassword \
+fuzzers = app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzMutatedFile app/password:FuzzPHC app/password:FuzzPassword \
 	app/password:FuzzRecoveryKey data/fold:FuzzKey data/fold:FuzzMarks data/index:FuzzSearch
 
 # run: build the program and start it
@@ -59,6 +60,10 @@ twice:
 long:
 	CGO_ENABLED=0 go test -tags $(tags) -timeout 1h ./app -run TestMachine -rapid.checks=10000
 
+# damage: use ROUNDS files with random damage; nine minutes for 3,000
+damage:
+	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h ./app -run TestMutatedFiles -v
+
 # fuzz: run every fuzz target for ten minutes, or for FUZZTIME. Minimizing inputs is off: it takes minutes in which Go
 # tries no other inputs
 fuzz:
@@ -100,4 +105,4 @@ fmt:
 clean:
 	rm -rf build dist
 
-.PHONY: run test check tidy vet lint dead race twice long fuzz e2e package package-test bench timing pictures fmt clean
+.PHONY: run test check tidy vet lint dead race twice long damage fuzz e2e package package-test bench timing pictures fmt clean
