@@ -23,6 +23,9 @@ func (s *Session) VerifyJournal(
 		v, err = verify(ctx, a.Tx, s.service.witness, progress)
 		return err
 	})
+	if err == nil && v.Fault == nil {
+		err = s.service.store.Check(ctx) // what no entry can show, such as an index that does not match its table
+	}
 	if err != nil {
 		return journal.Verification{}, err
 	}
@@ -67,6 +70,10 @@ func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all
 		RecoveryKey: func() ([]byte, error) {
 			hash, _, err := tx.RecoveryKey()
 			return hash, orNotFound(err, nil)
+		},
+		Internals: func() (journal.Internals, error) {
+			i, err := tx.Internals()
+			return journal.Internals(i), err
 		},
 		SchemaFault: schemaFault,
 		Seen:        journal.Checkpoint{Seq: seen.Seq, Hash: seen.Hash},

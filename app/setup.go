@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"roster/app/access"
+	"roster/app/journal"
 	"roster/app/password"
 	"roster/data"
 	"roster/identity"
@@ -44,6 +45,11 @@ func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
 		if err != nil {
 			return err
 		}
+		internals, err := tx.Internals()
+		if err != nil {
+			return err
+		}
+		e.changes.Add(journal.FieldAttemptKey, journal.AttemptKeyDigest(internals.AttemptKey))
 		if err := s.record(tx, e); err != nil {
 			return err
 		}

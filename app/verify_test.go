@@ -244,6 +244,16 @@ func TestTampering(t *testing.T) {
 		"another salt of a user":  {"", `UPDATE users SET salt = zeroblob(16) WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
 		"a weakened trigger on words": {"", `DROP TRIGGER words_all; CREATE TRIGGER words_all BEFORE DELETE ON words WHEN 0 BEGIN SELECT 1; END`,
 			journal.Fault{Kind: journal.FaultSchema, Name: "words_all"}},
+		"another key of attempts": {"", `UPDATE roster SET attempt_key = randomblob(32)`,
+			journal.Fault{Kind: journal.FaultInternal, Seq: 1, Name: "attempt_key"}},
+		"a lower number of the last user":  {"", `UPDATE sqlite_sequence SET seq = 3`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
+		"a higher number of the last user": {"", `UPDATE sqlite_sequence SET seq = 5`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
+		"no number of the last user":       {"", `DELETE FROM sqlite_sequence`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
+		"a gap in the changes":             {"", `DELETE FROM changes WHERE seq = 3`, journal.Fault{Kind: journal.FaultInternal, Name: "changes"}},
+		"a change of nobody":               {"", `INSERT INTO changes (user_id) VALUES (99)`, journal.Fault{Kind: journal.FaultInternal, Name: "changes"}},
+		"statistics":                       {"", `ANALYZE`, journal.Fault{Kind: journal.FaultSchema, Name: "sqlite_stat1"}},
+		"a generated column": {"", `ALTER TABLE users ADD COLUMN shout TEXT AS (upper(name))`,
+			journal.Fault{Kind: journal.FaultSchema, Name: "users"}},
 		"the last sign-in": {"", `UPDATE users SET last_sign_in = 7 WHERE id = 3`, journal.Fault{}}, // not covered
 		"failed attempts":  {"", `UPDATE credentials SET failed = 7 WHERE user_id = 3`, journal.Fault{}},
 	} {

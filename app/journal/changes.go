@@ -23,6 +23,7 @@ const (
 	FieldExpires     = "password expires"     // as in RFC 3339, UTC; empty if never
 	FieldAttempts    = "failed attempts"
 	FieldRecoveryKey = "recovery key" // see RecoveryKeyDigest
+	FieldAttemptKey  = "attempt key"  // see AttemptKeyDigest
 	FieldEntries     = "entries"      // the number of entries verified or exported
 	FieldHead        = "head"         // the hash of the last one
 	FieldFormat      = "format"

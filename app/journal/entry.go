@@ -18,6 +18,7 @@ const (
 	wordTag     = "roster word 1"
 	userTag     = "roster user 1"
 	recoveryTag = "roster recovery key 1"
+	attemptTag  = "roster attempt key 1"
 )
 
 // field is a value of an entry. Exactly one of the functions is set.
@@ -113,6 +114,12 @@ func Digest(a identity.Account) []byte {
 	var h hasher
 	sum := h.user(&a.User, &a.Credential)
 	return sum[:]
+}
+
+// AttemptKeyDigest returns a digest of the key that decides which unknown names share a slot.
+func AttemptKeyDigest(key []byte) string {
+	sum := sha256.Sum256(covered(nil).text(attemptTag).bytes(key))
+	return hex.EncodeToString(sum[:])
 }
 
 // RecoveryKeyDigest returns a digest of a recovery key's hash. It identifies the key but gives no access.

@@ -22,6 +22,7 @@ const (
 	FaultRemovedUser FaultKind = "removed user"           // Fault.ID is missing, but entry Fault.Seq did not delete them
 	FaultSetting     FaultKind = "changed setting"        // Fault.Name is not as entry Fault.Seq set it
 	FaultRecoveryKey FaultKind = "different recovery key" // not the one that entry Fault.Seq created
+	FaultInternal    FaultKind = "changed internal value" // Fault.Name, which only the program changes
 	FaultSchema      FaultKind = "changed definition"     // of Fault.Name, a table, an index or a trigger
 )
 
@@ -77,6 +78,9 @@ func (f Fault) String() string {
 		return fmt.Sprintf("the setting %q was changed by a program other than Roster", f.Name)
 	case FaultRecoveryKey:
 		return "the recovery key was changed by a program other than Roster"
+	}
+	if f.Kind == FaultInternal {
+		return fmt.Sprintf("the internal value %q was changed by a program other than Roster", f.Name)
 	}
 	return fmt.Sprintf("the definition of %q in the file was changed", f.Name)
 }

@@ -306,7 +306,7 @@ func TestExporter(t *testing.T) {
 func TestFaultTexts(t *testing.T) {
 	seen := map[string]bool{}
 	for _, kind := range []FaultKind{
-		FaultMissing, FaultOrder, FaultChanged, FaultWord, FaultAddedWord, FaultMissingWord, FaultKeptWord, FaultTruncated, FaultOlder, FaultReplaced, FaultUser, FaultUnknownUser, FaultRemovedUser,
+		FaultMissing, FaultOrder, FaultChanged, FaultWord, FaultAddedWord, FaultMissingWord, FaultKeptWord, FaultTruncated, FaultOlder, FaultInternal, FaultReplaced, FaultUser, FaultUnknownUser, FaultRemovedUser,
 		FaultSetting, FaultRecoveryKey, FaultSchema,
 	} {
 		text := Fault{Kind: kind, Seq: 3, ID: 4, Name: access.SetUp.String()}.String()

@@ -41,8 +41,16 @@ type Contents struct {
 	StrayWord   func(last int64) (int64, error)
 	Settings    func() (map[string]string, error) // those that were ever set
 	RecoveryKey func() (hash []byte, err error)   // nil if there is none
-	SchemaFault string                            // the first definition that is not the program's, or ""
+	Internals   func() (Internals, error)
+	SchemaFault string // the first definition that is not the program's, or ""
 	Seen        Checkpoint
+}
+
+// Internals are values that the program keeps for itself.
+type Internals struct {
+	AttemptKey []byte // decides which unknown names count together
+	LastID     int64  // of the user who was created last, even if they were deleted
+	ChangesFit bool   // whether the list of recent changes is one that the program can have made
 }
 
 // errFault ends verification.
@@ -58,6 +66,8 @@ type verifier struct {
 	words       map[int64]wordsOf
 	settings    map[string]lastValue
 	recoveryKey lastValue // its digest
+	attemptKey  lastValue // its digest
+	lastID      int64     // the highest id of a user
 }
 
 // lastDigest is the digest that the last entry about a user recorded.
@@ -126,7 +136,10 @@ func (v *verifier) fileMatches(ctx context.Context) error {
 	if err := v.settingsMatch(); err != nil {
 		return err
 	}
-	return v.recoveryKeyMatches()
+	if err := v.recoveryKeyMatches(); err != nil {
+		return err
+	}
+	return v.internalsMatch()
 }
 
 func (v *verifier) fault(f Fault) error {
@@ -160,6 +173,7 @@ func (v *verifier) entry(e *identity.Event) error {
 	v.Entries, v.Head = e.Seq, append(v.Head[:0], e.Hash...)
 	switch {
 	case len(e.Digest) > 0:
+		v.lastID = max(v.lastID, e.TargetID)
 		v.users[e.TargetID] = lastDigest{e.Seq, [sha256.Size]byte(e.Digest)}
 	case e.Operation == access.DeleteUser.String() && e.Outcome == identity.Done:
 		v.users[e.TargetID] = lastDigest{seq: e.Seq}
@@ -245,6 +259,9 @@ func (v *verifier) note(e *identity.Event) {
 		v.recoveryKey = lastValue{seq: e.Seq}
 		if json.Unmarshal([]byte(e.After), &after) == nil {
 			v.recoveryKey.value = after[FieldRecoveryKey]
+			if e.Operation == access.SetUp.String() {
+				v.attemptKey = lastValue{e.Seq, after[FieldAttemptKey]}
+			}
 		}
 	}
 }
@@ -306,6 +323,23 @@ func (v *verifier) recoveryKeyMatches() error {
 	created, exists := v.recoveryKey.seq != 0, hash != nil
 	if created != exists || exists && v.recoveryKey.value != RecoveryKeyDigest(hash) {
 		return v.fault(Fault{Kind: FaultRecoveryKey, Seq: v.recoveryKey.seq})
+	}
+	return nil
+}
+
+// internalsMatch checks the values that the program keeps for itself: a lower last id would give a new user the id of a
+// deleted one.
+func (v *verifier) internalsMatch() error {
+	now, err := v.contents.Internals()
+	switch {
+	case err != nil:
+		return err
+	case v.attemptKey.seq != 0 && v.attemptKey.value != AttemptKeyDigest(now.AttemptKey):
+		return v.fault(Fault{Kind: FaultInternal, Seq: v.attemptKey.seq, Name: "attempt_key"})
+	case now.LastID != v.lastID:
+		return v.fault(Fault{Kind: FaultInternal, Name: "sqlite_sequence"})
+	case !now.ChangesFit:
+		return v.fault(Fault{Kind: FaultInternal, Name: "changes"})
 	}
 	return nil
 }

@@ -10,9 +10,13 @@ for user, *row in db.execute("""SELECT id, name, email, first_name, last_name, n
         FROM users ORDER BY id"""):
     if list(map(key, row[:4])) != row[4:]:
         sys.exit("user %d does not match" % user)
-settings, last_digest = {}, None
-for operation, after in db.execute("SELECT operation, after FROM journal WHERE outcome = 'done' ORDER BY seq"):
+settings, last_digest, attempt_digest, last_id = {}, None, None, 0
+for operation, after, target, changed in db.execute("""SELECT operation, after, target_id, outcome = 'done' AND length(digest)
+        FROM journal WHERE outcome = 'done' ORDER BY seq"""):
     after = json.loads(after or "{}")
+    last_id = max(last_id, target if changed else 0)
+    if operation == "set up":
+        attempt_digest = after.get("attempt key", "")
     if operation == "change settings":
         settings.update(after)
     if operation in ("set up", "recover", "renew recovery key"):
@@ -22,3 +26,8 @@ if dict(db.execute("SELECT key, value FROM settings")) != settings:
 digests = [digest("roster recovery key 1", row[0]).hex() for row in db.execute("SELECT hash FROM recovery_key")]
 if len(digests) != (last_digest is not None) or last_digest and digests != [last_digest]:
     sys.exit("the recovery key does not match")
+(attempt_key,), = db.execute("SELECT attempt_key FROM roster")
+if attempt_digest is not None and attempt_digest != digest("roster attempt key 1", attempt_key).hex():
+    sys.exit("the attempt key does not match")
+if dict(db.execute("SELECT name, seq FROM sqlite_sequence")).get("users", 0) != last_id:
+    sys.exit("the number of the last user does not match")

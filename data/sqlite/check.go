@@ -74,8 +74,8 @@ func tables(ctx context.Context, db *sql.DB) (names []string, err error) {
 	return names, rows.Err()
 }
 
-// checkPages checks the whole file, and compares the tables with their indexes. It fails with [identity.FileDamaged] and
-// SQLite's description of the first fault.
+// checkPages checks the whole file, and compares the tables with their indexes. It fails with [identity.FileDamaged]
+// and SQLite's description of the first fault.
 func checkPages(ctx context.Context, db *sql.DB) error {
 	var verdict string
 	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&verdict); err != nil {

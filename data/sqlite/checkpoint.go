@@ -18,7 +18,7 @@ const checkpointWait = 500 * time.Millisecond
 // if one of them was still reading an earlier state.
 func (p *Pool) checkpoint(ctx context.Context, path, mode string) (complete bool, err error) {
 	if wal, err := os.Stat(path + image.WAL); err != nil || wal.Size() == 0 {
-		return true, nil //nolint:nilerr // there is no WAL
+		return true, nil // there is no WAL
 	}
 	conn, err := p.db.Conn(ctx)
 	if err != nil {

@@ -57,7 +57,7 @@ func schemaOf(ctx context.Context, list []migration) (schema map[definition]stri
 func readSchema(ctx context.Context, q queryer) (schema map[definition]string, err error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT type, name, sql FROM sqlite_schema
-		WHERE sql IS NOT NULL AND (type <> 'table' OR name NOT IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4'))`)
+		WHERE sql IS NOT NULL AND (type <> 'table' OR name <> 'sqlite_sequence')`)
 	if err != nil {
 		return nil, err
 	}

@@ -94,7 +94,7 @@ func TestEntryText(t *testing.T) {
 func TestEveryFaultHasASentence(t *testing.T) {
 	said := map[string]bool{}
 	for _, k := range []journal.FaultKind{
-		journal.FaultMissing, journal.FaultOrder, journal.FaultChanged, journal.FaultTruncated, journal.FaultOlder, journal.FaultReplaced,
+		journal.FaultMissing, journal.FaultOrder, journal.FaultChanged, journal.FaultTruncated, journal.FaultOlder, journal.FaultInternal, journal.FaultReplaced,
 		journal.FaultWord, journal.FaultAddedWord, journal.FaultMissingWord, journal.FaultKeptWord,
 		journal.FaultUser, journal.FaultUnknownUser, journal.FaultRemovedUser, journal.FaultSetting,
 		journal.FaultRecoveryKey, journal.FaultSchema,

@@ -58,6 +58,8 @@ func fault(f journal.Fault) string {
 	case journal.FaultTruncated:
 		return lang.L("The journal was cut off: entry {{.N}} and later ones that this computer has seen are missing.",
 			data)
+	case journal.FaultInternal:
+		return lang.L("The internal value {{.User}} was changed by a program other than Roster.", data)
 	case journal.FaultOlder:
 		return lang.L("This is an older copy: this computer has seen entry {{.N}}.", data)
 	case journal.FaultReplaced:
