@@ -78,22 +78,21 @@ func verify(ctx context.Context, tx *data.Tx, w witness, progress func(done, all
 		SchemaFault: schemaFault,
 		Seen:        journal.Checkpoint{Seq: seen.Seq, Hash: seen.Hash},
 	}, progress)
-	if v.Fault != nil && (v.Fault.Kind == journal.FaultUser || v.Fault.Kind == journal.FaultUnknownUser) {
-		v.Fault.Name = readable(v.Fault.Name, v.Fault.ID)
+	if v.Fault != nil {
+		v.Fault.Name = readable(*v.Fault)
 	}
 	return v, err
 }
 
-// readable returns the name in a fault such that it can be shown: another program can have stored anything. id is that
-// of the user, or 0.
-func readable(name string, id int64) string {
-	if name == "" && id != 0 {
-		return fmt.Sprintf("damaged-%d", id)
+// readable returns the name in a fault such that it can be shown: another program can have stored anything.
+func readable(f journal.Fault) string {
+	if f.Name == "" && (f.Kind == journal.FaultUser || f.Kind == journal.FaultUnknownUser) {
+		return fmt.Sprintf("damaged-%d", f.ID)
 	}
-	if letters := []rune(name); len(letters) > MaxName {
+	if letters := []rune(f.Name); len(letters) > MaxName {
 		return string(letters[:MaxName]) + "…"
 	}
-	return name
+	return f.Name
 }
 
 // Head is the last entry of a journal.

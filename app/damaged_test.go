@@ -239,7 +239,9 @@ func indexed(t *testing.T, s *data.Store) (stop func()) {
 	}
 	return func() {
 		cancel()
-		<-ended
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("index: got error %v, want %v", err, context.Canceled)
+		}
 	}
 }
 

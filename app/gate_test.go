@@ -41,10 +41,6 @@ var methods = map[string]performed{
 		_, err := s.Find(ctx, identity.Query{}, 0, 1)
 		return err
 	}},
-	"DamagedUsers": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, _ identity.User) error {
-		_, _, err := s.DamagedUsers(ctx)
-		return err
-	}},
 	"UserNamed": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.UserNamed(ctx, u.Name)
 		return err
@@ -75,6 +71,10 @@ var methods = map[string]performed{
 	}},
 	"EnableUser": {[]access.Operation{access.EnableUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.EnableUser(ctx, u)
+		return err
+	}},
+	"DamagedUsers": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, _, err := s.DamagedUsers(ctx)
 		return err
 	}},
 	"Attempts": {[]access.Operation{access.SeeUser}, func(ctx context.Context, s *Session, u identity.User) error {

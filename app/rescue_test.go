@@ -54,8 +54,8 @@ func crowded(t *testing.T) (w *workspace, content []byte) {
 	return w, content
 }
 
-// TestRescue saves what is left of a file with all kinds of damage. The new file opens, root can sign in, and the damaged
-// file is untouched.
+// TestRescue saves what is left of a file with all kinds of damage. The new file opens, root can sign in, and the
+// damaged file is untouched.
 func TestRescue(t *testing.T) {
 	crowd, content := crowded(t)
 	const size = 4096

@@ -77,8 +77,8 @@ func (s *Service) Now() time.Time { return s.store.Now() }
 // Revision returns a number that changes whenever this or another process changes the file.
 func (s *Service) Revision(ctx context.Context) (int64, error) { return s.store.Revision(ctx) }
 
-// Index keeps the users in memory for searching and sorting, until ctx ends, and checks the file. Until they are loaded,
-// queries read the file, which is slower. It fails with [identity.FileDamaged].
+// Index keeps the users in memory for searching and sorting, until ctx ends, and checks the file. Until they are
+// loaded, queries read the file, which is slower. It fails with [identity.FileDamaged].
 func (s *Service) Index(ctx context.Context) error { return s.store.Index(ctx) }
 
 // Damage returns the error of a file that was found to be damaged while it was open, or nil. Nothing can be changed in

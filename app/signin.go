@@ -114,7 +114,8 @@ func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded
 		}
 		now := user.Credential
 		switch {
-		case !maySignIn(user), user.User.Status != identity.Enabled, now.Version != verified.Credential.Version, !now.Disabled.IsZero():
+		case !maySignIn(user), user.User.Status != identity.Enabled, now.Version != verified.Credential.Version,
+			!now.Disabled.IsZero():
 			return ErrSignIn
 		case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
 			return ErrExpired

@@ -83,8 +83,8 @@ func (tx *Tx) accounts(where string, args ...any) (found []identity.Account, err
 }
 
 // EachAccount calls each for every user, ordered by id, until it returns an error. The account, with its texts, is
-// valid only during the call; its credential has no attempts. each must not use the transaction. matches reports whether
-// every value has the type of its column, and whether the stored search keys are the [fold.Key] of the values.
+// valid only during the call; its credential has no attempts. each must not use the transaction. matches reports
+// whether every value has the type of its column, and whether the stored search keys are the [fold.Key] of the values.
 func (tx *Tx) EachAccount(each func(a identity.Account, matches bool) error) error {
 	return tx.engine.EachByID([]string{
 		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed", "salt",

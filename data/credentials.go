@@ -87,8 +87,8 @@ func (tx *Tx) UnknownAttempts(key string) (a identity.Attempts, err error) {
 		return identity.Attempts{}, nil
 	}
 	a.Failed, a.Recent = failed.count(), failed.count()
-	a.LastFailed, _ = sound(int64(lastFailed))
-	a.WaitUntil, _ = sound(int64(waitUntil))
+	a.LastFailed = sound(int64(lastFailed))
+	a.WaitUntil = sound(int64(waitUntil))
 	return a, err
 }
 

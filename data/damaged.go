@@ -1,15 +1,14 @@
 package data
 
 import (
-	"errors"
 	"fmt"
 
 	"roster/identity"
 )
 
 // isDamaged is 1 if a value of a user or of their credential is out of its range, and otherwise 0. The constraints of
-// the schema cannot guarantee that, because another program can turn them off. It is never NULL. The statement must name
-// the table users as such. The bounds of times are leastTime and mostTime.
+// the schema cannot guarantee that, because another program can turn them off. It is never NULL. The statement must
+// name the table users as such. The bounds of times are leastTime and mostTime.
 const isDamaged = `
 	iif(id > 0 AND ` + versionIsSound + `
 		AND typeof(name) = 'text' AND length(name) BETWEEN 1 AND 64
@@ -62,9 +61,9 @@ func presentable(u identity.User) identity.User {
 	if !u.Status.Valid() {
 		u.Status = 0
 	}
-	u.LastSignIn, _ = sound(identity.Micros(u.LastSignIn))
-	u.Created, _ = sound(identity.Micros(u.Created))
-	u.Changed, _ = sound(identity.Micros(u.Changed))
+	u.LastSignIn = sound(identity.Micros(u.LastSignIn))
+	u.Created = sound(identity.Micros(u.Created))
+	u.Changed = sound(identity.Micros(u.Changed))
 	return u
 }
 
@@ -85,56 +84,4 @@ func cut(s string, n int) string {
 		n--
 	}
 	return s
-}
-
-// RepairUser stores after in place of before, a user whose record is damaged, with every value within its range. What
-// cannot be read becomes harmless: a time is zero, an unreadable password hash is removed, and any other damage to the
-// credential means that the password must be changed. It returns the account as stored. The errors are those of
-// [Tx.UpdateUser].
-func (tx *Tx) RepairUser(before, after identity.User) (identity.Account, error) {
-	if _, err := tx.engine.Exec(`
-		DELETE FROM credentials AS c WHERE user_id = $1 AND NOT (`+hashIsSound+`)`, before.ID); err != nil {
-		return identity.Account{}, err
-	}
-	if _, err := tx.engine.Exec(`
-		UPDATE credentials AS c SET
-			version = iif(typeof(version) = 'integer' AND version BETWEEN 1 AND 9007199254740990, version, 0) + 1,
-			must_change = 1, failed = 0, recent = 0, last_failed = 0, wait_until = 0, disabled = 0, expires = 0
-		WHERE user_id = $1 AND NOT (`+credentialIsSound+`)`, before.ID); err != nil {
-		return identity.Account{}, err
-	}
-	if _, err := tx.engine.Exec(`
-		UPDATE users SET salt = randomblob(16) WHERE id = $1 AND (typeof(salt) <> 'blob' OR length(salt) <> 16)`,
-		before.ID); err != nil {
-		return identity.Account{}, err
-	}
-	if _, err := tx.UpdateUser(before, after); err != nil {
-		return identity.Account{}, err
-	}
-	stored, err := tx.Account(before.ID)
-	if err == nil && stored.User.Damaged {
-		err = ErrIgnored
-	}
-	return stored, err
-}
-
-// maxDamaged is the number of damaged users that are listed.
-const maxDamaged = 100
-
-// damagedIDs returns the ids of damaged users, in order, but not of more than maxDamaged. It reads all users, which
-// takes seconds for a million.
-func (tx *Tx) damagedIDs() (ids []int64, err error) {
-	rows, err := tx.engine.Rows(`SELECT id FROM users WHERE `+isDamaged+` ORDER BY id LIMIT $1`, maxDamaged)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var id integer
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, int64(id))
-	}
-	return ids, rows.Err()
 }

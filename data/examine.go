@@ -6,15 +6,6 @@ import (
 	"roster/identity"
 )
 
-// Damage returns the error of a file that was found to be damaged while it was open, or nil. From then on [Store.Update]
-// fails with it, so that nothing is written on top of the damage.
-func (s *Store) Damage() error {
-	if damage := s.damage.Load(); damage != nil {
-		return *damage
-	}
-	return nil
-}
-
 // examine checks what opening the file left out: the pages of every table, one table at a time, so that no snapshot is
 // held for long, and then the values of every user. It fails with [identity.FileDamaged].
 func (s *Store) examine(ctx context.Context) error {

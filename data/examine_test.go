@@ -39,8 +39,8 @@ func largeFile(t *testing.T) []byte {
 	return b
 }
 
-// Damage in a file that is too large to be checked when it is opened is found soon afterwards, wherever it is. From then
-// on nothing is written.
+// Damage in a file that is too large to be checked when it is opened is found soon afterwards, wherever it is. From
+// then on nothing is written.
 func TestExamine(t *testing.T) {
 	whole := largeFile(t)
 	page := func(text string) int { return bytes.Index(whole, []byte(text)) / 4096 * 4096 }

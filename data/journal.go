@@ -19,7 +19,7 @@ var eventColumns = []string{
 }
 
 // readEvent reads an event without its words.
-func readEvent(row *sqlite.Row) (identity.Event, error) {
+func readEvent(row *sqlite.Row) identity.Event {
 	e := identity.Event{
 		Seq: row.Int(), At: identity.FromMicros(row.Int()), Operation: row.Text(), Outcome: identity.Outcome(row.Text()),
 		ActorID: row.Int(), TargetID: row.Int(), Before: row.Text(), After: row.Text(),
@@ -29,7 +29,7 @@ func readEvent(row *sqlite.Row) (identity.Event, error) {
 	if row.Mistyped() {
 		e.Hash = nil // which no entry has
 	}
-	return e, nil
+	return e
 }
 
 // JournalEnds returns the ends of the journal. It reads them once, unless a method has read them already.
@@ -137,10 +137,7 @@ func (tx *Tx) EachEvent(each func(*identity.Event) error) error {
 			return err
 		}
 		err = tx.engine.EachByID(eventColumns, "journal", "seq", part, func(row *sqlite.Row) (int64, error) {
-			var err error
-			if e, err = readEvent(row); err != nil {
-				return 0, err
-			}
+			e = readEvent(row)
 			setWords(&e, words.take(e.Seq))
 			return e.Seq, each(&e)
 		})
@@ -189,9 +186,8 @@ func (tx *Tx) Events(q identity.EventQuery, before int64, limit int) (events []i
 	from, args := eventsFrom(q, least, last, limit)
 	selected := sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit}
 	n, err := tx.engine.Each(selected, func(row *sqlite.Row) error {
-		e, err := readEvent(row)
-		events = append(events, brief(e))
-		return err
+		events = append(events, brief(readEvent(row)))
+		return nil
 	}, args...)
 	switch {
 	case err != nil:

@@ -13,7 +13,7 @@ func (tx *Tx) RecoveryKey() (hash []byte, created time.Time, err error) {
 	if err == nil && hash == nil {
 		hash = []byte{} // which no key has
 	}
-	created, _ = sound(int64(at))
+	created = sound(int64(at))
 	return hash, created, notFound(err)
 }
 

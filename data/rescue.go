@@ -13,9 +13,9 @@ var ErrNothing = sqlite.ErrNothing
 type Rescued = sqlite.Rescued
 
 // Rescue saves every intact row of the damaged file at from in a new file at to, which only its owner can read: users,
-// credentials, settings, the recovery key, failed attempts and the journal, which may then have gaps. It changes no byte
-// of the damaged file and replaces no file. It fails with ErrNothing, and with an [identity.FileError] about the new
-// file.
+// credentials, settings, the recovery key, failed attempts and the journal, which may then have gaps. It changes no
+// byte of the damaged file and replaces no file. It fails with ErrNothing, and with an [identity.FileError] about the
+// new file.
 func Rescue(ctx context.Context, from, to string, progress func(done, all int64)) (Rescued, error) {
 	r, err := sqlite.Rescue(ctx, from, to, progress)
 	return r, sqlite.ExplainRescue(err, to)

@@ -7,7 +7,8 @@ import (
 	"roster/identity"
 )
 
-const userColumns = `id, users.version, name, email, first_name, last_name, role, status, last_sign_in, created, changed,
+const userColumns = `
+	id, users.version, name, email, first_name, last_name, role, status, last_sign_in, created, changed,
 	salt, ` + isDamaged
 
 // userRow holds userColumns.
@@ -124,7 +125,8 @@ func (e *JournalEnds) complete() (*JournalEnds, error) {
 		e.Last = make([]byte, hashSize)
 	}
 	if e.Seq < 0 || e.Seq > mostEntries || len(e.Last) != hashSize {
-		return nil, fmt.Errorf("%w: entry %d ends the journal, with a hash of %d bytes", identity.FileDamaged, e.Seq, len(e.Last))
+		return nil, fmt.Errorf("%w: the journal ends with entry %d, whose hash has %d bytes",
+			identity.FileDamaged, e.Seq, len(e.Last))
 	}
 	if len(e.First) != hashSize {
 		e.First = nil

@@ -114,6 +114,15 @@ func (s *Store) SaveAs(ctx context.Context, path string) error {
 	return nil
 }
 
+// Damage returns the error of a file that was found to be damaged while it was open, or nil. From then on
+// [Store.Update] fails with it, so that nothing is written on top of the damage.
+func (s *Store) Damage() error {
+	if damage := s.damage.Load(); damage != nil {
+		return *damage
+	}
+	return nil
+}
+
 // View runs fn on a snapshot of the file. Writing in fn fails.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 	return s.run(ctx, s.db.Read, s.Now(), s.cache, fn)

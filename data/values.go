@@ -61,12 +61,12 @@ func clipped(s string) string {
 // maxCount is the largest number of attempts.
 const maxCount = math.MaxInt32
 
-// sound returns the time of a column, or the zero time if it is out of range, and whether it is in range.
-func sound(micros int64) (t time.Time, ok bool) {
+// sound returns the time of a column, or the zero time if it is out of range.
+func sound(micros int64) time.Time {
 	if micros < leastTime || micros > mostTime {
-		return time.Time{}, false
+		return time.Time{}
 	}
-	return identity.FromMicros(micros), true
+	return identity.FromMicros(micros)
 }
 
 // The bounds of a time in microseconds: the years 2 to 9999. The zero time of Go, in the year 1, stands for "never".

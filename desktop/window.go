@@ -24,6 +24,7 @@ import (
 	"roster/desktop/crash"
 	"roster/desktop/paths"
 	"roster/desktop/receiver"
+	"roster/identity"
 )
 
 // shutdownLimit is how long Fyne may take to end. It needs much less.
@@ -121,8 +122,8 @@ const defaultName = "users.roster"
 // its name, and homeless says so.
 func place(named string) (path string, homeless, err error) {
 	if named == "" {
-		if homeless = paths.Homeless(); homeless != nil {
-			return defaultName, homeless, nil
+		if reason := paths.Homeless(); reason != nil {
+			return defaultName, fmt.Errorf("%w (%w)", identity.FileNoHome, reason), nil
 		}
 		named = filepath.Join(paths.Data(), defaultName)
 	}

@@ -89,7 +89,8 @@ func TestOpenAnotherFile(t *testing.T) {
 	}
 }
 
-// What can be read of a damaged file is saved in a new file, never over another one, and the person sees what is missing.
+// What can be read of a damaged file is saved in a new file, never over another one, and the person sees what is
+// missing.
 func TestSaveWhatCanBeRead(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	folder := t.TempDir()

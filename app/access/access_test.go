@@ -282,6 +282,13 @@ func TestNewRequest(t *testing.T) {
 	if got := NewRequest(FindUsers, boris, true, identity.User{}, 0); got.Status != identity.Disabled || !got.MustChange {
 		t.Errorf("disabled, must change: got %+v, want both", got)
 	}
+	broken := identity.User{ID: 3, Role: identity.SystemAdmin, Status: identity.Enabled, Damaged: true}
+	if got := NewRequest(FindUsers, broken, false, identity.User{}, 0); Decide(got) != (Decision{Refused, ReasonSignedOut}) {
+		t.Errorf("a damaged actor: got %+v, want one who may do nothing", got)
+	}
+	if got := NewRequest(DeleteUser, anna, false, broken, 0); !got.Damaged {
+		t.Errorf("a damaged target: got %+v, want it damaged", got)
+	}
 }
 
 // Names in the journal never change.
@@ -302,6 +309,7 @@ func TestJournalNames(t *testing.T) {
 	reasons := []string{
 		"not refused", "rank", "System Admin only", "own account", "own password", "own user name",
 		"own account only", "must change password", "signed out", "does not apply", "last System Admin",
+		"damaged record",
 	}
 	for i, want := range reasons {
 		if got := Reason(i).String(); got != want {

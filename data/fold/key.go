@@ -24,8 +24,8 @@ func Key(s string) string {
 	return norm.NFKC.String(s)
 }
 
-// foldCherokee folds the 86 small letters of Cherokee, which package cases leaves as they are. Unicode folds them to the
-// capital letters, which are older (CaseFolding.txt).
+// foldCherokee folds the 86 small letters of Cherokee, which package cases leaves as they are. Unicode folds them to
+// the capital letters, which are older (CaseFolding.txt).
 func foldCherokee(r rune) rune {
 	switch {
 	case 0x13f8 <= r && r <= 0x13fd:

@@ -42,7 +42,9 @@ func TestKeysOfPython(t *testing.T) {
 	for lines.Scan() {
 		var n rune
 		var want []byte
-		fmt.Sscanf(lines.Text(), "%x %x", &n, &want)
+		if _, err := fmt.Sscanf(lines.Text(), "%x %x", &n, &want); err != nil {
+			t.Fatalf("%q: %v", lines.Text(), err)
+		}
 		if !known(n) {
 			continue
 		}

@@ -108,10 +108,8 @@ func (f *file) openWAL(path string) (err error) {
 			return nil
 		}
 		open[binary.BigEndian.Uint32(frame)] = at + frameHeader
-		if pages := binary.BigEndian.Uint32(frame[4:]); pages > 0 { // it ends a transaction
-			for n, where := range open {
-				f.newer[n] = where
-			}
+		if binary.BigEndian.Uint32(frame[4:]) > 0 { // it ends a transaction
+			maps.Copy(f.newer, open)
 			clear(open)
 		}
 	}

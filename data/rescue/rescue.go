@@ -1,7 +1,7 @@
 // Package rescue reads the rows of a damaged SQLite file. It looks at every page by itself, so that it finds the intact
-// rows whatever is damaged: other pages, the tree above them, the schema or the header. It knows the format of the pages
-// (https://www.sqlite.org/fileformat.html), but neither SQL nor the tables: a row belongs to the table that its values
-// fit. It changes no byte of the file, and takes a bounded time for any content.
+// rows whatever is damaged: other pages, the tree above them, the schema or the header. It knows the format of the
+// pages (https://www.sqlite.org/fileformat.html), but neither SQL nor the tables: a row belongs to the table that its
+// values fit. It changes no byte of the file, and takes a bounded time for any content.
 package rescue
 
 import (

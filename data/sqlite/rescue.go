@@ -77,7 +77,11 @@ func pour(ctx context.Context, from, to string, progress func(done, all int64)) 
 	if err != nil {
 		return Rescued{}, err
 	}
-	defer tx.Rollback() //nolint:errcheck // it does nothing after a commit
+	defer func() {
+		if e := tx.Rollback(); !errors.Is(e, sql.ErrTxDone) {
+			err = errors.Join(err, e)
+		}
+	}()
 	p := &pouring{ctx: ctx, tx: tx, into: map[string]*sql.Stmt{}, rescued: Rescued{Saved: map[string]int64{}}}
 	if err := p.run(from, progress); err != nil {
 		return Rescued{}, err
@@ -167,20 +171,30 @@ func (p *pouring) tables() (all []rescue.Table, err error) {
 		if all = append(all, t); left[d.name] {
 			continue
 		}
-		// A damaged record of a user is kept: it has no rights, and can be repaired. Constraints are compiled into the
-		// statement.
-		heed := `PRAGMA ignore_check_constraints = ` + map[bool]string{true: "1", false: "0"}[d.name == "users" || d.name == "credentials"]
-		if err := p.exec(heed); err != nil {
-			return nil, err
-		}
-		places := strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", ")
-		p.into[d.name], err = p.tx.PrepareContext(p.ctx, fmt.Sprintf(`INSERT OR IGNORE INTO %s (%s) VALUES (%s)`,
-			d.name, strings.Join(names, ", "), places))
-		if err != nil {
+		if err := p.prepare(d.name, names); err != nil {
 			return nil, err
 		}
 	}
-	return append(all, rescue.Table{Name: "sqlite_sequence", Columns: []rescue.Kind{rescue.Text, rescue.Integer}, RowID: -1}), nil
+	sequence := rescue.Table{Name: "sqlite_sequence", Columns: []rescue.Kind{rescue.Text, rescue.Integer}, RowID: -1}
+	return append(all, sequence), nil
+}
+
+// prepare prepares the statement that inserts a row with these columns into a table.
+func (p *pouring) prepare(table string, columns []string) error {
+	heed := `PRAGMA ignore_check_constraints = 0` // constraints are compiled into the statement
+	if table == "users" || table == "credentials" {
+		// A damaged record of a user is kept: it has no rights, and can be repaired.
+		heed = `PRAGMA ignore_check_constraints = 1`
+	}
+	if err := p.exec(heed); err != nil {
+		return err
+	}
+	places := strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ")
+	//nolint:sqlclosecheck // the end of the transaction closes it
+	statement, err := p.tx.PrepareContext(p.ctx, fmt.Sprintf(`INSERT OR IGNORE INTO %s (%s) VALUES (%s)`,
+		table, strings.Join(columns, ", "), places))
+	p.into[table] = statement
+	return err
 }
 
 // table returns the description of a table, and the names of its columns as they are stored.

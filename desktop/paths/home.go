@@ -7,12 +7,10 @@ import (
 	"runtime"
 
 	"github.com/adrg/xdg"
-
-	"roster/identity"
 )
 
-// Homeless returns an error with [identity.FileNoHome] if there is no folder in which users.roster could be: the home
-// folder is not set or does not exist, and nothing names another one.
+// Homeless returns an error if there is no folder in which users.roster could be: the home folder is not set or does
+// not exist, and nothing names another one.
 func Homeless() error {
 	if runtime.GOOS == "windows" { // which asks the system
 		return nil
@@ -22,7 +20,7 @@ func Homeless() error {
 	}
 	home := os.Getenv("HOME")
 	if info, err := os.Stat(home); err != nil || !info.IsDir() || !filepath.IsAbs(home) {
-		return fmt.Errorf("%w: HOME is %q", identity.FileNoHome, home)
+		return fmt.Errorf("HOME is %q", home)
 	}
 	return nil
 }

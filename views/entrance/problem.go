@@ -40,8 +40,11 @@ type Problem struct {
 	Choose func(ctx context.Context, withSides bool) (aside string, err error)
 }
 
-// ShowProblem says why a file is not open, and offers to open another one, and to save what can be read of a damaged one.
-// If the file has two states, ShowProblem asks which one is wanted.
+// rescuable reports whether something may be read of the file although it cannot be opened.
+func (p Problem) rescuable() bool { return errors.Is(p.Err, identity.FileDamaged) }
+
+// ShowProblem says why a file is not open. It offers to open another one, and to save what can be read of a damaged
+// one. If the file has two states, it asks which one is wanted.
 func ShowProblem(v *shell.View, p Problem) {
 	if states, ok := errors.AsType[*identity.FileStates](p.Err); ok {
 		showStates(v, p, states)
@@ -60,7 +63,7 @@ func ShowProblem(v *shell.View, p Problem) {
 		buttons = append([]*form.Button{save}, buttons...)
 	case errors.Is(p.Err, identity.FileMissing):
 		buttons = append(buttons, form.NewButton(lang.L("Create a new file"), "", form.Secondary, p.Create))
-	case errors.Is(p.Err, identity.FileDamaged):
+	case p.rescuable():
 		save := form.NewButton(lang.L("Save what can be read …"), "download", form.Secondary, func() { showRescue(v, p) })
 		buttons = append([]*form.Button{save}, buttons...)
 	}

@@ -11,16 +11,15 @@ const namedDamaged = 3
 
 // Damaged says whose records are damaged, and what to do. repairs is true for a person who may repair them.
 func Damaged(users []identity.User, repairs bool) string {
-	text := ""
-	switch data := (Args{"Name": users[0].Name, "N": Number(len(users)), "Names": someNames(users)}); {
+	data := Args{"Name": users[0].Name, "N": Number(len(users)), "Names": someNames(users)}
+	text := lang.L("{{.N}} records are damaged, such as those of {{.Names}}: another program has changed them. "+
+		"These users have no role and can't sign in.", data)
+	switch {
 	case len(users) == 1:
 		text = lang.L("The record of {{.Name}} is damaged: another program has changed it. "+
 			"{{.Name}} has no role and can't sign in.", data)
 	case len(users) <= namedDamaged:
 		text = lang.L("The records of {{.Names}} are damaged: another program has changed them. "+
-			"These users have no role and can't sign in.", data)
-	default:
-		text = lang.L("{{.N}} records are damaged, such as those of {{.Names}}: another program has changed them. "+
 			"These users have no role and can't sign in.", data)
 	}
 	if repairs {

@@ -79,8 +79,8 @@ func problem(p identity.FileProblem) string {
 		return lang.L("The disk reported an error during the change, and Roster can't tell whether it was made. " +
 			"Check the disk and its connection, start Roster again, and look.")
 	case identity.FileNotCreated:
-		return lang.L("There is no file with this name, and Roster can't create it, because its folder can't be written " +
-			"to. Nothing was created. Open another file, or make the folder writable and try again.")
+		return lang.L("There is no file with this name, and Roster can't create it, because its folder can't be " +
+			"written to. Nothing was created. Open another file, or make the folder writable and try again.")
 	case identity.FileNoHome:
 		return lang.L("Roster doesn't know where to keep the users, because you have no home folder. Nothing was created. " +
 			"Choose a place for the file under “Open another file”.")

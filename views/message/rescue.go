@@ -45,7 +45,8 @@ func Lost(r app.Rescued) string {
 	add(r.Damaged, lang.L("1 more record or page of the file couldn't be read."),
 		lang.L("{{.N}} more records or pages of the file couldn't be read.", Args{"N": Number(r.Damaged)}))
 	if r.NoSystemAdmin {
-		texts = append(texts, lang.L("No System Admin who can sign in was saved. Use the recovery key under Forgot password?"))
+		texts = append(texts, lang.L("No System Admin who can sign in was saved. "+
+			"Use the recovery key under Forgot password?"))
 	}
 	if len(texts) == 0 {
 		return ""

@@ -16,17 +16,17 @@ import (
 
 // damaged is the part of the page that says whose records are damaged.
 type damaged struct {
-	page   *page
-	banner *form.Banner
-	users  []identity.User
-	next   int // the user that the button shows next
+	page  *page
+	users []identity.User
+	next  int // the user that the button shows next
 }
 
-func newDamaged(p *page) *damaged {
+// addDamaged adds the banner to the page, which shows it once a damaged record is known.
+func (p *page) addDamaged() {
 	d := &damaged{page: p}
-	d.banner = form.NewBanner("alert", theme.ToneRed, lang.L("Show"), d.show)
-	d.banner.Content.Hide()
-	return d
+	p.banner = form.NewBanner("alert", theme.ToneRed, lang.L("Show"), d.show)
+	p.banner.Content.Hide()
+	p.damaged = d.refresh
 }
 
 // damagedEvery is how often the page asks for the damaged records until the file has been checked.
@@ -55,10 +55,11 @@ func (d *damaged) refresh() {
 func (d *damaged) take(users []identity.User) {
 	d.users = users
 	if len(users) == 0 {
-		d.banner.Content.Hide()
+		d.page.banner.Content.Hide()
 	} else {
-		d.banner.SetText(message.Damaged(users, d.page.Refusal(access.ChangeRole, users[0], identity.LedgerManager) == ""))
-		d.banner.Content.Show()
+		repairs := d.page.Refusal(access.ChangeRole, users[0], identity.LedgerManager) == ""
+		d.page.banner.SetText(message.Damaged(users, repairs))
+		d.page.banner.Content.Show()
 	}
 	d.page.content.Refresh()
 }

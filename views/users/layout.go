@@ -24,10 +24,10 @@ const (
 func (l layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	head := l.head(size)
 	p := l.page
-	if p.damaged.banner.Content.Visible() {
+	if p.banner.Content.Visible() {
 		width := size.Width - 2*theme.Margin
-		height := p.damaged.banner.HeightAt(width)
-		shell.Place(p.damaged.banner.Content, theme.Margin, head, width, height)
+		height := p.banner.HeightAt(width)
+		shell.Place(p.banner.Content, theme.Margin, head, width, height)
 		head += height + theme.Gap
 	}
 	shell.Place(p.table, 0, head, size.Width, size.Height-head-footHeight)

@@ -32,7 +32,8 @@ type page struct {
 
 	hinting bool // an update of the index progress is scheduled
 
-	damaged *damaged // shows whose records are damaged
+	banner  *form.Banner // says whose records are damaged
+	damaged func()       // asks again whose records are damaged
 }
 
 // label shows how many users there are, the active filters, and the empty state.

@@ -41,14 +41,14 @@ func Show(v *shell.View) {
 	title := shell.NewTitle(lang.L("Users"))
 	hint := lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts")
 	keys := theme.NewText(hint, theme.TextCaption, false, theme.ColorMuted)
-	p.damaged = newDamaged(p)
+	p.addDamaged()
 	p.content = container.New(layout{p, title, create, keys},
-		title, p.count, p.search, p.role, p.status, create, p.damaged.banner.Content, p.table, p.empty.Content, p.foot, keys)
+		title, p.count, p.search, p.role, p.status, create, p.banner.Content, p.table, p.empty.Content, p.foot, keys)
 	p.bar = v.ShowPage(p.content)
 
 	v.OnChange = func() {
 		p.loader.refresh()
-		p.damaged.refresh()
+		p.damaged()
 	}
 	v.OnShortcut = map[string]func(){
 		"create": p.showCreate,
@@ -58,7 +58,7 @@ func Show(v *shell.View) {
 		v.OnShortcut["sort "+strconv.Itoa(i+1)] = func() { p.table.SortBy(c.ID) }
 	}
 	p.table.Reset()
-	p.damaged.refresh()
+	p.damaged()
 	v.Canvas().Focus(p.table)
 }
 
