@@ -19,8 +19,8 @@ import (
 // diskVariable, if set, tells TestFullDisk that it runs in a process that may mount disks.
 const diskVariable = "ROSTER_TEST_DISKS"
 
-// mounting runs the test in another process that may mount disks, which nobody else sees, and reports whether this is that
-// process.
+// mounting runs the test in another process that may mount disks, which nobody else sees. It reports whether this is
+// that process.
 func mounting(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv(diskVariable) != "" {

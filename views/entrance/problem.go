@@ -40,13 +40,25 @@ type Problem struct {
 	Choose func(ctx context.Context, withSides bool) (aside string, err error)
 }
 
+// gone reports whether the file was moved or deleted while it was open, and what it held can be saved.
+func (p Problem) gone() bool { return errors.Is(p.Err, identity.FileGone) && p.SaveOpen != nil }
+
+// missing reports whether the file is no longer where it was opened earlier.
+func (p Problem) missing() bool { return errors.Is(p.Err, identity.FileMissing) }
+
+// states returns the two states of the file, or nil if it has one.
+func (p Problem) states() *identity.FileStates {
+	states, _ := errors.AsType[*identity.FileStates](p.Err)
+	return states
+}
+
 // rescuable reports whether something may be read of the file although it cannot be opened.
 func (p Problem) rescuable() bool { return errors.Is(p.Err, identity.FileDamaged) }
 
 // ShowProblem says why a file is not open. It offers to open another one, and to save what can be read of a damaged
 // one. If the file has two states, it asks which one is wanted.
 func ShowProblem(v *shell.View, p Problem) {
-	if states, ok := errors.AsType[*identity.FileStates](p.Err); ok {
+	if states := p.states(); states != nil {
 		showStates(v, p, states)
 		return
 	}
@@ -58,10 +70,10 @@ func ShowProblem(v *shell.View, p Problem) {
 		form.NewButton(lang.L("Open another file …"), "", form.Secondary, func() { showOpen(v, p) }),
 	}
 	switch {
-	case errors.Is(p.Err, identity.FileGone) && p.SaveOpen != nil:
+	case p.gone():
 		save := form.NewButton(lang.L("Save what was open as …"), "download", form.Secondary, func() { showSaveOpen(v, p) })
 		buttons = append([]*form.Button{save}, buttons...)
-	case errors.Is(p.Err, identity.FileMissing):
+	case p.missing():
 		buttons = append(buttons, form.NewButton(lang.L("Create a new file"), "", form.Secondary, p.Create))
 	case p.rescuable():
 		save := form.NewButton(lang.L("Save what can be read …"), "download", form.Secondary, func() { showRescue(v, p) })

@@ -90,7 +90,8 @@ func operationText(op access.Operation, outcome identity.Outcome, target string)
 
 // inDetail holds the fields that only the details of an entry show.
 var inDetail = map[string]bool{
-	journal.FieldRecoveryKey: true, journal.FieldAttemptKey: true, journal.FieldExpires: true, journal.FieldMustChange: true,
+	journal.FieldRecoveryKey: true, journal.FieldAttemptKey: true,
+	journal.FieldExpires: true, journal.FieldMustChange: true,
 }
 
 // changesText summarizes what an operation changed. For a created or deleted user, that is the role. It is empty where

@@ -14,7 +14,8 @@ func WhyStates(states *identity.FileStates) string {
 			"them aside.")
 	}
 	return lang.L("Beside this file is one with changes (its name ends in -wal or -journal), but it seems that the file " +
-		"was put here later, such as from a backup. Nothing was changed. Roster sets the other state aside in a file of its own.")
+		"was put here later, such as from a backup. Nothing was changed. Roster sets the other state aside in a file of " +
+		"its own.")
 }
 
 // State describes a state of a file.
