@@ -64,6 +64,10 @@ long:
 damage:
 	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h ./app -run TestMutatedFiles -v
 
+# killed: kill up to three writers at random moments, ROUNDS times; seven minutes for 2,000
+killed:
+	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h ./app -run TestKilled$$ -v
+
 # fuzz: run every fuzz target for ten minutes, or for FUZZTIME. Minimizing inputs is off: it takes minutes in which Go
 # tries no other inputs
 fuzz:

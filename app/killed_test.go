@@ -1,0 +1,190 @@
+package app
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"roster/data"
+	"roster/identity"
+)
+
+// write is a job that sets up the file, unless that is done, and then creates and deletes users until it is killed. It
+// reports what is done, and what it is about to delete.
+func write(path string) error {
+	ctx := context.Background()
+	store, err := data.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	o := cheap
+	o.Witness = path + ".witness"
+	service, err := New(store, o)
+	if err != nil {
+		return err
+	}
+	s, err := service.Setup(ctx, NewUser{Name: "root", Email: "root@example.com", Password: secret})
+	if errors.Is(err, ErrNotEmpty) {
+		s, err = service.SignIn(ctx, "root", secret)
+	}
+	if err == nil {
+		err = s.Confirm(ctx, secret)
+	}
+	if err != nil {
+		return err
+	}
+	respond("ready")
+	for n := 0; ; n++ {
+		name := fmt.Sprintf("w%dx%dx", os.Getpid(), n)
+		u, err := s.CreateUser(ctx, NewUser{Name: name, Email: name + "@example.com", Password: other, Role: identity.Admin})
+		if err != nil {
+			return err
+		}
+		respond("created %s", name)
+		if n%3 != 0 {
+			continue
+		}
+		respond("deleting %s", name)
+		if _, err := s.DeleteUser(ctx, u); err != nil {
+			return err
+		}
+		respond("deleted %s", name)
+	}
+}
+
+// acknowledged is what the jobs have reported about a user: the last of created, deleting and deleted.
+type acknowledged map[string]string
+
+// kill runs up to three writers, kills them at a random moment, and adds what they have reported.
+func (a acknowledged) kill(t *testing.T, r *rand.Rand, path string) {
+	t.Helper()
+	var writers []*process
+	for range 1 + r.IntN(3) {
+		writers = append(writers, startProcess(t, "write", path))
+	}
+	if r.IntN(5) > 0 { // otherwise some are killed during set-up or recovery
+		for _, w := range writers {
+			if got := w.receive(t); got != "ready" {
+				t.Fatal(got)
+			}
+		}
+	}
+	<-time.After(time.Duration(r.IntN(60)) * time.Millisecond)
+	for _, w := range writers {
+		if err := w.command.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, w := range writers {
+		for lines := bufio.NewScanner(w.out); lines.Scan(); {
+			what, name, ok := strings.Cut(lines.Text(), " ")
+			switch {
+			case what == "error:" && !strings.Contains(name, "database is locked"):
+				t.Errorf("a writer: %s", name)
+			case ok:
+				a[name] = what
+			}
+		}
+	}
+}
+
+// check checks the file after the writers were killed.
+func (a acknowledged) check(t *testing.T, path string) {
+	t.Helper()
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && len(a) == 0 {
+		return // they were killed before the file was complete
+	}
+	store, err := data.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+		a.checkErased(t, path)
+	}()
+	if err := store.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+	v, err := Verify(t.Context(), store, path+".witness", nil)
+	if err != nil || v.Fault != nil {
+		t.Errorf("verify: got %v, error %v, want no fault", v.Fault, err)
+	}
+	err = store.View(t.Context(), func(tx *data.Tx) error {
+		for name, what := range a {
+			_, err := tx.AccountNamed(name)
+			found := err == nil
+			if err != nil && !errors.Is(err, data.ErrNotFound) {
+				return err
+			}
+			if what == "created" && !found || what == "deleted" && found {
+				t.Errorf("%s was %s: found %v", name, what, found)
+			}
+			if what == "deleting" && !found {
+				a[name] = "deleted"
+			} else if found {
+				a[name] = "created"
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkErased checks that nothing is left of deleted users. The program that closed the file last has seen to that.
+func (a acknowledged) checkErased(t *testing.T, path string) {
+	t.Helper()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		content, err := os.ReadFile(path + suffix)
+		if err != nil {
+			continue
+		}
+		for name, what := range a {
+			if what == "deleted" && bytes.Contains(content, []byte(name)) {
+				t.Errorf("%s was deleted, but is in the file%s", name, suffix)
+			}
+		}
+	}
+}
+
+// Whenever programs are killed, each change that they have acknowledged is there, and the file is intact. ROSTER_ROUNDS
+// says how often.
+func TestKilled(t *testing.T) {
+	rounds := 12
+	if n, err := strconv.Atoi(os.Getenv("ROSTER_ROUNDS")); err == nil {
+		rounds = n
+	} else if testing.Short() {
+		rounds = 4
+	}
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("%d rounds from seed %d", rounds, seed)
+	r := rand.New(rand.NewPCG(seed, 0))
+	const roundsOfAFile = 10
+	var path string
+	var a acknowledged
+	changes := 0
+	for round := 0; round < rounds && !t.Failed(); round++ {
+		if round%roundsOfAFile == 0 {
+			changes += len(a)
+			path, a = filepath.Join(t.TempDir(), "users.roster"), acknowledged{}
+		}
+		a.kill(t, r, path)
+		a.check(t, path)
+	}
+	if changes += len(a); changes == 0 {
+		t.Error("nothing was acknowledged, so nothing was tested")
+	}
+	t.Logf("%d users were created", changes)
+}
