@@ -1,8 +1,6 @@
 package app
 
 import (
-	"slices"
-
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/data"
@@ -62,17 +60,21 @@ func (d entryDraft) digest() []byte {
 	return journal.Digest(d.stored)
 }
 
-// stillThere returns d, whose actor and target were read earlier, without the names of those who have been deleted
-// since: a name must not be recorded after it was erased.
-func (d entryDraft) stillThere(tx *data.Tx) (entryDraft, error) {
+// asNow returns d, whose actor and target were read earlier, with their names as they are now, and without the names of
+// those who have been deleted since: a name must not be recorded after it was erased.
+func (d entryDraft) asNow(tx *data.Tx) (entryDraft, error) {
 	found, err := tx.Accounts(d.actor.ID, d.target.ID)
 	if err != nil {
 		return entryDraft{}, err
 	}
-	for _, u := range []identity.User{d.actor, d.target} {
-		if !slices.ContainsFunc(found, func(a identity.Account) bool { return a.User.ID == u.ID }) {
-			d = d.without(u.ID)
+	for _, u := range []*identity.User{&d.actor, &d.target} {
+		now := identity.User{ID: u.ID}
+		for _, account := range found {
+			if account.User.ID == u.ID {
+				now = account.User
+			}
 		}
+		*u = now
 	}
 	return d, nil
 }

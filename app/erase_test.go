@@ -150,6 +150,9 @@ func TestRecordedAfterDeletion(t *testing.T) {
 	d := newEntry(1, vera, w.stored(t, 3)).withOutcome(identity.Refused, "rank")
 	wantErr(t, "delete", last(w.root.DeleteUser(t.Context(), vera)), nil)
 	wantErr(t, "record", w.service.recordAfter(t.Context(), d, nil), nil)
+	if e := w.lastEntry(t); e.actorID != vera.ID || e.actor != "" || e.target != "leonid" {
+		t.Errorf("got entry %+v, want one that names only leonid", e)
+	}
 	wantErr(t, "failure", w.service.recordFailure(t.Context(), newEntry(2, identity.User{}, vera), vera.ID, ErrSignIn), ErrSignIn)
 	if left := w.left(t, words); len(left) > 0 {
 		t.Errorf("got %q in the file, want nothing", left)

@@ -184,11 +184,11 @@ func (s *Service) record(tx *data.Tx, d entryDraft) error {
 // recordAfter records d after the operation has ended with err, and returns err.
 func (s *Service) recordAfter(ctx context.Context, d entryDraft, err error) error {
 	recording := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
-		present, err := d.stillThere(tx)
+		now, err := d.asNow(tx)
 		if err != nil {
 			return err
 		}
-		return s.record(tx, present)
+		return s.record(tx, now)
 	})
 	switch {
 	case recording == nil:
