@@ -109,4 +109,4 @@ fmt:
 clean:
 	rm -rf build dist
 
-.PHONY: run test check tidy vet lint dead race twice long damage fuzz e2e package package-test bench timing pictures fmt clean
+.PHONY: run test check tidy vet lint dead race twice long damage killed fuzz e2e package package-test bench timing pictures fmt clean

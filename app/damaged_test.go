@@ -120,6 +120,7 @@ func damages() map[string]string {
 func TestDamagedRecord(t *testing.T) {
 	for what, statement := range damages() {
 		t.Run(what, func(t *testing.T) {
+			t.Parallel()
 			w := newWorkspace(t)
 			bob := w.add(t, "bob", identity.SystemAdmin)
 			w.add(t, "carla", identity.Admin)
@@ -186,6 +187,7 @@ func TestDamagedRecord(t *testing.T) {
 func TestDeleteDamagedRecord(t *testing.T) {
 	for what, statement := range damages() {
 		t.Run(what, func(t *testing.T) {
+			t.Parallel()
 			w := newWorkspace(t)
 			bob := w.add(t, "bob", identity.LedgerManager)
 			spoil(t, w.path, statement)
@@ -273,6 +275,7 @@ func TestDamagedSystemAdminDoesNotCount(t *testing.T) {
 func TestRecoverDamaged(t *testing.T) {
 	for what, statement := range damages() {
 		t.Run(what, func(t *testing.T) {
+			t.Parallel()
 			w := newWorkspace(t)
 			key := w.root.TakeRecoveryKey()
 			spoil(t, w.path, strings.Replace(statement, "= 2", "= 1", 1))
@@ -361,6 +364,23 @@ func TestDamagedElsewhere(t *testing.T) {
 				t.Errorf("verify: %v", err)
 			}
 		})
+	}
+}
+
+// Where there is no room for a next number, the file is damaged, and not the disk full.
+func TestDamagedNumbers(t *testing.T) {
+	w := newWorkspace(t)
+	w.add(t, "bob", identity.Admin)
+	spoil(t, w.path, `UPDATE users SET id = 9223372036854775807 WHERE id = 2`)
+	n := NewUser{Name: "new", Email: "new@example.com", Password: other, Role: identity.Admin}
+	_, err := w.root.CreateUser(t.Context(), n)
+	if !errors.Is(err, identity.FileDamaged) {
+		t.Errorf("the highest id: got error %v, want %v", err, identity.FileDamaged)
+	}
+	w = newWorkspace(t)
+	spoil(t, w.path, `INSERT INTO changes VALUES (9223372036854775807, 1)`)
+	if err := w.store.Index(t.Context()); !errors.Is(err, identity.FileDamaged) {
+		t.Errorf("the highest change: got error %v, want %v", err, identity.FileDamaged)
 	}
 }
 

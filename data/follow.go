@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"math"
 	"slices"
@@ -67,6 +68,9 @@ func (s *Store) loadIndex(ctx context.Context) error {
 			var seq int64
 			if err := tx.engine.Row(`SELECT coalesce(max(seq), 0) FROM changes`).Scan(&seq); err != nil {
 				return err
+			}
+			if seq > mostEntries {
+				return fmt.Errorf("%w: the changes end with number %d", identity.FileDamaged, seq)
 			}
 			for n := next.Add(1) - 1; n < int64(len(ranges)); n = next.Add(1) - 1 {
 				part, err := index.Load(seq, tx.indexRows(ranges[n]))

@@ -136,5 +136,5 @@ func (e *JournalEnds) complete() (*JournalEnds, error) {
 
 const (
 	hashSize    = 32      // bytes
-	mostEntries = 1 << 60 // no journal is as long; a higher number could overflow
+	mostEntries = 1 << 60 // no journal and no list of changes is as long; a higher number could overflow
 )

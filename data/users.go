@@ -3,9 +3,11 @@ package data
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"roster/data/fold"
 	"roster/data/index"
+	"roster/data/sqlite"
 	"roster/identity"
 )
 
@@ -45,7 +47,20 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 		u.ID = 0
 		return identity.User{}, tx.takenError(u)
 	}
+	if errors.Is(sqlite.Explain(err), identity.FileDiskFull) {
+		return identity.User{}, tx.idsExhausted(err)
+	}
 	return added, err
+}
+
+// idsExhausted returns the reason for an error of SQLite that means either that the disk is full, or that the highest
+// id is in use, which only another program can cause.
+func (tx *Tx) idsExhausted(full error) error {
+	var last integer
+	if err := tx.engine.Row(`SELECT coalesce(max(id), 0) FROM users`).Scan(&last); err != nil || last < maxVersion {
+		return full
+	}
+	return fmt.Errorf("%w: a user has the id %d", identity.FileDamaged, last)
 }
 
 // UpdateUser stores after in place of before, a user as read in this transaction, and returns the user as stored. It

@@ -38,6 +38,8 @@ func TestShowProblem(t *testing.T) {
 			"It wasn't changed. Install the newer version to open it.", false},
 		{fmt.Errorf("open: %w", identity.FileDamaged), "This file is damaged, so Roster doesn't write to it. " +
 			"Save what can be read in a new file, or open a backup.", true},
+		{identity.FileNotRoster, "This isn't a Roster file. It wasn't changed. Choose another file, or a new name to " +
+			"create one.", true}, // its beginning may be damaged
 		{os.ErrClosed, "The file couldn't be opened. Nothing was changed. Check the file name and the disk.", false},
 	} {
 		t.Run(c.err.Error(), func(t *testing.T) {

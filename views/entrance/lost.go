@@ -1,0 +1,89 @@
+package entrance
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/identity"
+)
+
+// Problem is why no file is open, and what can be done about it.
+type Problem struct {
+	Path string
+	Err  error
+	Open bool // the file was open when the problem was found
+
+	Retry func() // opens the file again
+	// Create opens the file even if it has to be created.
+	Create func()
+	// SaveOpen saves what the file held when it was moved or deleted in a new file.
+	SaveOpen func(ctx context.Context, to string) error
+	// ShownElsewhere reports whether another window shows a file. It is not called on the UI thread.
+	ShownElsewhere func(ctx context.Context, path string) bool
+	// OpenOther opens another file in this window.
+	OpenOther func(path string)
+	// Rescue saves what can be read of the file in a new file.
+	Rescue func(ctx context.Context, to string, progress func(done, all int64)) (app.Rescued, error)
+	// Choose makes the file hold one of its states, and returns the path of the file in which the other is set aside.
+	Choose func(ctx context.Context, withSides bool) (aside string, err error)
+}
+
+// gone reports whether the file was moved or deleted while it was open, and what it held can be saved.
+func (p Problem) gone() bool { return errors.Is(p.Err, identity.FileGone) && p.SaveOpen != nil }
+
+// missing reports whether the file is no longer where it was opened earlier.
+func (p Problem) missing() bool { return errors.Is(p.Err, identity.FileMissing) }
+
+// states returns the two states of the file, or nil if it has one.
+func (p Problem) states() *identity.FileStates {
+	states, _ := errors.AsType[*identity.FileStates](p.Err)
+	return states
+}
+
+// damaged reports whether the file is damaged.
+func (p Problem) damaged() bool { return errors.Is(p.Err, identity.FileDamaged) }
+
+// unrecognizable reports whether the file may be a Roster file whose beginning is damaged.
+func (p Problem) unrecognizable() bool {
+	return errors.Is(p.Err, identity.FileNotRoster) && filepath.Ext(p.Path) == ".roster"
+}
+
+// checkPath checks that a path is the full path of a file.
+func checkPath(path string) string {
+	if !filepath.IsAbs(path) || strings.HasSuffix(path, string(filepath.Separator)) {
+		return lang.L("Enter the full path of the file.")
+	}
+	return ""
+}
+
+// checkNewPath checks that a path is the full path of a file that does not exist.
+func checkNewPath(path string) string {
+	if mistake := checkPath(path); mistake != "" {
+		return mistake
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return lang.L("A file with this name already exists. Choose another name.")
+	}
+	return ""
+}
+
+// suggested returns the path of a new file beside a damaged one.
+func suggested(damaged string) string {
+	end := filepath.Ext(damaged)
+	base := strings.TrimSuffix(damaged, end)
+	path := base + "-" + lang.L("saved") + end
+	for n := 2; n < 100; n++ {
+		if checkNewPath(path) == "" {
+			break
+		}
+		path = base + "-" + lang.L("saved") + "-" + strconv.Itoa(n) + end
+	}
+	return path
+}
