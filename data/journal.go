@@ -129,8 +129,8 @@ func (tx *Tx) EachEvent(each func(*identity.Event) error) error {
 	var words wordList
 	var e identity.Event // one for all, because allocating one for each costs a tenth of the whole
 	for next := int64(math.MinInt64); ; {
-		part, err := tx.nextEvents(next)
-		if err != nil || part == (sqlite.IDs{}) {
+		part, found, err := tx.nextEvents(next)
+		if err != nil || !found {
 			return err
 		}
 		if err := tx.readWords(&words, wordColumns, part); err != nil {
@@ -155,11 +155,13 @@ func (tx *Tx) EachEvent(each func(*identity.Event) error) error {
 // statements.
 const eventsAtOnce = 4096
 
-// nextEvents returns the range of the entries from a number on, or the zero range if there are none.
-func (tx *Tx) nextEvents(first int64) (part sqlite.IDs, err error) {
-	err = tx.engine.Row(`SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM (
-		SELECT seq FROM journal WHERE seq >= $1 ORDER BY seq LIMIT $2)`, first, eventsAtOnce).Scan(&part.First, &part.Last)
-	return part, err
+// nextEvents returns the range of the next entries, from a number on. It returns false if there are none.
+func (tx *Tx) nextEvents(from int64) (part sqlite.IDs, found bool, err error) {
+	err = tx.engine.Row(`
+		SELECT count(*) > 0, coalesce(min(seq), 0), coalesce(max(seq), 0)
+		FROM (SELECT seq FROM journal WHERE seq >= $1 ORDER BY seq LIMIT $2)`,
+		from, eventsAtOnce).Scan(&found, &part.First, &part.Last)
+	return part, found, err
 }
 
 // eventRange is the number of entries that one call of [Tx.Events] covers, which takes tens of milliseconds. A query

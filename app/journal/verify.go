@@ -76,7 +76,7 @@ type lastDigest struct {
 	digest [sha256.Size]byte // zero if the user was deleted
 }
 
-// wordsOf are the first entries with a word of a user, and with a commitment to one missing; 0 for none.
+// wordsOf are the number of the first entry with a word of a user, and of the first that lacks one; 0 if there is none.
 type wordsOf struct{ present, missing int64 }
 
 // lastValue is the last recorded value of something else.
