@@ -24,7 +24,10 @@ func (s *Service) EraseDeleted(ctx context.Context) error {
 		case <-again.C:
 		}
 		erase := s.store.Checkpoint
-		if s.store.Unerased() {
+		switch unerased, err := s.store.Unerased(ctx); {
+		case err != nil:
+			return err
+		case unerased:
 			erase = s.store.Erase
 		}
 		if _, err := erase(ctx); err != nil {

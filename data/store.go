@@ -85,9 +85,11 @@ func (s *Store) Erase(ctx context.Context) (complete bool, err error) {
 	return complete, s.explain(err)
 }
 
-// Unerased reports whether Erase must be called again: it was not complete, or it may have been interrupted before the
-// file was opened.
-func (s *Store) Unerased() bool { return s.db.Unerased() }
+// Unerased reports whether Erase must be called: it was not complete since a user was deleted, in any process.
+func (s *Store) Unerased(ctx context.Context) (bool, error) {
+	unerased, err := s.db.Unerased(ctx)
+	return unerased, s.explain(err)
+}
 
 // Close ends all transactions, completes Erase or Checkpoint if it can, and closes the file.
 func (s *Store) Close() error { return s.db.Close() }

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite"
@@ -35,8 +34,6 @@ type DB struct {
 	file    os.FileInfo // as it was when opened, to notice that it was moved or deleted
 	watcher *sql.Conn
 	image   *vfs.FS // that Read is connected to; nil if it reads the file itself
-
-	unerased atomic.Bool // see Unerased
 }
 
 // readers is the number of connections for reading, enough for the window and a search while two load the index.
@@ -58,12 +55,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := examine(ctx, path); err != nil {
 		return nil, err
 	}
-	left, err := hasSides(path)
-	if err != nil {
-		return nil, err
-	}
 	db := &DB{path: path}
-	db.unerased.Store(left) // a program was killed, or has the file open
 	if err := db.connect(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -238,11 +230,14 @@ func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
 // rows within the page and to its neighbours, and old copies can stay in the unused space of the page (rebuildPage in
 // btree.c). Erase reads all pages, and overwrites the unused space where it is not empty.
 func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
-	db.unerased.Store(true)
 	if err := db.Present(); err != nil {
 		return false, err
 	}
-	// The WAL is emptied last. If the program is killed earlier, the next one that opens the file finds something in it.
+	// Later deletions may be in the WAL only when the pages are read.
+	var deletions int64
+	if err := db.Read.db.QueryRowContext(ctx, `SELECT deletions FROM roster`).Scan(&deletions); err != nil {
+		return false, err
+	}
 	if complete, err := db.Write.checkpoint(ctx, db.path, "FULL"); err != nil || !complete {
 		return false, err
 	}
@@ -253,13 +248,18 @@ func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
 	if err := wipe(ctx, db.path, pages); err != nil {
 		return false, err
 	}
-	complete, err = db.Checkpoint(ctx)
-	db.unerased.Store(!complete)
-	return complete, err
+	if complete, err = db.Checkpoint(ctx); err != nil || !complete {
+		return false, err
+	}
+	_, err = db.Write.db.ExecContext(ctx, `UPDATE roster SET erased = $1 WHERE erased < $1`, deletions)
+	return err == nil, err
 }
 
-// Unerased reports whether Erase was not complete, or may have been interrupted before the file was opened.
-func (db *DB) Unerased() bool { return db.unerased.Load() }
+// Unerased reports whether Erase was not complete since a user was deleted, in any process.
+func (db *DB) Unerased(ctx context.Context) (unerased bool, err error) {
+	err = db.Read.db.QueryRowContext(ctx, `SELECT deletions > erased FROM roster`).Scan(&unerased)
+	return unerased, err
+}
 
 // lastErase is the maximum time that erasing takes when the file is closed.
 const lastErase = 2 * time.Second
@@ -269,11 +269,10 @@ const lastErase = 2 * time.Second
 func (db *DB) eraseLast() {
 	ctx, cancel := context.WithTimeout(context.Background(), lastErase)
 	defer cancel()
-	last := db.Checkpoint
-	if db.Unerased() {
-		last = db.Erase
+	if unerased, err := db.Unerased(ctx); err == nil && unerased {
+		db.Erase(ctx) //nolint:errcheck // see above
 	}
-	last(ctx) //nolint:errcheck // see above
+	db.Checkpoint(ctx) //nolint:errcheck // see above
 }
 
 // Close ends all transactions and closes the file.

@@ -340,7 +340,7 @@ func TestDeleteWhileRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !w.Store.Unerased() {
-		t.Error("got everything erased, want it to be tried again")
+	if unerased, err := w.Store.Unerased(t.Context()); err != nil || !unerased {
+		t.Errorf("got everything erased, error %v, want it to be tried again", err)
 	}
 }

@@ -3,7 +3,9 @@
 CREATE TABLE roster (
 	id          INTEGER PRIMARY KEY CHECK (id = 1),
 	fingerprint BLOB    NOT NULL CHECK (length(fingerprint) = 32), -- of the schema, see migrate.go
-	attempt_key BLOB    NOT NULL CHECK (length(attempt_key) = 32)  -- decides which unknown names share a slot
+	attempt_key BLOB    NOT NULL CHECK (length(attempt_key) = 32), -- decides which unknown names share a slot
+	deletions   INTEGER NOT NULL DEFAULT 0, -- how many users were deleted
+	erased      INTEGER NOT NULL DEFAULT 0  -- of how many of them nothing is left, not even in unused space
 ) STRICT;
 
 INSERT INTO roster (id, fingerprint, attempt_key) VALUES (1, zeroblob(32), randomblob(32));
@@ -140,6 +142,7 @@ CREATE TRIGGER journal_erase AFTER INSERT ON journal
 WHEN NEW.operation = 'delete user' AND NEW.outcome = 'done'
 BEGIN
 	DELETE FROM words WHERE person = NEW.target_id;
+	UPDATE roster SET deletions = deletions + 1;
 END;
 
 CREATE TRIGGER journal_keep BEFORE UPDATE ON journal
