@@ -28,8 +28,10 @@ func TestGarbage(t *testing.T) {
 		`UPDATE recovery_key SET made = 9223372036854775807`,
 		`DROP TRIGGER journal_keep`,
 		`UPDATE journal SET at = 9223372036854775807, operation = ` + long + `, outcome = 'perhaps' WHERE seq = 1`,
-		`UPDATE journal SET at = -9223372036854775808, before = '[1]', after = '{"role": 7}', target = '', target_id = 99 WHERE seq = 2`,
-		`UPDATE journal SET actor = cast(x'ff00' AS TEXT), after = '{"password expires": "never", "": "x"}', process = -1 WHERE seq = 3`,
+		`UPDATE journal SET at = -9223372036854775808, before = '[1]', after = '{"role": 7}', target_id = 99 WHERE seq = 2`,
+		`DROP TRIGGER words_keep`,
+		`UPDATE words SET text = cast(x'ff00' AS TEXT) WHERE seq = 3`,
+		`UPDATE journal SET after = '{"password expires": "never", "": "x"}', process = -1 WHERE seq = 3`,
 	} {
 		if _, err := db.ExecContext(t.Context(), s); err != nil {
 			t.Fatalf("%s: %v", s, err)
