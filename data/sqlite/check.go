@@ -26,7 +26,9 @@ func checkStructure(ctx context.Context, db *sql.DB, table string) error {
 }
 
 // checkPages checks the pages of a file, and compares its tables with their indexes. It fails like checkStructure.
-func checkPages(ctx context.Context, db *sql.DB) error { return runCheck(ctx, db, `PRAGMA integrity_check`) }
+func checkPages(ctx context.Context, db *sql.DB) error {
+	return runCheck(ctx, db, `PRAGMA integrity_check`)
+}
 
 func runCheck(ctx context.Context, db *sql.DB, check string) (err error) {
 	rows, err := db.QueryContext(ctx, check)
