@@ -146,6 +146,12 @@ func scenes() []scene {
 		{name: "damaged-file", do: func(p *viewtest.Person) {
 			p.Shell.End()
 			p.ShowProblem(entrance.Problem{Path: "/home/anna/Ledger/users.roster", Err: identity.FileDamaged, Open: true})
+		}}, {name: "two-states", do: func(p *viewtest.Person) {
+			p.Shell.End()
+			p.ShowProblem(entrance.Problem{Path: "/home/anna/Ledger/users.roster", Err: &identity.FileStates{
+				Alone:     identity.FileState{Users: 214, Entries: 1790, Last: viewtest.Start()},
+				Recovered: &identity.FileState{Users: 221, Entries: 1812, Last: viewtest.Start().Add(26 * time.Hour)},
+			}})
 		}},
 		{name: "german", as: "anna", tag: "de",
 			do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},
