@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -423,5 +424,28 @@ func TestLitter(t *testing.T) {
 	}
 	if want := []string{".roster-2.new", "users.roster"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %q, error %v, want %q", got, err, want)
+	}
+}
+
+// While one program examines the side files, another waits for it, and decides for itself.
+func TestOpenAtOnce(t *testing.T) {
+	path := killed(t, func(s *Store) { add(t, s, "anna") }, func(s *Store) { add(t, s, numbered("second", 50)...) })
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, path, before) // as if restored
+	all := snapshot(t, filepath.Dir(path))
+	var opening sync.WaitGroup
+	for range 8 {
+		opening.Go(func() {
+			if _, err := Open(t.Context(), path); !errors.Is(err, identity.FileUnclear) {
+				t.Errorf("got %v, want that the user has to choose", err)
+			}
+		})
+	}
+	opening.Wait()
+	if after := snapshot(t, filepath.Dir(path)); !slices.Equal(all, after) {
+		t.Errorf("got %q, want %q", after, all)
 	}
 }

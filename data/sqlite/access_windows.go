@@ -3,6 +3,7 @@ package sqlite
 import (
 	"errors"
 	"os"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -23,6 +24,9 @@ var trusted = []windows.WELL_KNOWN_SID_TYPE{
 
 // trustedInstaller is the account that owns the system's files.
 const trustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"
+
+// packages is how the names of programs in sandboxes begin, which run for the user.
+const packages = "S-1-15-"
 
 // changeable reports whether an account other than the current user can change a file or a folder.
 func changeable(path string) (bool, error) {
@@ -68,7 +72,7 @@ func trustworthy(sid *windows.SID) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if sid.Equals(me.User.Sid) || sid.String() == trustedInstaller {
+	if name := sid.String(); sid.Equals(me.User.Sid) || name == trustedInstaller || strings.HasPrefix(name, packages) {
 		return true, nil
 	}
 	for _, kind := range trusted {

@@ -32,7 +32,7 @@ func Choose(ctx context.Context, path string, withSides bool, now time.Time) (as
 	if err := checkPrivate(path, info); err != nil {
 		return "", err
 	}
-	lock, err := lockAlone(path)
+	lock, err := lockAlone(ctx, path)
 	switch {
 	case err != nil:
 		return "", err

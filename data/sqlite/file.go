@@ -209,7 +209,7 @@ func inspect(ctx context.Context, path string) error {
 // checkSides refuses a file whose side files must not be merged into it. It reports whether the content is known to be
 // intact: either it was checked, or a program that checked it has the file open.
 func checkSides(ctx context.Context, path string) (checked bool, err error) {
-	lock, err := lockAlone(path)
+	lock, err := lockAlone(ctx, path)
 	if err != nil || lock == nil {
 		return true, err
 	}

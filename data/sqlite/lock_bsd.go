@@ -4,5 +4,9 @@ package sqlite
 
 import "golang.org/x/sys/unix"
 
-// setLock sets a lock that belongs to the process, as SQLite's do here. Closing any descriptor of the file releases it.
-const setLock = unix.F_SETLK
+// The commands for locks that belong to the process, as SQLite's do here. Closing any descriptor of the file releases
+// them.
+const (
+	setLock = unix.F_SETLK
+	getLock = unix.F_GETLK
+)

@@ -2,5 +2,8 @@ package sqlite
 
 import "golang.org/x/sys/unix"
 
-// setLock sets a lock that belongs to the open file, as SQLite's do here.
-const setLock = unix.F_OFD_SETLK
+// The commands for locks that belong to the open file, as SQLite's do here.
+const (
+	setLock = unix.F_OFD_SETLK
+	getLock = unix.F_OFD_GETLK
+)

@@ -9,25 +9,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The bytes that an open connection has locked, at least for reading, and those that it locks before that.
-const (
-	pendingByte = 0x40000000
-	lockedBytes = 512 // with the pending and the reserved byte
-)
-
-// lockAlone locks the file at path so that no other program can open it as a database. It returns nil if another has it
-// open, and otherwise a file that must be closed to unlock it.
-func lockAlone(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return nil, err
+// tryLocks locks f alone, or reports whether others share its lock. A file that is open for reading only is not locked,
+// but counts as locked if nobody else has it open.
+func tryLocks(f *os.File) (locked, shared bool, err error) {
+	alone := unix.Flock_t{Type: unix.F_WRLCK, Start: pendingByte, Len: lastByte - pendingByte + 1}
+	err = unix.FcntlFlock(f.Fd(), setLock, &alone)
+	if errors.Is(err, unix.EBADF) { // it is open for reading only
+		err = unix.FcntlFlock(f.Fd(), getLock, &alone)
+		return alone.Type == unix.F_UNLCK, alone.Type == unix.F_RDLCK, err
 	}
-	err = unix.FcntlFlock(f.Fd(), setLock, &unix.Flock_t{Type: unix.F_WRLCK, Start: pendingByte, Len: lockedBytes})
-	if err == nil {
-		return f, nil
+	if !errors.Is(err, unix.EAGAIN) && !errors.Is(err, unix.EACCES) {
+		return err == nil, false, err
 	}
+	with := unix.Flock_t{Type: unix.F_RDLCK, Start: sharedByte, Len: lastByte - sharedByte + 1}
+	err = unix.FcntlFlock(f.Fd(), setLock, &with)
 	if errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EACCES) {
-		err = nil
+		return false, false, nil
 	}
-	return nil, errors.Join(err, f.Close())
+	return false, err == nil, err
 }

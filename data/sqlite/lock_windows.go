@@ -7,26 +7,22 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// The bytes that an open connection has locked, at least for reading, and those that it locks before that.
-const (
-	pendingByte = 0x40000000
-	lockedBytes = 512 // with the pending and the reserved byte
-)
+// tryLocks locks f alone, or reports whether others share its lock.
+func tryLocks(f *os.File) (locked, shared bool, err error) {
+	locked, err = tryLock(f, pendingByte, windows.LOCKFILE_EXCLUSIVE_LOCK)
+	if locked || err != nil {
+		return locked, false, err
+	}
+	shared, err = tryLock(f, sharedByte, 0)
+	return false, shared, err
+}
 
-// lockAlone locks the file at path so that no other program can open it as a database. It returns nil if another has it
-// open, and otherwise a file that must be closed to unlock it.
-func lockAlone(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return nil, err
-	}
-	const flags = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
-	err = windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, lockedBytes, 0, &windows.Overlapped{Offset: pendingByte})
-	if err == nil {
-		return f, nil
-	}
+// tryLock locks f from a byte on.
+func tryLock(f *os.File, from uint32, how uint32) (locked bool, err error) {
+	err = windows.LockFileEx(windows.Handle(f.Fd()), how|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, lastByte-from+1, 0,
+		&windows.Overlapped{Offset: from})
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
-		err = nil
+		return false, nil
 	}
-	return nil, errors.Join(err, f.Close())
+	return err == nil, err
 }

@@ -90,7 +90,7 @@ func (db *DB) connectReader(ctx context.Context) (err error) {
 	if sides, err := hasSides(db.path); err != nil {
 		return err
 	} else if sides {
-		lock, err := lockAlone(db.path)
+		lock, err := lockAlone(ctx, db.path)
 		if err != nil {
 			return err
 		}
