@@ -167,7 +167,7 @@ func TestKilled(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("ROSTER_ROUNDS")); err == nil {
 		rounds = n
 	} else if testing.Short() {
-		rounds = 4
+		rounds = 2
 	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("%d rounds from seed %d", rounds, seed)

@@ -271,6 +271,9 @@ func wantUsable(ctx context.Context, t *testing.T, path string, ops []byte) {
 // TestMutatedFiles uses files with random damage. ROSTER_ROUNDS says how many, and ROSTER_SEED where to begin.
 func TestMutatedFiles(t *testing.T) {
 	rounds, seed := 40, uint64(time.Now().UnixNano())
+	if testing.Short() {
+		rounds = 8
+	}
 	if n, err := strconv.Atoi(os.Getenv("ROSTER_ROUNDS")); err == nil {
 		rounds = n
 	}
@@ -303,6 +306,9 @@ func FuzzMutatedFile(f *testing.F) {
 		f.Add([]byte{0, 0, 0, 0, 0, 0, what, 0x31, 0x41, 0x59, 0x26, 0x53})
 	}
 	f.Fuzz(func(t *testing.T, ops []byte) {
+		if testing.Short() {
+			t.Skip("TestMutatedFiles does the same, and the race detector makes SQLite ten times as slow")
+		}
 		if len(ops) <= 60 {
 			use(t, ops)
 		}

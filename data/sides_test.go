@@ -202,6 +202,9 @@ func checkpointPart(t *testing.T, path string, pages int) {
 // Side files that do not fit the file, or a file that was restored beside them, are the user's to decide about. Until
 // then, nothing changes.
 func TestForeignSideFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite ten times as slow, and nothing here is concurrent")
+	}
 	few, more, other := numbered("first", 20), numbered("second", 200), numbered("third", 100)
 	backup := filepath.Join(t.TempDir(), "backup.roster")
 	// later returns a file with few and more users, of which the program that was killed has added the last ones. backup

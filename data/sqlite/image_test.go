@@ -16,6 +16,9 @@ import (
 // An image holds what SQLite itself recovers from a file and its side files, whatever a program was doing when it was
 // killed.
 func TestImage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite ten times as slow, and nothing here is concurrent")
+	}
 	for _, mode := range []string{"WAL", "DELETE"} {
 		for seed := range uint64(3) {
 			t.Run(fmt.Sprint(mode, seed), func(t *testing.T) {
