@@ -94,7 +94,7 @@ func (a acknowledged) kill(t *testing.T, r *rand.Rand, path string) {
 				a[name] = what
 			}
 		}
-		w.command.Wait() //nolint:errcheck // it was killed
+		w.command.Wait() // it was killed
 	}
 }
 

@@ -307,7 +307,7 @@ func FuzzMutatedFile(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, ops []byte) {
 		if testing.Short() {
-			t.Skip("TestMutatedFiles does the same, and the race detector makes SQLite ten times as slow")
+			t.Skip("TestMutatedFiles does the same")
 		}
 		if len(ops) <= 60 {
 			use(t, ops)

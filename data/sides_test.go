@@ -203,7 +203,7 @@ func checkpointPart(t *testing.T, path string, pages int) {
 // then, nothing changes.
 func TestForeignSideFiles(t *testing.T) {
 	if testing.Short() {
-		t.Skip("the race detector makes SQLite ten times as slow, and nothing here is concurrent")
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
 	}
 	few, more, other := numbered("first", 20), numbered("second", 200), numbered("third", 100)
 	backup := filepath.Join(t.TempDir(), "backup.roster")

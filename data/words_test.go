@@ -201,7 +201,7 @@ func TestStrayWord(t *testing.T) {
 // SQLite overwrites what is deleted, wherever it was moved before. Checkpoint brings that to the file.
 func TestNothingLeftInPages(t *testing.T) {
 	if testing.Short() {
-		t.Skip("the race detector makes SQLite ten times as slow, and nothing here is concurrent")
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
 	}
 	s := newStore(t)
 	var gone []string

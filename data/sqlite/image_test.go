@@ -17,7 +17,7 @@ import (
 // killed.
 func TestImage(t *testing.T) {
 	if testing.Short() {
-		t.Skip("the race detector makes SQLite ten times as slow, and nothing here is concurrent")
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
 	}
 	for _, mode := range []string{"WAL", "DELETE"} {
 		for seed := range uint64(3) {

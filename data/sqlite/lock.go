@@ -16,16 +16,16 @@ const (
 	lastByte    = pendingByte + 511
 )
 
-// How long lockAlone waits for another program that examines the file, which takes a second for a million users, and how
-// often it looks.
+// How long lockAlone waits for another program that examines the file, which takes a second for a million users, and
+// how often it looks.
 const (
 	examineWait  = 5 * time.Second
 	examineEvery = 20 * time.Millisecond
 )
 
 // lockAlone locks the file at path so that no other program can open it as a database. It returns nil if another has it
-// open, and otherwise a file that must be closed to unlock it. If another program holds such a lock, lockAlone waits: it
-// has not decided yet what is in the file.
+// open, and otherwise a file that must be closed to unlock it. If another program holds such a lock, lockAlone waits:
+// that program has not decided yet what is in the file.
 func lockAlone(ctx context.Context, path string) (*os.File, error) {
 	end := time.Now().Add(examineWait)
 	for {
