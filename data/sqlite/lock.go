@@ -8,14 +8,6 @@ import (
 	"roster/identity"
 )
 
-// The bytes that a connection locks: the first two before it reads or writes, and the others, together with other
-// readers, as long as the file is open.
-const (
-	pendingByte = 0x40000000
-	sharedByte  = pendingByte + 2
-	lastByte    = pendingByte + 511
-)
-
 // How long lockAlone waits for another program that examines the file, which takes a second for a million users, and
 // how often it looks.
 const (
