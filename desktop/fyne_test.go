@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -25,7 +26,12 @@ func TestTakeExitHook(t *testing.T) {
 	save := takeExitHook(a)
 	a.Preferences().SetString("key", "value")
 	save()
-	stored, err := os.ReadFile(filepath.Join(a.Storage().RootURI().Path(), "preferences.json"))
+	var stored []byte
+	var err error
+	// Fyne may be saving at the same time, for which it empties the file first.
+	for end := time.Now().Add(5 * time.Second); err == nil && len(stored) == 0 && time.Now().Before(end); {
+		stored, err = os.ReadFile(filepath.Join(a.Storage().RootURI().Path(), "preferences.json"))
+	}
 	if err != nil || !strings.Contains(string(stored), "value") {
 		t.Errorf("got preferences %q, error %v, want the value", stored, err)
 	}
