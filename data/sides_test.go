@@ -316,6 +316,37 @@ func TestForeignSideFiles(t *testing.T) {
 	}
 }
 
+// A damaged file is not replaced by the whole of another that a WAL beside it holds.
+func TestDamagedBesideOther(t *testing.T) {
+	other := killed(t, func(s *Store) { add(t, s, "anna") }, func(s *Store) {
+		if _, err := rawDB(t, s.Path()).ExecContext(t.Context(), `VACUUM`); err != nil { // writes every page
+			t.Fatal(err)
+		}
+	})
+	path := killed(t, func(s *Store) { add(t, s, numbered("first", 200)...) }, func(*Store) {})
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page int
+	copied := filepath.Join(t.TempDir(), "copy") // because the file itself must not be open
+	write(t, copied, content)
+	err = rawDB(t, copied).QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'credentials'`).Scan(&page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copyFile(t, other+"-wal", path+"-wal")
+	clear(content[(page-1)*4096 : page*4096])
+	write(t, path, content)
+	before := snapshot(t, filepath.Dir(path))
+	if _, err := Open(t.Context(), path); !errors.Is(err, identity.FileDamaged) {
+		t.Errorf("got %v, want that the file is damaged", err)
+	}
+	if after := snapshot(t, filepath.Dir(path)); !slices.Equal(before, after) {
+		t.Errorf("got %q, want %q", after, before)
+	}
+}
+
 // A side file that another user could have made is refused like the file itself.
 func TestPlantedSideFiles(t *testing.T) {
 	if runtime.GOOS == "windows" {

@@ -53,7 +53,7 @@ func Choose(ctx context.Context, path string, withSides bool, now time.Time) (as
 		return aside, keepRecovered(path, aside)
 	}
 	if states.Recovered != nil {
-		if err := writeImage(aside, path, true); err != nil {
+		if err := setAside(path, aside, true); err != nil {
 			return "", err
 		}
 	}
@@ -69,21 +69,24 @@ func asideName(path string, now time.Time) string {
 
 // keepRecovered replaces the file by its recovered content, after copying what it holds alone to aside.
 func keepRecovered(path, aside string) error {
-	if err := writeImage(aside, path, false); err != nil {
+	if err := setAside(path, aside, false); err != nil {
 		return err
 	}
-	whole := path + ".new"
-	if err := writeImage(whole, path, true); err != nil {
+	err := writeImage(path, true, func(whole string) error { return os.Rename(whole, path) })
+	if err != nil {
 		return err
-	}
-	if err := os.Rename(whole, path); err != nil {
-		return errors.Join(err, os.Remove(whole))
 	}
 	return removeSides(path, aside, false)
 }
 
-// writeImage writes the content of the file at path, with or without its side files, into a new private file.
-func writeImage(to, path string, withSides bool) error {
+// setAside writes the content of the file at path, with or without its side files, into a new file.
+func setAside(path, aside string, withSides bool) error {
+	return writeImage(path, withSides, func(whole string) error { return renameNew(whole, aside) })
+}
+
+// writeImage writes the content of the file at path, with or without its side files, into a file that name gives its
+// name.
+func writeImage(path string, withSides bool, name func(whole string) error) error {
 	im, err := image.Alone(path)
 	if withSides {
 		im, _, err = image.Recovered(path)
@@ -91,15 +94,26 @@ func writeImage(to, path string, withSides bool) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	return writeNew(filepath.Dir(path), func(f *os.File) error {
+		_, err := im.WriteTo(f)
+		return err
+	}, name)
+}
+
+// writeNew writes a private file in a folder, and gives it its name when it is complete and on the disk.
+func writeNew(folder string, write func(*os.File) error, name func(whole string) error) error {
+	f, err := os.CreateTemp(folder, newPattern) // 0600
 	if err != nil {
 		return err
 	}
-	_, err = im.WriteTo(f)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(to))
+	defer removeNew(f.Name())
+	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
+		return err
 	}
-	return syncFolder(filepath.Dir(to))
+	if err := name(f.Name()); err != nil {
+		return err
+	}
+	return syncFolder(folder)
 }
 
 // removeSides removes the side files of path. If keep is set, it renames those with content to be beside aside.

@@ -16,7 +16,7 @@ import (
 )
 
 // wholeCheck is the size in bytes up to which a file is checked completely when it is opened, which takes tens of
-// milliseconds. Damage in a larger file is found when the damaged page is read.
+// milliseconds. A larger file is checked in the background, see [DB.CheckTables].
 const wholeCheck = 8 << 20
 
 // create creates a file at path unless one exists. The file gets its name when it is complete and on the disk, so a

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 )
@@ -13,16 +12,8 @@ func (db *DB) SaveAs(ctx context.Context, path string) error {
 	if err := checkFolder(filepath.Dir(path), me()); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+	return writeNew(filepath.Dir(path), func(f *os.File) error {
+		_, err := db.Write.db.ExecContext(ctx, `VACUUM INTO $1`, f.Name())
 		return err
-	}
-	err = f.Close()
-	if err == nil {
-		_, err = db.Write.db.ExecContext(ctx, `VACUUM INTO $1`, path)
-	}
-	if err = errors.Join(err, syncFile(path)); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return syncFolder(filepath.Dir(path))
+	}, func(whole string) error { return renameNew(whole, path) })
 }

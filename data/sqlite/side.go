@@ -127,13 +127,13 @@ func recovered(ctx context.Context, path string) (im *image.Image, err error) {
 		return nil, err
 	}
 	// The file alone is not checked yet, because an interrupted checkpoint leaves a file that is intact only with its WAL.
-	related, unread := alone.precedes(ctx, with, !later)
-	if unread == nil && related {
+	related, same, unread := alone.relation(ctx, with)
+	if unread == nil && related && (same || !later) {
 		return im, nil
 	}
 	var states identity.FileStates
 	if err := alone.check(ctx); err != nil {
-		if unread == nil && !later { // another file's journal
+		if unread == nil && !related { // the side files are another file's
 			return nil, errors.Join(identity.FileDamaged, err)
 		}
 		return im, ctx.Err()
@@ -194,26 +194,29 @@ const head = `
 	SELECT attempt_key, coalesce((SELECT max(seq) FROM journal), 0),
 		coalesce((SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), x'') FROM roster`
 
-// precedes reports whether the journal of with continues that of i, or is a part of it, or, unless longer is set,
-// whether both are the same.
-func (i *imageDB) precedes(ctx context.Context, with *imageDB, longer bool) (bool, error) {
+// relation reports whether two states are of the same file and the journal of one continues that of the other, and
+// whether both end with the same entry.
+func (i *imageDB) relation(ctx context.Context, with *imageDB) (related, same bool, err error) {
 	var key, otherKey, hash, otherHash []byte
 	var seq, otherSeq int64
 	if err := i.QueryRowContext(ctx, head).Scan(&key, &seq, &hash); err != nil {
-		return false, err
+		return false, false, err
 	}
 	if err := with.QueryRowContext(ctx, head).Scan(&otherKey, &otherSeq, &otherHash); err != nil {
-		return false, err
+		return false, false, err
 	}
 	switch {
-	case !bytes.Equal(key, otherKey), seq != otherSeq && !longer:
-		return false, nil
+	case !bytes.Equal(key, otherKey):
+		return false, false, nil
 	case seq == otherSeq:
-		return bytes.Equal(hash, otherHash), nil
+		same = bytes.Equal(hash, otherHash)
+		return same, same, nil
 	case seq > otherSeq:
-		return i.has(ctx, otherSeq, otherHash)
+		related, err = i.has(ctx, otherSeq, otherHash)
+	default:
+		related, err = with.has(ctx, seq, hash)
 	}
-	return with.has(ctx, seq, hash)
+	return related, false, err
 }
 
 // has reports whether the journal has an entry with that number and hash. Every journal has the entry 0.

@@ -62,8 +62,8 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	return db, nil
 }
 
-// OpenReadOnly opens the file at path for reading only. It changes nothing in the file, and creates no file beside it
-// unless there is a WAL. It accepts files that are read-only, on a network, exposed or linked. Only Read, Check and
+// OpenReadOnly opens the file at path for reading only, with what is in its side files. It changes nothing and creates
+// no file. It accepts files that are read-only, on a network, exposed or linked. Only Read, Check and
 // Close may be used on the DB.
 func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 	path, err := prepare(path)
