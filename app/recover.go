@@ -160,8 +160,8 @@ func recoverable(tx *data.Tx, key, name string) (identity.Account, error) {
 		return identity.Account{}, ErrNoSystemAdmin
 	}
 	// The role cannot be read. If no System Admin is left, this may have been one, and there is no other way in.
-	left, err := tx.CountSystemAdmins()
-	if err == nil && left > 0 {
+	left, err := tx.HasSystemAdmin()
+	if err == nil && left {
 		err = ErrNoSystemAdmin
 	}
 	return user, err

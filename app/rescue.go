@@ -60,8 +60,8 @@ func Rescue(
 	d.changes.Add(journal.FieldEntries, strconv.FormatInt(r.Entries, 10))
 	d.changes.Add(fieldMissing, strconv.FormatInt(r.MissingEntries, 10))
 	return r, s.update(ctx, func(tx *data.Tx) error {
-		left, err := tx.CountSystemAdmins()
-		r.NoSystemAdmin = left == 0
+		left, err := tx.HasSystemAdmin()
+		r.NoSystemAdmin = !left
 		return errors.Join(err, s.record(tx, d))
 	})
 }

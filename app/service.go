@@ -143,15 +143,15 @@ func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
 
 // checkInvariants refuses a transaction after which no System Admin can sign in, unless that was so before it.
 func (s *Service) checkInvariants(ctx context.Context, now data.Conclusion) error {
-	if now.SystemAdmins > 0 {
+	if now.HasSystemAdmin {
 		return nil
 	}
-	before := 0
+	var before bool
 	err := s.store.View(ctx, func(committed *data.Tx) (err error) {
-		before, err = committed.CountSystemAdmins()
+		before, err = committed.HasSystemAdmin()
 		return err
 	})
-	if err == nil && before > 0 {
+	if err == nil && before {
 		err = errNoSystemAdminLeft
 	}
 	return err

@@ -86,10 +86,10 @@ func disableAfterLimit(tx *data.Tx, d entryDraft, user identity.Account) (_ entr
 		return d, false, err
 	}
 	if user.User.Role == identity.SystemAdmin {
-		switch n, err := tx.CountSystemAdmins(); {
+		switch left, err := tx.HasSystemAdmin(); {
 		case err != nil:
 			return d, false, err
-		case n == 0:
+		case !left:
 			_, err = tx.SetPasswordDisabled(id, false)
 			return d, false, err
 		}

@@ -56,16 +56,15 @@ func (tx *Tx) accounts(where string, args ...any) (found []identity.Account, err
 	if tx.writes {
 		columns += "," + endColumns
 	}
-	rows, err := tx.engine.Rows(`SELECT`+columns+fromAccounts+where, args...)
+	rows, err := tx.engine.Rows(`SELECT `+columns+fromAccounts+where, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var u userRow
-		var c credentialRow
+		var r accountRow
 		var ends JournalEnds
-		into := append(u.into(), c.into()...)
+		into := r.into()
 		if tx.writes {
 			into = append(into, ends.into()...)
 		}
@@ -77,7 +76,7 @@ func (tx *Tx) accounts(where string, args ...any) (found []identity.Account, err
 				return nil, err
 			}
 		}
-		found = append(found, identity.Account{User: u.user(), Credential: c.credential()})
+		found = append(found, r.account())
 	}
 	return found, rows.Err()
 }

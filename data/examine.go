@@ -2,6 +2,8 @@ package data
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"roster/identity"
 )
@@ -31,13 +33,33 @@ func (tx *Tx) DamagedUsers() (users []identity.User, known bool, err error) {
 		return nil, false, nil
 	}
 	for _, id := range *ids {
-		found, err := tx.accounts(`WHERE id = $1`, id)
-		if err != nil {
+		a, err := tx.Account(id)
+		switch {
+		case errors.Is(err, ErrNotFound):
+		case err != nil:
 			return nil, false, err
-		}
-		if len(found) > 0 && found[0].User.Damaged {
-			users = append(users, found[0].User)
+		case a.User.Damaged:
+			users = append(users, a.User)
 		}
 	}
 	return users, true, nil
+}
+
+// markDamaged marks those of the users who were found damaged when the file was examined, and still are.
+func (tx *Tx) markDamaged(users []identity.User) error {
+	ids := tx.damaged.Load()
+	if ids == nil || len(*ids) == 0 {
+		return nil
+	}
+	for i, u := range users {
+		if _, known := slices.BinarySearch(*ids, u.ID); !known || u.Damaged {
+			continue
+		}
+		a, err := tx.Account(u.ID)
+		if err != nil {
+			return err
+		}
+		users[i] = a.User
+	}
+	return nil
 }

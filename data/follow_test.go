@@ -91,7 +91,7 @@ func wantAsSQL(t *testing.T, s *Store, c crowd, q identity.Query, ids []int64) {
 		if ix, err := tx.indexed(); err != nil || ix == nil {
 			t.Fatalf("got no index, error %v, want one", err)
 		}
-		plain := &Tx{engine: tx.engine, now: tx.now}
+		plain := &Tx{engine: tx.engine, now: tx.now, damaged: tx.damaged}
 		want, err := plain.CountUsers(q)
 		if got, e := tx.CountUsers(q); err != nil || e != nil || got != want {
 			t.Fatalf("%+v: got count %d, errors %v, %v, want %d", q, got, e, err, want)

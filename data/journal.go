@@ -79,8 +79,8 @@ func (tx *Tx) AppendEvent(e identity.Event) error {
 
 // Conclusion is the state in which an Update leaves the file.
 type Conclusion struct {
-	SystemAdmins int    // see [Tx.CountSystemAdmins]
-	Hash         []byte // of the entry that Conclude was asked for; nil if there is none
+	HasSystemAdmin bool   // see [Tx.HasSystemAdmin]
+	Hash           []byte // of the entry that Conclude was asked for; nil if there is none
 }
 
 // Conclude returns the state of the file, with the hash of the entry number seq. It must be called at the end of an
@@ -94,10 +94,10 @@ func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 	var stored int64
 	var last []byte
 	err = tx.engine.Row(`
-		SELECT (`+countSystemAdmins+`), (SELECT hash FROM journal WHERE seq = $1),
+		SELECT `+hasSystemAdmin+`, (SELECT hash FROM journal WHERE seq = $1),
 			(SELECT count(*) FROM journal WHERE seq > $2), (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1),
 			coalesce((SELECT max(seq) FROM changes), 0)`,
-		seq, expected.Seq-tx.appended).Scan(&c.SystemAdmins, &c.Hash, &stored, &last, &tx.last)
+		seq, expected.Seq-tx.appended).Scan(&c.HasSystemAdmin, &c.Hash, &stored, &last, &tx.last)
 	if err != nil {
 		return Conclusion{}, err
 	}

@@ -49,8 +49,17 @@ func (tx *Tx) found(q identity.Query) (*index.Result, error) {
 	return tx.cache.Find(tx.engine.Context(), ix, q)
 }
 
-// Users returns at most limit of the users that q finds, starting at position from.
+// Users returns at most limit of the users that q finds, starting at position from. It sees damage to a credential or a
+// search key only once the file has been examined, see [Tx.DamagedUsers].
 func (tx *Tx) Users(q identity.Query, from, limit int) ([]identity.User, error) {
+	users, err := tx.page(q, from, limit)
+	if err != nil {
+		return nil, err
+	}
+	return users, tx.markDamaged(users)
+}
+
+func (tx *Tx) page(q identity.Query, from, limit int) ([]identity.User, error) {
 	found, err := tx.found(q)
 	if err != nil {
 		return nil, err

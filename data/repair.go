@@ -12,18 +12,18 @@ import (
 // [Tx.UpdateUser].
 func (tx *Tx) RepairUser(before, after identity.User) (identity.Account, error) {
 	if _, err := tx.engine.Exec(`
-		DELETE FROM credentials AS c WHERE user_id = $1 AND NOT (`+hashIsSound+`)`, before.ID); err != nil {
+		DELETE FROM credentials WHERE user_id = $1 AND NOT (`+credentialHash.sound("credentials")+`)`,
+		before.ID); err != nil {
 		return identity.Account{}, err
 	}
 	if _, err := tx.engine.Exec(`
-		UPDATE credentials AS c SET
-			version = iif(typeof(version) = 'integer' AND version BETWEEN 1 AND 9007199254740990, version, 0) + 1,
+		UPDATE credentials SET version = iif(`+credentialVersion.sound("credentials")+`, version % $2, 0) + 1,
 			must_change = 1, failed = 0, recent = 0, last_failed = 0, wait_until = 0, disabled = 0, expires = 0
-		WHERE user_id = $1 AND NOT (`+credentialIsSound+`)`, before.ID); err != nil {
+		WHERE user_id = $1 AND NOT (`+credentialIsSound+`)`, before.ID, maxVersion); err != nil {
 		return identity.Account{}, err
 	}
 	if _, err := tx.engine.Exec(`
-		UPDATE users SET salt = randomblob(16) WHERE id = $1 AND (typeof(salt) <> 'blob' OR length(salt) <> 16)`,
+		UPDATE users SET salt = randomblob(16) WHERE id = $1 AND NOT (`+userSalt.sound("users")+`)`,
 		before.ID); err != nil {
 		return identity.Account{}, err
 	}
@@ -40,10 +40,12 @@ func (tx *Tx) RepairUser(before, after identity.User) (identity.Account, error) 
 // maxDamaged is the number of damaged users that are listed.
 const maxDamaged = 100
 
-// damagedIDs returns the ids of damaged users, in order, but not of more than maxDamaged. It reads all users, which
-// takes seconds for a million.
+// damagedIDs returns the ids of damaged users, in order, but not of more than maxDamaged. It reads all users and
+// credentials, which takes seconds for a million.
 func (tx *Tx) damagedIDs() (ids []int64, err error) {
-	rows, err := tx.engine.Rows(`SELECT id FROM users WHERE `+isDamaged+` ORDER BY id LIMIT $1`, maxDamaged)
+	rows, err := tx.engine.Rows(`
+		SELECT id FROM users WHERE NOT (`+userIsSound+`) UNION
+		SELECT user_id FROM credentials WHERE NOT (`+credentialIsSound+`) ORDER BY 1 LIMIT $1`, maxDamaged)
 	if err != nil {
 		return nil, err
 	}

@@ -7,24 +7,24 @@ import (
 	"roster/identity"
 )
 
-const userColumns = `
-	id, users.version, name, email, first_name, last_name, role, status, last_sign_in, created, changed,
-	salt, ` + isDamaged
+// userColumns are the columns of userRow.
+var userColumns = columnNames("users.", ofUser)
 
-// userRow holds userColumns.
+// userRow holds a user. The zero value can be scanned into any number of times.
 type userRow struct {
-	name, email, first, last                                     text
-	salt                                                         blob
-	id, version, role, status, signIn, created, changed, damaged integer
+	name, email, first, last                            text
+	salt                                                blob
+	id, version, role, status, signIn, created, changed integer
+	damaged                                             bool
 }
 
 func (r *userRow) into() []any {
-	return []any{
-		&r.id, &r.version, &r.name, &r.email, &r.first, &r.last, &r.role, &r.status,
-		&r.signIn, &r.created, &r.changed, &r.salt, &r.damaged,
-	}
+	return cells(ofUser, &r.damaged,
+		&r.id, &r.version, &r.name, &r.email, &r.first, &r.last, &r.role, &r.status, &r.signIn, &r.created, &r.changed,
+		&r.salt)
 }
 
+// user returns the row that was scanned last, and makes r ready for the next.
 func (r *userRow) user() identity.User {
 	u := identity.User{
 		ID: int64(r.id), Version: int64(r.version),
@@ -33,53 +33,44 @@ func (r *userRow) user() identity.User {
 		Created: identity.FromMicros(int64(r.created)), Changed: identity.FromMicros(int64(r.changed)),
 		Salt: string(r.salt),
 	}
-	if r.damaged != 0 {
+	if r.damaged {
+		r.damaged = false
 		return presentable(u)
 	}
 	return u
 }
 
-// writtenColumns are the columns of a user that was written.
-const writtenColumns = userColumns + `, name_key, email_key, first_key, last_key`
-
-func scanUser(row interface{ Scan(...any) error }) (identity.User, error) {
-	var r userRow
-	if err := row.Scan(r.into()...); err != nil {
-		return identity.User{}, notFound(err)
-	}
-	return r.user(), nil
-}
-
-// scanUsers reads all rows of a query.
+// scanUsers reads all rows of a query. Of a damaged user, it sees only the damage in userColumns.
 func scanUsers(rows *sql.Rows, err error) (users []identity.User, _ error) {
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
+	var r userRow
+	into := r.into()
 	for rows.Next() {
-		u, err := scanUser(rows)
-		if err != nil {
+		if err := rows.Scan(into...); err != nil {
 			return nil, err
 		}
-		users = append(users, u)
+		users = append(users, r.user())
 	}
 	return users, rows.Err()
 }
 
-const credentialColumns = `user_id, version, hash, must_change, expires, disabled,
-	failed, recent, last_failed, wait_until`
+// credentialColumns are the columns of credentialRow.
+var credentialColumns = columnNames("", ofCredential)
 
-// credentialRow holds credentialColumns.
+// credentialRow holds a credential.
 type credentialRow struct {
 	hash                                                                                  text
 	userID, version, mustChange, expires, disabled, failed, recent, lastFailed, waitUntil integer
+	damaged                                                                               bool
 }
 
 func (r *credentialRow) into() []any {
-	return []any{
-		&r.userID, &r.version, &r.hash, &r.mustChange, &r.expires, &r.disabled,
-		&r.failed, &r.recent, &r.lastFailed, &r.waitUntil,
-	}
+	return cells(ofCredential, &r.damaged,
+		&r.userID, &r.version, &r.hash, &r.mustChange, &r.expires, &r.disabled, &r.failed, &r.recent, &r.lastFailed,
+		&r.waitUntil)
 }
 
 func (r *credentialRow) credential() identity.Credential {
@@ -93,15 +84,29 @@ func (r *credentialRow) credential() identity.Credential {
 	}
 }
 
-// accountColumns are those of userRow and credentialRow, in the same order. A user may have no credential.
-const (
-	accountColumns = `
-		` + userColumns + `,
-		coalesce(user_id, 0), coalesce(credentials.version, 0), coalesce(hash, ''), coalesce(must_change, 0),
-		coalesce(expires, 0), coalesce(disabled, 0), coalesce(failed, 0), coalesce(recent, 0),
-		coalesce(last_failed, 0), coalesce(wait_until, 0)`
-	fromAccounts = ` FROM users LEFT JOIN credentials ON user_id = id `
-)
+// accountColumns are the columns of accountRow.
+var accountColumns = userColumns + ", " + columnNames("credentials.", ofCredential) + ", " +
+	areSound("users", ofKeys...)
+
+const fromAccounts = ` FROM users LEFT JOIN credentials ON user_id = id `
+
+// accountRow holds a user and their credential. They may have none.
+type accountRow struct {
+	user       userRow
+	credential credentialRow
+	keys       integer // 1 if the search keys are sound
+}
+
+func (r *accountRow) into() []any {
+	return append(append(r.user.into(), r.credential.into()...), &r.keys)
+}
+
+func (r *accountRow) account() identity.Account {
+	if r.keys != 1 || r.credential.damaged && r.credential.userID != 0 {
+		r.user.damaged = true
+	}
+	return identity.Account{User: r.user.user(), Credential: r.credential.credential()}
+}
 
 // JournalEnds are the ends of the journal.
 type JournalEnds struct {

@@ -113,11 +113,15 @@ func (tx *Tx) DeleteUser(id, version int64) error {
 	return tx.wrote(index.Row{ID: id, Deleted: true})
 }
 
+// writtenColumns are the columns of a user that was written, see writtenUser.
+var writtenColumns = userColumns + ", " + columnNames("", ofKeys)
+
 // writtenUser returns the user that a statement has written, with writtenColumns, and notes it for the index.
 func (tx *Tx) writtenUser(row *sql.Row) (identity.User, error) {
 	var r userRow
 	var keys [4]text
-	if err := row.Scan(append(r.into(), &keys[0], &keys[1], &keys[2], &keys[3])...); err != nil {
+	err := row.Scan(append(r.into(), cells(ofKeys, &r.damaged, &keys[0], &keys[1], &keys[2], &keys[3])...)...)
+	if err != nil {
 		return identity.User{}, notFound(err)
 	}
 	u := r.user()
@@ -134,14 +138,15 @@ func (tx *Tx) SetLastSignIn(id int64) (identity.User, error) {
 		identity.Micros(tx.now), id))
 }
 
-// CountSystemAdmins counts the System Admins who can sign in: enabled, with a password that is neither disabled nor
-// going to expire, and an undamaged record.
-func (tx *Tx) CountSystemAdmins() (n int, err error) {
-	err = tx.engine.Row(countSystemAdmins).Scan(&n)
-	return n, err
+// HasSystemAdmin reports whether there is a System Admin who can sign in: enabled, with a password that is neither
+// disabled nor going to expire, and an undamaged record.
+func (tx *Tx) HasSystemAdmin() (yes bool, err error) {
+	err = tx.engine.Row(`SELECT ` + hasSystemAdmin).Scan(&yes)
+	return yes, err
 }
 
 // 3 and 1 are SystemAdmin and Enabled, as literals so that the partial index users_system_admins is used.
-const countSystemAdmins = `
-	SELECT count(*) FROM users JOIN credentials ON user_id = id
-	WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0 AND NOT ` + isDamaged
+var hasSystemAdmin = `EXISTS (
+	SELECT 1 FROM users JOIN credentials ON user_id = id
+	WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0
+		AND ` + userIsSound + ` AND ` + credentialIsSound + `)`

@@ -9,7 +9,7 @@ import (
 )
 
 // Another program can store any value in any column. Reading one never fails: a value of the wrong type counts as 0, ""
-// or nil, and whoever needs to know whether a record is sound asks for isDamaged.
+// or nil. A cell notes that it was one.
 
 // integer is an integer column. For an int64, database/sql would convert it to text and back.
 type integer int64
@@ -58,9 +58,6 @@ func clipped(s string) string {
 	return s
 }
 
-// maxCount is the largest number of attempts.
-const maxCount = math.MaxInt32
-
 // sound returns the time of a column, or the zero time if it is out of range.
 func sound(micros int64) time.Time {
 	if micros < leastTime || micros > mostTime {
@@ -68,6 +65,9 @@ func sound(micros int64) time.Time {
 	}
 	return identity.FromMicros(micros)
 }
+
+// maxCount is the largest number of attempts.
+const maxCount = math.MaxInt32
 
 // The bounds of a time in microseconds: the years 2 to 9999. The zero time of Go, in the year 1, stands for "never".
 const (

@@ -1,0 +1,163 @@
+package data
+
+import (
+	"database/sql"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"roster/identity"
+)
+
+// column is a column and the values that it may hold. The constraints of the schema cannot guarantee them, because
+// another program can turn those off. A record with any other value is damaged.
+type column struct {
+	name        string
+	kind        kind
+	least, most int64  // of an integer, of the characters of a text, or of the bytes of a blob
+	prefix      string // of a text
+}
+
+// kind is a type of SQLite.
+type kind string
+
+const (
+	integers kind = "integer"
+	texts    kind = "text"
+	blobs    kind = "blob"
+)
+
+// The columns of a user, of their search keys, and of their credential.
+var (
+	userVersion = column{name: "version", kind: integers, least: 1, most: maxVersion}
+	userSalt    = column{name: "salt", kind: blobs, least: 16, most: 16}
+	ofUser      = []column{
+		{name: "id", kind: integers, least: 1, most: math.MaxInt64},
+		userVersion,
+		{name: "name", kind: texts, least: 1, most: maxName},
+		{name: "email", kind: texts, least: minEmail, most: maxEmail},
+		{name: "first_name", kind: texts, most: maxName},
+		{name: "last_name", kind: texts, most: maxName},
+		{name: "role", kind: integers, least: int64(identity.LedgerManager), most: int64(identity.SystemAdmin)},
+		{name: "status", kind: integers, least: int64(identity.Enabled), most: int64(identity.Disabled)},
+		{name: "last_sign_in", kind: integers, least: leastTime, most: mostTime},
+		{name: "created", kind: integers, least: leastTime, most: mostTime},
+		{name: "changed", kind: integers, least: leastTime, most: mostTime},
+		userSalt,
+	}
+	ofKeys = []column{
+		{name: "name_key", kind: texts, most: math.MaxInt64},
+		{name: "email_key", kind: texts, most: math.MaxInt64},
+		{name: "first_key", kind: texts, most: math.MaxInt64},
+		{name: "last_key", kind: texts, most: math.MaxInt64},
+	}
+
+	credentialVersion = column{name: "version", kind: integers, least: 1, most: maxVersion}
+	credentialHash    = column{name: "hash", kind: texts, most: 256, prefix: "$argon2id$"}
+	ofCredential      = []column{
+		{name: "user_id", kind: integers, least: 1, most: math.MaxInt64},
+		credentialVersion,
+		credentialHash,
+		{name: "must_change", kind: integers, most: 1},
+		{name: "expires", kind: integers, least: leastTime, most: mostTime},
+		{name: "disabled", kind: integers, least: leastTime, most: mostTime},
+		{name: "failed", kind: integers, most: maxCount},
+		{name: "recent", kind: integers, most: maxCount},
+		{name: "last_failed", kind: integers, least: leastTime, most: mostTime},
+		{name: "wait_until", kind: integers, least: leastTime, most: mostTime},
+	}
+)
+
+// Bounds of the columns.
+const (
+	maxVersion = 9007199254740991
+	minEmail   = 3
+	maxEmail   = 254
+	maxName    = 64
+)
+
+// holds reports whether value, as the database driver returns it, is one that the column may hold.
+func (c *column) holds(value any) bool {
+	size := int64(-1)
+	switch v := value.(type) {
+	case int64:
+		return c.kind == integers && c.least <= v && v <= c.most
+	case string:
+		if c.kind == texts && strings.HasPrefix(v, c.prefix) {
+			size = int64(utf8.RuneCountInString(v))
+		}
+	case []byte:
+		if c.kind == blobs {
+			size = int64(len(v))
+		}
+	}
+	return size >= 0 && c.least <= size && size <= c.most
+}
+
+// sound returns an SQL expression that says the same as holds about the column of a table. It is never NULL.
+func (c *column) sound(table string) string {
+	value := table + "." + c.name
+	sound := fmt.Sprintf("typeof(%s) = '%s'", value, c.kind)
+	if c.prefix != "" {
+		sound += fmt.Sprintf(" AND substr(%s, 1, %d) = '%s'", value, len(c.prefix), c.prefix)
+	}
+	if c.kind != integers {
+		value = "length(" + value + ")"
+	}
+	return sound + fmt.Sprintf(" AND %s BETWEEN %d AND %d", value, c.least, c.most)
+}
+
+// areSound returns an SQL expression that says whether all columns are sound.
+func areSound(table string, columns ...column) string {
+	sound := make([]string, len(columns))
+	for i, c := range columns {
+		sound[i] = c.sound(table)
+	}
+	return strings.Join(sound, " AND ")
+}
+
+// userIsSound and credentialIsSound say in SQL whether a user, or a row of the table credentials, is sound.
+var (
+	userIsSound       = areSound("users", slices.Concat(ofUser, ofKeys)...)
+	credentialIsSound = areSound("credentials", ofCredential...)
+)
+
+// soundVersion is the version of a user, or 0 if it is damaged.
+var soundVersion = `iif(` + userVersion.sound("users") + `, users.version, 0)`
+
+// columnNames returns the list of columns for a statement, each behind prefix: nothing, or a table and a dot.
+func columnNames(prefix string, columns []column) string {
+	list := make([]string, len(columns))
+	for i, c := range columns {
+		list[i] = prefix + c.name
+	}
+	return strings.Join(list, ", ")
+}
+
+// cell is where the value of a column is scanned to. It notes in damaged if the column may not hold that value.
+type cell struct {
+	column  *column
+	into    sql.Scanner
+	damaged *bool
+}
+
+// Scan implements sql.Scanner.
+func (c *cell) Scan(value any) error {
+	if !c.column.holds(value) {
+		*c.damaged = true
+	}
+	return c.into.Scan(value)
+}
+
+// cells returns where the values of columns are scanned to.
+func cells(columns []column, damaged *bool, into ...sql.Scanner) []any {
+	all := make([]cell, len(columns))
+	pointers := make([]any, len(columns))
+	for i := range columns {
+		all[i] = cell{column: &columns[i], into: into[i], damaged: damaged}
+		pointers[i] = &all[i]
+	}
+	return pointers
+}
