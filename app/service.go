@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"roster/app/journal"
@@ -47,6 +48,9 @@ type Service struct {
 	warn     func(what string, err error) // may be nil
 	warned   sync.Once                    // that the witness cannot be written
 	hashing  chan struct{}                // a semaphore: each hash takes 64 MiB, so they are computed one at a time
+	writing  chan struct{}                // a semaphore: held by update
+	backlog  backlog                      // is held with writing
+	room     atomic.Pointer[Room]
 }
 
 // New returns the service for an open file.
@@ -60,7 +64,9 @@ func New(store *data.Store, o Options) (*Service, error) {
 	s := &Service{
 		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
 		witness: witness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
+		writing: make(chan struct{}, 1),
 	}
+	s.room.Store(&Room{Full: store.Full()})
 	var err error
 	if s.decoy, err = s.hash.Decoy(); err != nil {
 		return nil, fmt.Errorf("decoy hash: %w", err)
@@ -113,9 +119,62 @@ var errNoSystemAdminLeft = errors.New("no System Admin who can sign in would be 
 // update runs act in a writing transaction, checks the invariants, and updates the witness. act may run more than once,
 // so it must set every variable that it captures on each run. update fails with errNoSystemAdminLeft.
 func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
+	return s.updateOrKeep(ctx, act, nil)
+}
+
+// updateOrKeep is update, unless the disk is full. Then act runs, and instead of its changes later is kept in the
+// backlog, unless it is nil: it must do the same, but use nothing that its caller uses.
+func (s *Service) updateOrKeep(ctx context.Context, act, later func(*data.Tx) error) error {
+	select {
+	case s.writing <- struct{}{}:
+		defer func() { <-s.writing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	at, err := s.commit(ctx, act)
+	full := errors.Is(err, identity.FileDiskFull)
+	switch {
+	case err == nil:
+		s.backlog, full = nil, s.store.Full()
+	case !full:
+		return err
+	case later != nil && !at.IsZero() && len(s.backlog) < mostBacklog:
+		s.backlog = append(s.backlog, happened{at, later})
+		err = nil
+	}
+	s.room.Store(&Room{Full: full, Unsaved: len(s.backlog)})
+	return err
+}
+
+// commit runs act, after the backlog, in a writing transaction. at is its time if all of act ran, even if the
+// transaction was not committed.
+func (s *Service) commit(ctx context.Context, act func(*data.Tx) error) (at time.Time, err error) {
+	at, err = s.commitGuarded(ctx, act, false)
+	if errors.Is(err, errNoSystemAdminLeft) { // perhaps there was none before
+		at, err = s.commitGuarded(ctx, act, true)
+	}
+	return at, err
+}
+
+// commitGuarded is commit, which fails if no System Admin who can sign in is left. Whether there was one before costs a
+// statement, so that is looked at only on demand.
+func (s *Service) commitGuarded(
+	ctx context.Context, act func(*data.Tx) error, unlessNone bool,
+) (at time.Time, err error) {
 	var seen checkpoint
 	var unseen error
-	err := s.store.Update(ctx, func(tx *data.Tx) error {
+	err = s.store.Update(ctx, func(tx *data.Tx) error {
+		at = time.Time{}
+		required := true
+		if unlessNone {
+			var err error
+			if required, err = tx.HasSystemAdmin(); err != nil {
+				return err
+			}
+		}
+		if err := s.backlog.write(tx); err != nil {
+			return err
+		}
 		if err := act(tx); err != nil {
 			return err
 		}
@@ -128,33 +187,21 @@ func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
 		if err != nil {
 			return err
 		}
+		if required && !now.HasSystemAdmin {
+			return errNoSystemAdminLeft
+		}
 		seen = seen.next(ends, now.Hash)
-		return s.checkInvariants(ctx, now)
+		at = tx.Now()
+		return nil
 	})
 	if err != nil {
-		return err
+		return at, err
 	}
 	// A witness that cannot be written does not stop the operation.
 	if unseen = errors.Join(unseen, s.witness.save(seen)); unseen != nil && s.warn != nil {
 		s.warned.Do(func() { s.warn("witness", unseen) }) // it would fail for every entry
 	}
-	return nil
-}
-
-// checkInvariants refuses a transaction after which no System Admin can sign in, unless that was so before it.
-func (s *Service) checkInvariants(ctx context.Context, now data.Conclusion) error {
-	if now.HasSystemAdmin {
-		return nil
-	}
-	var before bool
-	err := s.store.View(ctx, func(committed *data.Tx) (err error) {
-		before, err = committed.HasSystemAdmin()
-		return err
-	})
-	if err == nil && before {
-		err = errNoSystemAdminLeft
-	}
-	return err
+	return at, nil
 }
 
 // record appends d to the journal. Its actor and target must have been read in the transaction.
@@ -181,15 +228,19 @@ func (s *Service) record(tx *data.Tx, d entryDraft) error {
 	return tx.AppendEvent(e)
 }
 
+// recordAsNow appends d, whose actor and target were read earlier, to the journal.
+func (s *Service) recordAsNow(tx *data.Tx, d entryDraft) error {
+	d, err := d.asNow(tx)
+	if err != nil {
+		return err
+	}
+	return s.record(tx, d)
+}
+
 // recordAfter records d after the operation has ended with err, and returns err.
 func (s *Service) recordAfter(ctx context.Context, d entryDraft, err error) error {
-	recording := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
-		now, err := d.asNow(tx)
-		if err != nil {
-			return err
-		}
-		return s.record(tx, now)
-	})
+	record := func(tx *data.Tx) error { return s.recordAsNow(tx, d) }
+	recording := s.updateOrKeep(context.WithoutCancel(ctx), record, record)
 	switch {
 	case recording == nil:
 		return err
