@@ -1,8 +1,8 @@
 package app
 
 import (
-	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"roster/data"
@@ -26,9 +26,6 @@ type happened struct {
 // mostBacklog is the number of parts from which nothing more is accepted. Repeating one takes less than a millisecond.
 const mostBacklog = 1000
 
-// roomEvery is how often KeepRoom tries to write.
-const roomEvery = 5 * time.Second
-
 // write writes the backlog in a transaction. A part that does not fit any more is left out, such as the sign-in of a
 // user whom another program has deleted since.
 func (b backlog) write(tx *data.Tx) error {
@@ -47,32 +44,25 @@ type Room struct {
 	Unsaved int  // how much waits to be written until there is room
 }
 
-// Room returns whether there was room when the file was last written or opened.
-func (s *Service) Room() Room { return *s.room.Load() }
-
-// WriteBacklog writes what could not be written while the disk was full, as soon as there is room. It repeats that
-// until ctx ends. It fails with an error other than [identity.FileDiskFull].
-func (s *Service) WriteBacklog(ctx context.Context) error {
-	again := time.NewTicker(roomEvery)
-	defer again.Stop()
-	for {
-		if err := s.writeBacklog(ctx); err != nil && !errors.Is(err, identity.FileDiskFull) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-again.C:
-		}
-	}
+// latest is the latest Room.
+type latest struct {
+	now     atomic.Pointer[Room]
+	changed chan struct{} // holds a value if now has changed since a value was taken
 }
 
-func (s *Service) writeBacklog(ctx context.Context) error {
-	if !s.Room().Full {
-		return nil
+func newLatest(now Room) *latest {
+	l := &latest{changed: make(chan struct{}, 1)}
+	l.now.Store(&Room{})
+	l.set(now)
+	return l
+}
+
+func (l *latest) set(now Room) {
+	if *l.now.Swap(&now) == now {
+		return
 	}
-	if err := s.store.Retry(ctx); err != nil {
-		return err
+	select {
+	case l.changed <- struct{}{}:
+	default: // it holds one
 	}
-	return s.update(ctx, func(*data.Tx) error { return nil })
 }

@@ -62,8 +62,8 @@ func (s *Session) Confirm(ctx context.Context, plain string) error {
 	return nil
 }
 
-// proveAndRecord verifies the password, records op, and stores which attempts remain, given the number of earlier failed
-// ones. It returns the time and that number.
+// proveAndRecord verifies the password, records op, and stores which attempts remain, given the number of earlier
+// failed ones. It returns the time and that number.
 func (s *Session) proveAndRecord(
 	ctx context.Context, op access.Operation, plain string, remaining func(earlier int) identity.Attempts,
 ) (at time.Time, earlier int, err error) {

@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"roster/app/journal"
@@ -48,9 +47,9 @@ type Service struct {
 	warn     func(what string, err error) // may be nil
 	warned   sync.Once                    // that the witness cannot be written
 	hashing  chan struct{}                // a semaphore: each hash takes 64 MiB, so they are computed one at a time
-	writing  chan struct{}                // a semaphore: held by update
-	backlog  backlog                      // is held with writing
-	room     atomic.Pointer[Room]
+	writing  chan struct{}                // a semaphore: the transaction that writes, and backlog
+	backlog  backlog
+	room     *latest
 }
 
 // New returns the service for an open file.
@@ -64,9 +63,8 @@ func New(store *data.Store, o Options) (*Service, error) {
 	s := &Service{
 		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
 		witness: witness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
-		writing: make(chan struct{}, 1),
+		writing: make(chan struct{}, 1), room: newLatest(Room{Full: store.Full()}),
 	}
-	s.room.Store(&Room{Full: store.Full()})
 	var err error
 	if s.decoy, err = s.hash.Decoy(); err != nil {
 		return nil, fmt.Errorf("decoy hash: %w", err)
@@ -142,7 +140,7 @@ func (s *Service) updateOrKeep(ctx context.Context, act, later func(*data.Tx) er
 		s.backlog = append(s.backlog, happened{at, later})
 		err = nil
 	}
-	s.room.Store(&Room{Full: full, Unsaved: len(s.backlog)})
+	s.room.set(Room{Full: full, Unsaved: len(s.backlog)})
 	return err
 }
 

@@ -90,8 +90,8 @@ func (s *Store) Full() bool {
 	return s.db.Alone()
 }
 
-// Retry writes to the file without changing it, and ends Full. It fails with [identity.FileDiskFull] if there is still no
-// room.
+// Retry writes to the file without changing it, and ends Full. It fails with [identity.FileDiskFull] if there is still
+// no room.
 func (s *Store) Retry(ctx context.Context) error {
 	if !s.Full() {
 		defer s.use()()
