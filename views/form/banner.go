@@ -30,9 +30,10 @@ func (b *Banner) SetText(text string) { b.notice.setText(text) }
 
 // HeightAt returns the height at a width.
 func (b *Banner) HeightAt(width float32) float32 {
-	if b.button != nil {
-		b.notice.right = b.button.MinSize().Width + theme.Gap
+	if b.button == nil {
+		return b.notice.arrange(0, 0, width)
 	}
+	b.notice.right = b.button.MinSize().Width + theme.Gap
 	return max(b.notice.arrange(0, 0, width), theme.Control+2*theme.Gap)
 }
 
