@@ -4,14 +4,12 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"roster/app/access"
-	"roster/data"
 	"roster/data/disktest"
 	"roster/identity"
 )
@@ -51,29 +49,6 @@ func (w *workspace) reopen(t *testing.T) {
 	}
 	w.store = openStore(t, w.path, func() time.Time { return w.now })
 	w.service = newService(t, w.store)
-}
-
-// written returns the operations and outcomes in the journal, and when they happened, in minutes after the start.
-func (w *workspace) written(t *testing.T) (entries []string) {
-	t.Helper()
-	err := w.store.View(t.Context(), func(tx *data.Tx) error {
-		return tx.EachEvent(func(e *identity.Event) error {
-			entries = append(entries, fmt.Sprintf("%.0f %s %s", e.At.Sub(start).Minutes(), e.Operation, e.Outcome))
-			return nil
-		})
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return entries
-}
-
-func (w *workspace) wantIntact(t *testing.T) {
-	t.Helper()
-	v, err := Verify(t.Context(), w.store, "", nil)
-	if err = errors.Join(err, w.store.Check(t.Context())); err != nil || v.Fault != nil {
-		t.Errorf("got fault %v, error %v, want an intact file", v.Fault, err)
-	}
 }
 
 // While the disk is full, people can sign in and read, attempts count, and nothing else is possible. All of that is

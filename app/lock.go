@@ -128,7 +128,7 @@ func (s *Session) prove(ctx context.Context, op access.Operation, plain string) 
 
 // reserve counts an attempt of the user who is signed in, like [Service.reserve].
 func (s *Session) reserve(tx *data.Tx, op access.Operation, me identity.Account) (*WaitError, error) {
-	wait, err := reserveAttempt(tx, me.Credential)
+	wait, err := s.service.clock.reserveAttempt(tx, me.Credential)
 	if err != nil || wait == nil {
 		return nil, err
 	}

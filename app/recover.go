@@ -119,7 +119,7 @@ func (s *Service) tryRecoveryKey(ctx context.Context, key, name string) (u ident
 	err = s.update(ctx, func(tx *data.Tx) (err error) {
 		u, refused = identity.User{}, nil
 		d := newEntry(access.Recover, identity.User{}, identity.User{})
-		if wait, err = reserveUnknownAttempt(tx, data.RecoveryAttempts); err != nil {
+		if wait, err = s.clock.reserveUnknownAttempt(tx, data.RecoveryAttempts); err != nil {
 			return err
 		}
 		if wait != nil {

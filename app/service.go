@@ -18,6 +18,7 @@ import (
 	"sync"
 	"time"
 
+	"roster/app/access"
 	"roster/app/journal"
 	"roster/app/password"
 	"roster/data"
@@ -32,6 +33,9 @@ type Options struct {
 	Computer string
 	// Witness is the path of the folder in which this computer stores how long journals were; "" stores nothing.
 	Witness string
+	// Elapsed returns the time since some moment, by a clock that nobody can set and that goes on while the computer
+	// sleeps. If it is nil, the program notices only at its start that the computer's clock was set.
+	Elapsed func() time.Duration
 	// Warn, if not nil, is called for problems that can be ignored, to log them.
 	Warn func(what string, err error)
 }
@@ -44,6 +48,7 @@ type Service struct {
 	hash     password.Cost
 	decoy    string // the hash that is verified for a user who does not exist
 	witness  witness
+	clock    *clock
 	warn     func(what string, err error) // may be nil
 	warned   sync.Once                    // that the witness cannot be written
 	hashing  chan struct{}                // a semaphore: each hash takes 64 MiB, so they are computed one at a time
@@ -63,7 +68,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 	s := &Service{
 		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
 		witness: witness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
-		writing: make(chan struct{}, 1), room: newLatest(Room{Full: store.Full()}),
+		clock: newClock(o.Elapsed, store.Now()), writing: make(chan struct{}, 1), room: newLatest(Room{Full: store.Full()}),
 	}
 	var err error
 	if s.decoy, err = s.hash.Decoy(); err != nil {
@@ -161,6 +166,7 @@ func (s *Service) commitGuarded(
 ) (at time.Time, err error) {
 	var seen checkpoint
 	var unseen error
+	var jumped bool
 	err = s.store.Update(ctx, func(tx *data.Tx) error {
 		at = time.Time{}
 		required := true
@@ -171,6 +177,9 @@ func (s *Service) commitGuarded(
 			}
 		}
 		if err := s.backlog.write(tx); err != nil {
+			return err
+		}
+		if jumped, err = s.recordClock(tx); err != nil {
 			return err
 		}
 		if err := act(tx); err != nil {
@@ -195,11 +204,25 @@ func (s *Service) commitGuarded(
 	if err != nil {
 		return at, err
 	}
+	if jumped {
+		s.clock.follow(at)
+	}
 	// A witness that cannot be written does not stop the operation.
 	if unseen = errors.Join(unseen, s.witness.save(seen)); unseen != nil && s.warn != nil {
 		s.warned.Do(func() { s.warn("witness", unseen) }) // it would fail for every entry
 	}
 	return at, nil
+}
+
+// recordClock records that the computer's clock was set, if it was.
+func (s *Service) recordClock(tx *data.Tx) (jumped bool, err error) {
+	right, jumped, err := s.clock.jumped(tx)
+	if err != nil || !jumped {
+		return false, err
+	}
+	d := newEntry(access.SetClock, identity.User{}, identity.User{})
+	d.changes.Set(journal.FieldClock, journal.Time(right), journal.Time(tx.Now()))
+	return true, s.record(tx, d)
 }
 
 // record appends d to the journal. Its actor and target must have been read in the transaction.

@@ -82,7 +82,7 @@ func (s *Service) reserveIn(
 	user, err = accountNamed(tx, name)
 	if errors.Is(err, data.ErrNotFound) || err == nil && !maySignIn(user) {
 		key, _ := nameKey(name)
-		if wait, err = reserveUnknownAttempt(tx, key); err != nil || wait == nil {
+		if wait, err = s.clock.reserveUnknownAttempt(tx, key); err != nil || wait == nil {
 			return identity.Account{}, false, nil, err
 		}
 		d := newEntry(access.SignIn, identity.User{}, identity.User{})
@@ -91,7 +91,7 @@ func (s *Service) reserveIn(
 	if err != nil {
 		return user, false, nil, err
 	}
-	if wait, err = reserveAttempt(tx, user.Credential); err != nil {
+	if wait, err = s.clock.reserveAttempt(tx, user.Credential); err != nil {
 		return user, true, nil, err
 	}
 	d := newEntry(access.SignIn, identity.User{}, user.User)
