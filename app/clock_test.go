@@ -13,8 +13,8 @@ import (
 
 const year = 365 * 24 * time.Hour
 
-// However the computer's clock is set, nobody waits less after failed attempts, and nobody waits for years. A jump is in
-// the journal.
+// However the computer's clock is set, nobody waits less after failed attempts, and nobody waits for years. A jump is
+// in the journal.
 func TestClockSet(t *testing.T) {
 	for _, by := range []time.Duration{
 		-70 * year, -year, -25 * time.Hour, -2 * time.Hour, -30 * time.Minute, -15 * time.Second, 15 * time.Second,
