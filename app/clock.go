@@ -99,3 +99,25 @@ func (c *clock) since(name any, at, now time.Time) time.Duration {
 	}
 	return passed
 }
+
+// reserveAttempt records an attempt as the user with a credential, or returns how long to wait.
+func (c *clock) reserveAttempt(tx *data.Tx, of identity.Credential) (*WaitError, error) {
+	a, wait := c.count(of.UserID, of.Attempts, tx.Now())
+	return wait, tx.SetAttempts(of.UserID, a)
+}
+
+// reserveUnknownAttempt records an attempt under an unknown name, so that unknown names are throttled like known ones.
+func (c *clock) reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, error) {
+	a, err := tx.UnknownAttempts(key)
+	if err != nil {
+		return nil, err
+	}
+	a, wait := c.count(key, a, tx.Now())
+	return wait, tx.SetUnknownAttempts(key, a)
+}
+
+func (c *clock) count(name any, a identity.Attempts, now time.Time) (identity.Attempts, *WaitError) {
+	counted, wait := countAttempt(a, now, c.since(name, a.LastFailed, now))
+	c.failed(name, counted.LastFailed)
+	return counted, wait
+}

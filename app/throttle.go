@@ -57,28 +57,6 @@ func waitAfter(recent int) time.Duration {
 	return min(firstWait<<doubled, longestWait)
 }
 
-// reserveAttempt records an attempt as the user with a credential, or returns how long to wait.
-func (c *clock) reserveAttempt(tx *data.Tx, of identity.Credential) (*WaitError, error) {
-	a, wait := c.count(of.UserID, of.Attempts, tx.Now())
-	return wait, tx.SetAttempts(of.UserID, a)
-}
-
-// reserveUnknownAttempt records an attempt under an unknown name, so that unknown names are throttled like known ones.
-func (c *clock) reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, error) {
-	a, err := tx.UnknownAttempts(key)
-	if err != nil {
-		return nil, err
-	}
-	a, wait := c.count(key, a, tx.Now())
-	return wait, tx.SetUnknownAttempts(key, a)
-}
-
-func (c *clock) count(name any, a identity.Attempts, now time.Time) (identity.Attempts, *WaitError) {
-	counted, wait := countAttempt(a, now, c.since(name, a.LastFailed, now))
-	c.failed(name, counted.LastFailed)
-	return counted, wait
-}
-
 // disableAfterLimit disables a user's password after too many failed attempts, and records that in d. It never disables
 // the password of the last System Admin who can sign in, because then nobody could restore access. In the long run,
 // guessing that password is limited to one attempt per hour.
