@@ -86,14 +86,16 @@ func (s *Shell) erase() {
 
 // watchRoom writes what waits for room on the disk, and says while the disk is full.
 func (s *Shell) watchRoom() {
-	s.work.whenever(s.work.ctx, s.Service.AwaitRoom, func() {
-		room := s.Service.Room()
-		s.full.show(message.Room(room))
-		if !room.Full && s.lock == nil {
-			s.Refresh() // to show what has just been written
-		}
-	})
+	s.work.whenever(s.work.ctx, s.Service.AwaitRoom, func() { s.ShowRoom(s.Service.Room()) })
 	s.writeBacklog()
+}
+
+// ShowRoom says what it means if the disk is full.
+func (s *Shell) ShowRoom(room app.Room) {
+	s.full.show(message.Room(room))
+	if !room.Full && s.lock == nil {
+		s.Refresh() // to show what has just been written
+	}
 }
 
 func (s *Shell) writeBacklog() {
