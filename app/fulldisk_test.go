@@ -4,6 +4,7 @@ package app
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -154,6 +155,28 @@ func TestSignInOnFullDisk(t *testing.T) {
 	}
 }
 
+// fillMore calls an operation with room for no block, one block, two blocks and so on, until it does not fail because
+// the disk is full, and returns its error and how often it did. Nothing must be written before.
+func (w *workspace) fillMore(t *testing.T, disk *disktest.Disk, call func() error) (refused int, err error) {
+	t.Helper()
+	for free := 0; ; free++ {
+		if _, err := w.store.Checkpoint(t.Context()); err != nil { // so that the WAL has to grow
+			t.Fatal(err)
+		}
+		before := w.written(t)
+		disk.Fill(t, free)
+		err := call()
+		disk.Free(t)
+		if !errors.Is(err, identity.FileDiskFull) {
+			return free, err
+		}
+		if !slices.Equal(w.written(t), before) {
+			t.Fatalf("with %d blocks: something was written", free)
+		}
+		w.wantIntact(t)
+	}
+}
+
 // Wherever the disk becomes full during an operation, nothing is half done, and it works when there is room.
 func TestFullDiskEverywhere(t *testing.T) {
 	if !disktest.Inside(t) {
@@ -164,25 +187,9 @@ func TestFullDiskEverywhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, disk := onDisk(t)
 			root, anna := w.readyFor(t, name)
-			refused := 0
-			for free := 0; ; free++ {
-				if _, err := w.store.Checkpoint(t.Context()); err != nil { // so that the WAL has to grow
-					t.Fatal(err)
-				}
-				before := w.written(t)
-				disk.Fill(t, free)
-				err := method.call(t.Context(), root, anna)
-				disk.Free(t)
-				if !errors.Is(err, identity.FileDiskFull) {
-					if err != nil && name != "AcceptOlder" { // there is nothing to accept
-						t.Errorf("with %d blocks: got error %v, want that the disk is full", free, err)
-					}
-					break
-				}
-				if refused++; !slices.Equal(w.written(t), before) {
-					t.Fatalf("with %d blocks: something was written", free)
-				}
-				w.wantIntact(t)
+			refused, err := w.fillMore(t, disk, func() error { return method.call(t.Context(), root, anna) })
+			if err != nil && name != "AcceptOlder" { // there is nothing to accept
+				t.Errorf("got error %v, want that the disk is full", err)
 			}
 			_, read := readOnly[name]
 			if never := read || slices.Contains(kept, name); never != (refused == 0) {
@@ -193,6 +200,116 @@ func TestFullDiskEverywhere(t *testing.T) {
 			}
 			wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
 			w.wantIntact(t)
+		})
+	}
+}
+
+// The first System Admin, and the recovery key, are not half used either.
+func TestFullDiskWithoutAccount(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	t.Run("set up", func(t *testing.T) {
+		disk := disktest.New(t, 4<<10)
+		w := &workspace{path: filepath.Join(disk.Folder, "users.roster"), now: start}
+		w.reopen(t)
+		refused, err := w.fillMore(t, disk, func() error {
+			_, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
+			return err
+		})
+		if err != nil || refused == 0 {
+			t.Errorf("refused %d times, then error %v, want some and none", refused, err)
+		}
+		w.wantIntact(t)
+	})
+	t.Run("recover", func(t *testing.T) {
+		w, disk := onDisk(t)
+		r := Recovery{Key: w.root.TakeRecoveryKey(), Name: "root", Password: other}
+		refused, err := w.fillMore(t, disk, func() error {
+			_, err := w.service.Recover(t.Context(), r)
+			return err
+		})
+		if err != nil || refused == 0 {
+			t.Errorf("refused %d times, then error %v, want some and none", refused, err)
+		}
+		w.wantIntact(t)
+	})
+}
+
+// What a killed program has left beside the file is there, too, if the file is opened while the disk is full.
+func TestFullDiskAfterKill(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDisk(t)
+	want := w.written(t)
+	killed := filepath.Join(disk.Folder, "killed.roster")
+	for _, side := range []string{"", "-wal"} {
+		content, err := os.ReadFile(w.path + side)
+		if err == nil {
+			err = os.WriteFile(killed+side, content, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	disk.Fill(t, 0)
+	again := &workspace{path: killed, now: start}
+	again.reopen(t)
+	if !again.store.Full() {
+		t.Error("the disk is not full")
+	}
+	again.signIn(t, "anna")
+	if got := again.written(t); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	disk.Free(t)
+	wantErr(t, "write", again.service.writeBacklog(t.Context()), nil)
+	if got := again.written(t); len(got) != len(want)+1 {
+		t.Errorf("got %q, want %q and the sign-in", got, want)
+	}
+	again.wantIntact(t)
+}
+
+// A file that is saved or rescued to a full disk is complete or not there.
+func TestSaveOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	for name, save := range map[string]func(*workspace, string) error{
+		"save as": func(w *workspace, to string) error { return w.store.SaveAs(t.Context(), to) },
+		"rescue": func(w *workspace, to string) error {
+			_, err := Rescue(t.Context(), w.path, to, cheap, nil)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorkspace(t)
+			disk := disktest.New(t, 4<<10)
+			to := filepath.Join(disk.Folder, "saved.roster")
+			for free := 0; ; free++ {
+				disk.Fill(t, free)
+				err := save(w, to)
+				disk.Free(t)
+				left, e := os.ReadDir(disk.Folder)
+				if e != nil {
+					t.Fatal(e)
+				}
+				if err == nil {
+					if free == 0 {
+						t.Error("saved on a full disk")
+					}
+					break
+				}
+				if wantErr(t, name, err, identity.FileDiskFull); len(left) > 0 || t.Failed() {
+					t.Fatalf("with %d blocks: left %v, error %v", free, left, err)
+				}
+			}
+			saved := openStore(t, to, time.Now)
+			v, err := Verify(t.Context(), saved, "", nil)
+			if err != nil || v.Fault != nil {
+				t.Errorf("got fault %v, error %v, want an intact file", v.Fault, err)
+			}
 		})
 	}
 }

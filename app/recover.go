@@ -66,6 +66,16 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 		return err
 	})
 	switch {
+	case errors.Is(err, identity.FileDiskFull):
+		undo := func(tx *data.Tx) error { // the attempt, which did not fail
+			a, err := tx.UnknownAttempts(data.RecoveryAttempts)
+			if err != nil {
+				return err
+			}
+			a.Recent, a.WaitUntil = max(a.Recent-1, 0), time.Time{}
+			return tx.SetUnknownAttempts(data.RecoveryAttempts, a)
+		}
+		return nil, errors.Join(err, s.updateOrKeep(ctx, undo, undo))
 	case errors.Is(err, ErrRecoveryKey), errors.Is(err, ErrNoSystemAdmin): // changed since the key was checked
 		return nil, s.recordFailure(ctx, newEntry(access.Recover, identity.User{}, identity.User{}), 0, err)
 	case err != nil:
