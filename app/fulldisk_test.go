@@ -284,7 +284,15 @@ func TestSaveOnFullDisk(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorkspace(t)
+			w := &workspace{path: filepath.Join(t.TempDir(), "users.roster"), now: start}
+			w.reopen(t)
+			_, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
+			if name == "rescue" {
+				err = errors.Join(err, w.store.Close())
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
 			disk := disktest.New(t, 4<<10)
 			to := filepath.Join(disk.Folder, "saved.roster")
 			for free := 0; ; free++ {

@@ -113,8 +113,8 @@ func TestRescue(t *testing.T) {
 			if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o600 && runtime.GOOS != "windows" {
 				t.Errorf("new file: got mode %v, error %v, want 0600", info.Mode(), err)
 			}
-			w := &workspace{now: start}
-			w.store = openStore(t, to, func() time.Time { return w.now })
+			w := &workspace{}
+			w.store = openStore(t, to, time.Now) // the rescue is not in the future
 			w.service = newService(t, w.store)
 			s, err := w.service.SignIn(t.Context(), "root", secret)
 			if err != nil && c.root {
@@ -161,6 +161,8 @@ func TestRescueRefuses(t *testing.T) {
 	if _, err := Rescue(t.Context(), nothing, filepath.Join(folder, "new.roster"), cheap, nil); !errors.Is(err, ErrNothing) {
 		t.Errorf("zeros: got error %v, want %v", err, ErrNothing)
 	}
+	_, err = Rescue(t.Context(), path, filepath.Join(folder, "new.roster"), cheap, nil)
+	wantErr(t, "a file that is open", err, identity.FileBusy)
 	if names, err := os.ReadDir(folder); err != nil || len(names) != 1 {
 		t.Errorf("folder: got %v, error %v, want the damaged file alone", names, err)
 	}

@@ -33,7 +33,8 @@ var ErrNothing = errors.New("nothing can be read")
 var left = map[string]bool{"roster": true, "changes": true, "sqlite_sequence": true}
 
 // Rescue saves every intact row of the damaged file at from in a new file at to. It changes no byte of the damaged file
-// and replaces no file. The new file appears when it is complete. Rescue calls progress with the numbers of pages.
+// and replaces no file. The new file appears when it is complete. Rescue calls progress with the numbers of pages. It
+// fails with [identity.FileBusy] if another program has the damaged file open.
 func Rescue(ctx context.Context, from, to string, progress func(done, all int64)) (r Rescued, err error) {
 	if to, err = prepare(to); err != nil {
 		return Rescued{}, err
@@ -41,6 +42,14 @@ func Rescue(ctx context.Context, from, to string, progress func(done, all int64)
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return Rescued{}, errors.Join(fmt.Errorf("%s: %w", to, fs.ErrExist), err)
 	}
+	lock, err := lockAlone(ctx, from)
+	if err != nil {
+		return Rescued{}, err
+	}
+	if lock == nil { // it could change meanwhile
+		return Rescued{}, identity.FileBusy
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	f, err := os.CreateTemp(filepath.Dir(to), newPattern) // 0600
 	if err != nil {
 		return Rescued{}, err

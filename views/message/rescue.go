@@ -20,6 +20,8 @@ func NotRescued(err error) string {
 		return lang.L("A file with this name already exists. Choose another name.")
 	case errors.Is(err, identity.FileDiskFull):
 		return lang.L("There isn't enough space on the disk, so no new file was created. Choose a folder on another disk.")
+	case errors.Is(err, identity.FileBusy):
+		return lang.L("Another program is using the damaged file. Close it there and try again.")
 	}
 	return Unwritable()
 }
