@@ -171,6 +171,57 @@ func TestOpenAfterKill(t *testing.T) {
 	}
 }
 
+// A power cut during a checkpoint can leave the file as it was, but with a later time than that of its WAL. That is not
+// taken for a copy that somebody has put there. Once the WAL was written to again, a later file is a copy.
+func TestOpenAfterLostCheckpoint(t *testing.T) {
+	for name, c := range map[string]struct {
+		after []string // the users who are added after the checkpoint
+		asks  bool
+	}{
+		"a checkpoint":        {nil, false},
+		"a later transaction": {[]string{"leo"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			left := filepath.Join(t.TempDir(), "users.roster")
+			killed(t, func(s *Store) {
+				copyFile(t, s.Path(), left)
+				err := s.View(t.Context(), func(tx *Tx) error { // so that the WAL is not emptied
+					if _, err := tx.CountEvents(); err != nil {
+						return err
+					}
+					add(t, s, "anna")
+					_, err := s.Checkpoint(t.Context())
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				add(t, s, c.after...)
+				copyFile(t, s.Path()+"-wal", left+"-wal")
+				info, err := os.Stat(s.Path() + "-wal")
+				if err == nil {
+					err = os.Chtimes(left+"-wal", info.ModTime(), info.ModTime())
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			})
+			before, err := os.ReadFile(left)
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, left, before)
+			s, err := Open(t.Context(), left)
+			if got := errors.Is(err, identity.FileUnclear); got != c.asks || err != nil && !got {
+				t.Errorf("got error %v, want a question %v", err, c.asks)
+			}
+			if err == nil {
+				s.Close()
+			}
+		})
+	}
+}
+
 // checkpointPart copies that many of the pages in the WAL, the lowest first, into the file, as a checkpoint would.
 func checkpointPart(t *testing.T, path string, pages int) {
 	t.Helper()

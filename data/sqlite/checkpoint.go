@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -33,7 +34,33 @@ func (p *Pool) checkpoint(ctx context.Context, path, mode string) (complete bool
 		return false, err
 	}
 	defer func() { err = errors.Join(err, wait(context.WithoutCancel(ctx), busyTimeout)) }()
+	markCheckpoint(path)
 	var busy, frames, moved int
 	err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(`+mode+`)`).Scan(&busy, &frames, &moved)
 	return err == nil && busy == 0, err
+}
+
+// checkpointBegan is the time that markCheckpoint sets. Every file system can store it, and nothing else sets it.
+var checkpointBegan = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// markCheckpoint marks that a checkpoint of the file at path begins: the WAL was last modified in 2000, until it is
+// written to again. After a power cut the file can be newer than its WAL by its times, although nothing of what the
+// checkpoint wrote is there. The mark tells it from a copy that somebody put there. SQLite waits until the WAL is on the
+// disk, with the mark, before it writes to the file. Without the mark there is a question too many, which is why an
+// error does not matter.
+func markCheckpoint(path string) {
+	os.Chtimes(path+image.WAL, checkpointBegan, checkpointBegan) //nolint:errcheck // see above
+}
+
+// checkpointMarked reports whether a checkpoint of the file at path has begun since the WAL was last written to.
+func checkpointMarked(path string) (bool, error) {
+	info, err := os.Stat(path + image.WAL)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	const zones = 24 * time.Hour // some file systems store local times
+	return info.ModTime().Sub(checkpointBegan).Abs() <= zones, nil
 }

@@ -255,6 +255,9 @@ func replacedAfter(path string, im *image.Image) (bool, error) {
 			return false, nil
 		}
 	}
+	if marked, err := checkpointMarked(path); err != nil || marked {
+		return false, err
+	}
 	started, err := im.Started()
 	return !started, err
 }
