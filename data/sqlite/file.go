@@ -26,7 +26,7 @@ func create(ctx context.Context, path string) error {
 		return err
 	}
 	folder := filepath.Dir(path)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := makeFolder(folder); err != nil {
 		return err
 	}
 	if err := checkFolder(folder, me()); err != nil {
@@ -53,6 +53,28 @@ func create(ctx context.Context, path string) error {
 		return err
 	}
 	return syncFolder(folder)
+}
+
+// makeFolder creates a folder unless it exists, and waits until its name is on the disk.
+func makeFolder(folder string) error {
+	parent := filepath.Dir(folder)
+	if parent == folder { // the root
+		return nil
+	}
+	if _, err := os.Stat(folder); err == nil {
+		// Another program may have just made it. A folder that cannot be read was there before.
+		if err := syncFolder(parent); !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+		return nil
+	}
+	if err := makeFolder(parent); err != nil {
+		return err
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncFolder(parent)
 }
 
 // newPattern is the name of a file that is being created. Programs that were killed leave such files behind.
