@@ -221,7 +221,7 @@ func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 // Checkpoint moves all that is in the WAL to the file and empties the WAL, so that nothing that was erased is left in
 // either. complete is false if another connection, here or in another process, was still reading an earlier state.
 func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
-	return db.Write.checkpoint(ctx, db.path, "TRUNCATE")
+	return db.Write.checkpoint(ctx, db.path, true)
 }
 
 // Erase removes what is left of deleted rows in the file and the WAL. complete is as in [DB.Checkpoint].
@@ -238,7 +238,7 @@ func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
 	if err := db.Read.db.QueryRowContext(ctx, `SELECT deletions FROM roster`).Scan(&deletions); err != nil {
 		return false, err
 	}
-	if complete, err := db.Write.checkpoint(ctx, db.path, "FULL"); err != nil || !complete {
+	if complete, err := db.Write.checkpoint(ctx, db.path, false); err != nil || !complete {
 		return false, err
 	}
 	pages, err := stalePages(ctx, db.path)
