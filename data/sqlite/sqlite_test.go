@@ -307,6 +307,18 @@ func TestCreateExisting(t *testing.T) {
 	}
 }
 
+// A program that is killed, or a power cut, can leave a new file with two names, where renaming takes two steps.
+func TestSecondName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "users.roster")
+	wantErr(t, "create", create(t.Context(), path), nil)
+	second := filepath.Join(filepath.Dir(path), ".roster-1.new")
+	wantErr(t, "link", os.Link(path, second), nil)
+	openDB(t, path)
+	if _, err := os.Lstat(second); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got error %v, want that there is no second name", err)
+	}
+}
+
 func TestExplain(t *testing.T) {
 	plain := errors.New("plain")
 	for name, c := range map[string]struct{ err, want error }{
