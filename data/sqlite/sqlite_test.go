@@ -96,7 +96,7 @@ func TestPragmas(t *testing.T) {
 
 // withScripts returns the program's migrations, followed by more.
 func withScripts(scripts ...string) []migration {
-	list := migrations()
+	list := released()
 	for i, script := range scripts {
 		list = appendMigration(list, fmt.Sprintf("%04d_test.sql", len(list)+i), script)
 	}
