@@ -119,6 +119,9 @@ func reports(lines []string) (users map[string]reported, copies []string, acknow
 			copies = append(copies, name)
 			continue
 		}
+		if strings.HasPrefix(line, "error:") && strings.Contains(line, "database is locked") {
+			continue // another job was writing for too long
+		}
 		var what, name string
 		var s userState
 		if _, err := fmt.Sscanf(line, "%s %s %q %q %q", &what, &name, &s.email, &s.first, &s.password); err != nil {

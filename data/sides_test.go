@@ -175,6 +175,9 @@ func TestOpenAfterKill(t *testing.T) {
 // A power cut during a checkpoint can leave the file as it was, but with a later time than that of its WAL. That is not
 // taken for a copy that somebody has put there. Once the WAL was written to again, a later file is a copy.
 func TestOpenAfterLostCheckpoint(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the time of a file that is open for writing need not be stored")
+	}
 	for name, c := range map[string]struct {
 		after []string // the users who are added after the checkpoint
 		asks  bool
