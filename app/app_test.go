@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -90,7 +91,15 @@ func openStore(t *testing.T, path string, now func() time.Time) *data.Store {
 
 func newService(t *testing.T, store *data.Store) *Service {
 	t.Helper()
-	service, err := New(store, cheap)
+	o := cheap
+	now := store.Now
+	o.Elapsed = func() time.Duration { return now().Sub(start) }
+	return newServiceWith(t, store, o)
+}
+
+func newServiceWith(t *testing.T, store *data.Store, o Options) *Service {
+	t.Helper()
+	service, err := New(store, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -400,3 +409,26 @@ func contains(all []byte, text string) bool {
 
 // last returns the error of a call that also returns another value.
 func last[T any](_ T, err error) error { return err }
+
+// written returns the operations and outcomes in the journal, and when they happened, in minutes after the start.
+func (w *workspace) written(t *testing.T) (entries []string) {
+	t.Helper()
+	err := w.store.View(t.Context(), func(tx *data.Tx) error {
+		return tx.EachEvent(func(e *identity.Event) error {
+			entries = append(entries, fmt.Sprintf("%.0f %s %s", e.At.Sub(start).Minutes(), e.Operation, e.Outcome))
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries
+}
+
+func (w *workspace) wantIntact(t *testing.T) {
+	t.Helper()
+	v, err := Verify(t.Context(), w.store, "", nil)
+	if err = errors.Join(err, w.store.Check(t.Context())); err != nil || v.Fault != nil {
+		t.Errorf("got fault %v, error %v, want an intact file", v.Fault, err)
+	}
+}

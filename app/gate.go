@@ -15,6 +15,10 @@ type request struct {
 	target int64         // the user's id; 0 if there is none
 	seen   int64         // the version of the target that the caller has read; 0 for any
 	grant  identity.Role // the role to be given; 0 if none
+
+	// later, if not nil, does what an allowed request does, given its entry. It is kept in the backlog if the disk is
+	// full, so that the request succeeds.
+	later func(*data.Tx, entryDraft) error
 }
 
 // authorized is a transaction of a request that the gate has allowed.
@@ -66,14 +70,18 @@ func (s *Session) transact(ctx context.Context, r request, act func(*authorized)
 		defer s.changing.RUnlock()
 	}
 	var last *authorized
-	err := s.service.update(ctx, func(tx *data.Tx) error {
+	var later func(*data.Tx) error
+	if r.later != nil {
+		later = func(tx *data.Tx) error { return r.later(tx, last.entry) }
+	}
+	err := s.service.updateOrKeep(ctx, func(tx *data.Tx) error {
 		a, err := s.authorize(tx, r)
 		if err != nil {
 			return err
 		}
 		last = a
 		return act(a)
-	})
+	}, later)
 	if errors.Is(err, errNoSystemAdminLeft) {
 		err = &RefusedError{
 			Operation: last.entry.operation, Reason: access.ReasonLast, actor: last.actor.User, target: last.entry.target,

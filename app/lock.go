@@ -5,12 +5,18 @@ import (
 	"time"
 
 	"roster/app/access"
+	"roster/data"
 	"roster/identity"
 )
 
+// always returns the request of an operation that changes nothing in the file but the journal, which can wait.
+func (s *Session) always(op access.Operation) request {
+	return request{op: op, later: func(tx *data.Tx, d entryDraft) error { return s.service.recordAsNow(tx, d) }}
+}
+
 // SignOut ends the session, even if the journal cannot be written.
 func (s *Session) SignOut(ctx context.Context) error {
-	err := s.write(ctx, request{op: access.SignOut}, func(*authorized) (effect, error) { return changed, nil })
+	err := s.write(ctx, s.always(access.SignOut), func(*authorized) (effect, error) { return changed, nil })
 	s.end()
 	return err
 }
@@ -18,7 +24,7 @@ func (s *Session) SignOut(ctx context.Context) error {
 // Lock locks the session, even if the journal cannot be written: only Unlock and SignOut are then allowed. It cancels a
 // confirmation.
 func (s *Session) Lock(ctx context.Context) error {
-	err := s.write(ctx, request{op: access.Lock}, func(*authorized) (effect, error) { return changed, nil })
+	err := s.write(ctx, s.always(access.Lock), func(*authorized) (effect, error) { return changed, nil })
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.locked, s.confirmed = true, time.Time{}
@@ -28,8 +34,7 @@ func (s *Session) Lock(ctx context.Context) error {
 // Unlock unlocks the session with the user's password, and returns the number of earlier failed attempts. It fails with
 // ErrPassword.
 func (s *Session) Unlock(ctx context.Context, plain string) (failed int, err error) {
-	_, err = s.proveAndRecord(ctx, access.Unlock, plain, func(c identity.Credential) identity.Attempts {
-		failed = max(c.Failed-1, 0) // this one did not fail
+	_, earlier, err := s.proveAndRecord(ctx, access.Unlock, plain, func(int) identity.Attempts {
 		return identity.Attempts{}
 	})
 	if err != nil {
@@ -38,15 +43,15 @@ func (s *Session) Unlock(ctx context.Context, plain string) (failed int, err err
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.locked = false
-	return failed, nil
+	return earlier, nil
 }
 
 // Confirm checks the user's own password again. For the next five minutes they may do what requires a confirmation. It
 // fails with ErrPassword.
 func (s *Session) Confirm(ctx context.Context, plain string) error {
-	at, err := s.proveAndRecord(ctx, access.Confirm, plain, func(c identity.Credential) identity.Attempts {
+	at, _, err := s.proveAndRecord(ctx, access.Confirm, plain, func(earlier int) identity.Attempts {
 		// The next attempts are free again. The earlier ones stay counted until the user is shown them.
-		return identity.Attempts{Failed: max(c.Failed-1, 0)}
+		return identity.Attempts{Failed: earlier}
 	})
 	if err != nil {
 		return err
@@ -57,18 +62,34 @@ func (s *Session) Confirm(ctx context.Context, plain string) error {
 	return nil
 }
 
-// proveAndRecord verifies the password, records op, stores the remaining failed attempts, and returns the time.
+// proveAndRecord verifies the password, records op, and stores which attempts remain, given the number of earlier
+// failed ones. It returns the time and that number.
 func (s *Session) proveAndRecord(
-	ctx context.Context, op access.Operation, plain string, remaining func(identity.Credential) identity.Attempts,
-) (at time.Time, err error) {
+	ctx context.Context, op access.Operation, plain string, remaining func(earlier int) identity.Attempts,
+) (at time.Time, earlier int, err error) {
 	if err := s.prove(ctx, op, plain); err != nil {
-		return time.Time{}, err
+		return time.Time{}, 0, err
 	}
-	err = s.write(ctx, request{op: op}, func(a *authorized) (effect, error) {
+	succeed := func(tx *data.Tx, me identity.Account) (earlier int, err error) {
+		earlier = max(me.Credential.Failed-1, 0) // this one did not fail
+		return earlier, tx.SetAttempts(me.User.ID, remaining(earlier))
+	}
+	r := request{op: op, later: func(tx *data.Tx, d entryDraft) error {
+		me, err := tx.Account(d.actor.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := succeed(tx, me); err != nil {
+			return err
+		}
+		return s.service.recordAsNow(tx, d)
+	}}
+	err = s.write(ctx, r, func(a *authorized) (_ effect, err error) {
 		at = a.Now()
-		return changed, a.SetAttempts(a.actor.User.ID, remaining(a.actor.Credential))
+		earlier, err = succeed(a.Tx, a.actor)
+		return changed, err
 	})
-	return at, err
+	return at, earlier, err
 }
 
 // prove verifies the password of the user who is signed in, before op. The attempt counts as failed until SetAttempts
@@ -76,13 +97,17 @@ func (s *Session) proveAndRecord(
 func (s *Session) prove(ctx context.Context, op access.Operation, plain string) error {
 	var c identity.Credential
 	var wait *WaitError
-	err := s.transact(ctx, request{op: op}, func(a *authorized) (err error) {
-		c = a.actor.Credential
-		if wait, err = reserveAttempt(a.Tx, c); err != nil || wait == nil {
-			return err
+	r := request{op: op, later: func(tx *data.Tx, d entryDraft) error {
+		me, err := tx.Account(d.actor.ID)
+		if err == nil {
+			_, err = s.reserve(tx, op, me)
 		}
-		d := newEntry(op, a.actor.User, identity.User{}).withOutcome(identity.Refused, tooManyAttempts)
-		return s.service.record(a.Tx, d)
+		return err
+	}}
+	err := s.transact(ctx, r, func(a *authorized) (err error) {
+		c = a.actor.Credential
+		wait, err = s.reserve(a.Tx, op, a.actor)
+		return err
 	})
 	switch {
 	case err != nil:
@@ -99,4 +124,14 @@ func (s *Session) prove(ctx context.Context, op access.Operation, plain string) 
 		return s.service.recordFailure(ctx, newEntry(op, me, identity.User{}), me.ID, ErrPassword)
 	}
 	return nil
+}
+
+// reserve counts an attempt of the user who is signed in, like [Service.reserve].
+func (s *Session) reserve(tx *data.Tx, op access.Operation, me identity.Account) (*WaitError, error) {
+	wait, err := s.service.clock.reserveAttempt(tx, me.Credential)
+	if err != nil || wait == nil {
+		return nil, err
+	}
+	d := newEntry(op, me.User, identity.User{}).withOutcome(identity.Refused, tooManyAttempts)
+	return wait, s.service.record(tx, d)
 }

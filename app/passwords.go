@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
 
 	"roster/app/access"
 	"roster/app/password"
+	"roster/data"
 	"roster/identity"
 )
 
@@ -99,7 +101,7 @@ func (s *Session) ChangePassword(ctx context.Context, current, plain string) err
 		return err
 	}
 	r := request{op: access.ChangePassword, target: me.ID}
-	return s.write(ctx, r, func(a *authorized) (effect, error) {
+	err = s.write(ctx, r, func(a *authorized) (effect, error) {
 		if end := a.actor.Credential.Expires; !end.IsZero() && !a.Now().Before(end) {
 			return 0, ErrExpired // since they signed in
 		}
@@ -107,4 +109,15 @@ func (s *Session) ChangePassword(ctx context.Context, current, plain string) err
 		a.setTarget(identity.Account{User: a.target.User, Credential: c})
 		return changed, err
 	})
+	if errors.Is(err, identity.FileDiskFull) {
+		undo := func(tx *data.Tx) error { // the attempt, which did not fail
+			now, err := tx.Account(me.ID)
+			if err != nil {
+				return err
+			}
+			return tx.SetAttempts(me.ID, identity.Attempts{Failed: max(now.Credential.Failed-1, 0)})
+		}
+		err = errors.Join(err, s.service.updateOrKeep(ctx, undo, undo))
+	}
+	return err
 }

@@ -66,6 +66,16 @@ func (s *Service) Recover(ctx context.Context, r Recovery) (session *Session, er
 		return err
 	})
 	switch {
+	case errors.Is(err, identity.FileDiskFull):
+		undo := func(tx *data.Tx) error { // the attempt, which did not fail
+			a, err := tx.UnknownAttempts(data.RecoveryAttempts)
+			if err != nil {
+				return err
+			}
+			a.Recent, a.WaitUntil = max(a.Recent-1, 0), time.Time{}
+			return tx.SetUnknownAttempts(data.RecoveryAttempts, a)
+		}
+		return nil, errors.Join(err, s.updateOrKeep(ctx, undo, undo))
 	case errors.Is(err, ErrRecoveryKey), errors.Is(err, ErrNoSystemAdmin): // changed since the key was checked
 		return nil, s.recordFailure(ctx, newEntry(access.Recover, identity.User{}, identity.User{}), 0, err)
 	case err != nil:
@@ -119,7 +129,7 @@ func (s *Service) tryRecoveryKey(ctx context.Context, key, name string) (u ident
 	err = s.update(ctx, func(tx *data.Tx) (err error) {
 		u, refused = identity.User{}, nil
 		d := newEntry(access.Recover, identity.User{}, identity.User{})
-		if wait, err = reserveUnknownAttempt(tx, data.RecoveryAttempts); err != nil {
+		if wait, err = s.clock.reserveUnknownAttempt(tx, data.RecoveryAttempts); err != nil {
 			return err
 		}
 		if wait != nil {

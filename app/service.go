@@ -18,6 +18,7 @@ import (
 	"sync"
 	"time"
 
+	"roster/app/access"
 	"roster/app/journal"
 	"roster/app/password"
 	"roster/data"
@@ -32,6 +33,9 @@ type Options struct {
 	Computer string
 	// Witness is the path of the folder in which this computer stores how long journals were; "" stores nothing.
 	Witness string
+	// Elapsed returns the time since some moment, by a clock that nobody can set and that goes on while the computer
+	// sleeps. If it is nil, the program notices only at its start that the computer's clock was set.
+	Elapsed func() time.Duration
 	// Warn, if not nil, is called for problems that can be ignored, to log them.
 	Warn func(what string, err error)
 }
@@ -44,9 +48,13 @@ type Service struct {
 	hash     password.Cost
 	decoy    string // the hash that is verified for a user who does not exist
 	witness  witness
+	clock    *clock
 	warn     func(what string, err error) // may be nil
 	warned   sync.Once                    // that the witness cannot be written
 	hashing  chan struct{}                // a semaphore: each hash takes 64 MiB, so they are computed one at a time
+	writing  chan struct{}                // a semaphore: the transaction that writes, and backlog
+	backlog  backlog
+	room     *latest
 }
 
 // New returns the service for an open file.
@@ -60,6 +68,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 	s := &Service{
 		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
 		witness: witness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
+		clock: newClock(o.Elapsed, store.Now()), writing: make(chan struct{}, 1), room: newLatest(Room{Full: store.Full()}),
 	}
 	var err error
 	if s.decoy, err = s.hash.Decoy(); err != nil {
@@ -113,9 +122,66 @@ var errNoSystemAdminLeft = errors.New("no System Admin who can sign in would be 
 // update runs act in a writing transaction, checks the invariants, and updates the witness. act may run more than once,
 // so it must set every variable that it captures on each run. update fails with errNoSystemAdminLeft.
 func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
+	return s.updateOrKeep(ctx, act, nil)
+}
+
+// updateOrKeep is update, unless the disk is full. Then act runs, and instead of its changes later is kept in the
+// backlog, unless it is nil: it must do the same, but use nothing that its caller uses.
+func (s *Service) updateOrKeep(ctx context.Context, act, later func(*data.Tx) error) error {
+	select {
+	case s.writing <- struct{}{}:
+		defer func() { <-s.writing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	at, err := s.commit(ctx, act)
+	full := errors.Is(err, identity.FileDiskFull)
+	switch {
+	case err == nil:
+		s.backlog, full = nil, s.store.Full()
+	case !full:
+		return err
+	case later != nil && !at.IsZero() && len(s.backlog) < mostBacklog:
+		s.backlog = append(s.backlog, happened{at, later})
+		err = nil
+	}
+	s.room.set(Room{Full: full, Unsaved: len(s.backlog)})
+	return err
+}
+
+// commit runs act, after the backlog, in a writing transaction. at is its time if all of act ran, even if the
+// transaction was not committed.
+func (s *Service) commit(ctx context.Context, act func(*data.Tx) error) (at time.Time, err error) {
+	at, err = s.commitGuarded(ctx, act, false)
+	if errors.Is(err, errNoSystemAdminLeft) { // perhaps there was none before
+		at, err = s.commitGuarded(ctx, act, true)
+	}
+	return at, err
+}
+
+// commitGuarded is commit, which fails if no System Admin who can sign in is left. Whether there was one before costs a
+// statement, so that is looked at only on demand.
+func (s *Service) commitGuarded(
+	ctx context.Context, act func(*data.Tx) error, unlessNone bool,
+) (at time.Time, err error) {
 	var seen checkpoint
 	var unseen error
-	err := s.store.Update(ctx, func(tx *data.Tx) error {
+	var jumped bool
+	err = s.store.Update(ctx, func(tx *data.Tx) error {
+		at = time.Time{}
+		required := true
+		if unlessNone {
+			var err error
+			if required, err = tx.HasSystemAdmin(); err != nil {
+				return err
+			}
+		}
+		if err := s.backlog.write(tx); err != nil {
+			return err
+		}
+		if jumped, err = s.recordClock(tx); err != nil {
+			return err
+		}
 		if err := act(tx); err != nil {
 			return err
 		}
@@ -128,33 +194,35 @@ func (s *Service) update(ctx context.Context, act func(*data.Tx) error) error {
 		if err != nil {
 			return err
 		}
+		if required && !now.HasSystemAdmin {
+			return errNoSystemAdminLeft
+		}
 		seen = seen.next(ends, now.Hash)
-		return s.checkInvariants(ctx, now)
+		at = tx.Now()
+		return nil
 	})
 	if err != nil {
-		return err
+		return at, err
+	}
+	if jumped {
+		s.clock.follow(at)
 	}
 	// A witness that cannot be written does not stop the operation.
 	if unseen = errors.Join(unseen, s.witness.save(seen)); unseen != nil && s.warn != nil {
 		s.warned.Do(func() { s.warn("witness", unseen) }) // it would fail for every entry
 	}
-	return nil
+	return at, nil
 }
 
-// checkInvariants refuses a transaction after which no System Admin can sign in, unless that was so before it.
-func (s *Service) checkInvariants(ctx context.Context, now data.Conclusion) error {
-	if now.HasSystemAdmin {
-		return nil
+// recordClock records that the computer's clock was set, if it was.
+func (s *Service) recordClock(tx *data.Tx) (jumped bool, err error) {
+	right, jumped, err := s.clock.jumped(tx)
+	if err != nil || !jumped {
+		return false, err
 	}
-	var before bool
-	err := s.store.View(ctx, func(committed *data.Tx) (err error) {
-		before, err = committed.HasSystemAdmin()
-		return err
-	})
-	if err == nil && before {
-		err = errNoSystemAdminLeft
-	}
-	return err
+	d := newEntry(access.SetClock, identity.User{}, identity.User{})
+	d.changes.Set(journal.FieldClock, journal.Time(right), journal.Time(tx.Now()))
+	return true, s.record(tx, d)
 }
 
 // record appends d to the journal. Its actor and target must have been read in the transaction.
@@ -181,15 +249,19 @@ func (s *Service) record(tx *data.Tx, d entryDraft) error {
 	return tx.AppendEvent(e)
 }
 
+// recordAsNow appends d, whose actor and target were read earlier, to the journal.
+func (s *Service) recordAsNow(tx *data.Tx, d entryDraft) error {
+	d, err := d.asNow(tx)
+	if err != nil {
+		return err
+	}
+	return s.record(tx, d)
+}
+
 // recordAfter records d after the operation has ended with err, and returns err.
 func (s *Service) recordAfter(ctx context.Context, d entryDraft, err error) error {
-	recording := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
-		now, err := d.asNow(tx)
-		if err != nil {
-			return err
-		}
-		return s.record(tx, now)
-	})
+	record := func(tx *data.Tx) error { return s.recordAsNow(tx, d) }
+	recording := s.updateOrKeep(context.WithoutCancel(ctx), record, record)
 	switch {
 	case recording == nil:
 		return err

@@ -63,38 +63,12 @@ func maySignIn(user identity.Account) bool { return user.Credential.UserID != 0 
 // one at the same time or one is killed. It fails with a [WaitError].
 func (s *Service) reserve(ctx context.Context, name string) (user identity.Account, known bool, err error) {
 	var wait *WaitError
-	err = s.update(ctx, func(tx *data.Tx) (err error) {
-		known, wait = false, nil
-		user, err = accountNamed(tx, name)
-		if errors.Is(err, data.ErrNotFound) || err == nil && !maySignIn(user) {
-			user = identity.Account{}
-			key, _ := nameKey(name)
-			if wait, err = reserveUnknownAttempt(tx, key); err != nil || wait == nil {
-				return err
-			}
-			d := newEntry(access.SignIn, identity.User{}, identity.User{})
-			return s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts))
-		}
-		if err != nil {
-			return err
-		}
-		known = true
-		if wait, err = reserveAttempt(tx, user.Credential); err != nil {
-			return err
-		}
-		d := newEntry(access.SignIn, identity.User{}, user.User)
-		if wait != nil {
-			if err := s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts)); err != nil {
-				return err
-			}
-		}
-		// The program may have been killed after it counted the earlier attempts and before it disabled the password.
-		d, disabled, err := disableAfterLimit(tx, d.withOutcome(identity.Failed, ErrSignIn.Error()), user)
-		if err != nil || !disabled {
-			return err
-		}
-		user.Credential.Disabled = tx.Now()
-		return s.record(tx, d)
+	err = s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
+		user, known, wait, err = s.reserveIn(tx, name)
+		return err
+	}, func(tx *data.Tx) error {
+		_, _, _, err := s.reserveIn(tx, name)
+		return err
 	})
 	if err == nil && wait != nil { // not earlier, so that the count is committed
 		err = wait
@@ -102,52 +76,94 @@ func (s *Service) reserve(ctx context.Context, name string) (user identity.Accou
 	return user, known, err
 }
 
+func (s *Service) reserveIn(
+	tx *data.Tx, name string,
+) (user identity.Account, known bool, wait *WaitError, err error) {
+	user, err = accountNamed(tx, name)
+	if errors.Is(err, data.ErrNotFound) || err == nil && !maySignIn(user) {
+		key, _ := nameKey(name)
+		if wait, err = s.clock.reserveUnknownAttempt(tx, key); err != nil || wait == nil {
+			return identity.Account{}, false, nil, err
+		}
+		d := newEntry(access.SignIn, identity.User{}, identity.User{})
+		return identity.Account{}, false, wait, s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts))
+	}
+	if err != nil {
+		return user, false, nil, err
+	}
+	if wait, err = s.clock.reserveAttempt(tx, user.Credential); err != nil {
+		return user, true, nil, err
+	}
+	d := newEntry(access.SignIn, identity.User{}, user.User)
+	if wait != nil {
+		if err := s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts)); err != nil {
+			return user, true, nil, err
+		}
+	}
+	// The program may have been killed after it counted the earlier attempts and before it disabled the password.
+	d, disabled, err := disableAfterLimit(tx, d.withOutcome(identity.Failed, ErrSignIn.Error()), user)
+	if err != nil || !disabled {
+		return user, true, wait, err
+	}
+	user.Credential.Disabled = tx.Now()
+	return user, true, wait, s.record(tx, d)
+}
+
 // admit starts the session of a user whose password has just been verified, if it is still current. upgraded, unless
 // empty, replaces a hash that costs less than the policy.
 func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded string) (*Session, error) {
-	id := verified.User.ID
 	var session *Session
-	err := s.update(ctx, func(tx *data.Tx) error {
-		user, err := tx.Account(id)
-		if err != nil {
-			return orNotFound(err, ErrSignIn)
-		}
-		now := user.Credential
-		switch {
-		case !maySignIn(user), user.User.Status != identity.Enabled, now.Version != verified.Credential.Version,
-			!now.Disabled.IsZero():
-			return ErrSignIn
-		case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
-			return ErrExpired
-		}
-		if err := tx.SetAttempts(id, identity.Attempts{}); err != nil {
-			return err
-		}
-		d := newEntry(access.SignIn, user.User, user.User)
-		if upgraded != "" && now.Hash == verified.Credential.Hash { // otherwise a concurrent sign-in has upgraded it
-			before := user
-			if user.Credential, err = tx.UpgradeHash(id, now.Hash, upgraded); err != nil {
-				return err
-			}
-			d = d.withChange(before, user)
-		}
-		if session, err = s.startSession(tx, d, user); err != nil {
-			return err
-		}
-		session.notice = SignInNotice{LastSignIn: user.User.LastSignIn, Failed: verified.Credential.Failed}
-		return nil
+	err := s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
+		session, err = s.admitIn(tx, verified, upgraded)
+		return err
+	}, func(tx *data.Tx) error {
+		_, err := s.admitIn(tx, verified, upgraded)
+		return err
 	})
 	if errors.Is(err, ErrSignIn) || errors.Is(err, ErrExpired) {
-		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, verified.User), id, err)
+		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, verified.User), verified.User.ID, err)
 	}
 	return session, err
+}
+
+func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded string) (*Session, error) {
+	id := verified.User.ID
+	user, err := tx.Account(id)
+	if err != nil {
+		return nil, orNotFound(err, ErrSignIn)
+	}
+	now := user.Credential
+	switch {
+	case !maySignIn(user), user.User.Status != identity.Enabled, now.Version != verified.Credential.Version,
+		!now.Disabled.IsZero():
+		return nil, ErrSignIn
+	case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
+		return nil, ErrExpired
+	}
+	if err := tx.SetAttempts(id, identity.Attempts{}); err != nil {
+		return nil, err
+	}
+	d := newEntry(access.SignIn, user.User, user.User)
+	if upgraded != "" && now.Hash == verified.Credential.Hash { // otherwise a concurrent sign-in has upgraded it
+		before := user
+		if user.Credential, err = tx.UpgradeHash(id, now.Hash, upgraded); err != nil {
+			return nil, err
+		}
+		d = d.withChange(before, user)
+	}
+	session, err := s.startSession(tx, d, user)
+	if err != nil {
+		return nil, err
+	}
+	session.notice = SignInNotice{LastSignIn: user.User.LastSignIn, Failed: verified.Credential.Failed}
+	return session, nil
 }
 
 // recordFailure records d as a failed attempt to sign in as the user with that id, 0 if there is none, and returns why.
 // It stores nothing of an unknown name, because it may have been a password.
 func (s *Service) recordFailure(ctx context.Context, d entryDraft, id int64, why error) error {
 	d = d.withOutcome(identity.Failed, why.Error())
-	err := s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
+	record := func(tx *data.Tx) error {
 		var user identity.Account
 		named := d
 		if id != 0 {
@@ -164,8 +180,8 @@ func (s *Service) recordFailure(ctx context.Context, d entryDraft, id int64, why
 			return err
 		}
 		return s.record(tx, final)
-	})
-	if err != nil {
+	}
+	if err := s.updateOrKeep(context.WithoutCancel(ctx), record, record); err != nil {
 		return err
 	}
 	return why

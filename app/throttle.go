@@ -25,10 +25,10 @@ const (
 const tooManyAttempts = "too many attempts"
 
 // countAttempt returns the attempts to store before one is made: it counts as failed until it succeeds. If no attempt
-// is accepted yet, countAttempt returns how long to wait. If the clock was set back, the wait starts again, so that it
-// neither becomes shorter nor lasts for years.
-func countAttempt(a identity.Attempts, now time.Time) (identity.Attempts, *WaitError) {
-	if now.Sub(a.LastFailed) >= restAfter {
+// is accepted yet, countAttempt returns how long to wait. since is how long ago the last one failed. If the clock was
+// set back, the wait starts again, so that it neither becomes shorter nor lasts for years.
+func countAttempt(a identity.Attempts, now time.Time, since time.Duration) (identity.Attempts, *WaitError) {
+	if since >= restAfter {
 		a.Recent = 0
 	}
 	if a.Recent >= freeAttempts {
@@ -36,10 +36,10 @@ func countAttempt(a identity.Attempts, now time.Time) (identity.Attempts, *WaitE
 			a.WaitUntil = a.LastFailed.Add(longestWait)
 		}
 		if now.Before(a.LastFailed) {
-			a.LastFailed, a.WaitUntil = now, now.Add(waitAfter(a.Recent))
+			a.LastFailed, a.WaitUntil, since = now, now.Add(waitAfter(a.Recent)), 0
 		}
-		if now.Before(a.WaitUntil) {
-			return a, &WaitError{Left: a.WaitUntil.Sub(now)}
+		if wait := a.WaitUntil.Sub(a.LastFailed); since < wait {
+			return a, &WaitError{Left: wait - since}
 		}
 	}
 	a = identity.Attempts{
@@ -55,22 +55,6 @@ func countAttempt(a identity.Attempts, now time.Time) (identity.Attempts, *WaitE
 func waitAfter(recent int) time.Duration {
 	doubled := min(recent-freeAttempts, 16) // far beyond longestWait
 	return min(firstWait<<doubled, longestWait)
-}
-
-// reserveAttempt records an attempt as the user with the credential c, or returns how long to wait.
-func reserveAttempt(tx *data.Tx, c identity.Credential) (*WaitError, error) {
-	a, wait := countAttempt(c.Attempts, tx.Now())
-	return wait, tx.SetAttempts(c.UserID, a)
-}
-
-// reserveUnknownAttempt records an attempt under an unknown name, so that unknown names are throttled like known ones.
-func reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, error) {
-	a, err := tx.UnknownAttempts(key)
-	if err != nil {
-		return nil, err
-	}
-	a, wait := countAttempt(a, tx.Now())
-	return wait, tx.SetUnknownAttempts(key, a)
 }
 
 // disableAfterLimit disables a user's password after too many failed attempts, and records that in d. It never disables

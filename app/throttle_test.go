@@ -53,7 +53,7 @@ func TestCountAttempt(t *testing.T) {
 		},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			got, wait := countAttempt(c.t, c.now)
+			got, wait := countAttempt(c.t, c.now, c.now.Sub(c.t.LastFailed))
 			if got != c.want || (wait == nil) != (c.wait == 0) || wait != nil && wait.Left != c.wait {
 				t.Errorf("got %+v, wait %v, want %+v, wait %v", got, wait, c.want, c.wait)
 			}

@@ -11,7 +11,7 @@ import (
 // examine checks what opening the file left out: the pages of every table, one table at a time, so that no snapshot is
 // held for long, and then the values of every user. It fails with [identity.FileDamaged].
 func (s *Store) examine(ctx context.Context) error {
-	if err := s.db.CheckTables(ctx); err != nil {
+	if err := s.checkTables(ctx); err != nil {
 		return s.explain(err)
 	}
 	var ids []int64
@@ -23,6 +23,11 @@ func (s *Store) examine(ctx context.Context) error {
 		s.damagedIDs.Store(&ids)
 	}
 	return err
+}
+
+func (s *Store) checkTables(ctx context.Context) error {
+	defer s.use()()
+	return s.db.CheckTables(ctx)
 }
 
 // DamagedUsers returns the users whose records are damaged, but not more than 100 of them. known is false until

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"roster/data/sqlite"
 	"roster/identity"
@@ -115,6 +116,16 @@ func (tx *Tx) HasEvent(seq int64, hash []byte) (bool, error) {
 		return false, nil
 	}
 	return bytes.Equal(stored, hash), err
+}
+
+// LastEventTime returns the time of the last entry, or the zero time if there is none.
+func (tx *Tx) LastEventTime() (time.Time, error) {
+	var at integer
+	err := tx.engine.Row(`SELECT at FROM journal ORDER BY seq DESC LIMIT 1`).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return sound(int64(at)), err
 }
 
 // CountEvents returns the number of entries.

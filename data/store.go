@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,8 +29,11 @@ type Store struct {
 	// time. Tests count statements with it.
 	Trace func(text string)
 
-	db    *sqlite.DB
-	cache *index.Cache
+	// connected is held for reading by everything that uses db, and for writing while it reconnects. What holds it for
+	// reading may hold it twice, because nothing nests while a full disk makes reconnecting necessary.
+	connected sync.RWMutex
+	db        *sqlite.DB
+	cache     *index.Cache
 
 	damage     atomic.Pointer[error]   // see Damage
 	damagedIDs atomic.Pointer[[]int64] // the users whose records are damaged; nil until known
@@ -68,12 +72,45 @@ func opened(path string) func(*sqlite.DB, error) (*Store, error) {
 }
 
 // Check reads the whole file, indexes included. It fails with [identity.FileDamaged] if parts of it do not match.
-func (s *Store) Check(ctx context.Context) error { return s.explain(s.db.Check(ctx)) }
+func (s *Store) Check(ctx context.Context) error {
+	defer s.use()()
+	return s.explain(s.db.Check(ctx))
+}
+
+// use keeps the connections as they are until the function that it returns is called.
+func (s *Store) use() (release func()) {
+	s.connected.RLock()
+	return s.connected.RUnlock
+}
+
+// Full reports whether the file was opened while its disk was full, and nothing was written since. An Update then runs
+// but cannot be committed, and no other program can open the file.
+func (s *Store) Full() bool {
+	defer s.use()()
+	return s.db.Alone()
+}
+
+// Retry writes to the file without changing it, and ends Full. It fails with [identity.FileDiskFull] if there is still
+// no room.
+func (s *Store) Retry(ctx context.Context) error {
+	if !s.Full() {
+		defer s.use()()
+		return s.explain(s.db.Overwrite(ctx))
+	}
+	s.connected.Lock()
+	defer s.connected.Unlock()
+	err := s.db.Reconnect(ctx)
+	if err == nil && s.db.Alone() {
+		err = identity.FileDiskFull
+	}
+	return s.explain(err)
+}
 
 // Checkpoint moves all changes from the WAL beside the file into the file, so that nothing that was erased is left in
 // either. complete is false if another program, or another transaction of this one, was still reading an earlier state;
 // then it must be called again.
 func (s *Store) Checkpoint(ctx context.Context) (complete bool, err error) {
+	defer s.use()()
 	complete, err = s.db.Checkpoint(ctx)
 	return complete, s.explain(err)
 }
@@ -81,12 +118,14 @@ func (s *Store) Checkpoint(ctx context.Context) (complete bool, err error) {
 // Erase is Checkpoint, and also overwrites what SQLite leaves in unused space when it moves rows. It reads the whole
 // file, which takes about half a second per gigabyte.
 func (s *Store) Erase(ctx context.Context) (complete bool, err error) {
+	defer s.use()()
 	complete, err = s.db.Erase(ctx)
 	return complete, s.explain(err)
 }
 
 // Unerased reports whether Erase must be called: it was not complete since a user was deleted, in any process.
 func (s *Store) Unerased(ctx context.Context) (bool, error) {
+	defer s.use()()
 	unerased, err := s.db.Unerased(ctx)
 	return unerased, s.explain(err)
 }
@@ -100,6 +139,7 @@ func (s *Store) Path() string { return s.db.Path() }
 // Revision returns a number that changes whenever this or another process commits a change. It takes a few
 // microseconds. It fails with [identity.FileGone] if the file was moved or deleted.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
+	defer s.use()()
 	if err := s.db.Present(); err != nil {
 		return 0, s.explain(err)
 	}
@@ -110,6 +150,7 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 // SaveAs saves the last committed state in a new file at path, which only its owner can read, even if the open file was
 // moved or deleted. It replaces no file. Its errors are an [identity.FileError] about the new file.
 func (s *Store) SaveAs(ctx context.Context, path string) error {
+	defer s.use()()
 	if err := s.db.SaveAs(ctx, path); err != nil {
 		return &identity.FileError{Path: path, Err: sqlite.Explain(err)}
 	}
@@ -127,7 +168,8 @@ func (s *Store) Damage() error {
 
 // View runs fn on a snapshot of the file. Writing in fn fails.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
-	return s.run(ctx, s.db.Read, s.Now(), s.cache, fn)
+	defer s.use()()
+	return s.run(ctx, s.db.Read, &Tx{now: s.Now(), cache: s.cache}, fn)
 }
 
 // Update runs fn as the only writer of the file and commits if fn returns nil. The changes then survive a power cut. If
@@ -136,6 +178,7 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 // fn may run more than once, each time with the same [Tx.Now] and without its earlier changes. It must set every
 // variable that it captures on each run.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
+	defer s.use()()
 	if err := errors.Join(s.Damage(), s.db.Present()); err != nil {
 		return s.explain(err)
 	}
@@ -145,20 +188,19 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 			tx.engine.Trace = nil // only the second run counts
 			return errors.Join(fn(tx), errRunAgain)
 		}
-		if err := s.run(ctx, s.db.Write, now, nil, first); !errors.Is(err, errRunAgain) {
+		if err := s.run(ctx, s.db.Write, &Tx{now: now, writes: true}, first); !errors.Is(err, errRunAgain) {
 			return err
 		}
 	}
-	return s.run(ctx, s.db.Write, now, nil, fn)
+	return s.run(ctx, s.db.Write, &Tx{now: now, writes: true}, fn)
 }
 
 // errRunAgain rolls back the first of two runs.
 var errRunAgain = errors.New("run again")
 
-// run runs fn in a transaction whose time is now. An Update has no cache, because no index includes its own changes.
-func (s *Store) run(
-	ctx context.Context, pool *sqlite.Pool, now time.Time, cache *index.Cache, fn func(*Tx) error,
-) (err error) {
+// run runs fn in a transaction. tx has its time and, unless it is an Update, the cache: no index includes an Update's
+// own changes.
+func (s *Store) run(ctx context.Context, pool *sqlite.Pool, tx *Tx, fn func(*Tx) error) (err error) {
 	engine, err := pool.Begin(ctx)
 	if err != nil {
 		return s.explain(fmt.Errorf("begin: %w", err))
@@ -166,8 +208,11 @@ func (s *Store) run(
 	engine.Trace = s.Trace
 	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()
-	tx := &Tx{engine: engine, now: now, cache: cache, writes: pool == s.db.Write, damaged: &s.damagedIDs}
+	tx.engine, tx.damaged = engine, &s.damagedIDs
 	tx.follow = func() error {
+		if s.db.Alone() {
+			return nil // a View would wait for the only connection, and this cannot be committed anyway
+		}
 		return s.View(ctx, func(committed *Tx) error {
 			_, err := committed.indexed()
 			return err
@@ -207,7 +252,7 @@ func (s *Store) explainCommit(ctx context.Context, tx *Tx, err error) error {
 
 // stored reports whether the last journal entry of tx is in the file.
 func (s *Store) stored(ctx context.Context, tx *Tx) (stored bool, err error) {
-	if tx.ends == nil || tx.appended == 0 {
+	if tx.ends == nil || tx.appended == 0 || s.db.Alone() {
 		return false, errors.New("nothing shows whether the change is in the file")
 	}
 	err = s.View(ctx, func(now *Tx) error {

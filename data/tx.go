@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"sync/atomic"
 	"time"
 
@@ -32,6 +33,24 @@ type Tx struct {
 
 // Now returns the time of the transaction.
 func (tx *Tx) Now() time.Time { return tx.now }
+
+// Repeat runs fn, which did something at the time at. If fn fails, it undoes what fn did and returns its error.
+func (tx *Tx) Repeat(at time.Time, fn func(*Tx) error) error {
+	if _, err := tx.engine.Exec(`SAVEPOINT repeated`); err != nil {
+		return err
+	}
+	part := *tx
+	part.now = at
+	err := fn(&part)
+	if err == nil {
+		part.now = tx.now
+		*tx = part
+	} else if _, e := tx.engine.Exec(`ROLLBACK TO repeated`); e != nil {
+		return errors.Join(err, e)
+	}
+	_, e := tx.engine.Exec(`RELEASE repeated`)
+	return errors.Join(err, e)
+}
 
 // SchemaFault returns the name of a table, index or trigger that is missing, unknown, or different from what this
 // program creates, or "" if there is none. This covers the triggers that protect the journal.

@@ -22,6 +22,7 @@ import (
 	"roster/desktop/instance"
 	"roster/desktop/lockscreen"
 	"roster/desktop/paths"
+	"roster/desktop/uptime"
 	"roster/identity"
 	"roster/views"
 	"roster/views/entrance"
@@ -156,7 +157,7 @@ func (d *document) absolute() string {
 // options returns the options of a service.
 func (d *document) options() app.Options {
 	return app.Options{
-		Version: d.version, Witness: paths.Witness(),
+		Version: d.version, Witness: paths.Witness(), Elapsed: uptime.Now,
 		Warn: func(what string, err error) { d.logger.Warn(what, "error", err) },
 	}
 }

@@ -1,6 +1,7 @@
 package views_test
 
 import (
+	"context"
 	"image"
 	"path/filepath"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"roster/app"
 	"roster/data"
 	"roster/identity"
 	"roster/views/entrance"
@@ -153,6 +155,20 @@ func scenes() []scene {
 				Recovered: &identity.FileState{Users: 221, Entries: 1812, Last: viewtest.Start().Add(26 * time.Hour)},
 			}})
 		}},
+		{name: "gone-file", do: func(p *viewtest.Person) {
+			p.Shell.End()
+			p.ShowProblem(entrance.Problem{
+				Path: "/home/anna/Ledger/users.roster", Err: identity.FileGone, Open: true,
+				SaveOpen: func(context.Context, string) error { return nil },
+			})
+		}},
+		{name: "missing-file", do: func(p *viewtest.Person) {
+			p.Shell.End()
+			p.ShowProblem(entrance.Problem{
+				Path: "/home/anna/Ledger/users.roster", Err: identity.FileMissing, Create: func() {},
+			})
+		}},
+		{name: "full-disk", as: "anna", do: func(p *viewtest.Person) { p.Shell.ShowRoom(app.Room{Full: true, Unsaved: 2}) }},
 		{name: "german", as: "anna", tag: "de",
 			do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},

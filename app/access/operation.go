@@ -48,6 +48,7 @@ const (
 	RenewRecoveryKey
 	Rescue      // save what can be read of a damaged file, before anyone has signed in
 	AcceptOlder // accept a file that is older than one that this computer has seen
+	SetClock    // of the computer, outside Roster, by over an hour
 )
 
 var operationNames = map[Operation]string{
@@ -60,7 +61,7 @@ var operationNames = map[Operation]string{
 	ExportJournal: "export journal", ChangeSettings: "change settings", BackUp: "back up", Restore: "restore",
 	ExportHashes: "export hashes", ImportUser: "import user", ExportUsers: "export users",
 	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
-	Rescue: "rescue", AcceptOlder: "accept older file",
+	Rescue: "rescue", AcceptOlder: "accept older file", SetClock: "set clock",
 }
 
 // String returns the operation's name in the journal, where it never changes.

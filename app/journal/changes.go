@@ -27,6 +27,7 @@ const (
 	FieldEntries     = "entries"      // the number of entries verified or exported
 	FieldHead        = "head"         // the hash of the last one
 	FieldFormat      = "format"
+	FieldClock       = "clock" // as in RFC 3339, UTC
 )
 
 // changedPlaces are the places of the words in changes: the value before, and one higher the value after.
@@ -72,7 +73,7 @@ func (c *Changes) Account(before, after identity.Account) {
 		return // they had a credential, but only the user's deletion matters
 	}
 	c.Set(FieldMustChange, mustChange(before.Credential), mustChange(after.Credential))
-	c.Set(FieldExpires, expiry(before.Credential.Expires), expiry(after.Credential.Expires))
+	c.Set(FieldExpires, Time(before.Credential.Expires), Time(after.Credential.Expires))
 	c.Set(FieldPassword, passwordStatus(before.Credential), passwordStatus(after.Credential))
 }
 
@@ -93,7 +94,8 @@ func passwordStatus(c identity.Credential) string {
 	return identity.Disabled.String()
 }
 
-func expiry(t time.Time) string {
+// Time returns a time as it is written in changes: "" for never.
+func Time(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

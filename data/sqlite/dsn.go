@@ -12,13 +12,16 @@ import (
 
 // The settings of a connection, by its purpose. A pool opens connections on demand, so every setting is in the DSN.
 var (
-	forWriting = slices.Concat(writing, []string{"_defensive=1"})
+	forWriting = slices.Concat(writing, []string{wal, "_defensive=1"})
 	// For writing pages as they are, which [DB.Erase] does.
-	forWiping = slices.Concat(writing, []string{"_defensive=0"})
-	writing   = []string{
+	forWiping = slices.Concat(writing, []string{wal, "_defensive=0"})
+	// For a full disk: without a shared index of the WAL, which needs 32 KiB, so that no other connection can open the
+	// file. The quotes make the driver, which sorts, apply it first: it must be in effect before the file is read.
+	forAlone = slices.Concat([]string{"_pragma=%22locking_mode%22(EXCLUSIVE)"}, writing, []string{"_defensive=1"})
+	wal      = "_pragma=journal_mode(WAL)"
+	writing  = []string{
 		"mode=rw", // create has made the file, because SQLite would make it readable by others
 		"_txlock=immediate",
-		"_pragma=journal_mode(WAL)",
 		"_pragma=synchronous(FULL)", // NORMAL loses acknowledged commits in a power cut
 		"_pragma=secure_delete(1)",
 		"_pragma=cache_size(-65536)", // KiB
@@ -30,7 +33,7 @@ var (
 	forInspecting = []string{"mode=ro", "immutable=1", "_query_only=1", "_defensive=1"}
 	// For a new file, before it is renamed. It is in WAL mode from the start: if several programs change the mode of
 	// one file at the same time, all but one fail with SQLITE_BUSY, without waiting.
-	forCreating = []string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_defensive=1"}
+	forCreating = []string{"mode=rw", wal, "_pragma=synchronous(FULL)", "_defensive=1"}
 	always      = []string{
 		fmt.Sprint("_busy_timeout=", busyTimeout.Milliseconds()),
 		"_dqs=0",

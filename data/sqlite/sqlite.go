@@ -32,8 +32,10 @@ type DB struct {
 
 	path    string
 	file    os.FileInfo // as it was when opened, to notice that it was moved or deleted
-	watcher *sql.Conn
-	image   *vfs.FS // that Read is connected to; nil if it reads the file itself
+	watcher *sql.Conn   // nil if alone
+	alone   bool        // see Alone
+	lost    bool        // could not reconnect, so nothing works until it can
+	image   *vfs.FS     // that Read is connected to; nil if it reads the file itself
 }
 
 // readers is the number of connections for reading, enough for the window and a search while two load the index.
@@ -56,7 +58,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{path: path}
-	if err := db.connect(ctx); err != nil {
+	if err := db.connectOrAlone(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
@@ -189,6 +191,53 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	return err
 }
 
+// connectOrAlone connects, alone if the disk is full.
+func (db *DB) connectOrAlone(ctx context.Context) error {
+	err := db.connect(ctx)
+	if err == nil || !errors.Is(Explain(err), identity.FileDiskFull) {
+		return err
+	}
+	if e := db.disconnect(); e != nil {
+		return errors.Join(err, e)
+	}
+	pool, e := openPool(db.path, forAlone)
+	if e != nil {
+		return e
+	}
+	pool.db.SetMaxOpenConns(1)
+	db.Read, db.Write, db.alone = pool, pool, true
+	if e := migrate(ctx, pool.db, migrations()); e != nil {
+		if errors.Is(Explain(e), identity.FileDiskFull) {
+			return err
+		}
+		return e
+	}
+	db.file, e = os.Stat(db.path)
+	return e
+}
+
+// Alone reports whether the file was opened while its disk was full. Then Read and Write are the same pool with one
+// connection, a transaction can be committed only if there is room again, and no other program can open the file.
+func (db *DB) Alone() bool { return db.alone || db.lost }
+
+// Reconnect ends [DB.Alone] if there is room again, and otherwise fails with an error that means that the disk is full.
+// No other method may be running.
+func (db *DB) Reconnect(ctx context.Context) error {
+	if !db.lost {
+		if err := db.Overwrite(ctx); err != nil {
+			return err
+		}
+		if err := db.disconnect(); err != nil {
+			return err
+		}
+	}
+	err := db.connectOrAlone(ctx)
+	if db.lost = err != nil; db.lost { // another program was faster
+		err = errors.Join(err, db.disconnect())
+	}
+	return err
+}
+
 // Path returns the absolute path of the file.
 func (db *DB) Path() string { return db.path }
 
@@ -214,13 +263,20 @@ func (db *DB) Overwrite(ctx context.Context) error {
 
 // Revision returns a number that changes whenever a process commits a change. It takes a few microseconds.
 func (db *DB) Revision(ctx context.Context) (n int64, err error) {
+	if db.Alone() {
+		return 0, nil // nothing is committed
+	}
 	err = db.watcher.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&n)
 	return n, err
 }
 
 // Checkpoint moves all that is in the WAL to the file and empties the WAL, so that nothing that was erased is left in
-// either. complete is false if another connection, here or in another process, was still reading an earlier state.
+// either. complete is false if another connection, here or in another process, was still reading an earlier state, or
+// if the disk is full.
 func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
+	if db.Alone() {
+		return false, nil
+	}
 	return db.Write.checkpoint(ctx, db.path, true)
 }
 
@@ -230,7 +286,7 @@ func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
 // rows within the page and to its neighbours, and old copies can stay in the unused space of the page (rebuildPage in
 // btree.c). Erase reads all pages, and overwrites the unused space where it is not empty.
 func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
-	if err := db.Present(); err != nil {
+	if err := db.Present(); err != nil || db.Alone() {
 		return false, err
 	}
 	// Later deletions may be in the WAL only when the pages are read.
@@ -277,9 +333,20 @@ func (db *DB) eraseLast() {
 
 // Close ends all transactions and closes the file.
 func (db *DB) Close() error {
-	var errs []error
 	if db.watcher != nil { // it is open completely
 		db.eraseLast()
+	}
+	err := db.disconnect()
+	if db.image != nil {
+		err = errors.Join(err, db.image.Close())
+	}
+	return err
+}
+
+// disconnect closes all connections.
+func (db *DB) disconnect() error {
+	var errs []error
+	if db.watcher != nil {
 		errs = append(errs, db.watcher.Close())
 	}
 	for _, pool := range []*Pool{db.Read, db.Write} {
@@ -287,8 +354,6 @@ func (db *DB) Close() error {
 			errs = append(errs, pool.db.Close())
 		}
 	}
-	if db.image != nil {
-		errs = append(errs, db.image.Close())
-	}
+	db.watcher, db.alone = nil, false
 	return errors.Join(errs...)
 }

@@ -57,6 +57,7 @@ var phrases = map[access.Operation]phrase{
 		"What could be read of a damaged file was saved as this file",
 		"Someone tried to save what could be read of a damaged file",
 	},
+	access.SetClock: {"The computer's clock was set", "Someone tried to set the computer's clock"},
 	access.SeeRecoveryKey: {
 		"checked when the recovery key was created", "tried to check when the recovery key was created",
 	},

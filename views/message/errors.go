@@ -66,6 +66,20 @@ func Unwritable() string {
 	return lang.L("This file can't be written. Check its folder and the free space on the disk.")
 }
 
+// Room says that the disk is full and what that means, or returns "" if it is not.
+func Room(r app.Room) string {
+	if !r.Full {
+		return ""
+	}
+	text := lang.L("The disk is full. You can sign in and look at everything, but nothing can be changed until some " +
+		"space is free.")
+	if r.Unsaved > 0 {
+		text += " " + lang.L("What happens until then, such as this sign-in, isn't in the journal yet. Keep Roster open: "+
+			"it is added as soon as there is room.")
+	}
+	return text
+}
+
 // SignedOut says why the person has to sign in again although they did not sign out.
 func SignedOut() string {
 	return lang.L("You were signed out because your account or its password was changed. Sign in again.")

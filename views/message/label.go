@@ -23,7 +23,7 @@ var labels = map[string]bool{
 	"own account only": true, "must change password": true, "does not apply": true, "last System Admin": true,
 	"user name or password is wrong, or the user is disabled": true, "the password has expired": true,
 	"wrong recovery key": true, "too many attempts": true, "wrong password": true, "not all could be written": true,
-	"unsuitable password": true, "damaged record": true, "users": true, "missing entries": true,
+	"unsuitable password": true, "damaged record": true, "users": true, "missing entries": true, "clock": true,
 }
 
 // Label translates a fixed text of the journal. Texts written by other programs are returned unchanged.
@@ -39,7 +39,7 @@ func value(field, value string) string {
 	switch field {
 	case "role", "status", "password", "generated passwords", journal.FieldMustChange:
 		return Label(value)
-	case journal.FieldExpires:
+	case journal.FieldExpires, journal.FieldClock:
 		if t, err := time.Parse(time.RFC3339, value); err == nil {
 			return Second(t)
 		}

@@ -42,6 +42,7 @@ type Shell struct {
 
 	current *View // nil before the first page
 	stage   *fyne.Container
+	full    *fullDisk
 	notice  *notice
 	lock    *lock // nil unless the window is locked
 	idle    idle

@@ -21,6 +21,9 @@ const indexAgain = time.Minute
 // eraseAgain is likewise for erasing what was deleted.
 const eraseAgain = time.Minute
 
+// backlogAgain is likewise for writing what waited for room on the disk.
+const backlogAgain = time.Minute
+
 // New fills a window with an empty shell. Set its Routes, then call Start.
 func New(ctx context.Context, o Options) *Shell {
 	ctx, cancel := context.WithCancel(ctx)
@@ -32,7 +35,8 @@ func New(ctx context.Context, o Options) *Shell {
 	Speak(AsSystem)
 	s.stage = container.NewStack()
 	s.notice = newNotice(&s.work)
-	s.window.SetContent(newGround(container.NewStack(s.stage, s.notice.layer), func() { s.idle.moves++ }))
+	s.full = newFullDisk(s.stage)
+	s.window.SetContent(newGround(container.NewStack(s.full.content, s.notice.layer), func() { s.idle.moves++ }))
 	s.window.SetTitle("Roster")
 	if s.Service != nil {
 		s.window.SetTitle("Roster – " + filepath.Base(s.Service.Path()))
@@ -57,6 +61,7 @@ func (s *Shell) Start() {
 	s.showFirst()
 	s.work.after(s.work.ctx, indexAfter, s.index)
 	s.erase()
+	s.watchRoom()
 }
 
 // index loads the users into memory and keeps them there while the window is open, so that searches are instant. Until
@@ -76,6 +81,27 @@ func (s *Shell) erase() {
 	s.work.keep(s.Service.EraseDeleted, func(err error) {
 		s.Log.Error("erase", "error", err)
 		s.work.after(s.work.ctx, eraseAgain, s.erase)
+	})
+}
+
+// watchRoom writes what waits for room on the disk, and says while the disk is full.
+func (s *Shell) watchRoom() {
+	s.work.whenever(s.work.ctx, s.Service.AwaitRoom, func() { s.ShowRoom(s.Service.Room()) })
+	s.writeBacklog()
+}
+
+// ShowRoom says what it means if the disk is full.
+func (s *Shell) ShowRoom(room app.Room) {
+	s.full.show(message.Room(room))
+	if !room.Full && s.lock == nil {
+		s.Refresh() // to show what has just been written
+	}
+}
+
+func (s *Shell) writeBacklog() {
+	s.work.keep(s.Service.WriteBacklog, func(err error) {
+		s.Log.Error("write the backlog", "error", err)
+		s.work.after(s.work.ctx, backlogAgain, s.writeBacklog)
 	})
 }
 

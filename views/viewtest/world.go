@@ -65,7 +65,11 @@ func (c *Clock) Add(d time.Duration) { c.micros.Add(d.Microseconds()) }
 // NewEmptyWorld returns a file that waits for its first System Admin.
 func NewEmptyWorld(t *testing.T) *World {
 	t.Helper()
-	folder := t.TempDir()
+	return emptyWorld(t, t.TempDir())
+}
+
+func emptyWorld(t *testing.T, folder string) *World {
+	t.Helper()
 	w := &World{Path: filepath.Join(folder, "users.roster"), Clock: &Clock{}, witness: filepath.Join(folder, "witness")}
 	w.Clock.Set(Start())
 	w.open(t)
@@ -75,7 +79,13 @@ func NewEmptyWorld(t *testing.T) *World {
 // NewWorld returns a file whose first System Admin is root.
 func NewWorld(t *testing.T) *World {
 	t.Helper()
-	w := NewEmptyWorld(t)
+	return NewWorldIn(t, t.TempDir())
+}
+
+// NewWorldIn is NewWorld with the file in a folder.
+func NewWorldIn(t *testing.T, folder string) *World {
+	t.Helper()
+	w := emptyWorld(t, folder)
 	_, err := w.Service.Setup(t.Context(), app.NewUser{Name: "root", Email: "root@example.com", Password: Secret})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,123 @@
+package app
+
+import (
+	"sync"
+	"time"
+
+	"roster/data"
+	"roster/identity"
+)
+
+// clockJump is by how much the computer's clock may differ from the time that has passed before the journal records it:
+// enough for any correction, and for daylight saving time on a system that gets it wrong.
+const clockJump = time.Hour
+
+// clock notices that the computer's clock was set. Waiting after failed attempts takes as long as it should in any
+// case.
+type clock struct {
+	elapsed func() time.Duration // see [Options]; nil if unknown
+
+	mu       sync.Mutex
+	wall     time.Time     // when the clock was last right, as far as known
+	at       time.Duration // elapsed at that moment
+	compared bool          // with the last entry of the journal
+	failures map[any]failure
+}
+
+// failure is the latest failed attempt under a name.
+type failure struct {
+	micros int64         // as stored
+	at     time.Duration // elapsed at that moment
+}
+
+// mostFailures is the number of failures from which those are forgotten that restAfter has made irrelevant.
+const mostFailures = 1000
+
+func newClock(elapsed func() time.Duration, now time.Time) *clock {
+	c := &clock{elapsed: elapsed, failures: map[any]failure{}}
+	c.follow(now)
+	c.compared = false
+	return c
+}
+
+// follow takes now for right.
+func (c *clock) follow(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.wall, c.compared = now, true; c.elapsed != nil {
+		c.at = c.elapsed()
+	}
+}
+
+// jumped returns what the clock should show instead of the transaction's time, or false if it is right. When a program
+// has just been started, that is known only if the journal has a later entry.
+func (c *clock) jumped(tx *data.Tx) (right time.Time, yes bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := tx.Now()
+	if !c.compared {
+		last, err := tx.LastEventTime()
+		if err != nil || last.Sub(now) > clockJump {
+			return last, err == nil, err
+		}
+		c.compared = true
+	}
+	if c.elapsed == nil {
+		return time.Time{}, false, nil
+	}
+	right = c.wall.Add(c.elapsed() - c.at)
+	return right, now.Sub(right).Abs() > clockJump, nil
+}
+
+// failed notes the latest failed attempt under a name, given by a comparable key.
+func (c *clock) failed(name any, at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	micros := identity.Micros(at)
+	if c.elapsed == nil || c.failures[name].micros == micros { // known, so it is being repeated
+		return
+	}
+	now := c.elapsed()
+	if len(c.failures) >= mostFailures {
+		for name, f := range c.failures {
+			if now-f.at > restAfter {
+				delete(c.failures, name)
+			}
+		}
+	}
+	c.failures[name] = failure{micros, now}
+}
+
+// since returns how long ago the latest failed attempt under a name was. That is not longer than the clock says, and
+// not longer than has really passed, as far as this process has seen it.
+func (c *clock) since(name any, at, now time.Time) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	passed := now.Sub(at)
+	if f, known := c.failures[name]; known && f.micros == identity.Micros(at) {
+		passed = min(passed, c.elapsed()-f.at)
+	}
+	return passed
+}
+
+// reserveAttempt records an attempt as the user with a credential, or returns how long to wait.
+func (c *clock) reserveAttempt(tx *data.Tx, of identity.Credential) (*WaitError, error) {
+	a, wait := c.count(of.UserID, of.Attempts, tx.Now())
+	return wait, tx.SetAttempts(of.UserID, a)
+}
+
+// reserveUnknownAttempt records an attempt under an unknown name, so that unknown names are throttled like known ones.
+func (c *clock) reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, error) {
+	a, err := tx.UnknownAttempts(key)
+	if err != nil {
+		return nil, err
+	}
+	a, wait := c.count(key, a, tx.Now())
+	return wait, tx.SetUnknownAttempts(key, a)
+}
+
+func (c *clock) count(name any, a identity.Attempts, now time.Time) (identity.Attempts, *WaitError) {
+	counted, wait := countAttempt(a, now, c.since(name, a.LastFailed, now))
+	c.failed(name, counted.LastFailed)
+	return counted, wait
+}

@@ -1,0 +1,342 @@
+//go:build linux
+
+package app
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"roster/app/access"
+	"roster/data/disktest"
+	"roster/identity"
+)
+
+// onDisk returns a workspace whose file is on a small disk, has the users root and anna, and is closed.
+func onDisk(t *testing.T) (*workspace, *disktest.Disk) {
+	t.Helper()
+	disk := disktest.New(t, 4<<10)
+	w := &workspace{path: filepath.Join(disk.Folder, "users.roster"), now: start}
+	w.reopen(t)
+	s, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.root = s
+	n := NewUser{Name: "anna", Email: "anna@example.com", Password: other, Role: identity.LedgerManager}
+	if _, err := s.CreateUser(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	anna, err := w.service.SignIn(t.Context(), "anna", other)
+	if err == nil {
+		err = anna.ChangePassword(t.Context(), other, secret)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, disk
+}
+
+// reopen opens the file, after closing it if it is open.
+func (w *workspace) reopen(t *testing.T) {
+	t.Helper()
+	if w.store != nil {
+		if err := w.store.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.store = openStore(t, w.path, func() time.Time { return w.now })
+	w.service = newService(t, w.store)
+}
+
+// While the disk is full, people can sign in and read, attempts count, and nothing else is possible. All of that is
+// written as soon as there is room.
+func TestSignInOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	for what, opened := range map[string]bool{"full while open": true, "full before": false} {
+		t.Run(what, func(t *testing.T) {
+			w, disk := onDisk(t)
+			ctx := t.Context()
+			minute := func(n int) { w.now = start.Add(time.Duration(n) * time.Minute) }
+			if opened {
+				w.reopen(t)
+				disk.Fill(t, 0)
+			} else {
+				if err := w.store.Close(); err != nil {
+					t.Fatal(err)
+				}
+				w.store = nil
+				disk.Fill(t, 0)
+				w.reopen(t)
+			}
+			if got := w.service.Room().Full; got == opened {
+				t.Errorf("full: got %v, want %v", got, !opened)
+			}
+			stop := indexed(t, w.store)
+			defer stop()
+			before := w.written(t)
+
+			minute(1)
+			root := w.signIn(t, "root")
+			page, err := root.Find(ctx, identity.Query{Text: "anna"}, 0, 10)
+			if err != nil || len(page.Users) != 1 {
+				t.Fatalf("find: got %+v, error %v", page, err)
+			}
+			minute(2)
+			_, err = root.CreateUser(ctx, NewUser{Name: "new", Email: "new@example.com", Password: other, Role: identity.Admin})
+			wantErr(t, "create", err, identity.FileDiskFull)
+			wantErr(t, "lock", root.Lock(ctx), nil)
+			minute(3)
+			_, err = root.Unlock(ctx, other)
+			wantErr(t, "unlock, wrong password", err, ErrPassword)
+			if failed, err := root.Unlock(ctx, secret); err != nil || failed != 1 {
+				t.Errorf("unlock: got %d failed attempts, error %v, want 1", failed, err)
+			}
+			wantErr(t, "confirm", root.Confirm(ctx, secret), nil)
+			minute(4)
+			anna := w.signIn(t, "anna")
+			if _, err := anna.DeleteUser(ctx, root.Me()); !refusedAs(err, access.ReasonOwnOnly) {
+				t.Errorf("anna deletes root: got error %v, want it refused", err)
+			}
+			minute(5)
+			for range freeAttempts {
+				_, err := w.service.SignIn(ctx, "anna", other)
+				wantErr(t, "wrong password", err, ErrSignIn)
+			}
+			if _, err := w.service.SignIn(ctx, "anna", secret); err == nil {
+				t.Error("signed in after too many attempts, want to wait")
+			} else if _, wait := errors.AsType[*WaitError](err); !wait {
+				t.Errorf("after too many attempts: got error %v, want to wait", err)
+			}
+			wantErr(t, "sign out", root.SignOut(ctx), nil)
+			if got := w.written(t); !slices.Equal(got, before) {
+				t.Errorf("written: got %q, want %q", got, before)
+			}
+			if room := w.service.Room(); !room.Full || room.Unsaved < 10 {
+				t.Errorf("got %+v, want a full disk and much unsaved", room)
+			}
+			wantErr(t, "still full", w.service.writeBacklog(ctx), identity.FileDiskFull)
+
+			disk.Free(t)
+			minute(60)
+			wantErr(t, "write", w.service.writeBacklog(ctx), nil)
+			if room := w.service.Room(); room != (Room{}) {
+				t.Errorf("got %+v, want room", room)
+			}
+			want := slices.Concat(before, []string{
+				"1 sign in done", "2 lock done", "3 unlock failed", "3 unlock done", "3 confirm done", "4 sign in done",
+				"4 delete user refused",
+			}, slices.Repeat([]string{"5 sign in failed"}, freeAttempts), []string{"5 sign in refused", "5 sign out done"})
+			if got := w.written(t); !slices.Equal(got, want) {
+				t.Errorf("written: got %q, want %q", got, want)
+			}
+			if c := w.credential(t, anna.Me().ID); c.Recent != freeAttempts {
+				t.Errorf("anna: got %+v, want %d attempts", c.Attempts, freeAttempts)
+			}
+			if u := w.stored(t, anna.Me().ID); !u.LastSignIn.Equal(start.Add(4 * time.Minute)) {
+				t.Errorf("anna: got last sign-in %v, want after 4 minutes", u.LastSignIn)
+			}
+			w.wantIntact(t)
+			second := openStore(t, w.path, time.Now) // another program can use it again
+			if second.Full() {
+				t.Error("the second is full")
+			}
+			if _, err := w.signIn(t, "root").CreateUser(ctx,
+				NewUser{Name: "new", Email: "new@example.com", Password: other, Role: identity.Admin}); err != nil {
+				t.Errorf("create: %v", err)
+			}
+			w.wantIntact(t)
+		})
+	}
+}
+
+// fillMore calls an operation with room for no block, one block, two blocks and so on, until it does not fail because
+// the disk is full, and returns its error and how often it did. Nothing must be written before.
+func (w *workspace) fillMore(t *testing.T, disk *disktest.Disk, call func() error) (refused int, err error) {
+	t.Helper()
+	for free := 0; ; free++ {
+		if _, err := w.store.Checkpoint(t.Context()); err != nil { // so that the WAL has to grow
+			t.Fatal(err)
+		}
+		before := w.written(t)
+		disk.Fill(t, free)
+		err := call()
+		disk.Free(t)
+		if !errors.Is(err, identity.FileDiskFull) {
+			return free, err
+		}
+		if !slices.Equal(w.written(t), before) {
+			t.Fatalf("with %d blocks: something was written", free)
+		}
+		w.wantIntact(t)
+	}
+}
+
+// Wherever the disk becomes full during an operation, nothing is half done, and it works when there is room.
+func TestFullDiskEverywhere(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	kept := []string{"SignOut", "Lock", "Unlock", "Confirm", "VerifyJournal", "ExportJournal"} // see backlog
+	for name, method := range methods {
+		t.Run(name, func(t *testing.T) {
+			w, disk := onDisk(t)
+			root, anna := w.readyFor(t, name)
+			refused, err := w.fillMore(t, disk, func() error { return method.call(t.Context(), root, anna) })
+			if err != nil && name != "AcceptOlder" { // there is nothing to accept
+				t.Errorf("got error %v, want that the disk is full", err)
+			}
+			_, read := readOnly[name]
+			if never := read || slices.Contains(kept, name); never != (refused == 0) {
+				t.Errorf("refused %d times, want none: %v", refused, never)
+			}
+			if unsaved := w.service.Room().Unsaved; (unsaved > 0) != slices.Contains(kept, name) {
+				t.Errorf("got %d unsaved, want some: %v", unsaved, slices.Contains(kept, name))
+			}
+			wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
+			w.wantIntact(t)
+		})
+	}
+}
+
+// The first System Admin, and the recovery key, are not half used either.
+func TestFullDiskWithoutAccount(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	t.Run("set up", func(t *testing.T) {
+		disk := disktest.New(t, 4<<10)
+		w := &workspace{path: filepath.Join(disk.Folder, "users.roster"), now: start}
+		w.reopen(t)
+		refused, err := w.fillMore(t, disk, func() error {
+			_, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
+			return err
+		})
+		if err != nil || refused == 0 {
+			t.Errorf("refused %d times, then error %v, want some and none", refused, err)
+		}
+		w.wantIntact(t)
+	})
+	t.Run("recover", func(t *testing.T) {
+		w, disk := onDisk(t)
+		r := Recovery{Key: w.root.TakeRecoveryKey(), Name: "root", Password: other}
+		refused, err := w.fillMore(t, disk, func() error {
+			_, err := w.service.Recover(t.Context(), r)
+			return err
+		})
+		if err != nil || refused == 0 {
+			t.Errorf("refused %d times, then error %v, want some and none", refused, err)
+		}
+		w.wantIntact(t)
+	})
+}
+
+// What a killed program has left beside the file is there, too, if the file is opened while the disk is full.
+func TestFullDiskAfterKill(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDisk(t)
+	want := w.written(t)
+	killed := filepath.Join(disk.Folder, "killed.roster")
+	for _, side := range []string{"", "-wal"} {
+		content, err := os.ReadFile(w.path + side)
+		if err == nil {
+			err = os.WriteFile(killed+side, content, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	disk.Fill(t, 0)
+	again := &workspace{path: killed, now: start}
+	again.reopen(t)
+	if !again.store.Full() {
+		t.Error("the disk is not full")
+	}
+	again.signIn(t, "anna")
+	if got := again.written(t); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	disk.Free(t)
+	wantErr(t, "write", again.service.writeBacklog(t.Context()), nil)
+	if got := again.written(t); len(got) != len(want)+1 {
+		t.Errorf("got %q, want %q and the sign-in", got, want)
+	}
+	again.wantIntact(t)
+}
+
+// A file that is saved or rescued to a full disk is complete or not there.
+func TestSaveOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	for name, save := range map[string]func(*workspace, string) error{
+		"save as": func(w *workspace, to string) error { return w.store.SaveAs(t.Context(), to) },
+		"rescue": func(w *workspace, to string) error {
+			_, err := Rescue(t.Context(), w.path, to, cheap, nil)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorkspace(t)
+			disk := disktest.New(t, 4<<10)
+			to := filepath.Join(disk.Folder, "saved.roster")
+			for free := 0; ; free++ {
+				disk.Fill(t, free)
+				err := save(w, to)
+				disk.Free(t)
+				left, e := os.ReadDir(disk.Folder)
+				if e != nil {
+					t.Fatal(e)
+				}
+				if err == nil {
+					if free == 0 {
+						t.Error("saved on a full disk")
+					}
+					break
+				}
+				if wantErr(t, name, err, identity.FileDiskFull); len(left) > 0 || t.Failed() {
+					t.Fatalf("with %d blocks: left %v, error %v", free, left, err)
+				}
+			}
+			saved := openStore(t, to, time.Now)
+			v, err := Verify(t.Context(), saved, "", nil)
+			if err != nil || v.Fault != nil {
+				t.Errorf("got fault %v, error %v, want an intact file", v.Fault, err)
+			}
+		})
+	}
+}
+
+// readOnly are the methods that write nothing.
+var readOnly = map[string]bool{
+	"User": true, "Find": true, "UserNamed": true, "Positions": true, "DamagedUsers": true, "Attempts": true,
+	"RecoveryKeyCreated": true, "Journal": true, "AcceptOlder": true,
+}
+
+// readyFor returns a session of root in which a method can be called on anna.
+func (w *workspace) readyFor(t *testing.T, method string) (*Session, identity.User) {
+	t.Helper()
+	anna := w.stored(t, 2)
+	confirm(t, w.root)
+	switch method {
+	case "EnableUser":
+		disabled, err := w.root.DisableUser(t.Context(), anna)
+		if err != nil {
+			t.Fatal(err)
+		}
+		anna = disabled
+	case "UnlockUser":
+		_, err := w.service.SignIn(t.Context(), "anna", other)
+		wantErr(t, "wrong password", err, ErrSignIn)
+	case "Unlock":
+		wantErr(t, "lock", w.root.Lock(t.Context()), nil)
+	}
+	return w.root, anna
+}

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"roster/data"
+	"roster/identity"
+)
+
+// roomEvery is how often WriteBacklog looks for room.
+const roomEvery = 2 * time.Second
+
+// Room returns whether there was room when the file was last written or opened.
+func (s *Service) Room() Room { return *s.room.now.Load() }
+
+// AwaitRoom waits until Room has changed since AwaitRoom last returned, or ctx ends. One caller may wait.
+func (s *Service) AwaitRoom(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.room.changed:
+		return nil
+	}
+}
+
+// WriteBacklog writes what could not be written while the disk was full, as soon as there is room. It repeats that
+// until ctx ends. It fails with an error other than [identity.FileDiskFull].
+func (s *Service) WriteBacklog(ctx context.Context) error {
+	again := time.NewTicker(roomEvery)
+	defer again.Stop()
+	for {
+		if err := s.writeBacklog(ctx); err != nil && !errors.Is(err, identity.FileDiskFull) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-again.C:
+		}
+	}
+}
+
+func (s *Service) writeBacklog(ctx context.Context) error {
+	if !s.Room().Full {
+		return nil
+	}
+	if err := s.store.Retry(ctx); err != nil {
+		return err
+	}
+	return s.update(ctx, func(*data.Tx) error { return nil })
+}
