@@ -42,11 +42,11 @@ lint:
 	CGO_ENABLED=0 go run -modfile=.ci/tools.mod .ci/cycles.go
 	CGO_ENABLED=0 $(tool) actionlint
 
-# dead: find functions that main cannot reach or, in the harness of the views' tests, no test (deadcode always exits 0)
+# dead: find functions that main cannot reach or, in what only tests use, no test (deadcode always exits 0)
 dead:
 	@dead=$$(CGO_ENABLED=0 $(tool) deadcode -tags $(tags) ./...) && \
-		unused=$$(CGO_ENABLED=0 $(tool) deadcode -test -filter '^roster/(views/viewtest|data/disktest)$$' -tags $(tags) ./...) && \
-		dead=$$(echo "$$dead" | grep -vE '^(views/viewtest|data/disktest)/'; echo "$$unused") && if [ "$$dead" ]; then echo "$$dead"; exit 1; fi
+		unused=$$(CGO_ENABLED=0 $(tool) deadcode -test -filter '^roster/(views/viewtest|data/disktest|data/powercut)$$' -tags $(tags) ./...) && \
+		dead=$$(echo "$$dead" | grep -vE '^(views/viewtest|data/disktest|data/powercut)/'; echo "$$unused") && if [ "$$dead" ]; then echo "$$dead"; exit 1; fi
 
 # race: run shorter tests with the race detector, which needs a C compiler
 race:
@@ -64,9 +64,13 @@ long:
 damage:
 	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h ./app -run TestMutatedFiles -v
 
-# killed: kill up to three writers at random moments, ROUNDS times; seven minutes for 2,000
+# killed: kill up to three writers at random moments, or a migration, ROUNDS times each; ten minutes for 2,000
 killed:
-	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h ./app -run TestKilled$$ -v
+	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h -p 1 ./app ./data/sqlite -run 'TestKilled(Migration)?$$' -v
+
+# power: cut the power at random moments, while users are changed and during migrations, ROUNDS times each; on Linux
+power:
+	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h -p 1 ./app ./data/sqlite -run TestPowerCut -v
 
 # fuzz: run every fuzz target for ten minutes, or for FUZZTIME. Minimizing inputs is off: it takes minutes in which Go
 # tries no other inputs
@@ -109,4 +113,4 @@ fmt:
 clean:
 	rm -rf build dist
 
-.PHONY: run test check tidy vet lint dead race twice long damage killed fuzz e2e package package-test bench timing pictures fmt clean
+.PHONY: run test check tidy vet lint dead race twice long damage killed power fuzz e2e package package-test bench timing pictures fmt clean

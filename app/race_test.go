@@ -22,7 +22,9 @@ import (
 const jobVariable = "ROSTER_TEST_JOB"
 
 func TestMain(m *testing.M) {
-	jobs := map[string]func(path string) error{"rival": rival, "sign in": signInJob, "guess": guess, "crash": crash, "write": write}
+	jobs := map[string]func(path string) error{
+		"rival": rival, "sign in": signInJob, "guess": guess, "crash": crash, "write": write, "change": change,
+	}
 	if job, ok := jobs[os.Getenv(jobVariable)]; ok {
 		if err := job(os.Args[1]); err != nil {
 			respond("error: %v", err)

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -166,6 +167,60 @@ func TestOpenAfterKill(t *testing.T) {
 			}
 			if got := userNames(t, path); !slices.Equal(got, slices.Concat(few, more)) {
 				t.Errorf("got %d users, want 220", len(got))
+			}
+		})
+	}
+}
+
+// A power cut during a checkpoint can leave the file as it was, but with a later time than that of its WAL. That is not
+// taken for a copy that somebody has put there. Once the WAL was written to again, a later file is a copy.
+func TestOpenAfterLostCheckpoint(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the time of a file that is open for writing need not be stored")
+	}
+	for name, c := range map[string]struct {
+		after []string // the users who are added after the checkpoint
+		asks  bool
+	}{
+		"a checkpoint":        {nil, false},
+		"a later transaction": {[]string{"leo"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			left := filepath.Join(t.TempDir(), "users.roster")
+			killed(t, func(s *Store) {
+				copyFile(t, s.Path(), left)
+				err := s.View(t.Context(), func(tx *Tx) error { // so that the WAL is not emptied
+					if _, err := tx.CountEvents(); err != nil {
+						return err
+					}
+					add(t, s, "anna")
+					_, err := s.Checkpoint(t.Context())
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				add(t, s, c.after...)
+				copyFile(t, s.Path()+"-wal", left+"-wal")
+				info, err := os.Stat(s.Path() + "-wal")
+				if err == nil {
+					err = os.Chtimes(left+"-wal", info.ModTime(), info.ModTime())
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			})
+			before, err := os.ReadFile(left)
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, left, before)
+			s, err := Open(t.Context(), left)
+			if got := errors.Is(err, identity.FileUnclear); got != c.asks || err != nil && !got {
+				t.Errorf("got error %v, want a question %v", err, c.asks)
+			}
+			if err == nil {
+				s.Close()
 			}
 		})
 	}
@@ -344,6 +399,31 @@ func TestDamagedBesideOther(t *testing.T) {
 	}
 	if after := snapshot(t, filepath.Dir(path)); !slices.Equal(before, after) {
 		t.Errorf("got %q, want %q", after, before)
+	}
+}
+
+// A power cut during a checkpoint leaves pages of which some sectors are old and some are new. What can be read of them
+// may even contradict the WAL, which has everything.
+func TestOpenAfterTornCheckpoint(t *testing.T) {
+	path := killed(t, func(s *Store) { add(t, s, numbered("first", 20)...) }, func(s *Store) { add(t, s, "anna") })
+	copied := filepath.Join(t.TempDir(), "copy") // because the file itself must not be open
+	copyFile(t, path, copied)
+	var hash []byte
+	var page int
+	err := rawDB(t, copied).QueryRowContext(t.Context(), `SELECT hash,
+		(SELECT rootpage FROM sqlite_schema WHERE name = 'changes') FROM journal ORDER BY seq DESC`).Scan(&hash, &page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content = bytes.Replace(content, hash, make([]byte, len(hash)), 1)
+	clear(content[(page-1)*4096 : page*4096])
+	write(t, path, content)
+	if got := userNames(t, path); len(got) != 21 {
+		t.Errorf("got %d users, want 21", len(got))
 	}
 }
 

@@ -22,11 +22,13 @@ const wholeCheck = 8 << 20
 // create creates a file at path unless one exists. The file gets its name when it is complete and on the disk, so a
 // program that is killed half-way, or a full disk, leaves nothing that looks like a file without users.
 func create(ctx context.Context, path string) error {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+	if info, err := os.Lstat(path); err == nil {
+		return removeSecondName(path, info)
+	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	folder := filepath.Dir(path)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := makeFolder(folder); err != nil {
 		return err
 	}
 	if err := checkFolder(folder, me()); err != nil {
@@ -55,6 +57,28 @@ func create(ctx context.Context, path string) error {
 	return syncFolder(folder)
 }
 
+// makeFolder creates a folder unless it exists, and waits until its name is on the disk.
+func makeFolder(folder string) error {
+	parent := filepath.Dir(folder)
+	if parent == folder { // the root
+		return nil
+	}
+	if _, err := os.Stat(folder); err == nil {
+		// Another program may have just made it. A folder that cannot be read was there before.
+		if err := syncFolder(parent); !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+		return nil
+	}
+	if err := makeFolder(parent); err != nil {
+		return err
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncFolder(parent)
+}
+
 // newPattern is the name of a file that is being created. Programs that were killed leave such files behind.
 const newPattern = ".roster-*.new"
 
@@ -72,6 +96,29 @@ func removeLitter(folder string) error {
 		name = filepath.Join(folder, name)
 		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > litterAge {
 			removeNew(name)
+		}
+	}
+	return nil
+}
+
+// removeSecondName removes the name that a file had while it was created. Where a file system cannot rename it without
+// replacing another, it has two names for a moment, see linkNew, and a file with two names is refused.
+func removeSecondName(path string, info os.FileInfo) error {
+	if linkCount(info) < 2 {
+		return nil
+	}
+	folder := filepath.Dir(path)
+	names, err := fs.Glob(os.DirFS(folder), newPattern)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		name = filepath.Join(folder, name)
+		if second, err := os.Lstat(name); err != nil || !os.SameFile(second, info) {
+			continue
+		}
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 	}
 	return nil

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -133,8 +135,11 @@ func recovered(ctx context.Context, path string) (im *image.Image, err error) {
 	}
 	var states identity.FileStates
 	if err := alone.check(ctx); err != nil {
-		if unread == nil && !related { // the side files are another file's
-			return nil, errors.Join(identity.FileDamaged, err)
+		// What was read of a damaged file proves nothing: a power cut during a checkpoint mixes old and new sectors.
+		if unread == nil && !related {
+			if ours, e := holdsKey(ctx, path, with); e != nil || !ours {
+				return nil, errors.Join(identity.FileDamaged, err, e)
+			}
 		}
 		return im, ctx.Err()
 	}
@@ -229,6 +234,38 @@ func (i *imageDB) has(ctx context.Context, seq int64, hash []byte) (bool, error)
 	return bytes.Equal(hash, found), err
 }
 
+// holdsKey reports whether the bytes of the file at path, however damaged it is, hold one of the random values that
+// never change in a file: its key, or the hash of the first entry in its journal. Otherwise with is another file's.
+func holdsKey(ctx context.Context, path string, with *imageDB) (bool, error) {
+	var key, first []byte
+	err := with.QueryRowContext(ctx, `
+		SELECT attempt_key, coalesce((SELECT hash FROM journal WHERE seq = 1), x'') FROM roster`).Scan(&key, &first)
+	if err != nil {
+		return false, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	const size = 1 << 20
+	part := make([]byte, 0, size+sha256.Size)
+	for {
+		part = append(part[:0], part[max(0, len(part)-sha256.Size):]...) // a value can go on in the next part
+		n, err := io.ReadFull(f, part[len(part):len(part)+size])
+		part = part[:len(part)+n]
+		if bytes.Contains(part, key) || len(first) > 0 && bytes.Contains(part, first) {
+			return true, nil
+		}
+		if err != nil {
+			if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+				err = nil
+			}
+			return false, err
+		}
+	}
+}
+
 // state describes the content for the user.
 func (i *imageDB) state(ctx context.Context) (s identity.FileState, err error) {
 	var last int64
@@ -254,6 +291,9 @@ func replacedAfter(path string, im *image.Image) (bool, error) {
 		case !file.After(side):
 			return false, nil
 		}
+	}
+	if marked, err := checkpointMarked(path); err != nil || marked {
+		return false, err
 	}
 	started, err := im.Started()
 	return !started, err

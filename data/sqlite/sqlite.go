@@ -277,7 +277,7 @@ func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
 	if db.Alone() {
 		return false, nil
 	}
-	return db.Write.checkpoint(ctx, db.path, "TRUNCATE")
+	return db.Write.checkpoint(ctx, db.path, true)
 }
 
 // Erase removes what is left of deleted rows in the file and the WAL. complete is as in [DB.Checkpoint].
@@ -294,7 +294,7 @@ func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
 	if err := db.Read.db.QueryRowContext(ctx, `SELECT deletions FROM roster`).Scan(&deletions); err != nil {
 		return false, err
 	}
-	if complete, err := db.Write.checkpoint(ctx, db.path, "FULL"); err != nil || !complete {
+	if complete, err := db.Write.checkpoint(ctx, db.path, false); err != nil || !complete {
 		return false, err
 	}
 	pages, err := stalePages(ctx, db.path)

@@ -96,7 +96,7 @@ func TestPragmas(t *testing.T) {
 
 // withScripts returns the program's migrations, followed by more.
 func withScripts(scripts ...string) []migration {
-	list := migrations()
+	list := released()
 	for i, script := range scripts {
 		list = appendMigration(list, fmt.Sprintf("%04d_test.sql", len(list)+i), script)
 	}
@@ -304,6 +304,18 @@ func TestCreateExisting(t *testing.T) {
 	}
 	if names, err := os.ReadDir(folder); err != nil || len(names) != 1 {
 		t.Errorf("folder: got %v, error %v, want the file only", names, err)
+	}
+}
+
+// A program that is killed, or a power cut, can leave a new file with two names, where renaming takes two steps.
+func TestSecondName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "users.roster")
+	wantErr(t, "create", create(t.Context(), path), nil)
+	second := filepath.Join(filepath.Dir(path), ".roster-1.new")
+	wantErr(t, "link", os.Link(path, second), nil)
+	openDB(t, path)
+	if _, err := os.Lstat(second); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got error %v, want that there is no second name", err)
 	}
 }
 
