@@ -15,9 +15,15 @@ import (
 // read such values, and package data says which are out of their range.
 var aboutValue = regexp.MustCompile(`^((NULL|NUMERIC|TEXT|non-[A-Z]+) value in|CHECK constraint failed in) `)
 
+// queryer is a connection or a transaction.
+type queryer interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // checkStructure checks the pages of a file, or of one of its tables with its indexes. It fails with
 // [identity.FileDamaged] and SQLite's description of the first fault.
-func checkStructure(ctx context.Context, db *sql.DB, table string) error {
+func checkStructure(ctx context.Context, db queryer, table string) error {
 	check := `PRAGMA quick_check`
 	if table != "" {
 		check += `("` + strings.ReplaceAll(table, `"`, `""`) + `")`
@@ -26,11 +32,11 @@ func checkStructure(ctx context.Context, db *sql.DB, table string) error {
 }
 
 // checkPages checks the pages of a file, and compares its tables with their indexes. It fails like checkStructure.
-func checkPages(ctx context.Context, db *sql.DB) error {
+func checkPages(ctx context.Context, db queryer) error {
 	return runCheck(ctx, db, `PRAGMA integrity_check`)
 }
 
-func runCheck(ctx context.Context, db *sql.DB, check string) (err error) {
+func runCheck(ctx context.Context, db queryer, check string) (err error) {
 	rows, err := db.QueryContext(ctx, check)
 	if err != nil {
 		return fmt.Errorf("check: %w", err)

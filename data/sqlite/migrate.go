@@ -86,6 +86,11 @@ func migrate(ctx context.Context, db *sql.DB, list []migration) (err error) {
 	case version < 0:
 		return fmt.Errorf("%w: version %d", identity.FileOtherSchema, version)
 	}
+	if version > 0 { // damage must not spread
+		if err := checkPages(ctx, tx); err != nil {
+			return err
+		}
+	}
 	for _, m := range list[version:] {
 		if _, err := tx.ExecContext(ctx, m.script); err != nil {
 			return fmt.Errorf("migrate %s: %w", m.name, err)
@@ -129,10 +134,4 @@ func checkFingerprint(ctx context.Context, db *sql.DB, list []migration) error {
 func pragma(ctx context.Context, q queryer, name string) (n int64, err error) {
 	err = q.QueryRowContext(ctx, "PRAGMA "+name).Scan(&n)
 	return n, err
-}
-
-// queryer is a connection or a transaction.
-type queryer interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/binary"
@@ -161,6 +162,39 @@ func TestMigrateAtomic(t *testing.T) {
 	wantErr(t, "fingerprint", checkFingerprint(t.Context(), db.Write.db, list), nil)
 	// A newer program may have migrated the file since it was examined.
 	wantErr(t, "older program", migrate(t.Context(), db.Write.db, migrations()), identity.FileNewer)
+}
+
+// A damaged file is not migrated, however large it is.
+func TestMigrateChecks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "users.roster")
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page int64
+	err = db.Read.db.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = 'journal_actor'`).Scan(&page)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	b := readFile(t, path)
+	clear(b[(page-1)*4096 : page*4096])
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := sql.Open("sqlite", dsn(path, forWriting))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = migrate(t.Context(), raw, withScripts(`CREATE TABLE a (x INTEGER) STRICT`))
+	if err := raw.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !errors.Is(Explain(err), identity.FileDamaged) {
+		t.Errorf("got error %v, want %v", err, identity.FileDamaged)
+	}
+	if after := readFile(t, path); !bytes.Equal(after, b) {
+		t.Error("the damaged file was changed")
+	}
 }
 
 // A file with another schema is refused and left untouched, even if only its WAL says so.
