@@ -54,7 +54,9 @@ func (s *Shell) appear(appearance string) {
 // the package that shapes the text never forgets a font: each change would cost 1.6 MB for good (Buffer.planCache in
 // go-text/typesetting 0.3.4).
 func setTheme(s fyne.Settings, t fyne.Theme) {
-	if without, ok := s.(interface{ OverrideTheme(t fyne.Theme, primary string) }); ok {
+	if without, ok := s.(interface {
+		OverrideTheme(t fyne.Theme, primary string)
+	}); ok {
 		without.OverrideTheme(t, s.PrimaryColor())
 		return
 	}

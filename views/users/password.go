@@ -31,13 +31,14 @@ func (p *page) showRegenerate(user identity.User) {
 				to       identity.User
 				password string
 			}
-			fields.SubmitEdit(e, lang.L("Generating a password …"), func(ctx context.Context, seen identity.User) (given, error) {
+			work := func(ctx context.Context, seen identity.User) (given, error) {
 				password, err := p.Session.RegeneratePassword(ctx, seen)
 				if err != nil {
 					return given{}, err
 				}
 				return given{p.readAgain(ctx, seen), password}, nil
-			}, func(g given) {
+			}
+			fields.SubmitEdit(e, lang.L("Generating a password …"), work, func(g given) {
 				e.Form.Hide()
 				fields.ShowPassword(p.View, user, g.password, func() {
 					p.Notify(lang.L("“{{.Name}}” has a new password.", name))
