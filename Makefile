@@ -7,7 +7,6 @@ window  = $(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,n
 FUZZTIME ?= 10m
 ROUNDS  ?= 3000
 MINUTES ?= 480
-USERS   ?= 2000
 modules = $(dir $(wildcard go.mod */go.mod))
 # the packages without Fyne's driver, which needs C on macOS and under the race detector
 pure    = $$(go list -tags $(tags) ./... | grep -vxE 'roster|roster/desktop')
@@ -77,9 +76,9 @@ killed-window: ROUNDS = 200
 killed-window:
 	@$(window) && ROSTER_ROUNDS=$(ROUNDS) go test -tags e2e -count=1 -timeout 0 ./e2e -run 'TestKilledWindow$$' -v
 
-# use: use everything in the window by keyboard for MINUTES, in a file of USERS, and measure what the program holds
+# use: use everything in the window by keyboard for MINUTES, and measure what the program holds; eight hours
 use:
-	@$(window) && ROSTER_MINUTES=$(MINUTES) ROSTER_USERS=$(USERS) go test -tags e2e -count=1 -timeout 0 ./e2e -run 'TestUse$$' -v
+	@$(window) && ROSTER_MINUTES=$(MINUTES) go test -tags e2e -count=1 -timeout 0 ./e2e -run 'TestUse$$' -v
 
 # fuzz: run every fuzz target for ten minutes, or for FUZZTIME. Minimizing inputs is off: it takes minutes in which Go
 # tries no other inputs
@@ -89,7 +88,7 @@ fuzz:
 
 # e2e: test the built program in a real window, by keyboard
 e2e:
-	@$(window) && go test -tags e2e -count=1 -timeout 15m ./e2e
+	@$(window) && go test -tags e2e -count=1 -timeout 25m ./e2e
 
 # package: make the packages for VERSION in dist/; on Debian
 package:

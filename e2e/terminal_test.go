@@ -67,7 +67,7 @@ func openTerminal(t *testing.T) *terminal {
 		program.Close()
 		<-read
 		screen.Close()
-		if said := term.rest.String(); said != "" && !t.Failed() {
+		if said := term.said(); said != "" && !t.Failed() {
 			t.Errorf("the terminal got %q, want only what GODEBUG asks for", said)
 		}
 	})
@@ -102,4 +102,11 @@ func (term *terminal) counts() (heap float64, goroutines int) {
 	term.mu.Lock()
 	defer term.mu.Unlock()
 	return term.heap, term.goroutines
+}
+
+// said returns what was printed besides that.
+func (term *terminal) said() string {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return term.rest.String()
 }

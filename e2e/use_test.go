@@ -5,7 +5,6 @@ package e2e
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -20,8 +19,7 @@ import (
 const useFor = 132 * time.Second
 
 // TestUse uses everything in the window over and over, by keyboard, and demands that the program then holds no more
-// memory, handles, threads and goroutines than before. ROSTER_MINUTES says for how long, ROSTER_USERS adds generated
-// users first.
+// memory, handles, threads and goroutines than before. ROSTER_MINUTES says for how long.
 func TestUse(t *testing.T) {
 	t.Parallel()
 	limit := useFor
@@ -30,7 +28,6 @@ func TestUse(t *testing.T) {
 	}
 	path, home, screen, term := prepared(t, bob, cora), t.TempDir(), t.TempDir(), openTerminal(t)
 	d := display(t, "-fbdir", screen)
-	addUsers(t, path)
 	w := startAt(t, d, append(environment(home, d), "FYNE_THEME=light", counting), term.program, path)
 	w.signsIn(anna.name, anna.password)
 	w.sees("All roles")
@@ -53,26 +50,12 @@ func TestUse(t *testing.T) {
 	if t.Failed() {
 		w.program.Process.Signal(syscall.SIGQUIT) // the terminal gets all goroutines
 		<-w.ended
-		t.Logf("the program had\n%s", origins(term.rest.String()))
+		t.Logf("the program had\n%s", origins(term.said()))
 		return
 	}
 	w.close()
 	checkFile(t, path)
 	checkQuiet(t, logOf(home))
-}
-
-// addUsers adds as many generated users as ROSTER_USERS says.
-func addUsers(t *testing.T, path string) {
-	t.Helper()
-	n := os.Getenv("ROSTER_USERS")
-	if n == "" {
-		return
-	}
-	c := exec.Command("go", "run", "./generate", "-n", n, path)
-	c.Dir = "../bench"
-	if out, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
 }
 
 // pauseReceiver stops the process that waits for a crash while the program is used, because it would print its own
