@@ -153,7 +153,7 @@ func (v *victim) enters() {
 	v.keys("Tab")
 	v.types(anna.password)
 	v.keys("Return")
-	v.seesIn("1180x120+0+56", "Create user")
+	v.seesIn("1180x120+0+56", "Users", "All roles")
 }
 
 // dead reports whether the window has ended.
