@@ -2,8 +2,11 @@
 tags    = ci,migrated_fynedo,no_animations,no_emoji
 tool    = go tool -modfile=.ci/tools.mod
 need    = root=. && . ./.ci/system.sh && need
+# builds the program with its window, and installs what the tests in it need
+window  = $(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_animations,no_emoji -o build/roster .
 FUZZTIME ?= 10m
 ROUNDS  ?= 3000
+MINUTES ?= 480
 modules = $(dir $(wildcard go.mod */go.mod))
 # the packages without Fyne's driver, which needs C on macOS and under the race detector
 pure    = $$(go list -tags $(tags) ./... | grep -vxE 'roster|roster/desktop')
@@ -72,6 +75,15 @@ killed:
 power:
 	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h -p 1 ./app ./data/sqlite -run TestPowerCut -v
 
+# killed-window: use the window by keyboard and kill it at random moments, ROUNDS times; half an hour for 200
+killed-window: ROUNDS = 200
+killed-window:
+	@$(window) && ROSTER_ROUNDS=$(ROUNDS) go test -tags e2e -count=1 -timeout 0 ./e2e -run 'TestKilledWindow$$' -v
+
+# use: use everything in the window by keyboard for MINUTES, and measure what the program holds; eight hours
+use:
+	@$(window) && ROSTER_MINUTES=$(MINUTES) go test -tags e2e -count=1 -timeout 0 ./e2e -run 'TestUse$$' -v
+
 # fuzz: run every fuzz target for ten minutes, or for FUZZTIME. Minimizing inputs is off: it takes minutes in which Go
 # tries no other inputs
 fuzz:
@@ -80,8 +92,7 @@ fuzz:
 
 # e2e: test the built program in a real window, by keyboard
 e2e:
-	@$(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_animations,no_emoji -o build/roster . && \
-		go test -tags e2e -count=1 -timeout 15m ./e2e
+	@$(window) && go test -tags e2e -count=1 -timeout 25m ./e2e
 
 # package: make the packages for VERSION in dist/; on Debian
 package:
@@ -113,4 +124,5 @@ fmt:
 clean:
 	rm -rf build dist
 
-.PHONY: run test check tidy vet lint dead race twice long damage killed power fuzz e2e package package-test bench timing pictures fmt clean
+.PHONY: run test check tidy vet lint dead race twice long damage killed killed-window power use fuzz e2e package package-test bench timing \
+	pictures fmt clean

@@ -38,6 +38,17 @@ func logOf(home string) string { return filepath.Join(home, ".local/state/roster
 // setsUp completes the first run, with p as the System Admin.
 func (w *window) setsUp(p person) {
 	w.t.Helper()
+	w.fillsSetup(p)
+	w.keys("Return")
+	w.sees("Keep the recovery key", "Type the key to confirm you have it")
+	w.keys("Return", "Tab", "ctrl+v", "Return") // Copy has the focus
+	w.seesNotice("Welcome. This is your first sign-in")
+	w.sees("You're the only user")
+}
+
+// fillsSetup fills in the form of the first run.
+func (w *window) fillsSetup(p person) {
+	w.t.Helper()
 	w.sees("Set up Roster", "Create System Admin")
 	w.types(p.name)
 	w.keys("Tab")
@@ -50,11 +61,6 @@ func (w *window) setsUp(p person) {
 	w.types(p.first)
 	w.keys("Tab")
 	w.types(p.last)
-	w.keys("Return")
-	w.sees("Keep the recovery key", "Type the key to confirm you have it")
-	w.keys("Return", "Tab", "ctrl+v", "Return") // Copy has the focus
-	w.seesNotice("Welcome. This is your first sign-in")
-	w.sees("You're the only user")
 }
 
 // signsIn enters a name and a password.
@@ -118,7 +124,7 @@ func (w *window) selects(row int) {
 	for range row - 1 {
 		w.keys("Down")
 	}
-	w.sees(fmt.Sprintf("Row %d of", row))
+	w.seesIn("590x40+0+722", fmt.Sprintf("Row %d of", row))
 }
 
 // The options for a user, by how many times Down has to be pressed.

@@ -74,6 +74,7 @@ type window struct {
 	ended   chan struct{} // closed when the program has ended
 	err     error         // how it ended
 	reading [][]string    // the ways to prepare its screen for reading, in turn
+	doomed  bool          // the test kills it at any moment, so nothing waits for what it shows after that
 }
 
 // open starts Roster with the light theme, which is easiest to read.
@@ -85,9 +86,18 @@ func open(t *testing.T, home string, args ...string) *window {
 
 func start(t *testing.T, display string, env []string, args ...string) *window {
 	t.Helper()
+	return startAt(t, display, env, nil, args...)
+}
+
+// startAt starts Roster from a terminal, which gets what it prints. If there is none, the window collects that.
+func startAt(t *testing.T, display string, env []string, terminal *os.File, args ...string) *window {
+	t.Helper()
 	w := &window{t: t, display: display, program: exec.Command(roster, args...), ended: make(chan struct{})}
 	w.reading = readings
 	w.program.Env, w.program.Stdout, w.program.Stderr = env, &w.said, &w.said
+	if terminal != nil {
+		w.program.Stdout, w.program.Stderr = terminal, terminal
+	}
 	w.program.WaitDelay = patience / 10 // after a crash another process still shows a window
 	if err := w.program.Start(); err != nil {
 		t.Fatalf("%v (make e2e builds it)", err)
@@ -109,6 +119,29 @@ func start(t *testing.T, display string, env []string, args ...string) *window {
 func (w *window) kill() {
 	w.program.Process.Kill() // it may have ended already
 	<-w.ended
+}
+
+// children returns the processes that the program of a window has started.
+func children(t *testing.T, w *window) (pids []int) {
+	t.Helper()
+	lists, err := filepath.Glob(filepath.Join("/proc", strconv.Itoa(w.program.Process.Pid), "task/*/children"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, list := range lists {
+		content, err := os.ReadFile(list)
+		if err != nil {
+			continue // the thread has ended
+		}
+		for child := range strings.FieldsSeq(string(content)) {
+			pid, err := strconv.Atoi(child)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pids = append(pids, pid)
+		}
+	}
+	return pids
 }
 
 // close ends the program as the system does at the end of a session, and fails the test unless it exits with status 0.
@@ -164,9 +197,22 @@ func (w *window) sees(texts ...string) {
 // fast.
 func (w *window) seesNotice(notice string) {
 	w.t.Helper()
-	w.reading = [][]string{{"-crop", "1180x60+0+662", "+repage", "-resize", "200%"}}
+	w.seesIn("1180x60+0+662", notice)
+}
+
+// seesForm waits for the title of a form over a page. It reads only the middle of the screen.
+func (w *window) seesForm(title string) {
+	w.t.Helper()
+	w.seesIn("620x640+280+70", title)
+}
+
+// seesIn waits until each of the texts has been in a part of the screen.
+func (w *window) seesIn(part string, texts ...string) {
+	w.t.Helper()
+	crop := []string{"-crop", part, "+repage", "-resize", "200%"}
+	w.reading = [][]string{crop, {"-crop", part, "+repage", "-resize", "150%"}}
 	defer func() { w.reading = readings }()
-	w.sees(notice)
+	w.sees(texts...)
 }
 
 // picture is a picture of the screen.
@@ -193,6 +239,9 @@ func (w *window) waits(good func(screen string) bool, otherwise string, args ...
 	for i := 0; time.Now().Before(end); i++ {
 		select {
 		case <-w.ended:
+			if w.doomed {
+				return
+			}
 			w.t.Fatalf("the program ended with %v instead: it %s; it said %q", w.err, fmt.Sprintf(otherwise, args...),
 				w.said.String())
 		default:

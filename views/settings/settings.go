@@ -52,7 +52,10 @@ func (p *page) fill(now identity.Settings) {
 }
 
 func (p *page) newForm() {
-	rows := [][]form.Field{{newLanguage(p.View, p.fillAgain), newAppearance(p.View)}}
+	rows := [][]form.Field{{newLanguage(p.View, p.fillAgain), newAppearance(p.View, func() {
+		p.fillAgain()
+		p.Canvas().FocusNext() // from the language
+	})}}
 	spec := form.Spec{Title: lang.L("For you, on this computer"), Width: 560}
 	forEveryone := &form.Note{
 		Text: lang.L("For everyone who uses this file"), Icon: "users", Tone: theme.ToneBlue,
@@ -75,7 +78,7 @@ func (p *page) newForm() {
 	p.form = form.New(spec)
 }
 
-// fillAgain shows the page again, in another language, and keeps what has been typed.
+// fillAgain shows the page again, in another language or appearance, and keeps what has been typed.
 func (p *page) fillAgain() {
 	least, idle, kind := p.least, p.idle, p.kind
 	p.fill(p.seen)

@@ -23,8 +23,8 @@ func newLanguage(v *shell.View, then func()) *form.Choice {
 	return f
 }
 
-// newAppearance returns a field that changes the window's appearance at once.
-func newAppearance(v *shell.View) *form.Choice {
+// newAppearance returns a field that changes the window's appearance at once. then shows the page again.
+func newAppearance(v *shell.View, then func()) *form.Choice {
 	f := &form.Choice{
 		Label: lang.L("Appearance"),
 		Options: []form.Option{
@@ -34,6 +34,9 @@ func newAppearance(v *shell.View) *form.Choice {
 		},
 	}
 	f.SetValue(v.Appearance())
-	f.OnChanged = v.SetAppearance
+	f.OnChanged = func(appearance string) {
+		v.SetAppearance(appearance)
+		then()
+	}
 	return f
 }

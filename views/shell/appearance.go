@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views/theme"
@@ -23,16 +24,17 @@ func (s *Shell) Appearance() string {
 	return s.Preferences().String(keyAppearance + s.session.Person())
 }
 
-// SetAppearance changes the appearance of the window and remembers it for the person.
+// SetAppearance changes the appearance of the window and remembers it for the person. Show the page again after it:
+// what is already shown stays as it is.
 func (s *Shell) SetAppearance(appearance string) {
 	s.Preferences().SetString(keyAppearance+s.session.Person(), appearance)
 	s.appear(appearance)
 }
 
-// appear shows the window in an appearance.
+// appear shows in an appearance what is shown from now on.
 func (s *Shell) appear(appearance string) {
 	if appearance == s.theme {
-		return // setting it would draw everything again
+		return
 	}
 	s.theme = appearance
 	t := theme.Theme{}
@@ -44,5 +46,19 @@ func (s *Shell) appear(appearance string) {
 		variant := fynetheme.VariantDark
 		t.Force = &variant
 	}
-	s.app.Settings().SetTheme(t)
+	setTheme(s.app.Settings(), t)
+	s.notice.layer.Refresh()
+}
+
+// setTheme sets the theme and leaves the fonts as they are. Fyne's SetTheme would load them again. That takes time, and
+// the package that shapes the text never forgets a font: each change would cost 1.6 MB for good (Buffer.planCache in
+// go-text/typesetting 0.3.4).
+func setTheme(s fyne.Settings, t fyne.Theme) {
+	if without, ok := s.(interface {
+		OverrideTheme(t fyne.Theme, primary string)
+	}); ok {
+		without.OverrideTheme(t, s.PrimaryColor())
+		return
+	}
+	s.SetTheme(t)
 }

@@ -20,7 +20,7 @@ func (p *page) submit(
 		e.Form.Hide()
 		e.Form.Forget()
 		p.Notify(done)
-		p.loader.show(changed.ID)
+		p.loader.showChanged(changed)
 	})
 }
 
@@ -57,7 +57,7 @@ func (p *page) showChangeEmail(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	fields.ShowChangeEmail(p.View, lang.L("Change email of {{.Name}}", name), user, nil, func(_, changed identity.User) {
 		p.Notify(lang.L("The email address of {{.Name}} was changed.", name))
-		p.loader.show(changed.ID)
+		p.loader.showChanged(changed)
 	})
 }
 

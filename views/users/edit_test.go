@@ -344,3 +344,42 @@ func TestDeleteWhileRead(t *testing.T) {
 		t.Errorf("got everything erased, error %v, want it to be tried again", err)
 	}
 }
+
+// A form that is opened right after a change of the same user, before the table has fetched the row again, knows of it.
+func TestEditAtOnceAgain(t *testing.T) {
+	for option, c := range map[string]struct {
+		change func(*viewtest.Person)
+		notice string
+	}{
+		"Change role":  {func(p *viewtest.Person) { p.Press(fyne.KeyUp) }, "The role of carla is now Admin."},
+		"Edit details": {func(p *viewtest.Person) { p.Fill("First name"+viewtest.Optional, "Cora") }, "“carla” was saved."},
+		"Change email": {func(p *viewtest.Person) { p.Write("c@example.com") }, "The email address of carla was changed."},
+		"Disable user": {func(*viewtest.Person) {}, "“carla” was disabled."},
+		"Regenerate password": {func(p *viewtest.Person) {
+			p.Press(fyne.KeyReturn)
+			p.See("New password for carla")
+			p.Press(fyne.KeyTab, fyne.KeyTab) // over Copy and Print slip
+		}, "“carla” has a new password."},
+	} {
+		t.Run(option, func(t *testing.T) {
+			w := viewtest.NewTeam(t)
+			p := w.SitAs(t, "root")
+			p.SelectUser("carla")
+			p.Choose("carla", option)
+			c.change(p)
+			p.Key(fyne.KeyReturn)
+			p.SeeAtOnce(c.notice)
+			p.Key(desktop.KeyMenu)
+			p.Key(fyne.KeyDown)
+			p.Key(fyne.KeyDown)
+			p.Key(fyne.KeyReturn)
+			p.SeeAtOnce("Change email of carla")
+			p.Write("castle@example.com")
+			p.Press(fyne.KeyReturn)
+			p.NotSee("Someone else changed this user")
+			if got := w.User(t, "carla").Email; got != "castle@example.com" {
+				t.Errorf("email: got %q, want the new one; the screen shows %q", got, p.Texts())
+			}
+		})
+	}
+}

@@ -205,6 +205,15 @@ func (l *loader) show(id int64) {
 	l.fetchAgain()
 }
 
+// showChanged shows a user whom the person has changed. A form that is opened before the row has been fetched again
+// already shows the new state. It would otherwise take the person's own change for somebody else's.
+func (l *loader) showChanged(u identity.User) {
+	if u.Version >= l.users[u.ID].Version { // somebody else may have changed them since
+		l.users[u.ID] = u
+	}
+	l.show(u.ID)
+}
+
 // position looks up the position of a user, -1 if the query excludes them.
 func (l *loader) position(id int64, found func(int)) {
 	l.positions([]int64{id}, func(positions []int) { found(positions[0]) })

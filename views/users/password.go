@@ -27,11 +27,22 @@ func (p *page) showRegenerate(user identity.User) {
 			p.showSetPassword(user)
 		}),
 		OnSubmit: func() {
-			fields.SubmitEdit(e, lang.L("Generating a password …"), p.Session.RegeneratePassword, func(password string) {
+			type given struct {
+				to       identity.User
+				password string
+			}
+			work := func(ctx context.Context, seen identity.User) (given, error) {
+				password, err := p.Session.RegeneratePassword(ctx, seen)
+				if err != nil {
+					return given{}, err
+				}
+				return given{p.readAgain(ctx, seen), password}, nil
+			}
+			fields.SubmitEdit(e, lang.L("Generating a password …"), work, func(g given) {
 				e.Form.Hide()
-				fields.ShowPassword(p.View, user, password, func() {
+				fields.ShowPassword(p.View, user, g.password, func() {
 					p.Notify(lang.L("“{{.Name}}” has a new password.", name))
-					p.loader.show(user.ID)
+					p.loader.showChanged(g.to)
 				})
 			})
 		},
@@ -52,9 +63,22 @@ func (p *page) showSetPassword(user identity.User) {
 			typed := password.Value()
 			p.submit(e, lang.L("Setting the password …"), lang.L("“{{.Name}}” has a new password.", name),
 				func(ctx context.Context, seen identity.User) (identity.User, error) {
-					return seen, p.Session.SetPassword(ctx, seen, typed)
+					if err := p.Session.SetPassword(ctx, seen, typed); err != nil {
+						return seen, err
+					}
+					return p.readAgain(ctx, seen), nil
 				})
 		},
 	})
 	e.Form.Show(p.Canvas())
+}
+
+// readAgain reads a user whose password was changed, which makes another version of them. If that does not work, the
+// table says why, because it reads them again as well.
+func (p *page) readAgain(ctx context.Context, seen identity.User) identity.User {
+	now, err := p.Session.User(ctx, seen.ID)
+	if err != nil {
+		return seen
+	}
+	return now
 }

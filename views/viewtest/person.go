@@ -96,9 +96,25 @@ func (p *Person) ShowProblem(problem entrance.Problem) {
 // Settle waits until all pending work has delivered its result.
 func (p *Person) Settle() {
 	p.T.Helper()
+	p.settleUntil(func() bool { return false })
+}
+
+// SeeAtOnce waits until the window shows a text, and then delivers no more results: what the person does next comes
+// before them.
+func (p *Person) SeeAtOnce(text string) {
+	p.T.Helper()
+	p.settleUntil(func() bool { return p.Shows(text) })
+	if !p.Shows(text) {
+		p.T.Fatalf("%q is not on the screen, which shows %q", text, p.Texts())
+	}
+}
+
+// settleUntil delivers the results of pending work until there are no more, or until done returns true.
+func (p *Person) settleUntil(done func() bool) {
+	p.T.Helper()
 	limit := time.NewTimer(time.Minute)
 	defer limit.Stop()
-	for {
+	for !done() {
 		if f := p.queue.take(); f != nil {
 			f()
 			continue
