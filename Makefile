@@ -9,7 +9,7 @@ ROUNDS  ?= 3000
 MINUTES ?= 480
 modules = $(dir $(wildcard go.mod */go.mod))
 # the packages without Fyne's driver, which needs C on macOS and under the race detector
-pure    = $$(go list -tags $(tags) ./... | grep -vxE 'roster|roster/desktop')
+pure    = go list -tags $(tags) ./... | grep -vxE 'roster|roster/desktop'
 
 fuzzers = app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzMutatedFile app/password:FuzzPHC app/password:FuzzPassword \
 	app/password:FuzzRecoveryKey data/fold:FuzzKey data/fold:FuzzMarks data/index:FuzzSearch
@@ -32,7 +32,7 @@ tidy:
 # vet: vet the code for the other systems, except the packages that need C
 vet:
 	CGO_ENABLED=0 GOOS=windows go vet -tags $(tags) ./...
-	CGO_ENABLED=0 GOOS=darwin go vet -tags $(tags) $(pure)
+	CGO_ENABLED=0 GOOS=darwin go vet -tags $(tags) $$(GOOS=darwin $(pure))
 
 # lint: layers, cycles of files, goroutines, long lines and the usual: .ci/golangci.yml, cycles.go and rules.go
 lint:
@@ -53,11 +53,11 @@ dead:
 
 # race: run shorter tests with the race detector, which needs a C compiler
 race:
-	@$(need) go && CGO_ENABLED=1 go test -race -short -timeout 20m -tags $(tags) $(pure)
+	@$(need) go && CGO_ENABLED=1 go test -race -short -timeout 20m -tags $(tags) $$($(pure))
 
 # twice: the tests, with every function that is passed to Update run twice and its first run rolled back
 twice:
-	CGO_ENABLED=0 go test -short -tags $(tags),runtwice $(pure)
+	CGO_ENABLED=0 go test -short -tags $(tags),runtwice $$($(pure))
 
 # long: compare ten thousand sequences of operations by several people with a model of the permissions; ten minutes
 long:
