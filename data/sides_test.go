@@ -173,17 +173,20 @@ func TestOpenAfterKill(t *testing.T) {
 }
 
 // A power cut during a checkpoint can leave the file as it was, but with a later time than that of its WAL. That is not
-// taken for a copy that somebody has put there. Once the WAL was written to again, a later file is a copy.
+// taken for a copy that somebody has put there. Once the checkpoint has ended, as far as it could, a later file is a
+// copy.
 func TestOpenAfterLostCheckpoint(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the time of a file that is open for writing need not be stored")
 	}
 	for name, c := range map[string]struct {
-		after []string // the users who are added after the checkpoint
-		asks  bool
+		during bool     // the WAL has the time that it has while a checkpoint runs
+		after  []string // the users who are added after the checkpoint
+		asks   bool
 	}{
-		"a checkpoint":        {nil, false},
-		"a later transaction": {[]string{"leo"}, true},
+		"during a checkpoint": {true, nil, false},
+		"after a checkpoint":  {false, nil, true},
+		"a later transaction": {false, []string{"leo"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			left := filepath.Join(t.TempDir(), "users.roster")
@@ -203,10 +206,14 @@ func TestOpenAfterLostCheckpoint(t *testing.T) {
 				add(t, s, c.after...)
 				copyFile(t, s.Path()+"-wal", left+"-wal")
 				info, err := os.Stat(s.Path() + "-wal")
-				if err == nil {
-					err = os.Chtimes(left+"-wal", info.ModTime(), info.ModTime())
-				}
 				if err != nil {
+					t.Fatal(err)
+				}
+				at := info.ModTime()
+				if c.during {
+					at = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
+				}
+				if err := os.Chtimes(left+"-wal", at, at); err != nil {
 					t.Fatal(err)
 				}
 			})
@@ -399,6 +406,45 @@ func TestDamagedBesideOther(t *testing.T) {
 	}
 	if after := snapshot(t, filepath.Dir(path)); !slices.Equal(before, after) {
 		t.Errorf("got %q, want %q", after, before)
+	}
+}
+
+// Neither is a small one, whose pages another file's WAL covers almost completely.
+func TestSmallDamagedBesideOther(t *testing.T) {
+	first := killed(t, func(s *Store) { add(t, s, numbered("other", 25)...) })
+	second := killed(t, func(s *Store) { add(t, s, numbered("other", 25)...) }, func(s *Store) {
+		add(t, s, numbered("second", 25)...)
+	})
+	path := killed(t, func(s *Store) { add(t, s, numbered("first", 20)...) }, func(*Store) {})
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, other := range map[string]string{"all of the other": first, "its later session": second} {
+		for _, table := range []string{"journal", "users", "words", "roster", "credentials", "changes"} {
+			t.Run(name+", without "+table, func(t *testing.T) {
+				path := filepath.Join(t.TempDir(), "users.roster")
+				write(t, path, whole)
+				var page int
+				db := rawDB(t, path)
+				err := db.QueryRowContext(t.Context(), `SELECT rootpage FROM sqlite_schema WHERE name = $1`, table).Scan(&page)
+				if err := errors.Join(err, db.Close()); err != nil {
+					t.Fatal(err)
+				}
+				content := bytes.Clone(whole)
+				clear(content[(page-1)*4096 : page*4096])
+				write(t, path, content)
+				copyFile(t, other+"-wal", path+"-wal")
+				before := snapshot(t, filepath.Dir(path))
+				_, err = Open(t.Context(), path)
+				if !errors.Is(err, identity.FileDamaged) && !errors.Is(err, identity.FileUnclear) {
+					t.Errorf("got %v, want that the file is damaged", err)
+				}
+				if after := snapshot(t, filepath.Dir(path)); !slices.Equal(before, after) {
+					t.Errorf("got %q, want %q", after, before)
+				}
+			})
+		}
 	}
 }
 

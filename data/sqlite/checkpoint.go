@@ -73,7 +73,8 @@ func move(ctx context.Context, writer *sql.Conn, mover *sql.DB, path string) (co
 		return false, err
 	}
 	defer func() { err = errors.Join(err, tx.Rollback()) }()
-	markCheckpoint(path)
+	markWAL(path, checkpointBegan)
+	defer func() { markWAL(path, time.Now()) }() // the file may be replaced from now on
 	return runCheckpoint(ctx, mover, "PASSIVE")
 }
 
@@ -84,19 +85,19 @@ func runCheckpoint(ctx context.Context, conn queryer, mode string) (complete boo
 	return err == nil && busy == 0 && frames == moved, err
 }
 
-// checkpointBegan is the time that markCheckpoint sets. Every file system can store it, and nothing else sets it.
+// checkpointBegan is the time of the mark. Every file system can store it, and nothing else sets it.
 var checkpointBegan = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-// markCheckpoint marks that a checkpoint of the file at path begins: the WAL was last modified in 2000, until it is
-// written to again. After a power cut the file can be newer than its WAL by its times, although nothing of what the
-// checkpoint wrote is there. The mark tells it from a copy that somebody put there. SQLite waits until the WAL is on
-// the disk, with the mark, before it writes to the file.
-func markCheckpoint(path string) {
+// markWAL sets when the WAL of the file at path was last modified: in 2000 while a checkpoint runs. After a power cut
+// during a checkpoint, the file can be newer than its WAL by its times, although nothing of what the checkpoint wrote is
+// there. The mark tells it from a copy that somebody put there. SQLite waits until the WAL is on the disk, with the
+// mark, before it writes to the file.
+func markWAL(path string, at time.Time) {
 	// Without the mark there is a question too many, so an error does not matter.
-	os.Chtimes(path+image.WAL, checkpointBegan, checkpointBegan) //nolint:errcheck // see above
+	os.Chtimes(path+image.WAL, at, at) //nolint:errcheck // see above
 }
 
-// checkpointMarked reports whether a checkpoint of the file at path has begun since the WAL was last written to.
+// checkpointMarked reports whether a checkpoint of the file at path had begun, and not ended, when its program did.
 func checkpointMarked(path string) (bool, error) {
 	info, err := os.Stat(path + image.WAL)
 	if errors.Is(err, fs.ErrNotExist) {

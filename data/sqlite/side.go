@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"modernc.org/sqlite/vfs"
 
@@ -136,10 +137,8 @@ func recovered(ctx context.Context, path string) (im *image.Image, err error) {
 	var states identity.FileStates
 	if err := alone.check(ctx); err != nil {
 		// What was read of a damaged file proves nothing: a power cut during a checkpoint mixes old and new sectors.
-		if unread == nil && !related {
-			if ours, e := holdsKey(ctx, path, with); e != nil || !ours {
-				return nil, errors.Join(identity.FileDamaged, err, e)
-			}
+		if ours, e := belong(ctx, path, with); e != nil || !ours {
+			return nil, errors.Join(identity.FileDamaged, err, e)
 		}
 		return im, ctx.Err()
 	}
@@ -234,34 +233,64 @@ func (i *imageDB) has(ctx context.Context, seq int64, hash []byte) (bool, error)
 	return bytes.Equal(hash, found), err
 }
 
-// holdsKey reports whether the bytes of the file at path, however damaged it is, hold one of the random values that
-// never change in a file: its key, or the hash of the first entry in its journal. Otherwise with is another file's.
-func holdsKey(ctx context.Context, path string, with *imageDB) (bool, error) {
+// belong reports whether the side files belong to the file at path, however damaged that is. with is the file with them.
+// Its journal must be one chain, and the bytes of the file must hold one of the random values that never change in a
+// file: its key, or the hash of the first entry in its journal. One that the side files do not hold proves nothing.
+func belong(ctx context.Context, path string, with *imageDB) (bool, error) {
 	var key, first []byte
+	var broken bool
 	err := with.QueryRowContext(ctx, `
-		SELECT attempt_key, coalesce((SELECT hash FROM journal WHERE seq = 1), x'') FROM roster`).Scan(&key, &first)
+		SELECT attempt_key, coalesce((SELECT hash FROM journal WHERE seq = 1), attempt_key), EXISTS (
+			SELECT 1 FROM journal AS e LEFT JOIN journal AS before ON before.seq = e.seq - 1
+			WHERE e.seq > 1 AND e.prev IS NOT before.hash)
+		FROM roster`).Scan(&key, &first, &broken)
+	if err != nil || broken {
+		return false, err
+	}
+	values := [][]byte{key, first}
+	inFile, err := holds(path, values)
 	if err != nil {
 		return false, err
 	}
+	inSides := make([]bool, len(values))
+	for _, suffix := range []string{image.WAL, image.Journal} {
+		found, err := holds(path+suffix, values)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false, err
+		}
+		for i := range found {
+			inSides[i] = inSides[i] || found[i]
+		}
+	}
+	ours := false
+	for i := range values {
+		ours = ours || inFile[i] && (inSides[i] || !slices.Contains(inSides, true))
+	}
+	return ours, nil
+}
+
+// holds reports which of the values the bytes of a file hold.
+func holds(path string, values [][]byte) ([]bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // it was only read
+	found := make([]bool, len(values))
 	const size = 1 << 20
 	part := make([]byte, 0, size+sha256.Size)
 	for {
 		part = append(part[:0], part[max(0, len(part)-sha256.Size):]...) // a value can go on in the next part
 		n, err := io.ReadFull(f, part[len(part):len(part)+size])
 		part = part[:len(part)+n]
-		if bytes.Contains(part, key) || len(first) > 0 && bytes.Contains(part, first) {
-			return true, nil
+		for i, v := range values {
+			found[i] = found[i] || bytes.Contains(part, v)
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return found, nil
 		}
 		if err != nil {
-			if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-				err = nil
-			}
-			return false, err
+			return nil, err
 		}
 	}
 }
