@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -18,23 +19,27 @@ type clock struct {
 	elapsed func() time.Duration // see [Options]; nil if unknown
 
 	mu       sync.Mutex
-	wall     time.Time     // when the clock was last right, as far as known
-	at       time.Duration // elapsed at that moment
-	compared bool          // with the last entry of the journal
-	failures map[any]failure
+	wall     time.Time                 // when the clock was last right, as far as known
+	at       time.Duration             // elapsed at that moment
+	compared bool                      // with the last entry of the journal
+	jumps    []jump                    // forwards, that were noticed
+	failures map[failure]time.Duration // elapsed at that moment
 }
 
-// failure is the latest failed attempt under a name.
+// jump is what the clock should have shown, and what it showed.
+type jump struct{ right, shown time.Time }
+
+// failure is a failed attempt.
 type failure struct {
-	micros int64         // as stored
-	at     time.Duration // elapsed at that moment
+	name   any   // comparable
+	micros int64 // when, as stored
 }
 
 // mostFailures is the number of failures from which those are forgotten that restAfter has made irrelevant.
 const mostFailures = 1000
 
 func newClock(elapsed func() time.Duration, now time.Time) *clock {
-	c := &clock{elapsed: elapsed, failures: map[any]failure{}}
+	c := &clock{elapsed: elapsed, failures: map[failure]time.Duration{}}
 	c.follow(now)
 	c.compared = false
 	return c
@@ -44,10 +49,17 @@ func newClock(elapsed func() time.Duration, now time.Time) *clock {
 func (c *clock) follow(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.wall, c.compared = now, true; c.elapsed != nil {
+	if c.elapsed != nil {
+		if right := c.right(); !c.wall.IsZero() && now.After(right) {
+			c.jumps = append(c.jumps, jump{right, now})
+		}
 		c.at = c.elapsed()
 	}
+	c.wall, c.compared = now, true
 }
+
+// right returns what the clock should show.
+func (c *clock) right() time.Time { return c.wall.Add(c.elapsed() - c.at) }
 
 // jumped returns what the clock should show instead of the transaction's time, or false if it is right. When a program
 // has just been started, that is known only if the journal has a later entry.
@@ -65,27 +77,27 @@ func (c *clock) jumped(tx *data.Tx) (right time.Time, yes bool, err error) {
 	if c.elapsed == nil {
 		return time.Time{}, false, nil
 	}
-	right = c.wall.Add(c.elapsed() - c.at)
+	right = c.right()
 	return right, now.Sub(right).Abs() > clockJump, nil
 }
 
-// failed notes the latest failed attempt under a name, given by a comparable key.
+// failed notes a failed attempt under a name, given by a comparable key.
 func (c *clock) failed(name any, at time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	micros := identity.Micros(at)
-	if c.elapsed == nil || c.failures[name].micros == micros { // known, so it is being repeated
+	f := failure{name, identity.Micros(at)}
+	if _, known := c.failures[f]; c.elapsed == nil || known { // the backlog repeats it
 		return
 	}
 	now := c.elapsed()
 	if len(c.failures) >= mostFailures {
-		for name, f := range c.failures {
-			if now-f.at > restAfter {
-				delete(c.failures, name)
+		for f, then := range c.failures {
+			if now-then > restAfter {
+				delete(c.failures, f)
 			}
 		}
 	}
-	c.failures[name] = failure{micros, now}
+	c.failures[f] = now
 }
 
 // since returns how long ago the latest failed attempt under a name was. That is not longer than the clock says, and
@@ -94,8 +106,17 @@ func (c *clock) since(name any, at, now time.Time) time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	passed := now.Sub(at)
-	if f, known := c.failures[name]; known && f.micros == identity.Micros(at) {
-		passed = min(passed, c.elapsed()-f.at)
+	if c.elapsed == nil {
+		return passed
+	}
+	// Another program can have noted the attempt, so only the jumps are known.
+	for _, j := range append(slices.Clip(c.jumps), jump{c.right(), now}) {
+		if j.shown.After(j.right) && !at.After(j.right) && !j.shown.After(now) {
+			passed -= j.shown.Sub(j.right)
+		}
+	}
+	if then, known := c.failures[failure{name, identity.Micros(at)}]; known {
+		passed = min(passed, c.elapsed()-then)
 	}
 	return passed
 }
@@ -118,6 +139,8 @@ func (c *clock) reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, erro
 
 func (c *clock) count(name any, a identity.Attempts, now time.Time) (identity.Attempts, *WaitError) {
 	counted, wait := countAttempt(a, now, c.since(name, a.LastFailed, now))
-	c.failed(name, counted.LastFailed)
+	if !counted.LastFailed.Equal(a.LastFailed) {
+		c.failed(name, counted.LastFailed)
+	}
 	return counted, wait
 }

@@ -79,6 +79,35 @@ func TestClockSet(t *testing.T) {
 	}
 }
 
+// A wait does not become shorter in another window either, which has only read of the attempts.
+func TestClockSetBesideAnother(t *testing.T) {
+	for _, by := range []time.Duration{50 * time.Minute, 2 * time.Hour, 25 * time.Hour, 200 * year} {
+		t.Run(by.String(), func(t *testing.T) {
+			w := newWorkspace(t)
+			w.add(t, "anna", identity.Admin)
+			passed := time.Duration(0)
+			o := cheap
+			o.Elapsed = func() time.Duration { return passed }
+			w.service = newServiceWith(t, w.store, o)
+			beside := newServiceWith(t, openStore(t, w.path, func() time.Time { return w.now }), o)
+			for range freeAttempts {
+				w.now, passed = w.now.Add(time.Second), passed+time.Second
+				_, err := w.service.SignIn(t.Context(), "anna", other)
+				wantErr(t, "attempt", err, ErrSignIn)
+			}
+			w.now, passed = w.now.Add(by+time.Second), passed+time.Second
+			for range 2 { // the second time, the jump has been noted
+				_, err := beside.SignIn(t.Context(), "anna", secret)
+				wantWait(t, "beside", err, firstWait-time.Second)
+			}
+			w.now, passed = w.now.Add(firstWait), passed+firstWait
+			if _, err := beside.SignIn(t.Context(), "anna", secret); err != nil {
+				t.Errorf("after the wait: %v", err)
+			}
+		})
+	}
+}
+
 // A clock that was set back while the program was not running is recorded, too.
 func TestClockSetBefore(t *testing.T) {
 	for by, want := range map[time.Duration]bool{-70 * year: true, -2 * time.Hour: true, -time.Minute: false, 70 * year: false} {

@@ -81,9 +81,9 @@ func damages() map[string]string {
 	all := map[string]string{}
 	for column, values := range map[string][]string{
 		"version":      {"0", "-1", "9223372036854775807", "'x'", "NULL", "1.5"},
-		"name":         {"''", "NULL", "x'00ff'", "replace(hex(zeroblob(5000)), '0', 'b')"},
+		"name":         {"cast(x'00' AS TEXT)", "'b' || char(0) || 'b'", "''", "NULL", "x'00ff'", "replace(hex(zeroblob(5000)), '0', 'b')"},
 		"name_key":     {"NULL", "x'ff'"},
-		"email":        {"''", "NULL", "x'00'", "replace(hex(zeroblob(5000)), '0', 'b')"},
+		"email":        {"cast(x'610000' AS TEXT)", "''", "NULL", "x'00'", "replace(hex(zeroblob(5000)), '0', 'b')"},
 		"email_key":    {"NULL", "x''"},
 		"first_name":   {"NULL", "x'61'", "replace(hex(zeroblob(50000)), '0', 'b')"},
 		"last_key":     {"NULL", "x'ff'"},
@@ -99,7 +99,7 @@ func damages() map[string]string {
 	}
 	for column, values := range map[string][]string{
 		"version":     {"0", "-1", "9223372036854775807", "'x'", "NULL"},
-		"hash":        {"''", "NULL", "x'24'", "'$argon2id$' || hex(zeroblob(5000))", "'plain'"},
+		"hash":        {"'$argon2id$' || char(0) || 'x'", "''", "NULL", "x'24'", "'$argon2id$' || hex(zeroblob(5000))", "'plain'"},
 		"must_change": {"2", "-1", "NULL", "'no'"},
 		"expires":     {"'x'", "NULL", "9223372036854775807"},
 		"disabled":    {"'x'", "NULL", "-9223372036854775808"},

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -152,6 +153,67 @@ func TestSignInOnFullDisk(t *testing.T) {
 			}
 			w.wantIntact(t)
 		})
+	}
+}
+
+// A wait ends while the disk is full as it does otherwise, and the journal says what happened.
+func TestWaitOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDisk(t)
+	w.reopen(t)
+	disk.Fill(t, 0)
+	for range freeAttempts {
+		w.now = w.now.Add(time.Second)
+		_, err := w.service.SignIn(t.Context(), "anna", other)
+		wantErr(t, "wrong password", err, ErrSignIn)
+	}
+	w.now = w.now.Add(10 * time.Second)
+	_, err := w.service.SignIn(t.Context(), "anna", secret)
+	wantWait(t, "too early", err, firstWait-10*time.Second)
+	w.now = w.now.Add(time.Minute)
+	w.signIn(t, "anna")
+	disk.Free(t)
+	w.now = w.now.Add(time.Hour)
+	wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
+	want := append(slices.Repeat([]string{"0 sign in failed"}, freeAttempts), "0 sign in refused", "1 sign in done")
+	if got := w.written(t); !slices.Equal(got[len(got)-len(want):], want) {
+		t.Errorf("got %q, want it to end with %q", got, want)
+	}
+	w.wantIntact(t)
+}
+
+// A file that was opened while the disk was full and then disappears can still be saved, and another in its place is
+// not taken for it.
+func TestReplacedOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDisk(t)
+	if err := w.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.store = nil
+	content, err := os.ReadFile(w.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	disk.Fill(t, 0)
+	w.reopen(t)
+	w.signIn(t, "anna")
+	disk.Free(t)
+	if err := errors.Join(os.Remove(w.path), os.WriteFile(w.path, content, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		wantErr(t, "write", w.service.writeBacklog(t.Context()), identity.FileGone)
+	}
+	if after, err := os.ReadFile(w.path); err != nil || !bytes.Equal(after, content) {
+		t.Errorf("the other file was changed, error %v", err)
+	}
+	if err := w.store.SaveAs(t.Context(), filepath.Join(t.TempDir(), "saved.roster")); err != nil {
+		t.Errorf("save: %v", err)
 	}
 }
 

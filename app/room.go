@@ -26,12 +26,13 @@ func (s *Service) AwaitRoom(ctx context.Context) error {
 }
 
 // WriteBacklog writes what could not be written while the disk was full, as soon as there is room. It repeats that
-// until ctx ends. It fails with an error other than [identity.FileDiskFull].
+// until ctx ends. It fails with an error other than [identity.FileDiskFull] and [identity.FileBusy].
 func (s *Service) WriteBacklog(ctx context.Context) error {
 	again := time.NewTicker(roomEvery)
 	defer again.Stop()
 	for {
-		if err := s.writeBacklog(ctx); err != nil && !errors.Is(err, identity.FileDiskFull) {
+		err := s.writeBacklog(ctx)
+		if err != nil && !errors.Is(err, identity.FileDiskFull) && !errors.Is(err, identity.FileBusy) {
 			return err
 		}
 		select {

@@ -85,7 +85,8 @@ func (c *column) holds(value any) bool {
 	case int64:
 		return c.kind == integers && c.least <= v && v <= c.most
 	case string:
-		if c.kind == texts && strings.HasPrefix(v, c.prefix) {
+		// SQLite takes NUL for the end of a text.
+		if c.kind == texts && strings.HasPrefix(v, c.prefix) && utf8.ValidString(v) && !strings.Contains(v, "\x00") {
 			size = int64(utf8.RuneCountInString(v))
 		}
 	case []byte:
@@ -96,12 +97,16 @@ func (c *column) holds(value any) bool {
 	return size >= 0 && c.least <= size && size <= c.most
 }
 
-// sound returns an SQL expression that says the same as holds about the column of a table. It is never NULL.
+// sound returns an SQL expression that says the same as holds about the column of a table, except that it accepts text
+// that is not UTF-8. It is never NULL.
 func (c *column) sound(table string) string {
 	value := table + "." + c.name
 	sound := fmt.Sprintf("typeof(%s) = '%s'", value, c.kind)
 	if c.prefix != "" {
 		sound += fmt.Sprintf(" AND substr(%s, 1, %d) = '%s'", value, len(c.prefix), c.prefix)
+	}
+	if c.kind == texts {
+		sound += fmt.Sprintf(" AND instr(%s, char(0)) = 0", value)
 	}
 	if c.kind != integers {
 		value = "length(" + value + ")"

@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"strings"
 
 	"roster/identity"
 )
@@ -9,6 +10,9 @@ import (
 // presentable returns a damaged user without the values that are out of range, so that they can be shown and repaired.
 func presentable(u identity.User) identity.User {
 	u.Damaged = true
+	for _, text := range []*string{&u.Name, &u.Email, &u.FirstName, &u.LastName} {
+		*text = strings.ReplaceAll(strings.ToValidUTF8(*text, ""), "\x00", "")
+	}
 	if u.Version < 1 || u.Version > maxVersion {
 		u.Version = 0
 	}

@@ -95,6 +95,9 @@ func (s *Store) Full() bool {
 func (s *Store) Retry(ctx context.Context) error {
 	if !s.Full() {
 		defer s.use()()
+		if err := s.db.Present(); err != nil {
+			return s.explain(err)
+		}
 		return s.explain(s.db.Overwrite(ctx))
 	}
 	s.connected.Lock()

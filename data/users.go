@@ -57,10 +57,13 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 // id is in use, which only another program can cause.
 func (tx *Tx) idsExhausted(full error) error {
 	var last integer
-	if err := tx.engine.Row(`SELECT coalesce(max(id), 0) FROM users`).Scan(&last); err != nil || last < maxVersion {
+	err := tx.engine.Row(`
+		SELECT max((SELECT coalesce(max(id), 0) FROM users),
+			coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'users'), 0))`).Scan(&last)
+	if err != nil || last < maxVersion {
 		return full
 	}
-	return fmt.Errorf("%w: a user has the id %d", identity.FileDamaged, last)
+	return fmt.Errorf("%w: the last user has the id %d", identity.FileDamaged, last)
 }
 
 // UpdateUser stores after in place of before, a user as read in this transaction, and returns the user as stored. It

@@ -89,8 +89,8 @@ func runCheckpoint(ctx context.Context, conn queryer, mode string) (complete boo
 var checkpointBegan = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // markWAL sets when the WAL of the file at path was last modified: in 2000 while a checkpoint runs. After a power cut
-// during a checkpoint, the file can be newer than its WAL by its times, although nothing of what the checkpoint wrote is
-// there. The mark tells it from a copy that somebody put there. SQLite waits until the WAL is on the disk, with the
+// during a checkpoint, the file can be newer than its WAL by its times, although nothing of what the checkpoint wrote
+// is there. The mark tells it from a copy that somebody put there. SQLite waits until the WAL is on the disk, with the
 // mark, before it writes to the file.
 func markWAL(path string, at time.Time) {
 	// Without the mark there is a question too many, so an error does not matter.

@@ -47,7 +47,8 @@ func problemOf(code int) identity.FileProblem {
 	switch code {
 	case sqlite3.SQLITE_READONLY_DBMOVED, sqlite3.SQLITE_IOERR_VNODE:
 		return identity.FileGone
-	case sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP: // there is no space for the WAL's index
+	// There is no space for the WAL's index. It is all that is mapped to memory, where that shows only on access.
+	case sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_IN_PAGE:
 		return identity.FileDiskFull
 	case sqlite3.SQLITE_IOERR_DATA: // a page does not match its checksum
 		return identity.FileDamaged

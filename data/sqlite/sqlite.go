@@ -220,9 +220,12 @@ func (db *DB) connectOrAlone(ctx context.Context) error {
 // connection, a transaction can be committed only if there is room again, and no other program can open the file.
 func (db *DB) Alone() bool { return db.alone || db.lost }
 
-// Reconnect ends [DB.Alone] if there is room again, and otherwise fails with an error that means that the disk is full.
-// No other method may be running.
+// Reconnect ends [DB.Alone] if there is room again, and otherwise fails with an error that means that the disk is full,
+// or with [identity.FileGone]. No other method may be running.
 func (db *DB) Reconnect(ctx context.Context) error {
+	if err := db.Present(); err != nil { // the connection is the last that has the file
+		return err
+	}
 	if !db.lost {
 		if err := db.Overwrite(ctx); err != nil {
 			return err
@@ -231,7 +234,11 @@ func (db *DB) Reconnect(ctx context.Context) error {
 			return err
 		}
 	}
+	was := db.file
 	err := db.connectOrAlone(ctx)
+	if err == nil && !os.SameFile(was, db.file) {
+		err, db.file = identity.FileGone, was
+	}
 	if db.lost = err != nil; db.lost { // another program was faster
 		err = errors.Join(err, db.disconnect())
 	}

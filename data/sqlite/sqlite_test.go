@@ -382,7 +382,7 @@ func TestProblemOf(t *testing.T) {
 	}
 	for code, want := range map[int]identity.FileProblem{
 		sqlite3.SQLITE_IOERR_WRITE: identity.FileDisk, sqlite3.SQLITE_IOERR_SHORT_READ: identity.FileDisk,
-		sqlite3.SQLITE_IOERR_IN_PAGE: identity.FileDisk, sqlite3.SQLITE_IOERR_SHMSIZE: identity.FileDiskFull,
+		sqlite3.SQLITE_IOERR_IN_PAGE: identity.FileDiskFull, sqlite3.SQLITE_IOERR_SHMSIZE: identity.FileDiskFull,
 		sqlite3.SQLITE_FULL: identity.FileDiskFull, sqlite3.SQLITE_BUSY_RECOVERY: identity.FileBusy,
 		sqlite3.SQLITE_READONLY_DBMOVED: identity.FileGone, sqlite3.SQLITE_CORRUPT_INDEX: identity.FileDamaged,
 		sqlite3.SQLITE_CONSTRAINT_CHECK: 0,

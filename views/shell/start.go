@@ -100,6 +100,9 @@ func (s *Shell) ShowRoom(room app.Room) {
 
 func (s *Shell) writeBacklog() {
 	s.work.keep(s.Service.WriteBacklog, func(err error) {
+		if s.settled(err) {
+			return
+		}
 		s.Log.Error("write the backlog", "error", err)
 		s.work.after(s.work.ctx, backlogAgain, s.writeBacklog)
 	})

@@ -142,7 +142,9 @@ CREATE TRIGGER journal_erase AFTER INSERT ON journal
 WHEN NEW.operation = 'delete user' AND NEW.outcome = 'done'
 BEGIN
 	DELETE FROM words WHERE person = NEW.target_id;
-	UPDATE roster SET deletions = deletions + 1;
+	-- Another program can have stored anything.
+	UPDATE roster SET erased = iif(deletions BETWEEN 0 AND 9007199254740991, erased, 0),
+		deletions = iif(deletions BETWEEN 0 AND 9007199254740991, deletions, 0) + 1;
 END;
 
 CREATE TRIGGER journal_keep BEFORE UPDATE ON journal
