@@ -235,7 +235,8 @@ func (i *imageDB) has(ctx context.Context, seq int64, hash []byte) (bool, error)
 
 // belong reports whether the side files belong to the file at path, however damaged that is. with is the file with
 // them. Its journal must be one chain, and the bytes of the file must hold one of the random values that never change
-// in a file: its key, or the hash of the first entry in its journal. One that the side files do not hold proves nothing.
+// in a file: its key, or the hash of the first entry in its journal. One that the side files do not hold proves
+// nothing.
 func belong(ctx context.Context, path string, with *imageDB) (bool, error) {
 	var key, first []byte
 	var broken bool
