@@ -1,6 +1,7 @@
 package app
 
 import (
+	"hash/maphash"
 	"slices"
 	"sync"
 	"time"
@@ -24,6 +25,7 @@ type clock struct {
 	compared bool                      // with the last entry of the journal
 	jumps    []jump                    // forwards, that were noticed
 	failures map[failure]time.Duration // elapsed at that moment
+	seed     maphash.Seed              // of the hashes of unknown names
 }
 
 // jump is what the clock should have shown, and what it showed.
@@ -31,7 +33,7 @@ type jump struct{ right, shown time.Time }
 
 // failure is a failed attempt.
 type failure struct {
-	name   any   // comparable
+	name   any   // a user's id, or the hash of an unknown name
 	micros int64 // when, as stored
 }
 
@@ -39,7 +41,7 @@ type failure struct {
 const mostFailures = 1000
 
 func newClock(elapsed func() time.Duration, now time.Time) *clock {
-	c := &clock{elapsed: elapsed, failures: map[failure]time.Duration{}}
+	c := &clock{elapsed: elapsed, failures: map[failure]time.Duration{}, seed: maphash.MakeSeed()}
 	c.follow(now)
 	c.compared = false
 	return c
@@ -81,7 +83,7 @@ func (c *clock) jumped(tx *data.Tx) (right time.Time, yes bool, err error) {
 	return right, now.Sub(right).Abs() > clockJump, nil
 }
 
-// failed notes a failed attempt under a name, given by a comparable key.
+// failed notes a failed attempt under a name.
 func (c *clock) failed(name any, at time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -133,7 +135,8 @@ func (c *clock) reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, erro
 	if err != nil {
 		return nil, err
 	}
-	a, wait := c.count(key, a, tx.Now())
+	// The name may be a password that was typed into the wrong field, so only its hash stays in memory.
+	a, wait := c.count(maphash.String(c.seed, key), a, tx.Now())
 	return wait, tx.SetUnknownAttempts(key, a)
 }
 
