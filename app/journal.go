@@ -25,8 +25,8 @@ const (
 	// searchLimit is the number of entries that one call searches, which takes tens of milliseconds. A search for rare
 	// entries therefore returns soon and can be continued.
 	searchLimit = 10_000
-	// searchPart is the number of entries that are read in one step.
-	searchPart = 2048
+	// searchPart is the number of entries that are read in one step, and candidates the number of those that may match.
+	searchPart, candidates = 2048, 256
 )
 
 // Journal returns the newest entries that q selects with a number below before, or the newest of all if before is 0. It
@@ -64,7 +64,7 @@ func search(
 ) (p JournalPage, err error) {
 	p.Next = before
 	for searched := 0; searched < searchLimit; {
-		events, next, err := tx.Events(q, p.Next, searchPart)
+		events, read, next, err := tx.SearchEvents(q, p.Next, searchPart, candidates, s.MayMatch)
 		if err != nil {
 			return JournalPage{}, err
 		}
@@ -77,10 +77,10 @@ func search(
 				return p, nil
 			}
 		}
-		if p.Next = next; next == 0 || len(events) < searchPart {
+		if p.Next = next; next == 0 || read < searchPart && len(events) < candidates {
 			return p, nil
 		}
-		if searched += len(events); ctx.Err() != nil {
+		if searched += read; ctx.Err() != nil {
 			return JournalPage{}, ctx.Err()
 		}
 	}

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"errors"
-	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"roster/data/sqlite"
@@ -175,44 +173,6 @@ func (tx *Tx) nextEvents(from int64) (part sqlite.IDs, found bool, err error) {
 	return part, found, err
 }
 
-// eventRange is the number of entries that one call of [Tx.Events] covers, which takes tens of milliseconds. A query
-// for rare entries therefore returns soon and can be continued.
-const eventRange = 20_000
-
-// Events returns the newest entries that q selects with a number below before, or the newest of all if before is 0. It
-// returns at most limit entries, which must be at least 1, and may return fewer although there are more. next is the
-// value of before for the next call, 0 at the end. The words of the entries have neither persons nor salts, which only
-// verification needs.
-func (tx *Tx) Events(q identity.EventQuery, before int64, limit int) (events []identity.Event, next int64, err error) {
-	if before == 0 {
-		before = math.MaxInt64
-	}
-	var last int64
-	err = tx.engine.Row(`SELECT coalesce(max(seq), 0) FROM journal WHERE seq < $1`, before).Scan(&last)
-	if err != nil {
-		return nil, 0, err
-	}
-	least := max(last-eventRange, 0)
-	if onlyPerson(q) { // an index finds enough of them, however old they are
-		least = 0
-	}
-	from, args := eventsFrom(q, least, last, limit)
-	selected := sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit}
-	n, err := tx.engine.Each(selected, func(row *sqlite.Row) error {
-		events = append(events, brief(readEvent(row)))
-		return nil
-	}, args...)
-	switch {
-	case err != nil:
-		return nil, 0, err
-	case n == limit:
-		next = events[n-1].Seq
-	case least > 0:
-		next = least + 1
-	}
-	return events, next, tx.addWords(events)
-}
-
 // brief returns e with texts that can be shown and searched: another program can have stored megabytes.
 func brief(e identity.Event) identity.Event {
 	e.Outcome = identity.Outcome(clipped(string(e.Outcome)))
@@ -222,54 +182,4 @@ func brief(e identity.Event) identity.Event {
 		*text = clipped(*text)
 	}
 	return e
-}
-
-// onlyPerson reports whether q selects all entries of one user.
-func onlyPerson(q identity.EventQuery) bool {
-	return q.Person != 0 && len(q.Operations) == 0 && q.Outcome == "" && q.From.IsZero() && q.To.IsZero()
-}
-
-// eventsFrom returns the FROM clause for the entries of q with numbers above least, up to last, and its arguments. Each
-// of the two indexes on users finds its newest entries; limit of each are enough.
-func eventsFrom(q identity.EventQuery, least, last int64, limit int) (string, []any) {
-	cond, args := eventsWhere(q)
-	args = append(args, least, last)
-	n := len(args)
-	if q.Person == 0 {
-		return fmt.Sprintf("journal WHERE %s AND seq > $%d AND seq <= $%d", cond, n-1, n), args
-	}
-	args = append(args, q.Person, limit)
-	of := func(column string) string {
-		return fmt.Sprintf(`
-			SELECT seq FROM (SELECT seq FROM journal
-				WHERE %s = $%d AND %s AND seq > $%d AND seq <= $%d ORDER BY seq DESC LIMIT $%d)`,
-			column, n+1, cond, n-1, n, n+2)
-	}
-	return fmt.Sprintf("journal WHERE seq IN (%s UNION %s)", of("actor_id"), of("target_id")), args
-}
-
-// eventsWhere returns the condition of q, without the person, and its arguments.
-func eventsWhere(q identity.EventQuery) (string, []any) {
-	cond, args := []string{"TRUE"}, []any{}
-	arg := func(v any) string {
-		args = append(args, v)
-		return fmt.Sprintf("$%d", len(args))
-	}
-	if len(q.Operations) > 0 {
-		var list []string
-		for _, op := range q.Operations {
-			list = append(list, arg(op))
-		}
-		cond = append(cond, "operation IN ("+strings.Join(list, ", ")+")")
-	}
-	if q.Outcome != "" {
-		cond = append(cond, "outcome = "+arg(string(q.Outcome)))
-	}
-	if !q.From.IsZero() {
-		cond = append(cond, "at >= "+arg(identity.Micros(q.From)))
-	}
-	if !q.To.IsZero() {
-		cond = append(cond, "at < "+arg(identity.Micros(q.To)))
-	}
-	return strings.Join(cond, " AND "), args
 }

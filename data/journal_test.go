@@ -220,26 +220,65 @@ func TestEvents(t *testing.T) {
 		"by all":                {identity.EventQuery{Person: 2, Operations: []string{"change role"}, Outcome: identity.Refused, From: start.Add(990 * time.Second)}, even[:1]},
 	} {
 		for _, limit := range []int{1, 3, 1000} {
-			t.Run(fmt.Sprint(name, ", ", limit, " at once"), func(t *testing.T) {
-				var got []int64
-				for next := int64(0); ; {
-					var events []identity.Event
-					view(t, s, func(tx *Tx) (err error) { events, next, err = tx.Events(c.q, next, limit); return err })
-					if len(events) > limit {
-						t.Fatalf("got %d entries, want at most %d", len(events), limit)
-					}
-					for _, e := range events {
-						got = append(got, e.Seq)
-					}
-					if next == 0 {
-						break
-					}
-				}
-				if !slices.Equal(got, c.want) {
-					t.Errorf("got %d: %v …, want %v", len(got), got[:min(len(got), 5)], c.want)
-				}
-			})
+			wantPages(t, fmt.Sprint(name, ", ", limit, " at once"), s, limit, c.want,
+				func(tx *Tx, next int64) ([]identity.Event, int64, error) { return tx.Events(c.q, next, limit) })
+			wantPages(t, fmt.Sprint(name, ", ", limit, " searched at once"), s, limit, c.want,
+				func(tx *Tx, next int64) ([]identity.Event, int64, error) {
+					all := func(identity.EventText) bool { return true }
+					events, _, next, err := tx.SearchEvents(c.q, next, 2*limit, limit, all)
+					return events, next, err
+				})
 		}
+	}
+}
+
+// wantPages checks which entries read returns page by page, at most limit at once.
+func wantPages(
+	t *testing.T, name string, s *Store, limit int, want []int64, read func(*Tx, int64) ([]identity.Event, int64, error),
+) {
+	t.Run(name, func(t *testing.T) {
+		var got []int64
+		for next := int64(0); ; {
+			var events []identity.Event
+			view(t, s, func(tx *Tx) (err error) { events, next, err = read(tx, next); return err })
+			if len(events) > limit {
+				t.Fatalf("got %d entries, want at most %d", len(events), limit)
+			}
+			for _, e := range events {
+				got = append(got, e.Seq)
+			}
+			if next == 0 {
+				break
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %d: %v …, want %v", len(got), got[:min(len(got), 5)], want)
+		}
+	})
+}
+
+// Of each entry, all texts are searched.
+func TestSearchEvents(t *testing.T) {
+	s := newStore(t)
+	insert(t, s, "anna", identity.Admin)
+	insert(t, s, "boris", identity.Admin)
+	e := withWords(event(1, make([]byte, 32)))
+	e.Before, e.After, e.Computer = `{"a":"b"}`, `{"a":"c"}`, "desk"
+	update(t, s, func(tx *Tx) error { return tx.AppendEvent(e) })
+	var got []identity.EventText
+	view(t, s, func(tx *Tx) error {
+		_, _, _, err := tx.SearchEvents(identity.EventQuery{}, 0, 10, 10, func(e identity.EventText) bool {
+			got = append(got, e)
+			return false
+		})
+		return err
+	})
+	want := identity.EventText{
+		Operation: e.Operation, Outcome: e.Outcome, ActorID: e.ActorID, TargetID: e.TargetID,
+		Text: `{"a":"b"}` + "\n" + `{"a":"c"}` + "\nr\ndesk\x01anna\x02boris\nB1",
+	}
+	if len(got) != 1 || got[0] != want {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 

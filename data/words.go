@@ -142,7 +142,7 @@ func (tx *Tx) readWordsOf(l *wordList, events []identity.Event) error {
 	}
 	return l.fill(false, func(do func(*sqlite.Row) (int64, error)) error {
 		_, err := tx.engine.Each(sqlite.Select{
-			Columns: columns, From: "words WHERE seq IN (SELECT value FROM json_each($1))", Order: "seq, n",
+			Columns: columns, From: "words WHERE seq " + inList, Order: "seq, n",
 			Limit: math.MaxInt,
 		}, func(row *sqlite.Row) error {
 			_, err := do(row)

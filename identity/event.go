@@ -38,6 +38,16 @@ type Event struct {
 	Hash       []byte // of this entry
 }
 
+// EventText is what a search reads of an event to know whether it may match.
+type EventText struct {
+	Operation         string
+	Outcome           Outcome
+	ActorID, TargetID int64
+	// Text has the changes, the reason, the computer and the words. Each word comes after a character whose code is its
+	// place.
+	Text string
+}
+
 // Word is a user name, an email address, a first or a last name in an event. It is never empty. The file holds it
 // beside the entry, which only has a commitment to it, and erases it with its person.
 type Word struct {

@@ -275,8 +275,54 @@ func TestSearch(t *testing.T) {
 			if got, want := s.Empty(), c.text == ""; got != want {
 				t.Errorf("empty: got %v, want %v", got, want)
 			}
+			for _, e := range []identity.Event{role, lock, gone} {
+				if s.Matches(e) && !s.MayMatch(textOf(e)) {
+					t.Errorf("%s: it matches, and got that it can't", e.Operation)
+				}
+			}
 		})
 	}
+}
+
+// What may match is known without the entry. It is most of what matches.
+func TestSearchTexts(t *testing.T) {
+	w := Wording{Deleted: func(id int64) string { return fmt.Sprint("removed no. ", id) }}
+	for name, c := range map[string]struct {
+		text string
+		of   identity.EventText
+		want bool
+	}{
+		"nothing":                 {"", identity.EventText{}, true},
+		"impossible":              {"\xff", identity.EventText{Text: "\xff"}, false},
+		"a word":                  {"ZOË", identity.EventText{Text: "\n\n\n\x04zoë"}, true},
+		"another word":            {"zoe", identity.EventText{Text: "\n\n\n\x04zoë"}, false},
+		"a name that is there":    {"removed", identity.EventText{ActorID: 1, Text: "\n\n\n\x01anna"}, false},
+		"a deleted actor":         {"removed 1", identity.EventText{ActorID: 1, TargetID: 2, Text: "\n\n\n\x02anna"}, true},
+		"a deleted target":        {"removed 2", identity.EventText{ActorID: 1, TargetID: 2, Text: "\n\n\n\x01anna"}, true},
+		"an escape":               {"anna", identity.EventText{Text: `{"name":"\u0061"}` + "\n\n\n"}, true},
+		"an operation":            {"lock", identity.EventText{Operation: "lock"}, true},
+		"a text of another world": {"anna", identity.EventText{Text: strings.Repeat("x", 1<<20)}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := NewSearch(c.text, w).MayMatch(c.of); got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+// textOf returns the texts of an entry as the file is searched for them.
+func textOf(e identity.Event) identity.EventText {
+	text := strings.Join([]string{e.Before, e.After, e.Reason, e.Computer}, "\n")
+	for place, name := range map[identity.Place]string{identity.PlaceActor: e.Actor, identity.PlaceTarget: e.Target} {
+		if name != "" {
+			text += string(rune(place)) + name
+		}
+	}
+	for _, w := range e.Words {
+		text += string(rune(w.Place)) + w.Text
+	}
+	return identity.EventText{Operation: e.Operation, Outcome: e.Outcome, ActorID: e.ActorID, TargetID: e.TargetID, Text: text}
 }
 
 func TestExporter(t *testing.T) {

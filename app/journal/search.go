@@ -92,6 +92,46 @@ func folded[K comparable](texts map[K]string) map[K]string {
 // Empty reports whether every entry matches.
 func (s Search) Empty() bool { return len(s.words) == 0 && !s.impossible }
 
+// MayMatch reports whether an entry with these texts may match. It takes much less time than to read the whole entry.
+func (s Search) MayMatch(e identity.EventText) bool {
+	if s.impossible {
+		return false
+	}
+	var key string // empty until a word needs it
+	for _, word := range s.words {
+		if word.phrases[Phrase{e.Operation, e.Outcome, false}] || word.phrases[Phrase{e.Operation, e.Outcome, true}] ||
+			slices.Contains(word.users, e.ActorID) || slices.Contains(word.users, e.TargetID) {
+			continue
+		}
+		if len(e.Text) > maxText || strings.Contains(e.Text, `\`) { // what is displayed is shorter, and has no escapes
+			return true
+		}
+		if key == "" {
+			key = fold.Key(e.Text + "\n" + s.beside(e))
+		}
+		if !word.in(key) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxText is the length in bytes of texts that only another program can have stored.
+const maxText = 64 << 10
+
+// beside returns what is displayed of an entry besides its texts.
+func (s Search) beside(e identity.EventText) string {
+	text := s.unworded(e.Operation, Phrase{e.Operation, e.Outcome, false}) +
+		s.unworded(e.Operation, Phrase{e.Operation, e.Outcome, true})
+	if !strings.Contains(e.Text, string(rune(identity.PlaceActor))) {
+		text += "\n" + s.name(e.ActorID, "")
+	}
+	if !strings.Contains(e.Text, string(rune(identity.PlaceTarget))) {
+		text += "\n" + s.name(e.TargetID, "")
+	}
+	return text
+}
+
 // Matches reports whether an entry matches.
 func (s Search) Matches(e identity.Event) bool {
 	if s.impossible {
