@@ -100,9 +100,6 @@ func (p eventPart) texts() string {
 		FROM ` + p.from + ")"
 }
 
-// inList is the condition that a value is in a JSON array, the first argument.
-const inList = "IN (SELECT value FROM json_each($1))"
-
 // selectEvents returns the newest entries of a FROM clause.
 func (tx *Tx) selectEvents(from string, limit int, args ...any) (events []identity.Event, err error) {
 	selected := sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit}

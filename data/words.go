@@ -124,6 +124,9 @@ func (tx *Tx) addWords(events []identity.Event) error {
 	return err
 }
 
+// inList is the condition that a value is in a JSON array, the first argument.
+const inList = "IN (SELECT value FROM json_each($1))"
+
 // readWordsOf fills l with the words of events, newest first. They are read as a range, unless the events are few among
 // many others, such as those about one user.
 func (tx *Tx) readWordsOf(l *wordList, events []identity.Event) error {
