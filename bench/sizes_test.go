@@ -103,11 +103,19 @@ func index(b *testing.B, store *data.Store) (end func()) {
 	}
 }
 
-// indexed opens the file at path and loads its users into memory. The caller must call end.
+// indexed opens the file at path, loads its users into memory, and waits until the file has been checked: that takes
+// seconds for a million users, once. The caller must call end.
 func indexed(b *testing.B, path string) (store *data.Store, end func()) {
 	b.Helper()
 	store, closeStore := open(b, path)
 	endIndex := index(b, store)
+	for checked := false; !checked; {
+		<-time.After(time.Millisecond)
+		view(b, store, func(tx *data.Tx) (err error) {
+			_, _, checked, err = tx.DamagedUsers()
+			return err
+		})
+	}
 	return store, func() {
 		endIndex()
 		closeStore()
