@@ -217,7 +217,7 @@ func (w *workspace) wantDamaged(t *testing.T, s *Session, id int64) identity.Use
 func (w *workspace) wantListedDamaged(t *testing.T, s *Session, id int64) {
 	t.Helper()
 	for {
-		users, known, err := s.DamagedUsers(t.Context())
+		users, _, known, err := s.DamagedUsers(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -314,6 +314,44 @@ func TestRecoverDamaged(t *testing.T) {
 				t.Errorf("got %+v, want a System Admin", me)
 			}
 		})
+	}
+}
+
+// All damaged users are marked and counted, however many there are, and the first are listed.
+func TestManyDamaged(t *testing.T) {
+	const n = 120
+	w := newWorkspace(t)
+	spoil(t, w.path, fmt.Sprintf(`
+		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %d)
+		INSERT INTO users SELECT 100 + n, 1, 'u' || n, CAST('u' || n AS BLOB), n || '@x.y', n || '@x.y', '', '', '', '', 2, 1, 0, 0, 0, zeroblob(16)
+		FROM numbers`, n))
+	again := openStore(t, w.path, func() time.Time { return w.now })
+	w.store, w.service = again, newService(t, again)
+	stop := indexed(t, again)
+	defer stop()
+	root := w.signIn(t, "root")
+	for {
+		users, besides, known, err := root.DamagedUsers(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !known {
+			<-time.After(time.Millisecond)
+			continue
+		}
+		if len(users) != 100 || besides != n-100 {
+			t.Errorf("got %d damaged users and %d besides, want 100 and %d", len(users), besides, n-100)
+		}
+		break
+	}
+	page, err := root.Find(t.Context(), identity.Query{Text: "x.y"}, 0, 2*n)
+	if err != nil || len(page.Users) != n {
+		t.Fatalf("got %d users, error %v, want %d", len(page.Users), err, n)
+	}
+	for _, u := range page.Users {
+		if !u.Damaged {
+			t.Errorf("%s is not marked as damaged", u.Name)
+		}
 	}
 }
 

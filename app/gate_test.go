@@ -74,7 +74,7 @@ var methods = map[string]performed{
 		return err
 	}},
 	"DamagedUsers": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, _ identity.User) error {
-		_, _, err := s.DamagedUsers(ctx)
+		_, _, _, err := s.DamagedUsers(ctx)
 		return err
 	}},
 	"Attempts": {[]access.Operation{access.SeeUser}, func(ctx context.Context, s *Session, u identity.User) error {

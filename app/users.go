@@ -36,14 +36,14 @@ func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (
 	return p, err
 }
 
-// DamagedUsers returns the users whose records are damaged, but not more than 100 of them. known is false while the
-// file is still being checked.
-func (s *Session) DamagedUsers(ctx context.Context) (users []identity.User, known bool, err error) {
+// DamagedUsers returns the users whose records are damaged, but not more than 100 of them, and how many there are
+// besides. known is false while the file is still being checked.
+func (s *Session) DamagedUsers(ctx context.Context) (users []identity.User, besides int, known bool, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
-		users, known, err = a.Tx.DamagedUsers()
+		users, besides, known, err = a.Tx.DamagedUsers()
 		return err
 	})
-	return users, known, err
+	return users, besides, known, err
 }
 
 // NewSearch returns a search that marks the parts of many texts that match a search text.

@@ -248,6 +248,7 @@ func TestTampering(t *testing.T) {
 			journal.Fault{Kind: journal.FaultInternal, Seq: 1, Name: "attempt_key"}},
 		"a lower number of the last user":  {"", `UPDATE sqlite_sequence SET seq = 3`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
 		"a higher number of the last user": {"", `UPDATE sqlite_sequence SET seq = 5`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
+		"a number of something else":       {"", `INSERT INTO sqlite_sequence VALUES ('journal', 9)`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
 		"no number of the last user":       {"", `DELETE FROM sqlite_sequence`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
 		"a gap in the changes":             {"", `DELETE FROM changes WHERE seq = 3`, journal.Fault{Kind: journal.FaultInternal, Name: "changes"}},
 		"a change of nobody":               {"", `INSERT INTO changes (user_id) VALUES (99)`, journal.Fault{Kind: journal.FaultInternal, Name: "changes"}},

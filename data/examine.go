@@ -12,7 +12,7 @@ import (
 // held for long, and then the values of every user. It fails with [identity.FileDamaged].
 func (s *Store) examine(ctx context.Context) error {
 	if err := s.checkTables(ctx); err != nil {
-		return s.explain(err)
+		return err
 	}
 	var ids []int64
 	err := s.View(ctx, func(tx *Tx) (err error) {
@@ -27,28 +27,36 @@ func (s *Store) examine(ctx context.Context) error {
 
 func (s *Store) checkTables(ctx context.Context) error {
 	defer s.use()()
-	return s.db.CheckTables(ctx)
+	return s.explain(s.db.CheckTables(ctx))
 }
 
-// DamagedUsers returns the users whose records are damaged, but not more than 100 of them. known is false until
-// [Store.Index] has read the whole file for the first time. A record that is damaged afterwards is not included.
-func (tx *Tx) DamagedUsers() (users []identity.User, known bool, err error) {
+// DamagedUsers returns the users whose records are damaged, but not more than 100 of them, and how many there are
+// besides. known is false until [Store.Index] has read the whole file for the first time. A record that is damaged
+// afterwards is not included.
+func (tx *Tx) DamagedUsers() (users []identity.User, besides int, known bool, err error) {
 	ids := tx.damaged.Load()
 	if ids == nil {
-		return nil, false, nil
+		return nil, 0, false, nil
 	}
-	for _, id := range *ids {
+	for i, id := range *ids {
+		if len(users) == maxDamaged {
+			besides = len(*ids) - i
+			break
+		}
 		a, err := tx.Account(id)
 		switch {
 		case errors.Is(err, ErrNotFound):
 		case err != nil:
-			return nil, false, err
+			return nil, 0, false, err
 		case a.User.Damaged:
 			users = append(users, a.User)
 		}
 	}
-	return users, true, nil
+	return users, besides, true, nil
 }
+
+// maxDamaged is the number of damaged users that are listed.
+const maxDamaged = 100
 
 // markDamaged marks those of the users who were found damaged when the file was examined, and still are.
 func (tx *Tx) markDamaged(users []identity.User) error {

@@ -455,9 +455,25 @@ func TestGone(t *testing.T) {
 			if called {
 				t.Error("got a transaction, want none")
 			}
+			if err := nestedViews(t, s, 4); err != nil { // the WAL may have all that is read
+				wantFileErr(t, "many connections", err, s.Path(), identity.FileGone)
+			}
+			if err := s.Damage(); err != nil {
+				t.Errorf("got damage %v, want none", err)
+			}
 			s.Close() // may fail, because the file is gone
 		})
 	}
+}
+
+// nestedViews runs as many transactions at once as n says, so that the store has to connect again.
+func nestedViews(t *testing.T, s *Store, n int) error {
+	return s.View(t.Context(), func(*Tx) error {
+		if n == 1 {
+			return nil
+		}
+		return nestedViews(t, s, n-1)
+	})
 }
 
 // Changes that a killed program left in the WAL are not lost, and a page that it was writing does not count as damaged.

@@ -4,6 +4,7 @@ package data
 type Internals struct {
 	AttemptKey []byte // decides which unknown names share a slot
 	LastID     int64  // of the user who was created last, even if they were deleted
+	OnlyLastID bool   // the file numbers nothing else
 	// ChangesFit reports whether the list of recent changes is one that the program can have made.
 	ChangesFit bool
 }
@@ -13,10 +14,11 @@ func (tx *Tx) Internals() (i Internals, err error) {
 	var last integer
 	err = tx.engine.Row(`
 		SELECT attempt_key, coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'users'), 0),
+			(SELECT count(*) FROM sqlite_sequence) <= 1,
 			(SELECT count(*) = coalesce(max(seq) - min(seq) + 1, 0) AND count(*) <= 8192
 				AND coalesce(min(user_id), 1) > 0 AND coalesce(max(user_id), 0) <=
 					coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'users'), 0) FROM changes)
-		FROM roster`).Scan((*blob)(&i.AttemptKey), &last, &i.ChangesFit)
+		FROM roster`).Scan((*blob)(&i.AttemptKey), &last, &i.OnlyLastID, &i.ChangesFit)
 	i.LastID = int64(last)
 	return i, err
 }

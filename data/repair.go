@@ -37,15 +37,12 @@ func (tx *Tx) RepairUser(before, after identity.User) (identity.Account, error) 
 	return stored, err
 }
 
-// maxDamaged is the number of damaged users that are listed.
-const maxDamaged = 100
-
-// damagedIDs returns the ids of damaged users, in order, but not of more than maxDamaged. It reads all users and
-// credentials, which takes seconds for a million.
+// damagedIDs returns the ids of damaged users, in order. It reads all users and credentials, which takes seconds for a
+// million.
 func (tx *Tx) damagedIDs() (ids []int64, err error) {
 	rows, err := tx.engine.Rows(`
-		SELECT id FROM users WHERE NOT (`+userIsSound+`) UNION
-		SELECT user_id FROM credentials WHERE NOT (`+credentialIsSound+`) ORDER BY 1 LIMIT $1`, maxDamaged)
+		SELECT id FROM users WHERE NOT (` + userIsSound + `) UNION
+		SELECT user_id FROM credentials WHERE NOT (` + credentialIsSound + `) ORDER BY 1`)
 	if err != nil {
 		return nil, err
 	}

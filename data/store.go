@@ -273,9 +273,17 @@ func (s *Store) commit(tx *Tx) error {
 	return s.cache.CommitOwn(tx.last, tx.written, tx.engine.Commit)
 }
 
-// explain adds the path to an error that is about the file. It notes that the file is damaged.
+// explain adds the path to an error that is about the file. It notes that the file is damaged. It must be called while
+// use or connected is held.
 func (s *Store) explain(err error) error {
 	err = sqlite.Explain(err)
+	switch problem, _ := errors.AsType[identity.FileProblem](err); problem {
+	case identity.FilePermission, identity.FileNotRoster, identity.FileDamaged:
+		// A new connection does not find the file, or finds another.
+		if gone := s.db.Present(); gone != nil {
+			err = fmt.Errorf("%w (it was: %s)", gone, err.Error())
+		}
+	}
 	if _, ok := errors.AsType[identity.FileProblem](err); !ok {
 		return err
 	}

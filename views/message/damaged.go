@@ -10,8 +10,8 @@ import (
 const namedDamaged = 3
 
 // Damaged says whose records are damaged, and what to do. repairs is true for a person who may repair them.
-func Damaged(users []identity.User, repairs bool) string {
-	data := Args{"Name": users[0].Name, "N": Number(len(users)), "Names": someNames(users)}
+func Damaged(users []identity.User, besides int, repairs bool) string {
+	data := Args{"Name": users[0].Name, "N": Number(len(users) + besides), "Names": someNames(users)}
 	text := lang.L("{{.N}} records are damaged, such as those of {{.Names}}: another program has changed them. "+
 		"These users have no role and can't sign in.", data)
 	switch {

@@ -35,11 +35,12 @@ const damagedEvery = time.Second
 // refresh asks again whose records are damaged.
 func (d *damaged) refresh() {
 	type found struct {
-		users []identity.User
-		known bool
+		users   []identity.User
+		besides int
+		known   bool
 	}
 	shell.Run(d.page.View, func(ctx context.Context) (f found, err error) {
-		f.users, f.known, err = d.page.Session.DamagedUsers(ctx)
+		f.users, f.besides, f.known, err = d.page.Session.DamagedUsers(ctx)
 		return f, err
 	}, func(f found, err error) {
 		switch {
@@ -47,18 +48,18 @@ func (d *damaged) refresh() {
 		case !f.known:
 			d.page.After(damagedEvery, d.refresh)
 		default:
-			d.take(f.users)
+			d.take(f.users, f.besides)
 		}
 	})
 }
 
-func (d *damaged) take(users []identity.User) {
+func (d *damaged) take(users []identity.User, besides int) {
 	d.users = users
 	if len(users) == 0 {
 		d.page.banner.Content.Hide()
 	} else {
 		repairs := d.page.Refusal(access.ChangeRole, users[0], identity.LedgerManager) == ""
-		d.page.banner.SetText(message.Damaged(users, repairs))
+		d.page.banner.SetText(message.Damaged(users, besides, repairs))
 		d.page.banner.Content.Show()
 	}
 	d.page.content.Refresh()
