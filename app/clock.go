@@ -76,11 +76,24 @@ func (c *clock) jumped(tx *data.Tx) (right time.Time, yes bool, err error) {
 		}
 		c.compared = true
 	}
+	right, yes = c.jumpedTo(now)
+	return right, yes, nil
+}
+
+// hasJumped is jumped as far as it is known without the journal.
+func (c *clock) hasJumped(now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, yes := c.jumpedTo(now)
+	return yes
+}
+
+func (c *clock) jumpedTo(now time.Time) (right time.Time, yes bool) {
 	if c.elapsed == nil {
-		return time.Time{}, false, nil
+		return time.Time{}, false
 	}
 	right = c.right()
-	return right, now.Sub(right).Abs() > clockJump, nil
+	return right, now.Sub(right).Abs() > clockJump
 }
 
 // failed notes a failed attempt under a name.

@@ -184,6 +184,34 @@ func TestWaitOnFullDisk(t *testing.T) {
 	w.wantIntact(t)
 }
 
+// A clock that is set and set back while the disk is full is recorded, even if nobody does anything meanwhile.
+func TestClockSetOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDisk(t)
+	passed := time.Duration(0)
+	o := cheap
+	o.Elapsed = func() time.Duration { return passed }
+	w.service = newServiceWith(t, w.store, o)
+	before := w.written(t)
+	disk.Fill(t, 0)
+	_, err := w.service.SignIn(t.Context(), "anna", other)
+	wantErr(t, "wrong password", err, ErrSignIn)
+	for _, by := range []time.Duration{3 * time.Hour, -3 * time.Hour} {
+		w.now, passed = w.now.Add(by+time.Minute), passed+time.Minute
+		wantErr(t, "still full", w.service.writeBacklog(t.Context()), identity.FileDiskFull)
+		wantErr(t, "still full", w.service.writeBacklog(t.Context()), identity.FileDiskFull)
+	}
+	disk.Free(t)
+	wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
+	want := append(before, "0 sign in failed", "181 set clock done", "2 set clock done")
+	if got := w.written(t); !slices.Equal(got, want) {
+		t.Errorf("written: got %q, want %q", got, want)
+	}
+	w.wantIntact(t)
+}
+
 // A file that was opened while the disk was full and then disappears can still be saved, and another in its place is
 // not taken for it.
 func TestReplacedOnFullDisk(t *testing.T) {

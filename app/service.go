@@ -134,41 +134,57 @@ func (s *Service) updateOrKeep(ctx context.Context, act, later func(*data.Tx) er
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	at, err := s.commit(ctx, act)
+	ran, err := s.commit(ctx, act)
 	full := errors.Is(err, identity.FileDiskFull)
 	switch {
 	case err == nil:
 		s.backlog, full = nil, s.store.Full()
 	case !full:
 		return err
-	case later != nil && !at.IsZero() && len(s.backlog) < mostBacklog:
-		s.backlog = append(s.backlog, happened{at, later})
-		err = nil
+	case !ran.at.IsZero():
+		if clock := ran.clock; clock != nil && s.keep(ran.at, func(tx *data.Tx) error { return s.record(tx, *clock) }) {
+			s.clock.follow(ran.at)
+		}
+		if later != nil && s.keep(ran.at, later) {
+			err = nil
+		}
 	}
 	s.room.set(Room{Full: full, Unsaved: len(s.backlog)})
 	return err
 }
 
-// commit runs act, after the backlog, in a writing transaction. at is its time if all of act ran, even if the
-// transaction was not committed.
-func (s *Service) commit(ctx context.Context, act func(*data.Tx) error) (at time.Time, err error) {
-	at, err = s.commitGuarded(ctx, act, false)
-	if errors.Is(err, errNoSystemAdminLeft) { // perhaps there was none before
-		at, err = s.commitGuarded(ctx, act, true)
+// keep adds a part to the backlog, unless that is full.
+func (s *Service) keep(at time.Time, do func(*data.Tx) error) (kept bool) {
+	if kept = len(s.backlog) < mostBacklog; kept {
+		s.backlog = append(s.backlog, happened{at, do})
 	}
-	return at, err
+	return kept
+}
+
+// ran is what ran in a transaction, even if it was not committed.
+type ran struct {
+	at    time.Time   // its time, or zero if not all of it ran
+	clock *entryDraft // the entry that the computer's clock was set; nil if there is none
+}
+
+// commit runs act, after the backlog, in a writing transaction.
+func (s *Service) commit(ctx context.Context, act func(*data.Tx) error) (ran, error) {
+	r, err := s.commitGuarded(ctx, act, false)
+	if errors.Is(err, errNoSystemAdminLeft) { // perhaps there was none before
+		r, err = s.commitGuarded(ctx, act, true)
+	}
+	return r, err
 }
 
 // commitGuarded is commit, which fails if no System Admin who can sign in is left. Whether there was one before costs a
 // statement, so that is looked at only on demand.
 func (s *Service) commitGuarded(
 	ctx context.Context, act func(*data.Tx) error, unlessNone bool,
-) (at time.Time, err error) {
+) (r ran, err error) {
 	var seen checkpoint
 	var unseen error
-	var jumped bool
 	err = s.store.Update(ctx, func(tx *data.Tx) error {
-		at = time.Time{}
+		r = ran{}
 		required := true
 		if unlessNone {
 			var err error
@@ -179,7 +195,8 @@ func (s *Service) commitGuarded(
 		if err := s.backlog.write(tx); err != nil {
 			return err
 		}
-		if jumped, err = s.recordClock(tx); err != nil {
+		clock, err := s.recordClock(tx)
+		if err != nil {
 			return err
 		}
 		if err := act(tx); err != nil {
@@ -198,31 +215,31 @@ func (s *Service) commitGuarded(
 			return errNoSystemAdminLeft
 		}
 		seen = seen.next(ends, now.Hash)
-		at = tx.Now()
+		r = ran{tx.Now(), clock}
 		return nil
 	})
 	if err != nil {
-		return at, err
+		return r, err
 	}
-	if jumped {
-		s.clock.follow(at)
+	if r.clock != nil {
+		s.clock.follow(r.at)
 	}
 	// A witness that cannot be written does not stop the operation.
 	if unseen = errors.Join(unseen, s.witness.save(seen)); unseen != nil && s.warn != nil {
 		s.warned.Do(func() { s.warn("witness", unseen) }) // it would fail for every entry
 	}
-	return at, nil
+	return r, nil
 }
 
-// recordClock records that the computer's clock was set, if it was.
-func (s *Service) recordClock(tx *data.Tx) (jumped bool, err error) {
+// recordClock records that the computer's clock was set, and returns the entry, or nil if it was not.
+func (s *Service) recordClock(tx *data.Tx) (*entryDraft, error) {
 	right, jumped, err := s.clock.jumped(tx)
 	if err != nil || !jumped {
-		return false, err
+		return nil, err
 	}
 	d := newEntry(access.SetClock, identity.User{}, identity.User{})
 	d.changes.Set(journal.FieldClock, journal.Time(right), journal.Time(tx.Now()))
-	return true, s.record(tx, d)
+	return &d, s.record(tx, d)
 }
 
 // record appends d to the journal. Its actor and target must have been read in the transaction.

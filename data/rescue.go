@@ -14,9 +14,9 @@ type Rescued = sqlite.Rescued
 
 // Rescue saves every intact row of the damaged file at from in a new file at to, which only its owner can read: users,
 // credentials, settings, the recovery key, failed attempts and the journal, which may then have gaps. It changes no
-// byte of the damaged file and replaces no file. It fails with ErrNothing, and with an [identity.FileError] about the
-// new file.
+// byte of the damaged file and replaces no file. It fails with ErrNothing, with an [identity.FileError] about the new
+// file, and with one about the damaged file if another program has that open.
 func Rescue(ctx context.Context, from, to string, progress func(done, all int64)) (Rescued, error) {
 	r, err := sqlite.Rescue(ctx, from, to, progress)
-	return r, sqlite.ExplainRescue(err, to)
+	return r, sqlite.ExplainRescue(err, from, to)
 }

@@ -72,7 +72,15 @@ func keepRecovered(path, aside string) error {
 	if err := setAside(path, aside, false); err != nil {
 		return err
 	}
-	err := writeImage(path, true, func(whole string) error { return os.Rename(whole, path) })
+	replaced := false
+	err := writeImage(path, true, func(whole string) error {
+		err := os.Rename(whole, path)
+		replaced = err == nil
+		return err
+	})
+	if err != nil && !replaced { // such as for lack of room
+		err = errors.Join(err, os.Remove(aside))
+	}
 	if err != nil {
 		return err
 	}

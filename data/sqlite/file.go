@@ -82,6 +82,17 @@ func makeFolder(folder string) error {
 // newPattern is the name of a file that is being created. Programs that were killed leave such files behind.
 const newPattern = ".roster-*.new"
 
+// hasRoom reports whether the disk of a folder takes more than a transaction needs.
+func hasRoom(folder string) bool {
+	f, err := os.CreateTemp(folder, newPattern)
+	if err != nil {
+		return !errors.Is(Explain(err), identity.FileDiskFull)
+	}
+	defer removeNew(f.Name())
+	_, err = f.Write(make([]byte, 64<<10))
+	return !errors.Is(Explain(errors.Join(err, f.Sync(), f.Close())), identity.FileDiskFull)
+}
+
 // litterAge is how old a file that was being created must be before another program removes it. Creating one takes
 // milliseconds.
 const litterAge = 10 * time.Second

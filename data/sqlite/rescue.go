@@ -36,6 +36,9 @@ var left = map[string]bool{"roster": true, "changes": true, "sqlite_sequence": t
 // and replaces no file. The new file appears when it is complete. Rescue calls progress with the numbers of pages. It
 // fails with [identity.FileBusy] if another program has the damaged file open.
 func Rescue(ctx context.Context, from, to string, progress func(done, all int64)) (r Rescued, err error) {
+	if from, err = prepare(from); err != nil {
+		return Rescued{}, err
+	}
 	if to, err = prepare(to); err != nil {
 		return Rescued{}, err
 	}
@@ -302,10 +305,15 @@ func (p *pouring) tidy() error {
 	return p.exec(`INSERT INTO sqlite_sequence (name, seq) VALUES ('users', $1)`, p.sequence)
 }
 
-// ExplainRescue adds to an error of [Rescue] the problem that it means: it is about the new file.
-func ExplainRescue(err error, to string) error {
+// ExplainRescue adds to an error of [Rescue] the problem that it means: it is about the new file, unless another program
+// has the damaged one open.
+func ExplainRescue(err error, from, to string) error {
 	if err == nil || errors.Is(err, ErrNothing) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &identity.FileError{Path: to, Err: Explain(err)}
+	err = Explain(err)
+	if errors.Is(err, identity.FileBusy) {
+		to = from
+	}
+	return &identity.FileError{Path: to, Err: err}
 }

@@ -1,0 +1,134 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+
+	"modernc.org/sqlite/vfs"
+
+	"roster/identity"
+)
+
+// DB is an open file.
+type DB struct {
+	// Write has one connection, because a file has one writer. It is nil after OpenReadOnly.
+	Write *Pool
+	// Read has a few connections, on which writing fails.
+	Read *Pool
+
+	path    string
+	file    os.FileInfo // as it was when opened, to notice that it was moved or deleted
+	watcher *sql.Conn   // nil if alone
+	alone   bool        // see Alone
+	lost    bool        // could not reconnect, so nothing works until it can
+	image   *vfs.FS     // that Read is connected to; nil if it reads the file itself
+}
+
+// readers is the number of connections for reading, enough for the window and a search while two load the index.
+const readers = 4
+
+func (db *DB) connect(ctx context.Context) (err error) {
+	if db.Write, err = openPool(db.path, forWriting); err != nil {
+		return err
+	}
+	db.Write.db.SetMaxOpenConns(1)
+	if err := migrate(ctx, db.Write.db, migrations()); err != nil {
+		return err
+	}
+	if db.file, err = os.Stat(db.path); err != nil {
+		return err
+	}
+	if db.Read, err = openPool(db.path, forReading); err != nil {
+		return err
+	}
+	db.Read.db.SetMaxOpenConns(readers + 1) // plus the watcher's
+	db.Read.db.SetMaxIdleConns(readers + 1)
+	db.watcher, err = db.Read.db.Conn(ctx)
+	return err
+}
+
+// connectOrAlone connects, alone if the disk is full.
+func (db *DB) connectOrAlone(ctx context.Context) error {
+	err := db.connect(ctx)
+	if err == nil || !errors.Is(Explain(err), identity.FileDiskFull) {
+		return err
+	}
+	if e := db.disconnect(); e != nil {
+		return errors.Join(err, e)
+	}
+	pool, e := openPool(db.path, forAlone)
+	if e != nil {
+		return e
+	}
+	pool.db.SetMaxOpenConns(1)
+	db.Read, db.Write, db.alone = pool, pool, true
+	if e := migrate(ctx, pool.db, migrations()); e != nil {
+		if errors.Is(Explain(e), identity.FileDiskFull) {
+			return err
+		}
+		return e
+	}
+	db.file, e = os.Stat(db.path)
+	return e
+}
+
+// Alone reports whether the file was opened while its disk was full. Then Read and Write are the same pool with one
+// connection, a transaction can be committed only if there is room again, and no other program can open the file.
+func (db *DB) Alone() bool { return db.alone || db.lost }
+
+// Reconnect ends [DB.Alone] if there is room again, and otherwise fails with an error that means that the disk is full,
+// or with [identity.FileGone]. No other method may be running.
+func (db *DB) Reconnect(ctx context.Context) error {
+	if err := db.Present(); err != nil { // the connection is the last that has the file
+		return err
+	}
+	if !db.lost {
+		if err := db.Overwrite(ctx); err != nil {
+			return err
+		}
+		if err := db.disconnect(); err != nil {
+			return err
+		}
+	}
+	was := db.file
+	err := db.connectOrAlone(ctx)
+	if err == nil && !os.SameFile(was, db.file) {
+		err, db.file = identity.FileGone, was
+	}
+	if db.lost = err != nil; db.lost { // another program was faster
+		err = errors.Join(err, db.disconnect())
+	}
+	return err
+}
+
+// Present fails with [identity.FileGone] if the file was moved or deleted: SQLite would go on writing to a file that
+// nobody can find.
+func (db *DB) Present() error {
+	if now, err := os.Stat(db.path); err != nil || !os.SameFile(now, db.file) {
+		return identity.FileGone
+	}
+	return nil
+}
+
+// Overwrite replaces what an unsuccessful commit may have left in the WAL by a commit that changes nothing.
+func (db *DB) Overwrite(ctx context.Context) error {
+	_, err := db.Write.db.ExecContext(ctx, `UPDATE roster SET id = id`)
+	return err
+}
+
+// disconnect closes all connections.
+func (db *DB) disconnect() error {
+	var errs []error
+	if db.watcher != nil {
+		errs = append(errs, db.watcher.Close())
+	}
+	for _, pool := range []*Pool{db.Read, db.Write} {
+		if pool != nil {
+			errs = append(errs, pool.db.Close())
+		}
+	}
+	db.watcher, db.alone = nil, false
+	return errors.Join(errs...)
+}
