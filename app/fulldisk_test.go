@@ -205,7 +205,7 @@ func TestClockSetOnFullDisk(t *testing.T) {
 	}
 	disk.Free(t)
 	wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
-	want := append(before, "0 sign in failed", "181 set clock done", "2 set clock done")
+	want := slices.Concat(before, []string{"0 sign in failed", "181 set clock done", "2 set clock done"})
 	if got := w.written(t); !slices.Equal(got, want) {
 		t.Errorf("written: got %q, want %q", got, want)
 	}

@@ -305,8 +305,8 @@ func (p *pouring) tidy() error {
 	return p.exec(`INSERT INTO sqlite_sequence (name, seq) VALUES ('users', $1)`, p.sequence)
 }
 
-// ExplainRescue adds to an error of [Rescue] the problem that it means: it is about the new file, unless another program
-// has the damaged one open.
+// ExplainRescue adds to an error of [Rescue] the problem that it means. It is about the new file, unless another
+// program has the damaged one open.
 func ExplainRescue(err error, from, to string) error {
 	if err == nil || errors.Is(err, ErrNothing) || errors.Is(err, context.Canceled) {
 		return err
