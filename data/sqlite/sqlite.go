@@ -64,6 +64,9 @@ func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{path: path}
+	if db.file, err = os.Stat(path); err != nil {
+		return nil, err
+	}
 	if err := db.connectReader(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
