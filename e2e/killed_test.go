@@ -103,6 +103,9 @@ func newVictim(t *testing.T, r *rand.Rand, screen string, counts map[string]int)
 func (v *victim) round(m moment) {
 	v.t.Helper()
 	v.starts()
+	if m == starting && v.now.changes == 0 { // nobody can sign in yet; diesInSetup kills the set-up
+		m = submitting
+	}
 	if m == starting {
 		v.killAfter(v.moment(4 * time.Second))
 	}

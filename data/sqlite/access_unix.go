@@ -3,7 +3,6 @@
 package sqlite
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -96,19 +95,6 @@ func changedAt(path string) (time.Time, error) {
 		return time.Time{}, &fs.PathError{Op: "stat", Path: path, Err: err}
 	}
 	return time.Unix(stat.Ctim.Unix()), nil
-}
-
-// syncFolder waits until the names in a folder are on the disk.
-func syncFolder(folder string) error {
-	f, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	err = f.Sync()
-	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
-		err = nil // this file system cannot
-	}
-	return errors.Join(err, f.Close())
 }
 
 // me returns the current user.

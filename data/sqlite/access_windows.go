@@ -123,8 +123,5 @@ func changedAt(path string) (time.Time, error) {
 	return time.Unix(0, basic.Changed.Nanoseconds()), err
 }
 
-// syncFolder does nothing: Windows writes names with the file.
-func syncFolder(string) error { return nil }
-
 // me returns nothing: the list of a folder says who may do what.
 func me() uint32 { return 0 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"roster/data/newfile"
 	"roster/data/sqlite/image"
 	"roster/identity"
 )
@@ -89,7 +90,7 @@ func keepRecovered(path, aside string) error {
 
 // setAside writes the content of the file at path, with or without its side files, into a new file.
 func setAside(path, aside string, withSides bool) error {
-	return writeImage(path, withSides, func(whole string) error { return renameNew(whole, aside) })
+	return writeImage(path, withSides, func(whole string) error { return newfile.Rename(whole, aside) })
 }
 
 // writeImage writes the content of the file at path, with or without its side files, into a file that name gives its
@@ -102,26 +103,10 @@ func writeImage(path string, withSides bool, name func(whole string) error) erro
 	if err != nil {
 		return err
 	}
-	return writeNew(filepath.Dir(path), func(f *os.File) error {
+	return newfile.In(filepath.Dir(path), func(f *os.File) error {
 		_, err := im.WriteTo(f)
 		return err
 	}, name)
-}
-
-// writeNew writes a private file in a folder, and gives it its name when it is complete and on the disk.
-func writeNew(folder string, write func(*os.File) error, name func(whole string) error) error {
-	f, err := os.CreateTemp(folder, newPattern) // 0600
-	if err != nil {
-		return err
-	}
-	defer removeNew(f.Name())
-	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := name(f.Name()); err != nil {
-		return err
-	}
-	return syncFolder(folder)
 }
 
 // removeSides removes the side files of path. If keep is set, it renames those with content to be beside aside.
@@ -137,5 +122,5 @@ func removeSides(path, aside string, keep bool) error {
 			return err
 		}
 	}
-	return syncFolder(filepath.Dir(path))
+	return newfile.SyncFolder(filepath.Dir(path))
 }

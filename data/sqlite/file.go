@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"roster/data/newfile"
 	"roster/identity"
 )
 
@@ -37,7 +38,7 @@ func create(ctx context.Context, path string) error {
 	if err := removeLitter(folder); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(folder, newPattern) // 0600
+	f, err := os.CreateTemp(folder, newfile.Pattern) // 0600
 	if err != nil {
 		return err
 	}
@@ -48,13 +49,13 @@ func create(ctx context.Context, path string) error {
 	if err := fill(ctx, f.Name()); err != nil {
 		return err
 	}
-	switch err := renameNew(f.Name(), path); {
+	switch err := newfile.Rename(f.Name(), path); {
 	case errors.Is(err, fs.ErrExist):
 		return nil // another process was first; use its file
 	case err != nil:
 		return err
 	}
-	return syncFolder(folder)
+	return newfile.SyncFolder(folder)
 }
 
 // makeFolder creates a folder unless it exists, and waits until its name is on the disk.
@@ -65,7 +66,7 @@ func makeFolder(folder string) error {
 	}
 	if _, err := os.Stat(folder); err == nil {
 		// Another program may have just made it. A folder that cannot be read was there before.
-		if err := syncFolder(parent); !errors.Is(err, fs.ErrPermission) {
+		if err := newfile.SyncFolder(parent); !errors.Is(err, fs.ErrPermission) {
 			return err
 		}
 		return nil
@@ -76,21 +77,16 @@ func makeFolder(folder string) error {
 	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return syncFolder(parent)
+	return newfile.SyncFolder(parent)
 }
-
-// newPattern is the name of a file that is being created. Programs that were killed leave such files behind.
-const newPattern = ".roster-*.new"
 
 // hasRoom reports whether the disk of a folder takes more than a transaction needs.
 func hasRoom(folder string) bool {
-	f, err := os.CreateTemp(folder, newPattern)
-	if err != nil {
-		return !errors.Is(Explain(err), identity.FileDiskFull)
-	}
-	defer removeNew(f.Name())
-	_, err = f.Write(make([]byte, 64<<10))
-	return !errors.Is(Explain(errors.Join(err, f.Sync(), f.Close())), identity.FileDiskFull)
+	err := newfile.In(folder, func(f *os.File) error {
+		_, err := f.Write(make([]byte, 64<<10))
+		return err
+	}, func(string) error { return nil })
+	return !errors.Is(Explain(err), identity.FileDiskFull)
 }
 
 // litterAge is how old a file that was being created must be before another program removes it. Creating one takes
@@ -99,7 +95,7 @@ const litterAge = 10 * time.Second
 
 // removeLitter removes what programs that were killed while they created a file have left in a folder.
 func removeLitter(folder string) error {
-	names, err := fs.Glob(os.DirFS(folder), newPattern)
+	names, err := fs.Glob(os.DirFS(folder), newfile.Pattern)
 	if err != nil {
 		return err
 	}
@@ -113,13 +109,13 @@ func removeLitter(folder string) error {
 }
 
 // removeSecondName removes the name that a file had while it was created. Where a file system cannot rename it without
-// replacing another, it has two names for a moment, see linkNew, and a file with two names is refused.
+// replacing another, it has two names for a moment, see [newfile.Rename], and a file with two names is refused.
 func removeSecondName(path string, info os.FileInfo) error {
 	if linkCount(info) < 2 {
 		return nil
 	}
 	folder := filepath.Dir(path)
-	names, err := fs.Glob(os.DirFS(folder), newPattern)
+	names, err := fs.Glob(os.DirFS(folder), newfile.Pattern)
 	if err != nil {
 		return err
 	}

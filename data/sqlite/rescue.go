@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"roster/data/newfile"
 	"roster/data/rescue"
 	"roster/identity"
 )
@@ -53,7 +54,7 @@ func Rescue(ctx context.Context, from, to string, progress func(done, all int64)
 		return Rescued{}, identity.FileBusy
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	f, err := os.CreateTemp(filepath.Dir(to), newPattern) // 0600
+	f, err := os.CreateTemp(filepath.Dir(to), newfile.Pattern) // 0600
 	if err != nil {
 		return Rescued{}, err
 	}
@@ -67,10 +68,10 @@ func Rescue(ctx context.Context, from, to string, progress func(done, all int64)
 	if r, err = pour(ctx, from, f.Name(), progress); err != nil {
 		return Rescued{}, err
 	}
-	if err := errors.Join(syncFile(f.Name()), renameNew(f.Name(), to)); err != nil {
+	if err := errors.Join(syncFile(f.Name()), newfile.Rename(f.Name(), to)); err != nil {
 		return Rescued{}, err
 	}
-	return r, syncFolder(filepath.Dir(to))
+	return r, newfile.SyncFolder(filepath.Dir(to))
 }
 
 // pour fills the new file at to with the rows of the damaged file at from.

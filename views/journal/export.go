@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -40,11 +41,11 @@ func (p *page) showExport() {
 					return exportTo(ctx, p.Session, as, to, progress.Report)
 				},
 				Failed: func(err error) bool {
-					_, ok := errors.AsType[*fs.PathError](err)
-					if ok {
-						f.FailAt(path, message.Unwritable())
+					mistake := unwritten(err)
+					if mistake != "" {
+						f.FailAt(path, mistake)
 					}
-					return ok
+					return mistake != ""
 				},
 				Done: func(head app.Head) {
 					f.Hide()
@@ -75,7 +76,21 @@ func checkNewFile(path string) string {
 	case !filepath.IsAbs(path):
 		return lang.L("Enter the full path of the file.")
 	case err == nil:
-		return lang.L("A file with this name already exists. Choose another name.")
+		return taken()
+	}
+	return ""
+}
+
+func taken() string { return lang.L("A file with this name already exists. Choose another name.") }
+
+// unwritten says why the file could not be written, or returns "" if err is not about the file.
+func unwritten(err error) string {
+	if errors.Is(err, fs.ErrExist) { // since it was checked
+		return taken()
+	}
+	_, failed := errors.AsType[*fs.PathError](err)
+	if _, unnamed := errors.AsType[*os.LinkError](err); failed || unnamed {
+		return message.Unwritable()
 	}
 	return ""
 }
@@ -89,20 +104,13 @@ func (p *page) suggest(as journal.Format) string {
 	return filepath.Join(home, fmt.Sprintf("journal-%s.%s", p.Service.Now().Local().Format("2006-01-02"), as))
 }
 
-// exportTo writes the journal to a new file that only its owner can read. If that fails, it removes the file.
+// exportTo writes the journal to a new file that only its owner can read.
 func exportTo(
 	ctx context.Context, s *app.Session, as journal.Format, path string, progress func(done, all int64),
 ) (head app.Head, err error) {
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return app.Head{}, err
-	}
-	head, err = s.ExportJournal(ctx, as, out, progress)
-	if e := out.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return app.Head{}, errors.Join(err, os.Remove(path))
-	}
-	return head, nil
+	err = app.WriteFile(path, func(out io.Writer) error {
+		head, err = s.ExportJournal(ctx, as, out, progress)
+		return err
+	})
+	return head, err
 }

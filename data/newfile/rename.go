@@ -1,4 +1,4 @@
-package sqlite
+package newfile
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// linkNew is renameNew for file systems that cannot rename without replacing. Some, such as those of USB sticks, cannot
+// linkNew is Rename for file systems that cannot rename without replacing. Some, such as those of USB sticks, cannot
 // make hard links either.
 func linkNew(from, to string) error {
 	err := os.Link(from, to)

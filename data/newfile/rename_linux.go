@@ -1,4 +1,4 @@
-package sqlite
+package newfile
 
 import (
 	"errors"
@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// renameNew renames a file. It fails with fs.ErrExist if there is one of that name.
-func renameNew(from, to string) error {
+// Rename renames a file. It fails with fs.ErrExist if there is one of that name.
+func Rename(from, to string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, from, unix.AT_FDCWD, to, unix.RENAME_NOREPLACE)
 	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.ENOTSUP) {
 		return linkNew(from, to)

@@ -1,4 +1,4 @@
-package sqlite
+package newfile
 
 import (
 	"os"
@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// renameNew renames a file, and waits until that is on the disk, which syncFolder cannot do here. It fails with
+// Rename renames a file, and waits until that is on the disk, which SyncFolder cannot do here. It fails with
 // fs.ErrExist if there is one of that name.
-func renameNew(from, to string) error {
+func Rename(from, to string) error {
 	old, err := windows.UTF16PtrFromString(from)
 	if err != nil {
 		return err
