@@ -357,6 +357,9 @@ func TestManyDamaged(t *testing.T) {
 
 // Values out of range elsewhere keep nobody from signing in.
 func TestDamagedElsewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	for _, c := range []struct{ what, statement string }{
 		{"settings: garbage", `INSERT INTO settings VALUES ('minimum password length', 'many'), ('idle lock minutes', '9007199254741007')`},
 		{"settings: NULL", `INSERT INTO settings VALUES ('minimum password length', NULL), ('generated passwords', x'ff')`},

@@ -107,6 +107,9 @@ func TestJournalSearchRenamed(t *testing.T) {
 
 // A search that reads more entries than fit in one call finds each match once, whatever the length of a page.
 func TestJournalSearchPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	w := newTrusted(t)
 	w.exec(t, `
 		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 25000)

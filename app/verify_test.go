@@ -179,6 +179,9 @@ func TestShortDigest(t *testing.T) {
 }
 
 func TestTampering(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	const insert = `INSERT INTO journal SELECT 20, at, operation, outcome, actor_id, target_id, before, after, reason,
 		app_version, computer, process, words, digest, prev, hash FROM journal WHERE seq = `
 	for what, c := range map[string]struct {
@@ -527,6 +530,9 @@ func TestVerifyRecorded(t *testing.T) {
 
 // A Python script that follows docs/journal.md finds the same faults.
 func TestVerifyInPython(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("python3 is not installed")

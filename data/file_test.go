@@ -133,6 +133,9 @@ func TestCheck(t *testing.T) {
 
 // A file that is refused is left untouched, byte for byte, and nothing is created beside it.
 func TestRefusedFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	// spoil returns a function that creates a Roster file and changes its bytes.
 	spoil := func(change func([]byte) []byte) func(*testing.T, string) {
 		return func(t *testing.T, path string) {

@@ -378,6 +378,9 @@ func (m model) find(q identity.Query) (found []identity.User) {
 }
 
 func TestQueriesMatchModel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(from []string) string { return from[random.IntN(len(from))] }
 	first := []string{

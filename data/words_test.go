@@ -50,6 +50,9 @@ func withWordyEvents(t *testing.T, n int) *Store {
 
 // Every event comes with its words, however it is read.
 func TestEventWords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	const n = eventsAtOnce + 100
 	s := withWordyEvents(t, n)
 	check := func(t *testing.T, e *identity.Event, all bool) {
