@@ -29,9 +29,9 @@ func (layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	shell.Place(o[1], theme.Margin, 12, logo.Width, logo.Height)
 	line := o[2].MinSize().Height
 	shell.Place(o[2], theme.Margin+32+12, 12+(32-line)/2, 120, line)
-	for i, least := range map[int]float32{1: 560, 2: 800} {
+	for i, least := range map[int]float32{1: 700, 2: 880} {
 		if o[i].Show(); size.Width < least {
-			o[i].Hide() // it would overlap the card
+			o[i].Hide() // it would overlap a tall card, which is 560 wide
 		}
 	}
 }
