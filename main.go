@@ -4,10 +4,12 @@
 //
 //	roster [--new-window] [--version] [FILE]
 //	roster verify FILE
+//	roster backup FILE TO
 //
 // Without a FILE it opens users.roster in the user's data folder. If a window already shows the file, that window comes
 // to the front, unless --new-window asks for another one. verify checks FILE against its journal without opening a
-// window and without changing the file. See README.md.
+// window and without changing the file. backup writes a copy of FILE to TO, also while others use it, and verifies the
+// copy. See README.md.
 package main
 
 import (
@@ -38,7 +40,8 @@ func run(args []string, stdout, stderr *os.File) (status int) {
 	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprint(stderr, "usage: roster [--new-window] [--version] [FILE]\n       roster verify FILE\n")
+		fmt.Fprint(stderr, "usage: roster [--new-window] [--version] [FILE]\n"+
+			"       roster verify FILE\n       roster backup FILE TO\n")
 	}
 	newWindow := flags.Bool("new-window", false, "open another window even if one already shows the file")
 	showVersion := flags.Bool("version", false, "print the version and exit")
@@ -49,7 +52,9 @@ func run(args []string, stdout, stderr *os.File) (status int) {
 		return 2
 	case flags.NArg() == 2 && flags.Arg(0) == "verify":
 		return desktop.Verify(flags.Arg(1), stdout, stderr)
-	case flags.NArg() > 1, flags.Arg(0) == "verify":
+	case flags.NArg() == 3 && flags.Arg(0) == "backup":
+		return desktop.BackUp(flags.Arg(1), flags.Arg(2), programVersion(), stdout, stderr)
+	case flags.NArg() > 1, flags.Arg(0) == "verify", flags.Arg(0) == "backup":
 		flags.Usage()
 		return 2
 	}

@@ -27,6 +27,7 @@ const (
 	FieldEntries     = "entries"      // the number of entries verified or exported
 	FieldHead        = "head"         // the hash of the last one
 	FieldFormat      = "format"
+	FieldBy          = "by"    // what acted, if nobody was signed in
 	FieldClock       = "clock" // as in RFC 3339, UTC
 )
 

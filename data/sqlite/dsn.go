@@ -34,6 +34,7 @@ var (
 	// For a new file, before it is renamed. It is in WAL mode from the start: if several programs change the mode of
 	// one file at the same time, all but one fail with SQLITE_BUSY, without waiting.
 	forCreating = []string{"mode=rw", wal, "_pragma=synchronous(FULL)", "_defensive=1"}
+	forBackup   = []string{"mode=rw", "_pragma=synchronous(FULL)", "_defensive=1"}
 	always      = []string{
 		fmt.Sprint("_busy_timeout=", busyTimeout.Milliseconds()),
 		"_dqs=0",

@@ -92,7 +92,7 @@ func operationText(op access.Operation, outcome identity.Outcome, target string)
 // inDetail holds the fields that only the details of an entry show.
 var inDetail = map[string]bool{
 	journal.FieldRecoveryKey: true, journal.FieldAttemptKey: true,
-	journal.FieldExpires: true, journal.FieldMustChange: true,
+	journal.FieldExpires: true, journal.FieldMustChange: true, journal.FieldBy: true,
 }
 
 // changesText summarizes what an operation changed. For a created or deleted user, that is the role. It is empty where
@@ -119,8 +119,18 @@ func changesText(op access.Operation, changes []identity.Change) string {
 	return strings.Join(texts, ", ")
 }
 
-// Actor returns the name of the user who acted, or a dash if nobody was signed in.
-func Actor(e identity.Event) string { return cmp.Or(Name(e.Actor, e.ActorID), "–") }
+// Actor returns the name of the user who acted. If nobody was signed in, it returns what acted, or a dash.
+func Actor(e identity.Event) string {
+	if name := Name(e.Actor, e.ActorID); name != "" {
+		return name
+	}
+	for _, c := range journal.ChangesOf(e) {
+		if c.Field == journal.FieldBy {
+			return value(c.Field, c.After)
+		}
+	}
+	return "–"
+}
 
 // Name returns the user name in an entry. If it was erased, that is what it says; it is empty for nobody.
 func Name(name string, id int64) string {

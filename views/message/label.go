@@ -24,6 +24,7 @@ var labels = map[string]bool{
 	"user name or password is wrong, or the user is disabled": true, "the password has expired": true,
 	"wrong recovery key": true, "too many attempts": true, "wrong password": true, "not all could be written": true,
 	"unsuitable password": true, "damaged record": true, "users": true, "missing entries": true, "clock": true,
+	"by": true, "command line": true, "no backup was made": true,
 }
 
 // Label translates a fixed text of the journal. Texts written by other programs are returned unchanged.
@@ -37,7 +38,7 @@ func Label(word string) string {
 // value returns a field's value as it is displayed.
 func value(field, value string) string {
 	switch field {
-	case "role", "status", "password", "generated passwords", journal.FieldMustChange:
+	case "role", "status", "password", "generated passwords", journal.FieldMustChange, journal.FieldBy:
 		return Label(value)
 	case journal.FieldExpires, journal.FieldClock:
 		if t, err := time.Parse(time.RFC3339, value); err == nil {

@@ -1,0 +1,40 @@
+package data
+
+import (
+	"context"
+	"errors"
+
+	"roster/data/sqlite"
+	"roster/identity"
+)
+
+// Backup writes the last committed state into a new file at to that only its owner can read and that needs no side
+// files, while others work. The file gets its name when check, called with it open for reading, returns nil. Backup
+// calls progress, unless nil, with the numbers of pages. It replaces no file: it fails with fs.ErrExist. Its other
+// errors are an [identity.FileError] about the new file, or those of check.
+func (s *Store) Backup(
+	ctx context.Context, to string, progress func(done, all int64), check func(*Store) error,
+) error {
+	defer s.use()()
+	var checked error
+	err := s.db.Backup(ctx, to, progress, func(path string) error {
+		checked = checkBackup(ctx, path, check)
+		return checked
+	})
+	if err == nil || errors.Is(err, context.Canceled) || checked != nil {
+		return err
+	}
+	return &identity.FileError{Path: to, Err: sqlite.Explain(err)}
+}
+
+func checkBackup(ctx context.Context, path string, check func(*Store) error) (err error) {
+	s, err := OpenReadOnly(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.Check(ctx); err != nil {
+		return err
+	}
+	return check(s)
+}
