@@ -82,8 +82,8 @@ type Conclusion struct {
 	Hash           []byte // of the entry that Conclude was asked for; nil if there is none
 }
 
-// Conclude returns the state of the file, with the hash of the entry number seq. It must be called at the end of an
-// Update that may have appended entries. It fails with ErrIgnored if they were not stored: the number of inserted rows
+// Conclude counts the transaction and returns the state of the file, with the hash of the entry number seq. It must be
+// called at the end of an Update that may have appended entries. It fails with ErrIgnored if they were not stored: the number of inserted rows
 // does not show what a trigger did with them.
 func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 	expected, err := tx.JournalEnds()
@@ -92,14 +92,15 @@ func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 	}
 	var stored int64
 	var last []byte
-	err = tx.engine.Row(`
-		SELECT `+hasSystemAdmin+`, (SELECT hash FROM journal WHERE seq = $1),
+	err = tx.engine.Row(sqlite.CountCommit+`
+		RETURNING `+hasSystemAdmin+`, (SELECT hash FROM journal WHERE seq = $1),
 			(SELECT count(*) FROM journal WHERE seq > $2), (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1),
 			coalesce((SELECT max(seq) FROM changes), 0)`,
 		seq, expected.Seq-tx.appended).Scan(&c.HasSystemAdmin, &c.Hash, &stored, &last, &tx.last)
 	if err != nil {
 		return Conclusion{}, err
 	}
+	tx.counted = true
 	if stored != tx.appended || expected.Seq > 0 && !bytes.Equal(last, expected.Last) {
 		return Conclusion{}, ErrIgnored
 	}

@@ -267,6 +267,11 @@ func (s *Store) stored(ctx context.Context, tx *Tx) (stored bool, err error) {
 
 // commit commits tx. If it has changed many users, commit also brings the index up to date.
 func (s *Store) commit(tx *Tx) error {
+	if tx.writes && !tx.counted {
+		if _, err := tx.engine.Exec(sqlite.CountCommit); err != nil {
+			return err
+		}
+	}
 	if tx.last == 0 || len(tx.written) < ownChanges {
 		return tx.engine.Commit()
 	}

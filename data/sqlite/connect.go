@@ -112,9 +112,13 @@ func (db *DB) Present() error {
 	return nil
 }
 
+// CountCommit is the statement that counts a transaction. Every transaction that changes the file must run it once:
+// whether a WAL belongs to a file shows in the numbers that both have, see fits.
+const CountCommit = `UPDATE roster SET commits = iif(commits BETWEEN 0 AND 9007199254740991, commits, 0) + 1`
+
 // Overwrite replaces what an unsuccessful commit may have left in the WAL by a commit that changes nothing.
 func (db *DB) Overwrite(ctx context.Context) error {
-	_, err := db.Write.db.ExecContext(ctx, `UPDATE roster SET id = id`)
+	_, err := db.Write.db.ExecContext(ctx, CountCommit)
 	return err
 }
 

@@ -91,5 +91,8 @@ func wipe(ctx context.Context, path string, pages []int64) (err error) {
 			return err
 		}
 	}
+	if _, err := tx.ExecContext(ctx, CountCommit); err != nil {
+		return err
+	}
 	return tx.Commit()
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"modernc.org/sqlite/vfs"
 
@@ -125,13 +126,14 @@ func recovered(ctx context.Context, path string) (im *image.Image, err error) {
 	if err := with.check(ctx); err != nil {
 		return nil, onlyAlone(ctx, alone, err)
 	}
-	later, err := replacedAfter(path, im)
+	// The file alone is not checked yet, because an interrupted checkpoint leaves a file that is intact only with its WAL.
+	related, same, unread := alone.relation(ctx, with)
+	fits, begun, uncounted := alone.fits(ctx, with, im.Commits())
+	later, err := replacedAfter(path, begun)
 	if err != nil {
 		return nil, err
 	}
-	// The file alone is not checked yet, because an interrupted checkpoint leaves a file that is intact only with its WAL.
-	related, same, unread := alone.relation(ctx, with)
-	if unread == nil && related && (same || !later) {
+	if errors.Join(unread, uncounted) == nil && related && fits && (same || !later) {
 		return im, nil
 	}
 	var states identity.FileStates
@@ -144,6 +146,9 @@ func recovered(ctx context.Context, path string) (im *image.Image, err error) {
 	}
 	if states.Alone, err = alone.state(ctx); err != nil {
 		return nil, err
+	}
+	if !fits { // pages of two states are no third one, even if it looks intact
+		return nil, &states
 	}
 	state, err := with.state(ctx)
 	if err != nil {
@@ -221,6 +226,22 @@ func (i *imageDB) relation(ctx context.Context, with *imageDB) (related, same bo
 		related, err = with.has(ctx, seq, hash)
 	}
 	return related, false, err
+}
+
+// fits reports whether the WAL can have been written on top of the file alone, given the number of commits in it. A WAL
+// holds only the pages that have changed since it was begun; the others are in the file as it was then. In a file from
+// any other time, they have another state. begun reports whether a checkpoint has moved a part of the WAL to the file.
+func (i *imageDB) fits(ctx context.Context, with *imageDB, commits int64) (fits, begun bool, err error) {
+	const count = `SELECT commits FROM roster`
+	var alone, last int64
+	if err := i.QueryRowContext(ctx, count).Scan(&alone); err != nil {
+		return false, false, err
+	}
+	if err := with.QueryRowContext(ctx, count).Scan(&last); err != nil {
+		return false, false, err
+	}
+	first := last - commits
+	return first <= alone && alone <= last || commits == 0, alone > first, nil
 }
 
 // has reports whether the journal has an entry with that number and hash. Every journal has the entry 0.
@@ -307,24 +328,37 @@ func (i *imageDB) state(ctx context.Context) (s identity.FileState, err error) {
 }
 
 // replacedAfter reports whether the file was put in its place after its side files had been written: someone restored a
-// copy. A checkpoint also writes to the file after the WAL.
-func replacedAfter(path string, im *image.Image) (bool, error) {
-	file, err := changedAt(path)
+// copy. A checkpoint also writes to the file after the WAL; begun reports whether one has.
+func replacedAfter(path string, begun bool) (bool, error) {
+	if marked, err := checkpointMarked(path); err != nil || marked || begun {
+		return false, err
+	}
+	file, err := timesOf(path)
 	if err != nil {
 		return false, err
 	}
 	for _, suffix := range []string{image.WAL, image.Journal} {
-		switch side, err := changedAt(path + suffix); {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
+		side, err := timesOf(path + suffix)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		// A copied file has another content, one that was moved here another inode. chmod hides only the latter.
+		if err != nil || !file.changed.After(side.changed) && !file.modified.After(side.modified) {
 			return false, err
-		case !file.After(side):
-			return false, nil
 		}
 	}
-	if marked, err := checkpointMarked(path); err != nil || marked {
-		return false, err
+	return true, nil
+}
+
+// times are when a file's content was last modified, and when anything about it was last changed.
+type times struct{ modified, changed time.Time }
+
+func timesOf(path string) (t times, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return times{}, err
 	}
-	started, err := im.Started()
-	return !started, err
+	t.modified = info.ModTime()
+	t.changed, err = changedAt(path)
+	return t, err
 }

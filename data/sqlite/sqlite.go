@@ -183,8 +183,8 @@ func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 // either. complete is false if another connection, here or in another process, was still reading an earlier state, or
 // if the disk is full.
 func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
-	if db.Alone() {
-		return false, nil
+	if err := db.Present(); err != nil || db.Alone() { // otherwise the WAL would be moved to whatever is there now
+		return false, err
 	}
 	return db.Write.checkpoint(ctx, db.path, true)
 }
@@ -216,7 +216,7 @@ func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
 	if complete, err = db.Checkpoint(ctx); err != nil || !complete {
 		return false, err
 	}
-	_, err = db.Write.db.ExecContext(ctx, `UPDATE roster SET erased = $1 WHERE erased < $1`, deletions)
+	_, err = db.Write.db.ExecContext(ctx, CountCommit+`, erased = max(erased, $1)`, deletions)
 	return err == nil, err
 }
 
@@ -234,6 +234,9 @@ const lastErase = 2 * time.Second
 func (db *DB) eraseLast() {
 	ctx, cancel := context.WithTimeout(context.Background(), lastErase)
 	defer cancel()
+	if db.Present() != nil {
+		return
+	}
 	if unerased, err := db.Unerased(ctx); err == nil && unerased {
 		db.Erase(ctx) //nolint:errcheck // see above
 	}

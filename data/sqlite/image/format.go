@@ -17,9 +17,10 @@ const (
 
 // pages is what a side file replaces.
 type pages struct {
-	at   map[uint32]int64 // by page number, counted from 1: the offset of the page in the side file
-	size int64            // the length of the file in bytes
-	some bool             // whether the side file replaces anything, which can be the length only
+	at      map[uint32]int64 // by page number, counted from 1: the offset of the page in the side file
+	size    int64            // the length of the file in bytes
+	commits int64
+	some    bool // whether the side file replaces anything, which can be the length only
 }
 
 const (

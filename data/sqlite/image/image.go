@@ -24,6 +24,7 @@ type Image struct {
 	pageSize int64
 	size     int64 // bytes
 	replaced map[uint32]place
+	commits  int64
 }
 
 // place is where a page is in a side file.
@@ -94,7 +95,7 @@ func (im *Image) replace(suffix string, read func(*os.File, int64) (pages, error
 	for page, offset := range found.at {
 		im.replaced[page] = place{suffix, offset}
 	}
-	im.size = found.size
+	im.size, im.commits = found.size, found.commits
 	return true, nil
 }
 
@@ -107,37 +108,8 @@ const (
 // Size returns the length in bytes.
 func (im *Image) Size() int64 { return im.size }
 
-// Started reports whether a checkpoint of the WAL into the file was interrupted, as far as that shows: the file already
-// holds the first of the pages that the image takes from the WAL. A checkpoint copies pages in ascending order.
-func (im *Image) Started() (bool, error) {
-	first := uint32(0)
-	for page, at := range im.replaced {
-		if at.suffix == WAL && (first == 0 || page < first) {
-			first = page
-		}
-	}
-	if first == 0 {
-		return false, nil
-	}
-	old, err := os.Open(im.path)
-	if err != nil {
-		return false, err
-	}
-	defer old.Close() //nolint:errcheck // it is only read
-	have, want := make([]byte, im.pageSize), make([]byte, im.pageSize)
-	if _, err := old.ReadAt(have, int64(first-1)*im.pageSize); err != nil {
-		return false, ignoreEnd(err)
-	}
-	now, err := im.open()
-	if err != nil {
-		return false, err
-	}
-	defer now.Close() //nolint:errcheck // it is only read
-	if err := now.readPage(want, first, 0); err != nil {
-		return false, ignoreEnd(err)
-	}
-	return string(have) == string(want), nil
-}
+// Commits returns the number of transactions that the image takes from the WAL.
+func (im *Image) Commits() int64 { return im.commits }
 
 // WriteTo writes the content, with the header as it is stored.
 func (im *Image) WriteTo(w io.Writer) (n int64, err error) {

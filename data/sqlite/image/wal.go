@@ -64,6 +64,7 @@ func readWAL(f *os.File, pageSize int64) (committed pages, err error) {
 		maps.Copy(committed.at, pending)
 		clear(pending)
 		committed.size, committed.some = int64(count)*size, true
+		committed.commits++
 	}
 }
 
