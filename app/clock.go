@@ -153,6 +153,38 @@ func (c *clock) reserveUnknownAttempt(tx *data.Tx, key string) (*WaitError, erro
 	return wait, tx.SetUnknownAttempts(key, a)
 }
 
+// reservation records an attempt under a known or an unknown name, or returns how long to wait.
+type reservation struct {
+	of      func(tx *data.Tx, of identity.Credential) (*WaitError, error)
+	unknown func(tx *data.Tx, key string) (*WaitError, error)
+}
+
+// reservation decides whether an attempt is accepted.
+func (c *clock) reservation() reservation {
+	return reservation{c.reserveAttempt, c.reserveUnknownAttempt}
+}
+
+// repeated records an attempt that could not be written when it was made. Whether it was refused was decided then.
+func (c *clock) repeated(refused *WaitError) reservation {
+	return reservation{
+		of: func(tx *data.Tx, of identity.Credential) (*WaitError, error) {
+			if refused != nil {
+				return refused, nil
+			}
+			since := c.since(of.UserID, of.LastFailed, tx.Now())
+			return nil, tx.SetAttempts(of.UserID, countAgain(of.Attempts, tx.Now(), since))
+		},
+		unknown: func(tx *data.Tx, key string) (*WaitError, error) {
+			a, err := tx.UnknownAttempts(key)
+			if err != nil || refused != nil {
+				return refused, err
+			}
+			since := c.since(maphash.String(c.seed, key), a.LastFailed, tx.Now())
+			return nil, tx.SetUnknownAttempts(key, countAgain(a, tx.Now(), since))
+		},
+	}
+}
+
 func (c *clock) count(name any, a identity.Attempts, now time.Time) (identity.Attempts, *WaitError) {
 	counted, wait := countAttempt(a, now, c.since(name, a.LastFailed, now))
 	if !counted.LastFailed.Equal(a.LastFailed) {

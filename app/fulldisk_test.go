@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -182,6 +183,66 @@ func TestWaitOnFullDisk(t *testing.T) {
 		t.Errorf("got %q, want it to end with %q", got, want)
 	}
 	w.wantIntact(t)
+}
+
+// What two programs could not write while the disk was full adds up, whichever writes first: no wait gets shorter.
+func TestFullDiskBesideAnother(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	pair := func(t *testing.T) (a, b *workspace, write func()) {
+		a, disk := onDisk(t)
+		a.reopen(t)
+		b = &workspace{path: a.path, store: openStore(t, a.path, func() time.Time { return a.now })}
+		b.service = newService(t, b.store)
+		disk.Fill(t, 0)
+		return a, b, func() {
+			disk.Free(t)
+			wantErr(t, "a writes", a.service.writeBacklog(t.Context()), nil)
+			wantErr(t, "b writes", b.service.writeBacklog(t.Context()), nil)
+		}
+	}
+	wrong := func(t *testing.T, w *workspace) {
+		t.Helper()
+		_, err := w.service.SignIn(t.Context(), "anna", other)
+		wantErr(t, "wrong password", err, ErrSignIn)
+	}
+	t.Run("signed in before others failed", func(t *testing.T) {
+		a, b, write := pair(t)
+		a.now = start.Add(time.Minute)
+		b.signIn(t, "anna")
+		for range freeAttempts {
+			a.now = a.now.Add(10 * time.Second)
+			wrong(t, a)
+		}
+		_, err := a.service.SignIn(t.Context(), "anna", secret)
+		wantWait(t, "while it is full", err, firstWait)
+		write()
+		_, err = a.service.SignIn(t.Context(), "anna", secret)
+		wantWait(t, "when there is room", err, firstWait)
+		a.wantIntact(t)
+	})
+	t.Run("failed in both", func(t *testing.T) {
+		a, b, write := pair(t)
+		for range 3 {
+			a.now = a.now.Add(time.Second)
+			wrong(t, b)
+		}
+		for range freeAttempts - 1 {
+			a.now = a.now.Add(time.Minute)
+			wrong(t, a)
+		}
+		write()
+		if c := a.credential(t, 2); c.Failed != freeAttempts+2 || c.Recent != freeAttempts+2 {
+			t.Errorf("got %+v, want %d failed attempts", c.Attempts, freeAttempts+2)
+		}
+		_, err := a.service.SignIn(t.Context(), "anna", secret)
+		wantWait(t, "when there is room", err, 4*firstWait)
+		if got := a.written(t); strings.HasSuffix(got[len(got)-2], "refused") { // only the last attempt was
+			t.Errorf("got %q, want no refusal that did not happen", got)
+		}
+		a.wantIntact(t)
+	})
 }
 
 // A clock that is set and set back while the disk is full is recorded, even if nobody does anything meanwhile.

@@ -72,7 +72,7 @@ func (s *Session) proveAndRecord(
 	}
 	succeed := func(tx *data.Tx, me identity.Account) (earlier int, err error) {
 		earlier = max(me.Credential.Failed-1, 0) // this one did not fail
-		return earlier, tx.SetAttempts(me.User.ID, remaining(earlier))
+		return earlier, tx.SetAttempts(me.User.ID, afterSuccess(me.Credential.Attempts, tx.Now(), remaining(earlier)))
 	}
 	r := request{op: op, later: func(tx *data.Tx, d entryDraft) error {
 		me, err := tx.Account(d.actor.ID)
@@ -100,13 +100,13 @@ func (s *Session) prove(ctx context.Context, op access.Operation, plain string) 
 	r := request{op: op, later: func(tx *data.Tx, d entryDraft) error {
 		me, err := tx.Account(d.actor.ID)
 		if err == nil {
-			_, err = s.reserve(tx, op, me)
+			_, err = s.reserve(tx, op, me, s.service.clock.repeated(wait))
 		}
 		return err
 	}}
 	err := s.transact(ctx, r, func(a *authorized) (err error) {
 		c = a.actor.Credential
-		wait, err = s.reserve(a.Tx, op, a.actor)
+		wait, err = s.reserve(a.Tx, op, a.actor, s.service.clock.reservation())
 		return err
 	})
 	switch {
@@ -127,8 +127,10 @@ func (s *Session) prove(ctx context.Context, op access.Operation, plain string) 
 }
 
 // reserve counts an attempt of the user who is signed in, like [Service.reserve].
-func (s *Session) reserve(tx *data.Tx, op access.Operation, me identity.Account) (*WaitError, error) {
-	wait, err := s.service.clock.reserveAttempt(tx, me.Credential)
+func (s *Session) reserve(
+	tx *data.Tx, op access.Operation, me identity.Account, r reservation,
+) (*WaitError, error) {
+	wait, err := r.of(tx, me.Credential)
 	if err != nil || wait == nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func overwrite(t *testing.T, from, to string) {
 // A file that is put beside the WAL of a killed program is never merged with it without a question, however it came
 // there, and what would be neither state is not offered.
 func TestRestoredBesideWAL(t *testing.T) {
-	signsOut := func(w *workspace) { w.root.SignOut(t.Context()) }
+	signsOut := func(w *workspace) { wantErr(t, "sign out", w.root.SignOut(t.Context()), nil) }
 	for name, c := range map[string]struct {
 		last    func(*workspace)
 		restore func(t *testing.T, s scene)

@@ -64,10 +64,10 @@ func maySignIn(user identity.Account) bool { return user.Credential.UserID != 0 
 func (s *Service) reserve(ctx context.Context, name string) (user identity.Account, known bool, err error) {
 	var wait *WaitError
 	err = s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
-		user, known, wait, err = s.reserveIn(tx, name)
+		user, known, wait, err = s.reserveIn(tx, name, s.clock.reservation())
 		return err
 	}, func(tx *data.Tx) error {
-		_, _, _, err := s.reserveIn(tx, name)
+		_, _, _, err := s.reserveIn(tx, name, s.clock.repeated(wait))
 		return err
 	})
 	if err == nil && wait != nil { // not earlier, so that the count is committed
@@ -77,12 +77,12 @@ func (s *Service) reserve(ctx context.Context, name string) (user identity.Accou
 }
 
 func (s *Service) reserveIn(
-	tx *data.Tx, name string,
+	tx *data.Tx, name string, r reservation,
 ) (user identity.Account, known bool, wait *WaitError, err error) {
 	user, err = accountNamed(tx, name)
 	if errors.Is(err, data.ErrNotFound) || err == nil && !maySignIn(user) {
 		key, _ := nameKey(name)
-		if wait, err = s.clock.reserveUnknownAttempt(tx, key); err != nil || wait == nil {
+		if wait, err = r.unknown(tx, key); err != nil || wait == nil {
 			return identity.Account{}, false, nil, err
 		}
 		d := newEntry(access.SignIn, identity.User{}, identity.User{})
@@ -91,7 +91,7 @@ func (s *Service) reserveIn(
 	if err != nil {
 		return user, false, nil, err
 	}
-	if wait, err = s.clock.reserveAttempt(tx, user.Credential); err != nil {
+	if wait, err = r.of(tx, user.Credential); err != nil {
 		return user, true, nil, err
 	}
 	d := newEntry(access.SignIn, identity.User{}, user.User)
@@ -140,7 +140,8 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 	case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
 		return nil, ErrExpired
 	}
-	if err := tx.SetAttempts(id, identity.Attempts{}); err != nil {
+	left := afterSuccess(now.Attempts, tx.Now(), identity.Attempts{})
+	if err := tx.SetAttempts(id, left); err != nil {
 		return nil, err
 	}
 	d := newEntry(access.SignIn, user.User, user.User)

@@ -51,6 +51,35 @@ func countAttempt(a identity.Attempts, now time.Time, since time.Duration) (iden
 	return a, nil
 }
 
+// countAgain counts an attempt that was accepted at a time in the past and could not be written then. Others may have
+// been counted since, which it must not undo. since is as in countAttempt.
+func countAgain(a identity.Attempts, at time.Time, since time.Duration) identity.Attempts {
+	if since >= restAfter {
+		a.Recent = 0
+	}
+	if !at.Before(a.LastFailed) {
+		a.LastFailed = at
+	}
+	a.Failed, a.Recent, a.WaitUntil = min(a.Failed, countLimit)+1, min(a.Recent, countLimit)+1, time.Time{}
+	if a.Recent >= freeAttempts {
+		a.WaitUntil = a.LastFailed.Add(waitAfter(a.Recent))
+	}
+	return a
+}
+
+// afterSuccess returns what is left of the attempts after the last one has succeeded at a time: then, unless others
+// have failed since.
+func afterSuccess(a identity.Attempts, at time.Time, then identity.Attempts) identity.Attempts {
+	if !a.LastFailed.After(at) {
+		return then
+	}
+	a.Failed, a.Recent, a.WaitUntil = max(a.Failed-1, 0), max(a.Recent-1, 0), time.Time{} // it was counted as failed
+	if a.Recent >= freeAttempts {
+		a.WaitUntil = a.LastFailed.Add(waitAfter(a.Recent))
+	}
+	return a
+}
+
 // waitAfter returns how long to wait after that many recent attempts, which are freeAttempts or more.
 func waitAfter(recent int) time.Duration {
 	doubled := min(recent-freeAttempts, 16) // far beyond longestWait

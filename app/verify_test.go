@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -252,6 +253,13 @@ func TestTampering(t *testing.T) {
 		"a lower number of the last user":  {"", `UPDATE sqlite_sequence SET seq = 3`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
 		"a higher number of the last user": {"", `UPDATE sqlite_sequence SET seq = 5`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
 		"a number of something else":       {"", `INSERT INTO sqlite_sequence VALUES ('journal', 9)`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
+		"a time that stands for never":     {"", `UPDATE credentials SET disabled = -62135596800000000 WHERE user_id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
+		"a sign-in in another era":         {"", `UPDATE users SET last_sign_in = 9000000000000000000 WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
+		"fewer than no attempts":           {"", `PRAGMA ignore_check_constraints = 1; UPDATE credentials SET failed = -1 WHERE user_id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
+		"more than yes":                    {"", `PRAGMA ignore_check_constraints = 1; UPDATE credentials SET must_change = 2 WHERE user_id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
+		"a second key of attempts":         {"", `PRAGMA ignore_check_constraints = 1; INSERT INTO roster SELECT 2, fingerprint, attempt_key, deletions, erased FROM roster`, journal.Fault{Kind: journal.FaultInternal, Name: "roster"}},
+		"a change with a number too high":  {"", `DELETE FROM changes; INSERT INTO changes VALUES (1152921504606846977, 1)`, journal.Fault{Kind: journal.FaultInternal, Name: "changes"}},
+		"numbers that are computed":        {"", `PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = 'CREATE TABLE sqlite_sequence(name,seq AS (4))' WHERE name = 'sqlite_sequence'`, journal.Fault{Kind: journal.FaultSchema, Name: "sqlite_sequence"}},
 		"no number of the last user":       {"", `DELETE FROM sqlite_sequence`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},
 		"a gap in the changes":             {"", `DELETE FROM changes WHERE seq = 3`, journal.Fault{Kind: journal.FaultInternal, Name: "changes"}},
 		"a change of nobody":               {"", `INSERT INTO changes (user_id) VALUES (99)`, journal.Fault{Kind: journal.FaultInternal, Name: "changes"}},
@@ -568,5 +576,37 @@ func TestVerifyInPython(t *testing.T) {
 				t.Errorf("got %q, want %q; Roster's fault: %v", got, want, v.Fault)
 			}
 		})
+	}
+}
+
+// Values that do not count as damage hide none, however many there are: SQLite ends a check after 100 faults.
+func TestManyWrongValuesHideNothing(t *testing.T) {
+	w := newTrusted(t)
+	if err := w.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	spoil(t, w.path, `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
+		INSERT INTO unknown_attempts SELECT i, 'x', 'y', 'z' FROM n`)
+	page := w.number(t, `SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_users_1'`)
+	w.exec(t, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	if err := w.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(w.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	index := content[(page-1)*4096 : page*4096]
+	copy(index, bytes.Replace(index, []byte("root"), []byte("rooz"), 1))
+	if err := os.WriteFile(w.path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	store, err := data.OpenReadOnly(t.Context(), w.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantErr(t, "check", store.Check(t.Context()), identity.FileDamaged)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
 	}
 }

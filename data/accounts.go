@@ -2,6 +2,7 @@ package data
 
 import (
 	"errors"
+	"slices"
 
 	"roster/data/fold"
 	"roster/data/sqlite"
@@ -83,26 +84,58 @@ func (tx *Tx) accounts(where string, args ...any) (found []identity.Account, err
 
 // EachAccount calls each for every user, ordered by id, until it returns an error. The account, with its texts, is
 // valid only during the call; its credential has no attempts. each must not use the transaction. matches reports
-// whether every value has the type of its column, and whether the stored search keys are the [fold.Key] of the values.
+// whether the record is sound, and whether the stored search keys are the [fold.Key] of the values.
 func (tx *Tx) EachAccount(each func(a identity.Account, matches bool) error) error {
-	return tx.engine.EachByID([]string{
-		"id", "u.version", "name", "email", "first_name", "last_name", "role", "status", "created", "changed", "salt",
-		"name_key", "email_key", "first_key", "last_key", "coalesce(c.version, 0)", "coalesce(hash, '')",
-		"coalesce(must_change, 0)", "coalesce(expires, 0)", "coalesce(disabled, 0)",
-	}, "users AS u LEFT JOIN credentials AS c ON user_id = id", "id", sqlite.AllIDs, func(row *sqlite.Row) (int64, error) {
-		a := identity.Account{User: identity.User{
-			ID: row.Int(), Version: row.Int(), Name: row.Text(), Email: row.Text(), FirstName: row.Text(), LastName: row.Text(),
-			Role: identity.Role(row.Int()), Status: identity.Status(row.Int()),
-			Created: identity.FromMicros(row.Int()), Changed: identity.FromMicros(row.Int()), Salt: string(row.Bytes()),
-		}}
-		matches := true
-		for _, value := range []string{a.User.Name, a.User.Email, a.User.FirstName, a.User.LastName} {
-			matches = row.Text() == fold.Key(value) && matches
-		}
-		a.Credential = identity.Credential{
-			Version: row.Int(), Hash: row.Text(), MustChange: row.Int() != 0,
-			Expires: identity.FromMicros(row.Int()), Disabled: identity.FromMicros(row.Int()),
-		}
-		return a.User.ID, each(a, matches && !row.Mistyped())
-	})
+	columns := slices.Concat(
+		columnList("users.", ofUser), columnList("users.", ofKeys), columnList("credentials.", ofCredential))
+	return tx.engine.EachByID(columns, "users LEFT JOIN credentials ON user_id = id", "id", sqlite.AllIDs,
+		func(row *sqlite.Row) (int64, error) {
+			r := soundRow{row, ofUser, true}
+			a := identity.Account{User: identity.User{
+				ID: r.int(), Version: r.int(), Name: r.text(), Email: r.text(), FirstName: r.text(), LastName: r.text(),
+				Role: identity.Role(r.int()), Status: identity.Status(r.int()), LastSignIn: identity.FromMicros(r.int()),
+				Created: identity.FromMicros(r.int()), Changed: identity.FromMicros(r.int()), Salt: string(r.bytes()),
+			}}
+			for _, value := range []string{a.User.Name, a.User.Email, a.User.FirstName, a.User.LastName} {
+				r.sound = row.Text() == fold.Key(value) && r.sound
+			}
+			if row.Peek() != nil { // they have a credential
+				r.columns = ofCredential
+				a.Credential = identity.Credential{
+					UserID: r.int(), Version: r.int(), Hash: r.text(), MustChange: r.int() != 0,
+					Expires: identity.FromMicros(r.int()), Disabled: identity.FromMicros(r.int()),
+				}
+				for range len(r.columns) { // the attempts, of which only the bounds matter
+					r.int()
+				}
+			}
+			return a.User.ID, each(a, r.sound && !row.Mistyped())
+		})
+}
+
+// soundRow reads columns of a row, and notes whether all of them hold what they may.
+type soundRow struct {
+	*sqlite.Row
+	columns []column
+	sound   bool
+}
+
+func (r *soundRow) look() {
+	r.sound = r.columns[0].holds(r.Peek()) && r.sound
+	r.columns = r.columns[1:]
+}
+
+func (r *soundRow) int() int64 {
+	r.look()
+	return r.Int()
+}
+
+func (r *soundRow) text() string {
+	r.look()
+	return r.Text()
+}
+
+func (r *soundRow) bytes() []byte {
+	r.look()
+	return r.Bytes()
 }

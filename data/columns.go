@@ -134,11 +134,15 @@ var soundVersion = `iif(` + userVersion.sound("users") + `, users.version, 0)`
 
 // columnNames returns the list of columns for a statement, each behind prefix: nothing, or a table and a dot.
 func columnNames(prefix string, columns []column) string {
+	return strings.Join(columnList(prefix, columns), ", ")
+}
+
+func columnList(prefix string, columns []column) []string {
 	list := make([]string, len(columns))
 	for i, c := range columns {
 		list[i] = prefix + c.name
 	}
-	return strings.Join(list, ", ")
+	return list
 }
 
 // cell is where the value of a column is scanned to. It notes in damaged if the column may not hold that value.

@@ -83,8 +83,8 @@ type Conclusion struct {
 }
 
 // Conclude counts the transaction and returns the state of the file, with the hash of the entry number seq. It must be
-// called at the end of an Update that may have appended entries. It fails with ErrIgnored if they were not stored: the number of inserted rows
-// does not show what a trigger did with them.
+// called at the end of an Update that may have appended entries. It fails with ErrIgnored if they were not stored: the
+// number of inserted rows does not show what a trigger did with them.
 func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 	expected, err := tx.JournalEnds()
 	if err != nil {

@@ -573,17 +573,35 @@ func TestLitter(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-time.Minute)); err != nil {
+	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	userNames(t, filepath.Join(folder, "users.roster"))
-	entries, err := os.ReadDir(folder)
-	var got []string
-	for _, e := range entries {
-		got = append(got, e.Name())
+	want := []string{".roster-2.new", "users.roster"}
+	if got := names(t, folder); !slices.Equal(got, want) {
+		t.Errorf("created: got %q, want %q", got, want)
 	}
-	if want := []string{".roster-2.new", "users.roster"}; err != nil || !slices.Equal(got, want) {
-		t.Errorf("got %q, error %v, want %q", got, err, want)
+	write(t, old, []byte("half"))
+	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	userNames(t, filepath.Join(folder, "users.roster"))
+	if got := names(t, folder); !slices.Equal(got, want) {
+		t.Errorf("opened: got %q, want %q", got, want)
+	}
+}
+
+// A WAL without its file is set aside, and no part of a new file.
+func TestCreateBesideWAL(t *testing.T) {
+	path := killed(t, func(s *Store) { add(t, s, "anna") })
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if got := userNames(t, path); len(got) > 0 {
+		t.Errorf("got users %q, want none", got)
+	}
+	if kept, err := filepath.Glob(filepath.Join(filepath.Dir(path), "users (set aside *).roster-wal")); err != nil || len(kept) != 1 {
+		t.Errorf("got %q, error %v, want the WAL", kept, err)
 	}
 }
 

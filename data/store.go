@@ -136,6 +136,9 @@ func (s *Store) Unerased(ctx context.Context) (bool, error) {
 // Close ends all transactions, completes Erase or Checkpoint if it can, and closes the file.
 func (s *Store) Close() error { return s.db.Close() }
 
+// Resolve returns the absolute path of a file behind all links, as [Store.Path] does. The file need not exist.
+func Resolve(path string) (string, error) { return sqlite.Resolve(path) }
+
 // Path returns the absolute path of the file.
 func (s *Store) Path() string { return s.db.Path() }
 

@@ -145,11 +145,11 @@ func (d *document) history() history.Folder {
 	return history.Folder(filepath.Join(paths.State(), "opened"))
 }
 
-// absolute returns the absolute path of the file.
+// absolute returns the absolute path of the file, behind all links.
 func (d *document) absolute() string {
-	path, err := filepath.Abs(d.path)
+	path, err := data.Resolve(d.path)
 	if err != nil {
-		return d.path // the current folder is gone, so another start will not find the file either
+		return d.path // a folder is gone, so another start will not find the file either
 	}
 	return path
 }

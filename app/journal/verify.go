@@ -50,7 +50,7 @@ type Contents struct {
 type Internals struct {
 	AttemptKey []byte // decides which unknown names count together
 	LastID     int64  // of the user who was created last, even if they were deleted
-	OnlyLastID bool   // the file numbers nothing else
+	Crowded    string // a table with more rows than it can have, or ""
 	ChangesFit bool   // whether the list of recent changes is one that the program can have made
 }
 
@@ -337,7 +337,9 @@ func (v *verifier) internalsMatch() error {
 		return err
 	case v.attemptKey.seq != 0 && v.attemptKey.value != AttemptKeyDigest(now.AttemptKey):
 		return v.fault(Fault{Kind: FaultInternal, Seq: v.attemptKey.seq, Name: "attempt_key"})
-	case now.LastID != v.lastID, !now.OnlyLastID:
+	case now.Crowded != "":
+		return v.fault(Fault{Kind: FaultInternal, Name: now.Crowded})
+	case now.LastID != v.lastID:
 		return v.fault(Fault{Kind: FaultInternal, Name: "sqlite_sequence"})
 	case !now.ChangesFit:
 		return v.fault(Fault{Kind: FaultInternal, Name: "changes"})

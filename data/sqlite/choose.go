@@ -3,11 +3,8 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"roster/data/newfile"
@@ -61,13 +58,6 @@ func Choose(ctx context.Context, path string, withSides bool, now time.Time) (as
 	return aside, removeSides(path, aside, states.Recovered == nil)
 }
 
-// asideName returns the path under which the other state of a file is set aside.
-func asideName(path string, now time.Time) string {
-	name, ext := filepath.Base(path), filepath.Ext(path)
-	name = fmt.Sprintf("%s (set aside %s)%s", strings.TrimSuffix(name, ext), now.Format("2006-01-02 15.04.05"), ext)
-	return filepath.Join(filepath.Dir(path), name)
-}
-
 // keepRecovered replaces the file by its recovered content, after copying what it holds alone to aside.
 func keepRecovered(path, aside string) error {
 	if err := setAside(path, aside, false); err != nil {
@@ -107,20 +97,4 @@ func writeImage(path string, withSides bool, name func(whole string) error) erro
 		_, err := im.WriteTo(f)
 		return err
 	}, name)
-}
-
-// removeSides removes the side files of path. If keep is set, it renames those with content to be beside aside.
-func removeSides(path, aside string, keep bool) error {
-	for _, suffix := range sides {
-		var err error
-		if keep && suffix != image.Index {
-			err = os.Rename(path+suffix, aside+suffix)
-		} else {
-			err = os.Remove(path + suffix)
-		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return newfile.SyncFolder(filepath.Dir(path))
 }

@@ -114,7 +114,8 @@ func (db *DB) Present() error {
 
 // CountCommit is the statement that counts a transaction. Every transaction that changes the file must run it once:
 // whether a WAL belongs to a file shows in the numbers that both have, see fits.
-const CountCommit = `UPDATE roster SET commits = iif(commits BETWEEN 0 AND 9007199254740991, commits, 0) + 1`
+const CountCommit = `INSERT INTO commits (id, n) VALUES (1, 1)
+	ON CONFLICT (id) DO UPDATE SET n = iif(n BETWEEN 0 AND 9007199254740991, n, 0) + 1`
 
 // Overwrite replaces what an unsuccessful commit may have left in the WAL by a commit that changes nothing.
 func (db *DB) Overwrite(ctx context.Context) error {

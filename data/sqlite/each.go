@@ -114,6 +114,14 @@ func (r *Row) Bytes() []byte {
 	return b
 }
 
+// Peek returns the next value as it is, or nil. The next call returns the same one.
+func (r *Row) Peek() any {
+	if len(r.values) == 0 {
+		return nil
+	}
+	return r.values[0]
+}
+
 // Mistyped reports whether a value that was read so far was of the wrong type.
 func (r *Row) Mistyped() bool { return r.mistyped }
 

@@ -38,6 +38,10 @@ func create(ctx context.Context, path string) error {
 	if err := removeLitter(folder); err != nil {
 		return err
 	}
+	// What is left beside a file that is gone is kept, and must not be taken for a part of the new one.
+	if err := removeSides(path, asideName(path, time.Now()), true); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(folder, newfile.Pattern) // 0600
 	if err != nil {
 		return err
@@ -89,9 +93,9 @@ func hasRoom(folder string) bool {
 	return !errors.Is(Explain(err), identity.FileDiskFull)
 }
 
-// litterAge is how old a file that was being created must be before another program removes it. Creating one takes
-// milliseconds.
-const litterAge = 10 * time.Second
+// litterAge is how long nothing must have been written to a file that was being created before another program removes
+// it. A backup of a million users is verified for some seconds before it gets its name.
+const litterAge = 10 * time.Minute
 
 // removeLitter removes what programs that were killed while they created a file have left in a folder.
 func removeLitter(folder string) error {

@@ -31,7 +31,7 @@ var ErrNothing = errors.New("nothing can be read")
 
 // left are the tables that a new file does not take over: roster describes the file, and the others follow from the
 // rest.
-var left = map[string]bool{"roster": true, "changes": true, "sqlite_sequence": true}
+var left = map[string]bool{"roster": true, "changes": true, "commits": true, "sqlite_sequence": true}
 
 // Rescue saves every intact row of the damaged file at from in a new file at to. It changes no byte of the damaged file
 // and replaces no file. The new file appears when it is complete. Rescue calls progress with the numbers of pages. It

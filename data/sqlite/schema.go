@@ -56,8 +56,7 @@ func schemaOf(ctx context.Context, list []migration) (schema map[definition]stri
 
 func readSchema(ctx context.Context, q queryer) (schema map[definition]string, err error) {
 	rows, err := q.QueryContext(ctx, `
-		SELECT type, name, sql FROM sqlite_schema
-		WHERE sql IS NOT NULL AND (type <> 'table' OR name <> 'sqlite_sequence')`)
+		SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL`)
 	if err != nil {
 		return nil, err
 	}

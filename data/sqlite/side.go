@@ -84,10 +84,12 @@ func checkFolder(folder string, owner uint32) error {
 // hasSides reports whether a file has a side file that can hold a part of its content.
 func hasSides(path string) (bool, error) {
 	for _, suffix := range []string{image.WAL, image.Journal} {
-		switch info, err := os.Stat(path + suffix); {
+		switch info, err := os.Lstat(path + suffix); {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
 			return false, err
+		case !info.Mode().IsRegular():
+			return false, fmt.Errorf("%w: %s (%w)", identity.FileSide, filepath.Base(path+suffix), errUnsafe)
 		case info.Size() > 0:
 			return true, nil
 		}
@@ -232,7 +234,7 @@ func (i *imageDB) relation(ctx context.Context, with *imageDB) (related, same bo
 // holds only the pages that have changed since it was begun; the others are in the file as it was then. In a file from
 // any other time, they have another state. begun reports whether a checkpoint has moved a part of the WAL to the file.
 func (i *imageDB) fits(ctx context.Context, with *imageDB, commits int64) (fits, begun bool, err error) {
-	const count = `SELECT commits FROM roster`
+	const count = `SELECT n FROM commits WHERE id = 1`
 	var alone, last int64
 	if err := i.QueryRowContext(ctx, count).Scan(&alone); err != nil {
 		return false, false, err

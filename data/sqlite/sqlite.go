@@ -45,6 +45,9 @@ func open(ctx context.Context, path string) (*DB, error) {
 	if err := examine(ctx, path); err != nil {
 		return nil, err
 	}
+	if err := removeLitter(filepath.Dir(path)); err != nil { // it may hold users who were deleted since
+		return nil, err
+	}
 	db := &DB{path: path}
 	if err := db.connectOrAlone(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -123,12 +126,12 @@ func prepare(path string) (string, error) {
 	if err := registered(); err != nil {
 		return "", err
 	}
-	return resolve(path)
+	return Resolve(path)
 }
 
-// resolve returns the absolute path of a file behind all links, which need not exist. Side files are beside the file,
+// Resolve returns the absolute path of a file behind all links, which need not exist. Side files are beside the file,
 // not beside a link.
-func resolve(path string) (string, error) {
+func Resolve(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
@@ -145,7 +148,7 @@ func resolve(path string) (string, error) {
 		}
 		to, err := os.Readlink(path)
 		if err != nil { // not a link, so the folder may be
-			folder, err := resolve(filepath.Dir(path))
+			folder, err := Resolve(filepath.Dir(path))
 			return filepath.Join(folder, filepath.Base(path)), err
 		}
 		if !filepath.IsAbs(to) {
@@ -216,8 +219,24 @@ func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
 	if complete, err = db.Checkpoint(ctx); err != nil || !complete {
 		return false, err
 	}
-	_, err = db.Write.db.ExecContext(ctx, CountCommit+`, erased = max(erased, $1)`, deletions)
+	err = db.erased(ctx, deletions)
 	return err == nil, err
+}
+
+// erased notes that nothing is left of the first deletions.
+func (db *DB) erased(ctx context.Context, deletions int64) error {
+	tx, err := db.Write.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, `UPDATE roster SET erased = $1 WHERE erased < $1`, deletions); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, CountCommit); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // Unerased reports whether Erase was not complete since a user was deleted, in any process.

@@ -5,11 +5,18 @@ CREATE TABLE roster (
 	fingerprint BLOB    NOT NULL CHECK (length(fingerprint) = 32), -- of the schema, see migrate.go
 	attempt_key BLOB    NOT NULL CHECK (length(attempt_key) = 32), -- decides which unknown names share a slot
 	deletions   INTEGER NOT NULL DEFAULT 0, -- how many users were deleted
-	erased      INTEGER NOT NULL DEFAULT 0, -- of how many of them nothing is left, not even in unused space
-	commits     INTEGER NOT NULL DEFAULT 0  -- how many transactions have changed the file, see side.go
+	erased      INTEGER NOT NULL DEFAULT 0  -- of how many of them nothing is left, not even in unused space
 ) STRICT;
 
 INSERT INTO roster (id, fingerprint, attempt_key) VALUES (1, zeroblob(32), randomblob(32));
+
+-- How many transactions have changed the file. Whether a WAL belongs to the file shows in that, see side.go.
+CREATE TABLE commits (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	n  INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO commits (id, n) VALUES (1, 0);
 
 CREATE TABLE users (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice, because the journal refers to it
