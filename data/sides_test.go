@@ -591,17 +591,16 @@ func TestLitter(t *testing.T) {
 	}
 }
 
-// A WAL without its file is set aside, and no part of a new file.
+// A WAL without its file is no part of a new one.
 func TestCreateBesideWAL(t *testing.T) {
 	path := killed(t, func(s *Store) { add(t, s, "anna") })
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if got := userNames(t, path); len(got) > 0 {
-		t.Errorf("got users %q, want none", got)
-	}
-	if kept, err := filepath.Glob(filepath.Join(filepath.Dir(path), "users (set aside *).roster-wal")); err != nil || len(kept) != 1 {
-		t.Errorf("got %q, error %v, want the WAL", kept, err)
+	_, err := Open(t.Context(), path)
+	states, asks := errors.AsType[*identity.FileStates](err)
+	if !asks || states.Alone.Users != 0 || states.Recovered != nil {
+		t.Errorf("got error %v, want the question whether the file without users is wanted", err)
 	}
 }
 

@@ -38,10 +38,6 @@ func create(ctx context.Context, path string) error {
 	if err := removeLitter(folder); err != nil {
 		return err
 	}
-	// What is left beside a file that is gone is kept, and must not be taken for a part of the new one.
-	if err := removeSides(path, asideName(path, time.Now()), true); err != nil {
-		return err
-	}
 	f, err := os.CreateTemp(folder, newfile.Pattern) // 0600
 	if err != nil {
 		return err
