@@ -344,7 +344,7 @@ func replacedAfter(path string, begun bool) (bool, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		// A copied file has another content, one that was moved here another inode. chmod hides only the latter.
+		// Copying sets when the content was modified; moving sets only when anything was changed, as chmod does.
 		if err != nil || !file.changed.After(side.changed) && !file.modified.After(side.modified) {
 			return false, err
 		}
