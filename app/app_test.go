@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,15 +37,22 @@ type workspace struct {
 	service *Service
 	root    *Session // of the first System Admin; nil if the file is empty
 	db      *sql.DB
-	now     time.Time
+	clock   testClock
 	hash    string // of secret
 }
+
+// testClock is a clock that stands still until it is set, also while another goroutine reads it. It begins at start.
+type testClock struct{ passed atomic.Int64 } // in nanoseconds since start
+
+func (c *testClock) now() time.Time      { return start.Add(time.Duration(c.passed.Load())) }
+func (c *testClock) set(t time.Time)     { c.passed.Store(int64(t.Sub(start))) }
+func (c *testClock) add(d time.Duration) { c.passed.Add(int64(d)) }
 
 // newEmptyWorkspace returns a workspace whose file has not been set up.
 func newEmptyWorkspace(t *testing.T) *workspace {
 	t.Helper()
-	w := &workspace{path: filepath.Join(t.TempDir(), "users.roster"), now: start}
-	w.store = openStore(t, w.path, func() time.Time { return w.now })
+	w := &workspace{path: filepath.Join(t.TempDir(), "users.roster")}
+	w.store = openStore(t, w.path, w.clock.now)
 	w.service = newService(t, w.store)
 	db, err := sql.Open("sqlite", "file:"+w.path+"?mode=rw&_busy_timeout=5000")
 	if err != nil {

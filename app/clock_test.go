@@ -28,7 +28,10 @@ func TestClockSet(t *testing.T) {
 				o := cheap
 				o.Elapsed = func() time.Duration { return passed }
 				w.service = newServiceWith(t, w.store, o)
-				pass := func(d time.Duration) { passed, w.now = passed+d, w.now.Add(d) }
+				pass := func(d time.Duration) {
+					passed += d
+					w.clock.add(d)
+				}
 				attempt := func() time.Duration {
 					t.Helper()
 					_, err := w.service.SignIn(t.Context(), who, other)
@@ -44,7 +47,7 @@ func TestClockSet(t *testing.T) {
 					}
 				}
 				pass(10 * time.Second)
-				w.now = w.now.Add(by)
+				w.clock.add(by)
 				left := attempt()
 				if left < firstWait-10*time.Second || left > firstWait {
 					t.Errorf("got %v to wait, want 20 to 30 s", left)
@@ -53,7 +56,7 @@ func TestClockSet(t *testing.T) {
 				if got := attempt(); got != time.Second {
 					t.Errorf("got %v to wait, want a second", got)
 				}
-				w.now = w.now.Add(-by) // and back
+				w.clock.add(-by) // and back
 				if got := attempt(); got < time.Second || got > 2*firstWait {
 					t.Errorf("set back: got %v to wait, want a second to a minute", got)
 				}
@@ -89,18 +92,21 @@ func TestClockSetBesideAnother(t *testing.T) {
 			o := cheap
 			o.Elapsed = func() time.Duration { return passed }
 			w.service = newServiceWith(t, w.store, o)
-			beside := newServiceWith(t, openStore(t, w.path, func() time.Time { return w.now }), o)
+			beside := newServiceWith(t, openStore(t, w.path, w.clock.now), o)
 			for range freeAttempts {
-				w.now, passed = w.now.Add(time.Second), passed+time.Second
+				w.clock.add(time.Second)
+				passed += time.Second
 				_, err := w.service.SignIn(t.Context(), "anna", other)
 				wantErr(t, "attempt", err, ErrSignIn)
 			}
-			w.now, passed = w.now.Add(by+time.Second), passed+time.Second
+			w.clock.add(by + time.Second)
+			passed += time.Second
 			for range 2 { // the second time, the jump has been noted
 				_, err := beside.SignIn(t.Context(), "anna", secret)
 				wantWait(t, "beside", err, firstWait-time.Second)
 			}
-			w.now, passed = w.now.Add(firstWait), passed+firstWait
+			w.clock.add(firstWait)
+			passed += firstWait
 			if _, err := beside.SignIn(t.Context(), "anna", secret); err != nil {
 				t.Errorf("after the wait: %v", err)
 			}
@@ -113,7 +119,7 @@ func TestClockSetBefore(t *testing.T) {
 	for by, want := range map[time.Duration]bool{-70 * year: true, -2 * time.Hour: true, -time.Minute: false, 70 * year: false} {
 		t.Run(by.String(), func(t *testing.T) {
 			w := newWorkspace(t)
-			w.now = w.now.Add(by)
+			w.clock.add(by)
 			w.service = newService(t, w.store)
 			w.signIn(t, "root")
 			if entries := w.written(t); slices.ContainsFunc(entries, func(e string) bool {

@@ -129,7 +129,7 @@ func TestDamagedRecord(t *testing.T) {
 				t.Fatal(err)
 			}
 			spoil(t, w.path, statement)
-			again := openStore(t, w.path, func() time.Time { return w.now })
+			again := openStore(t, w.path, w.clock.now)
 			w.store, w.service = again, newService(t, again)
 			stop := indexed(t, again)
 			defer stop()
@@ -325,7 +325,7 @@ func TestManyDamaged(t *testing.T) {
 		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %d)
 		INSERT INTO users SELECT 100 + n, 1, 'u' || n, CAST('u' || n AS BLOB), n || '@x.y', n || '@x.y', '', '', '', '', 2, 1, 0, 0, 0, zeroblob(16)
 		FROM numbers`, n))
-	again := openStore(t, w.path, func() time.Time { return w.now })
+	again := openStore(t, w.path, w.clock.now)
 	w.store, w.service = again, newService(t, again)
 	stop := indexed(t, again)
 	defer stop()
@@ -392,7 +392,7 @@ func TestDamagedElsewhere(t *testing.T) {
 			c.statement = strings.ReplaceAll(c.statement, "generate_series(0, 1023)",
 				"(WITH RECURSIVE s(value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM s WHERE value < 1023) SELECT value FROM s)")
 			spoil(t, w.path, strings.Split(c.statement, "; ")...)
-			again := openStore(t, w.path, func() time.Time { return w.now })
+			again := openStore(t, w.path, w.clock.now)
 			w.store, w.service = again, newService(t, again)
 			stop := indexed(t, again)
 			defer stop()

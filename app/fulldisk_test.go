@@ -21,7 +21,7 @@ import (
 func onDisk(t *testing.T) (*workspace, *disktest.Disk) {
 	t.Helper()
 	disk := disktest.New(t, 4<<10)
-	w := &workspace{path: filepath.Join(disk.Folder, "users.roster"), now: start}
+	w := &workspace{path: filepath.Join(disk.Folder, "users.roster")}
 	w.reopen(t)
 	s, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
 	if err != nil {
@@ -50,7 +50,7 @@ func (w *workspace) reopen(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.store = openStore(t, w.path, func() time.Time { return w.now })
+	w.store = openStore(t, w.path, w.clock.now)
 	w.service = newService(t, w.store)
 }
 
@@ -64,7 +64,7 @@ func TestSignInOnFullDisk(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			w, disk := onDisk(t)
 			ctx := t.Context()
-			minute := func(n int) { w.now = start.Add(time.Duration(n) * time.Minute) }
+			minute := func(n int) { w.clock.set(start.Add(time.Duration(n) * time.Minute)) }
 			if opened {
 				w.reopen(t)
 				disk.Fill(t, 0)
@@ -166,17 +166,17 @@ func TestWaitOnFullDisk(t *testing.T) {
 	w.reopen(t)
 	disk.Fill(t, 0)
 	for range freeAttempts {
-		w.now = w.now.Add(time.Second)
+		w.clock.add(time.Second)
 		_, err := w.service.SignIn(t.Context(), "anna", other)
 		wantErr(t, "wrong password", err, ErrSignIn)
 	}
-	w.now = w.now.Add(10 * time.Second)
+	w.clock.add(10 * time.Second)
 	_, err := w.service.SignIn(t.Context(), "anna", secret)
 	wantWait(t, "too early", err, firstWait-10*time.Second)
-	w.now = w.now.Add(time.Minute)
+	w.clock.add(time.Minute)
 	w.signIn(t, "anna")
 	disk.Free(t)
-	w.now = w.now.Add(time.Hour)
+	w.clock.add(time.Hour)
 	wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
 	want := append(slices.Repeat([]string{"0 sign in failed"}, freeAttempts), "0 sign in refused", "1 sign in done")
 	if got := w.written(t); !slices.Equal(got[len(got)-len(want):], want) {
@@ -193,7 +193,7 @@ func TestFullDiskBesideAnother(t *testing.T) {
 	pair := func(t *testing.T) (a, b *workspace, write func()) {
 		a, disk := onDisk(t)
 		a.reopen(t)
-		b = &workspace{path: a.path, store: openStore(t, a.path, func() time.Time { return a.now })}
+		b = &workspace{path: a.path, store: openStore(t, a.path, a.clock.now)}
 		b.service = newService(t, b.store)
 		disk.Fill(t, 0)
 		return a, b, func() {
@@ -209,10 +209,10 @@ func TestFullDiskBesideAnother(t *testing.T) {
 	}
 	t.Run("signed in before others failed", func(t *testing.T) {
 		a, b, write := pair(t)
-		a.now = start.Add(time.Minute)
+		a.clock.set(start.Add(time.Minute))
 		b.signIn(t, "anna")
 		for range freeAttempts {
-			a.now = a.now.Add(10 * time.Second)
+			a.clock.add(10 * time.Second)
 			wrong(t, a)
 		}
 		_, err := a.service.SignIn(t.Context(), "anna", secret)
@@ -225,11 +225,11 @@ func TestFullDiskBesideAnother(t *testing.T) {
 	t.Run("failed in both", func(t *testing.T) {
 		a, b, write := pair(t)
 		for range 3 {
-			a.now = a.now.Add(time.Second)
+			a.clock.add(time.Second)
 			wrong(t, b)
 		}
 		for range freeAttempts - 1 {
-			a.now = a.now.Add(time.Minute)
+			a.clock.add(time.Minute)
 			wrong(t, a)
 		}
 		write()
@@ -260,7 +260,8 @@ func TestClockSetOnFullDisk(t *testing.T) {
 	_, err := w.service.SignIn(t.Context(), "anna", other)
 	wantErr(t, "wrong password", err, ErrSignIn)
 	for _, by := range []time.Duration{3 * time.Hour, -3 * time.Hour} {
-		w.now, passed = w.now.Add(by+time.Minute), passed+time.Minute
+		w.clock.add(by + time.Minute)
+		passed += time.Minute
 		wantErr(t, "still full", w.service.writeBacklog(t.Context()), identity.FileDiskFull)
 		wantErr(t, "still full", w.service.writeBacklog(t.Context()), identity.FileDiskFull)
 	}
@@ -362,7 +363,7 @@ func TestFullDiskWithoutAccount(t *testing.T) {
 	}
 	t.Run("set up", func(t *testing.T) {
 		disk := disktest.New(t, 4<<10)
-		w := &workspace{path: filepath.Join(disk.Folder, "users.roster"), now: start}
+		w := &workspace{path: filepath.Join(disk.Folder, "users.roster")}
 		w.reopen(t)
 		refused, err := w.fillMore(t, disk, func() error {
 			_, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
@@ -405,7 +406,7 @@ func TestFullDiskAfterKill(t *testing.T) {
 		}
 	}
 	disk.Fill(t, 0)
-	again := &workspace{path: killed, now: start}
+	again := &workspace{path: killed}
 	again.reopen(t)
 	if !again.store.Full() {
 		t.Error("the disk is not full")
@@ -435,7 +436,7 @@ func TestSaveOnFullDisk(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := &workspace{path: filepath.Join(t.TempDir(), "users.roster"), now: start}
+			w := &workspace{path: filepath.Join(t.TempDir(), "users.roster")}
 			w.reopen(t)
 			_, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
 			if name == "rescue" {

@@ -303,7 +303,7 @@ func TestEveryCellInTheFile(t *testing.T) {
 func (w *workspace) wantOutcome(t *testing.T, what string, s *Session, u identity.User, q access.Request, changes bool, call func() error) {
 	t.Helper()
 	want := access.Decide(q)
-	if want.Verdict == access.ConfirmFirst && s.isConfirmed(w.now) {
+	if want.Verdict == access.ConfirmFirst && s.isConfirmed(w.clock.now()) {
 		want.Verdict = access.Allowed
 	}
 	before, seq := w.accounts(t), w.lastEntry(t).seq

@@ -257,7 +257,7 @@ func TestEveryChangeRecorded(t *testing.T) {
 		}, "root", "delete user", "", `{"role":"Admin","status":"enabled"}`, `{"role":"","status":""}`, true, 1},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			w.now = w.now.Add(time.Second)
+			w.clock.add(time.Second)
 			seq := w.lastEntry(t).seq
 			if err := c.do(); err != nil {
 				t.Fatalf("%v", err)
@@ -273,8 +273,8 @@ func TestEveryChangeRecorded(t *testing.T) {
 				t.Errorf("%s: got %+v,\nwant %s of %s by %s,\nbefore %s,\nafter %s",
 					c.what, l, c.operation, c.target, c.actor, c.before, c.after)
 			}
-			if l.at != w.now.UnixMicro() || l.version != "test" || l.process != int64(os.Getpid()) {
-				t.Errorf("got %+v, want the time %d, the version and the process", l, w.now.UnixMicro())
+			if l.at != w.clock.now().UnixMicro() || l.version != "test" || l.process != int64(os.Getpid()) {
+				t.Errorf("got %+v, want the time %d, the version and the process", l, w.clock.now().UnixMicro())
 			}
 			id := map[string]int64{"root": root.Me().ID, "anna": u.ID, "anne": u.ID}
 			if c.operation == "delete user" {

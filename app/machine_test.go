@@ -24,7 +24,7 @@ import (
 type machine struct {
 	store    *data.Store
 	service  *Service
-	now      time.Time
+	clock    testClock
 	people   []*modelUser
 	sessions []*modelSession
 	created  int
@@ -120,7 +120,7 @@ func (m *machine) gate(s *modelSession, op access.Operation, on *modelUser, gran
 		q.Target = s.of.user.Role
 	}
 	d := access.Decide(q)
-	age := m.now.Sub(s.confirmed)
+	age := m.clock.now().Sub(s.confirmed)
 	switch {
 	case d.Reason == access.ReasonSignedOut:
 		s.ended = true
@@ -139,12 +139,12 @@ func (m *machine) gate(s *modelSession, op access.Operation, on *modelUser, gran
 
 // attempt counts an attempt with a password and returns how it ends.
 func (m *machine) attempt(u *modelUser, password string) string {
-	if u.failed >= freeAttempts && m.now.Before(u.waitUntil) {
+	if u.failed >= freeAttempts && m.clock.now().Before(u.waitUntil) {
 		return waits
 	}
 	u.failed++
 	if u.failed >= freeAttempts {
-		u.waitUntil = m.now.Add(waitAfter(u.failed))
+		u.waitUntil = m.clock.now().Add(waitAfter(u.failed))
 	}
 	if password != u.password {
 		return wrong
@@ -341,10 +341,10 @@ func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
 			m.prove(r, access.Unlock, unlock, func(s *modelSession) { s.locked = false })
 		},
 		"confirm": func(r *rapid.T) {
-			m.prove(r, access.Confirm, (*Session).Confirm, func(s *modelSession) { s.confirmed = m.now })
+			m.prove(r, access.Confirm, (*Session).Confirm, func(s *modelSession) { s.confirmed = m.clock.now() })
 		},
 		"wait": func(r *rapid.T) {
-			m.now = m.now.Add(time.Duration(rapid.IntRange(1, 600).Draw(r, "seconds")) * time.Second)
+			m.clock.add(time.Duration(rapid.IntRange(1, 600).Draw(r, "seconds")) * time.Second)
 		},
 		"edit": func(r *rapid.T) {
 			m.on(r, access.EditNames, 0, func(s *Session, u identity.User) (identity.User, error) {
@@ -424,12 +424,12 @@ func newMachine(r *rapid.T, folder string, file []byte) *machine {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		r.Fatal(err)
 	}
-	m := &machine{now: start}
+	m := &machine{}
 	var err error
 	if m.store, err = data.Open(r.Context(), path); err != nil {
 		r.Fatal(err)
 	}
-	m.store.Now = func() time.Time { return m.now }
+	m.store.Now = m.clock.now
 	if m.service, err = New(m.store, cheap); err != nil {
 		r.Fatal(err)
 	}

@@ -29,9 +29,7 @@ func (w *workspace) reopened(t *testing.T) *workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	older := *w
-	older.store, older.service = store, service
-	return &older
+	return &workspace{path: w.path, store: store, service: service, root: w.root, db: w.db, hash: w.hash}
 }
 
 // An older copy is recognised before and after signing in, until a System Admin accepts it.

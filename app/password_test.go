@@ -49,7 +49,7 @@ func TestRegeneratePassword(t *testing.T) {
 	if err != nil || len(generated) != password.GeneratedLength {
 		t.Fatalf("got %q, error %v, want a password", generated, err)
 	}
-	if c := w.credential(t, u.ID); !c.MustChange || c.Expires != w.now.Add(72*time.Hour) {
+	if c := w.credential(t, u.ID); !c.MustChange || c.Expires != w.clock.now().Add(72*time.Hour) {
 		t.Errorf("got %+v, want a credential that must be changed within 72 hours", c)
 	}
 	_, err = w.service.SignIn(t.Context(), "anna", secret)
@@ -146,7 +146,7 @@ func TestExpiredWhileSignedIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.now = w.now.Add(generatedExpiry)
+	w.clock.add(generatedExpiry)
 	wantErr(t, "change the password", s.ChangePassword(t.Context(), generated, other), ErrExpired)
 }
 

@@ -56,8 +56,8 @@ func TestRecover(t *testing.T) {
 	confirm(t, s)
 	renewed, err := s.RenewRecoveryKey(t.Context())
 	wantErr(t, "renew", err, nil)
-	if created, err := s.RecoveryKeyCreated(t.Context()); err != nil || !created.Equal(w.now) {
-		t.Errorf("created: got %v, error %v, want %v", created, err, w.now)
+	if created, err := s.RecoveryKeyCreated(t.Context()); err != nil || !created.Equal(w.clock.now()) {
+		t.Errorf("created: got %v, error %v, want %v", created, err, w.clock.now())
 	}
 	for _, old := range []string{key, next, s.TakeRecoveryKey()} {
 		_, err = w.service.Recover(t.Context(), Recovery{Key: old, Name: "root", Password: other})
@@ -139,7 +139,7 @@ func TestRecoverRefuses(t *testing.T) {
 	if after := w.accounts(t); after != before {
 		t.Errorf("got users\n%s\nwant them unchanged:\n%s", after, before)
 	}
-	w.now = w.now.Add(30 * time.Second)
+	w.clock.add(30 * time.Second)
 	w.breakJournal(t)
 	if err := attempt(key, "root", other); err == nil {
 		t.Error("without a journal: got no error, want one")
@@ -148,7 +148,7 @@ func TestRecoverRefuses(t *testing.T) {
 		t.Error("without a journal: got a change, want none")
 	}
 	w.repairJournal(t)
-	w.now = w.now.Add(time.Minute) // that attempt counts, too
+	w.clock.add(time.Minute) // that attempt counts, too
 	w.exec(t, `DELETE FROM recovery_key`)
 	wantErr(t, "file without a key", attempt(key, "root", other), ErrRecoveryKey)
 }

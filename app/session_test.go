@@ -74,7 +74,7 @@ func TestRightsLostImmediately(t *testing.T) {
 					if got := s.May(access.SeeUser, s.Me(), 0); got.Reason != access.ReasonSignedOut {
 						t.Errorf("%s: May: got %v, want %v", name, got, access.ReasonSignedOut)
 					}
-					if s.isConfirmed(w.now) {
+					if s.isConfirmed(w.clock.now()) {
 						t.Errorf("%s: got confirmed, want not", name)
 					}
 				} else if !s.MustChange() {
@@ -146,7 +146,7 @@ func TestLock(t *testing.T) {
 	s := w.confirmed(t, "anna", identity.SystemAdmin)
 	target := w.add(t, "target", identity.LedgerManager)
 	wantErr(t, "lock", s.Lock(t.Context()), nil)
-	if s.isConfirmed(w.now) {
+	if s.isConfirmed(w.clock.now()) {
 		t.Error("confirmed after locking: got true, want false")
 	}
 	before := w.accounts(t)
@@ -215,8 +215,8 @@ func TestConfirmationLastsFiveMinutes(t *testing.T) {
 			target := w.add(t, "target", identity.LedgerManager)
 			wantErr(t, "before confirming", last(w.root.DeleteUser(t.Context(), target)), ErrConfirm)
 			confirm(t, w.root)
-			w.now = w.now.Add(c.after)
-			if got, want := w.root.isConfirmed(w.now), c.want == nil; got != want {
+			w.clock.add(c.after)
+			if got, want := w.root.isConfirmed(w.clock.now()), c.want == nil; got != want {
 				t.Errorf("confirmed: got %v, want %v", got, want)
 			}
 			wantErr(t, "delete after confirming", last(w.root.DeleteUser(t.Context(), target)), c.want)
@@ -237,7 +237,7 @@ func TestConfirmOneSession(t *testing.T) {
 	target := w.add(t, "target", identity.LedgerManager)
 	second := w.signIn(t, "root")
 	confirm(t, w.root)
-	if second.isConfirmed(w.now) {
+	if second.isConfirmed(w.clock.now()) {
 		t.Error("other session: got confirmed, want not")
 	}
 	wantErr(t, "delete in other session", last(second.DeleteUser(t.Context(), target)), ErrConfirm)
@@ -267,8 +267,8 @@ func TestConfirmWithWrongPassword(t *testing.T) {
 func TestConfirmWithoutJournal(t *testing.T) {
 	w := newWorkspace(t)
 	w.breakJournal(t)
-	if err := w.root.Confirm(t.Context(), secret); err == nil || w.root.isConfirmed(w.now) {
-		t.Errorf("got error %v, confirmed %v, want an error and no confirmation", err, w.root.isConfirmed(w.now))
+	if err := w.root.Confirm(t.Context(), secret); err == nil || w.root.isConfirmed(w.clock.now()) {
+		t.Errorf("got error %v, confirmed %v, want an error and no confirmation", err, w.root.isConfirmed(w.clock.now()))
 	}
 }
 

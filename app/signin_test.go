@@ -56,7 +56,7 @@ func TestSignInRevealsNothing(t *testing.T) {
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			transactions := 0
-			w.store.Now = func() time.Time { transactions++; return w.now }
+			w.store.Now = func() time.Time { transactions++; return w.clock.now() }
 			seq := w.lastEntry(t).seq
 			s, err := w.service.SignIn(t.Context(), c.name, c.password)
 			if s != nil || err != ErrSignIn { //nolint:errorlint // exactly this error, not wrapped
@@ -117,7 +117,7 @@ func TestGeneratedPasswordExpires(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w.now = w.now.Add(c.after)
+			w.clock.add(c.after)
 			if !c.password {
 				password = secret
 			}
@@ -142,12 +142,12 @@ func TestSignInNotice(t *testing.T) {
 	if got := w.signIn(t, "anna").SignInNotice(); got != (SignInNotice{}) {
 		t.Errorf("first sign-in: got %+v, want the zero notice", got)
 	}
-	w.now = w.now.Add(time.Hour)
+	w.clock.add(time.Hour)
 	for range 3 {
 		_, err := w.service.SignIn(t.Context(), "anna", other)
 		wantErr(t, "sign in", err, ErrSignIn)
 	}
-	w.now = w.now.Add(time.Hour)
+	w.clock.add(time.Hour)
 	if got, want := w.signIn(t, "anna").SignInNotice(), (SignInNotice{LastSignIn: start, Failed: 3}); got != want {
 		t.Errorf("after three failed attempts: got %+v, want %+v", got, want)
 	}

@@ -101,11 +101,11 @@ func TestThrottle(t *testing.T) {
 			}
 			seq := w.lastEntry(t).seq
 			wantWait(t, "sixth", attempt(secret), 30*time.Second)
-			w.now = w.now.Add(10 * time.Second)
+			w.clock.add(10 * time.Second)
 			wantWait(t, "ten seconds later", attempt(secret), 20*time.Second)
-			w.service = newService(t, openStore(t, w.path, func() time.Time { return w.now })) // restart
+			w.service = newService(t, openStore(t, w.path, w.clock.now)) // restart
 			wantWait(t, "after a restart", attempt(secret), 20*time.Second)
-			w.now = w.now.Add(-time.Hour)
+			w.clock.add(-time.Hour)
 			wantWait(t, "clock set back", attempt(secret), 30*time.Second)
 			for _, e := range w.journal(t)[seq:] {
 				if e.operation != "sign in" || e.outcome != "refused" || e.reason != "too many attempts" || e.actor != "" {
@@ -115,10 +115,10 @@ func TestThrottle(t *testing.T) {
 			if got := w.lastEntry(t).seq; got != seq+4 {
 				t.Errorf("entries for attempts that were not accepted: got %d, want 4", got-seq)
 			}
-			w.now = w.now.Add(30 * time.Second)
+			w.clock.add(30 * time.Second)
 			wantErr(t, "wrong password after the wait", attempt(other), ErrSignIn)
 			wantWait(t, "second wait", attempt(secret), time.Minute)
-			w.now = w.now.Add(time.Minute)
+			w.clock.add(time.Minute)
 			wantErr(t, "correct password", attempt(secret), c.right)
 			if c.right == nil {
 				wantErr(t, "next free attempt", attempt(other), ErrSignIn)
@@ -133,7 +133,7 @@ func TestWaitRevealsNothing(t *testing.T) {
 	w.add(t, "anna", identity.Admin)
 	accepted := 0
 	for _, pause := range []time.Duration{0, time.Minute, time.Hour, restAfter - time.Second, restAfter, 40 * restAfter, -time.Hour} {
-		w.now = w.now.Add(pause)
+		w.clock.add(pause)
 		for n := range freeAttempts + 2 {
 			_, known := w.service.SignIn(t.Context(), "anna", other)
 			_, unknown := w.service.SignIn(t.Context(), "nobody", other)
@@ -167,7 +167,7 @@ func TestThrottleSession(t *testing.T) {
 	wantWait(t, "unlock", last(s.Unlock(t.Context(), secret)), 30*time.Second)
 	_, err := w.service.SignIn(t.Context(), "anna", secret)
 	wantWait(t, "sign in", err, 30*time.Second)
-	w.now = w.now.Add(30 * time.Second)
+	w.clock.add(30 * time.Second)
 	wantErr(t, "unlock", last(s.Unlock(t.Context(), secret)), nil)
 	wantErr(t, "and again", s.Lock(t.Context()), nil)
 	wantErr(t, "unlock", last(s.Unlock(t.Context(), other)), ErrPassword)
@@ -183,7 +183,7 @@ func TestUnlockAfterTypingErrors(t *testing.T) {
 		if failed, err := s.Unlock(t.Context(), secret); failed != 1 || err != nil {
 			t.Fatalf("unlock: got %d failed attempts, error %v, want 1", failed, err)
 		}
-		w.now = w.now.Add(restAfter)
+		w.clock.add(restAfter)
 	}
 }
 
@@ -206,8 +206,8 @@ func TestAttempts(t *testing.T) {
 			want(i+1, time.Time{})
 		}
 	}
-	want(freeAttempts, w.now.Add(firstWait))
-	w.now = w.now.Add(firstWait)
+	want(freeAttempts, w.clock.now().Add(firstWait))
+	w.clock.add(firstWait)
 	want(freeAttempts, time.Time{})
 }
 
@@ -217,7 +217,7 @@ func (w *workspace) failUntilDisabled(t *testing.T, name string) {
 	for range attemptLimit {
 		_, err := w.service.SignIn(t.Context(), name, other)
 		wantErr(t, "sign in "+name, err, ErrSignIn)
-		w.now = w.now.Add(longestWait)
+		w.clock.add(longestWait)
 	}
 }
 
@@ -237,7 +237,7 @@ func TestPasswordDisabledAfterLimit(t *testing.T) {
 	wantErr(t, "correct password", err, ErrSignIn)
 	_, err = s.User(t.Context(), u.ID)
 	wantErr(t, "earlier session", err, ErrSignedOut)
-	w.now = w.now.Add(longestWait)
+	w.clock.add(longestWait)
 
 	got, err := w.root.Attempts(t.Context(), u.ID)
 	if err != nil || got.Failed != attemptLimit+1 || got.Disabled.IsZero() || !got.Locked() {

@@ -22,7 +22,7 @@ func TestCreateUser(t *testing.T) {
 		{Name: "third", Email: "third@example.com", Password: other, Role: identity.SystemAdmin, MustChange: true, Generated: true},
 		{Name: "fourth", Email: "fourth@example.com", Password: other, Role: identity.Admin, Generated: true},
 	} {
-		w.now = w.now.Add(time.Minute)
+		w.clock.add(time.Minute)
 		u, err := w.root.CreateUser(t.Context(), n)
 		if err != nil {
 			t.Fatal(err)
@@ -31,7 +31,7 @@ func TestCreateUser(t *testing.T) {
 			t.Errorf("%d: got %v, want the stored user, %v", i, u, w.stored(t, u.ID))
 		}
 		if u.Role != n.Role || u.Status != identity.Enabled || u.Version != 1 ||
-			!u.LastSignIn.IsZero() || u.Created != w.now || u.Changed != w.now {
+			!u.LastSignIn.IsZero() || u.Created != w.clock.now() || u.Changed != w.clock.now() {
 			t.Errorf("%d: got %+v, want a new, enabled %s", i, u, n.Role.String())
 		}
 		c := w.credential(t, u.ID)
@@ -40,7 +40,7 @@ func TestCreateUser(t *testing.T) {
 		}
 		var expires time.Time
 		if n.Generated && n.MustChange {
-			expires = w.now.Add(72 * time.Hour)
+			expires = w.clock.now().Add(72 * time.Hour)
 		}
 		if c.Expires != expires {
 			t.Errorf("%d: got expiry %v, want %v", i, c.Expires, expires)
@@ -99,13 +99,13 @@ func TestCreateUserMistakes(t *testing.T) {
 func TestEditUser(t *testing.T) {
 	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
-	w.now = w.now.Add(time.Minute)
+	w.clock.add(time.Minute)
 	edited, err := w.root.EditUser(t.Context(), u, Details{Name: " Anna.B ", FirstName: " Anna ", LastName: "Be\u0301"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := u
-	want.Version, want.Name, want.FirstName, want.LastName, want.Changed = 2, "Anna.B", "Anna", "Bé", w.now
+	want.Version, want.Name, want.FirstName, want.LastName, want.Changed = 2, "Anna.B", "Anna", "Bé", w.clock.now()
 	if edited != want || w.stored(t, u.ID) != want {
 		t.Errorf("got %+v, in the file %+v, want %+v", edited, w.stored(t, u.ID), want)
 	}

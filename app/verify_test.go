@@ -123,7 +123,7 @@ func TestIgnoredEntry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newTrusted(t)
 			w.tamper(t, script)
-			w.service = newService(t, openStore(t, w.path, func() time.Time { return w.now }))
+			w.service = newService(t, openStore(t, w.path, w.clock.now))
 			_, err := w.service.SignIn(t.Context(), "root", secret)
 			wantErr(t, "sign in", err, data.ErrIgnored)
 		})
@@ -169,7 +169,7 @@ func TestShortDigest(t *testing.T) {
 	w := newTrusted(t)
 	last := w.lastEntry(t)
 	e := identity.Event{
-		Seq: last.seq + 1, At: w.now, Operation: access.EditNames.String(), Outcome: identity.Done, TargetID: 3, Digest: []byte{1, 2, 3}, Prev: last.hash,
+		Seq: last.seq + 1, At: w.clock.now(), Operation: access.EditNames.String(), Outcome: identity.Done, TargetID: 3, Digest: []byte{1, 2, 3}, Prev: last.hash,
 	}
 	e.Hash = journal.Hash(e)
 	w.tamper(t, fmt.Sprintf(`PRAGMA ignore_check_constraints = 1; INSERT INTO journal VALUES (%d, %d, '%s', '%s', 0, %d, '', '', '', '', '', 0,
@@ -390,7 +390,7 @@ func TestWitnessRemembers(t *testing.T) {
 	w := newTrusted(t)
 	w.tamper(t, w.untriggered(t, "journal_all", `DELETE FROM journal WHERE seq > 10`))
 	before := w.checkpoint(t)
-	w.now = w.now.Add(time.Minute)
+	w.clock.add(time.Minute)
 	for range 5 {
 		w.signIn(t, "leo")
 	}
