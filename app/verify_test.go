@@ -173,7 +173,7 @@ func TestShortDigest(t *testing.T) {
 	}
 	e.Hash = journal.Hash(e)
 	w.tamper(t, fmt.Sprintf(`PRAGMA ignore_check_constraints = 1; INSERT INTO journal VALUES (%d, %d, '%s', '%s', 0, %d, '', '', '', '', '', 0,
-		x'', x'%x', x'%x', x'%x')`, e.Seq, e.At.UnixMicro(), e.Operation, e.Outcome, e.TargetID, e.Digest, e.Prev, e.Hash))
+		x'', x'%x', x'%x', x'%x', 0)`, e.Seq, e.At.UnixMicro(), e.Operation, e.Outcome, e.TargetID, e.Digest, e.Prev, e.Hash))
 	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultChanged {
 		t.Errorf("got %+v, want a fault in the entry", v.Fault)
 	}
@@ -184,7 +184,7 @@ func TestTampering(t *testing.T) {
 		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
 	}
 	const insert = `INSERT INTO journal SELECT 20, at, operation, outcome, actor_id, target_id, before, after, reason,
-		app_version, computer, process, words, digest, prev, hash FROM journal WHERE seq = `
+		app_version, computer, process, words, digest, prev, hash, txid FROM journal WHERE seq = `
 	for what, c := range map[string]struct {
 		trigger, script string
 		want            journal.Fault
@@ -205,7 +205,7 @@ func TestTampering(t *testing.T) {
 		"a number far away":  {"journal_keep", `UPDATE journal SET seq = 9000000000000000000 WHERE seq = 11`, journal.Fault{Kind: journal.FaultMissing, Seq: 11}},
 		"a negative number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -5 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
 		"an inserted entry":  {"journal_next", insert + `3`, journal.Fault{Kind: journal.FaultMissing, Seq: 12}},
-		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, 3, target_id, before, after, reason, app_version, computer, process, words, digest, prev, hash FROM journal WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
+		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, 3, target_id, before, after, reason, app_version, computer, process, words, digest, prev, hash, txid FROM journal WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
 		"the lowest number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -9223372036854775808 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
 		"a truncated tail":   {"journal_all", `DELETE FROM journal WHERE seq > 9`, journal.Fault{Kind: journal.FaultTruncated, Seq: 10}},
 		"the last entry":     {"journal_all", `DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)`, journal.Fault{Kind: journal.FaultTruncated, Seq: 11}},

@@ -197,10 +197,10 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 	now := time.Now()
 	w.y.exec(w.b, "BEGIN IMMEDIATE")
 	fn(now)
-	var seq int64
+	var seq, txid int64
 	prev := make([]byte, 0, sha256.Size)
-	err := w.y.prepare(w.b, `SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1`).
-		QueryRowContext(context.Background()).Scan(&seq, &prev)
+	err := w.y.prepare(w.b, `SELECT seq, hash, txid FROM journal ORDER BY seq DESC LIMIT 1`).
+		QueryRowContext(context.Background()).Scan(&seq, &prev, &txid)
 	if err != nil { // the journal is empty
 		prev = make([]byte, sha256.Size)
 	}
@@ -214,10 +214,10 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 	w.y.exec(w.b, `INSERT OR REPLACE INTO words (seq, n, person, salt, text) VALUES `+strings.Join(values, ", "), args...)
 	w.y.exec(w.b, `
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason,
-			app_version, computer, process, words, digest, prev, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+			app_version, computer, process, words, digest, prev, hash, txid)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		e.Seq, e.At.UnixMicro(), e.Operation, string(e.Outcome), e.ActorID, e.TargetID, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Committed, e.Digest, e.Prev, e.Hash)
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Committed, e.Digest, e.Prev, e.Hash, txid+1)
 	w.y.exec(w.b, "COMMIT")
 }
 

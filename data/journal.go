@@ -58,12 +58,15 @@ func (tx *Tx) AppendEvent(e identity.Event) error {
 	if err := tx.insertWords(e.Seq, e.Words); err != nil {
 		return err
 	}
+	if tx.appended == 0 {
+		ends.txid++
+	}
 	_, err = tx.engine.Exec(`
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason,
-			app_version, computer, process, words, digest, prev, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+			app_version, computer, process, words, digest, prev, hash, txid)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		e.Seq, identity.Micros(e.At), e.Operation, e.Outcome, e.ActorID, e.TargetID, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Committed, e.Digest, e.Prev, e.Hash)
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Committed, e.Digest, e.Prev, e.Hash, ends.txid)
 	if err != nil {
 		return err
 	}
@@ -82,9 +85,9 @@ type Conclusion struct {
 	Hash           []byte // of the entry that Conclude was asked for; nil if there is none
 }
 
-// Conclude counts the transaction and returns the state of the file, with the hash of the entry number seq. It must be
-// called at the end of an Update that may have appended entries. It fails with ErrIgnored if they were not stored: the
-// number of inserted rows does not show what a trigger did with them.
+// Conclude returns the state of the file, with the hash of the entry number seq. It must be called at the end of an
+// Update that may have appended entries. It fails with ErrIgnored if they were not stored: the number of inserted rows
+// does not show what a trigger did with them.
 func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 	expected, err := tx.JournalEnds()
 	if err != nil {
@@ -92,15 +95,17 @@ func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 	}
 	var stored int64
 	var last []byte
-	err = tx.engine.Row(sqlite.CountCommit+`
-		RETURNING `+hasSystemAdmin+`, (SELECT hash FROM journal WHERE seq = $1),
+	query := `SELECT `
+	if tx.appended == 0 {
+		query, tx.counted = sqlite.CountCommit+` RETURNING `, true
+	}
+	err = tx.engine.Row(query+hasSystemAdmin+`, (SELECT hash FROM journal WHERE seq = $1),
 			(SELECT count(*) FROM journal WHERE seq > $2), (SELECT hash FROM journal ORDER BY seq DESC LIMIT 1),
 			coalesce((SELECT max(seq) FROM changes), 0)`,
 		seq, expected.Seq-tx.appended).Scan(&c.HasSystemAdmin, &c.Hash, &stored, &last, &tx.last)
 	if err != nil {
 		return Conclusion{}, err
 	}
-	tx.counted = true
 	if stored != tx.appended || expected.Seq > 0 && !bytes.Equal(last, expected.Last) {
 		return Conclusion{}, ErrIgnored
 	}

@@ -99,10 +99,67 @@ func TestJournalRefuses(t *testing.T) {
 	}
 }
 
+// Every transaction that changes the file counts once, however many entries it appends, also after another program has
+// changed what was counted.
+func TestTransactionsAreCounted(t *testing.T) {
+	s := withEvents(t, 1)
+	db := rawDB(t, s.Path())
+	count := func() (n int64) {
+		t.Helper()
+		err := db.QueryRowContext(t.Context(), `
+			SELECT n + coalesce((SELECT txid FROM journal ORDER BY seq DESC LIMIT 1), 0) FROM commits`).Scan(&n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	change := func(entries int, conclude bool) {
+		t.Helper()
+		update(t, s, func(tx *Tx) error {
+			for range entries {
+				ends, err := tx.JournalEnds()
+				if err == nil {
+					err = tx.AppendEvent(event(ends.Seq+1, ends.Last))
+				}
+				if err != nil {
+					return err
+				}
+			}
+			if !conclude {
+				return nil
+			}
+			_, err := tx.Conclude(0)
+			return err
+		})
+	}
+	if _, err := db.ExecContext(t.Context(), `DROP TRIGGER journal_keep`); err != nil {
+		t.Fatal(err)
+	}
+	for _, meddle := range []string{
+		``, `UPDATE journal SET txid = 9007199254740991`, `UPDATE journal SET txid = -1`, `DELETE FROM commits`,
+		`UPDATE commits SET n = 9223372036854775807`, `UPDATE commits SET n = -9223372036854775808`,
+	} {
+		if _, err := db.ExecContext(t.Context(), `PRAGMA ignore_check_constraints = 1; `+meddle); err != nil {
+			t.Fatal(err)
+		}
+		change(1, true) // this and the next make both numbers right again
+		change(0, true)
+		for _, entries := range []int{0, 1, 0, 3, 2} {
+			for _, conclude := range []bool{true, false} {
+				before := count()
+				change(entries, conclude)
+				if after := count(); after != before+1 {
+					t.Errorf("%q, %d entries, concluded %v: got %d after %d", meddle, entries, conclude, after, before)
+				}
+			}
+		}
+	}
+}
+
 func TestJournalKeepsEntries(t *testing.T) {
 	const columns = ` INTO journal SELECT `
 	const rest = `, at, 'delete user', outcome, actor_id, target_id, before, after, reason, app_version, computer,
-		process, words, digest, prev, hash FROM journal WHERE seq = `
+		process, words, digest, prev, hash, txid FROM journal WHERE seq = `
 	for what, query := range map[string]string{
 		"update of one":     `UPDATE journal SET reason = 'boris' WHERE seq = 2`,
 		"update of nothing": `UPDATE journal SET reason = reason`,

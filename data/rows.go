@@ -113,14 +113,16 @@ type JournalEnds struct {
 	First []byte // the hash of the first entry; nil if there is none
 	Seq   int64  // the number of the last entry; 0 if there is none
 	Last  []byte // the hash of the last entry; 32 zero bytes if there is none
+
+	txid int64 // of the transaction that appended the last entry; 0 if there is none
 }
 
 const endColumns = `
 	(SELECT hash FROM journal WHERE seq = 1), coalesce((SELECT max(seq) FROM journal), 0),
-	(SELECT hash FROM journal ORDER BY seq DESC LIMIT 1)`
+	(SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), (SELECT txid FROM journal ORDER BY seq DESC LIMIT 1)`
 
 func (e *JournalEnds) into() []any {
-	return []any{(*blob)(&e.First), (*integer)(&e.Seq), (*blob)(&e.Last)}
+	return []any{(*blob)(&e.First), (*integer)(&e.Seq), (*blob)(&e.Last), (*integer)(&e.txid)}
 }
 
 // complete fills in what endColumns cannot say about an empty journal. It fails with [identity.FileDamaged] if no entry
@@ -136,10 +138,15 @@ func (e *JournalEnds) complete() (*JournalEnds, error) {
 	if len(e.First) != hashSize {
 		e.First = nil
 	}
+	if e.txid < 0 || e.txid >= mostTransactions { // another program's value; the next CHECK would fail
+		e.txid = 0
+	}
 	return e, nil
 }
 
 const (
 	hashSize    = 32      // bytes
 	mostEntries = 1 << 60 // no journal and no list of changes is as long; a higher number could overflow
+
+	mostTransactions = 1<<53 - 1 // the file accepts no higher number
 )

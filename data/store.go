@@ -211,7 +211,7 @@ func (s *Store) run(ctx context.Context, pool *sqlite.Pool, tx *Tx, fn func(*Tx)
 	if err != nil {
 		return s.explain(fmt.Errorf("begin: %w", err))
 	}
-	engine.Trace = s.Trace
+	engine.Trace, engine.Uninterrupted = s.Trace, tx.writes
 	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()
 	tx.engine, tx.damaged = engine, &s.damagedIDs
@@ -225,7 +225,7 @@ func (s *Store) run(ctx context.Context, pool *sqlite.Pool, tx *Tx, fn func(*Tx)
 		})
 	}
 	if err := fn(tx); err != nil {
-		return s.explain(err)
+		return s.explain(engine.Explain(err))
 	}
 	if err := s.commit(tx); err != nil {
 		return s.explainCommit(ctx, tx, sqlite.Explain(fmt.Errorf("commit: %w", err)))
@@ -270,7 +270,7 @@ func (s *Store) stored(ctx context.Context, tx *Tx) (stored bool, err error) {
 
 // commit commits tx. If it has changed many users, commit also brings the index up to date.
 func (s *Store) commit(tx *Tx) error {
-	if tx.writes && !tx.counted {
+	if tx.writes && tx.appended == 0 && !tx.counted {
 		if _, err := tx.engine.Exec(sqlite.CountCommit); err != nil {
 			return err
 		}

@@ -362,6 +362,34 @@ func rawDB(t *testing.T, path string) *sql.DB {
 	return db
 }
 
+// An Update whose context ends changes nothing, and says why, at whatever statement that happens.
+func TestUpdateCancelled(t *testing.T) {
+	s := withEvents(t, 1)
+	for after := range 4 {
+		ctx, cancel := context.WithCancel(t.Context())
+		err := s.Update(ctx, func(tx *Tx) error {
+			for n := range 4 {
+				if n == after {
+					cancel()
+				}
+				ends, err := tx.JournalEnds()
+				if err == nil {
+					err = tx.AppendEvent(event(ends.Seq+1, ends.Last))
+				}
+				if err != nil {
+					return err
+				}
+				<-time.After(time.Millisecond) // database/sql rolls the transaction back
+			}
+			_, err := tx.Conclude(1)
+			return err
+		})
+		cancel()
+		wantErr(t, fmt.Sprint("after ", after, " entries"), err, context.Canceled)
+		wantEvents(t, fmt.Sprint("after ", after, " entries"), s, 1)
+	}
+}
+
 func TestClose(t *testing.T) {
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "users.roster"))
 	if err != nil {

@@ -21,7 +21,7 @@ type Tx struct {
 
 	ends     *JournalEnds // with the entries that the transaction has appended; nil until known
 	appended int64        // the number of those entries
-	counted  bool         // see [sqlite.CountCommit]
+	counted  bool         // without an entry, see [sqlite.CountCommit]
 
 	written []index.Row  // the users that the transaction has changed, in order
 	last    int64        // the number of the last change in the table changes; 0 until Conclude

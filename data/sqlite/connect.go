@@ -112,8 +112,9 @@ func (db *DB) Present() error {
 	return nil
 }
 
-// CountCommit is the statement that counts a transaction. Every transaction that changes the file must run it once:
-// whether a WAL belongs to a file shows in the numbers that both have, see fits.
+// CountCommit is the statement that counts a transaction. Every transaction that changes the file must run it once,
+// unless it appends to the journal, where each entry has the number of its transaction: whether a WAL belongs to a file
+// shows in the number of transactions that both have, see fits.
 const CountCommit = `INSERT INTO commits (id, n) VALUES (1, 1)
 	ON CONFLICT (id) DO UPDATE SET n = iif(n BETWEEN 0 AND 9007199254740991, n, 0) + 1`
 

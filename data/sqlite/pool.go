@@ -67,6 +67,9 @@ func (p *Pool) statement(text string) *sql.Stmt {
 type Tx struct {
 	// Trace, if not nil, is called with the text of each statement before it runs.
 	Trace func(text string)
+	// Uninterrupted lets a statement run to its end if the context ends meanwhile, and only the next one fails. It
+	// saves a goroutine for each statement, which is a tenth of the time of a small change.
+	Uninterrupted bool
 
 	ctx  context.Context
 	tx   *sql.Tx
@@ -89,11 +92,24 @@ func (tx *Tx) Context() context.Context { return tx.ctx }
 // Commit commits the transaction. In the writing pool, its changes then survive a power cut. If the context has ended,
 // Commit fails with its error.
 func (tx *Tx) Commit() error {
-	err := tx.tx.Commit()
-	if errors.Is(err, sql.ErrTxDone) && tx.ctx.Err() != nil { // database/sql was faster, and has rolled it back
+	return tx.Explain(tx.tx.Commit())
+}
+
+// Explain returns the error of the context in place of the error that the transaction has ended, with which everything
+// fails after database/sql has rolled it back for that reason.
+func (tx *Tx) Explain(err error) error {
+	if errors.Is(err, sql.ErrTxDone) && tx.ctx.Err() != nil {
 		return tx.ctx.Err()
 	}
 	return err
+}
+
+// statementContext returns the context of the next statement.
+func (tx *Tx) statementContext() context.Context {
+	if tx.Uninterrupted && tx.ctx.Err() == nil {
+		return context.WithoutCancel(tx.ctx)
+	}
+	return tx.ctx
 }
 
 // Rollback undoes the transaction. After Commit it does nothing.
@@ -109,7 +125,7 @@ func (tx *Tx) statement(text string) *sql.Stmt {
 	stmt := tx.pool.statement(text)
 	if stmt != nil {
 		tx.trace(text) // otherwise it runs as a built one
-		stmt = tx.tx.StmtContext(tx.ctx, stmt)
+		stmt = tx.tx.StmtContext(tx.statementContext(), stmt)
 	}
 	return stmt
 }
@@ -123,7 +139,7 @@ func (tx *Tx) trace(text string) {
 // Row runs a statement that returns one row. The statement stays prepared.
 func (tx *Tx) Row(text string, args ...any) *sql.Row {
 	if stmt := tx.statement(text); stmt != nil {
-		return stmt.QueryRowContext(tx.ctx, args...)
+		return stmt.QueryRowContext(tx.statementContext(), args...)
 	}
 	return tx.BuiltRow(text, args...)
 }
@@ -131,7 +147,7 @@ func (tx *Tx) Row(text string, args ...any) *sql.Row {
 // Rows runs a statement that returns rows, which the caller must close. The statement stays prepared.
 func (tx *Tx) Rows(text string, args ...any) (*sql.Rows, error) {
 	if stmt := tx.statement(text); stmt != nil {
-		return stmt.QueryContext(tx.ctx, args...)
+		return stmt.QueryContext(tx.statementContext(), args...)
 	}
 	return tx.BuiltRows(text, args...)
 }
@@ -139,20 +155,20 @@ func (tx *Tx) Rows(text string, args ...any) (*sql.Rows, error) {
 // Exec runs a statement that returns no rows. The statement stays prepared.
 func (tx *Tx) Exec(text string, args ...any) (sql.Result, error) {
 	if stmt := tx.statement(text); stmt != nil {
-		return stmt.ExecContext(tx.ctx, args...)
+		return stmt.ExecContext(tx.statementContext(), args...)
 	}
 	tx.trace(text)
-	return tx.tx.ExecContext(tx.ctx, text, args...)
+	return tx.tx.ExecContext(tx.statementContext(), text, args...)
 }
 
 // BuiltRow is Row for a text that is built for one query and not prepared.
 func (tx *Tx) BuiltRow(text string, args ...any) *sql.Row {
 	tx.trace(text)
-	return tx.tx.QueryRowContext(tx.ctx, text, args...)
+	return tx.tx.QueryRowContext(tx.statementContext(), text, args...)
 }
 
 // BuiltRows is Rows for a text that is built for one query and not prepared.
 func (tx *Tx) BuiltRows(text string, args ...any) (*sql.Rows, error) {
 	tx.trace(text)
-	return tx.tx.QueryContext(tx.ctx, text, args...)
+	return tx.tx.QueryContext(tx.statementContext(), text, args...)
 }

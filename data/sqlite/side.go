@@ -234,7 +234,8 @@ func (i *imageDB) relation(ctx context.Context, with *imageDB) (related, same bo
 // holds only the pages that have changed since it was begun; the others are in the file as it was then. In a file from
 // any other time, they have another state. begun reports whether a checkpoint has moved a part of the WAL to the file.
 func (i *imageDB) fits(ctx context.Context, with *imageDB, commits int64) (fits, begun bool, err error) {
-	const count = `SELECT n FROM commits WHERE id = 1`
+	const count = `
+		SELECT n + coalesce((SELECT txid FROM journal ORDER BY seq DESC LIMIT 1), 0) FROM commits WHERE id = 1`
 	var alone, last int64
 	if err := i.QueryRowContext(ctx, count).Scan(&alone); err != nil {
 		return false, false, err

@@ -10,7 +10,8 @@ CREATE TABLE roster (
 
 INSERT INTO roster (id, fingerprint, attempt_key) VALUES (1, zeroblob(32), randomblob(32));
 
--- How many transactions have changed the file. Whether a WAL belongs to the file shows in that, see side.go.
+-- How many transactions have changed the file without a journal entry; the others are counted in journal.txid. Whether a
+-- WAL belongs to the file shows in the sum, see side.go.
 CREATE TABLE commits (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
 	n  INTEGER NOT NULL
@@ -92,7 +93,9 @@ CREATE TABLE journal (
 	words       BLOB    NOT NULL CHECK (length(words) % 41 = 0), -- n, person and commitment of each of its words
 	digest      BLOB    NOT NULL CHECK (length(digest) IN (0, 32)), -- of the target after the event
 	prev        BLOB    NOT NULL CHECK (length(prev) = 32),
-	hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	-- The number of its transaction among those with entries. A table of its own would cost each transaction a page.
+	txid        INTEGER NOT NULL DEFAULT 0 CHECK (txid BETWEEN 0 AND 9007199254740991)
 ) STRICT;
 
 -- These find what a user did and what was done to them without reading the whole journal. The rowid, which is seq,
