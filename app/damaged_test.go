@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -443,6 +444,32 @@ func TestDamagedNumbers(t *testing.T) {
 	spoil(t, w.path, `INSERT INTO changes VALUES (9223372036854775807, 1)`)
 	if err := w.store.Index(t.Context()); !errors.Is(err, identity.FileDamaged) {
 		t.Errorf("the highest change: got error %v, want %v", err, identity.FileDamaged)
+	}
+}
+
+// A user with an id that means nobody can be neither repaired nor deleted, so the file is damaged, and is rescued
+// without them.
+func TestDamagedIDs(t *testing.T) {
+	for _, id := range []string{"0", "-1", "-9223372036854775808"} {
+		w := newWorkspace(t)
+		w.add(t, "bob", identity.Admin)
+		w.add(t, "carla", identity.Admin)
+		spoil(t, w.path, `PRAGMA foreign_keys = 0; UPDATE users SET id = `+id+` WHERE id = 2`)
+		if err := w.store.Close(); err != nil {
+			t.Fatal(err)
+		}
+		_, err := data.Open(t.Context(), w.path)
+		wantErr(t, id, err, identity.FileDamaged)
+		saved := filepath.Join(t.TempDir(), "saved.roster")
+		r, err := Rescue(t.Context(), w.path, saved, cheap, nil)
+		if err != nil || r.Users != 2 {
+			t.Errorf("%s: rescued %+v, error %v, want 2 users", id, r, err)
+		}
+		if store, err := data.Open(t.Context(), saved); err != nil {
+			t.Errorf("%s: rescued: %v", id, err)
+		} else if err := store.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

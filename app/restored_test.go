@@ -140,6 +140,47 @@ func TestRestoredBesideWAL(t *testing.T) {
 	}
 }
 
+// A backup of the very session that was killed during a checkpoint is not merged with what came after it without a
+// question. By the numbers of their commits, the two fit.
+func TestRestoredBesideMarkedWAL(t *testing.T) {
+	for name, restore := range map[string]func(from, to string) error{
+		"copied": func(from, to string) error {
+			overwrite(t, from, to)
+			return nil
+		},
+		"moved": os.Rename,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			folder := t.TempDir()
+			path, backup := filepath.Join(folder, "users.roster"), filepath.Join(folder, "backup.roster")
+			session(t, filepath.Join(t.TempDir(), "users.roster"), func(w *workspace) {
+				creates(t, w, "anna")
+				if complete, err := w.store.Checkpoint(t.Context()); err != nil || !complete {
+					t.Fatalf("checkpoint: complete %v, error %v", complete, err)
+				}
+				overwrite(t, w.path, backup)
+				creates(t, w, "bob")
+				overwrite(t, w.path, path)
+				overwrite(t, w.path+"-wal", path+"-wal")
+			})
+			mark := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+			if err := os.Chtimes(path+"-wal", mark, mark); err != nil {
+				t.Fatal(err)
+			}
+			<-time.After(2100 * time.Millisecond) // a checkpoint takes less
+			if err := restore(backup, path); err != nil {
+				t.Fatal(err)
+			}
+			_, err := data.Open(t.Context(), path)
+			states, asks := errors.AsType[*identity.FileStates](err)
+			if !asks || states.Recovered == nil || states.Recovered.Users != 3 || states.Alone.Users != 2 {
+				t.Errorf("got error %v, want a question between 2 and 3 users", err)
+			}
+		})
+	}
+}
+
 // A file that is put in the place of the open one stays as it is.
 func TestReplacedWhileOpen(t *testing.T) {
 	if runtime.GOOS == "windows" {
@@ -161,5 +202,123 @@ func TestReplacedWhileOpen(t *testing.T) {
 	})
 	if after, err := os.ReadFile(s.path); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the file was changed, error %v", err)
+	}
+}
+
+// A file that is overwritten in place while it is open, as cp does, stays as it was written: nothing more is moved to
+// it, and the next start finds either what was written, or a question.
+func TestOverwrittenWhileOpen(t *testing.T) {
+	if runtime.GOOS == "darwin" {
+		t.Skip("macOS has no locks that keep SQLite from moving the WAL when the last connection is closed")
+	}
+	idle := func(t *testing.T, w *workspace) {
+		if complete, err := w.store.Checkpoint(t.Context()); err != nil || !complete {
+			t.Errorf("checkpoint: complete %v, error %v", complete, err)
+		}
+	}
+	busy := func(*testing.T, *workspace) {}
+	overwritten := func(t *testing.T, what string, err error) {
+		t.Helper()
+		wantErr(t, what, err, identity.FileOverwritten)
+	}
+	for name, before := range map[string]func(*testing.T, *workspace){"idle": idle, "busy": busy} {
+		for notice, after := range map[string]func(*testing.T, *workspace){
+			"by a change": func(t *testing.T, w *workspace) {
+				_, err := w.root.ChangeRole(t.Context(), w.stored(t, 5), identity.Admin)
+				overwritten(t, "change", err)
+			},
+			"by a checkpoint": func(t *testing.T, w *workspace) {
+				_, err := w.store.Checkpoint(t.Context())
+				overwritten(t, "checkpoint", err)
+			},
+			"by looking": func(t *testing.T, w *workspace) {
+				_, err := w.store.Revision(t.Context())
+				overwritten(t, "revision", err)
+				_, err = w.root.ChangeRole(t.Context(), w.stored(t, 5), identity.Admin)
+				overwritten(t, "change", err)
+			},
+			"by closing": busy,
+		} {
+			for what, s := range map[string]scene{
+				"a backup":      newScene(t, promotes(t, 10)),
+				"a later state": laterScene(t),
+			} {
+				t.Run(name+" "+notice+" "+what, func(t *testing.T) {
+					session(t, s.path, func(w *workspace) {
+						promotes(t, 42)(w)
+						before(t, w)
+						<-time.After(20 * time.Millisecond)
+						overwrite(t, s.backup, s.path)
+						after(t, w)
+					})
+					got, err := os.ReadFile(s.path)
+					want, e := os.ReadFile(s.backup)
+					if err := errors.Join(err, e); err != nil || !bytes.Equal(got, want) {
+						t.Fatalf("the file is not what was copied there, error %v", err)
+					}
+					store, err := data.Open(t.Context(), s.path)
+					if err == nil {
+						err = store.Close()
+					}
+					if _, asks := errors.AsType[*identity.FileStates](err); asks {
+						err = nil
+					}
+					if err != nil {
+						t.Error(err)
+					}
+				})
+			}
+		}
+	}
+}
+
+// laterScene returns a scene whose backup continues what the file is when it is opened.
+func laterScene(t *testing.T) scene {
+	t.Helper()
+	s := newScene(t, promotes(t, 10))
+	session(t, s.path, func(*workspace) {})
+	overwrite(t, s.path, s.backup)
+	session(t, s.backup, func(w *workspace) {
+		for i := range 3 {
+			creates(t, w, fmt.Sprint("later", i))
+		}
+	})
+	return s
+}
+
+// What other programs do to the file without changing what it holds does not end the session, if the WAL shows that.
+func TestTouchedWhileOpen(t *testing.T) {
+	now := time.Now().Add(time.Second)
+	for name, touch := range map[string]func(t *testing.T, w *workspace) error{
+		"the time is set": func(_ *testing.T, w *workspace) error { return os.Chtimes(w.path, now, now) },
+		"it is copied over itself": func(t *testing.T, w *workspace) error {
+			overwrite(t, w.path, w.path)
+			return nil
+		},
+		"another program moves the WAL": func(t *testing.T, w *workspace) error {
+			w.exec(t, `PRAGMA wal_checkpoint(PASSIVE)`)
+			return nil
+		},
+		"another program writes": func(t *testing.T, w *workspace) error {
+			w.exec(t, `PRAGMA wal_autocheckpoint = 1; UPDATE users SET last_sign_in = 5 WHERE id = 2`)
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorkspace(t)
+			u := w.add(t, "anna", identity.LedgerManager)
+			<-time.After(20 * time.Millisecond)
+			if err := touch(t, w); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.store.Revision(t.Context()); err != nil {
+				t.Error(err)
+			}
+			promotes(t, u.ID)(w)
+			if complete, err := w.store.Checkpoint(t.Context()); err != nil || !complete {
+				t.Errorf("checkpoint: complete %v, error %v", complete, err)
+			}
+			w.wantIntact(t)
+		})
 	}
 }

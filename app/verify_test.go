@@ -218,7 +218,7 @@ func TestTampering(t *testing.T) {
 		"a changed sort key": {"", `UPDATE users SET last_key = 'x' WHERE id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
 		"an inserted user": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed, salt
 			FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: 99, Name: "eve"}},
-		"a user with the lowest id": {"", `INSERT INTO users SELECT -9223372036854775808, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
+		"a user with the lowest id": {"", `PRAGMA ignore_check_constraints = 1; INSERT INTO users SELECT -9223372036854775808, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
 			created, changed, salt FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MinInt64, Name: "eve"}},
 		"a user with the highest id": {"", `INSERT INTO users SELECT 9223372036854775807, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
 			created, changed, salt FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MaxInt64, Name: "eve"}},

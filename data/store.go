@@ -143,7 +143,8 @@ func Resolve(path string) (string, error) { return sqlite.Resolve(path) }
 func (s *Store) Path() string { return s.db.Path() }
 
 // Revision returns a number that changes whenever this or another process commits a change. It takes a few
-// microseconds. It fails with [identity.FileGone] if the file was moved or deleted.
+// microseconds. It fails with [identity.FileGone] if the file was moved or deleted, and with
+// [identity.FileOverwritten].
 func (s *Store) Revision(ctx context.Context) (int64, error) {
 	defer s.use()()
 	if err := s.db.Present(); err != nil {
@@ -198,7 +199,11 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 			return err
 		}
 	}
-	return s.run(ctx, s.db.Write, &Tx{now: now, writes: true}, fn)
+	err := s.run(ctx, s.db.Write, &Tx{now: now, writes: true}, fn)
+	if err == nil {
+		s.db.Committed(ctx)
+	}
+	return err
 }
 
 // errRunAgain rolls back the first of two runs.

@@ -26,14 +26,15 @@ const (
 	FileOtherSchema
 	FileDamaged
 	FileDiskFull
-	FileBusy       // another program is using it
-	FileDisk       // the disk failed, and nothing was changed
-	FileUnsafe     // the disk failed after a change, which is in the file but may be lost
-	FileUnsure     // the disk failed during a change, and it is not known whether that is in the file
-	FileGone       // moved or deleted while open
-	FileMissing    // it was opened on this computer, and is no longer there
-	FileNotCreated // there is none, and its folder cannot be written to
-	FileNoHome     // nobody has said where the file is, and there is no home folder
+	FileBusy        // another program is using it
+	FileDisk        // the disk failed, and nothing was changed
+	FileUnsafe      // the disk failed after a change, which is in the file but may be lost
+	FileUnsure      // the disk failed during a change, and it is not known whether that is in the file
+	FileGone        // moved or deleted while open
+	FileOverwritten // another program has written to it while it was open
+	FileMissing     // it was opened on this computer, and is no longer there
+	FileNotCreated  // there is none, and its folder cannot be written to
+	FileNoHome      // nobody has said where the file is, and there is no home folder
 )
 
 var fileProblems = [...]string{
@@ -43,7 +44,7 @@ var fileProblems = [...]string{
 	"made by a different version", "damaged",
 	"disk is full", "in use by another program", "the disk failed",
 	"the disk failed after the change", "the disk failed during the change", "moved or deleted while open",
-	"is no longer there",
+	"overwritten while open", "is no longer there",
 	"cannot be created", "no home folder",
 }
 

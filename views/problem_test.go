@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -322,6 +323,34 @@ func TestFileGone(t *testing.T) {
 	}
 	if err := os.Rename(w.Path+".moved", w.Path); err != nil { // so that it can be closed
 		t.Fatal(err)
+	}
+}
+
+// A file that another program overwrites while it is open: the page says so, and opens it as it is now.
+func TestFileOverwritten(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	p := w.SitAs(t, "root")
+	if _, err := w.Store.Checkpoint(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	<-time.After(20 * time.Millisecond) // for file systems whose times are coarse
+	content, err := os.ReadFile(w.Path)
+	if err == nil {
+		err = os.WriteFile(w.Path, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	const says = "Another program has written to the file while it was open, so Roster doesn't write to it any more. " +
+		"Try again to open the file as it is now."
+	p.Await("the page about the file", func() bool { return p.Shows(says) })
+	p.Log.Reset() // it says so, too
+	tried := 0
+	p = shown(t, entrance.Problem{Path: w.Path, Err: identity.FileOverwritten, Open: true, Retry: func() { tried++ }})
+	p.See("Roster has closed this file", says)
+	p.Tap("Try again")
+	if tried != 1 {
+		t.Errorf("tried %d times, want once", tried)
 	}
 }
 

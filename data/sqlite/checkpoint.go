@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"time"
 
@@ -20,18 +19,18 @@ const (
 	checkpointEvery = 10 * time.Millisecond
 )
 
-// checkpoint moves all that is in the WAL of the file at path to the file. If truncate is set, it then empties the WAL.
-// complete is false if another connection was still writing, or reading an earlier state.
-func (p *Pool) checkpoint(ctx context.Context, path string, truncate bool) (complete bool, err error) {
-	if wal, err := os.Stat(path + image.WAL); err != nil || wal.Size() == 0 {
-		return true, nil // there is no WAL
+// checkpoint moves all that is in the WAL to the file. If truncate is set, it then empties the WAL. It tries once, and
+// then until wait has passed. complete is false if another connection was still writing, or reading an earlier state.
+func (db *DB) checkpoint(ctx context.Context, truncate bool, wait time.Duration) (complete bool, err error) {
+	if db.walSize() == 0 {
+		return true, nil
 	}
-	writer, err := p.db.Conn(ctx)
+	writer, err := db.Write.db.Conn(ctx)
 	if err != nil {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, writer.Close()) }()
-	mover, err := sql.Open("sqlite", dsn(path, forWriting))
+	mover, err := sql.Open("sqlite", dsn(db.path, forWriting))
 	if err != nil {
 		return false, err
 	}
@@ -41,8 +40,8 @@ func (p *Pool) checkpoint(ctx context.Context, path string, truncate bool) (comp
 		return false, err
 	}
 	defer func() { err = errors.Join(err, setBusyTimeout(context.WithoutCancel(ctx), writer, busyTimeout)) }()
-	for end := time.Now().Add(checkpointWait); ; {
-		complete, err = move(ctx, writer, mover, path)
+	for end := time.Now().Add(wait); ; {
+		complete, err = db.move(ctx, writer, mover)
 		if complete && truncate {
 			complete, err = runCheckpoint(ctx, writer, "TRUNCATE")
 		}
@@ -57,14 +56,46 @@ func (p *Pool) checkpoint(ctx context.Context, path string, truncate bool) (comp
 	}
 }
 
+// walSize returns the length in bytes of the WAL, 0 if there is none.
+func (db *DB) walSize() int64 {
+	wal, err := os.Stat(db.path + image.WAL)
+	if err != nil {
+		return 0
+	}
+	return wal.Size()
+}
+
+// A long WAL slows reading down, and takes room. It is moved to the file after a commit when it is longBytes long.
+// SQLite then writes to it from its beginning, so it stays as long. It is moved again after longCommits, or when it is
+// longer still by longBytes, and then also emptied.
+const (
+	longBytes   = 4000 * 4096
+	longCommits = 300
+)
+
+// Committed must be called after each transaction, outside it. It moves a long WAL to the file. An error is left to the
+// next checkpoint: the transaction is complete.
+func (db *DB) Committed(ctx context.Context) {
+	size, commits := db.walSize(), db.commits.Add(1)
+	if size < longBytes || commits < longCommits && size < db.moved.Load()+longBytes {
+		return
+	}
+	db.commits.Store(0)
+	if db.Present() != nil || db.Alone() {
+		return
+	}
+	db.checkpoint(context.WithoutCancel(ctx), size >= 2*longBytes, 0) //nolint:errcheck // see above
+	db.moved.Store(db.walSize())
+}
+
 func setBusyTimeout(ctx context.Context, conn *sql.Conn, d time.Duration) error {
 	_, err := conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d`, d.Milliseconds()))
 	return err
 }
 
 // move moves all that is in the WAL to the file, while writer keeps others from writing to the WAL: that would remove
-// the mark.
-func move(ctx context.Context, writer *sql.Conn, mover *sql.DB, path string) (complete bool, err error) {
+// the mark. SQLite itself never does it, because it neither sets the mark nor looks whose file it is.
+func (db *DB) move(ctx context.Context, writer *sql.Conn, mover *sql.DB) (complete bool, err error) {
 	tx, err := writer.BeginTx(context.WithoutCancel(ctx), nil)
 	if errors.Is(Explain(err), identity.FileBusy) {
 		return false, nil
@@ -73,8 +104,11 @@ func move(ctx context.Context, writer *sql.Conn, mover *sql.DB, path string) (co
 		return false, err
 	}
 	defer func() { err = errors.Join(err, tx.Rollback()) }()
-	markWAL(path, checkpointBegan)
-	defer func() { markWAL(path, time.Now()) }() // the file may be replaced from now on
+	if err := db.Present(); err != nil {
+		return false, err
+	}
+	markWAL(db.path, checkpointBegan)
+	defer func() { markWAL(db.path, time.Now()) }() // the file may be replaced from now on
 	return runCheckpoint(ctx, mover, "PASSIVE")
 }
 
@@ -83,29 +117,4 @@ func runCheckpoint(ctx context.Context, conn queryer, mode string) (complete boo
 	var busy, frames, moved int
 	err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(`+mode+`)`).Scan(&busy, &frames, &moved)
 	return err == nil && busy == 0 && frames == moved, err
-}
-
-// checkpointBegan is the time of the mark. Every file system can store it, and nothing else sets it.
-var checkpointBegan = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
-
-// markWAL sets when the WAL of the file at path was last modified: in 2000 while a checkpoint runs. After a power cut
-// during a checkpoint, the file can be newer than its WAL by its times, although nothing of what the checkpoint wrote
-// is there. The mark tells it from a copy that somebody put there. SQLite waits until the WAL is on the disk, with the
-// mark, before it writes to the file.
-func markWAL(path string, at time.Time) {
-	// Without the mark there is a question too many, so an error does not matter.
-	os.Chtimes(path+image.WAL, at, at) //nolint:errcheck // see above
-}
-
-// checkpointMarked reports whether a checkpoint of the file at path had begun, and not ended, when its program did.
-func checkpointMarked(path string) (bool, error) {
-	info, err := os.Stat(path + image.WAL)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	const zones = 24 * time.Hour // some file systems store local times
-	return info.ModTime().Sub(checkpointBegan).Abs() <= zones, nil
 }

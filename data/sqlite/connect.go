@@ -2,29 +2,11 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"os"
 
-	"modernc.org/sqlite/vfs"
-
 	"roster/identity"
 )
-
-// DB is an open file.
-type DB struct {
-	// Write has one connection, because a file has one writer. It is nil after OpenReadOnly.
-	Write *Pool
-	// Read has a few connections, on which writing fails.
-	Read *Pool
-
-	path    string
-	file    os.FileInfo // as it was when opened, to notice that it was moved or deleted
-	watcher *sql.Conn   // nil if alone
-	alone   bool        // see Alone
-	lost    bool        // could not reconnect, so nothing works until it can
-	image   *vfs.FS     // that Read is connected to; nil if it reads the file itself
-}
 
 // readers is the number of connections for reading, enough for the window and a search while two load the index.
 const readers = 4
@@ -37,7 +19,7 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	if err := migrate(ctx, db.Write.db, migrations()); err != nil {
 		return err
 	}
-	if db.file, err = os.Stat(db.path); err != nil {
+	if err := db.identify(); err != nil {
 		return err
 	}
 	if db.Read, err = openPool(db.path, forReading); err != nil {
@@ -70,13 +52,8 @@ func (db *DB) connectOrAlone(ctx context.Context) error {
 		}
 		return e
 	}
-	db.file, e = os.Stat(db.path)
-	return e
+	return db.identify()
 }
-
-// Alone reports whether the file was opened while its disk was full. Then Read and Write are the same pool with one
-// connection, a transaction can be committed only if there is room again, and no other program can open the file.
-func (db *DB) Alone() bool { return db.alone || db.lost }
 
 // Reconnect ends [DB.Alone] if there is room again, and otherwise fails with an error that means that the disk is full,
 // or with [identity.FileGone]. No other method may be running.
@@ -101,15 +78,6 @@ func (db *DB) Reconnect(ctx context.Context) error {
 		err = errors.Join(err, db.disconnect())
 	}
 	return err
-}
-
-// Present fails with [identity.FileGone] if the file was moved or deleted: SQLite would go on writing to a file that
-// nobody can find.
-func (db *DB) Present() error {
-	if now, err := os.Stat(db.path); err != nil || !os.SameFile(now, db.file) {
-		return identity.FileGone
-	}
-	return nil
 }
 
 // CountCommit is the statement that counts a transaction. Every transaction that changes the file must run it once,

@@ -26,7 +26,7 @@ var (
 		"_pragma=secure_delete(1)",
 		"_pragma=cache_size(-65536)", // KiB
 		"_pragma=journal_size_limit(67108864)",
-		"_pragma=wal_autocheckpoint(4000)", // pages
+		"_pragma=wal_autocheckpoint(0)", // only [DB.move] moves the WAL to the file
 	}
 	forReading = []string{"mode=ro", "_query_only=1", "_defensive=1"}
 	// Leaves the file untouched: no lock, and no file beside it.

@@ -305,8 +305,8 @@ func checkHeader(path string) error {
 	return err
 }
 
-// readThrough checks all pages of a file that has no side files, if whole is set, and then its fingerprint. It changes
-// nothing.
+// readThrough checks all pages of a file that has no side files, if whole is set, and then its fingerprint and the ids
+// of its users. It changes nothing.
 func readThrough(ctx context.Context, path string, whole bool) (err error) {
 	db, err := sql.Open("sqlite", dsn(path, forInspecting))
 	if err != nil {
@@ -318,5 +318,8 @@ func readThrough(ctx context.Context, path string, whole bool) (err error) {
 			return err
 		}
 	}
-	return checkFingerprint(ctx, db, migrations())
+	if err := checkFingerprint(ctx, db, migrations()); err != nil {
+		return err
+	}
+	return checkIDs(ctx, db)
 }

@@ -130,8 +130,8 @@ func recovered(ctx context.Context, path string) (im *image.Image, err error) {
 	}
 	// The file alone is not checked yet, because an interrupted checkpoint leaves a file that is intact only with its WAL.
 	related, same, unread := alone.relation(ctx, with)
-	fits, begun, uncounted := alone.fits(ctx, with, im.Commits())
-	later, err := replacedAfter(path, begun)
+	fits, uncounted := alone.fits(ctx, with, im.Commits())
+	later, err := replacedAfter(path)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +197,10 @@ func (i *imageDB) check(ctx context.Context) error {
 	if err := checkStructure(ctx, i.DB, ""); err != nil {
 		return err
 	}
-	return checkFingerprint(ctx, i.DB, migrations())
+	if err := checkFingerprint(ctx, i.DB, migrations()); err != nil {
+		return err
+	}
+	return checkIDs(ctx, i.DB)
 }
 
 // head identifies a state of a file: its last entry, and the key that differs between files.
@@ -232,19 +235,18 @@ func (i *imageDB) relation(ctx context.Context, with *imageDB) (related, same bo
 
 // fits reports whether the WAL can have been written on top of the file alone, given the number of commits in it. A WAL
 // holds only the pages that have changed since it was begun; the others are in the file as it was then. In a file from
-// any other time, they have another state. begun reports whether a checkpoint has moved a part of the WAL to the file.
-func (i *imageDB) fits(ctx context.Context, with *imageDB, commits int64) (fits, begun bool, err error) {
+// any other time, they have another state.
+func (i *imageDB) fits(ctx context.Context, with *imageDB, commits int64) (bool, error) {
 	const count = `
 		SELECT n + coalesce((SELECT txid FROM journal ORDER BY seq DESC LIMIT 1), 0) FROM commits WHERE id = 1`
 	var alone, last int64
 	if err := i.QueryRowContext(ctx, count).Scan(&alone); err != nil {
-		return false, false, err
+		return false, err
 	}
 	if err := with.QueryRowContext(ctx, count).Scan(&last); err != nil {
-		return false, false, err
+		return false, err
 	}
-	first := last - commits
-	return first <= alone && alone <= last || commits == 0, alone > first, nil
+	return last-commits <= alone && alone <= last || commits == 0, nil
 }
 
 // has reports whether the journal has an entry with that number and hash. Every journal has the entry 0.
@@ -331,11 +333,8 @@ func (i *imageDB) state(ctx context.Context) (s identity.FileState, err error) {
 }
 
 // replacedAfter reports whether the file was put in its place after its side files had been written: someone restored a
-// copy. A checkpoint also writes to the file after the WAL; begun reports whether one has.
-func replacedAfter(path string, begun bool) (bool, error) {
-	if marked, err := checkpointMarked(path); err != nil || marked || begun {
-		return false, err
-	}
+// copy. A checkpoint also writes to the file after the WAL.
+func replacedAfter(path string) (bool, error) {
 	file, err := timesOf(path)
 	if err != nil {
 		return false, err
@@ -346,22 +345,19 @@ func replacedAfter(path string, begun bool) (bool, error) {
 			continue
 		}
 		// Copying sets when the content was modified; moving sets only when anything was changed, as chmod does.
-		if err != nil || !file.changed.After(side.changed) && !file.modified.After(side.modified) {
+		if err != nil {
 			return false, err
+		}
+		if side.marked() {
+			return file.changed.After(side.changed.Add(longestCheckpoint)), nil
+		}
+		if !file.changed.After(side.changed) && !file.modified.After(side.modified) {
+			return false, nil
 		}
 	}
 	return true, nil
 }
 
-// times are when a file's content was last modified, and when anything about it was last changed.
-type times struct{ modified, changed time.Time }
-
-func timesOf(path string) (t times, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return times{}, err
-	}
-	t.modified = info.ModTime()
-	t.changed, err = changedAt(path)
-	return t, err
-}
+// longestCheckpoint is how long a checkpoint takes at most. If one takes longer and is then interrupted, there may be a
+// question too many, but only if what it has written happens to be an intact file.
+const longestCheckpoint = 2 * time.Second

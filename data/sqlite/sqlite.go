@@ -67,7 +67,7 @@ func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{path: path}
-	if db.file, err = os.Stat(path); err != nil {
+	if err := db.identify(); err != nil {
 		return nil, err
 	}
 	if err := db.connectReader(ctx); err != nil {
@@ -189,7 +189,7 @@ func (db *DB) Checkpoint(ctx context.Context) (complete bool, err error) {
 	if err := db.Present(); err != nil || db.Alone() { // otherwise the WAL would be moved to whatever is there now
 		return false, err
 	}
-	return db.Write.checkpoint(ctx, db.path, true)
+	return db.checkpoint(ctx, true, checkpointWait)
 }
 
 // Erase removes what is left of deleted rows in the file and the WAL. complete is as in [DB.Checkpoint].
@@ -206,7 +206,7 @@ func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
 	if err := db.Read.db.QueryRowContext(ctx, `SELECT deletions FROM roster`).Scan(&deletions); err != nil {
 		return false, err
 	}
-	if complete, err := db.Write.checkpoint(ctx, db.path, false); err != nil || !complete {
+	if complete, err := db.checkpoint(ctx, false, checkpointWait); err != nil || !complete {
 		return false, err
 	}
 	pages, err := stalePages(ctx, db.path)
@@ -248,8 +248,7 @@ func (db *DB) Unerased(ctx context.Context) (unerased bool, err error) {
 // lastErase is the maximum time that erasing takes when the file is closed.
 const lastErase = 2 * time.Second
 
-// eraseLast empties the WAL before the file is closed, which SQLite does only if no other process has it open. What it
-// cannot do, the next process to close the file does.
+// eraseLast empties the WAL before the file is closed. What it cannot do, the next process to close the file does.
 func (db *DB) eraseLast() {
 	ctx, cancel := context.WithTimeout(context.Background(), lastErase)
 	defer cancel()
@@ -266,6 +265,9 @@ func (db *DB) eraseLast() {
 func (db *DB) Close() error {
 	if db.watcher != nil { // it is open completely
 		db.eraseLast()
+		if db.walSize() > 0 {
+			defer db.share()()
+		}
 	}
 	err := db.disconnect()
 	if db.image != nil {

@@ -90,7 +90,7 @@ func TestPragmas(t *testing.T) {
 	}
 	check("writer", db.Write.db, 1, map[string]int64{
 		"query_only": 0, "synchronous": 2, "secure_delete": 1, "cache_size": -65536,
-		"journal_size_limit": 67108864, "wal_autocheckpoint": 4000,
+		"journal_size_limit": 67108864, "wal_autocheckpoint": 0,
 	})
 	check("reader", db.Read.db, readers, map[string]int64{"query_only": 1})
 }
@@ -323,6 +323,60 @@ func TestEach(t *testing.T) {
 			wantErr(t, "each", err, nil)
 		})
 	}
+}
+
+// The WAL is moved only by this program, with a mark: not by SQLite after 1,000 pages or when the last connection is
+// closed, but after a commit that finds it long, and then not after each.
+func TestLongWAL(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "users.roster")
+	db := openDB(t, path)
+	moved, size := 0, fileSize(t, path)
+	for n := range 2 * longCommits {
+		_, err := db.Write.db.ExecContext(t.Context(), `
+			INSERT INTO settings (key, value) VALUES ('filler', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+			strings.Repeat(string(rune('a'+n%26)), 200_000))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(path); err != nil || !info.ModTime().Equal(db.written.Load().at) {
+			t.Fatalf("change %d: the file was written at %v, error %v, want by a checkpoint only", n, info.ModTime(), err)
+		}
+		before := *db.written.Load()
+		db.Committed(t.Context())
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !info.ModTime().Equal(before.at) {
+			moved++
+			if times, err := timesOf(path + "-wal"); err != nil || times.marked() {
+				t.Errorf("marked %v, error %v, want no mark any more", times.marked(), err)
+			}
+		}
+		wantErr(t, "present", db.Present(), nil)
+	}
+	if moved < 2 || moved > 9 || db.walSize() > 3*longBytes || fileSize(t, path) == size {
+		t.Errorf("moved %d times, WAL of %d bytes, file of %d, want a few times, a bound, and a longer file",
+			moved, db.walSize(), fileSize(t, path))
+	}
+	_, err := db.Write.db.ExecContext(t.Context(), `DELETE FROM settings`)
+	wantErr(t, "delete", err, nil)
+	before := *db.written.Load()
+	release := db.share()
+	wantErr(t, "disconnect", db.disconnect(), nil)
+	release()
+	if info, err := os.Stat(path); err != nil || !info.ModTime().Equal(before.at) || db.walSize() == 0 {
+		t.Errorf("closed: written at %v, error %v, WAL of %d bytes, want no checkpoint by SQLite", info.ModTime(), err, db.walSize())
+	}
+}
+
+func fileSize(t *testing.T, path string) int64 {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
 }
 
 // create does not replace an existing file.

@@ -86,6 +86,9 @@ func problem(p identity.FileProblem) string {
 			"Choose a place for the file under “Open another file”.")
 	case identity.FileBusy:
 		return lang.L("Another program is using the file, so nothing was changed. Try again in a moment.")
+	case identity.FileOverwritten:
+		return lang.L("Another program has written to the file while it was open, so Roster doesn't write to it any more. " +
+			"Try again to open the file as it is now.")
 	case identity.FileMissing:
 		return lang.L("This file was here when Roster last opened it, and isn't any more. Nothing was created in its " +
 			"place. Look for it, connect its disk, or copy a backup here, and try again.")

@@ -21,8 +21,8 @@ type Options struct {
 	// if the system cannot report this.
 	ScreenLocked func(context.Context) error
 	Crash        Crash // the zero value if Roster ended normally last time
-	// Lost, if not nil, is called once when the open file turns out to be damaged, or was moved or deleted. It takes over
-	// the window.
+	// Lost, if not nil, is called once when the open file turns out to be damaged, or was moved, deleted or
+	// overwritten. It takes over the window.
 	Lost func(error)
 }
 

@@ -197,9 +197,10 @@ func (s *Shell) handOver(why error) bool {
 	return s.work.ctx.Err() != nil // it has been handed over
 }
 
-// lostFile reports whether the open file is damaged, or was moved or deleted, as err says.
+// lostFile reports whether the open file is damaged, or was moved, deleted or overwritten, as err says.
 func (s *Shell) lostFile(err error) bool {
-	return s.Service != nil && (s.Service.Damage() != nil || errors.Is(err, identity.FileGone))
+	return s.Service != nil && (s.Service.Damage() != nil || errors.Is(err, identity.FileGone) ||
+		errors.Is(err, identity.FileOverwritten))
 }
 
 // settled handles errors that end or suspend the session, and reports whether err was one.

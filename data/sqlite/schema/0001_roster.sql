@@ -10,8 +10,8 @@ CREATE TABLE roster (
 
 INSERT INTO roster (id, fingerprint, attempt_key) VALUES (1, zeroblob(32), randomblob(32));
 
--- How many transactions have changed the file without a journal entry; the others are counted in journal.txid. Whether a
--- WAL belongs to the file shows in the sum, see side.go.
+-- How many transactions have changed the file without a journal entry; the others are counted in journal.txid. Whether
+-- a WAL belongs to the file shows in the sum, see side.go.
 CREATE TABLE commits (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
 	n  INTEGER NOT NULL
@@ -20,7 +20,8 @@ CREATE TABLE commits (
 INSERT INTO commits (id, n) VALUES (1, 0);
 
 CREATE TABLE users (
-	id           INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice, because the journal refers to it
+	-- Never used twice, because the journal refers to it.
+	id           INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id > 0),
 	version      INTEGER NOT NULL CHECK (version > 0),
 	name         TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
 	name_key     TEXT    NOT NULL UNIQUE,
