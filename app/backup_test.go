@@ -20,11 +20,11 @@ func TestBackUp(t *testing.T) {
 	if err != nil || b.Unrecorded != nil || b.Verification.Fault != nil {
 		t.Fatalf("got %+v, error %v, want a backup without a fault", b, err)
 	}
-	if b.Verification.Users != 3 || b.Head.Seq != before || b.Verification.Entries != before {
+	if b.Verification.Users != 3 || b.Seq != before || b.Verification.Entries != before {
 		t.Errorf("got %+v, want 4 users and %d entries", b, before)
 	}
 	e := w.lastEvent(t)
-	want := fmt.Sprintf(`{"by":"command line","entries":"%d","head":"%s"}`, before, b.Head.Hash)
+	want := fmt.Sprintf(`{"by":"command line","entries":"%d","head":"%s"}`, before, b.Head().Hash)
 	if e.Operation != "back up" || e.Outcome != identity.Done || e.ActorID != 0 || e.After != want {
 		t.Errorf("entry: got %+v, want a backup with %s", e, want)
 	}

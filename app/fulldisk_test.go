@@ -5,6 +5,7 @@ package app
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -334,8 +335,11 @@ func TestFullDiskEverywhere(t *testing.T) {
 	if !disktest.Inside(t) {
 		return
 	}
-	kept := []string{"SignOut", "Lock", "Unlock", "Confirm", "VerifyJournal", "ExportJournal"} // see backlog
+	kept := []string{"SignOut", "Lock", "Unlock", "Confirm", "VerifyJournal", "ExportJournal", "RemoveBackups"} // see backlog
 	for name, method := range methods {
+		if name == "BackUp" { // see TestBackUpOnFullDisk
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			w, disk := onDisk(t)
 			root, anna := w.readyFor(t, name)
@@ -354,6 +358,38 @@ func TestFullDiskEverywhere(t *testing.T) {
 			w.wantIntact(t)
 		})
 	}
+}
+
+// Wherever the disk becomes full during a backup, no file is left, and the journal says that there is none.
+func TestBackUpOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDisk(t)
+	before := len(w.written(t))
+	to := filepath.Join(disk.Folder, "backup.roster")
+	refused := 0
+	for ; ; refused++ {
+		disk.Fill(t, refused)
+		_, err := w.root.BackUp(t.Context(), to, nil)
+		disk.Free(t)
+		wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
+		if err == nil {
+			break
+		}
+		wantErr(t, fmt.Sprint(refused, " blocks"), err, identity.FileDiskFull)
+		if names, err := filepath.Glob(filepath.Join(disk.Folder, "*")); err != nil || len(names) > 3 {
+			t.Fatalf("%d blocks: got %v, error %v, want only the file and its side files", refused, names, err)
+		}
+	}
+	entries := w.written(t)[before:]
+	if want := slices.Repeat([]string{"0 back up failed"}, refused); !slices.Equal(entries, append(want, "0 back up done")) {
+		t.Errorf("got %q, want %d failed backups and one done", entries, refused)
+	}
+	if refused == 0 {
+		t.Error("every backup was made, want some refused")
+	}
+	w.wantIntact(t)
 }
 
 // The first System Admin, and the recovery key, are not half used either.
@@ -477,7 +513,7 @@ func TestSaveOnFullDisk(t *testing.T) {
 // readOnly are the methods that write nothing.
 var readOnly = map[string]bool{
 	"User": true, "Find": true, "UserNamed": true, "Positions": true, "DamagedUsers": true, "Attempts": true,
-	"RecoveryKeyCreated": true, "Journal": true, "AcceptOlder": true,
+	"RecoveryKeyCreated": true, "Journal": true, "AcceptOlder": true, "BackupsHolding": true,
 }
 
 // readyFor returns a session of root in which a method can be called on anna.

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"roster/app/access"
@@ -20,6 +22,17 @@ import (
 type performed struct {
 	ops  []access.Operation
 	call func(ctx context.Context, s *Session, u identity.User) error // on u, if it has a target
+}
+
+// backups is the number of backups that were asked for.
+var backups atomic.Int64
+
+// beside returns the path of a file beside that of s.
+func beside(s *Session, name string) string {
+	if s.service == nil {
+		return name
+	}
+	return filepath.Join(filepath.Dir(s.service.store.Path()), name)
 }
 
 // methods are the methods of Session that pass the gate, with their operations. TestEveryMethod fails for a method that
@@ -112,6 +125,18 @@ var methods = map[string]performed{
 	}},
 	"VerifyJournal": {[]access.Operation{access.VerifyJournal}, func(ctx context.Context, s *Session, _ identity.User) error {
 		_, err := s.VerifyJournal(ctx, nil)
+		return err
+	}},
+	"BackUp": {[]access.Operation{access.BackUp}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.BackUp(ctx, beside(s, fmt.Sprint("backup", backups.Add(1))), nil)
+		return err
+	}},
+	"BackupsHolding": {[]access.Operation{access.SeeUser}, func(ctx context.Context, s *Session, u identity.User) error {
+		_, err := s.BackupsHolding(ctx, u)
+		return err
+	}},
+	"RemoveBackups": {[]access.Operation{access.RemoveBackups}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.RemoveBackups(ctx, []identity.Backup{{Path: beside(s, "removed")}})
 		return err
 	}},
 	"AcceptOlder": {[]access.Operation{access.AcceptOlder}, func(ctx context.Context, s *Session, _ identity.User) error {

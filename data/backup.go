@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"errors"
 
@@ -25,6 +26,22 @@ func (s *Store) Backup(
 		return err
 	}
 	return &identity.FileError{Path: to, Err: sqlite.Explain(err)}
+}
+
+// EndsWith reports whether the journal of the file at path ends with that entry. It changes nothing. Its errors include
+// fs.ErrNotExist, and otherwise are an [identity.FileError].
+func EndsWith(ctx context.Context, path string, seq int64, hash []byte) (yes bool, err error) {
+	s, err := OpenReadOnly(ctx, path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	err = s.View(ctx, func(tx *Tx) error {
+		ends, err := tx.JournalEnds()
+		yes = ends.Seq == seq && bytes.Equal(ends.Last, hash)
+		return err
+	})
+	return yes, err
 }
 
 func checkBackup(ctx context.Context, path string, check func(*Store) error) (err error) {

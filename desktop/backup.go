@@ -43,7 +43,7 @@ func BackUp(path, to, version string, stdout, stderr io.Writer) (status int) {
 		return 1
 	}
 	say(stdout, "%s: %s, and %s. The last entry is no. %d, %s.\n",
-		to, intact(b.Verification.Entries), matching(b.Verification.Users), b.Head.Seq, b.Head.Hash)
+		to, intact(b.Verification.Entries), matching(b.Verification.Users), b.Seq, b.Head().Hash)
 	return 0
 }
 

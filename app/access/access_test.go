@@ -47,6 +47,7 @@ var table = map[Operation][7]string{
 	ExportJournal:  {"system", "rank", "system", "yes", "yes", "yes", "ledger"},
 	ChangeSettings: {"system", "rank", "system", "yes", "yes", "yes", "ledger"},
 	BackUp:         {"system", "rank", "system", "yes", "yes", "yes", "ledger"},
+	RemoveBackups:  {"system", "rank", "system", "yes", "yes", "yes", "ledger"},
 	// Restore; export with password hashes.
 	Restore:      {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
 	AcceptOlder:  {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
@@ -158,7 +159,7 @@ func TestEveryCell(t *testing.T) {
 			}
 		}
 	}
-	if want := 34 * 3 * 4 * 2 * (4 + 15); cells != want {
+	if want := 35 * 3 * 4 * 2 * (4 + 15); cells != want {
 		t.Errorf("requests: got %d, want %d", cells, want)
 	}
 }
@@ -298,9 +299,9 @@ func TestJournalNames(t *testing.T) {
 		"set up", "sign in", "sign out", "lock", "unlock", "confirm", "see user", "find users", "create user",
 		"edit names", "rename user", "change email", "change role", "set password", "change password",
 		"disable user", "enable user", "unlock user", "delete user", "read journal", "read own events",
-		"verify journal", "export journal", "change settings", "back up", "restore", "export hashes",
-		"import user", "export users", "recover", "see recovery key", "renew recovery key",
-		"rescue", "accept older file", "set clock", "operation 36",
+		"verify journal", "export journal", "change settings", "back up", "remove backups",
+		"restore", "export hashes", "import user", "export users", "recover", "see recovery key", "renew recovery key",
+		"rescue", "accept older file", "set clock", "operation 37",
 	}
 	for i, want := range operations {
 		if got := Operation(i + 1).String(); got != want {

@@ -38,6 +38,7 @@ const (
 	ExportJournal
 	ChangeSettings
 	BackUp
+	RemoveBackups // those that still hold a deleted user
 	Restore
 	ExportHashes
 	ImportUser // one row of an import
@@ -58,7 +59,8 @@ var operationNames = map[Operation]string{
 	SetPassword: "set password", ChangePassword: "change password", DisableUser: "disable user",
 	EnableUser: "enable user", UnlockUser: "unlock user", DeleteUser: "delete user",
 	ReadJournal: "read journal", ReadOwnEvents: "read own events", VerifyJournal: "verify journal",
-	ExportJournal: "export journal", ChangeSettings: "change settings", BackUp: "back up", Restore: "restore",
+	ExportJournal: "export journal", ChangeSettings: "change settings", BackUp: "back up",
+	RemoveBackups: "remove backups", Restore: "restore",
 	ExportHashes: "export hashes", ImportUser: "import user", ExportUsers: "export users",
 	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
 	Rescue: "rescue", AcceptOlder: "accept older file", SetClock: "set clock",

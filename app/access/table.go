@@ -62,6 +62,7 @@ var permissions = map[Operation][relations]Verdict{
 	ExportJournal:  {no, no, no, yes, yes, yes, no},
 	ChangeSettings: {no, no, no, yes, yes, yes, no},
 	BackUp:         {no, no, no, yes, yes, yes, no},
+	RemoveBackups:  {no, no, no, yes, yes, yes, no},
 	Restore:        {no, no, no, cfm, cfm, cfm, no},
 	ExportHashes:   {no, no, no, cfm, cfm, cfm, no},
 	ImportUser:     {yes, no, no, yes, cfm, no, no},

@@ -26,6 +26,7 @@ const (
 	FieldAttemptKey  = "attempt key"  // see AttemptKeyDigest
 	FieldEntries     = "entries"      // the number of entries verified or exported
 	FieldHead        = "head"         // the hash of the last one
+	FieldBackups     = "backups"      // the number of backups removed
 	FieldFormat      = "format"
 	FieldBy          = "by"    // what acted, if nobody was signed in
 	FieldClock       = "clock" // as in RFC 3339, UTC

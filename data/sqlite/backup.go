@@ -29,7 +29,12 @@ func (db *DB) Backup(
 	if err := checkFolder(filepath.Dir(to), me()); err != nil {
 		return err
 	}
-	return newfile.Write(to, func(f *os.File) error {
+	return newfile.Write(to, func(f *os.File) (err error) {
+		defer func() {
+			if err != nil {
+				removeNew(f.Name()) // with what SQLite has left beside it
+			}
+		}()
 		if err := db.copyPages(ctx, f.Name(), progress); err != nil {
 			return err
 		}

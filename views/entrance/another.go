@@ -9,13 +9,14 @@ import (
 
 	"roster/views/fields"
 	"roster/views/form"
+	"roster/views/message"
 	"roster/views/shell"
 )
 
 // showOpen asks for another file.
 func showOpen(v *shell.View, p Problem) {
 	path := &form.Text{
-		Label: lang.L("File"), Required: true, Check: checkPath,
+		Label: lang.L("File"), Required: true, Check: message.CheckPath,
 		Hint: lang.L("If there is no file with this name, a new one is created."),
 	}
 	if filepath.IsAbs(p.Path) {

@@ -14,7 +14,7 @@ import (
 
 // showSaveOpen asks for a new file, saves in it what was open, and opens it.
 func showSaveOpen(v *shell.View, p Problem) {
-	path := &form.Text{Label: lang.L("New file"), Required: true, Check: checkNewPath}
+	path := &form.Text{Label: lang.L("New file"), Required: true, Check: message.CheckNewFile}
 	path.SetValue(suggested(p.Path))
 	var f *form.Form
 	f = form.New(form.Spec{

@@ -3,7 +3,6 @@ package entrance
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"roster/app"
 	"roster/identity"
+	"roster/views/message"
 )
 
 // Problem is why no file is open, and what can be done about it.
@@ -55,32 +55,13 @@ func (p Problem) unrecognizable() bool {
 	return errors.Is(p.Err, identity.FileNotRoster) && filepath.Ext(p.Path) == ".roster"
 }
 
-// checkPath checks that a path is the full path of a file.
-func checkPath(path string) string {
-	if !filepath.IsAbs(path) || strings.HasSuffix(path, string(filepath.Separator)) {
-		return lang.L("Enter the full path of the file.")
-	}
-	return ""
-}
-
-// checkNewPath checks that a path is the full path of a file that does not exist.
-func checkNewPath(path string) string {
-	if mistake := checkPath(path); mistake != "" {
-		return mistake
-	}
-	if _, err := os.Lstat(path); err == nil {
-		return lang.L("A file with this name already exists. Choose another name.")
-	}
-	return ""
-}
-
 // suggested returns the path of a new file beside a damaged one.
 func suggested(damaged string) string {
 	end := filepath.Ext(damaged)
 	base := strings.TrimSuffix(damaged, end)
 	path := base + "-" + lang.L("saved") + end
 	for n := 2; n < 100; n++ {
-		if checkNewPath(path) == "" {
+		if message.CheckNewFile(path) == "" {
 			break
 		}
 		path = base + "-" + lang.L("saved") + "-" + strconv.Itoa(n) + end

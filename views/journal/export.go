@@ -21,7 +21,7 @@ import (
 // showExport asks for the file and the format to export the journal to.
 func (p *page) showExport() {
 	format := newFormat()
-	path := &form.Text{Label: lang.L("File"), Required: true, Check: checkNewFile}
+	path := &form.Text{Label: lang.L("File"), Required: true, Check: message.CheckNewFile}
 	suggested := p.suggest(journal.CSV)
 	format.OnChanged = func(value string) {
 		if path.Value() == suggested {
@@ -70,23 +70,10 @@ func newFormat() *form.Choice {
 	}}
 }
 
-// checkNewFile checks that a path is absolute and names no existing file.
-func checkNewFile(path string) string {
-	switch _, err := os.Lstat(path); {
-	case !filepath.IsAbs(path):
-		return lang.L("Enter the full path of the file.")
-	case err == nil:
-		return taken()
-	}
-	return ""
-}
-
-func taken() string { return lang.L("A file with this name already exists. Choose another name.") }
-
 // unwritten says why the file could not be written, or returns "" if err is not about the file.
 func unwritten(err error) string {
 	if errors.Is(err, fs.ErrExist) { // since it was checked
-		return taken()
+		return message.Taken()
 	}
 	_, failed := errors.AsType[*fs.PathError](err)
 	if _, unnamed := errors.AsType[*os.LinkError](err); failed || unnamed {

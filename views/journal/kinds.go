@@ -29,8 +29,8 @@ func kinds() []kind {
 		}},
 		{lang.L("Journal, settings, files"), []access.Operation{
 			access.ReadJournal, access.ReadOwnEvents, access.VerifyJournal, access.ExportJournal, access.ChangeSettings,
-			access.BackUp, access.Restore, access.ExportHashes, access.ExportUsers, access.Rescue, access.AcceptOlder,
-			access.SetClock,
+			access.BackUp, access.RemoveBackups, access.Restore, access.ExportHashes, access.ExportUsers, access.Rescue,
+			access.AcceptOlder, access.SetClock,
 		}},
 	}
 }

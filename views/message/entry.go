@@ -45,6 +45,7 @@ var phrases = map[access.Operation]phrase{
 	access.ExportJournal:  {"exported the journal", "tried to export the journal"},
 	access.ChangeSettings: {"changed the settings", "tried to change the settings"},
 	access.BackUp:         {"made a backup", "tried to make a backup"},
+	access.RemoveBackups:  {"removed backups", "tried to remove backups"},
 	access.Restore:        {"restored a backup", "tried to restore a backup"},
 	access.ExportHashes:   {"exported users with password hashes", "tried to export password hashes"},
 	access.ImportUser:     {"imported {{.Target}}", "tried to import a user"},

@@ -17,7 +17,7 @@ func NotRescued(err error) string {
 	case errors.Is(err, app.ErrNothing):
 		return lang.L("Nothing can be read in the damaged file, so no new file was created. Open a backup instead.")
 	case errors.Is(err, fs.ErrExist):
-		return lang.L("A file with this name already exists. Choose another name.")
+		return Taken()
 	case errors.Is(err, identity.FileDiskFull):
 		return lang.L("There isn't enough space on the disk, so no new file was created. Choose a folder on another disk.")
 	case errors.Is(err, identity.FileBusy):

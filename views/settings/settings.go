@@ -42,7 +42,9 @@ func (p *page) fill(now identity.Settings) {
 	p.newForm()
 	var buttons []fyne.CanvasObject
 	if p.changes {
-		buttons = append(buttons, form.NewButton(lang.L("Renew recovery key"), "key", form.Secondary, p.showRenewKey))
+		buttons = append(buttons,
+			form.NewButton(lang.L("Back up now"), "download", form.Secondary, p.showBackUp),
+			form.NewButton(lang.L("Renew recovery key"), "key", form.Secondary, p.showRenewKey))
 	}
 	back := form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, p.Home)
 	p.ShowPage(shell.NewCardPage(lang.L("Settings"), back, p.form, buttons...))

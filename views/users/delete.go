@@ -25,12 +25,13 @@ func (p *page) showDelete(user identity.User) {
 		return ""
 	}
 	e := &fields.Edit{View: p.View, Seen: user}
+	holding := p.listBackups(user)
 	e.Form = form.New(form.Spec{
 		Title: lang.L("Delete user {{.Name}}", name),
 		Rows: [][]form.Field{{&form.Note{Icon: "alert", Tone: theme.ToneRed, Text: lang.L(
 			"This can't be undone. The account, its password and its role are deleted for good. "+
 				"The journal keeps what {{.Name}} did, without the name and the email address.",
-			name)}}, {typed}},
+			name)}}, {&holding.note}, {typed}},
 		Verb: lang.L("Delete user"), VerbIcon: "trash", Danger: true, Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			fields.SubmitEdit(e, lang.L("Deleting …"), p.Session.DeleteUser, func(erased bool) {
@@ -38,6 +39,7 @@ func (p *page) showDelete(user identity.User) {
 				e.Form.Forget()
 				p.Notify(lang.L("“{{.Name}}” was deleted.", name))
 				p.loader.show(0)
+				p.offerRemoval(name, holding.backups)
 				if !erased {
 					p.showNotErased(name)
 				}

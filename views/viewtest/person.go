@@ -158,6 +158,21 @@ func (p *Person) See(texts ...string) {
 	}
 }
 
+// SeePart fails the test unless the window shows all texts, each as a part of another. It leaves out spaces: long paths
+// are broken anywhere.
+func (p *Person) SeePart(texts ...string) {
+	p.T.Helper()
+	p.Settle()
+	all := joined(strings.Join(p.Texts(), "\n"))
+	for _, text := range texts {
+		if !strings.Contains(all, joined(text)) {
+			p.T.Fatalf("%q is no part of the screen, which shows %q", text, p.Texts())
+		}
+	}
+}
+
+func joined(text string) string { return strings.Join(strings.Fields(text), "") }
+
 // NotSee fails the test if the window shows any of the texts.
 func (p *Person) NotSee(texts ...string) {
 	p.T.Helper()

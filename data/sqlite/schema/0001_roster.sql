@@ -71,6 +71,16 @@ CREATE TABLE settings (
 	value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The backups that Roster has made of this file. They tell, without opening one, which still hold a deleted user.
+CREATE TABLE backups (
+	path  TEXT    PRIMARY KEY CHECK (length(path) BETWEEN 1 AND 4096), -- absolute
+	made  INTEGER NOT NULL,
+	users INTEGER NOT NULL CHECK (users >= 0),
+	bytes INTEGER NOT NULL CHECK (bytes >= 0),
+	seq   INTEGER NOT NULL CHECK (seq >= 0),          -- of the last entry of its journal
+	hash  BLOB    NOT NULL CHECK (length(hash) = 32)  -- of that entry
+) STRICT, WITHOUT ROWID;
+
 -- There is one recovery key at a time, and it is used once.
 CREATE TABLE recovery_key (
 	id   INTEGER PRIMARY KEY CHECK (id = 1),

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/data"
+	"roster/data/newfile"
+	"roster/identity"
+)
+
+// BackupsHolding returns the backups in which a user would be left after [Session.DeleteUser], as far as the file knows
+// them and they are where they were made. Whoever may see the user may ask.
+func (s *Session) BackupsHolding(ctx context.Context, user identity.User) (all []identity.Backup, err error) {
+	err = s.read(ctx, request{op: access.SeeUser, target: user.ID}, func(a *authorized) error {
+		all, err = a.BackupsHolding(user.ID)
+		return err
+	})
+	var there []identity.Backup
+	for _, b := range all {
+		if _, err := os.Lstat(b.Path); !errors.Is(err, fs.ErrNotExist) {
+			there = append(there, b)
+		}
+	}
+	return there, err
+}
+
+// RemoveBackups removes backups. It returns those that it has left because they could not be removed, or because the
+// file there is another by now.
+func (s *Session) RemoveBackups(ctx context.Context, backups []identity.Backup) (left []identity.Backup, err error) {
+	var d entryDraft
+	err = s.read(ctx, request{op: access.RemoveBackups}, func(a *authorized) error {
+		d = a.entry
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	gone, left := removeBackups(ctx, backups)
+	if len(gone) == 0 {
+		return left, nil
+	}
+	d.changes.Add(journal.FieldBackups, strconv.Itoa(len(gone)))
+	forget := func(tx *data.Tx) error {
+		for _, b := range gone {
+			if err := tx.ForgetBackup(b.Path); err != nil {
+				return err
+			}
+		}
+		return s.service.recordAsNow(tx, d)
+	}
+	return left, s.service.updateOrKeep(context.WithoutCancel(ctx), forget, forget)
+}
+
+func removeBackups(ctx context.Context, backups []identity.Backup) (gone, left []identity.Backup) {
+	for _, b := range backups {
+		err := removeBackup(ctx, b)
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			gone = append(gone, b)
+		} else {
+			left = append(left, b)
+		}
+	}
+	return gone, left
+}
+
+// errOtherFile means that a file is not the backup that was made there.
+var errOtherFile = errors.New("another file")
+
+// removeBackup removes a backup, and nothing but that backup.
+func removeBackup(ctx context.Context, b identity.Backup) error {
+	same, err := data.EndsWith(ctx, b.Path, b.Seq, b.Hash)
+	if err != nil {
+		return err
+	}
+	if !same {
+		return errOtherFile
+	}
+	return errors.Join(os.Remove(b.Path), newfile.SyncFolder(filepath.Dir(b.Path)))
+}

@@ -1,0 +1,58 @@
+package data
+
+import (
+	"errors"
+
+	"roster/identity"
+)
+
+// Backups returns the backups of the file that Roster has made, the newest first. Rows that only another program can
+// have stored are left out.
+func (tx *Tx) Backups() (all []identity.Backup, err error) {
+	return tx.backups(`ORDER BY made DESC, path`)
+}
+
+// BackupsHolding returns the backups that hold a user who is in the file: those that were made after the first entry
+// about them.
+func (tx *Tx) BackupsHolding(id int64) ([]identity.Backup, error) {
+	return tx.backups(`
+		WHERE seq >= coalesce((SELECT min(seq) FROM journal WHERE target_id = $1), 0)
+		ORDER BY made DESC, path`, id)
+}
+
+func (tx *Tx) backups(rest string, args ...any) (all []identity.Backup, err error) {
+	rows, err := tx.engine.Rows(`SELECT path, made, users, bytes, seq, hash FROM backups `+rest, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var path text
+		var made, users, size, seq integer
+		var hash blob
+		if err := rows.Scan(&path, &made, &users, &size, &seq, &hash); err != nil {
+			return nil, err
+		}
+		b := identity.Backup{
+			Path: string(path), Made: sound(int64(made)), Users: int64(users), Bytes: int64(size), Seq: int64(seq), Hash: hash,
+		}
+		if b.Path != "" && b.Users >= 0 && b.Bytes >= 0 && b.Seq >= 0 && len(b.Hash) == hashSize {
+			all = append(all, b)
+		}
+	}
+	return all, rows.Err()
+}
+
+// RememberBackup notes that a backup was made. It replaces what was known about its path.
+func (tx *Tx) RememberBackup(b identity.Backup) error {
+	_, err := tx.engine.Exec(`
+		INSERT OR REPLACE INTO backups (path, made, users, bytes, seq, hash) VALUES ($1, $2, $3, $4, $5, $6)`,
+		b.Path, identity.Micros(b.Made), b.Users, b.Bytes, b.Seq, b.Hash)
+	return err
+}
+
+// ForgetBackup notes that there is no backup at a path any more.
+func (tx *Tx) ForgetBackup(path string) error {
+	_, err := tx.engine.Exec(`DELETE FROM backups WHERE path = $1`, path)
+	return err
+}

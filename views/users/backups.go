@@ -1,0 +1,92 @@
+package users
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app/access"
+	"roster/identity"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+	"roster/views/theme"
+)
+
+// holding is what the form that deletes a user knows about the backups that would still hold them.
+type holding struct {
+	note    form.Note // lists them
+	backups []identity.Backup
+}
+
+// listBackups reads which backups hold a user, and lists them in the note.
+func (p *page) listBackups(user identity.User) *holding {
+	h := &holding{}
+	shell.Run(p.View, func(ctx context.Context) ([]identity.Backup, error) {
+		return p.Session.BackupsHolding(ctx, user)
+	}, func(found []identity.Backup, err error) {
+		if err != nil {
+			p.Log.Error("read the backups", "error", err)
+		}
+		if h.backups = found; len(found) > 0 {
+			h.note.Set(lang.L("Backups that will still hold {{.Name}}, with the email address and the password hash:",
+				message.Args{"Name": user.Name})+message.BackupList(found), "alert", theme.ToneAmber)
+		}
+	})
+	return h
+}
+
+// offerRemoval offers to replace the backups that hold a deleted user by a new one.
+func (p *page) offerRemoval(name message.Args, backups []identity.Backup) {
+	if len(backups) == 0 || p.Refused(access.RemoveBackups) {
+		return
+	}
+	v := p.Child()
+	note := &form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L("{{.Name}} was deleted, but these backups "+
+		"still hold the name, the email address and the password hash:", name) + message.BackupList(backups)}
+	var f *form.Form
+	done := false
+	f = form.New(form.Spec{
+		Title: lang.L("Backups still hold {{.Name}}", name), Rows: [][]form.Field{{note}},
+		Verb: lang.L("Make a new backup and remove these"), Cancel: lang.L("Keep them"), Width: 560,
+		Ready: func() bool { return !done },
+		OnCancel: func() {
+			v.Leave()
+			f.Hide()
+		},
+		OnSubmit: func() {
+			progress := &fields.Progress{}
+			fields.Submit(v, fields.Submission[[]identity.Backup]{
+				Form: f, Busy: lang.L("Backing up …"), Progress: progress,
+				Work: func(ctx context.Context) ([]identity.Backup, error) {
+					to := v.Service.NewBackupPath(filepath.Dir(backups[0].Path))
+					if _, err := v.Session.BackUp(ctx, to, progress.Report); err != nil {
+						return nil, err
+					}
+					return v.Session.RemoveBackups(ctx, backups)
+				},
+				Failed: func(err error) bool {
+					why := message.NotBackedUpTo(err, v.Service.Path())
+					if why != "" {
+						f.Fail(why)
+					}
+					return why != ""
+				},
+				Done: func(left []identity.Backup) {
+					if len(left) == 0 {
+						f.Hide()
+						p.Notify(lang.L("A new backup was made, and the others were removed."))
+						return
+					}
+					done = true
+					note.Set(lang.L("A new backup was made. These could not be removed, or are other files by now. Remove them "+
+						"yourself, if they are not needed:")+message.BackupList(left), "alert", theme.ToneAmber)
+					f.Idle()
+				},
+			})
+		},
+	})
+	f.Show(p.Canvas())
+}
