@@ -99,7 +99,7 @@ func position(tid int, fd uint64) (offset int64, err error) {
 
 // record records a call that has succeeded, with its result.
 func (r *Recording) record(tid int, c *call, result int64) error {
-	e := event{began: c.began, ended: r.tick(), node: c.node}
+	e := event{began: c.began, ended: r.tick(), node: c.node, modified: time.Now()}
 	switch c.number {
 	case unix.SYS_WRITE, unix.SYS_PWRITE64:
 		if e.node == nil {
@@ -153,7 +153,7 @@ func (r *Recording) recordOpen(c *call, ended int) error {
 	}
 	n, err := r.created(c.path, false, c.began, ended)
 	if err == nil && flags&unix.O_TRUNC != 0 {
-		r.events = append(r.events, event{kind: resized, began: c.began, ended: ended, node: n})
+		r.events = append(r.events, event{kind: resized, began: c.began, ended: ended, node: n, modified: time.Now()})
 	}
 	return err
 }

@@ -34,7 +34,7 @@ type event struct {
 	content      []byte
 	offset       int64
 	size         int64
-	modified     time.Time
+	modified     time.Time // the time at which the call ended, or that it set
 	folder       *node
 	name, old    string
 	path         string // of what was synced

@@ -26,7 +26,7 @@ type file struct {
 	folder   bool
 	content  []byte
 	changed  int       // the moment that its times show
-	modified time.Time // or another time that a program has set; zero if none has
+	modified time.Time // zero if no change of it is on the disk
 }
 
 // Cut returns an image of a power cut at a random moment. If lost is not nil, syncing the paths for which it is true
@@ -166,12 +166,12 @@ func (c *cut) content(n *node) (content []byte) {
 }
 
 // times returns the moment of one of the changes of a file that can be the last one by its times, and the time of
-// modification that it set, if any.
+// modification then, if any change of it is on the disk.
 func (c *cut) times(n *node) (moment int, modified time.Time) {
 	keep := c.some()
 	for i := range c.events {
 		if e := &c.events[i]; e.node == n && e.kind != synced && e.began <= c.at && (c.safe(e, n) || keep()) {
-			if moment = e.began; e.kind == written || e.kind == resized || e.kind == dated {
+			if moment = e.began; e.kind != renamed && e.kind != unnamed {
 				modified = e.modified
 			}
 		}

@@ -27,6 +27,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -100,7 +101,9 @@ func (r *Recording) created(path string, isFolder bool, began, ended int) (*node
 		r.names[n] = map[string]*node{}
 	}
 	r.byInode[ino] = n
-	r.rename(event{kind: named, began: began, ended: ended, node: n, folder: folder, name: filepath.Base(path)})
+	r.rename(event{
+		kind: named, began: began, ended: ended, node: n, folder: folder, name: filepath.Base(path), modified: time.Now(),
+	})
 	return n, nil
 }
 
