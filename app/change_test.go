@@ -16,8 +16,8 @@ import (
 // witnessBeside returns the folder of the witness that belongs to the file at path in the tests of power cuts.
 func witnessBeside(path string) string { return filepath.Join(filepath.Dir(path), "..", "witness") }
 
-// change is a job that opens the file, or sets it up, changes things a few times, saves a copy and closes it. It
-// reports what it is about to do and what is done.
+// change is a job that opens the file, or sets it up, changes things a few times, saves a copy, makes a backup and closes
+// the file. It reports what it is about to do and what is done.
 func change(path string) (err error) {
 	ctx := context.Background()
 	store, err := data.Open(ctx, path)
@@ -54,6 +54,11 @@ func change(path string) (err error) {
 		return err
 	}
 	respond("saved %s", copied)
+	backup := fmt.Sprintf("backup%d.roster", os.Getpid())
+	if _, err := s.BackUp(ctx, filepath.Join(filepath.Dir(path), backup), nil); err != nil {
+		return err
+	}
+	respond("saved %s", backup)
 	return s.SignOut(ctx)
 }
 
@@ -144,4 +149,13 @@ func (s userState) matches(a identity.Account) (bool, error) {
 		return s.email == a.User.Email, nil
 	}
 	return password.Verify(a.Credential.Hash, s.password)
+}
+
+// checkCopy checks a copy that was saved.
+func checkCopy(ctx context.Context, path string) error {
+	store, err := data.OpenReadOnly(ctx, path)
+	if err != nil {
+		return fmt.Errorf("%s was saved: %w", filepath.Base(path), err)
+	}
+	return errors.Join(store.Check(ctx), store.Close())
 }

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,8 +19,8 @@ import (
 	"roster/identity"
 )
 
-// write is a job that sets up the file, unless that is done, and then creates and deletes users until it is killed. It
-// reports what is done, and what it is about to delete.
+// write is a job that sets up the file, unless that is done, and then creates and deletes users and makes backups until
+// it is killed. It reports what is done, and what it is about to delete.
 func write(path string) error {
 	ctx := context.Background()
 	store, err := data.Open(ctx, path)
@@ -50,6 +51,13 @@ func write(path string) error {
 			return err
 		}
 		respond("created %s", name)
+		if n%4 == 1 {
+			to := path + "." + name + "backup"
+			if _, err := s.BackUp(ctx, to, nil); err != nil {
+				return err
+			}
+			respond("backup %s", to)
+		}
 		if n%3 != 0 {
 			continue
 		}
@@ -61,7 +69,8 @@ func write(path string) error {
 	}
 }
 
-// acknowledged is what the jobs have reported about a user: the last of created, deleting and deleted.
+// acknowledged is what the jobs have reported about a user, the last of created, deleting and deleted, and about the
+// path of a backup.
 type acknowledged map[string]string
 
 // kill runs up to three writers, kills them at a random moment, and adds what they have reported. If late is set, they
@@ -131,6 +140,7 @@ func (a acknowledged) check(t *testing.T, path string) {
 	if err != nil || v.Fault != nil {
 		t.Errorf("verify: got %v, error %v, want no fault", v.Fault, err)
 	}
+	a.checkBackups(t, path)
 	err = store.View(t.Context(), func(tx *data.Tx) error {
 		for name, what := range a {
 			_, err := tx.AccountNamed(name)
@@ -151,6 +161,26 @@ func (a acknowledged) check(t *testing.T, path string) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// checkBackups checks that the backups that were acknowledged are there, and that all that are there are complete.
+func (a acknowledged) checkBackups(t *testing.T, path string) {
+	t.Helper()
+	there, err := filepath.Glob(path + ".*backup")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for backup, what := range a {
+		if what == "backup" && !slices.Contains(there, backup) {
+			t.Errorf("%s is not there", backup)
+		}
+	}
+	for _, backup := range there {
+		if err := errors.Join(checkCopy(t.Context(), backup), os.Remove(backup)); err != nil {
+			t.Error(err)
+		}
+		delete(a, backup)
 	}
 }
 

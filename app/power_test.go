@@ -101,15 +101,6 @@ func checkImage(ctx context.Context, im *powercut.Image, folder string) (acknowl
 	return acknowledged, err
 }
 
-// checkCopy checks a copy that was saved.
-func checkCopy(ctx context.Context, path string) error {
-	store, err := data.OpenReadOnly(ctx, path)
-	if err != nil {
-		return fmt.Errorf("%s was saved: %w", filepath.Base(path), err)
-	}
-	return errors.Join(store.Check(ctx), store.Close())
-}
-
 // checkStore compares an open file with what was reported.
 func checkStore(ctx context.Context, store *data.Store, users map[string]reported) error {
 	if err := store.Check(ctx); err != nil {
