@@ -16,8 +16,8 @@ import (
 // witnessBeside returns the folder of the witness that belongs to the file at path in the tests of power cuts.
 func witnessBeside(path string) string { return filepath.Join(filepath.Dir(path), "..", "witness") }
 
-// change is a job that opens the file, or sets it up, changes things a few times, saves a copy, makes a backup and closes
-// the file. It reports what it is about to do and what is done.
+// change is a job that opens the file, or sets it up, changes things a few times, saves a copy, makes a backup and
+// closes the file. It reports what it is about to do and what is done.
 func change(path string) (err error) {
 	ctx := context.Background()
 	store, err := data.Open(ctx, path)

@@ -52,7 +52,7 @@ func write(path string) error {
 		}
 		respond("created %s", name)
 		if n%4 == 1 {
-			to := path + "." + name + "backup"
+			to := fmt.Sprintf("%s.%d-%d.backup", path, os.Getpid(), n) // no name of a user, which must not stay in the file
 			if _, err := s.BackUp(ctx, to, nil); err != nil {
 				return err
 			}
@@ -167,7 +167,7 @@ func (a acknowledged) check(t *testing.T, path string) {
 // checkBackups checks that the backups that were acknowledged are there, and that all that are there are complete.
 func (a acknowledged) checkBackups(t *testing.T, path string) {
 	t.Helper()
-	there, err := filepath.Glob(path + ".*backup")
+	there, err := filepath.Glob(path + ".*.backup")
 	if err != nil {
 		t.Fatal(err)
 	}
