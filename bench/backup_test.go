@@ -43,7 +43,7 @@ func BenchmarkBackup(b *testing.B) {
 	}
 }
 
-// backUpInC copies all pages of a file in one step, leaves WAL mode, checks the copy, and waits until it is on the disk.
+// backUpInC copies all pages of a file in one step, leaves WAL mode, and checks the copy, which is then on the disk.
 func backUpInC(b *testing.B, from, to string) {
 	b.Helper()
 	source := newYardstick(b, from, asReader)
@@ -74,7 +74,8 @@ func backUpInC(b *testing.B, from, to string) {
 	}
 	for _, statement := range []string{`PRAGMA journal_mode = DELETE`, `PRAGMA integrity_check`} {
 		var verdict string
-		if err := conn.QueryRowContext(b.Context(), statement).Scan(&verdict); err != nil || verdict != "ok" && verdict != "delete" {
+		err := conn.QueryRowContext(b.Context(), statement).Scan(&verdict)
+		if err != nil || verdict != "ok" && verdict != "delete" {
 			b.Fatalf("%s: %s, error %v", statement, verdict, err)
 		}
 	}
