@@ -70,6 +70,18 @@ func newEmptyWorkspace(t *testing.T) *workspace {
 	return w
 }
 
+// reopen opens the file, after closing it if it is open.
+func (w *workspace) reopen(t *testing.T) {
+	t.Helper()
+	if w.store != nil {
+		if err := w.store.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.store = openStore(t, w.path, w.clock.now)
+	w.service = newService(t, w.store)
+}
+
 // newWorkspace returns a workspace whose file has one user, the System Admin root.
 func newWorkspace(t *testing.T) *workspace {
 	t.Helper()

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -78,6 +79,9 @@ func (s *Service) backUp(
 			return err
 		})
 	})
+	if errors.Is(err, identity.FileDamaged) { // nothing is written on top of damage
+		return Backup{}, err
+	}
 	if err != nil {
 		return Backup{}, s.recordAfter(ctx, d.withOutcome(identity.Failed, "no backup was made"), err)
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -447,29 +448,39 @@ func TestDamagedNumbers(t *testing.T) {
 	}
 }
 
-// A user with an id that means nobody can be neither repaired nor deleted, so the file is damaged, and is rescued
-// without them.
+// A user with the id that means nobody can be neither repaired nor deleted, so the file is damaged, and is rescued
+// without them. Any other id will do.
 func TestDamagedIDs(t *testing.T) {
-	for _, id := range []string{"0", "-1", "-9223372036854775808"} {
-		w := newWorkspace(t)
-		w.add(t, "bob", identity.Admin)
-		w.add(t, "carla", identity.Admin)
-		spoil(t, w.path, `PRAGMA foreign_keys = 0; UPDATE users SET id = `+id+` WHERE id = 2`)
-		if err := w.store.Close(); err != nil {
-			t.Fatal(err)
+	w := newWorkspace(t)
+	w.add(t, "bob", identity.Admin)
+	w.add(t, "carla", identity.Admin)
+	for id, name := range map[int64]string{-1: "dora", math.MinInt64: "emil"} {
+		w.add(t, name, identity.Admin)
+		spoil(t, w.path, fmt.Sprintf(`PRAGMA foreign_keys = 0; UPDATE users SET id = %d WHERE name = '%s'`, id, name))
+		w.reopen(t)
+		root := w.signIn(t, "root")
+		confirm(t, root)
+		if _, err := root.DeleteUser(t.Context(), w.stored(t, id)); err != nil {
+			t.Errorf("%d: %v", id, err)
 		}
-		_, err := data.Open(t.Context(), w.path)
-		wantErr(t, id, err, identity.FileDamaged)
-		saved := filepath.Join(t.TempDir(), "saved.roster")
-		r, err := Rescue(t.Context(), w.path, saved, cheap, nil)
-		if err != nil || r.Users != 2 {
-			t.Errorf("%s: rescued %+v, error %v, want 2 users", id, r, err)
-		}
-		if store, err := data.Open(t.Context(), saved); err != nil {
-			t.Errorf("%s: rescued: %v", id, err)
-		} else if err := store.Close(); err != nil {
-			t.Error(err)
-		}
+	}
+	spoil(t, w.path, `PRAGMA foreign_keys = 0; UPDATE users SET id = 0 WHERE name = 'bob'`)
+	if err := w.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err := data.Open(t.Context(), w.path)
+	wantErr(t, "open", err, identity.FileDamaged)
+	saved := filepath.Join(t.TempDir(), "saved.roster")
+	r, err := Rescue(t.Context(), w.path, saved, cheap, nil)
+	if err != nil || r.Users != 2 {
+		t.Errorf("rescued %+v, error %v, want 2 users", r, err)
+	}
+	store, err := data.Open(t.Context(), saved)
+	if err == nil {
+		err = store.Close()
+	}
+	if err != nil {
+		t.Errorf("rescued: %v", err)
 	}
 }
 

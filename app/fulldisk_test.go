@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"roster/app/access"
+	"roster/data"
 	"roster/data/disktest"
 	"roster/identity"
 )
@@ -41,18 +42,6 @@ func onDisk(t *testing.T) (*workspace, *disktest.Disk) {
 		t.Fatal(err)
 	}
 	return w, disk
-}
-
-// reopen opens the file, after closing it if it is open.
-func (w *workspace) reopen(t *testing.T) {
-	t.Helper()
-	if w.store != nil {
-		if err := w.store.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.store = openStore(t, w.path, w.clock.now)
-	w.service = newService(t, w.store)
 }
 
 // While the disk is full, people can sign in and read, attempts count, and nothing else is possible. All of that is
@@ -357,6 +346,37 @@ func TestFullDiskEverywhere(t *testing.T) {
 			wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
 			w.wantIntact(t)
 		})
+	}
+}
+
+// A file that was opened on a full disk, and is overwritten then, stays as it was written.
+func TestOverwrittenOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	s := newScene(t, promotes(t, 3))
+	disk := disktest.New(t, 4<<10)
+	path := filepath.Join(disk.Folder, "users.roster")
+	overwrite(t, s.path, path)
+	overwrite(t, s.path+"-wal", path+"-wal")
+	disk.Fill(t, 0)
+	store, err := data.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &workspace{path: path, store: store, service: newService(t, store)}
+	if !w.store.Full() {
+		t.Fatal("the disk is not full")
+	}
+	disk.Free(t)
+	<-time.After(20 * time.Millisecond)
+	overwrite(t, s.backup, path)
+	wantErr(t, "write", w.service.writeBacklog(t.Context()), identity.FileOverwritten)
+	wantErr(t, "close", w.store.Close(), identity.FileOverwritten)
+	got, err := os.ReadFile(path)
+	want, e := os.ReadFile(s.backup)
+	if err := errors.Join(err, e); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("the file is not what was copied there, error %v", err)
 	}
 }
 

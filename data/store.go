@@ -216,6 +216,11 @@ func (s *Store) run(ctx context.Context, pool *sqlite.Pool, tx *Tx, fn func(*Tx)
 	if err != nil {
 		return s.explain(fmt.Errorf("begin: %w", err))
 	}
+	if tx.writes { // it may have waited
+		if err := s.db.Present(); err != nil {
+			return s.explain(errors.Join(err, engine.Rollback()))
+		}
+	}
 	engine.Trace, engine.Uninterrupted = s.Trace, tx.writes
 	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()

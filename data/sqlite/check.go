@@ -41,17 +41,15 @@ const (
 	allFaults = "(2147483647)"
 )
 
-// checkIDs fails with [identity.FileDamaged] if a user has an id that SQLite gives to nobody, such as 0, with which the
-// journal means nobody. Such a user could be neither repaired nor deleted.
+// checkIDs fails with [identity.FileDamaged] if a user has the id 0, with which the journal means nobody. Such a user
+// could be neither repaired nor deleted.
 func checkIDs(ctx context.Context, db queryer) error {
-	var id sql.NullInt64
-	if err := db.QueryRowContext(ctx, `SELECT min(id) FROM users`).Scan(&id); err != nil {
-		return err
+	var found bool
+	err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE id = 0)`).Scan(&found)
+	if err == nil && found {
+		err = fmt.Errorf("%w: a user has the id 0", identity.FileDamaged)
 	}
-	if id.Valid && id.Int64 < 1 {
-		return fmt.Errorf("%w: a user has the id %d", identity.FileDamaged, id.Int64)
-	}
-	return nil
+	return err
 }
 
 func outcome(_ bool, err error) error { return err }

@@ -41,9 +41,15 @@ func (db *DB) checkpoint(ctx context.Context, truncate bool, wait time.Duration)
 	}
 	defer func() { err = errors.Join(err, setBusyTimeout(context.WithoutCancel(ctx), writer, busyTimeout)) }()
 	for end := time.Now().Add(wait); ; {
-		complete, err = db.move(ctx, writer, mover)
+		var ended time.Time
+		complete, ended, err = db.move(ctx, writer, mover)
 		if complete && truncate {
-			complete, err = runCheckpoint(ctx, writer, "TRUNCATE")
+			// What was written to the WAL meanwhile would be moved without a mark.
+			if wal, e := timesOf(db.path + image.WAL); e == nil && wal.modified.Equal(ended) {
+				complete, err = runCheckpoint(ctx, writer, "TRUNCATE")
+			} else {
+				complete = false
+			}
 		}
 		if complete || err != nil || time.Now().After(end) {
 			return complete, err
@@ -76,16 +82,16 @@ const (
 // Committed must be called after each transaction, outside it. It moves a long WAL to the file. An error is left to the
 // next checkpoint: the transaction is complete.
 func (db *DB) Committed(ctx context.Context) {
-	size, commits := db.walSize(), db.commits.Add(1)
-	if size < longBytes || commits < longCommits && size < db.moved.Load()+longBytes {
+	size, commits := db.walSize(), db.pending.Add(1)
+	if size < longBytes || commits < longCommits && size < db.walLeft.Load()+longBytes {
 		return
 	}
-	db.commits.Store(0)
+	db.pending.Store(0)
 	if db.Present() != nil || db.Alone() {
 		return
 	}
 	db.checkpoint(context.WithoutCancel(ctx), size >= 2*longBytes, 0) //nolint:errcheck // see above
-	db.moved.Store(db.walSize())
+	db.walLeft.Store(db.walSize())
 }
 
 func setBusyTimeout(ctx context.Context, conn *sql.Conn, d time.Duration) error {
@@ -94,22 +100,32 @@ func setBusyTimeout(ctx context.Context, conn *sql.Conn, d time.Duration) error 
 }
 
 // move moves all that is in the WAL to the file, while writer keeps others from writing to the WAL: that would remove
-// the mark. SQLite itself never does it, because it neither sets the mark nor looks whose file it is.
-func (db *DB) move(ctx context.Context, writer *sql.Conn, mover *sql.DB) (complete bool, err error) {
+// the mark. SQLite itself never does it, because it neither sets the mark nor looks whose file it is. move returns the
+// time that the WAL has afterwards.
+func (db *DB) move(
+	ctx context.Context, writer *sql.Conn, mover *sql.DB,
+) (complete bool, ended time.Time, err error) {
 	tx, err := writer.BeginTx(context.WithoutCancel(ctx), nil)
 	if errors.Is(Explain(err), identity.FileBusy) {
-		return false, nil
+		return false, ended, nil
 	}
 	if err != nil {
-		return false, err
+		return false, ended, err
 	}
 	defer func() { err = errors.Join(err, tx.Rollback()) }()
 	if err := db.Present(); err != nil {
-		return false, err
+		return false, ended, err
 	}
 	markWAL(db.path, checkpointBegan)
-	defer func() { markWAL(db.path, time.Now()) }() // the file may be replaced from now on
-	return runCheckpoint(ctx, mover, "PASSIVE")
+	complete, err = runCheckpoint(ctx, mover, "PASSIVE")
+	if now, e := look(ctx, db.path); e == nil {
+		db.base.Store(&now)
+	}
+	markWAL(db.path, time.Now()) // the file may be replaced from now on
+	if wal, e := timesOf(db.path + image.WAL); e == nil {
+		ended = wal.modified // as the file system stores it
+	}
+	return complete, ended, err
 }
 
 // runCheckpoint runs SQLite's checkpoint in a mode.

@@ -19,7 +19,7 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	if err := migrate(ctx, db.Write.db, migrations()); err != nil {
 		return err
 	}
-	if err := db.identify(); err != nil {
+	if err := db.identify(ctx); err != nil {
 		return err
 	}
 	if db.Read, err = openPool(db.path, forReading); err != nil {
@@ -52,7 +52,20 @@ func (db *DB) connectOrAlone(ctx context.Context) error {
 		}
 		return e
 	}
-	return db.identify()
+	return db.identify(ctx)
+}
+
+// identify notes which file is open, and what it holds.
+func (db *DB) identify(ctx context.Context) (err error) {
+	if db.file, err = os.Stat(db.path); err != nil {
+		return err
+	}
+	now, err := look(ctx, db.path)
+	if err != nil { // only its WAL makes it readable
+		now = base{at: db.file.ModTime(), size: db.file.Size()}
+	}
+	db.base.Store(&now)
+	return ctx.Err()
 }
 
 // Reconnect ends [DB.Alone] if there is room again, and otherwise fails with an error that means that the disk is full,

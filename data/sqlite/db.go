@@ -23,26 +23,18 @@ type DB struct {
 	lost    bool        // could not reconnect, so nothing works until it can
 	image   *vfs.FS     // that Read is connected to; nil if it reads the file itself
 
-	written     atomic.Pointer[written] // by a checkpoint, as far as is known
-	overwritten atomic.Bool             // by another program
-	commits     atomic.Int64            // since Committed moved the WAL, which was then moved bytes long
-	moved       atomic.Int64
+	base        atomic.Pointer[base] // as far as is known
+	overwritten atomic.Bool          // by another program
+	pending     atomic.Int64         // transactions since Committed moved the WAL, which was then walLeft bytes long
+	walLeft     atomic.Int64
 }
 
-// written is when a file was last written to, and how long it is.
-type written struct {
-	at   time.Time
-	size int64
-}
-
-func writtenAt(info os.FileInfo) *written { return &written{info.ModTime(), info.Size()} }
-
-// identify notes which file is open.
-func (db *DB) identify() (err error) {
-	if db.file, err = os.Stat(db.path); err == nil {
-		db.written.Store(writtenAt(db.file))
-	}
-	return err
+// base is the file as a checkpoint has left it.
+type base struct {
+	at      time.Time // when it was last written to
+	size    int64     // bytes
+	commits int64     // in it
+	schema  int64     // the number of its schema; 0 if the file could not be read without its WAL
 }
 
 // Alone reports whether the file was opened while its disk was full. Then Read and Write are the same pool with one

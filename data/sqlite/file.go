@@ -264,7 +264,14 @@ func inspect(ctx context.Context, path string) error {
 // intact: either it was checked, or a program that checked it has the file open.
 func checkSides(ctx context.Context, path string) (checked bool, err error) {
 	lock, err := lockAlone(ctx, path)
-	if err != nil || lock == nil {
+	if err != nil {
+		return false, err
+	}
+	if lock == nil {
+		overwritten, err := overwrittenBeside(ctx, path)
+		if overwritten {
+			err = identity.FileOverwritten
+		}
 		return true, err
 	}
 	im, err := recovered(ctx, path)

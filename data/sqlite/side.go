@@ -102,11 +102,7 @@ func hasSides(path string) (bool, error) {
 // belong to the file, or if the file was put there after they had been written: only the user can tell which state is
 // wanted, and SQLite would merge the two.
 func recovered(ctx context.Context, path string) (im *image.Image, err error) {
-	plain, err := image.Alone(path)
-	if err != nil {
-		return nil, err
-	}
-	alone, err := readImage(plain)
+	alone, err := readAlone(path)
 	if err != nil {
 		return nil, err
 	}
@@ -131,17 +127,21 @@ func recovered(ctx context.Context, path string) (im *image.Image, err error) {
 	// The file alone is not checked yet, because an interrupted checkpoint leaves a file that is intact only with its WAL.
 	related, same, unread := alone.relation(ctx, with)
 	fits, uncounted := alone.fits(ctx, with, im.Commits())
-	later, err := replacedAfter(path)
+	later, muchLater, err := replacedAfter(path)
 	if err != nil {
 		return nil, err
 	}
-	if errors.Join(unread, uncounted) == nil && related && fits && (same || !later) {
+	belongs := errors.Join(unread, uncounted) == nil && related && fits
+	// A rollback journal takes the file back to where it was before, so even the same last entry does not show that it is
+	// this file's.
+	if belongs && (same && im.Commits() > 0 || !later) {
 		return im, nil
 	}
 	var states identity.FileStates
 	if err := alone.check(ctx); err != nil {
 		// What was read of a damaged file proves nothing: a power cut during a checkpoint mixes old and new sectors.
-		if ours, e := belong(ctx, path, with); e != nil || !ours {
+		// SQLite writes to a file after its rollback journal, so times say nothing about that.
+		if ours, e := belong(ctx, path, with); e != nil || !ours || muchLater && im.Commits() > 0 {
 			return nil, errors.Join(identity.FileDamaged, err, e)
 		}
 		return im, ctx.Err()
@@ -149,7 +149,7 @@ func recovered(ctx context.Context, path string) (im *image.Image, err error) {
 	if states.Alone, err = alone.state(ctx); err != nil {
 		return nil, err
 	}
-	if !fits { // pages of two states are no third one, even if it looks intact
+	if !belongs { // pages of two states are no third one, even if it looks intact
 		return nil, &states
 	}
 	state, err := with.state(ctx)
@@ -188,6 +188,15 @@ func readImage(im *image.Image) (*imageDB, error) {
 		return nil, errors.Join(err, files.Close())
 	}
 	return &imageDB{db, files}, nil
+}
+
+// readAlone reads the file at path without its side files.
+func readAlone(path string) (*imageDB, error) {
+	im, err := image.Alone(path)
+	if err != nil {
+		return nil, err
+	}
+	return readImage(im)
 }
 
 func (i *imageDB) close() error { return errors.Join(i.Close(), i.files.Close()) }
@@ -237,16 +246,25 @@ func (i *imageDB) relation(ctx context.Context, with *imageDB) (related, same bo
 // holds only the pages that have changed since it was begun; the others are in the file as it was then. In a file from
 // any other time, they have another state.
 func (i *imageDB) fits(ctx context.Context, with *imageDB, commits int64) (bool, error) {
-	const count = `
-		SELECT n + coalesce((SELECT txid FROM journal ORDER BY seq DESC LIMIT 1), 0) FROM commits WHERE id = 1`
-	var alone, last int64
-	if err := i.QueryRowContext(ctx, count).Scan(&alone); err != nil {
+	before, err := i.commits(ctx)
+	if err != nil {
 		return false, err
 	}
-	if err := with.QueryRowContext(ctx, count).Scan(&last); err != nil {
+	last, err := with.commits(ctx)
+	if err != nil {
 		return false, err
 	}
-	return last-commits <= alone && alone <= last || commits == 0, nil
+	return last-commits <= before && before <= last || commits == 0, nil
+}
+
+// commits returns the number of transactions that have changed the file. A value of another program counts as 0, as it
+// does when the next transaction is counted.
+func (i *imageDB) commits(ctx context.Context) (n int64, err error) {
+	err = i.QueryRowContext(ctx, `
+		SELECT coalesce((SELECT n FROM commits WHERE id = 1 AND n BETWEEN 0 AND 9007199254740991), 0)
+			+ coalesce((SELECT iif(txid BETWEEN 0 AND 9007199254740990, txid, 0) FROM journal ORDER BY seq DESC LIMIT 1), 0)`,
+	).Scan(&n)
+	return n, err
 }
 
 // has reports whether the journal has an entry with that number and hash. Every journal has the entry 0.
@@ -333,29 +351,26 @@ func (i *imageDB) state(ctx context.Context) (s identity.FileState, err error) {
 }
 
 // replacedAfter reports whether the file was put in its place after its side files had been written: someone restored a
-// copy. A checkpoint also writes to the file after the WAL.
-func replacedAfter(path string) (bool, error) {
+// copy. A checkpoint also writes to the file after the WAL, but not much later.
+func replacedAfter(path string) (later, muchLater bool, err error) {
 	file, err := timesOf(path)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
+	later, muchLater = true, true
 	for _, suffix := range []string{image.WAL, image.Journal} {
 		side, err := timesOf(path + suffix)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		// Copying sets when the content was modified; moving sets only when anything was changed, as chmod does.
 		if err != nil {
-			return false, err
+			return false, false, err
 		}
-		if side.marked() {
-			return file.changed.After(side.changed.Add(longestCheckpoint)), nil
-		}
-		if !file.changed.After(side.changed) && !file.modified.After(side.modified) {
-			return false, nil
-		}
+		long := file.after(side, longestCheckpoint)
+		muchLater = muchLater && long
+		later = later && (long || !side.marked() && file.after(side, 0))
 	}
-	return true, nil
+	return later, muchLater, nil
 }
 
 // longestCheckpoint is how long a checkpoint takes at most. If one takes longer and is then interrupted, there may be a

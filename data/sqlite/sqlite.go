@@ -42,6 +42,7 @@ func open(ctx context.Context, path string) (*DB, error) {
 	if err := create(ctx, path); err != nil {
 		return nil, notCreated(err)
 	}
+	before, unread := look(ctx, path)
 	if err := examine(ctx, path); err != nil {
 		return nil, err
 	}
@@ -50,6 +51,12 @@ func open(ctx context.Context, path string) (*DB, error) {
 	}
 	db := &DB{path: path}
 	if err := db.connectOrAlone(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if unread == nil {
+		db.base.Store(&before) // so that what was written since it was examined is noticed
+	}
+	if err := db.Present(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
@@ -67,7 +74,7 @@ func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{path: path}
-	if err := db.identify(); err != nil {
+	if err := db.identify(ctx); err != nil {
 		return nil, err
 	}
 	if err := db.connectReader(ctx); err != nil {
@@ -263,11 +270,16 @@ func (db *DB) eraseLast() {
 
 // Close ends all transactions and closes the file.
 func (db *DB) Close() error {
-	if db.watcher != nil { // it is open completely
+	switch {
+	case db.watcher != nil: // it is open completely
 		db.eraseLast()
 		if db.walSize() > 0 {
 			defer db.share()()
 		}
+	case db.alone && errors.Is(db.Present(), identity.FileOverwritten):
+		// SQLite would move the WAL to the file, and the lock of this connection lets nobody prevent it. It stays open
+		// until the program ends.
+		return identity.FileOverwritten
 	}
 	err := db.disconnect()
 	if db.image != nil {

@@ -338,10 +338,10 @@ func TestLongWAL(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if info, err := os.Stat(path); err != nil || !info.ModTime().Equal(db.written.Load().at) {
+		if info, err := os.Stat(path); err != nil || !info.ModTime().Equal(db.base.Load().at) {
 			t.Fatalf("change %d: the file was written at %v, error %v, want by a checkpoint only", n, info.ModTime(), err)
 		}
-		before := *db.written.Load()
+		before := *db.base.Load()
 		db.Committed(t.Context())
 		info, err := os.Stat(path)
 		if err != nil {
@@ -361,7 +361,7 @@ func TestLongWAL(t *testing.T) {
 	}
 	_, err := db.Write.db.ExecContext(t.Context(), `DELETE FROM settings`)
 	wantErr(t, "delete", err, nil)
-	before := *db.written.Load()
+	before := *db.base.Load()
 	release := db.share()
 	wantErr(t, "disconnect", db.disconnect(), nil)
 	release()

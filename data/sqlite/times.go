@@ -32,6 +32,12 @@ func markWAL(path string, at time.Time) {
 	os.Chtimes(path+image.WAL, at, at) //nolint:errcheck // see above
 }
 
+// after reports whether a file was written, moved or otherwise changed more than a time after another. Copying sets
+// when the content was modified; moving sets only when anything was changed, as chmod does.
+func (t times) after(other times, d time.Duration) bool {
+	return t.changed.After(other.changed.Add(d)) || !other.marked() && t.modified.After(other.modified.Add(d))
+}
+
 // marked reports whether these are the times of a WAL with a checkpoint that has not ended.
 func (t times) marked() bool {
 	const zones = 24 * time.Hour // some file systems store local times

@@ -79,6 +79,9 @@ func (s *Shell) index() {
 // erase removes what deleted users have left in the file, as soon as no other program reads it.
 func (s *Shell) erase() {
 	s.work.keep(s.Service.EraseDeleted, func(err error) {
+		if s.settled(err) {
+			return
+		}
 		s.Log.Error("erase", "error", err)
 		s.work.after(s.work.ctx, eraseAgain, s.erase)
 	})

@@ -20,8 +20,8 @@ CREATE TABLE commits (
 INSERT INTO commits (id, n) VALUES (1, 0);
 
 CREATE TABLE users (
-	-- Never used twice, because the journal refers to it.
-	id           INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id > 0),
+	-- Never used twice, because the journal refers to it, where 0 is nobody.
+	id           INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id <> 0),
 	version      INTEGER NOT NULL CHECK (version > 0),
 	name         TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
 	name_key     TEXT    NOT NULL UNIQUE,
