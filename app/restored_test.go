@@ -92,6 +92,9 @@ func overwrite(t *testing.T, from, to string) {
 // A file that is put beside the WAL of a killed program is never merged with it without a question, however it came
 // there, and what would be neither state is not offered.
 func TestRestoredBesideWAL(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	signsOut := func(w *workspace) { wantErr(t, "sign out", w.root.SignOut(t.Context()), nil) }
 	for name, c := range map[string]struct {
 		last    func(*workspace)
@@ -145,6 +148,9 @@ func TestRestoredBesideWAL(t *testing.T) {
 // A backup of the very session that was killed during a checkpoint is not merged with what came after it without a
 // question. By the numbers of their commits, the two fit.
 func TestRestoredBesideMarkedWAL(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	for name, restore := range map[string]func(from, to string) error{
 		"copied": func(from, to string) error {
 			overwrite(t, from, to)
@@ -185,6 +191,9 @@ func TestRestoredBesideMarkedWAL(t *testing.T) {
 
 // A file that is put in the place of the open one stays as it is.
 func TestReplacedWhileOpen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows does not replace an open file")
 	}
@@ -210,6 +219,9 @@ func TestReplacedWhileOpen(t *testing.T) {
 // A file that is overwritten in place while it is open, as cp does, stays as it was written: nothing more is moved to
 // it, and the next start finds either what was written, or a question.
 func TestOverwrittenWhileOpen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	if runtime.GOOS == "darwin" {
 		t.Skip("macOS has no locks that keep SQLite from moving the WAL when the last connection is closed")
 	}
@@ -290,6 +302,9 @@ func laterScene(t *testing.T) scene {
 
 // What other programs do to the file without changing what it holds does not end the session.
 func TestTouchedWhileOpen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	now := time.Now().Add(time.Second)
 	for name, touch := range map[string]func(t *testing.T, w *workspace) error{
 		"the time is set": func(_ *testing.T, w *workspace) error { return os.Chtimes(w.path, now, now) },
@@ -481,6 +496,9 @@ func (w *workspace) vacuum(t *testing.T, to string) {
 
 // Two files that were changed from the same copy on are never offered as one.
 func TestTwoBranches(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	live := filepath.Join(t.TempDir(), "users.roster")
 	branch, path := live+".branch", filepath.Join(t.TempDir(), "users.roster")
 	session(t, live, func(w *workspace) {
@@ -511,6 +529,9 @@ func TestTwoBranches(t *testing.T) {
 
 // A number of commits that another program has stored does not keep the last session from being recovered.
 func TestKilledWithWrongCommits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	for _, statement := range []string{
 		`DELETE FROM commits`, `UPDATE commits SET n = -5`, `UPDATE commits SET n = 9223372036854775807`,
 	} {
@@ -536,6 +557,9 @@ func TestKilledWithWrongCommits(t *testing.T) {
 
 // A damaged backup beside the WAL of another time is not repaired with it.
 func TestDamagedBesideWAL(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	s := newScene(t, promotes(t, 10))
 	content, err := os.ReadFile(s.backup)
 	if err != nil {
@@ -573,6 +597,9 @@ func TestDamagedBesideWAL(t *testing.T) {
 // The rollback journal of another program that was killed does not take a file back that was put there since, even if
 // both end with the same entry.
 func TestRestoredBesideJournal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	folder := t.TempDir()
 	path, used := filepath.Join(folder, "users.roster"), filepath.Join(folder, "used.roster")
 	later := filepath.Join(folder, "later.roster")
