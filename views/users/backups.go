@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app"
 	"roster/app/access"
 	"roster/identity"
 	"roster/views/fields"
@@ -38,6 +39,12 @@ func (p *page) listBackups(user identity.User) *holding {
 	return h
 }
 
+// replacement is what came of making a new backup and removing others.
+type replacement struct {
+	made app.Backup
+	left []identity.Backup // those that could not be removed
+}
+
 // offerRemoval offers to replace the backups that hold a deleted user by a new one.
 func (p *page) offerRemoval(name message.Args, backups []identity.Backup) {
 	if len(backups) == 0 || p.Refused(access.RemoveBackups) {
@@ -58,14 +65,15 @@ func (p *page) offerRemoval(name message.Args, backups []identity.Backup) {
 		},
 		OnSubmit: func() {
 			progress := &fields.Progress{}
-			fields.Submit(v, fields.Submission[[]identity.Backup]{
+			fields.Submit(v, fields.Submission[replacement]{
 				Form: f, Busy: lang.L("Backing up …"), Progress: progress,
-				Work: func(ctx context.Context) ([]identity.Backup, error) {
+				Work: func(ctx context.Context) (r replacement, err error) {
 					to := v.Service.NewBackupPath(filepath.Dir(backups[0].Path))
-					if _, err := v.Session.BackUp(ctx, to, progress.Report); err != nil {
-						return nil, err
+					if r.made, err = v.Session.BackUp(ctx, to, progress.Report); err != nil || message.BackupWarning(r.made) != "" {
+						return r, err // the others may be all that is sound
 					}
-					return v.Session.RemoveBackups(ctx, backups)
+					r.left, err = v.Session.RemoveBackups(ctx, backups)
+					return r, err
 				},
 				Failed: func(err error) bool {
 					why := message.NotBackedUpTo(err, v.Service.Path())
@@ -74,15 +82,21 @@ func (p *page) offerRemoval(name message.Args, backups []identity.Backup) {
 					}
 					return why != ""
 				},
-				Done: func(left []identity.Backup) {
-					if len(left) == 0 {
+				Done: func(r replacement) {
+					says := message.BackupWarning(r.made)
+					switch {
+					case says == "" && len(r.left) == 0:
 						f.Hide()
 						p.Notify(lang.L("A new backup was made, and the others were removed."))
 						return
+					case says == "":
+						says = lang.L("A new backup was made. These could not be removed, or are other files by now. Remove them "+
+							"yourself, if they are not needed:") + message.BackupList(r.left)
+					default:
+						says += " " + lang.L("The other backups were kept.")
 					}
 					done = true
-					note.Set(lang.L("A new backup was made. These could not be removed, or are other files by now. Remove them "+
-						"yourself, if they are not needed:")+message.BackupList(left), "alert", theme.ToneAmber)
+					note.Set(says, "alert", theme.ToneAmber)
 					f.Idle()
 				},
 			})

@@ -27,10 +27,16 @@ func wantThere(t *testing.T, path string, want bool) {
 
 // The form that deletes a user lists the backups that hold them. After that, a System Admin can replace them.
 func TestDeleteUserFromBackups(t *testing.T) {
-	w := viewtest.NewTeam(t)
+	w := viewtest.NewWorld(t)
+	p := w.SitAs(t, "root")
+	for _, name := range []string{"carla", "dmitri"} {
+		p.Tap("Create user")
+		p.FillCreate(name, name+"@example.com", viewtest.Other)
+		p.TapLast("Create user")
+		p.Settle()
+	}
 	folder := t.TempDir()
 	one, two := backUp(t, w, folder, "one.roster"), backUp(t, w, folder, "two.roster")
-	p := w.SitAs(t, "root")
 	p.Choose("carla", "Delete user")
 	p.SeePart("Backups that will still hold carla, with the email address and the password hash:", two+", from 2026", one)
 	p.Fill("Type the user name to confirm", "carla")
@@ -90,4 +96,19 @@ func TestDeleteUserWithoutNewBackup(t *testing.T) {
 	p.WantEnabled("Make a new backup and remove these", true)
 	p.Log.Reset()
 	wantThere(t, filepath.Join(moved, "one.roster"), true)
+}
+
+// If the new backup does not match its journal, the old ones stay: they may be all that is sound. The team has been
+// added without entries.
+func TestDeleteUserFromFileWithFault(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	one := backUp(t, w, t.TempDir(), "one.roster")
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Delete user")
+	p.Fill("Type the user name to confirm", "carla")
+	p.Tap("Delete user")
+	p.Confirm()
+	p.Tap("Make a new backup and remove these")
+	p.SeePart("doesn't match its journal, like the file itself.", "The other backups were kept.")
+	wantThere(t, one, true)
 }

@@ -39,10 +39,11 @@ func (p *page) showDelete(user identity.User) {
 				e.Form.Forget()
 				p.Notify(lang.L("“{{.Name}}” was deleted.", name))
 				p.loader.show(0)
-				p.offerRemoval(name, holding.backups)
-				if !erased {
+				if !erased { // a new backup would hold them, too
 					p.showNotErased(name)
+					return
 				}
+				p.offerRemoval(name, holding.backups)
 			})
 		},
 		Extra: p.disableInstead(user, func() { e.Form.Hide() }),
