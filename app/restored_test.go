@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -250,6 +251,13 @@ func TestOverwrittenWhileOpen(t *testing.T) {
 				overwritten(t, "revision", err)
 				_, err = w.root.ChangeRole(t.Context(), w.stored(t, 5), identity.Admin)
 				overwritten(t, "change", err)
+			},
+			"by a backup": func(t *testing.T, w *workspace) {
+				to := filepath.Join(t.TempDir(), "backup.roster")
+				_, err := w.service.BackUp(t.Context(), to, nil)
+				overwritten(t, "back up", err)
+				_, err = os.Stat(to)
+				wantErr(t, "the backup", err, fs.ErrNotExist)
 			},
 			"by closing": busy,
 		} {

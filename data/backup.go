@@ -19,7 +19,10 @@ func (s *Store) Backup(
 	defer s.use()()
 	var checked error
 	err := s.db.Backup(ctx, to, progress, func(path string) error {
-		checked = checkBackup(ctx, path, check)
+		// What another program has written over the open file would be mixed with what this one still holds of it.
+		if checked = s.explain(s.db.Present()); checked == nil {
+			checked = checkBackup(ctx, path, check)
+		}
 		return checked
 	})
 	if err == nil || errors.Is(err, context.Canceled) || checked != nil {

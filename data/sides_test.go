@@ -329,6 +329,11 @@ func TestForeignSideFiles(t *testing.T) {
 			write(t, path+"-wal", []byte(strings.Repeat("garbage ", 1000)))
 			return path
 		}, 0},
+		"a journal of garbage": {func(t *testing.T) string {
+			path := killed(t, func(s *Store) { add(t, s, few...) }, func(*Store) {})
+			write(t, path+"-journal", []byte(strings.Repeat("garbage ", 1000)))
+			return path
+		}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, withSides := range []bool{false, true} {

@@ -29,7 +29,7 @@ func BackUp(path, to, version string, stdout, stderr io.Writer) (status int) {
 		say(stderr, "roster: %s: %s\n", path, message.NotOpened(err))
 		return 2
 	}
-	b, err := backUp(ctx, store, to, version)
+	b, older, err := backUp(ctx, store, to, version)
 	if err = errors.Join(err, store.Close()); err != nil {
 		say(stderr, "roster: %s: %s\n", to, message.NotBackedUp(err))
 		return 2
@@ -37,6 +37,9 @@ func BackUp(path, to, version string, stdout, stderr io.Writer) (status int) {
 	if b.Unrecorded != nil {
 		say(stderr, "roster: %s: a backup was made, but the journal does not mention it: %s\n",
 			path, message.NotOpened(b.Unrecorded))
+	}
+	if older != nil {
+		say(stderr, "roster: %s is an older copy: it ends at entry %d of %d seen here.\n", path, older.Entry, older.Seen)
 	}
 	if f := b.Verification.Fault; f != nil {
 		say(stdout, "%s: the backup is complete, but does not match its journal, like %s itself: %s.\n", to, path, f)
@@ -47,10 +50,13 @@ func BackUp(path, to, version string, stdout, stderr io.Writer) (status int) {
 	return 0
 }
 
-func backUp(ctx context.Context, store *data.Store, to, version string) (app.Backup, error) {
+func backUp(ctx context.Context, store *data.Store, to, version string) (b app.Backup, older *app.Older, err error) {
 	service, err := app.New(store, app.Options{Version: version, Witness: paths.Witness(), Elapsed: uptime.Now})
-	if err != nil {
-		return app.Backup{}, err
+	if err == nil {
+		older, err = service.Older(ctx)
 	}
-	return service.BackUp(ctx, to, nil)
+	if err == nil {
+		b, err = service.BackUp(ctx, to, nil)
+	}
+	return b, older, err
 }

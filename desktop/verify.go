@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"roster/app/journal"
 	"roster/data"
 	"roster/desktop/paths"
+	"roster/identity"
 	"roster/views/message"
 )
 
@@ -21,12 +23,18 @@ func Verify(path string, stdout, stderr io.Writer) (status int) {
 	defer stop()
 	defer paths.Shelter()()
 	v, err := verifyFile(ctx, path)
+	if v.Fault != nil {
+		say(stdout, "%s: %s. %s before it.\n", path, v.Fault, intact(v.Entries))
+		if errors.Is(err, identity.FileDamaged) { // perhaps nobody has tampered with it
+			say(stdout, "%s: %s\n", path, message.NotOpened(err))
+			return 1
+		}
+	}
 	switch {
 	case err != nil:
 		say(stderr, "roster: %s: %s\n", path, message.NotOpened(err))
 		return 2
 	case v.Fault != nil:
-		say(stdout, "%s: %s. %s before it.\n", path, v.Fault, intact(v.Entries))
 		return 1
 	case v.Entries == 0:
 		say(stdout, "%s: the journal is empty.\n", path)
@@ -58,7 +66,7 @@ func verifyFile(ctx context.Context, path string) (v journal.Verification, err e
 		return v, err
 	}
 	v, err = app.Verify(ctx, store, paths.Witness(), nil)
-	if err == nil && v.Fault == nil {
+	if err == nil {
 		err = store.Check(ctx)
 	}
 	if e := store.Close(); err == nil {

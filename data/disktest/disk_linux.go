@@ -4,6 +4,7 @@ package disktest
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -25,6 +26,9 @@ func Inside(t *testing.T) bool {
 		return true
 	}
 	c := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	if cover := flag.Lookup("test.gocoverdir").Value.String(); cover != "" {
+		c.Args = append(c.Args, "-test.gocoverdir="+cover)
+	}
 	c.Env = append(os.Environ(), inside+"=1")
 	c.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,

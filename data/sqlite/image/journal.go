@@ -28,7 +28,11 @@ func readJournal(f *os.File, pageSize int64) (before pages, err error) {
 	record := make([]byte, 4+pageSize+4)
 	for offset := int64(0); ; {
 		var head [journalHeader]byte
-		if _, err := f.ReadAt(head[:], offset); err != nil || !strings.HasPrefix(string(head[:]), journalMagic) {
+		_, err := f.ReadAt(head[:], offset)
+		if valid := strings.HasPrefix(string(head[:]), journalMagic); err != nil || !valid {
+			if err == nil && offset == 0 && head != [journalHeader]byte{} { // SQLite would delete it
+				return pages{}, fmt.Errorf("%w: it has another header", ErrForeign)
+			}
 			return before, ignoreEnd(err)
 		}
 		number := func(at int) int64 { return int64(binary.BigEndian.Uint32(head[at:])) }
