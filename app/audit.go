@@ -101,6 +101,8 @@ type Head struct {
 	Hash string // in hexadecimal
 }
 
+func newHead(seq int64, hash []byte) Head { return Head{seq, fmt.Sprintf("%x", hash)} }
+
 // ExportJournal writes the whole journal to w, oldest first, and returns its last entry, which the journal records. It
 // periodically calls progress, unless nil, with the number of entries written so far.
 func (s *Session) ExportJournal(
@@ -118,7 +120,7 @@ func (s *Session) ExportJournal(
 			if err := out.Write(e); err != nil {
 				return err
 			}
-			if head = (Head{e.Seq, fmt.Sprintf("%x", e.Hash)}); e.Seq%journal.ProgressEvery == 0 && progress != nil {
+			if head = newHead(e.Seq, e.Hash); e.Seq%journal.ProgressEvery == 0 && progress != nil {
 				progress(e.Seq, all)
 			}
 			return ctx.Err()

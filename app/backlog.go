@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"roster/data"
@@ -42,27 +41,4 @@ func (b backlog) write(tx *data.Tx) error {
 type Room struct {
 	Full    bool // the disk is full
 	Unsaved int  // how much waits to be written until there is room
-}
-
-// latest is the latest Room.
-type latest struct {
-	now     atomic.Pointer[Room]
-	changed chan struct{} // holds a value if now has changed since a value was taken
-}
-
-func newLatest(now Room) *latest {
-	l := &latest{changed: make(chan struct{}, 1)}
-	l.now.Store(&Room{})
-	l.set(now)
-	return l
-}
-
-func (l *latest) set(now Room) {
-	if *l.now.Swap(&now) == now {
-		return
-	}
-	select {
-	case l.changed <- struct{}{}:
-	default: // it holds one
-	}
 }

@@ -23,7 +23,7 @@ type Backup struct {
 }
 
 // Head returns the end of the backup's journal.
-func (b Backup) Head() Head { return Head{b.Seq, fmt.Sprintf("%x", b.Hash)} }
+func (b Backup) Head() Head { return newHead(b.Seq, b.Hash) }
 
 // NewBackupPath returns the path of a new backup in a folder, with the time.
 func (s *Service) NewBackupPath(folder string) string {
@@ -32,8 +32,11 @@ func (s *Service) NewBackupPath(folder string) string {
 	return filepath.Join(folder, fmt.Sprintf("%s backup %s%s", strings.TrimSuffix(name, ext), at, ext))
 }
 
-// byCommandLine is what the journal has instead of a name if nobody was signed in.
-const byCommandLine = "command line"
+// What the journal has instead of a name if nobody was signed in.
+const (
+	byCommandLine = "command line"
+	byRoster      = "Roster"
+)
 
 // BackUp writes the state of the file into a new private file at to, verifies it, and records that in the journal as
 // done from the command line. It needs no rights: whoever can read a file can copy it. It calls progress, unless nil,
@@ -41,7 +44,7 @@ const byCommandLine = "command line"
 func (s *Service) BackUp(ctx context.Context, to string, progress func(done, all int64)) (Backup, error) {
 	d := newEntry(access.BackUp, identity.User{}, identity.User{})
 	d.changes.Add(journal.FieldBy, byCommandLine)
-	b, err := s.backUp(ctx, d, to, progress)
+	b, err := s.recordedBackUp(ctx, d, to, progress)
 	if err == nil && b.Unrecorded == nil && s.Room().Unsaved > 0 { // this process ends before there is room
 		b.Unrecorded = identity.FileDiskFull
 	}
@@ -58,14 +61,29 @@ func (s *Session) BackUp(ctx context.Context, to string, progress func(done, all
 	if err != nil {
 		return Backup{}, err
 	}
-	return s.service.backUp(ctx, d, to, progress)
+	return s.service.recordedBackUp(ctx, d, to, progress)
 }
 
-// backUp makes a backup, and records it as d says.
-func (s *Service) backUp(
+// recordedBackUp is backUp, which also records that there is no backup.
+func (s *Service) recordedBackUp(
 	ctx context.Context, d entryDraft, to string, progress func(done, all int64),
-) (b Backup, err error) {
-	if to, err = data.Resolve(to); err != nil {
+) (Backup, error) {
+	b, err := s.backUp(ctx, d, Backup{Backup: identity.Backup{Path: to}}, progress)
+	if err != nil && !errors.Is(err, identity.FileDamaged) { // nothing is written on top of damage
+		err = s.recordAfter(ctx, noBackup(d), err)
+	}
+	return b, err
+}
+
+// noBackup returns the entry that there is no backup.
+func noBackup(d entryDraft) entryDraft { return d.withOutcome(identity.Failed, "no backup was made") }
+
+// backUp makes the backup b, which has a path, and records it as d says.
+func (s *Service) backUp(
+	ctx context.Context, d entryDraft, b Backup, progress func(done, all int64),
+) (_ Backup, err error) {
+	to, err := data.Resolve(b.Path)
+	if err != nil {
 		return Backup{}, err
 	}
 	b.Path, b.Made = to, s.Now()
@@ -76,14 +94,12 @@ func (s *Service) backUp(
 			}
 			ends, err := tx.JournalEnds()
 			b.Seq, b.Hash, b.Users = ends.Seq, ends.Last, b.Verification.Users
+			b.Intact = b.Verification.Fault == nil
 			return err
 		})
 	})
-	if errors.Is(err, identity.FileDamaged) { // nothing is written on top of damage
-		return Backup{}, err
-	}
 	if err != nil {
-		return Backup{}, s.recordAfter(ctx, d.withOutcome(identity.Failed, "no backup was made"), err)
+		return Backup{}, err
 	}
 	if info, err := os.Stat(to); err == nil {
 		b.Bytes = info.Size()

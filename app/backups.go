@@ -15,6 +15,26 @@ import (
 	"roster/identity"
 )
 
+// KnownBackup is a backup that the file remembers.
+type KnownBackup struct {
+	identity.Backup
+	Missing bool // there is no such file now, perhaps because its disk is not connected
+}
+
+// Backups returns the backups that the file remembers, the newest first.
+func (s *Session) Backups(ctx context.Context) (all []KnownBackup, err error) {
+	var known []identity.Backup
+	err = s.read(ctx, request{op: access.BackUp}, func(a *authorized) error {
+		known, err = a.Tx.Backups()
+		return err
+	})
+	for _, b := range known {
+		_, err := os.Lstat(b.Path)
+		all = append(all, KnownBackup{b, errors.Is(err, fs.ErrNotExist)})
+	}
+	return all, err
+}
+
 // BackupsHolding returns the backups in which a user would be left after [Session.DeleteUser], as far as the file knows
 // them and they are where they were made. Whoever may see the user may ask.
 func (s *Session) BackupsHolding(ctx context.Context, user identity.User) (all []identity.Backup, err error) {
@@ -47,15 +67,20 @@ func (s *Session) RemoveBackups(ctx context.Context, backups []identity.Backup) 
 		return left, nil
 	}
 	d.changes.Add(journal.FieldBackups, strconv.Itoa(len(gone)))
+	return left, s.service.forget(ctx, gone, d)
+}
+
+// forget notes that backups are gone, and records d.
+func (s *Service) forget(ctx context.Context, gone []identity.Backup, d entryDraft) error {
 	forget := func(tx *data.Tx) error {
 		for _, b := range gone {
 			if err := tx.ForgetBackup(b.Path); err != nil {
 				return err
 			}
 		}
-		return s.service.recordAsNow(tx, d)
+		return s.recordAsNow(tx, d)
 	}
-	return left, s.service.updateOrKeep(context.WithoutCancel(ctx), forget, forget)
+	return s.updateOrKeep(context.WithoutCancel(ctx), forget, forget)
 }
 
 func removeBackups(ctx context.Context, backups []identity.Backup) (gone, left []identity.Backup) {

@@ -14,7 +14,12 @@ import (
 // backsUp makes a backup in the name of root, and returns it.
 func backsUp(t *testing.T, w *workspace) identity.Backup {
 	t.Helper()
-	b, err := w.root.BackUp(t.Context(), filepath.Join(t.TempDir(), "backup.roster"), nil)
+	return backsUpAs(t, w, w.root)
+}
+
+func backsUpAs(t *testing.T, w *workspace, s *Session) identity.Backup {
+	t.Helper()
+	b, err := s.BackUp(t.Context(), filepath.Join(t.TempDir(), "backup.roster"), nil)
 	if err != nil || b.Unrecorded != nil || b.Verification.Fault != nil {
 		t.Fatalf("got %+v, error %v, want a backup", b, err)
 	}

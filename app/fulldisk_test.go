@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -326,8 +327,8 @@ func TestFullDiskEverywhere(t *testing.T) {
 	}
 	kept := []string{"SignOut", "Lock", "Unlock", "Confirm", "VerifyJournal", "ExportJournal", "RemoveBackups"} // see backlog
 	for name, method := range methods {
-		if name == "BackUp" { // see TestBackUpOnFullDisk
-			continue
+		if slices.Contains([]string{"BackUp", "TestBackup", "CompareBackup", "Restore"}, name) {
+			continue // see TestBackUpOnFullDisk and TestRestoreOnFullDisk
 		}
 		t.Run(name, func(t *testing.T) {
 			w, disk := onDisk(t)
@@ -408,6 +409,67 @@ func TestBackUpOnFullDisk(t *testing.T) {
 	}
 	if refused == 0 {
 		t.Error("every backup was made, want some refused")
+	}
+	w.wantIntact(t)
+}
+
+// Wherever the disk becomes full while a backup is compared and restored, nothing is half restored.
+func TestRestoreOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDisk(t)
+	confirm(t, w.root)
+	backup := backsUp(t, w)
+	creates(t, w, "zoe")
+	promotes(t, 2)(w)
+	confirm(t, w.root)
+	before := w.people(t)
+	refused := map[string]int{}
+	fails := func(what string, call func() error) {
+		for {
+			if _, err := w.store.Checkpoint(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			disk.Fill(t, refused[what])
+			err := call()
+			disk.Free(t)
+			wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
+			if err == nil {
+				return
+			}
+			wantErr(t, fmt.Sprint(what, " with ", refused[what], " blocks"), err, identity.FileDiskFull)
+			if got := w.people(t); !maps.Equal(got, before) {
+				t.Fatalf("%s with %d blocks: got %v, want nothing changed", what, refused[what], got)
+			}
+			if refused[what]++; refused[what] > 1000 {
+				t.Fatalf("%s: never done", what)
+			}
+		}
+	}
+	var r *Restoration
+	fails("compare", func() (err error) {
+		r, err = w.root.CompareBackup(t.Context(), backup.Path, nil)
+		return err
+	})
+	n := 0
+	fails("restore", func() error {
+		n++
+		return last(w.root.Restore(t.Context(), r, nil, filepath.Join(t.TempDir(), fmt.Sprint(n)), nil))
+	})
+	before, r = w.people(t), compares(t, w.root, backup)
+	fails("back up and restore", func() error { // with the backup of the state before on the same disk
+		to := filepath.Join(disk.Folder, "before.roster")
+		os.Remove(to) //nolint:errcheck // the last attempt may have made it
+		return last(w.root.Restore(t.Context(), r, nil, to, nil))
+	})
+	for _, what := range []string{"compare", "restore", "back up and restore"} {
+		if refused[what] == 0 {
+			t.Errorf("%s: never refused, want it on a full disk", what)
+		}
+	}
+	if got := w.people(t); !maps.Equal(got, before) || len(got) != 2 {
+		t.Errorf("got %v, want what was in the backup", got)
 	}
 	w.wantIntact(t)
 }
@@ -533,7 +595,7 @@ func TestSaveOnFullDisk(t *testing.T) {
 // readOnly are the methods that write nothing.
 var readOnly = map[string]bool{
 	"User": true, "Find": true, "UserNamed": true, "Positions": true, "DamagedUsers": true, "Attempts": true,
-	"RecoveryKeyCreated": true, "Journal": true, "AcceptOlder": true, "BackupsHolding": true,
+	"RecoveryKeyCreated": true, "Journal": true, "AcceptOlder": true, "Backups": true, "BackupsHolding": true,
 }
 
 // readyFor returns a session of root in which a method can be called on anna.

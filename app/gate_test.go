@@ -131,6 +131,9 @@ var methods = map[string]performed{
 		_, err := s.BackUp(ctx, beside(s, fmt.Sprint("backup", backups.Add(1))), nil)
 		return err
 	}},
+	"Backups": {[]access.Operation{access.BackUp}, func(ctx context.Context, s *Session, _ identity.User) error {
+		return last(s.Backups(ctx))
+	}},
 	"BackupsHolding": {[]access.Operation{access.SeeUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.BackupsHolding(ctx, u)
 		return err
@@ -138,6 +141,15 @@ var methods = map[string]performed{
 	"RemoveBackups": {[]access.Operation{access.RemoveBackups}, func(ctx context.Context, s *Session, _ identity.User) error {
 		_, err := s.RemoveBackups(ctx, []identity.Backup{{Path: beside(s, "removed")}})
 		return err
+	}},
+	"TestBackup": {[]access.Operation{access.BackUp}, func(ctx context.Context, s *Session, _ identity.User) error {
+		return last(s.TestBackup(ctx, beside(s, "backup"), nil))
+	}},
+	"CompareBackup": {[]access.Operation{access.BackUp}, func(ctx context.Context, s *Session, _ identity.User) error {
+		return last(s.CompareBackup(ctx, beside(s, "backup"), nil))
+	}},
+	"Restore": {[]access.Operation{access.Restore}, func(ctx context.Context, s *Session, _ identity.User) error {
+		return last(s.Restore(ctx, &Restoration{}, nil, beside(s, fmt.Sprint("backup", backups.Add(1))), nil))
 	}},
 	"AcceptOlder": {[]access.Operation{access.AcceptOlder}, func(ctx context.Context, s *Session, _ identity.User) error {
 		return s.AcceptOlder(ctx)

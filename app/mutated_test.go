@@ -107,7 +107,7 @@ var original = sync.OnceValues(func() ([]byte, error) {
 			return nil, err
 		}
 	}
-	next := identity.Settings{MinPassword: 20, IdleLock: time.Hour, Generated: identity.Words}
+	next := settingsWith(20, time.Hour, identity.Words)
 	if err := root.ChangeSettings(ctx, DefaultSettings(), next); err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func crowded(t *testing.T) (w *workspace, content []byte) {
 	})
 	if err == nil {
 		err = w.root.ChangeSettings(t.Context(), DefaultSettings(),
-			identity.Settings{MinPassword: 20, IdleLock: time.Hour, Generated: identity.Words})
+			settingsWith(20, time.Hour, identity.Words))
 	}
 	for range 100 {
 		if err == nil {

@@ -13,17 +13,10 @@ import (
 const roomEvery = 2 * time.Second
 
 // Room returns whether there was room when the file was last written or opened.
-func (s *Service) Room() Room { return *s.room.now.Load() }
+func (s *Service) Room() Room { return s.room.get() }
 
 // AwaitRoom waits until Room has changed since AwaitRoom last returned, or ctx ends. One caller may wait.
-func (s *Service) AwaitRoom(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-s.room.changed:
-		return nil
-	}
-}
+func (s *Service) AwaitRoom(ctx context.Context) error { return s.room.await(ctx) }
 
 // WriteBacklog writes what could not be written while the disk was full, as soon as there is room. It repeats that
 // until ctx ends. It fails with an error other than [identity.FileDiskFull] and [identity.FileBusy].

@@ -54,7 +54,9 @@ type Service struct {
 	hashing  chan struct{}                // a semaphore: each hash takes 64 MiB, so they are computed one at a time
 	writing  chan struct{}                // a semaphore: the transaction that writes, and backlog
 	backlog  backlog
-	room     *latest
+	room     *latest[Room]
+
+	autoBackup *latest[AutoBackup]
 }
 
 // New returns the service for an open file.
@@ -69,6 +71,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
 		witness: witness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
 		clock: newClock(o.Elapsed, store.Now()), writing: make(chan struct{}, 1), room: newLatest(Room{Full: store.Full()}),
+		autoBackup: newLatest(AutoBackup{}),
 	}
 	var err error
 	if s.decoy, err = s.hash.Decoy(); err != nil {

@@ -2,10 +2,14 @@ package app
 
 import (
 	"context"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"roster/app/access"
+	"roster/app/journal"
 	"roster/app/password"
 	"roster/data"
 	"roster/identity"
@@ -13,7 +17,10 @@ import (
 
 // DefaultSettings apply until someone changes them.
 func DefaultSettings() identity.Settings {
-	return identity.Settings{MinPassword: password.Min, IdleLock: 15 * time.Minute, Generated: identity.Characters}
+	return identity.Settings{
+		MinPassword: password.Min, IdleLock: 15 * time.Minute, Generated: identity.Characters,
+		AutoBackup: true, BackupEvery: 1, BackupKeep: 7,
+	}
 }
 
 // setting is a setting as the file and the journal store it. The keys never change.
@@ -44,6 +51,34 @@ var settings = []setting{
 		func(s identity.Settings) string { return string(s.Generated) },
 		func(s *identity.Settings, text string) bool { s.Generated = identity.Generated(text); return true },
 	},
+	{
+		journal.FieldAutoBackup,
+		func(s identity.Settings) string {
+			if s.AutoBackup {
+				return "on"
+			}
+			return "off"
+		},
+		func(s *identity.Settings, text string) bool {
+			s.AutoBackup = text == "on"
+			return text == "on" || text == "off"
+		},
+	},
+	{
+		string(identity.FieldBackupFolder),
+		func(s identity.Settings) string { return s.BackupFolder },
+		func(s *identity.Settings, text string) bool { s.BackupFolder = text; return true },
+	},
+	{
+		string(identity.FieldBackupEvery),
+		func(s identity.Settings) string { return strconv.Itoa(s.BackupEvery) },
+		func(s *identity.Settings, text string) bool { return number(text, &s.BackupEvery) },
+	},
+	{
+		string(identity.FieldBackupKeep),
+		func(s identity.Settings) string { return strconv.Itoa(s.BackupKeep) },
+		func(s *identity.Settings, text string) bool { return number(text, &s.BackupKeep) },
+	},
 }
 
 func number(text string, n *int) bool {
@@ -70,7 +105,34 @@ func checkSettings(s identity.Settings) error {
 	if s.Generated != identity.Characters && s.Generated != identity.Words {
 		kind = identity.Mistake{Field: identity.FieldGenerated, Rule: identity.RuleUnknown}
 	}
-	return identity.CollectMistakes(least, idle, kind)
+	return identity.CollectMistakes(least, idle, kind, checkBackupFolder(s.BackupFolder),
+		inRange(identity.FieldBackupEvery, s.BackupEvery, identity.MostBackupEvery),
+		inRange(identity.FieldBackupKeep, s.BackupKeep, identity.MostBackupKeep))
+}
+
+// inRange checks that a number is at least 1 and at most most.
+func inRange(field identity.Field, n, most int) error {
+	if n < 1 || n > most {
+		return identity.Mistake{Field: field, Rule: identity.RuleRange, Least: 1, Limit: most}
+	}
+	return nil
+}
+
+func checkBackupFolder(folder string) error {
+	m := identity.Mistake{Field: identity.FieldBackupFolder}
+	switch {
+	case folder == "":
+		return nil
+	case !utf8.ValidString(folder), strings.ContainsRune(folder, 0):
+		m.Rule = identity.RuleText
+	case len(folder) > identity.MostBackupFolder:
+		m.Rule, m.Limit = identity.RuleLong, identity.MostBackupFolder
+	case !filepath.IsAbs(folder):
+		m.Rule = identity.RulePath
+	default:
+		return nil
+	}
+	return m
 }
 
 // readSettings reads the settings of the file. An invalid value, which another program must have written, counts as the

@@ -10,6 +10,13 @@ import (
 	"roster/identity"
 )
 
+// settingsWith returns the default settings, but for some.
+func settingsWith(least int, idle time.Duration, g identity.Generated) identity.Settings {
+	s := DefaultSettings()
+	s.MinPassword, s.IdleLock, s.Generated = least, idle, g
+	return s
+}
+
 func TestSettings(t *testing.T) {
 	w := newWorkspace(t)
 	want := DefaultSettings()
@@ -24,7 +31,7 @@ func TestSettings(t *testing.T) {
 	if got := present(); got != want || checkSettings(want) != nil {
 		t.Errorf("new file: got %+v, want %+v", got, want)
 	}
-	next := identity.Settings{MinPassword: 20, IdleLock: 5 * time.Minute, Generated: identity.Words}
+	next := settingsWith(20, 5*time.Minute, identity.Words)
 	wantErr(t, "change", w.root.ChangeSettings(t.Context(), want, next), nil)
 	if got := present(); got != next {
 		t.Errorf("got %+v, want %+v", got, next)
@@ -59,12 +66,19 @@ func TestSettingsOutOfRange(t *testing.T) {
 		edit func(*identity.Settings)
 		want identity.Mistake
 	}{
-		"too short a minimum": {func(s *identity.Settings) { s.MinPassword = 7 }, identity.Mistake{Field: identity.FieldMinPassword, Rule: identity.RuleRange}},
-		"too long a minimum":  {func(s *identity.Settings) { s.MinPassword = 65 }, identity.Mistake{Field: identity.FieldMinPassword, Rule: identity.RuleRange}},
-		"no idle time":        {func(s *identity.Settings) { s.IdleLock = 0 }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
-		"too long":            {func(s *identity.Settings) { s.IdleLock = identity.MostIdleLock + time.Minute }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
-		"half a minute":       {func(s *identity.Settings) { s.IdleLock = 90 * time.Second }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
-		"another kind":        {func(s *identity.Settings) { s.Generated = "poems" }, identity.Mistake{Field: identity.FieldGenerated, Rule: identity.RuleUnknown}},
+		"too short a minimum":                  {func(s *identity.Settings) { s.MinPassword = 7 }, identity.Mistake{Field: identity.FieldMinPassword, Rule: identity.RuleRange}},
+		"too long a minimum":                   {func(s *identity.Settings) { s.MinPassword = 65 }, identity.Mistake{Field: identity.FieldMinPassword, Rule: identity.RuleRange}},
+		"no idle time":                         {func(s *identity.Settings) { s.IdleLock = 0 }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
+		"too long":                             {func(s *identity.Settings) { s.IdleLock = identity.MostIdleLock + time.Minute }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
+		"a backup folder that is not absolute": {func(s *identity.Settings) { s.BackupFolder = "backups" }, identity.Mistake{Field: identity.FieldBackupFolder, Rule: identity.RulePath}},
+		"a backup folder that is no text":      {func(s *identity.Settings) { s.BackupFolder = "/\xff" }, identity.Mistake{Field: identity.FieldBackupFolder, Rule: identity.RuleText}},
+		"too long a backup folder":             {func(s *identity.Settings) { s.BackupFolder = "/" + strings.Repeat("x", identity.MostBackupFolder) }, identity.Mistake{Field: identity.FieldBackupFolder, Rule: identity.RuleLong}},
+		"no days between backups":              {func(s *identity.Settings) { s.BackupEvery = 0 }, identity.Mistake{Field: identity.FieldBackupEvery, Rule: identity.RuleRange}},
+		"too many days between backups":        {func(s *identity.Settings) { s.BackupEvery = 366 }, identity.Mistake{Field: identity.FieldBackupEvery, Rule: identity.RuleRange}},
+		"no backups kept":                      {func(s *identity.Settings) { s.BackupKeep = 0 }, identity.Mistake{Field: identity.FieldBackupKeep, Rule: identity.RuleRange}},
+		"too many backups kept":                {func(s *identity.Settings) { s.BackupKeep = 366 }, identity.Mistake{Field: identity.FieldBackupKeep, Rule: identity.RuleRange}},
+		"half a minute":                        {func(s *identity.Settings) { s.IdleLock = 90 * time.Second }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},
+		"another kind":                         {func(s *identity.Settings) { s.Generated = "poems" }, identity.Mistake{Field: identity.FieldGenerated, Rule: identity.RuleUnknown}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			next := seen
@@ -120,7 +134,7 @@ func TestMinPassword(t *testing.T) {
 	if err != nil || len(generated) != 64 {
 		t.Errorf("regenerate: got %q, error %v, want 64 characters", generated, err)
 	}
-	next, before := identity.Settings{MinPassword: 8, IdleLock: next.IdleLock, Generated: identity.Words}, next
+	next, before := settingsWith(8, next.IdleLock, identity.Words), next
 	wantErr(t, "change settings", w.root.ChangeSettings(t.Context(), before, next), nil)
 	generated, err = w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
 	if err != nil || len(strings.Fields(generated)) != 7 {

@@ -31,6 +31,28 @@ func (s *Store) Backup(
 	return &identity.FileError{Path: to, Err: sqlite.Explain(err)}
 }
 
+// WithCopy calls use with a private copy, in a folder, of the file at path, which is then not read any more. The copy is
+// open for reading only, and removed afterwards. WithCopy calls progress, unless nil, with the numbers of pages. Its
+// errors are an [identity.FileError], or those of use.
+func WithCopy(
+	ctx context.Context, path, folder string, progress func(done, all int64), use func(*Store) error,
+) (err error) {
+	s, err := OpenReadOnly(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	var used error
+	err = s.db.WithCopy(ctx, folder, progress, func(copied string) error {
+		used = checkBackup(ctx, copied, use)
+		return used
+	})
+	if err == nil || errors.Is(err, context.Canceled) || used != nil {
+		return err
+	}
+	return &identity.FileError{Path: path, Err: sqlite.Explain(err)}
+}
+
 // EndsWith reports whether the journal of the file at path ends with that entry. It changes nothing. Its errors include
 // fs.ErrNotExist, and otherwise are an [identity.FileError].
 func EndsWith(ctx context.Context, path string, seq int64, hash []byte) (yes bool, err error) {

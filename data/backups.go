@@ -1,7 +1,9 @@
 package data
 
 import (
+	"database/sql"
 	"errors"
+	"time"
 
 	"roster/identity"
 )
@@ -21,20 +23,21 @@ func (tx *Tx) BackupsHolding(id int64) ([]identity.Backup, error) {
 }
 
 func (tx *Tx) backups(rest string, args ...any) (all []identity.Backup, err error) {
-	rows, err := tx.engine.Rows(`SELECT path, made, users, bytes, seq, hash FROM backups `+rest, args...)
+	rows, err := tx.engine.Rows(`SELECT path, made, users, bytes, seq, hash, intact, automatic FROM backups `+rest, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var path text
-		var made, users, size, seq integer
+		var made, users, size, seq, intact, automatic integer
 		var hash blob
-		if err := rows.Scan(&path, &made, &users, &size, &seq, &hash); err != nil {
+		if err := rows.Scan(&path, &made, &users, &size, &seq, &hash, &intact, &automatic); err != nil {
 			return nil, err
 		}
 		b := identity.Backup{
 			Path: string(path), Made: sound(int64(made)), Users: int64(users), Bytes: int64(size), Seq: int64(seq), Hash: hash,
+			Intact: intact == 1, Automatic: automatic == 1,
 		}
 		if b.Path != "" && b.Users >= 0 && b.Bytes >= 0 && b.Seq >= 0 && len(b.Hash) == hashSize {
 			all = append(all, b)
@@ -46,13 +49,37 @@ func (tx *Tx) backups(rest string, args ...any) (all []identity.Backup, err erro
 // RememberBackup notes that a backup was made. It replaces what was known about its path.
 func (tx *Tx) RememberBackup(b identity.Backup) error {
 	_, err := tx.engine.Exec(`
-		INSERT OR REPLACE INTO backups (path, made, users, bytes, seq, hash) VALUES ($1, $2, $3, $4, $5, $6)`,
-		b.Path, identity.Micros(b.Made), b.Users, b.Bytes, b.Seq, b.Hash)
+		INSERT OR REPLACE INTO backups (path, made, users, bytes, seq, hash, intact, automatic)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		b.Path, identity.Micros(b.Made), b.Users, b.Bytes, b.Seq, b.Hash, b.Intact, b.Automatic)
 	return err
 }
 
 // ForgetBackup notes that there is no backup at a path any more.
 func (tx *Tx) ForgetBackup(path string) error {
 	_, err := tx.engine.Exec(`DELETE FROM backups WHERE path = $1`, path)
+	return err
+}
+
+// Began returns the time of the first journal entry, or zero if there is none.
+func (tx *Tx) Began() (time.Time, error) {
+	var at integer
+	err := tx.engine.Row(`SELECT at FROM journal WHERE seq = 1`).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return sound(int64(at)), err
+}
+
+// BackingUp returns since when a program has been making an automatic backup, or zero if none is.
+func (tx *Tx) BackingUp() (time.Time, error) {
+	var since integer
+	err := tx.engine.Row(`SELECT backing_up FROM roster`).Scan(&since)
+	return sound(int64(since)), err
+}
+
+// SetBackingUp stores what [Tx.BackingUp] returns.
+func (tx *Tx) SetBackingUp(since time.Time) error {
+	_, err := tx.engine.Exec(`UPDATE roster SET backing_up = $1`, identity.Micros(since))
 	return err
 }

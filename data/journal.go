@@ -112,6 +112,19 @@ func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 	return c, nil
 }
 
+// ChangedSince reports whether the journal, after the entry with that number and hash, records a change to users,
+// settings or the recovery key, or does not have that entry any more.
+func (tx *Tx) ChangedSince(seq int64, hash []byte) (changed bool, err error) {
+	there, err := tx.HasEvent(seq, hash)
+	if err != nil || !there {
+		return !there, err
+	}
+	err = tx.engine.Row(`
+		SELECT EXISTS (SELECT 1 FROM journal WHERE seq > $1 AND outcome = 'done' AND (length(digest) > 0 OR operation IN (
+			'delete user', 'change settings', 'recover', 'renew recovery key')))`, seq).Scan(&changed)
+	return changed, err
+}
+
 // HasEvent reports whether the journal has an entry with that number and hash.
 func (tx *Tx) HasEvent(seq int64, hash []byte) (bool, error) {
 	var stored []byte

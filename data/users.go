@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -97,6 +98,22 @@ func (tx *Tx) UpdateUser(before, after identity.User) (identity.User, error) {
 		return identity.User{}, err
 	}
 	return identity.User{}, tx.takenError(after)
+}
+
+// FreeKeys lets the names of some users and the email addresses of others be given to each other. Each of them must be
+// given one with [Tx.UpdateUser] in the same transaction.
+func (tx *Tx) FreeKeys(names, emails []int64) error {
+	for column, ids := range map[string][]int64{"name_key": names, "email_key": emails} {
+		list, err := json.Marshal(ids)
+		if err != nil {
+			return err
+		}
+		// No key contains this character.
+		if _, err := tx.engine.Exec(`UPDATE users SET `+column+` = char(0) || id WHERE id `+inList, string(list)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // changedKey returns the key of a value that has changed, or NULL if it has not, because computing a key is slow.

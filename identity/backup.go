@@ -10,4 +10,7 @@ type Backup struct {
 	Bytes int64  // the length of the backup
 	Seq   int64  // the number of the last entry in its journal; 0 if there is none
 	Hash  []byte // of that entry, 32 bytes; zero bytes if there is none
+
+	Intact    bool // it matched its journal when it was made
+	Automatic bool // it is removed when there are enough newer ones
 }

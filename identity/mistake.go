@@ -22,6 +22,10 @@ const (
 	FieldMinPassword Field = "minimum password length"
 	FieldIdleLock    Field = "idle lock"
 	FieldGenerated   Field = "generated passwords"
+
+	FieldBackupFolder Field = "backup folder"
+	FieldBackupEvery  Field = "backup every days"
+	FieldBackupKeep   Field = "backups kept"
 )
 
 // Rule names the rule that a value breaks.
@@ -49,6 +53,7 @@ const (
 	RuleSame      Rule = "same"         // the current value again
 	RuleUnknown   Rule = "unknown"      // not one of the options
 	RuleRange     Rule = "out of range" // Mistake.Least and Mistake.Limit are the bounds
+	RulePath      Rule = "not absolute" // a path that does not begin at a root
 )
 
 // Mistake is a value that a rule refuses.

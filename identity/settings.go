@@ -16,6 +16,11 @@ type Settings struct {
 	MinPassword int           // characters, LeastMinPassword to MostMinPassword
 	IdleLock    time.Duration // of inactivity until the window locks; whole minutes, LeastIdleLock to MostIdleLock
 	Generated   Generated
+
+	AutoBackup   bool   // Roster makes backups automatically
+	BackupFolder string // absolute; "" is the folder of the file
+	BackupEvery  int    // days, 1 to MostBackupEvery
+	BackupKeep   int    // how many automatic backups are kept, 1 to MostBackupKeep
 }
 
 // Bounds of the settings.
@@ -24,4 +29,8 @@ const (
 	MostMinPassword  = 64
 	LeastIdleLock    = time.Minute
 	MostIdleLock     = 4 * time.Hour
+
+	MostBackupEvery  = 365
+	MostBackupKeep   = 365
+	MostBackupFolder = 2048 // bytes
 )

@@ -69,8 +69,10 @@ var table = map[Operation][7]string{
 	// Nor do they recover their own access.
 	Recover: {"system", "rank", "system", "-", "-", "system", "ledger"},
 	// A rescue makes a file that nobody is signed in to.
-	Rescue:   {"system", "rank", "system", "-", "-", "system", "ledger"},
-	SetClock: {"system", "rank", "system", "-", "-", "system", "ledger"}, // nobody asks for it
+	Rescue: {"system", "rank", "system", "-", "-", "system", "ledger"},
+	// Nobody asks for these.
+	SetClock:    {"system", "rank", "system", "-", "-", "system", "ledger"},
+	RestoreUser: {"system", "rank", "system", "-", "-", "system", "ledger"},
 }
 
 var words = map[string]Decision{
@@ -159,7 +161,7 @@ func TestEveryCell(t *testing.T) {
 			}
 		}
 	}
-	if want := 35 * 3 * 4 * 2 * (4 + 15); cells != want {
+	if want := 36 * 3 * 4 * 2 * (4 + 15); cells != want {
 		t.Errorf("requests: got %d, want %d", cells, want)
 	}
 }
@@ -300,8 +302,8 @@ func TestJournalNames(t *testing.T) {
 		"edit names", "rename user", "change email", "change role", "set password", "change password",
 		"disable user", "enable user", "unlock user", "delete user", "read journal", "read own events",
 		"verify journal", "export journal", "change settings", "back up", "remove backups",
-		"restore", "export hashes", "import user", "export users", "recover", "see recovery key", "renew recovery key",
-		"rescue", "accept older file", "set clock", "operation 37",
+		"restore", "restore user", "export hashes", "import user", "export users", "recover", "see recovery key", "renew recovery key",
+		"rescue", "accept older file", "set clock", "operation 38",
 	}
 	for i, want := range operations {
 		if got := Operation(i + 1).String(); got != want {

@@ -40,6 +40,7 @@ const (
 	BackUp
 	RemoveBackups // those that still hold a deleted user
 	Restore
+	RestoreUser // what a restoration does to one user
 	ExportHashes
 	ImportUser // one row of an import
 	ExportUsers
@@ -60,7 +61,7 @@ var operationNames = map[Operation]string{
 	EnableUser: "enable user", UnlockUser: "unlock user", DeleteUser: "delete user",
 	ReadJournal: "read journal", ReadOwnEvents: "read own events", VerifyJournal: "verify journal",
 	ExportJournal: "export journal", ChangeSettings: "change settings", BackUp: "back up",
-	RemoveBackups: "remove backups", Restore: "restore",
+	RemoveBackups: "remove backups", Restore: "restore", RestoreUser: "restore user",
 	ExportHashes: "export hashes", ImportUser: "import user", ExportUsers: "export users",
 	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
 	Rescue: "rescue", AcceptOlder: "accept older file", SetClock: "set clock",

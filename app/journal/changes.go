@@ -28,8 +28,13 @@ const (
 	FieldHead        = "head"         // the hash of the last one
 	FieldBackups     = "backups"      // the number of backups removed
 	FieldFormat      = "format"
-	FieldBy          = "by"    // what acted, if nobody was signed in
-	FieldClock       = "clock" // as in RFC 3339, UTC
+
+	FieldAutoBackup      = "automatic backups" // a setting: "on" or "off"
+	FieldEarlierPassword = "earlier password"  // "yes" if a user has a password again that they had before
+	FieldEarlierNumber   = "earlier number"    // the id that a user had before they were deleted
+
+	FieldBy    = "by"    // what acted, if nobody was signed in
+	FieldClock = "clock" // as in RFC 3339, UTC
 )
 
 // changedPlaces are the places of the words in changes: the value before, and one higher the value after.
@@ -54,6 +59,14 @@ func (c *Changes) Set(field, before, after string) {
 // Add records the value of a field that had none before.
 func (c *Changes) Add(field, value string) {
 	c.list = append(slices.Clip(c.list), change{identity.Change{Field: field, After: value}, true})
+}
+
+// List returns the changes.
+func (c *Changes) List() (list []identity.Change) {
+	for _, one := range c.list {
+		list = append(list, one.Change)
+	}
+	return list
 }
 
 // Empty reports whether there are no changes.

@@ -35,14 +35,38 @@ func (db *DB) Backup(
 				removeNew(f.Name()) // with what SQLite has left beside it
 			}
 		}()
-		if err := db.copyPages(ctx, f.Name(), progress); err != nil {
-			return err
-		}
-		if err := leaveWAL(ctx, f.Name()); err != nil {
+		if err := db.copyTo(ctx, f.Name(), progress); err != nil {
 			return err
 		}
 		return check(f.Name())
 	})
+}
+
+// WithCopy calls use with the path of a private copy of the last committed state in a folder, and removes the copy
+// afterwards. It calls progress with the numbers of pages.
+func (db *DB) WithCopy(
+	ctx context.Context, folder string, progress func(done, all int64), use func(path string) error,
+) error {
+	f, err := os.CreateTemp(folder, newfile.Pattern) // 0600
+	if err != nil {
+		return err
+	}
+	defer removeNew(f.Name())
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := db.copyTo(ctx, f.Name(), progress); err != nil {
+		return err
+	}
+	return use(f.Name())
+}
+
+// copyTo writes the last committed state into the empty file at path, which then needs no side files.
+func (db *DB) copyTo(ctx context.Context, path string, progress func(done, all int64)) error {
+	if err := db.copyPages(ctx, path, progress); err != nil {
+		return err
+	}
+	return leaveWAL(ctx, path)
 }
 
 // copyPages copies all pages into the file at path. They are of one state, because one transaction reads them.

@@ -4,6 +4,7 @@ package sqlite
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"roster/data/powercut"
+	"roster/data/sqlite/image"
 )
 
 // recordMigration records what programs do that make a file and migrate it. If kill is set, the first attempts to
@@ -55,6 +57,10 @@ func checkCut(t *testing.T, im *powercut.Image) error {
 		err = checkMigrated(t.Context(), path, im.Said)
 	case len(im.Said) == 0:
 		err = nil // it was not complete yet
+	}
+	if err != nil {
+		wal, _ := os.ReadFile(path + image.WAL) // there may be none
+		err = fmt.Errorf("%w; the WAL has %d bytes and begins with %x", err, len(wal), wal[:min(len(wal), 56)])
 	}
 	if err := os.RemoveAll(folder); err != nil {
 		t.Fatal(err)

@@ -47,6 +47,7 @@ var phrases = map[access.Operation]phrase{
 	access.BackUp:         {"made a backup", "tried to make a backup"},
 	access.RemoveBackups:  {"removed backups", "tried to remove backups"},
 	access.Restore:        {"restored a backup", "tried to restore a backup"},
+	access.RestoreUser:    {"restored {{.Target}}", "tried to restore {{.Target}}"},
 	access.ExportHashes:   {"exported users with password hashes", "tried to export password hashes"},
 	access.ImportUser:     {"imported {{.Target}}", "tried to import a user"},
 	access.ExportUsers:    {"exported users", "tried to export users"},

@@ -68,10 +68,10 @@ func (p *page) typed() identity.Settings {
 		}
 		return n
 	}
-	return identity.Settings{
-		MinPassword: number(p.least.Value()), IdleLock: time.Duration(number(p.idle.Value())) * time.Minute,
-		Generated: identity.Generated(p.kind.Value()),
-	}
+	typed := p.seen // and what is set elsewhere
+	typed.MinPassword, typed.IdleLock = number(p.least.Value()), time.Duration(number(p.idle.Value()))*time.Minute
+	typed.Generated = identity.Generated(p.kind.Value())
+	return typed
 }
 
 // edited reports whether there are unsaved settings.

@@ -58,7 +58,7 @@ func TestSettingsPage(t *testing.T) {
 	p.Tap("Seven words")
 	p.Tap("Save settings")
 	p.See("The settings were saved.")
-	want := identity.Settings{MinPassword: 12, IdleLock: time.Minute, Generated: identity.Words}
+	want := viewtest.SettingsWith(12, time.Minute, identity.Words)
 	if got := w.Settings(t); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

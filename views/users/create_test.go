@@ -118,7 +118,7 @@ func TestCreateUserTaken(t *testing.T) {
 // The settings apply to typed and to generated passwords.
 func TestCreateUserBySettings(t *testing.T) {
 	w := viewtest.NewTeam(t)
-	next := identity.Settings{MinPassword: 50, IdleLock: time.Hour, Generated: identity.Words}
+	next := viewtest.SettingsWith(50, time.Hour, identity.Words)
 	session, err := w.Service.SignIn(t.Context(), "root", viewtest.Secret)
 	if err == nil {
 		err = session.ChangeSettings(t.Context(), w.Settings(t), next)

@@ -264,6 +264,13 @@ func (w *World) MustChange(t *testing.T, name string) bool {
 	return w.Account(t, name).Credential.MustChange
 }
 
+// SettingsWith returns the default settings, but for some.
+func SettingsWith(least int, idle time.Duration, g identity.Generated) identity.Settings {
+	s := app.DefaultSettings()
+	s.MinPassword, s.IdleLock, s.Generated = least, idle, g
+	return s
+}
+
 // Settings returns the file's settings.
 func (w *World) Settings(t *testing.T) identity.Settings {
 	t.Helper()

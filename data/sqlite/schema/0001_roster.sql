@@ -5,7 +5,8 @@ CREATE TABLE roster (
 	fingerprint BLOB    NOT NULL CHECK (length(fingerprint) = 32), -- of the schema, see migrate.go
 	attempt_key BLOB    NOT NULL CHECK (length(attempt_key) = 32), -- decides which unknown names share a slot
 	deletions   INTEGER NOT NULL DEFAULT 0, -- how many users were deleted
-	erased      INTEGER NOT NULL DEFAULT 0  -- of how many of them nothing is left, not even in unused space
+	erased      INTEGER NOT NULL DEFAULT 0, -- of how many of them nothing is left, not even in unused space
+	backing_up  INTEGER NOT NULL DEFAULT 0  -- since when a program has been making an automatic backup
 ) STRICT;
 
 INSERT INTO roster (id, fingerprint, attempt_key) VALUES (1, zeroblob(32), randomblob(32));
@@ -73,12 +74,14 @@ CREATE TABLE settings (
 
 -- The backups that Roster has made of this file. They tell, without opening one, which still hold a deleted user.
 CREATE TABLE backups (
-	path  TEXT    PRIMARY KEY CHECK (length(path) BETWEEN 1 AND 4096), -- absolute
-	made  INTEGER NOT NULL,
-	users INTEGER NOT NULL CHECK (users >= 0),
-	bytes INTEGER NOT NULL CHECK (bytes >= 0),
-	seq   INTEGER NOT NULL CHECK (seq >= 0),          -- of the last entry of its journal
-	hash  BLOB    NOT NULL CHECK (length(hash) = 32)  -- of that entry
+	path      TEXT    PRIMARY KEY CHECK (length(path) BETWEEN 1 AND 4096), -- absolute
+	made      INTEGER NOT NULL,
+	users     INTEGER NOT NULL CHECK (users >= 0),
+	bytes     INTEGER NOT NULL CHECK (bytes >= 0),
+	seq       INTEGER NOT NULL CHECK (seq >= 0),          -- of the last entry of its journal
+	hash      BLOB    NOT NULL CHECK (length(hash) = 32), -- of that entry
+	intact    INTEGER NOT NULL CHECK (intact IN (0, 1)),  -- it matched its journal when it was made
+	automatic INTEGER NOT NULL CHECK (automatic IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 -- There is one recovery key at a time, and it is used once.

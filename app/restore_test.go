@@ -1,0 +1,448 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"roster/app/access"
+	"roster/data"
+	"roster/identity"
+)
+
+// edits changes a user's names.
+func edits(t *testing.T, w *workspace, name, to, first string) {
+	t.Helper()
+	u, err := w.root.UserNamed(t.Context(), name)
+	if err == nil {
+		_, err = w.root.EditUser(t.Context(), u, Details{Name: to, FirstName: first})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// compares returns what restoring a backup would change.
+func compares(t *testing.T, s *Session, b identity.Backup) *Restoration {
+	t.Helper()
+	r, err := s.CompareBackup(t.Context(), b.Path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// restores restores a backup.
+func restores(t *testing.T, s *Session, r *Restoration, returning ...int64) Restored {
+	t.Helper()
+	chosen := map[int64]bool{}
+	for _, id := range returning {
+		chosen[id] = true
+	}
+	done, err := s.Restore(t.Context(), r, chosen, filepath.Join(t.TempDir(), "before.roster"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return done
+}
+
+// people returns the accounts of all users by name, without what a restoration does not take back.
+func (w *workspace) people(t *testing.T) map[string]identity.Account {
+	t.Helper()
+	all := map[string]identity.Account{}
+	err := w.store.View(t.Context(), func(tx *data.Tx) error {
+		return tx.EachAccount(func(a identity.Account, sound bool) error {
+			if !sound {
+				t.Errorf("%s: the record is damaged", a.User.Name)
+			}
+			a = cloneAccount(a)
+			id := a.User.ID
+			a = identity.Account{User: personOf(a.User), Credential: rightsOf(a.Credential)}
+			a.User.ID = id
+			all[a.User.Name] = a
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func userNames(users []identity.User) (all []string) {
+	for _, u := range users {
+		all = append(all, u.Name)
+	}
+	return all
+}
+
+// Everything that has changed since a backup is shown, and then as it was; those who were deleted return only if chosen.
+func TestRestore(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	for _, name := range []string{"anna", "bob", "carl", "dora", "emil", "fay"} { // 2 to 7
+		creates(t, w, name)
+	}
+	then := w.people(t)
+	backup := backsUp(t, w)
+
+	confirm(t, w.root)
+	edits(t, w, "anna", "tom", "Anna")
+	edits(t, w, "bob", "anna", "") // the names of two change places
+	edits(t, w, "tom", "bob", "Anna")
+	promotes(t, 4)(w)
+	for _, id := range []int64{5, 6} {
+		if err := last(w.root.DeleteUser(t.Context(), w.stored(t, id))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	creates(t, w, "emil") // another one, with the same name
+	creates(t, w, "gus")
+	if err := w.root.SetPassword(t.Context(), w.stored(t, 7), other); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.root.RenewRecoveryKey(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	next := DefaultSettings()
+	next.MinPassword = 20
+	if err := w.root.ChangeSettings(t.Context(), DefaultSettings(), next); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.root.Confirm(t.Context(), "wrong"); !errors.Is(err, ErrPassword) {
+		t.Fatal(err)
+	}
+
+	r := compares(t, w.root, backup)
+	var changed []string
+	for _, d := range r.Changed {
+		changed = append(changed, fmt.Sprintf("%s %v %v", d.User.Name, d.Changes, d.Password))
+	}
+	slices.Sort(changed)
+	if want := []string{
+		"anna [{name anna bob false}] false", "bob [{name bob anna false} {first name Anna  false}] false",
+		"carl [{role Admin Ledger manager false}] false", "fay [{must change password yes no false}] true",
+	}; !slices.Equal(changed, want) {
+		t.Errorf("changed: got %q, want %q", changed, want)
+	}
+	if got := userNames(r.Removed); !slices.Equal(got, []string{"emil", "gus"}) {
+		t.Errorf("created since: got %q", got)
+	}
+	if got := userNames(r.Deleted); !slices.Equal(got, []string{"dora", "emil"}) {
+		t.Errorf("deleted since: got %q", got)
+	}
+	if len(r.Settings) != 1 || r.Settings[0].Before != "20" || !r.RecoveryKey || r.Own != OwnSame || r.NoSystemAdmin {
+		t.Errorf("got %+v, want a setting, the recovery key, and nothing about root", r)
+	}
+
+	confirm(t, w.root)
+	done := restores(t, w.root, r, 6)
+	if done.Changed != 4 || done.Removed != 2 || done.Returned != 1 || !done.Erased {
+		t.Errorf("got %+v, want 4 changed, 2 removed, 1 returned", done)
+	}
+	delete(then, "dora")
+	emil := then["emil"]
+	emil.User.ID = 10
+	then["emil"] = emil
+	if got := w.people(t); !maps.Equal(got, then) {
+		t.Errorf("got %+v,\nwant %+v", got, then)
+	}
+	if s, err := w.service.Settings(t.Context()); err != nil || s != DefaultSettings() {
+		t.Errorf("settings: got %+v, error %v", s, err)
+	}
+	if c := w.credential(t, 1); c.Failed != 1 {
+		t.Errorf("got %d failed attempts, want them to stay counted", c.Failed)
+	}
+	w.wantIntact(t)
+	w.signIn(t, "fay")
+	w.signIn(t, "emil")
+
+	var ops []string
+	p, err := w.root.Journal(t.Context(), JournalQuery{}, 0, 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range p.Events {
+		ops = append(ops, e.Operation)
+		if e.Operation == access.Restore.String() {
+			break
+		}
+	}
+	slices.Reverse(ops)
+	if want := []string{
+		"restore", "delete user", "delete user", "restore user", "restore user", "restore user", "restore user",
+		"restore user", "change settings", "renew recovery key", "sign in", "sign in",
+	}; !slices.Equal(ops, want) {
+		t.Errorf("the journal: got %q, want %q", ops, want)
+	}
+	if again := compares(t, w.root, done.Before.Backup); len(again.Changed) != 4 || len(again.Removed) != 1 ||
+		len(again.Deleted) != 2 {
+		t.Errorf("the state before: got %+v, want it in the backup that was made first", again)
+	}
+}
+
+// A restoration of what somebody has changed since is refused, and does nothing.
+func TestRestoreStale(t *testing.T) {
+	for name, change := range map[string]func(*testing.T, *workspace){
+		"a user created": func(t *testing.T, w *workspace) { creates(t, w, "zoe") },
+		"a user deleted": func(t *testing.T, w *workspace) {
+			if err := last(w.root.DeleteUser(t.Context(), w.stored(t, 3))); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"another program": func(t *testing.T, w *workspace) { w.exec(t, `UPDATE users SET version = version + 1 WHERE id = 2`) },
+		"a user removed by another program": func(t *testing.T, w *workspace) {
+			w.exec(t, `PRAGMA foreign_keys = 1; DELETE FROM users WHERE id = 2`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorkspace(t)
+			confirm(t, w.root)
+			creates(t, w, "anna")
+			creates(t, w, "bob")
+			backup := backsUp(t, w)
+			promotes(t, 2)(w)
+			r := compares(t, w.root, backup)
+			w.signIn(t, "bob") // does not matter
+			change(t, w)
+			before := w.people(t)
+			_, err := w.root.Restore(t.Context(), r, nil, filepath.Join(t.TempDir(), "before.roster"), nil)
+			wantErr(t, "restore", err, ErrStaleRestoration)
+			if got := w.people(t); !maps.Equal(got, before) {
+				t.Errorf("got %+v, want %+v", got, before)
+			}
+		})
+	}
+}
+
+// Of the person who restores a backup, the preview says what happens to them, and it happens.
+func TestRestoreOwnAccount(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	empty := backsUp(t, w)
+	if _, err := w.root.CreateUser(t.Context(), NewUser{
+		Name: "anna", Email: "anna@example.com", Password: secret, Role: identity.SystemAdmin,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	two := backsUp(t, w)
+	anna := w.signIn(t, "anna")
+	confirm(t, anna)
+	r := compares(t, anna, empty)
+	if r.Own != OwnKept || len(r.Removed) != 0 {
+		t.Errorf("newer than the backup: got %+v, want that anna is kept", r)
+	}
+	restores(t, anna, r)
+	if _, err := anna.Find(t.Context(), identity.Query{}, 0, 1); err != nil {
+		t.Errorf("the session: %v", err)
+	}
+
+	if err := anna.ChangePassword(t.Context(), secret, other); err != nil {
+		t.Fatal(err)
+	}
+	r = compares(t, anna, two)
+	if r.Own != OwnPassword {
+		t.Errorf("another password: got %+v, want that anna signs in again", r)
+	}
+	if err := anna.Confirm(t.Context(), other); err != nil {
+		t.Fatal(err)
+	}
+	restores(t, anna, r)
+	_, err := anna.Find(t.Context(), identity.Query{}, 0, 1)
+	wantErr(t, "the session", err, ErrSignedOut)
+	w.signIn(t, "anna")
+	w.wantIntact(t)
+}
+
+// Only a System Admin who has confirmed restores, nothing is restored if no usable one would be left, and a refusal
+// leaves no backup.
+func TestRestoreRefused(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	creates(t, w, "anna")
+	backup := backsUp(t, w)
+	promotes(t, 2)(w)
+	folder := t.TempDir()
+	restore := func(s *Session, r *Restoration) error {
+		return last(s.Restore(t.Context(), r, nil, filepath.Join(folder, "before.roster"), nil))
+	}
+	r := compares(t, w.root, backup)
+	anna := w.signIn(t, "anna")
+	_, err := anna.CompareBackup(t.Context(), backup.Path, nil)
+	wantRefused(t, "compare", err, access.BackUp, access.ReasonSystemAdmin)
+	wantRefused(t, "restore", restore(anna, r), access.Restore, access.ReasonSystemAdmin)
+	w.clock.add(time.Hour)
+	wantErr(t, "unconfirmed", restore(w.root, r), ErrConfirm)
+	if made, err := filepath.Glob(filepath.Join(folder, "*")); err != nil || len(made) != 0 {
+		t.Errorf("got %q, error %v, want no backup", made, err)
+	}
+
+	confirm(t, w.root)
+	zoe := NewUser{Name: "zoe", Email: "zoe@example.com", Password: secret, Role: identity.SystemAdmin}
+	if _, err := w.root.CreateUser(t.Context(), zoe); err != nil {
+		t.Fatal(err)
+	}
+	session := w.signIn(t, "zoe")
+	confirm(t, session)
+	if _, err := session.DisableUser(t.Context(), w.stored(t, 1)); err != nil {
+		t.Fatal(err)
+	}
+	alone := backsUpAs(t, w, session)
+	confirm(t, session)
+	if _, err := session.EnableUser(t.Context(), w.stored(t, 1)); err != nil {
+		t.Fatal(err)
+	}
+	root := w.signIn(t, "root")
+	confirm(t, root)
+	if err := last(root.DeleteUser(t.Context(), w.stored(t, 3))); err != nil {
+		t.Fatal(err)
+	}
+	r = compares(t, root, alone)
+	if !r.NoSystemAdmin {
+		t.Errorf("got %+v, want that no System Admin would be left", r)
+	}
+	wantRefused(t, "the last one", restore(root, r), access.Restore, access.ReasonLast)
+	if u := w.stored(t, 1); u.Status != identity.Enabled {
+		t.Errorf("got %+v, want nothing restored", u)
+	}
+}
+
+// alter runs statements on the file at path, as another program.
+func alter(t *testing.T, path, statements string) {
+	t.Helper()
+	run(t, path, func(db *sql.Conn) error {
+		_, err := db.ExecContext(t.Context(), statements)
+		return err
+	})
+}
+
+// Whatever is chosen as a backup, nothing is gained, lost or waited for.
+func TestHostileBackups(t *testing.T) {
+	w := newTrusted(t)
+	backup := backsUp(t, w)
+	promotes(t, 3)(w)
+	before := w.people(t)
+	altered := func(t *testing.T, statements string) string {
+		path := filepath.Join(t.TempDir(), "hostile.roster")
+		overwrite(t, backup.Path, path)
+		alter(t, path, statements)
+		return path
+	}
+	for name, c := range map[string]struct {
+		make func(t *testing.T) string
+		want error // nil for a BackupFaultError
+	}{
+		"a trigger that promotes": {func(t *testing.T) string {
+			return altered(t, `CREATE TRIGGER promote AFTER INSERT ON journal BEGIN UPDATE users SET role = 3; END`)
+		}, nil},
+		"a view named users": {func(t *testing.T) string {
+			return altered(t, `ALTER TABLE users RENAME TO others; CREATE VIEW users AS SELECT * FROM others`)
+		}, nil},
+		"a dropped CHECK": {func(t *testing.T) string {
+			return altered(t, `PRAGMA writable_schema = 1;
+				UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (role IN (1, 2, 3))', '') WHERE name = 'users'`)
+		}, nil},
+		"a role out of range": {func(t *testing.T) string {
+			return altered(t, `PRAGMA ignore_check_constraints = 1; UPDATE users SET role = 99 WHERE id = 3`)
+		}, nil},
+		"a promoted user": {func(t *testing.T) string {
+			return altered(t, `UPDATE users SET role = 3 WHERE id = 3`)
+		}, nil},
+		"another schema": {func(t *testing.T) string {
+			return altered(t, `PRAGMA user_version = 7`)
+		}, identity.FileNewer},
+		"another fingerprint": {func(t *testing.T) string {
+			return altered(t, `UPDATE roster SET fingerprint = zeroblob(32)`)
+		}, identity.FileOtherSchema},
+		"another file": {func(t *testing.T) string {
+			return newWorkspace(t).path
+		}, ErrOtherFile},
+		"the file itself": {func(*testing.T) string { return w.path }, ErrSameFile},
+		"a text": {func(t *testing.T) string {
+			path := filepath.Join(t.TempDir(), "text")
+			if err := os.WriteFile(path, []byte("anna,secret"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		}, identity.FileNotRoster},
+		"nothing":   {func(t *testing.T) string { return filepath.Join(t.TempDir(), "nothing") }, os.ErrNotExist},
+		"a folder":  {func(t *testing.T) string { return t.TempDir() }, identity.FileIsFolder},
+		"/dev/zero": {func(*testing.T) string { return "/dev/zero" }, identity.FileNotRoster},
+		"a pipe": {func(t *testing.T) string {
+			path := filepath.Join(t.TempDir(), "pipe")
+			if out, err := exec.Command("mkfifo", path).CombinedOutput(); err != nil {
+				t.Skipf("no pipes here: %v, %s", err, out)
+			}
+			return path
+		}, identity.FileNotRoster},
+		"a link to another file": {func(t *testing.T) string {
+			path := filepath.Join(t.TempDir(), "link")
+			if err := os.Symlink(newWorkspace(t).path, path); err != nil {
+				t.Skip(err) // not everybody may make one on Windows
+			}
+			return path
+		}, ErrOtherFile},
+		"a side file of another file": {func(t *testing.T) string {
+			path := altered(t, ``)
+			overwrite(t, newWorkspace(t).path+"-wal", path+"-wal")
+			return path
+		}, identity.FileUnclear},
+		"cut off": {func(t *testing.T) string {
+			path := altered(t, ``)
+			if err := os.Truncate(path, 5*4096); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		}, identity.FileDamaged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if name == "/dev/zero" && runtime.GOOS == "windows" {
+				t.Skip("Windows has no such file")
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			r, err := w.root.CompareBackup(ctx, c.make(t), nil)
+			if _, fault := errors.AsType[*BackupFaultError](err); c.want == nil && !fault || !errors.Is(err, c.want) && c.want != nil {
+				t.Errorf("got %+v, error %v, want %v", r, err, c.want)
+			}
+		})
+	}
+	t.Run("8 GB without content", func(t *testing.T) {
+		path := altered(t, ``)
+		if err := os.Truncate(path, 8<<30); err != nil {
+			t.Skip(err) // not every file system can
+		}
+		r, err := w.root.CompareBackup(t.Context(), path, nil)
+		if err == nil && len(r.Changed) == 1 || errors.Is(err, identity.FileDamaged) {
+			return
+		}
+		t.Errorf("got %+v, error %v, want the backup, or damage", r, err)
+	})
+	t.Run("replaced after it was compared", func(t *testing.T) {
+		path := altered(t, ``)
+		r := compares(t, w.root, identity.Backup{Path: path})
+		alter(t, path, `UPDATE users SET role = 3`)
+		confirm(t, w.root)
+		restores(t, w.root, r)
+		if u := w.stored(t, 3); u.Role != identity.LedgerManager {
+			t.Errorf("got %+v, want a Ledger manager, as in the backup that was compared", u)
+		}
+		promotes(t, 3)(w)
+	})
+	if got := w.people(t); !maps.Equal(got, before) {
+		t.Errorf("got %+v, want %+v", got, before)
+	}
+	w.wantIntact(t)
+	if left, err := filepath.Glob(filepath.Join(filepath.Dir(w.path), ".roster-*")); err != nil || len(left) != 0 {
+		t.Errorf("got %q, error %v, want no copies left", left, err)
+	}
+}
