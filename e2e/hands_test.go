@@ -148,10 +148,11 @@ func (w *window) opens(option int) {
 	w.keys("Return")
 }
 
-// signsOut chooses the last item of the menu in the app bar, which Tab reaches first from the table.
+// signsOut chooses the last item of the menu of the person, who is the last one in the app bar. Tab reaches the first
+// one from the table.
 func (w *window) signsOut() {
 	w.t.Helper()
-	w.keys("Tab", "Return")
+	w.keys("Tab", "Left", "Return")
 	w.sees("My account", "Sign out")
 	w.keys("Up", "Return")
 	w.sees("Sign in", "Password")

@@ -229,17 +229,16 @@ func (r *routine) looksAtHistory() {
 	r.leavesJournal()
 }
 
-// leavesJournal presses Back, which Tab reaches after the menu in the app bar.
+// leavesJournal goes to the page Users.
 func (r *routine) leavesJournal() {
 	r.t.Helper()
-	r.keys("ctrl+f", "Down", "Tab", "Tab", "Return")
-	r.isOn("Users")
+	r.keys("ctrl+f", "Down")
+	r.goes(usersPlace, "Users")
 }
 
 // readsJournal moves through the journal, searches it, and shows one kind of entries.
 func (r *routine) readsJournal() {
-	r.keys("ctrl+j")
-	r.isOn("Journal")
+	r.goes(journalPlace, "Journal")
 	for range 3 {
 		r.presses("End", "Next", "Home", "Next", "Down", "Prior")
 	}
@@ -277,12 +276,19 @@ func (r *routine) exports() {
 	r.leavesJournal()
 }
 
-// goes opens an item of the menu in the app bar, counted from 1.
-func (r *routine) goes(item int, title string) {
+// The places in the app bar, by how many times Right has to be pressed in it.
+const (
+	usersPlace = iota
+	journalPlace
+	settingsPlace
+)
+
+// goes goes to a place in the app bar, which Tab reaches from the last widget of a page.
+func (r *routine) goes(place int, title string) {
 	r.t.Helper()
-	r.presses("Tab", "Return")
-	for range item {
-		r.keys("Down")
+	r.keys("Tab")
+	for range place {
+		r.keys("Right")
 	}
 	r.keys("Return")
 	r.isOn(title)
@@ -290,7 +296,9 @@ func (r *routine) goes(item int, title string) {
 
 // changesOwnNames uses the page My account and the forms that it opens.
 func (r *routine) changesOwnNames() {
-	r.goes(1, "My account")
+	r.presses("Tab", "Left", "Return")
+	r.keys("Down", "Return")
+	r.isOn("My account")
 	r.keys("ctrl+a")
 	r.types([]string{"Annabel", "Anna"}[r.rounds%2])
 	r.does("edit names", "Return")
@@ -300,13 +308,12 @@ func (r *routine) changesOwnNames() {
 	r.presses("Tab", "Return")
 	r.seesForm("Change your password")
 	r.presses("Escape")
-	r.presses("Tab", "Tab", "Return") // over the menu in the app bar
-	r.isOn("Users")
+	r.goes(usersPlace, "Users")
 }
 
 // changesSettings uses the page Settings. Language and appearance change at once, and back again.
 func (r *routine) changesSettings() {
-	r.goes(3, "Settings")
+	r.goes(settingsPlace, "Settings")
 	r.presses("Down", "Down")
 	r.isOn("Einstellungen")
 	r.presses("Up", "Up")
@@ -357,7 +364,7 @@ func (r *routine) deletes() {
 
 // signsOutAndIn also enters a wrong password.
 func (r *routine) signsOutAndIn() {
-	r.presses("Tab", "Return")
+	r.presses("Tab", "Left", "Return")
 	r.does("sign out", "Up", "Return")
 	r.types(anna.name)
 	r.keys("Tab")

@@ -64,7 +64,7 @@ func forms() []scene {
 		{name: "my-email", as: "anna", do: account("Change email")},
 		{name: "my-password", as: "anna", do: account("Change password")},
 		{name: "renew-key", as: "anna", do: func(p *viewtest.Person) {
-			p.OpenSettings("anna")
+			p.OpenSettings()
 			p.Tap("Renew recovery key")
 		}},
 		{name: "crash", do: func(p *viewtest.Person) { views.ShowCrash(p.Window, "/home/anna/crash.txt", nil) }},

@@ -47,10 +47,10 @@ func TestGarbage(t *testing.T) {
 	for range 7 { // each user's menu and history
 		p.Press(fyne.KeyDown, fyne.KeyReturn, fyne.KeyEscape, fyne.KeyDelete, fyne.KeyEscape)
 	}
-	p.OpenSettings("root")
+	p.OpenSettings()
 	p.See("Minimum password length")
 	p.Press(fyne.KeyEscape)
-	p.OpenJournal("root", "Journal")
+	p.OpenPlace("Journal")
 	p.Await("the entries", func() bool { return p.Shows("perhaps") })
 	for range 8 { // each entry's details
 		p.Press(fyne.KeyDown, fyne.KeyReturn)

@@ -123,10 +123,10 @@ func scenes() []scene {
 			p.Press(fyne.KeyUp, fyne.KeyReturn)
 			p.Choose("eleni_p", "Disable user")
 			p.Press(fyne.KeyReturn)
-			p.OpenJournal("anna", "Journal")
+			p.OpenPlace("Journal")
 			p.Shell.Notify("")
 		}},
-		{name: "settings", as: "anna", do: func(p *viewtest.Person) { p.OpenSettings("anna") }},
+		{name: "settings", as: "anna", do: func(p *viewtest.Person) { p.OpenSettings() }},
 		{name: "delete", as: "anna", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Delete user") }},
 		{name: "account", as: "anna", do: func(p *viewtest.Person) { p.OpenAccount("anna") }},
 		{name: "lock", as: "anna", do: func(p *viewtest.Person) { p.Shortcut(fyne.KeyL, viewtest.Ctrl) }},

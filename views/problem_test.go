@@ -135,8 +135,8 @@ func TestSaveWhatCanBeRead(t *testing.T) {
 	}
 	again := &viewtest.World{Path: to, Clock: w.Clock}
 	again = again.Again(t)
-	again.SitAs(t, "root").See("Users", "7 users", "carla")
-	again.SitAs(t, "root").OpenJournal("root", "Journal")
+	again.SitAs(t, "root").See("Create user", "7 users", "carla")
+	again.SitAs(t, "root").OpenPlace("Journal")
 }
 
 // Damage that is found while the file is open closes it, whatever is on the screen, and nothing more is written.

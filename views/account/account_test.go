@@ -19,7 +19,7 @@ func TestAccountOfEveryRole(t *testing.T) {
 			w := viewtest.NewTeam(t)
 			p := w.SitAs(t, name)
 			if back {
-				p.See("Users")
+				p.See("Create user")
 				p.OpenAccount(name)
 			}
 			p.See("My account", "Your details", message.Role(w.User(t, name).Role), name+"@example.com", "2026-03-02 09:00")

@@ -66,7 +66,7 @@ func TestForgotPassword(t *testing.T) {
 	p.Fill("System Admin's user name", "root")
 	p.Press(fyne.KeyReturn)
 	next := p.KeepKey()
-	p.See("Users")
+	p.See("Create user")
 	w.WantSignIn(t, "root", viewtest.Other, nil)
 	if next == key {
 		t.Errorf("got key %q again, want another", key)

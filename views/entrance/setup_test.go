@@ -39,7 +39,7 @@ func TestSetup(t *testing.T) {
 	p.Write("Anna")
 	p.Press(fyne.KeyReturn)
 	p.KeepKey()
-	p.See("Users", "You're the only user", "1 user", "System Admin", "anna@example.com",
+	p.See("Create user", "You're the only user", "1 user", "System Admin", "anna@example.com",
 		"Welcome. This is your first sign-in.")
 	if got := w.User(t, "anna"); got.Role != identity.SystemAdmin || got.FirstName != "Anna" {
 		t.Errorf("first user: got %+v, want Anna, a System Admin", got)

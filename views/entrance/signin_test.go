@@ -55,7 +55,7 @@ func TestMustChange(t *testing.T) {
 	for _, c := range []struct {
 		role identity.Role
 		page string
-	}{{identity.SystemAdmin, "Users"}, {identity.Admin, "Users"}, {identity.LedgerManager, "My account"}} {
+	}{{identity.SystemAdmin, "Create user"}, {identity.Admin, "Create user"}, {identity.LedgerManager, "My account"}} {
 		t.Run(c.page, func(t *testing.T) {
 			w := viewtest.NewWorld(t)
 			w.Add(t, identity.User{Name: "anna", FirstName: "Anna", Role: c.role})
@@ -114,7 +114,7 @@ func TestSignInCountsDown(t *testing.T) {
 			p.Fill("User name", "root")
 			p.Fill("Password", viewtest.Secret)
 			p.Press(fyne.KeyReturn)
-			p.See("Users")
+			p.See("Create user")
 		})
 	}
 }
@@ -153,5 +153,5 @@ func TestLockCountsDown(t *testing.T) {
 	w.Clock.Add(time.Second)
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
-	p.See("Users")
+	p.See("Create user")
 }

@@ -20,7 +20,7 @@ func TestExportToFullDisk(t *testing.T) {
 	}
 	w := viewtest.NewWorld(t)
 	p := w.SitAs(t, "root")
-	p.OpenJournal("root", "Journal")
+	p.OpenPlace("Journal")
 	disk := disktest.New(t, 1<<10)
 	disk.Fill(t, 0)
 	p.Tap("Export")

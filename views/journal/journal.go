@@ -46,7 +46,7 @@ func Show(v *shell.View, of identity.User) {
 		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, v.Home),
 		p.count, p.search, p.anyone, p.person, p.kind, p.outcome, p.period, p.verify, p.export,
 		p.table, p.empty.Content)
-	v.ShowPage(p.content)
+	v.ShowPage(shell.SectionJournal, p.content)
 	v.OnChange = p.refresh
 	v.OnShortcut = map[string]func(){"search": func() { v.Canvas().Focus(p.search) }}
 	p.requery()

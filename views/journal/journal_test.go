@@ -129,7 +129,7 @@ func TestJournalGrows(t *testing.T) {
 	}
 	lockAndUnlock(250)
 	p := w.SitAs(t, "root")
-	p.OpenJournal("root", "Journal")
+	p.OpenPlace("Journal")
 	p.See("200 entries so far")
 	_, before := p.Table().InView()
 	lockAndUnlock(1) // visible at once at the top
@@ -171,7 +171,7 @@ func TestJournalOfLedgerManager(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	w.WantSignIn(t, "boris", viewtest.Secret, nil)
 	p := w.SitAs(t, "carla")
-	p.OpenJournal("carla", "My events")
+	p.OpenPlace("My events")
 	p.See("My events", "1 entry", "signed in")
 	p.NotSee("boris", "Verify", "Export")
 	p.Tap("Back")
@@ -181,7 +181,7 @@ func TestJournalOfLedgerManager(t *testing.T) {
 func TestVerifyAndExport(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "boris")
-	p.OpenJournal("boris", "Journal")
+	p.OpenPlace("Journal")
 	p.NotSee("Verify", "Export")
 
 	w = viewtest.NewEmptyWorld(t)
@@ -190,7 +190,7 @@ func TestVerifyAndExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	p = w.SitAs(t, "root")
-	p.OpenJournal("root", "Journal")
+	p.OpenPlace("Journal")
 	p.Tap("Verify")
 	p.See("Verify the journal")
 	p.Press(fyne.KeyReturn)
@@ -226,7 +226,7 @@ func TestJournalSearch(t *testing.T) {
 	p := w.SitAs(t, "root")
 	w.WantSignIn(t, "nobody", viewtest.Other, app.ErrSignIn)
 	w.WantSignIn(t, "boris", viewtest.Other, app.ErrSignIn)
-	p.OpenJournal("root", "Journal")
+	p.OpenPlace("Journal")
 	for _, c := range []struct{ typed, want, row string }{
 		{"unknown", "1 entry", "Someone tried to sign in with an unknown user name"},
 		{"failed tried sign", "2 entries", "Someone tried to sign in as boris"},
@@ -253,7 +253,7 @@ func TestOlderCopy(t *testing.T) {
 	p := before.Sit(t)
 	p.See(missing)
 	p.SignIn("root", viewtest.Secret)
-	p.OpenJournal("root", "Journal")
+	p.OpenPlace("Journal")
 	p.Tap("Verify")
 	p.Press(fyne.KeyReturn)
 	p.Settle()

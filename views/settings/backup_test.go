@@ -16,7 +16,7 @@ import (
 func TestBackUpNow(t *testing.T) {
 	w := viewtest.NewWorld(t)
 	p := w.SitAs(t, "root")
-	p.OpenSettings("root")
+	p.OpenSettings()
 	p.Tap("Back up now")
 	p.SeePart("A complete copy of the file, which is then verified.", filepath.Dir(w.Path))
 	taken := filepath.Join(t.TempDir(), "taken.roster")
@@ -59,7 +59,7 @@ func TestBackUpNow(t *testing.T) {
 func TestBackUpWithFault(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
-	p.OpenSettings("root")
+	p.OpenSettings()
 	p.Tap("Back up now")
 	p.Tap("Back up")
 	p.SeePart("The backup is complete, but doesn't match its journal, like the file itself.")
@@ -71,7 +71,7 @@ func TestBackUpIsForSystemAdmins(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	for _, name := range []string{"boris", "carla"} {
 		p := w.SitAs(t, name)
-		p.OpenSettings(name)
+		p.OpenSettings()
 		p.NotSee("Back up now")
 	}
 }

@@ -47,7 +47,7 @@ func (p *page) fill(now identity.Settings) {
 			form.NewButton(lang.L("Renew recovery key"), "key", form.Secondary, p.showRenewKey))
 	}
 	back := form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, p.Home)
-	p.ShowPage(shell.NewCardPage(lang.L("Settings"), back, p.form, buttons...))
+	p.ShowPage(shell.SectionSettings, shell.NewCardPage(lang.L("Settings"), back, p.form, buttons...))
 	p.OnChange = p.refresh
 	p.take(now)
 	p.form.Focus(p.Canvas())

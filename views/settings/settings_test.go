@@ -28,7 +28,7 @@ func TestSettingsOfEveryRole(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := w.SitAs(t, name)
-			p.OpenSettings(name)
+			p.OpenSettings()
 			if got := p.Shows(lengthLabel); got != c.reads {
 				t.Errorf("reads the settings: got %v, want %v", got, c.reads)
 			}
@@ -44,7 +44,7 @@ func TestSettingsOfEveryRole(t *testing.T) {
 func TestSettingsPage(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
-	p.OpenSettings("root")
+	p.OpenSettings()
 	p.WantEnabled("Save settings", false)
 	for _, wrong := range []string{"7", "65", "", "many", "1.5"} {
 		p.Fill(lengthLabel, wrong)
@@ -69,7 +69,7 @@ func TestSettingsPage(t *testing.T) {
 func TestSettingsOfTwo(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
-	p.OpenSettings("root")
+	p.OpenSettings()
 	p.Fill(lengthLabel, "20")
 	theirs := w.Settings(t)
 	theirs.IdleLock = time.Hour
@@ -105,7 +105,7 @@ func TestSettingsOfTwo(t *testing.T) {
 func TestRenewRecoveryKey(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
-	p.OpenSettings("root")
+	p.OpenSettings()
 	p.See("The recovery key was created on 2026-03-02 09:00.")
 	p.Tap("Renew recovery key")
 	p.Press(fyne.KeyReturn)
@@ -132,7 +132,7 @@ func TestAppearance(t *testing.T) {
 	}
 	p := w.SitAt(t, a)
 	p.SignIn("root", viewtest.Secret)
-	p.OpenSettings("root")
+	p.OpenSettings()
 	p.Into("Appearance")
 	p.Tap("Dark")
 	if got := variant(); got != fynetheme.VariantDark {
@@ -157,7 +157,7 @@ func TestLanguageOfAPerson(t *testing.T) {
 	a := viewtest.NewApp(t)
 	p := w.SitAt(t, a)
 	p.SignIn("root", viewtest.Secret)
-	p.OpenSettings("root")
+	p.OpenSettings()
 	p.Fill(lengthLabel, "20")
 	p.Into("Language")
 	p.Tap("Deutsch")

@@ -60,7 +60,7 @@ func TestIdleLock(t *testing.T) {
 			if c.locks {
 				p.Write(viewtest.Secret)
 				p.Press(fyne.KeyReturn)
-				p.See("Users")
+				p.See("Create user")
 				look(p)
 				p.NotSee("Locked")
 			}
@@ -96,7 +96,7 @@ func TestLockAfterWorkingDay(t *testing.T) {
 	p.See("Locked")
 	p.Write(viewtest.Secret)
 	p.Press(fyne.KeyReturn)
-	p.See("Users")
+	p.See("Create user")
 	p.Press(fyne.KeyDown)
 	w.Clock.Add(10 * time.Minute)
 	look(p)

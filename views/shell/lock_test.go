@@ -238,7 +238,7 @@ func TestLockWithTheScreen(t *testing.T) {
 		}
 	}
 	p := w.SitAs(t, "root")
-	p.See("Users")
+	p.See("Create user")
 	for range 2 {
 		locked <- struct{}{}
 		for end := time.Now().Add(time.Minute); !p.Shows("Locked"); runtime.Gosched() {
@@ -248,6 +248,6 @@ func TestLockWithTheScreen(t *testing.T) {
 		}
 		p.Write(viewtest.Secret)
 		p.Press(fyne.KeyReturn)
-		p.See("Users")
+		p.See("Create user")
 	}
 }

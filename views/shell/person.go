@@ -18,6 +18,7 @@ type personButton struct {
 	control.Focus
 	control.Hover
 	tapped func()
+	step   func(by int) // moves the focus along the bar
 
 	chip         *theme.Chip
 	badge        *theme.Badge
@@ -33,7 +34,7 @@ func newPersonButton(u identity.User) *personButton {
 		name:  theme.NewText("", theme.TextBody, true, theme.ColorOnBar),
 		email: theme.NewText("", theme.TextCaption, false, theme.ColorOnBarMuted),
 		hover: theme.NewRectangle(theme.ColorBarHover, theme.Radius),
-		focus: theme.NewRectangle(theme.ColorOnBar, 1),
+		focus: theme.NewRing(theme.ColorOnBar, theme.Radius),
 		arrow: theme.NewIcon("chevron-down", 18, theme.ColorOnBarMuted),
 	}
 	b.hover.Hide()
@@ -82,14 +83,22 @@ func (l personLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	Place(b.name, x, top, width, name)
 	Place(b.email, x, top+name, width, email)
 	put(b.arrow, size.Width-18-personPad, 18, 18)
-	Place(b.focus, personPad, size.Height-2, size.Width-2*personPad, 2)
+	put(b.focus, 0, size.Width, size.Height)
 }
 
 // MinSize implements fyne.Layout.
 func (l personLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	text := min(max(l.b.name.Width(), l.b.email.Width())+2, 260)
-	return fyne.NewSize(personPad+l.b.chip.MinSize().Width+12+34+10+text+8+18+personPad, 44)
+	return fyne.NewSize(personPad+l.b.chip.MinSize().Width+12+34+10+l.b.text()+8+18+personPad, 44)
 }
+
+// text returns the width of the name and the email address.
+func (b *personButton) text() float32 { return min(max(b.name.Width(), b.email.Width())+2, 260) }
+
+// leastText is the width of a name that is cut off but can still be recognized.
+const leastText float32 = 60
+
+// spare returns by how much narrower the button may be than it would like.
+func (b *personButton) spare() float32 { return max(b.text()-leastText, 0) }
 
 func (b *personButton) show() {
 	for o, visible := range map[fyne.CanvasObject]bool{b.hover: b.Hovered, b.focus: b.Focused} {
@@ -115,5 +124,9 @@ func (b *personButton) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyDown:
 		b.tapped()
+	default:
+		if !stepInBar(e.Name, b.step) {
+			control.ForwardKey(b, e)
+		}
 	}
 }

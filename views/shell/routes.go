@@ -17,4 +17,5 @@ type Routes struct {
 	Journal  func()
 	History  func(of identity.User) // the journal entries in which a user is the actor or the target
 	Settings func()
+	Backups  func() // nil if there is no such page; it then has no place in the app bar
 }

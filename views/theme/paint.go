@@ -68,6 +68,12 @@ func (t *Text) SetText(text string) {
 	t.Refresh()
 }
 
+// SetColor changes the colour.
+func (t *Text) SetColor(name fyne.ThemeColorName) {
+	t.color = name
+	t.Refresh()
+}
+
 // Width returns the width of the whole text in device-independent pixels.
 func (t *Text) Width() float32 { return t.measure(t.text).Width }
 
@@ -97,6 +103,20 @@ func NewRectangle(name fyne.ThemeColorName, radius float32) fyne.Widget {
 		least:   func() fyne.Size { return fyne.Size{} },
 		place:   r.Resize,
 		paint:   func() { r.FillColor = fynetheme.Color(name) },
+	}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// NewRing returns the outline of a rectangle in a colour of the theme, which marks what has the focus.
+func NewRing(name fyne.ThemeColorName, radius float32) fyne.Widget {
+	r := canvas.NewRectangle(color.Transparent)
+	r.CornerRadius, r.StrokeWidth = radius, 2
+	p := &painted{
+		objects: []fyne.CanvasObject{r},
+		least:   func() fyne.Size { return fyne.Size{} },
+		place:   r.Resize,
+		paint:   func() { r.StrokeColor = fynetheme.Color(name) },
 	}
 	p.ExtendBaseWidget(p)
 	return p

@@ -44,7 +44,7 @@ func Show(v *shell.View) {
 	p.addDamaged()
 	p.content = container.New(layout{p, title, create, keys},
 		title, p.count, p.search, p.role, p.status, create, p.banner.Content, p.table, p.empty.Content, p.foot, keys)
-	p.bar = v.ShowPage(p.content)
+	p.bar = v.ShowPage(shell.SectionUsers, p.content)
 
 	v.OnChange = func() {
 		p.loader.refresh()

@@ -47,19 +47,17 @@ func (p *Person) OpenAccount(name string) {
 	p.See("Your details")
 }
 
-// OpenJournal opens the journal from the menu of the signed-in person.
-func (p *Person) OpenJournal(name, label string) {
+// OpenPlace goes to a place in the app bar.
+func (p *Person) OpenPlace(label string) {
 	p.T.Helper()
-	p.Tap(name + "@example.com")
 	p.Tap(label)
 	p.Settle()
 }
 
-// OpenSettings opens Settings from the menu of the signed-in person.
-func (p *Person) OpenSettings(name string) {
+// OpenSettings goes to the page Settings.
+func (p *Person) OpenSettings() {
 	p.T.Helper()
-	p.Tap(name + "@example.com")
-	p.Tap("Settings")
+	p.OpenPlace("Settings")
 	p.See("Appearance")
 }
 
