@@ -11,6 +11,7 @@ import (
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/data"
+	"roster/data/newfile"
 	"roster/identity"
 )
 
@@ -48,6 +49,9 @@ func (s *Service) BackUpAutomatically(ctx context.Context) error {
 		}
 	}
 }
+
+// OnSameDisk reports whether a folder is on the same disk as the file, as far as that is known.
+func (s *Service) OnSameDisk(folder string) bool { return newfile.SameDisk(s.Path(), folder) }
 
 // errNotDue means that no backup is due.
 var errNotDue = errors.New("no backup is due")
@@ -114,7 +118,7 @@ func backUpDue(tx *data.Tx, rules identity.Settings) (bool, error) {
 	if err != nil || within(tx.Now(), since, backUpAgain) {
 		return false, err
 	}
-	last, err := tx.Began()
+	last, err := tx.EventTime(1)
 	if err != nil || last.IsZero() {
 		return false, err
 	}

@@ -21,7 +21,6 @@ type Restoration struct {
 	Entries int64     // in the backup's journal
 	Last    time.Time // of the last of them; zero if there is none
 	Users   int64     // in the backup
-	Bytes   int64
 
 	Changed     []Difference    // users who would be again as they were
 	Removed     []identity.User // created since
@@ -39,6 +38,11 @@ type Restoration struct {
 	deleted  []identity.Account // as in the backup
 	settings identity.Settings  // of the backup
 	key      []byte             // the hash of the backup's recovery key; nil if it is to stay as it is
+}
+
+// Empty reports whether restoring would change nothing, unless deleted users are chosen.
+func (r *Restoration) Empty() bool {
+	return len(r.Changed) == 0 && len(r.Removed) == 0 && len(r.Settings) == 0 && !r.RecoveryKey
 }
 
 // Own is what a restoration does to the account of the person who asks for it.
@@ -99,6 +103,9 @@ func (s *Session) CompareBackup(
 	err = s.openBackup(ctx, path, progress, func(backup *openBackup) error {
 		r = &Restoration{
 			Path: backup.path, Entries: backup.head.Seq, Users: backup.verification.Users, head: backup.head,
+		}
+		if r.Last, err = backup.EventTime(r.Entries); err != nil {
+			return err
 		}
 		return s.read(ctx, request{op: access.BackUp}, func(a *authorized) error { return r.compare(ctx, a, backup.Tx) })
 	})

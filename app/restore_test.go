@@ -140,6 +140,9 @@ func TestRestore(t *testing.T) {
 	if got := userNames(r.Deleted); !slices.Equal(got, []string{"dora", "emil"}) {
 		t.Errorf("deleted since: got %q", got)
 	}
+	if r.Users != 7 || r.Entries != 8 || !r.Last.Equal(start) || r.Empty() {
+		t.Errorf("the backup: got %+v, want 7 users, 8 entries, and changes", r)
+	}
 	if len(r.Settings) != 1 || r.Settings[0].Before != "20" || !r.RecoveryKey || r.Own != OwnSame || r.NoSystemAdmin {
 		t.Errorf("got %+v, want a setting, the recovery key, and nothing about root", r)
 	}

@@ -61,10 +61,10 @@ func (tx *Tx) ForgetBackup(path string) error {
 	return err
 }
 
-// Began returns the time of the first journal entry, or zero if there is none.
-func (tx *Tx) Began() (time.Time, error) {
+// EventTime returns the time of a journal entry, or zero if there is none with that number.
+func (tx *Tx) EventTime(seq int64) (time.Time, error) {
 	var at integer
-	err := tx.engine.Row(`SELECT at FROM journal WHERE seq = 1`).Scan(&at)
+	err := tx.engine.Row(`SELECT at FROM journal WHERE seq = $1`, seq).Scan(&at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return time.Time{}, nil
 	}

@@ -1,6 +1,7 @@
 package views_test
 
 import (
+	"bytes"
 	"context"
 	"image"
 	"path/filepath"
@@ -92,6 +93,8 @@ type scene struct {
 	size fyne.Size // the zero value is small
 	zoom float32   // 0 is 1
 	new  bool      // on a file that waits for its first user
+
+	before func(*testing.T, *viewtest.World) // nil for nothing
 }
 
 // scalable is Fyne's test canvas.
@@ -168,12 +171,32 @@ func scenes() []scene {
 				Path: "/home/anna/Ledger/users.roster", Err: identity.FileMissing, Create: func() {},
 			})
 		}},
-		{name: "full-disk", as: "anna", do: func(p *viewtest.Person) { p.Shell.ShowRoom(app.Room{Full: true, Unsaved: 2}) }},
+		{name: "full-disk", as: "anna", do: func(p *viewtest.Person) { p.Shell.ShowWarning(app.Room{Full: true, Unsaved: 2}, app.AutoBackup{}) }},
+		{name: "backups", as: "anna", before: knowBackups,
+			do: func(p *viewtest.Person) { p.OpenPlace("Backups") }},
 		{name: "german", as: "anna", tag: "de",
 			do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},
 		{name: "users-zoomed", as: "anna", zoom: 1.5},
 	}
+}
+
+// knowBackups lets the file know of backups on a disk that is not connected.
+func knowBackups(t *testing.T, w *viewtest.World) {
+	w.Update(t, func(tx *data.Tx) error {
+		for n := range 6 {
+			made := viewtest.Start().Add(-time.Duration(n) * 24 * time.Hour)
+			b := identity.Backup{
+				Path: "/media/anna/Backup/users backup " + made.Format("2006-01-02 15.04.05") + ".roster", Made: made,
+				Users: int64(214 - n), Bytes: 412_000, Seq: int64(1812 - 22*n), Hash: bytes.Repeat([]byte{byte(17 * (n + 1))}, 32),
+				Intact: true, Automatic: n != 2,
+			}
+			if err := tx.RememberBackup(b); err != nil {
+				return err
+			}
+		}
+		return tx.SetSetting(string(identity.FieldBackupFolder), "/media/anna/Backup")
+	})
 }
 
 // TestPictures compares the window with reviewed pictures. Text is drawn without the system's fonts, which requires the
@@ -237,6 +260,9 @@ func (s scene) open(t *testing.T, a fyne.App) *viewtest.Person {
 		w = viewtest.NewEmptyWorld(t)
 	} else {
 		w = newCrew(t)
+	}
+	if s.before != nil {
+		s.before(t, w)
 	}
 	p := w.SitAt(t, a)
 	size := s.size

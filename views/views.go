@@ -13,6 +13,7 @@ import (
 
 	"roster/identity"
 	"roster/views/account"
+	"roster/views/backups"
 	"roster/views/entrance"
 	"roster/views/form"
 	"roster/views/journal"
@@ -42,6 +43,10 @@ func Open(ctx context.Context, o shell.Options) *shell.Shell {
 		Journal:  func() { journal.Show(s.Open(), identity.User{}) },
 		History:  func(of identity.User) { journal.Show(s.Open(), of) },
 		Settings: func() { settings.Show(s.Open()) },
+		Backups:  func() { backups.Show(s.Open()) },
+
+		BackUp:  func() { settings.ShowBackUp(s.Current()) },
+		Restore: func() { backups.ShowRestore(s.Open()) },
 	}
 	s.Start()
 	return s

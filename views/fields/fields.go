@@ -7,6 +7,7 @@ package fields
 
 import (
 	"errors"
+	"strconv"
 
 	"roster/identity"
 	"roster/views/message"
@@ -18,6 +19,16 @@ func Check(check func(string) (string, error)) func(string) string {
 		_, err := check(value)
 		if m, ok := errors.AsType[identity.Mistake](err); ok {
 			return message.Mistake(m)
+		}
+		return ""
+	}
+}
+
+// WholeNumber returns a check that a value is a whole number within bounds.
+func WholeNumber(least, most int) func(string) string {
+	return func(value string) string {
+		if n, err := strconv.Atoi(value); err != nil || n < least || n > most {
+			return message.Mistake(identity.Mistake{Rule: identity.RuleRange, Least: least, Limit: most})
 		}
 		return ""
 	}

@@ -25,6 +25,8 @@ var labels = map[string]bool{
 	"wrong recovery key": true, "too many attempts": true, "wrong password": true, "not all could be written": true,
 	"unsuitable password": true, "damaged record": true, "users": true, "missing entries": true, "clock": true,
 	"by": true, "command line": true, "no backup was made": true,
+	"automatic backups": true, "backup folder": true, "backup every days": true, "backups kept": true, "on": true,
+	"off": true, "restored": true, "earlier password": true, "earlier number": true,
 }
 
 // Label translates a fixed text of the journal. Texts written by other programs are returned unchanged.
@@ -38,7 +40,8 @@ func Label(word string) string {
 // value returns a field's value as it is displayed.
 func value(field, value string) string {
 	switch field {
-	case "role", "status", "password", "generated passwords", journal.FieldMustChange, journal.FieldBy:
+	case "role", "status", "password", "generated passwords", journal.FieldMustChange, journal.FieldBy,
+		journal.FieldAutoBackup, journal.FieldEarlierPassword:
 		return Label(value)
 	case journal.FieldExpires, journal.FieldClock:
 		if t, err := time.Parse(time.RFC3339, value); err == nil {

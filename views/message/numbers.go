@@ -25,6 +25,21 @@ func countdown(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
+// Bytes formats a number of bytes, with a decimal place if it is small.
+func Bytes(n int64) string {
+	const step = 1000
+	value, unit := float64(n), 0
+	for ; value >= step && unit < len(byteUnits)-1; unit++ {
+		value /= step
+	}
+	if unit > 0 && value < 10 {
+		return fmt.Sprintf("%.1f %s", value, byteUnits[unit])
+	}
+	return fmt.Sprintf("%.0f %s", value, byteUnits[unit])
+}
+
+var byteUnits = []string{"B", "kB", "MB", "GB", "TB"}
+
 // Number formats n with its digits in groups of three.
 func Number[T int | int64](n T) string {
 	s := strconv.FormatInt(int64(n), 10)

@@ -33,27 +33,17 @@ func (p *page) newFields() {
 		Label: lang.L("Minimum password length"), Required: true,
 		Hint: lang.L("{{.Least}} to {{.Most}}. Existing passwords are not affected.",
 			message.Args{"Least": identity.LeastMinPassword, "Most": identity.MostMinPassword}),
-		Check: inRange(identity.LeastMinPassword, identity.MostMinPassword),
+		Check: fields.WholeNumber(identity.LeastMinPassword, identity.MostMinPassword),
 	}
 	least, most := int(identity.LeastIdleLock/time.Minute), int(identity.MostIdleLock/time.Minute)
 	p.idle = &form.Text{
 		Label: lang.L("Lock after (minutes)"), Required: true,
 		Hint:  lang.L("{{.Least}} to {{.Most}} minutes of inactivity", message.Args{"Least": least, "Most": most}),
-		Check: inRange(least, most),
+		Check: fields.WholeNumber(least, most),
 	}
 	p.kind = &form.Choice{Label: lang.L("Generated passwords"), Required: true}
 	for _, g := range []identity.Generated{identity.Characters, identity.Words} {
 		p.kind.Options = append(p.kind.Options, form.Option{Value: string(g), Label: message.Generated(g)})
-	}
-}
-
-// inRange returns a check that a value is a whole number within bounds.
-func inRange(least, most int) func(string) string {
-	return func(value string) string {
-		if n, err := strconv.Atoi(value); err != nil || n < least || n > most {
-			return message.Mistake(identity.Mistake{Rule: identity.RuleRange, Least: least, Limit: most})
-		}
-		return ""
 	}
 }
 

@@ -43,7 +43,7 @@ func (p *page) fill(now identity.Settings) {
 	var buttons []fyne.CanvasObject
 	if p.changes {
 		buttons = append(buttons,
-			form.NewButton(lang.L("Back up now"), "download", form.Secondary, p.showBackUp),
+			form.NewButton(lang.L("Back up now"), "download", form.Secondary, p.Routes.BackUp),
 			form.NewButton(lang.L("Renew recovery key"), "key", form.Secondary, p.showRenewKey))
 	}
 	back := form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, p.Home)

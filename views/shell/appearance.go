@@ -48,7 +48,7 @@ func (s *Shell) appear(appearance string) {
 	}
 	setTheme(s.app.Settings(), t)
 	s.notice.layer.Refresh()
-	s.full.content.Refresh()
+	s.warning.content.Refresh()
 }
 
 // setTheme sets the theme and leaves the fonts as they are. Fyne's SetTheme would load them again. That takes time, and

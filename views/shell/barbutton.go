@@ -19,7 +19,7 @@ type barButton struct {
 	tapped func()
 	step   func(by int) // moves the focus along the bar
 
-	label   string // in the bar, or in the menu of the person
+	label   string      // in the bar, or in the menu of the person
 	icon    fyne.Widget // shown in place of the label if the bar is narrow; nil if the label always fits
 	compact bool
 	current bool

@@ -18,4 +18,7 @@ type Routes struct {
 	History  func(of identity.User) // the journal entries in which a user is the actor or the target
 	Settings func()
 	Backups  func() // nil if there is no such page; it then has no place in the app bar
+
+	BackUp  func() // asks for the path of a backup, and makes it
+	Restore func() // replaces what is in this file by a backup
 }

@@ -42,7 +42,7 @@ type Shell struct {
 
 	current *View // nil before the first page
 	stage   *fyne.Container
-	full    *fullDisk
+	warning *warning
 	notice  *notice
 	lock    *lock // nil unless the window is locked
 	idle    idle
@@ -110,6 +110,9 @@ func (s *Shell) Open() *View {
 	}
 	return s.current
 }
+
+// Current returns the current view, for a form over whatever page is shown.
+func (s *Shell) Current() *View { return s.current }
 
 // SetContent shows o as the content of the window.
 func (s *Shell) SetContent(o fyne.CanvasObject) {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"roster/app"
+	"roster/app/access"
 	"roster/identity"
 	"roster/views/message"
 )
@@ -17,6 +18,9 @@ const indexAfter = 300 * time.Millisecond
 
 // indexAgain is how long to wait after loading the users has failed, such as for a busy file.
 const indexAgain = time.Minute
+
+// backUpAfter delays automatic backups for the same reason. A window that is open for a moment makes one, too.
+const backUpAfter = 5 * time.Second
 
 // eraseAgain is likewise for erasing what was deleted.
 const eraseAgain = time.Minute
@@ -35,8 +39,8 @@ func New(ctx context.Context, o Options) *Shell {
 	Speak(AsSystem)
 	s.stage = container.NewStack()
 	s.notice = newNotice(&s.work)
-	s.full = newFullDisk(s.stage)
-	s.window.SetContent(newGround(container.NewStack(s.full.content, s.notice.layer), func() { s.idle.moves++ }))
+	s.warning = newWarning(s.stage)
+	s.window.SetContent(newGround(container.NewStack(s.warning.content, s.notice.layer), func() { s.idle.moves++ }))
 	s.window.SetTitle("Roster")
 	if s.Service != nil {
 		s.window.SetTitle("Roster – " + filepath.Base(s.Service.Path()))
@@ -62,6 +66,7 @@ func (s *Shell) Start() {
 	s.work.after(s.work.ctx, indexAfter, s.index)
 	s.erase()
 	s.watchRoom()
+	s.work.after(s.work.ctx, backUpAfter, s.backUpAutomatically)
 }
 
 // index loads the users into memory and keeps them there while the window is open, so that searches are instant. Until
@@ -87,18 +92,33 @@ func (s *Shell) erase() {
 	})
 }
 
+// backUpAutomatically makes backups while the window is open, and says if that fails.
+func (s *Shell) backUpAutomatically() {
+	s.work.whenever(s.work.ctx, s.Service.AwaitAutoBackup, s.warn)
+	s.work.keep(s.Service.BackUpAutomatically, func(err error) { s.settled(err) })
+}
+
 // watchRoom writes what waits for room on the disk, and says while the disk is full.
 func (s *Shell) watchRoom() {
-	s.work.whenever(s.work.ctx, s.Service.AwaitRoom, func() { s.ShowRoom(s.Service.Room()) })
+	s.work.whenever(s.work.ctx, s.Service.AwaitRoom, func() {
+		s.warn()
+		if !s.Service.Room().Full && s.lock == nil {
+			s.Refresh() // to show what has just been written
+		}
+	})
 	s.writeBacklog()
 }
 
-// ShowRoom says what it means if the disk is full.
-func (s *Shell) ShowRoom(room app.Room) {
-	s.full.show(message.Room(room))
-	if !room.Full && s.lock == nil {
-		s.Refresh() // to show what has just been written
+// warn shows what stays wrong until somebody does something.
+func (s *Shell) warn() { s.ShowWarning(s.Service.Room(), s.Service.AutoBackup()) }
+
+// ShowWarning says, above everything, that the disk is full, or, to those who may make backups, that there are none.
+func (s *Shell) ShowWarning(room app.Room, backup app.AutoBackup) {
+	text := message.Room(room)
+	if text == "" && s.session != nil && !s.Refused(access.BackUp) {
+		text = message.AutoBackupFailed(backup)
 	}
+	s.warning.show(text)
 }
 
 func (s *Shell) writeBacklog() {
@@ -151,6 +171,7 @@ func (s *Shell) showFirst() {
 // SignedIn begins a session and shows its first page.
 func (s *Shell) SignedIn(session *app.Session) {
 	s.session = session
+	s.warn()
 	s.appear(s.Appearance())
 	s.speak(s.Language())
 	s.watchFile()

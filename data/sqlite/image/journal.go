@@ -30,7 +30,8 @@ func readJournal(f *os.File, pageSize int64) (before pages, err error) {
 		var head [journalHeader]byte
 		_, err := f.ReadAt(head[:], offset)
 		if valid := strings.HasPrefix(string(head[:]), journalMagic); err != nil || !valid {
-			if err == nil && offset == 0 && head != [journalHeader]byte{} { // SQLite would delete it
+			// SQLite writes zeros until what follows is on the disk. It would delete anything else.
+			if err == nil && offset == 0 && string(head[:len(journalMagic)]) != strings.Repeat("\x00", len(journalMagic)) {
 				return pages{}, fmt.Errorf("%w: it has another header", ErrForeign)
 			}
 			return before, ignoreEnd(err)

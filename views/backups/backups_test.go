@@ -1,0 +1,119 @@
+package backups_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"roster/app"
+	"roster/identity"
+	"roster/views/viewtest"
+)
+
+func TestMain(m *testing.M) { viewtest.Main(m) }
+
+// change does something in a session of root.
+func change(t *testing.T, w *viewtest.World, do func(s *app.Session) error) {
+	t.Helper()
+	s, err := w.Service.SignIn(t.Context(), "root", viewtest.Secret)
+	if err == nil {
+		err = s.Confirm(t.Context(), viewtest.Secret)
+	}
+	if err == nil {
+		err = do(s)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// creates creates a user.
+func creates(t *testing.T, w *viewtest.World, name string) (created identity.User) {
+	t.Helper()
+	change(t, w, func(s *app.Session) (err error) {
+		created, err = s.CreateUser(t.Context(), app.NewUser{
+			Name: name, Email: name + "@example.com", Password: viewtest.Other, Role: identity.LedgerManager,
+		})
+		return err
+	})
+	return created
+}
+
+// backsUp makes a backup and returns its path.
+func backsUp(t *testing.T, w *viewtest.World) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "backup.roster")
+	change(t, w, func(s *app.Session) error {
+		_, err := s.BackUp(t.Context(), path, nil)
+		return err
+	})
+	return path
+}
+
+// A person makes a backup, tests it, looks at what restoring it would change, restores it, and removes it.
+func TestRestoreFromThePage(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	anna := creates(t, w, "anna")
+	leo := creates(t, w, "leo")
+	backsUp(t, w)
+	creates(t, w, "mia")
+	change(t, w, func(s *app.Session) error {
+		_, err := s.ChangeRole(t.Context(), anna, identity.Admin)
+		return errors.Join(err, func() error { _, err := s.DeleteUser(t.Context(), leo); return err }())
+	})
+
+	p := w.SitAs(t, "root")
+	p.OpenPlace("Backups")
+	p.See("Verified", "By hand", "backup.roster")
+	p.Press(fyne.KeyDown)
+	p.Press(fyne.KeyReturn) // the first row
+	p.See("Restore a backup")
+	p.Tap("Check the backup")
+	p.See("Restore this backup?")
+	p.SeePart("Users who become again as they were: 1", "anna: role Admin → Ledger manager")
+	p.SeePart("Users who are removed, because they were created since: 1", "mia (mia@example.com)")
+	p.Tap("Bring back leo (leo@example.com), with a new number")
+	p.Tap("Restore")
+	p.See("Confirm it's you")
+	p.Confirm()
+	p.SeePart("The backup was restored. Users changed: 1, removed: 1, brought back: 1.")
+	for name, want := range map[string]bool{"anna": true, "leo": true, "mia": false} {
+		_, err := w.Service.SignIn(t.Context(), name, viewtest.Other)
+		if got := err == nil; got != want {
+			t.Errorf("sign in as %s: got %v, want %v", name, err, want)
+		}
+	}
+	p.SeePart("users backup ") // of the state before
+}
+
+func TestTestBackup(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	path := backsUp(t, w)
+	p := w.SitAs(t, "root")
+	p.OpenPlace("Backups")
+	test := func() {
+		t.Helper()
+		p.Gear("backup.roster")
+		p.Tap("Test this backup")
+		p.Tap("Test")
+	}
+	test()
+	p.See("This backup can be restored. Users: 1. Journal entries: 4. Everything matches.")
+	p.Press(fyne.KeyEscape)
+	p.See("Tested")
+	content, err := os.ReadFile(path)
+	if err == nil {
+		clear(content[4096:8192])
+		err = os.WriteFile(path, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	test()
+	p.See("This backup is damaged. Choose another one.")
+	p.Press(fyne.KeyEscape)
+	p.See("Unusable")
+}

@@ -1,0 +1,127 @@
+package backups
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/identity"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/menu"
+	"roster/views/message"
+	"roster/views/shell"
+	"roster/views/table"
+	"roster/views/theme"
+)
+
+// showMenu opens the options for a backup.
+func (p *page) showMenu(r table.Row, at fyne.Position) {
+	b := p.backup(r)
+	missing := ""
+	if b.Missing {
+		missing = lang.L("The file isn't there. Connect the disk that it is on.")
+	}
+	reason := func(op access.Operation) string {
+		if missing != "" {
+			return missing
+		}
+		return p.Refusal(op, identity.User{}, 0)
+	}
+	remove := lang.L("Remove")
+	if b.Missing {
+		remove = lang.L("Remove from the list")
+	}
+	menu.Open(p.Canvas(), shell.UnderGear(at), []menu.Item{
+		{Label: lang.L("Restore"), Icon: "history", Reason: reason(access.Restore), Do: func() { p.showRestore(b.Path) }},
+		{Label: lang.L("Test this backup"), Icon: "shield", Reason: reason(access.BackUp), Do: func() { p.showTest(b) }},
+		{Separator: true},
+		{
+			Label: remove, Icon: "trash", Danger: true, Reason: p.Refusal(access.RemoveBackups, identity.User{}, 0),
+			Do: func() { p.showRemove(b) },
+		},
+	})
+}
+
+// showTest offers to test a backup, and shows the result. Closing the form cancels the test.
+func (p *page) showTest(b app.KnownBackup) {
+	v := p.Child()
+	result := &form.Note{Text: lang.L("Copies the backup to a private place, and checks every page, every journal entry, " +
+		"and that users, settings and the recovery key match. The backup itself isn't changed.")}
+	var f *form.Form
+	tested := false
+	show := func(text, icon string, tone theme.Tone) {
+		tested = true
+		result.Set(text, icon, tone)
+		f.Idle()
+		p.fill(p.banner.Content.Visible())
+	}
+	f = form.New(form.Spec{
+		Title: lang.L("Test this backup"), Rows: [][]form.Field{{&form.Static{Label: lang.L("File"), Value: b.Path}}, {result}},
+		Verb: lang.L("Test"), VerbIcon: "shield", Cancel: lang.L("Close"), Width: 560,
+		Ready: func() bool { return !tested },
+		OnCancel: func() {
+			v.Leave()
+			f.Hide()
+		},
+		OnSubmit: func() {
+			progress := &fields.Progress{}
+			fields.Submit(v, fields.Submission[journal.Verification]{
+				Form: f, Busy: lang.L("Testing …"), Progress: progress,
+				Work: func(ctx context.Context) (journal.Verification, error) {
+					return v.Session.TestBackup(ctx, b.Path, progress.Report)
+				},
+				Failed: func(err error) bool {
+					why := message.NotRestored(err)
+					if why != "" {
+						p.tested[b.Path] = why
+						show(why, "alert", theme.ToneRed)
+					}
+					return why != ""
+				},
+				Done: func(found journal.Verification) {
+					p.tested[b.Path] = sound
+					show(message.Tested(found), "check-circle", theme.ToneGreen)
+				},
+			})
+		},
+	})
+	f.Show(p.Canvas())
+}
+
+// showRemove asks whether to remove a backup.
+func (p *page) showRemove(b app.KnownBackup) {
+	text := lang.L("The file is deleted. It can't be brought back.")
+	if b.Missing {
+		text = lang.L("The file isn't there. Only its line in this list is removed.")
+	}
+	v := p.Child()
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Remove this backup"), Text: text,
+		Rows: [][]form.Field{{&form.Static{Label: lang.L("File"), Value: b.Path}}},
+		Verb: lang.L("Remove"), VerbIcon: "trash", Danger: true, Cancel: lang.L("Cancel"), Width: 560,
+		OnSubmit: func() {
+			fields.Submit(v, fields.Submission[[]identity.Backup]{
+				Form: f, Busy: lang.L("Removing …"),
+				Work: func(ctx context.Context) ([]identity.Backup, error) {
+					return v.Session.RemoveBackups(ctx, []identity.Backup{b.Backup})
+				},
+				Done: func(left []identity.Backup) {
+					if len(left) > 0 {
+						f.Fail(lang.L("This file could not be removed, or is not the backup any more. Remove it yourself."))
+						return
+					}
+					f.Hide()
+					p.Notify(lang.L("The backup was removed."))
+					p.load()
+				},
+			})
+		},
+	})
+	f.Show(p.Canvas())
+}
