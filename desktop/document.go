@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
@@ -41,6 +42,7 @@ type document struct {
 	logger   *slog.Logger
 	store    *data.Store // nil while no file is open
 	screen   *lockscreen.Watch
+	system   []string         // the environment as it was when the program started
 	end      func()           // stops the background work of the views; nil before there are any
 	later    *instance.Window // answers later starts of the program; nil if they cannot ask
 	closed   sync.Once
@@ -164,7 +166,10 @@ func (d *document) options() app.Options {
 
 // shellOptions returns the options of a window without a file.
 func (d *document) shellOptions() shell.Options {
-	return shell.Options{Window: d.window, App: d.fyne, Log: d.logger, UI: fyne.Do}
+	return shell.Options{
+		Window: d.window, App: d.fyne, Log: d.logger, UI: fyne.Do,
+		OpenFile: d.openWindow, RecentFiles: d.recent, SystemMenu: runtime.GOOS == "darwin",
+	}
 }
 
 // showProblem shows why the file is not open, and what can be done.

@@ -59,11 +59,12 @@ func Run(o Options, terminal *os.File) (status int) {
 		say(terminal, "roster: %v\n", err)
 		return 1
 	}
+	system := os.Environ() // before there is a shelter, which ends with this process
 	defer paths.Shelter()()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	d := newDocument(path, o.Version)
-	d.homeless = homeless
+	d.homeless, d.system = homeless, system
 	if d.shownElsewhere(ctx, o.NewWindow) {
 		return 0
 	}

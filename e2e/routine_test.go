@@ -276,9 +276,9 @@ func (r *routine) exports() {
 	r.leavesJournal()
 }
 
-// The places in the app bar, by how many times Right has to be pressed in it.
+// The places in the app bar, by how many times Right has to be pressed in it. The menu File comes first.
 const (
-	usersPlace = iota
+	usersPlace = iota + 1
 	journalPlace
 	settingsPlace
 )

@@ -3,7 +3,8 @@ package views
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
-	"fyne.io/fyne/v2/lang"
+
+	"roster/views/message"
 )
 
 // ComeToFront brings the window to the front when Roster is started again with the same file. On Wayland no program can
@@ -16,7 +17,7 @@ func ComeToFront(a fyne.App, w fyne.Window) {
 	}
 	native.RunNative(func(context any) {
 		if _, ok := context.(driver.WaylandWindowContext); ok {
-			a.SendNotification(fyne.NewNotification("Roster", lang.L("This file is already open. Look for its window.")))
+			a.SendNotification(fyne.NewNotification("Roster", message.ShownElsewhere()))
 		}
 	})
 }

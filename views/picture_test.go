@@ -107,6 +107,11 @@ func scenes() []scene {
 		{name: "setup", new: true},
 		{name: "sign-in"},
 		{name: "users", as: "anna", do: func(p *viewtest.Person) { p.SelectUser("dmitri") }},
+		{name: "narrow", as: "anna", size: fyne.NewSize(560, 480), do: func(p *viewtest.Person) { p.Tap("Anna Lin…") }},
+		{name: "file-menu", as: "anna", do: func(p *viewtest.Person) {
+			p.Tap("File")
+			p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
+		}},
 		{name: "menu", as: "boris", do: func(p *viewtest.Person) { p.Gear("fatima") }},
 		{name: "create", as: "anna", do: func(p *viewtest.Person) { p.Tap("Create user") }},
 		{name: "create-mistakes", as: "anna", do: func(p *viewtest.Person) {
@@ -261,6 +266,8 @@ func (s scene) open(t *testing.T, a fyne.App) *viewtest.Person {
 	} else {
 		w = newCrew(t)
 	}
+	w.OpenFile = func(context.Context, string) error { return nil }
+	w.RecentFiles = func() []string { return []string{"/home/anna/Ledger/2025/users.roster", "/home/anna/team.roster"} }
 	if s.before != nil {
 		s.before(t, w)
 	}

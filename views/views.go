@@ -45,8 +45,14 @@ func Open(ctx context.Context, o shell.Options) *shell.Shell {
 		Settings: func() { settings.Show(s.Open()) },
 		Backups:  func() { backups.Show(s.Open()) },
 
-		BackUp:  func() { settings.ShowBackUp(s.Current()) },
-		Restore: func() { backups.ShowRestore(s.Open()) },
+		SaveCopy: func() { settings.ShowSaveCopy(s.Current()) },
+		BackUp:   func() { settings.ShowBackUp(s.Current()) },
+		Restore:  func() { backups.ShowRestore(s.Open()) },
+	}
+	if o.OpenFile != nil {
+		s.Routes.NewFile = func() { entrance.ShowNewFile(s.Current()) }
+		s.Routes.OpenFile = func() { entrance.ShowOpenFile(s.Current()) }
+		s.Routes.Reopen = func(path string) { entrance.Reopen(s.Current(), path) }
 	}
 	s.Start()
 	return s
@@ -56,6 +62,11 @@ func Open(ctx context.Context, o shell.Options) *shell.Shell {
 // background work.
 func ShowProblem(ctx context.Context, o shell.Options, p entrance.Problem) *shell.Shell {
 	s := shell.New(ctx, o)
+	if p.OpenOther != nil {
+		s.Routes.NewFile = func() { entrance.ShowNewFileInPlace(s.Current(), p) }
+		s.Routes.OpenFile = func() { entrance.ShowOpenFileInPlace(s.Current(), p) }
+		s.Routes.Reopen = func(path string) { entrance.ReopenInPlace(s.Current(), p, path) }
+	}
 	entrance.ShowProblem(s.Open(), p)
 	return s
 }

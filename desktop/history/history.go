@@ -1,5 +1,6 @@
-// Package history remembers which files were opened on this computer, so that a file that has disappeared is not taken
-// for one that is yet to be created. It stores hashes of paths, and losing them does no harm.
+// Package history remembers which files were opened on this computer, so that they can be opened again, and so that a
+// file that has disappeared is not taken for one that is yet to be created. It stores their paths, which only their
+// owner can read, and losing them does no harm.
 package history
 
 import (
@@ -26,16 +27,37 @@ func (f Folder) Opened(path string) error {
 		return err
 	}
 	mark, now := f.mark(path), time.Now()
-	switch err := os.Chtimes(mark, now, now); {
-	case err == nil:
-		return nil
-	case !errors.Is(err, fs.ErrNotExist):
-		return err
+	known, err := os.ReadFile(mark)
+	if err == nil && string(known) == path { // on a full disk nothing needs to be written
+		return os.Chtimes(mark, now, now)
 	}
-	if err := os.WriteFile(mark, nil, 0o600); err != nil {
+	if err := os.WriteFile(mark, []byte(path), 0o600); err != nil {
 		return err
 	}
 	return f.evict()
+}
+
+// Recent returns the paths of at most n files that are still there, the one that was opened last first. It leaves out
+// those for which not returns true.
+func (f Folder) Recent(n int, not func(path string) bool) (paths []string) {
+	infos, err := f.newestFirst()
+	if err != nil {
+		return nil // nothing was opened yet
+	}
+	for _, info := range infos {
+		content, err := os.ReadFile(filepath.Join(string(f), info.Name()))
+		path := string(content)
+		if err != nil || filepath.Base(f.mark(path)) != info.Name() { // an older version has stored no paths
+			continue
+		}
+		if there, err := os.Stat(path); err != nil || there.IsDir() || not(path) {
+			continue
+		}
+		if paths = append(paths, path); len(paths) == n {
+			break
+		}
+	}
+	return paths
 }
 
 // Has reports whether the file at path was opened earlier. path must be absolute.
@@ -51,11 +73,24 @@ func (f Folder) mark(path string) string {
 
 // evict forgets the files that were opened least recently.
 func (f Folder) evict() error {
-	entries, err := os.ReadDir(string(f))
+	infos, err := f.newestFirst()
 	if err != nil {
 		return err
 	}
-	var infos []fs.FileInfo
+	for _, info := range infos[min(len(infos), most):] {
+		if err := os.Remove(filepath.Join(string(f), info.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// newestFirst describes the marks of all files, that of the one that was opened last first.
+func (f Folder) newestFirst() (infos []fs.FileInfo, err error) {
+	entries, err := os.ReadDir(string(f))
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil { // another window may have removed it
 			infos = append(infos, info)
@@ -64,10 +99,5 @@ func (f Folder) evict() error {
 	slices.SortFunc(infos, func(a, b fs.FileInfo) int {
 		return cmp.Or(b.ModTime().Compare(a.ModTime()), cmp.Compare(a.Name(), b.Name()))
 	})
-	for _, info := range infos[min(len(infos), most):] {
-		if err := os.Remove(filepath.Join(string(f), info.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
+	return infos, nil
 }

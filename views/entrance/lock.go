@@ -53,5 +53,5 @@ func ShowLock(v *shell.View) {
 			v.KeepOpen = nil
 		}
 	}
-	show(v, f)
+	showAlone(v, f)
 }

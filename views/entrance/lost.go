@@ -52,7 +52,7 @@ func (p Problem) damaged() bool { return errors.Is(p.Err, identity.FileDamaged) 
 
 // unrecognizable reports whether the file may be a Roster file whose beginning is damaged.
 func (p Problem) unrecognizable() bool {
-	return errors.Is(p.Err, identity.FileNotRoster) && filepath.Ext(p.Path) == ".roster"
+	return errors.Is(p.Err, identity.FileNotRoster) && filepath.Ext(p.Path) == extension
 }
 
 // suggested returns the path of a new file beside a damaged one.

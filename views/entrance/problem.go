@@ -23,7 +23,7 @@ func ShowProblem(v *shell.View, p Problem) {
 		title = lang.L("Roster has closed this file")
 	}
 	buttons := []*form.Button{
-		form.NewButton(lang.L("Open another file …"), "", form.Secondary, func() { showOpen(v, p) }),
+		form.NewButton(lang.L("Open another file …"), "", form.Secondary, func() { showOther(v, p) }),
 	}
 	save := form.NewButton(lang.L("Save what can be read …"), "download", form.Secondary, func() { showRescue(v, p) })
 	switch {

@@ -39,7 +39,7 @@ func showStates(v *shell.View, p Problem, states *identity.FileStates) {
 			{&form.Note{Text: message.WhyStates(states), Icon: "alert", Tone: theme.ToneAmber}},
 			{pick},
 			{&form.Actions{Buttons: []*form.Button{
-				form.NewButton(lang.L("Open another file …"), "", form.Secondary, func() { showOpen(v, p) }),
+				form.NewButton(lang.L("Open another file …"), "", form.Secondary, func() { showOther(v, p) }),
 			}}},
 		},
 		Verb: lang.L("Use this state"), Wide: true, Width: 560,

@@ -8,6 +8,8 @@ type Item struct {
 	Danger bool
 	// Checked puts a check mark at the end of the line: this is the current choice.
 	Checked bool
+	// Opens puts an arrow at the end of the line: choosing the item opens another menu. The Right key chooses it, too.
+	Opens bool
 	// Reason, if not "", disables the item and is shown under its label. The arrow keys still reach the item, so that
 	// the reason can be read.
 	Reason string

@@ -114,6 +114,10 @@ func (l *list) TypedKey(key *fyne.KeyEvent) {
 		l.step(len(l.rows), -1)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.run(l.Active)
+	case fyne.KeyRight:
+		if l.Active >= 0 && l.rows[l.Active].item.Opens {
+			l.run(l.Active)
+		}
 	case fyne.KeyEscape:
 		l.close()
 	}

@@ -39,7 +39,7 @@ func (d *desk) open() *list {
 		{Label: "Change role", Icon: "shield", Do: choose("role")},
 		{Label: "Change email", Icon: "mail", Reason: "Only a System Admin may.", Do: choose("email")},
 		{Separator: true},
-		{Label: "Delete user", Icon: "trash", Danger: true, Do: choose("delete")},
+		{Label: "Delete user", Icon: "trash", Danger: true, Opens: true, Do: choose("delete")},
 	})
 	return d.list()
 }
@@ -81,6 +81,8 @@ func TestKeys(t *testing.T) {
 		{"end", []fyne.KeyName{fyne.KeyEnd}, 3, nil},
 		{"enter", []fyne.KeyName{down, enter}, 0, []string{"role"}},
 		{"space", []fyne.KeyName{fyne.KeyEnd, fyne.KeySpace}, 3, []string{"delete"}},
+		{"right", []fyne.KeyName{down, fyne.KeyRight}, 0, nil},
+		{"right on what opens a menu", []fyne.KeyName{fyne.KeyEnd, fyne.KeyRight}, 3, []string{"delete"}},
 		{"escape", []fyne.KeyName{down, fyne.KeyEscape}, 0, []string{}},
 	}
 	for _, c := range cases {

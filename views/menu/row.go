@@ -24,7 +24,7 @@ const (
 
 // columns hold the widths that all rows of a menu share.
 type columns struct {
-	icon, mark bool    // whether any item has an icon or a check mark
+	icon, mark bool    // whether any item has an icon, or something at the end of its line
 	text       float32 // width of the labels and reasons
 }
 
@@ -35,7 +35,7 @@ func measure(items []Item) columns {
 			continue
 		}
 		c.icon = c.icon || item.Icon != ""
-		c.mark = c.mark || item.Checked
+		c.mark = c.mark || item.Checked || item.Opens
 		label := fyne.MeasureText(item.Label, theme.TextBody, fyne.TextStyle{})
 		reason := fyne.MeasureText(item.Reason, theme.TextCaption, fyne.TextStyle{})
 		c.text = max(c.text, label.Width, min(reason.Width+1, reasonWrap))
@@ -84,7 +84,7 @@ func newRow(item Item, cols columns, width float32) *row {
 	if item.Icon != "" {
 		r.icon = canvas.NewImageFromResource(nil)
 	}
-	if item.Checked {
+	if item.Checked || item.Opens {
 		r.mark = canvas.NewImageFromResource(nil)
 	}
 	if item.Reason != "" {
@@ -177,6 +177,9 @@ func (r *row) paint(active bool) {
 	}
 	if r.mark != nil {
 		r.mark.Resource = theme.Icon("check", fynetheme.ColorNamePrimary)
+		if r.item.Opens {
+			r.mark.Resource = theme.Icon("chevron-right", theme.ColorMuted)
+		}
 		r.mark.Refresh()
 	}
 	if r.reason != nil {

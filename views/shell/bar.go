@@ -59,6 +59,7 @@ type Bar struct {
 	section Section
 	content *fyne.Container
 	name    *theme.Text
+	file    *barButton // opens the menu File; nil if the system has a place for it
 	places  []*barButton
 	person  *personButton
 	compact bool // the places are icons, or hidden
@@ -72,6 +73,10 @@ func (s *Shell) ShowPage(section Section, content fyne.CanvasObject) *Bar {
 	}
 	b.person.tapped = func() { menu.Open(s.Canvas(), menu.Under(b.person), b.personMenu()) }
 	b.person.step = func(by int) { b.step(b.person, by) }
+	if s.HasFileMenu() {
+		b.file = newBarButton(lang.L("File"), "", func() { s.OpenFileMenu(b.file) })
+		b.file.opens, b.file.step = true, func(by int) { b.step(b.file, by) }
+	}
 	b.content = container.New(b)
 	b.fill()
 	s.SetContent(container.New(pageLayout{}, b.content, content))
@@ -91,6 +96,9 @@ func (b *Bar) SetPerson(u identity.User) {
 func (b *Bar) fill() {
 	b.places = nil
 	objects := []fyne.CanvasObject{theme.NewRectangle(theme.ColorBar, 0), theme.NewLogo(logoSize), b.name}
+	if b.file != nil {
+		objects = append(objects, b.file)
+	}
 	for _, p := range b.shell.places() {
 		button := newBarButton(p.label, p.icon, p.show)
 		button.current = p.section == b.section
@@ -154,6 +162,11 @@ func (b *Bar) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		Place(b.name, x, (size.Height-line)/2, width, line)
 		x += width + logoGap
 	}
+	if b.file != nil {
+		width := b.file.width(false)
+		Place(b.file, x, 0, width, size.Height)
+		x += width
+	}
 	b.compact = !wide
 	for _, p := range b.places {
 		p.compact, p.Hidden = !wide, !wide && !narrow
@@ -177,6 +190,9 @@ func (b *Bar) fit(end float32) (named, wide, narrow bool) {
 		icons += p.width(true)
 	}
 	room := end - theme.Margin - logoSize - logoGap - barGap - b.person.MinSize().Width
+	if b.file != nil {
+		room -= b.file.width(false)
+	}
 	name := b.name.Width() + 2 + logoGap
 	switch {
 	case name+words <= room:

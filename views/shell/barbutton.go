@@ -23,6 +23,7 @@ type barButton struct {
 	icon    fyne.Widget // shown in place of the label if the bar is narrow; nil if the label always fits
 	compact bool
 	current bool
+	opens   bool // opens a menu, as the Down key does, too
 
 	words              *theme.Text
 	hover, focus, line fyne.Widget
@@ -30,6 +31,7 @@ type barButton struct {
 
 const (
 	barPad    float32 = 12 // left and right of a label in the bar
+	iconPad   float32 = 8  // left and right of an icon
 	barIcon   float32 = 20 // an icon in the bar
 	barInset  float32 = 8  // above and below what is highlighted
 	underline float32 = 3  // height of the line under the current place
@@ -57,7 +59,7 @@ func newBarButton(label, icon string, tapped func()) *barButton {
 // width returns the width that the button needs, with its icon alone if compact.
 func (b *barButton) width(compact bool) float32 {
 	if compact && b.icon != nil {
-		return barIcon + 2*barPad
+		return barIcon + 2*iconPad
 	}
 	return b.words.Width() + 2 + 2*barPad
 }
@@ -108,7 +110,11 @@ func (l barButtonLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if b.icon != nil {
 		Place(b.icon, (size.Width-barIcon)/2, (size.Height-barIcon)/2, barIcon, barIcon)
 	}
-	Place(b.line, barPad, size.Height-underline, size.Width-2*barPad, underline)
+	pad := barPad
+	if b.compact && b.icon != nil {
+		pad = iconPad
+	}
+	Place(b.line, pad, size.Height-underline, size.Width-2*pad, underline)
 }
 
 // MinSize implements fyne.Layout.
@@ -124,14 +130,12 @@ func (b *barButton) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // TypedKey implements fyne.Focusable.
 func (b *barButton) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
+	switch {
+	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter, e.Name == fyne.KeyDown && b.opens:
 		b.tapped()
-	case fyne.KeySpace: // see TypedRune
-	default:
-		if !stepInBar(e.Name, b.step) {
-			control.ForwardKey(b, e)
-		}
+	case e.Name == fyne.KeySpace: // see TypedRune
+	case !stepInBar(e.Name, b.step):
+		control.ForwardKey(b, e)
 	}
 }
 

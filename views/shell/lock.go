@@ -25,6 +25,7 @@ func (s *Shell) Unlock() {
 	was := s.lock
 	s.lock, s.idle, s.KeepOpen = nil, idle{}, was.keepOpen
 	was.hidden.show(s.Canvas(), s.stage, s.app.Driver())
+	s.showSystemMenu()
 	s.Refresh() // the file was not watched meanwhile
 	for _, deliver := range was.late {
 		deliver()

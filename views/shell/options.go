@@ -21,6 +21,12 @@ type Options struct {
 	// if the system cannot report this.
 	ScreenLocked func(context.Context) error
 	Crash        Crash // the zero value if Roster ended normally last time
+	// OpenFile shows the file at path in another window: one that already shows it, or a new one. It is not called on the
+	// UI thread. RecentFiles returns the paths of files that were opened on this computer and are still there, newest
+	// first, without the one that this window shows. Both are nil if the program cannot do that.
+	OpenFile    func(ctx context.Context, path string) error
+	RecentFiles func() []string
+	SystemMenu  bool // the menu File is in the system's menu bar, not in the window
 	// Lost, if not nil, is called once when the open file turns out to be damaged, or was moved, deleted or
 	// overwritten. It takes over the window.
 	Lost func(error)

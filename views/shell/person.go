@@ -95,7 +95,7 @@ func (l personLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (b *personButton) text() float32 { return min(max(b.name.Width(), b.email.Width())+2, 260) }
 
 // leastText is the width of a name that is cut off but can still be recognized.
-const leastText float32 = 60
+const leastText float32 = 44
 
 // spare returns by how much narrower the button may be than it would like.
 func (b *personButton) spare() float32 { return max(b.text()-leastText, 0) }

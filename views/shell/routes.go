@@ -19,6 +19,11 @@ type Routes struct {
 	Settings func()
 	Backups  func() // nil if there is no such page; it then has no place in the app bar
 
-	BackUp  func() // asks for the path of a backup, and makes it
-	Restore func() // replaces what is in this file by a backup
+	// The menu File does not have the items that are nil.
+	NewFile  func()            // asks for the path of a new file, and opens it
+	OpenFile func()            // asks for the path of a file, and opens it
+	Reopen   func(path string) // opens a file that was opened earlier
+	SaveCopy func()            // asks for the path of a copy of this file, and makes it
+	BackUp   func()            // asks for the path of a backup, and makes it
+	Restore  func()            // replaces what is in this file by a backup
 }

@@ -54,6 +54,7 @@ type Shell struct {
 	unwatch context.CancelFunc
 	crash   Crash
 	lost    func(error) // see Options; nil once it was called
+	files   files
 }
 
 // View is a page's access to the shell. It lives until another page is opened. Work may outlive the shell's session, so
@@ -118,6 +119,7 @@ func (s *Shell) Current() *View { return s.current }
 func (s *Shell) SetContent(o fyne.CanvasObject) {
 	s.stage.Objects = []fyne.CanvasObject{o}
 	s.stage.Refresh()
+	s.showSystemMenu()
 }
 
 // Notify shows a message at the foot of the window for a few seconds, or until the next one. "" removes it.

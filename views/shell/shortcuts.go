@@ -6,13 +6,17 @@ import (
 )
 
 // addShortcuts connects the shortcuts to the actions of the current page. They do nothing while a dialog or a menu is
-// open, or while the window is locked. Only the shortcut that locks always works.
+// open, or while the window is locked. Only the shortcuts that lock and that quit always work.
 func (s *Shell) addShortcuts() {
 	c := s.Canvas()
 	for _, k := range shortcuts() {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: k.key, Modifier: k.modifier}, func(fyne.Shortcut) {
-			if k.name == "lock" {
+			switch k.name {
+			case "lock":
 				s.LockWindow()
+				return
+			case "quit":
+				s.quit()
 				return
 			}
 			if do := s.shortcut(k.name); do != nil && s.lock == nil && c.Overlays().Top() == nil {
@@ -26,8 +30,19 @@ func (s *Shell) addShortcuts() {
 
 // shortcut returns the action of a shortcut, or nil if it has none on the current page.
 func (s *Shell) shortcut(name string) func() {
-	if name == "journal" && s.session != nil && !s.session.MustChange() && s.KeepOpen == nil {
+	switch {
+	case name == "journal" && s.working():
 		return s.Routes.Journal
+	case name == "open":
+		return s.Routes.OpenFile
+	case name == "copy" && s.mayBackUp():
+		return s.Routes.SaveCopy
 	}
 	return s.current.OnShortcut[name]
+}
+
+// working reports whether somebody is signed in and may do more than change their password. It is false while a secret
+// is shown that is not recorded.
+func (s *Shell) working() bool {
+	return s.session != nil && !s.session.MustChange() && s.KeepOpen == nil && s.lock == nil
 }

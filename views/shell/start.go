@@ -33,7 +33,7 @@ func New(ctx context.Context, o Options) *Shell {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Shell{
 		Service: o.Service, Log: o.Log, Settings: app.DefaultSettings(), window: o.Window, app: o.App, crash: o.Crash,
-		lost: o.Lost,
+		lost: o.Lost, files: files{open: o.OpenFile, recent: o.RecentFiles, inSystem: o.SystemMenu},
 		work: worker{ctx: ctx, ui: o.UI}, cancel: cancel,
 	}
 	Speak(AsSystem)
@@ -46,18 +46,21 @@ func New(ctx context.Context, o Options) *Shell {
 		s.window.SetTitle("Roster – " + filepath.Base(s.Service.Path()))
 	}
 	s.addShortcuts()
-	s.window.SetCloseIntercept(func() {
-		if s.KeepOpen != nil {
-			s.KeepOpen()
-			return
-		}
-		s.forgetCopied() // later the clipboard is out of reach
-		s.window.Close()
-	})
+	s.window.SetCloseIntercept(s.quit)
 	if o.ScreenLocked != nil {
 		s.work.whenever(ctx, o.ScreenLocked, s.LockWindow)
 	}
 	return s
+}
+
+// quit closes the window, unless it has to stay open.
+func (s *Shell) quit() {
+	if s.KeepOpen != nil {
+		s.KeepOpen()
+		return
+	}
+	s.forgetCopied() // later the clipboard is out of reach
+	s.window.Close()
 }
 
 // Start shows the first page and begins to load the users.

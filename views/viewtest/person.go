@@ -30,6 +30,8 @@ type Person struct {
 	Shell  *shell.Shell     // nil if the window shows no file
 	Log    *strings.Builder // the log; the test fails if it is not empty at the end
 	queue  *queue
+	// RecentFiles is the option of a window that shows no file.
+	RecentFiles func() []string
 }
 
 // NewApp returns a Fyne app with the light theme and, like the program, without animations.
@@ -66,6 +68,7 @@ func (w *World) SitAt(t *testing.T, a fyne.App) *Person {
 	p := NewPerson(t, a)
 	o := p.options()
 	o.Service, o.ScreenLocked, o.Crash = w.Service, w.ScreenLocked, w.Crash
+	o.OpenFile, o.RecentFiles, o.SystemMenu = w.OpenFile, w.RecentFiles, w.SystemMenu
 	o.Lost = func(damage error) { // as in package desktop
 		p.Shell.End()
 		p.ShowProblem(entrance.Problem{Path: w.Path, Err: damage, Open: true, Rescue: w.Rescue})
@@ -84,6 +87,7 @@ func (w *World) SitAt(t *testing.T, a fyne.App) *Person {
 func (p *Person) options() shell.Options {
 	return shell.Options{
 		Window: p.Window, App: p.App, UI: p.queue.put, Log: slog.New(slog.NewTextHandler(p.Log, nil)),
+		RecentFiles: p.RecentFiles,
 	}
 }
 

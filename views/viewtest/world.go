@@ -43,9 +43,12 @@ type World struct {
 	Store   *data.Store
 	Service *app.Service
 	Clock   *Clock
-	// ScreenLocked and Crash are the options of its windows.
+	// The following are the options of its windows.
 	ScreenLocked func(context.Context) error
 	Crash        shell.Crash
+	OpenFile     func(ctx context.Context, path string) error
+	RecentFiles  func() []string
+	SystemMenu   bool
 
 	witness string // the folder in which its computer stores how long journals were
 }
