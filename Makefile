@@ -59,6 +59,17 @@ race:
 twice:
 	CGO_ENABLED=0 go test -short -tags $(tags),runtwice $$($(pure))
 
+# cover: what of app and data their tests run, with the processes that they start; lists the files with statements that
+# none runs
+cover:
+	@of=$$(go list ./app/... ./data/... | grep -vE 'disktest|powercut' | paste -sd,) && \
+		raw=$$(mktemp -d) && trap "rm -r $$raw" EXIT && \
+		CGO_ENABLED=0 go test -count=1 -cover -coverpkg=$$of -tags $(tags) ./app/... ./data/... -args -test.gocoverdir=$$raw && \
+		go tool covdata textfmt -i=$$raw -o $$raw/all && sed 1d $$raw/all | awk '{ n[$$1] = $$2; if ($$3) ran[$$1] = 1 } \
+			END { for (b in n) { all += n[b]; split(b, at, ":"); if (b in ran) yes += n[b]; else not[at[1]] += n[b] } \
+			for (f in not) printf "%6d %s\n", not[f], f | "sort -n"; close("sort -n"); \
+			printf "%.1f %% of %d statements\n", 100 * yes / all, all }'
+
 # long: compare ten thousand sequences of operations by several people with a model of the permissions; ten minutes
 long:
 	CGO_ENABLED=0 go test -tags $(tags) -timeout 1h ./app -run TestMachine -rapid.checks=10000
@@ -124,5 +135,5 @@ fmt:
 clean:
 	rm -rf build dist
 
-.PHONY: run test check tidy vet lint dead race twice long damage killed killed-window power use fuzz e2e package package-test bench timing \
+.PHONY: run test check tidy vet lint dead race twice cover long damage killed killed-window power use fuzz e2e package package-test bench timing \
 	pictures fmt clean

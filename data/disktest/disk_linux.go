@@ -26,6 +26,7 @@ func Inside(t *testing.T) bool {
 		return true
 	}
 	c := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	// The process writes what it covers of the code into the same folder.
 	if cover := flag.Lookup("test.gocoverdir").Value.String(); cover != "" {
 		c.Args = append(c.Args, "-test.gocoverdir="+cover)
 	}
