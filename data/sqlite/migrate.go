@@ -75,6 +75,7 @@ func migrate(ctx context.Context, db *sql.DB, list []migration) (err error) {
 		if e := tx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) {
 			err = errors.Join(err, e)
 		}
+		err = ended(ctx, err)
 	}()
 	version, err := pragma(ctx, tx, "user_version") // again, because another process may have migrated the file
 	if err != nil {

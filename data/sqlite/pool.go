@@ -97,9 +97,12 @@ func (tx *Tx) Commit() error {
 
 // Explain returns the error of the context in place of the error that the transaction has ended, with which everything
 // fails after database/sql has rolled it back for that reason.
-func (tx *Tx) Explain(err error) error {
-	if errors.Is(err, sql.ErrTxDone) && tx.ctx.Err() != nil {
-		return tx.ctx.Err()
+func (tx *Tx) Explain(err error) error { return ended(tx.ctx, err) }
+
+// ended is [Tx.Explain] for the transaction of a context.
+func ended(ctx context.Context, err error) error {
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		return ctx.Err()
 	}
 	return err
 }

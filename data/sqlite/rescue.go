@@ -66,7 +66,7 @@ func Rescue(ctx context.Context, from, to string, progress func(done, all int64)
 		return Rescued{}, err
 	}
 	if r, err = pour(ctx, from, f.Name(), progress); err != nil {
-		return Rescued{}, err
+		return Rescued{}, ended(ctx, err)
 	}
 	if err := errors.Join(syncFile(f.Name()), newfile.Rename(f.Name(), to)); err != nil {
 		return Rescued{}, err

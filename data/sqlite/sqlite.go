@@ -221,12 +221,12 @@ func (db *DB) Erase(ctx context.Context) (complete bool, err error) {
 		return false, err
 	}
 	if err := wipe(ctx, db.path, pages); err != nil {
-		return false, err
+		return false, ended(ctx, err)
 	}
 	if complete, err = db.Checkpoint(ctx); err != nil || !complete {
 		return false, err
 	}
-	err = db.erased(ctx, deletions)
+	err = ended(ctx, db.erased(ctx, deletions))
 	return err == nil, err
 }
 
