@@ -1,10 +1,10 @@
 package sqlite
 
 import (
-	"bufio"
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,45 +19,55 @@ func ownGroup(path string, owner, group uint32) (bool, error) {
 	if n, err := unix.Getxattr(path, "system.posix_acl_access", nil); err == nil && n > 0 {
 		return false, nil
 	}
-	groups, err := table("/etc/group")
+	return onlyMember("/etc", owner, group)
+}
+
+// onlyMember is ownGroup by the lists of groups and users in a folder. A group can have several lines, and a user who is
+// not in the list comes from a server, which can have more users of the same group.
+func onlyMember(etc string, owner, group uint32) (bool, error) {
+	groups, err := table(filepath.Join(etc, "group"))
 	if err != nil {
 		return false, err
 	}
-	users, err := table("/etc/passwd")
+	users, err := table(filepath.Join(etc, "passwd"))
 	if err != nil {
 		return false, err
 	}
-	id := strconv.FormatUint(uint64(group), 10)
-	at := slices.IndexFunc(groups, func(g []string) bool { return len(g) == 4 && g[2] == id })
-	if at < 0 {
+	gid, uid := strconv.FormatUint(uint64(group), 10), strconv.FormatUint(uint64(owner), 10)
+	var members []string
+	for _, g := range groups {
+		if len(g) == 4 && g[2] == gid {
+			members = append(members, strings.Split(g[3], ",")...)
+		}
+	}
+	if members == nil {
 		return false, nil
 	}
-	members := strings.Split(groups[at][3], ",")
+	known := false
 	for _, u := range users {
-		if len(u) < 4 || u[3] != id && !slices.Contains(members, u[0]) {
+		if len(u) < 4 {
 			continue
 		}
-		if uid, err := strconv.ParseUint(u[2], 10, 32); err != nil || uint32(uid) != owner && uid != 0 {
-			return false, err
+		known = known || u[2] == uid
+		if u[3] != gid && !slices.Contains(members, u[0]) {
+			continue
+		}
+		if u[2] != uid && u[2] != strconv.Itoa(root) {
+			return false, nil
 		}
 		members = slices.DeleteFunc(members, func(name string) bool { return name == u[0] })
 	}
-	return strings.Join(members, "") == "", nil // the others are unknown
+	return known && strings.Join(members, "") == "", nil // the others are unknown
 }
 
-// table reads a file of lines with fields that colons separate.
+// table reads a file of lines with fields that colons separate. One that does not exist has none.
 func table(path string) (rows [][]string, err error) {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
+	content, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // it is only read
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		rows = append(rows, strings.Split(lines.Text(), ":"))
+	for line := range strings.SplitSeq(string(content), "\n") {
+		rows = append(rows, strings.Split(line, ":"))
 	}
-	return rows, lines.Err()
+	return rows, nil
 }
