@@ -48,9 +48,9 @@ func text(table string, values ...any) string {
 	return fmt.Sprint(table, values)
 }
 
-func openSQLite(t *testing.T, path string, settings ...string) *sql.DB {
+func openSQLite(t *testing.T, path string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path+"?"+strings.Join(settings, "&"))
+	db, err := sql.Open("sqlite", "file:"+path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,8 +99,9 @@ func TestRead(t *testing.T) {
 		for _, mode := range []string{"DELETE", "WAL"} {
 			t.Run(fmt.Sprint(mode, size), func(t *testing.T) {
 				path := filepath.Join(t.TempDir(), "file")
-				db := openSQLite(t, path, fmt.Sprintf("_pragma=page_size(%d)", size), "_pragma=journal_mode("+mode+")",
-					"_pragma=wal_autocheckpoint(0)", "_pragma=synchronous(0)")
+				db := openSQLite(t, path)
+				run(t, db, fmt.Sprintf(`PRAGMA page_size = %d; PRAGMA journal_mode = %s`, size, mode))
+				run(t, db, `PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = 0`)
 				run(t, db, `BEGIN`)
 				want := fill(t, db)
 				run(t, db, `COMMIT`)
