@@ -19,7 +19,7 @@ import (
 func withSide(t *testing.T, mode string, size int) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "file")
-	db := openPlain(t, path, "_pragma=wal_autocheckpoint(0)", "_pragma=cache_size(1)")
+	db := openPlain(t, path, "_pragma=wal_autocheckpoint(0)")
 	run := func(text string) {
 		t.Helper()
 		if _, err := db.ExecContext(t.Context(), text); err != nil {
@@ -35,7 +35,17 @@ func withSide(t *testing.T, mode string, size int) string {
 	run(`UPDATE t SET v = randomblob(2500)`)
 	run(`BEGIN`)
 	run(`UPDATE t SET v = randomblob(2000)`)
-	return path
+	side := readFile(t, path+suffixes[mode])
+	if mode == "DELETE" { // as if the program had been killed after it had written to the file
+		run(`COMMIT`)
+		if side[0] == 0 { // SQLite completes the header when it writes to the file
+			copy(side, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
+			binary.BigEndian.PutUint32(side[8:], uint32((len(side)-512)/(4+size+4)))
+		}
+	}
+	killed := filepath.Join(t.TempDir(), "file")
+	wantErr(t, "copy", errors.Join(os.WriteFile(killed, readFile(t, path), 0o600), os.WriteFile(killed+suffixes[mode], side, 0o600)), nil)
+	return killed
 }
 
 var suffixes = map[string]string{"WAL": image.WAL, "DELETE": image.Journal}
