@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"time"
 
 	"roster/data/sqlite"
 	"roster/identity"
@@ -51,6 +52,39 @@ func WithCopy(
 		return err
 	}
 	return &identity.FileError{Path: path, Err: sqlite.Explain(err)}
+}
+
+// Replace puts a copy of the backup at from in the place of the file at path, which cannot be used. It moves that aside,
+// with its side files, to a name with the time now, which it returns, or "" if there was no file. check is called with
+// the copy open for reading, and then complete with it open; if they fail, nothing is changed. The other errors are
+// an [identity.FileError] about the backup or the file.
+func Replace(
+	ctx context.Context, path, from string, now time.Time, progress func(done, all int64), check, complete func(*Store) error,
+) (aside string, err error) {
+	s, err := OpenReadOnly(ctx, from)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	var used error
+	aside, err = s.db.PutInPlaceOf(ctx, path, now, progress, func(copied string) error {
+		if used = checkBackup(ctx, copied, check); used == nil {
+			used = completeCopy(ctx, copied, complete)
+		}
+		return used
+	})
+	if err == nil || errors.Is(err, context.Canceled) || used != nil {
+		return aside, err
+	}
+	return aside, &identity.FileError{Path: path, Err: sqlite.Explain(err)}
+}
+
+func completeCopy(ctx context.Context, path string, complete func(*Store) error) error {
+	s, err := Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(complete(s), s.Close())
 }
 
 // EndsWith reports whether the journal of the file at path ends with that entry. It changes nothing. Its errors include

@@ -139,6 +139,41 @@ func TestSaveWhatCanBeRead(t *testing.T) {
 	again.SitAs(t, "root").OpenPlace("Journal")
 }
 
+// From the page about a file that cannot be opened, a backup takes its place, and the page says where the old file is.
+func TestRestoreFromProblem(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	backup := filepath.Join(t.TempDir(), "backup.roster")
+	if _, err := w.Service.BackUp(t.Context(), backup, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.Path = filepath.Join(t.TempDir(), "users.roster")
+	if err := os.WriteFile(w.Path, []byte("SQLite format 3\x00"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	retried := false
+	p := shown(t, entrance.Problem{
+		Path: w.Path, Err: identity.FileDamaged, Restore: w.Restore, Retry: func() { retried = true },
+	})
+	p.Tap("Restore a backup …")
+	for path, says := range map[string]string{
+		filepath.Join(t.TempDir(), "none.roster"): "There is no such file.",
+		t.TempDir(): "This is a folder, not a file. Open a file inside it instead.",
+	} {
+		p.Fill("Backup", path)
+		p.Press(fyne.KeyReturn)
+		p.See(says)
+	}
+	p.Fill("Backup", backup)
+	p.Press(fyne.KeyReturn)
+	p.SeePart("The backup is in place. Users: 1.", w.Path+".damaged-")
+	p.Press(fyne.KeyReturn)
+	if !retried {
+		t.Error("the file was not opened")
+	}
+	again := (&viewtest.World{Path: w.Path, Clock: w.Clock}).Again(t)
+	again.SitAs(t, "root").See("Create user")
+}
+
 // Damage that is found while the file is open closes it, whatever is on the screen, and nothing more is written.
 func TestDamageWhileOpen(t *testing.T) {
 	for _, what := range []string{"sign-in", "page", "form", "locked"} {

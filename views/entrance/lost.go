@@ -31,8 +31,15 @@ type Problem struct {
 	OpenOther func(path string)
 	// Rescue saves what can be read of the file in a new file.
 	Rescue func(ctx context.Context, to string, progress func(done, all int64)) (app.Rescued, error)
+	// Restore puts a copy of a backup in the place of the file.
+	Restore func(ctx context.Context, from string, progress func(done, all int64)) (app.Replaced, error)
 	// Choose makes the file hold one of its states, and returns the path of the file in which the other is set aside.
 	Choose func(ctx context.Context, withSides bool) (aside string, err error)
+}
+
+// replaceable reports whether a backup can be put in the place of the file.
+func (p Problem) replaceable() bool {
+	return p.Restore != nil && (p.missing() || p.damaged() || p.unrecognizable() || errors.Is(p.Err, identity.FileOtherSchema))
 }
 
 // gone reports whether the file was moved or deleted while it was open, and what it held can be saved.

@@ -37,6 +37,10 @@ func ShowProblem(v *shell.View, p Problem) {
 	case p.unrecognizable():
 		buttons = append(buttons, save)
 	}
+	if p.replaceable() {
+		buttons = append(buttons,
+			form.NewButton(lang.L("Restore a backup …"), "history", form.Secondary, func() { showRestore(v, p) }))
+	}
 	f := form.New(form.Spec{
 		Title: title,
 		Rows: [][]form.Field{

@@ -72,6 +72,14 @@ func NotRestored(err error) string {
 	return ""
 }
 
+// NotReplaced says why a backup was not put in the place of the file at path, or returns "" if err is about neither.
+func NotReplaced(err error, path string) string {
+	if about, ok := errors.AsType[*identity.FileError](err); ok && about.Path == path {
+		return NotOpened(about)
+	}
+	return NotRestored(err)
+}
+
 // Tested says that a backup is sound.
 func Tested(v journal.Verification) string {
 	return lang.L("This backup can be restored. Users: {{.Users}}. Journal entries: {{.N}}. Everything matches.",

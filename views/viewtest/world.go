@@ -123,6 +123,11 @@ func options() app.Options {
 	}
 }
 
+// Restore puts a copy of a backup in the place of the file.
+func (w *World) Restore(ctx context.Context, from string, progress func(done, all int64)) (app.Replaced, error) {
+	return app.Replace(ctx, w.Path, from, options(), progress)
+}
+
 // Rescue saves what can be read of the file in a new one.
 func (w *World) Rescue(ctx context.Context, to string, progress func(done, all int64)) (app.Rescued, error) {
 	return app.Rescue(ctx, w.Path, to, options(), progress)

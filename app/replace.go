@@ -1,0 +1,64 @@
+package app
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/data"
+	"roster/identity"
+)
+
+// Replaced says what [Replace] has done.
+type Replaced struct {
+	Users   int64
+	Entries int64  // in the backup's journal
+	Aside   string // the new name of the file that could not be used, and of its side files; "" if there was none
+}
+
+// Replace puts a copy of the backup at from in the place of the file at path, which cannot be used, and moves that aside
+// with its side files. The journal of the new file records it, with the last entry that this computer has seen. It needs
+// no rights: whoever can write to the folder can do the same by hand, and only those in the backup can sign in then.
+// Replace fails with a [BackupFaultError] and with an [identity.FileError]; nothing is changed then.
+func Replace(
+	ctx context.Context, path, from string, o Options, progress func(done, all int64),
+) (r Replaced, err error) {
+	var ends data.JournalEnds
+	check := func(backup *data.Store) error {
+		return backup.View(ctx, func(tx *data.Tx) error {
+			v, err := verify(ctx, tx, "", nil)
+			if err != nil {
+				return err
+			}
+			if v.Fault != nil {
+				return &BackupFaultError{*v.Fault}
+			}
+			r.Users, r.Entries = v.Users, v.Entries
+			ends, err = tx.JournalEnds()
+			return err
+		})
+	}
+	complete := func(store *data.Store) error {
+		s, err := New(store, o)
+		if err != nil {
+			return err
+		}
+		seen, err := s.witness.seen(ends)
+		if err != nil {
+			seen = checkpoint{} // nothing that is known can be recorded
+		}
+		d := newEntry(access.Restore, identity.User{}, identity.User{})
+		d.changes.Add(journal.FieldBy, byRoster)
+		d.changes.Set(journal.FieldEntries, strconv.FormatInt(seen.Seq, 10), strconv.FormatInt(ends.Seq, 10))
+		d.changes.Set(journal.FieldHead, newHead(seen.Seq, seen.Hash).Hash, newHead(ends.Seq, ends.Last).Hash)
+		err = s.update(ctx, func(tx *data.Tx) error { return s.record(tx, d) })
+		if err != nil {
+			return err
+		}
+		return s.trust(ctx)
+	}
+	r.Aside, err = data.Replace(ctx, path, from, time.Now(), progress, check, complete)
+	return r, err
+}
