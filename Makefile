@@ -78,9 +78,10 @@ long:
 damage:
 	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h ./app -run TestMutatedFiles -v
 
-# killed: kill up to three writers at random moments, or a migration, ROUNDS times each; ten minutes for 2,000
+# killed: kill up to three programs that write, restore or migrate at random moments, ROUNDS times each; half an hour
+# for 2,000
 killed:
-	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h -p 1 ./app ./data/sqlite -run 'TestKilled(Migration)?$$' -v
+	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h -p 1 ./app ./data/sqlite -run 'TestKilled(Migration|Restore|Replace)?$$' -v
 
 # power: cut the power at random moments, while users are changed and during migrations, ROUNDS times each; on Linux
 power:

@@ -145,8 +145,9 @@ func within(now, t time.Time, d time.Duration) bool {
 // first failure is recorded.
 func (s *Service) releaseBackUp(ctx context.Context, d entryDraft, err error) error {
 	canceled := errors.Is(err, context.Canceled)
-	if errors.Is(err, identity.FileDamaged) || !canceled && s.AutoBackup().Failed != nil {
-		return nil
+	known := !canceled && s.AutoBackup().Failed != nil
+	if known || errors.Is(err, identity.FileDamaged) {
+		return nil //nolint:nilerr // the caller has the error; nothing is written on top of damage
 	}
 	return s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
 		if canceled {

@@ -24,6 +24,7 @@ const jobVariable = "ROSTER_TEST_JOB"
 func TestMain(m *testing.M) {
 	jobs := map[string]func(path string) error{
 		"rival": rival, "sign in": signInJob, "guess": guess, "crash": crash, "write": write, "change": change,
+		"restore": restoreJob, "promote": promoteJob, "replace": replaceJob,
 	}
 	if job, ok := jobs[os.Getenv(jobVariable)]; ok {
 		if err := job(os.Args[1]); err != nil {

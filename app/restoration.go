@@ -95,8 +95,9 @@ func (s *Session) TestBackup(
 	return v, err
 }
 
-// CompareBackup tests the backup at path like [Session.TestBackup], and returns what restoring it would change. It fails
-// with ErrOtherFile, with ErrSameFile, with a [BackupFaultError], and with an [identity.FileError] about the backup.
+// CompareBackup tests the backup at path like [Session.TestBackup], and returns what restoring it would change. It
+// fails with ErrOtherFile, with ErrSameFile, with a [BackupFaultError], and with an [identity.FileError] about the
+// backup.
 func (s *Session) CompareBackup(
 	ctx context.Context, path string, progress func(done, all int64),
 ) (r *Restoration, err error) {

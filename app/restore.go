@@ -28,8 +28,8 @@ type Restored struct {
 // created since are removed, and those deleted since stay deleted, but for those with ids in returning, who get new
 // numbers. Failed attempts stay counted. The person's own account is not removed.
 //
-// Restore first makes a backup of the present state at to. Everything else is one transaction: the journal gets an entry
-// with both heads, and one for each user. Restore fails with ErrStaleRestoration, and the other errors of
+// Restore first makes a backup of the present state at to. Everything else is one transaction: the journal gets an
+// entry with both heads, and one for each user. Restore fails with ErrStaleRestoration, and the other errors of
 // [Session.BackUp]; then nothing is restored.
 func (s *Session) Restore(
 	ctx context.Context, r *Restoration, returning map[int64]bool, to string, progress func(done, all int64),
@@ -143,9 +143,9 @@ func (w restoring) change(d difference) error {
 	}
 	now.User.Damaged = d.now.User.Damaged // also if only its keys do not match
 	stored := now
-	u := now.User
-	u.Name, u.Email, u.FirstName, u.LastName = d.then.User.Name, d.then.User.Email, d.then.User.FirstName, d.then.User.LastName
-	u.Role, u.Status, u.Damaged = d.then.User.Role, d.then.User.Status, false
+	u, then := now.User, d.then.User
+	u.Name, u.Email, u.FirstName, u.LastName = then.Name, then.Email, then.FirstName, then.LastName
+	u.Role, u.Status, u.Damaged = then.Role, then.Status, false
 	switch {
 	case now.User.Damaged:
 		stored, err = w.RepairUser(now.User, u)

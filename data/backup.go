@@ -32,8 +32,8 @@ func (s *Store) Backup(
 	return &identity.FileError{Path: to, Err: sqlite.Explain(err)}
 }
 
-// WithCopy calls use with a private copy, in a folder, of the file at path, which is then not read any more. The copy is
-// open for reading only, and removed afterwards. WithCopy calls progress, unless nil, with the numbers of pages. Its
+// WithCopy calls use with a private copy, in a folder, of the file at path, which is then not read any more. The copy
+// is open for reading only, and removed afterwards. WithCopy calls progress, unless nil, with the numbers of pages. Its
 // errors are an [identity.FileError], or those of use.
 func WithCopy(
 	ctx context.Context, path, folder string, progress func(done, all int64), use func(*Store) error,
@@ -54,12 +54,13 @@ func WithCopy(
 	return &identity.FileError{Path: path, Err: sqlite.Explain(err)}
 }
 
-// Replace puts a copy of the backup at from in the place of the file at path, which cannot be used. It moves that aside,
-// with its side files, to a name with the time now, which it returns, or "" if there was no file. check is called with
-// the copy open for reading, and then complete with it open; if they fail, nothing is changed. The other errors are
-// an [identity.FileError] about the backup or the file.
+// Replace puts a copy of the backup at from in the place of the file at path, which cannot be used. It moves that
+// aside, with its side files, to a name with the time now, which it returns, or "" if there was no file. check is called
+// with the copy open for reading, and then complete with it open; if they fail, nothing is changed. The other errors
+// are an [identity.FileError] about the backup or the file.
 func Replace(
-	ctx context.Context, path, from string, now time.Time, progress func(done, all int64), check, complete func(*Store) error,
+	ctx context.Context, path, from string, now time.Time, progress func(done, all int64),
+	check, complete func(*Store) error,
 ) (aside string, err error) {
 	s, err := OpenReadOnly(ctx, from)
 	if err != nil {

@@ -23,7 +23,8 @@ func (tx *Tx) BackupsHolding(id int64) ([]identity.Backup, error) {
 }
 
 func (tx *Tx) backups(rest string, args ...any) (all []identity.Backup, err error) {
-	rows, err := tx.engine.Rows(`SELECT path, made, users, bytes, seq, hash, intact, automatic FROM backups `+rest, args...)
+	rows, err := tx.engine.Rows(`
+		SELECT path, made, users, bytes, seq, hash, intact, automatic FROM backups `+rest, args...)
 	if err != nil {
 		return nil, err
 	}

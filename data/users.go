@@ -109,7 +109,8 @@ func (tx *Tx) FreeKeys(names, emails []int64) error {
 			return err
 		}
 		// No key contains this character.
-		if _, err := tx.engine.Exec(`UPDATE users SET `+column+` = char(0) || id WHERE id `+inList, string(list)); err != nil {
+		_, err = tx.engine.Exec(`UPDATE users SET `+column+` = char(0) || id WHERE id `+inList, string(list))
+		if err != nil {
 			return err
 		}
 	}

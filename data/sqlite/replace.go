@@ -14,9 +14,9 @@ import (
 )
 
 // PutInPlaceOf puts a private copy of the last committed state at path, instead of a file there that cannot be used.
-// use is called with the path that the copy has until then, and may change it. The old file and its side files are moved
-// to the name aside, with the time now, which is "" if there are none. A program that is killed meanwhile has lost
-// neither: the old file has one name or the other, and nothing else is at path.
+// use is called with the path that the copy has until then, and may change it. The old file and its side files are
+// moved to the name aside, with the time now, which is "" if there are none. A program that is killed meanwhile has
+// lost neither: the old file has one name or the other, and nothing else is at path.
 func (db *DB) PutInPlaceOf(
 	ctx context.Context, path string, now time.Time, progress func(done, all int64), use func(copied string) error,
 ) (aside string, err error) {

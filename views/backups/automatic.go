@@ -31,7 +31,9 @@ func (p *page) showAutomatic() {
 			return message.CheckPath(path)
 		},
 	}
-	every := &form.Text{Label: lang.L("Every … days"), Required: true, Check: fields.WholeNumber(1, identity.MostBackupEvery)}
+	every := &form.Text{
+		Label: lang.L("Every … days"), Required: true, Check: fields.WholeNumber(1, identity.MostBackupEvery),
+	}
 	keep := &form.Text{
 		Label: lang.L("Keep"), Required: true, Check: fields.WholeNumber(1, identity.MostBackupKeep),
 		Hint: lang.L("Older ones are removed, but not those made by hand."),

@@ -1,5 +1,5 @@
-// Package backups is the page Backups. It lists the backups of the file, tests and removes them, shows what restoring one
-// would change, restores it, and sets how backups are made automatically.
+// Package backups is the page Backups. It lists the backups of the file, tests and removes them, shows what restoring
+// one would change, restores it, and sets how backups are made automatically.
 package backups
 
 import (

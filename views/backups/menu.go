@@ -50,8 +50,8 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 // showTest offers to test a backup, and shows the result. Closing the form cancels the test.
 func (p *page) showTest(b app.KnownBackup) {
 	v := p.Child()
-	result := &form.Note{Text: lang.L("Copies the backup to a private place, and checks every page, every journal entry, " +
-		"and that users, settings and the recovery key match. The backup itself isn't changed.")}
+	result := &form.Note{Text: lang.L("Copies the backup to a private place, and checks every page, every journal " +
+		"entry, and that users, settings and the recovery key match. The backup itself isn't changed.")}
 	var f *form.Form
 	tested := false
 	show := func(text, icon string, tone theme.Tone) {
@@ -61,7 +61,8 @@ func (p *page) showTest(b app.KnownBackup) {
 		p.fill(p.banner.Content.Visible())
 	}
 	f = form.New(form.Spec{
-		Title: lang.L("Test this backup"), Rows: [][]form.Field{{&form.Static{Label: lang.L("File"), Value: b.Path}}, {result}},
+		Title: lang.L("Test this backup"),
+		Rows:  [][]form.Field{{&form.Static{Label: lang.L("File"), Value: b.Path}}, {result}},
 		Verb: lang.L("Test"), VerbIcon: "shield", Cancel: lang.L("Close"), Width: 560,
 		Ready: func() bool { return !tested },
 		OnCancel: func() {

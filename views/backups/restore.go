@@ -83,7 +83,8 @@ func newChoices(r *app.Restoration) (c choices) {
 		}
 	}
 	if len(r.Deleted) > mostChoices {
-		c.boxes = append(c.boxes, &form.Checkbox{Label: lang.L("Bring back all {{.N}} users who were deleted since, with new numbers",
+		c.boxes = append(c.boxes, &form.Checkbox{Label: lang.L(
+			"Bring back all {{.N}} users who were deleted since, with new numbers",
 			message.Args{"N": message.Number(len(r.Deleted))})})
 	}
 	return c

@@ -39,7 +39,8 @@ type Problem struct {
 
 // replaceable reports whether a backup can be put in the place of the file.
 func (p Problem) replaceable() bool {
-	return p.Restore != nil && (p.missing() || p.damaged() || p.unrecognizable() || errors.Is(p.Err, identity.FileOtherSchema))
+	return p.Restore != nil &&
+		(p.missing() || p.damaged() || p.unrecognizable() || errors.Is(p.Err, identity.FileOtherSchema))
 }
 
 // gone reports whether the file was moved or deleted while it was open, and what it held can be saved.

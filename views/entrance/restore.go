@@ -21,8 +21,8 @@ func showRestore(v *shell.View, p Problem) {
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Restore a backup"),
-		Text: lang.L("The backup is checked, and a copy of it takes the place of this file. The file as it is now isn't lost: " +
-			"it is only renamed."),
+		Text: lang.L("The backup is checked, and a copy of it takes the place of this file. " +
+			"The file as it is now isn't lost: it is only renamed."),
 		Rows: [][]form.Field{{path}},
 		Verb: lang.L("Restore"), VerbIcon: "history", Cancel: lang.L("Cancel"), Width: 560,
 		OnSubmit: func() {

@@ -117,7 +117,9 @@ func Preview(r *app.Restoration) (parts []Part) {
 	add(lang.L("Settings that change back: {{.N}}", Args{"N": Number(len(r.Settings))}), len(r.Settings),
 		func(i int) string { return Label(r.Settings[i].Field) + ": " + Change(r.Settings[i]) })
 	if len(parts) == 0 && !r.RecoveryKey {
-		parts = append(parts, Part{lang.L("What would change"), lang.L("No users or settings have changed since this backup.")})
+		parts = append(parts, Part{
+			lang.L("What would change"), lang.L("No users or settings have changed since this backup."),
+		})
 	}
 	return parts
 }
@@ -153,7 +155,8 @@ func PreviewWarnings(r *app.Restoration) (parts []string) {
 
 // Restored says what was restored.
 func Restored(done app.Restored) string {
-	return lang.L("The backup was restored. Users changed: {{.Changed}}, removed: {{.Removed}}, brought back: {{.Returned}}.",
+	return lang.L(
+		"The backup was restored. Users changed: {{.Changed}}, removed: {{.Removed}}, brought back: {{.Returned}}.",
 		Args{"Changed": Number(done.Changed), "Removed": Number(done.Removed), "Returned": Number(done.Returned)})
 }
 
