@@ -63,7 +63,7 @@ func (p *page) showTest(b app.KnownBackup) {
 	f = form.New(form.Spec{
 		Title: lang.L("Test this backup"),
 		Rows:  [][]form.Field{{&form.Static{Label: lang.L("File"), Value: b.Path}}, {result}},
-		Verb: lang.L("Test"), VerbIcon: "shield", Cancel: lang.L("Close"), Width: 560,
+		Verb:  lang.L("Test"), VerbIcon: "shield", Cancel: lang.L("Close"), Width: 560,
 		Ready: func() bool { return !tested },
 		OnCancel: func() {
 			v.Leave()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -33,15 +34,22 @@ func BackupWarning(b app.Backup) string {
 // mostListed is the number of backups that are listed.
 const mostListed = 8
 
-// BackupList lists backups, each in a line of its own.
-func BackupList(backups []identity.Backup) string {
+// BackupList lists backups, each in a line of its own, with the day on which the settings let newer ones take their
+// place.
+func BackupList(backups []identity.Backup, s identity.Settings) string {
 	var list strings.Builder
 	for n, b := range backups {
 		if n == mostListed {
 			list.WriteString("\n" + lang.L("and {{.N}} more", Args{"N": Number(int64(len(backups) - n))}))
 			break
 		}
-		list.WriteString("\n" + lang.L("{{.Path}}, from {{.Time}}", Args{"Path": b.Path, "Time": Time(b.Made)}))
+		text := lang.L("{{.Path}}, from {{.Time}}", Args{"Path": b.Path, "Time": Time(b.Made)})
+		if b.Automatic && s.AutoBackup {
+			until := b.Made.AddDate(0, 0, s.BackupEvery*s.BackupKeep).Local().Format(time.DateOnly)
+			text = lang.L("{{.Path}}, from {{.Time}}, is removed automatically around {{.Until}}",
+				Args{"Path": b.Path, "Time": Time(b.Made), "Until": until})
+		}
+		list.WriteString("\n" + text)
 	}
 	return list.String()
 }

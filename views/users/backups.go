@@ -33,7 +33,7 @@ func (p *page) listBackups(user identity.User) *holding {
 		}
 		if h.backups = found; len(found) > 0 {
 			h.note.Set(lang.L("Backups that will still hold {{.Name}}, with the email address and the password hash:",
-				message.Args{"Name": user.Name})+message.BackupList(found), "alert", theme.ToneAmber)
+				message.Args{"Name": user.Name})+message.BackupList(found, p.Settings), "alert", theme.ToneAmber)
 		}
 	})
 	return h
@@ -52,7 +52,7 @@ func (p *page) offerRemoval(name message.Args, backups []identity.Backup) {
 	}
 	v := p.Child()
 	note := &form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L("{{.Name}} was deleted, but these backups "+
-		"still hold the name, the email address and the password hash:", name) + message.BackupList(backups)}
+		"still hold the name, the email address and the password hash:", name) + message.BackupList(backups, p.Settings)}
 	var f *form.Form
 	done := false
 	f = form.New(form.Spec{
@@ -91,7 +91,7 @@ func (p *page) offerRemoval(name message.Args, backups []identity.Backup) {
 						return
 					case says == "":
 						says = lang.L("A new backup was made. These could not be removed, or are other files by now. Remove them "+
-							"yourself, if they are not needed:") + message.BackupList(r.left)
+							"yourself, if they are not needed:") + message.BackupList(r.left, p.Settings)
 					default:
 						says += " " + lang.L("The other backups were kept.")
 					}
