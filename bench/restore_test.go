@@ -1,0 +1,154 @@
+package bench
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"roster/app"
+	"roster/app/journal"
+	"roster/bench/people"
+	"roster/data"
+	"roster/identity"
+)
+
+// differences is the number of users who change between a backup and its restoration.
+const differences = 1000
+
+// BenchmarkRestore restores a backup from which a thousand users differ. The yardstick is a backup, because a
+// restoration begins with one of the present state.
+func BenchmarkRestore(b *testing.B) {
+	const password = "blue whale sings a low song" // of root, see newEditor
+	for _, n := range sizes(b) {
+		n = max(n, 2*differences)
+		path := filepath.Join(b.TempDir(), "restore.roster")
+		fillWithEntries(b, path, n)
+		store, end := indexed(b, path)
+		s := newEditor(b, store, "").session
+		folder, made := b.TempDir(), 0
+		backUp := func() string {
+			made++
+			to := filepath.Join(folder, fmt.Sprint(made))
+			if _, err := s.BackUp(b.Context(), to, nil); err != nil {
+				b.Fatal(err)
+			}
+			return to
+		}
+		backup := backUp()
+		var checks, backups, restorations cost
+		for range 3 {
+			promote(b, s)
+			var other string
+			backups.add(func() { other = backUp() })
+			var r *app.Restoration
+			checks.add(func() {
+				var err error
+				if r, err = s.CompareBackup(b.Context(), backup, nil); err != nil || len(r.Changed) != differences {
+					b.Fatalf("got error %v, or another number of users, want %d changed", err, differences)
+				}
+			})
+			if err := s.Confirm(b.Context(), password); err != nil {
+				b.Fatal(err)
+			}
+			before := other + " before"
+			restorations.add(func() {
+				if _, err := s.Restore(b.Context(), r, nil, before, nil); err != nil {
+					b.Fatal(err)
+				}
+			})
+			for _, name := range []string{other, before} {
+				if err := os.Remove(name); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		end()
+		alone := median(restorations.wall) - median(backups.wall)
+		times := func(c cost) float64 { return float64(median(c.wall)) / float64(median(backups.wall)) }
+		measured("check and compare a backup", n, checks).against(times(checks), "a backup").report(b)
+		measured("back up and restore 1,000", n, restorations).against(times(restorations), "a backup").
+			atMillion(most("without the backup", alone, 3*time.Second)).report(b)
+		measured("· back up, verified", n, backups).report(b)
+	}
+}
+
+// add measures an operation.
+func (c *cost) add(operation func()) {
+	begin := time.Now()
+	operation()
+	c.wall = append(c.wall, time.Since(begin))
+	c.cpu = append(c.cpu, 0)
+}
+
+// promote changes the roles of some users.
+func promote(b *testing.B, s *app.Session) {
+	b.Helper()
+	p, err := s.Find(b.Context(), identity.Query{}, 0, 2*differences)
+	if err != nil {
+		b.Fatal(err)
+	}
+	changed := 0
+	for _, u := range p.Users {
+		role := identity.Admin
+		if u.Role == role {
+			role = identity.LedgerManager
+		}
+		if u.ID == s.Me().ID || u.Role == identity.SystemAdmin {
+			continue
+		}
+		if changed++; changed > differences {
+			return
+		}
+		if _, err := s.ChangeRole(b.Context(), u, role); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// fillWithEntries makes a file of n users besides root, with an entry for each.
+func fillWithEntries(b *testing.B, path string, n int) {
+	b.Helper()
+	if err := people.Empty(b.Context(), path); err != nil {
+		b.Fatal(err)
+	}
+	store, end := open(b, path)
+	root := newEditor(b, store, "").user.ID
+	end()
+	if err := people.Fill(b.Context(), path, n, people.Seed); err != nil {
+		b.Fatal(err)
+	}
+	store, end = open(b, path)
+	defer end()
+	digests := map[int64][]byte{}
+	view(b, store, func(tx *data.Tx) error {
+		return tx.EachAccount(func(a identity.Account, _ bool) error {
+			if a.User.ID != root {
+				digests[a.User.ID] = journal.Digest(a)
+			}
+			return nil
+		})
+	})
+	err := store.Update(b.Context(), func(tx *data.Tx) error {
+		for id, digest := range digests {
+			ends, err := tx.JournalEnds()
+			if err != nil {
+				return err
+			}
+			e := identity.Event{
+				Seq: ends.Seq + 1, At: tx.Now(), Operation: "create user", Outcome: identity.Done, TargetID: id,
+				Digest: digest, Committed: []byte{}, Prev: ends.Last,
+			}
+			e.Hash = journal.Hash(e)
+			if err := tx.AppendEvent(e); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Conclude(0)
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
