@@ -75,7 +75,7 @@ func (s *Service) backUpIfDue(ctx context.Context) error {
 	d := newEntry(access.BackUp, identity.User{}, identity.User{})
 	d.changes.Add(journal.FieldBy, byRoster)
 	to := s.NewBackupPath(cmp.Or(rules.BackupFolder, filepath.Dir(s.Path())))
-	b, err := s.backUp(ctx, d, Backup{Backup: identity.Backup{Path: to, Automatic: true}}, nil)
+	b, err := s.backUp(ctx, d, Backup{Backup: identity.Backup{Path: to, Automatic: true}}, "", nil)
 	if err == nil {
 		err = b.Unrecorded
 	}

@@ -11,6 +11,7 @@ import (
 
 	"roster/app/access"
 	"roster/app/journal"
+	"roster/app/password"
 	"roster/data"
 	"roster/identity"
 )
@@ -44,7 +45,7 @@ const (
 func (s *Service) BackUp(ctx context.Context, to string, progress func(done, all int64)) (Backup, error) {
 	d := newEntry(access.BackUp, identity.User{}, identity.User{})
 	d.changes.Add(journal.FieldBy, byCommandLine)
-	b, err := s.recordedBackUp(ctx, d, to, progress)
+	b, err := s.recordedBackUp(ctx, d, to, "", progress)
 	if err == nil && b.Unrecorded == nil && s.Room().Unsaved > 0 { // this process ends before there is room
 		b.Unrecorded = identity.FileDiskFull
 	}
@@ -53,6 +54,24 @@ func (s *Service) BackUp(ctx context.Context, to string, progress func(done, all
 
 // BackUp is [Service.BackUp] in the name of the person.
 func (s *Session) BackUp(ctx context.Context, to string, progress func(done, all int64)) (Backup, error) {
+	return s.backUp(ctx, to, "", progress)
+}
+
+// BackUpSealed is [Session.BackUp], but the backup is encrypted with a passphrase, which nobody can replace. It fails
+// with [identity.Mistakes] for one that could be guessed.
+func (s *Session) BackUpSealed(
+	ctx context.Context, to, passphrase string, progress func(done, all int64),
+) (Backup, error) {
+	passphrase, err := password.Check(passphrase, identity.User{}, password.Min)
+	if err := identity.CollectMistakes(err); err != nil {
+		return Backup{}, err
+	}
+	return s.backUp(ctx, to, passphrase, progress)
+}
+
+func (s *Session) backUp(
+	ctx context.Context, to, passphrase string, progress func(done, all int64),
+) (Backup, error) {
 	var d entryDraft
 	err := s.read(ctx, request{op: access.BackUp}, func(a *authorized) error {
 		d = a.entry
@@ -61,14 +80,14 @@ func (s *Session) BackUp(ctx context.Context, to string, progress func(done, all
 	if err != nil {
 		return Backup{}, err
 	}
-	return s.service.recordedBackUp(ctx, d, to, progress)
+	return s.service.recordedBackUp(ctx, d, to, passphrase, progress)
 }
 
 // recordedBackUp is backUp, which also records that there is no backup.
 func (s *Service) recordedBackUp(
-	ctx context.Context, d entryDraft, to string, progress func(done, all int64),
+	ctx context.Context, d entryDraft, to, passphrase string, progress func(done, all int64),
 ) (Backup, error) {
-	b, err := s.backUp(ctx, d, Backup{Backup: identity.Backup{Path: to}}, progress)
+	b, err := s.backUp(ctx, d, Backup{Backup: identity.Backup{Path: to}}, passphrase, progress)
 	if err != nil && !errors.Is(err, identity.FileDamaged) { // nothing is written on top of damage
 		err = s.recordAfter(ctx, noBackup(d), err)
 	}
@@ -80,14 +99,14 @@ func noBackup(d entryDraft) entryDraft { return d.withOutcome(identity.Failed, "
 
 // backUp makes the backup b, which has a path, and records it as d says.
 func (s *Service) backUp(
-	ctx context.Context, d entryDraft, b Backup, progress func(done, all int64),
+	ctx context.Context, d entryDraft, b Backup, passphrase string, progress func(done, all int64),
 ) (_ Backup, err error) {
 	to, err := data.Resolve(b.Path)
 	if err != nil {
 		return Backup{}, err
 	}
-	b.Path, b.Made = to, s.Now()
-	err = s.store.Backup(ctx, to, progress, func(made *data.Store) error {
+	b.Path, b.Made, b.Sealed = to, s.Now(), passphrase != ""
+	check := func(made *data.Store) error {
 		return made.View(ctx, func(tx *data.Tx) error {
 			if b.Verification, err = verify(ctx, tx, "", nil); err != nil {
 				return err
@@ -97,7 +116,12 @@ func (s *Service) backUp(
 			b.Intact = b.Verification.Fault == nil
 			return err
 		})
-	})
+	}
+	if b.Sealed {
+		err = s.store.SealedBackup(ctx, to, passphrase, progress, check)
+	} else {
+		err = s.store.Backup(ctx, to, progress, check)
+	}
 	if err != nil {
 		return Backup{}, err
 	}

@@ -100,7 +100,7 @@ var errOtherFile = errors.New("another file")
 
 // removeBackup removes a backup, and nothing but that backup.
 func removeBackup(ctx context.Context, b identity.Backup) error {
-	same, err := data.EndsWith(ctx, b.Path, b.Seq, b.Hash)
+	same, err := data.IsBackup(ctx, b)
 	if err != nil {
 		return err
 	}

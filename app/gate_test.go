@@ -134,6 +134,9 @@ var methods = map[string]performed{
 	"Backups": {[]access.Operation{access.BackUp}, func(ctx context.Context, s *Session, _ identity.User) error {
 		return last(s.Backups(ctx))
 	}},
+	"BackUpSealed": {[]access.Operation{access.BackUp}, func(ctx context.Context, s *Session, _ identity.User) error {
+		return last(s.BackUpSealed(ctx, beside(s, fmt.Sprint("backup", backups.Add(1))), secret, nil))
+	}},
 	"BackupsHolding": {[]access.Operation{access.SeeUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.BackupsHolding(ctx, u)
 		return err
@@ -143,10 +146,10 @@ var methods = map[string]performed{
 		return err
 	}},
 	"TestBackup": {[]access.Operation{access.BackUp}, func(ctx context.Context, s *Session, _ identity.User) error {
-		return last(s.TestBackup(ctx, beside(s, "backup"), nil))
+		return last(s.TestBackup(ctx, beside(s, "backup"), "", nil))
 	}},
 	"CompareBackup": {[]access.Operation{access.BackUp}, func(ctx context.Context, s *Session, _ identity.User) error {
-		return last(s.CompareBackup(ctx, beside(s, "backup"), nil))
+		return last(s.CompareBackup(ctx, beside(s, "backup"), "", nil))
 	}},
 	"Restore": {[]access.Operation{access.Restore}, func(ctx context.Context, s *Session, _ identity.User) error {
 		return last(s.Restore(ctx, &Restoration{}, nil, beside(s, fmt.Sprint("backup", backups.Add(1))), nil))

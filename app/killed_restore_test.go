@@ -93,7 +93,7 @@ func restoreJob(path string) error {
 				return err
 			}
 		}
-		r, err := s.CompareBackup(ctx, backupOf(path), nil)
+		r, err := s.CompareBackup(ctx, backupOf(path), "", nil)
 		if err != nil {
 			return err
 		}
@@ -210,7 +210,7 @@ func replaceJob(path string) error {
 	o := cheap
 	o.Witness = path + ".witness"
 	respond("ready")
-	r, err := Replace(context.Background(), path, backupOf(path), o, nil)
+	r, err := Replace(context.Background(), path, backupOf(path), "", o, nil)
 	if err == nil {
 		respond("replaced %s", r.Aside)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"roster/app/access"
 	"roster/data"
+	"roster/data/sealed"
 	"roster/identity"
 )
 
@@ -22,6 +23,7 @@ import (
 const jobVariable = "ROSTER_TEST_JOB"
 
 func TestMain(m *testing.M) {
+	sealed.Work = 10
 	jobs := map[string]func(path string) error{
 		"rival": rival, "sign in": signInJob, "guess": guess, "crash": crash, "write": write, "change": change,
 		"restore": restoreJob, "promote": promoteJob, "replace": replaceJob,

@@ -21,9 +21,10 @@ type Replaced struct {
 // Replace puts a copy of the backup at from in the place of the file at path, which cannot be used, and moves that
 // aside with its side files. The journal of the new file records it, with the last entry that this computer has seen.
 // It needs no rights: whoever can write to the folder can do the same by hand, and only those in the backup can sign in
-// then. Replace fails with a [BackupFaultError] and with an [identity.FileError]; nothing is changed then.
+// then. Replace fails with ErrPassphrase, with a [BackupFaultError] and with an [identity.FileError]; nothing is changed
+// then.
 func Replace(
-	ctx context.Context, path, from string, o Options, progress func(done, all int64),
+	ctx context.Context, path, from, passphrase string, o Options, progress func(done, all int64),
 ) (r Replaced, err error) {
 	var ends data.JournalEnds
 	check := func(backup *data.Store) error {
@@ -59,6 +60,6 @@ func Replace(
 		}
 		return s.trust(ctx)
 	}
-	r.Aside, err = data.Replace(ctx, path, from, time.Now(), progress, check, complete)
+	r.Aside, err = data.Replace(ctx, path, from, passphrase, time.Now(), progress, check, complete)
 	return r, err
 }

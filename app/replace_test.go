@@ -40,7 +40,7 @@ func TestReplace(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			r, err := Replace(t.Context(), w.path, backup.Path, o, nil)
+			r, err := Replace(t.Context(), w.path, backup.Path, "", o, nil)
 			if err != nil || r.Users != 3 || r.Entries != backup.Seq || (r.Aside == "") != (len(before) == 0) {
 				t.Fatalf("got %+v, error %v, want the backup in place", r, err)
 			}
@@ -85,7 +85,7 @@ func TestReplace(t *testing.T) {
 func TestReplaceRefused(t *testing.T) {
 	w := newTrusted(t)
 	backup := backsUp(t, w)
-	_, err := Replace(t.Context(), w.path, backup.Path, cheap, nil)
+	_, err := Replace(t.Context(), w.path, backup.Path, "", cheap, nil)
 	if err == nil {
 		t.Error("got no error for a file that is open")
 	}
@@ -94,7 +94,7 @@ func TestReplaceRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	alter(t, backup.Path, `UPDATE users SET role = 3 WHERE id = 3`)
-	_, err = Replace(t.Context(), damaged, backup.Path, cheap, nil)
+	_, err = Replace(t.Context(), damaged, backup.Path, "", cheap, nil)
 	if _, fault := errors.AsType[*BackupFaultError](err); !fault {
 		t.Errorf("got %v, want a BackupFaultError", err)
 	}

@@ -67,6 +67,8 @@ type difference struct{ now, then identity.Account }
 
 // Errors of a backup that cannot be restored, besides a [BackupFaultError].
 var (
+	// ErrPassphrase is returned for a backup that was encrypted with another passphrase, or if none was given.
+	ErrPassphrase = data.ErrPassphrase
 	// ErrOtherFile is returned for a backup whose journal is not the beginning of the file's: it is of another file, or
 	// this one is an older state than the backup.
 	ErrOtherFile = errors.New("the backup is not an earlier state of this file")
@@ -86,9 +88,9 @@ func (e *BackupFaultError) Error() string {
 // and whether users, settings and recovery key match it and the file's own journal. It calls progress, unless nil, with
 // the numbers of pages. The errors are those of [Session.CompareBackup].
 func (s *Session) TestBackup(
-	ctx context.Context, path string, progress func(done, all int64),
+	ctx context.Context, path, passphrase string, progress func(done, all int64),
 ) (v journal.Verification, err error) {
-	err = s.openBackup(ctx, path, progress, func(backup *openBackup) error {
+	err = s.openBackup(ctx, path, passphrase, progress, func(backup *openBackup) error {
 		v = backup.verification
 		return nil
 	})
@@ -96,12 +98,12 @@ func (s *Session) TestBackup(
 }
 
 // CompareBackup tests the backup at path like [Session.TestBackup], and returns what restoring it would change. It
-// fails with ErrOtherFile, with ErrSameFile, with a [BackupFaultError], and with an [identity.FileError] about the
-// backup.
+// fails with ErrPassphrase, with ErrOtherFile, with ErrSameFile, with a [BackupFaultError], and with an
+// [identity.FileError] about the backup.
 func (s *Session) CompareBackup(
-	ctx context.Context, path string, progress func(done, all int64),
+	ctx context.Context, path, passphrase string, progress func(done, all int64),
 ) (r *Restoration, err error) {
-	err = s.openBackup(ctx, path, progress, func(backup *openBackup) error {
+	err = s.openBackup(ctx, path, passphrase, progress, func(backup *openBackup) error {
 		r = &Restoration{
 			Path: backup.path, Entries: backup.head.Seq, Users: backup.verification.Users, head: backup.head,
 		}
@@ -125,7 +127,7 @@ type openBackup struct {
 }
 
 func (s *Session) openBackup(
-	ctx context.Context, path string, progress func(done, all int64), use func(*openBackup) error,
+	ctx context.Context, path, passphrase string, progress func(done, all int64), use func(*openBackup) error,
 ) error {
 	err := s.read(ctx, request{op: access.BackUp}, func(*authorized) error { return nil })
 	if err != nil {
@@ -138,7 +140,7 @@ func (s *Session) openBackup(
 	if path == own {
 		return ErrSameFile
 	}
-	return data.WithCopy(ctx, path, filepath.Dir(own), progress, func(store *data.Store) error {
+	return data.WithCopy(ctx, path, passphrase, filepath.Dir(own), progress, func(store *data.Store) error {
 		return store.View(ctx, func(tx *data.Tx) error {
 			backup := &openBackup{Tx: tx, path: path}
 			if backup.verification, err = verify(ctx, tx, "", nil); err != nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -34,7 +35,7 @@ func edits(t *testing.T, w *workspace, name, to, first string) {
 // compares returns what restoring a backup would change.
 func compares(t *testing.T, s *Session, b identity.Backup) *Restoration {
 	t.Helper()
-	r, err := s.CompareBackup(t.Context(), b.Path, nil)
+	r, err := s.CompareBackup(t.Context(), b.Path, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,8 +141,8 @@ func TestRestore(t *testing.T) {
 	if got := userNames(r.Deleted); !slices.Equal(got, []string{"dora", "emil"}) {
 		t.Errorf("deleted since: got %q", got)
 	}
-	if r.Users != 7 || r.Entries != 8 || !r.Last.Equal(start) || r.Empty() {
-		t.Errorf("the backup: got %+v, want 7 users, 8 entries, and changes", r)
+	if r.Users != 7 || r.Entries != 9 || !r.Last.Equal(start) || r.Empty() {
+		t.Errorf("the backup: got %d users, %d entries until %v, want 7 and 9, and changes", r.Users, r.Entries, r.Last)
 	}
 	if len(r.Settings) != 1 || r.Settings[0].Before != "20" || !r.RecoveryKey || r.Own != OwnSame || r.NoSystemAdmin {
 		t.Errorf("got %+v, want a setting, the recovery key, and nothing about root", r)
@@ -190,6 +191,60 @@ func TestRestore(t *testing.T) {
 	if again := compares(t, w.root, done.Before.Backup); len(again.Changed) != 4 || len(again.Removed) != 1 ||
 		len(again.Deleted) != 2 {
 		t.Errorf("the state before: got %+v, want it in the backup that was made first", again)
+	}
+}
+
+// A backup that is encrypted is restored like any other, with its passphrase, which must be a good one.
+func TestRestoreSealed(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	creates(t, w, "anna")
+	path := filepath.Join(t.TempDir(), "sealed.roster.age")
+	_, err := w.root.BackUpSealed(t.Context(), path, "short", nil)
+	wantMistakes(t, "a short passphrase", err, identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleShort})
+	b, err := w.root.BackUpSealed(t.Context(), path, other, nil)
+	if err != nil || !b.Sealed || !b.Intact {
+		t.Fatalf("got error %v, want an encrypted backup", err)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil || bytes.Contains(content, []byte("anna")) || int64(len(content)) != b.Bytes {
+		t.Errorf("got %d bytes, error %v, want %d that do not name anna", len(content), err, b.Bytes)
+	}
+	promotes(t, 2)(w)
+	for _, wrong := range []string{"", secret} {
+		_, err := w.root.CompareBackup(t.Context(), path, wrong, nil)
+		wantErr(t, fmt.Sprintf("with %q", wrong), err, ErrPassphrase)
+	}
+	r, err := w.root.CompareBackup(t.Context(), path, other, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	confirm(t, w.root)
+	if done := restores(t, w.root, r); done.Changed != 1 {
+		t.Errorf("got %d users changed, want one", done.Changed)
+	}
+	lost := filepath.Join(t.TempDir(), "users.roster")
+	if r, err := Replace(t.Context(), lost, path, other, cheap, nil); err != nil || r.Users != 2 {
+		t.Errorf("instead of a lost file: got %+v, error %v, want the backup", r, err)
+	}
+	for _, folder := range []string{filepath.Dir(w.path), filepath.Dir(lost)} {
+		if left, err := filepath.Glob(filepath.Join(folder, ".roster-*")); err != nil || len(left) != 0 {
+			t.Errorf("got %q, error %v, want no copies left", left, err)
+		}
+	}
+	if err := os.WriteFile(path, content[:len(content)-1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.root.CompareBackup(t.Context(), path, other, nil)
+	wantErr(t, "cut off", err, identity.FileDamaged)
+	if left, err := w.root.RemoveBackups(t.Context(), []identity.Backup{b.Backup}); err != nil || len(left) != 1 {
+		t.Errorf("remove what it has become: got %d left, error %v, want one", len(left), err)
+	}
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := w.root.RemoveBackups(t.Context(), []identity.Backup{b.Backup}); err != nil || len(left) != 0 {
+		t.Errorf("remove: got %d left, error %v, want none", len(left), err)
 	}
 }
 
@@ -280,7 +335,7 @@ func TestRestoreRefused(t *testing.T) {
 	}
 	r := compares(t, w.root, backup)
 	anna := w.signIn(t, "anna")
-	_, err := anna.CompareBackup(t.Context(), backup.Path, nil)
+	_, err := anna.CompareBackup(t.Context(), backup.Path, "", nil)
 	wantRefused(t, "compare", err, access.BackUp, access.ReasonSystemAdmin)
 	wantRefused(t, "restore", restore(anna, r), access.Restore, access.ReasonSystemAdmin)
 	w.clock.add(time.Hour)
@@ -413,7 +468,7 @@ func TestHostileBackups(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 			defer cancel()
-			r, err := w.root.CompareBackup(ctx, c.make(t), nil)
+			r, err := w.root.CompareBackup(ctx, c.make(t), "", nil)
 			if _, fault := errors.AsType[*BackupFaultError](err); c.want == nil && !fault || !errors.Is(err, c.want) && c.want != nil {
 				t.Errorf("got %+v, error %v, want %v", r, err, c.want)
 			}
@@ -424,7 +479,7 @@ func TestHostileBackups(t *testing.T) {
 		if err := os.Truncate(path, 8<<30); err != nil {
 			t.Skip(err) // not every file system can
 		}
-		r, err := w.root.CompareBackup(t.Context(), path, nil)
+		r, err := w.root.CompareBackup(t.Context(), path, "", nil)
 		if err == nil && len(r.Changed) == 1 || errors.Is(err, identity.FileDamaged) {
 			return
 		}

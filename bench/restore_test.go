@@ -45,7 +45,7 @@ func BenchmarkRestore(b *testing.B) {
 			var r *app.Restoration
 			checks.add(func() {
 				var err error
-				if r, err = s.CompareBackup(b.Context(), backup, nil); err != nil || len(r.Changed) != differences {
+				if r, err = s.CompareBackup(b.Context(), backup, "", nil); err != nil || len(r.Changed) != differences {
 					b.Fatalf("got error %v, or another number of users, want %d changed", err, differences)
 				}
 			})

@@ -4,8 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
+	"os"
+	"path/filepath"
 	"time"
 
+	"roster/data/newfile"
+	"roster/data/sealed"
 	"roster/data/sqlite"
 	"roster/identity"
 )
@@ -32,52 +37,117 @@ func (s *Store) Backup(
 	return &identity.FileError{Path: to, Err: sqlite.Explain(err)}
 }
 
-// WithCopy calls use with a private copy, in a folder, of the file at path, which is then not read any more. The copy
-// is open for reading only, and removed afterwards. WithCopy calls progress, unless nil, with the numbers of pages. Its
-// errors are an [identity.FileError], or those of use.
-func WithCopy(
-	ctx context.Context, path, folder string, progress func(done, all int64), use func(*Store) error,
-) (err error) {
-	s, err := OpenReadOnly(ctx, path)
+// SealedBackup is [Store.Backup], but the new file is encrypted with a passphrase.
+func (s *Store) SealedBackup(
+	ctx context.Context, to, passphrase string, progress func(done, all int64), check func(*Store) error,
+) error {
+	defer s.use()()
+	var checked error
+	err := s.db.BackupAs(ctx, to, progress, func(path string) error {
+		if checked = s.explain(s.db.Present()); checked == nil {
+			checked = checkBackup(ctx, path, check)
+		}
+		return checked
+	}, func(w io.Writer, path string) error { return seal(ctx, w, path, passphrase) })
+	if err == nil || errors.Is(err, context.Canceled) || checked != nil {
+		return err
+	}
+	return &identity.FileError{Path: to, Err: sqlite.Explain(err)}
+}
+
+func seal(ctx context.Context, w io.Writer, path, passphrase string) error {
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	var used error
-	err = s.db.WithCopy(ctx, folder, progress, func(copied string) error {
-		used = checkBackup(ctx, copied, use)
-		return used
-	})
-	if err == nil || errors.Is(err, context.Canceled) || used != nil {
+	return errors.Join(sealed.Encrypt(ctx, w, f, passphrase), f.Close())
+}
+
+// ErrPassphrase means that a backup was encrypted with another passphrase, or that none was given.
+var ErrPassphrase = sealed.ErrPassphrase
+
+// unsealed calls use with the path of a backup, or of a private copy in a folder that is decrypted with a passphrase and
+// removed afterwards. It fails with ErrPassphrase.
+func unsealed(ctx context.Context, path, passphrase, folder string, use func(path string) error) error {
+	is, err := sealed.Is(path)
+	if err != nil || !is {
+		return use(path) // which says what is wrong with it
+	}
+	if passphrase == "" {
+		return ErrPassphrase
+	}
+	f, err := os.Open(path)
+	if err != nil {
 		return err
 	}
+	defer f.Close() //nolint:errcheck // it is only read
+	var used error
+	err = newfile.In(folder, func(plain *os.File) error {
+		return sealed.Decrypt(ctx, plain, f, passphrase)
+	}, func(plain string) error {
+		used = use(plain)
+		return used
+	})
+	switch {
+	case err == nil, used != nil, errors.Is(err, context.Canceled), errors.Is(err, ErrPassphrase):
+		return err
+	case errors.Is(err, sealed.ErrDamaged):
+		err = errors.Join(identity.FileDamaged, err)
+	}
 	return &identity.FileError{Path: path, Err: sqlite.Explain(err)}
+}
+
+// WithCopy calls use with a private copy, in a folder, of the backup at path, which is then not read any more. The copy
+// is open for reading only, and removed afterwards. WithCopy calls progress, unless nil, with the numbers of pages. Its
+// errors are ErrPassphrase, an [identity.FileError], or those of use.
+func WithCopy(
+	ctx context.Context, path, passphrase, folder string, progress func(done, all int64), use func(*Store) error,
+) error {
+	return unsealed(ctx, path, passphrase, folder, func(path string) (err error) {
+		s, err := OpenReadOnly(ctx, path)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, s.Close()) }()
+		var used error
+		err = s.db.WithCopy(ctx, folder, progress, func(copied string) error {
+			used = checkBackup(ctx, copied, use)
+			return used
+		})
+		if err == nil || errors.Is(err, context.Canceled) || used != nil {
+			return err
+		}
+		return &identity.FileError{Path: path, Err: sqlite.Explain(err)}
+	})
 }
 
 // Replace puts a copy of the backup at from in the place of the file at path, which cannot be used. It moves that
 // aside, with its side files, to a name with the time now, which it returns, or "" if there was no file. check is called
 // with the copy open for reading, and then complete with it open; if they fail, nothing is changed. The other errors
-// are an [identity.FileError] about the backup or the file.
+// are ErrPassphrase and an [identity.FileError] about the backup or the file.
 func Replace(
-	ctx context.Context, path, from string, now time.Time, progress func(done, all int64),
+	ctx context.Context, path, from, passphrase string, now time.Time, progress func(done, all int64),
 	check, complete func(*Store) error,
 ) (aside string, err error) {
-	s, err := OpenReadOnly(ctx, from)
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	var used error
-	aside, err = s.db.PutInPlaceOf(ctx, path, now, progress, func(copied string) error {
-		if used = checkBackup(ctx, copied, check); used == nil {
-			used = completeCopy(ctx, copied, complete)
+	err = unsealed(ctx, from, passphrase, filepath.Dir(path), func(from string) (err error) {
+		s, err := OpenReadOnly(ctx, from)
+		if err != nil {
+			return err
 		}
-		return used
+		defer func() { err = errors.Join(err, s.Close()) }()
+		var used error
+		aside, err = s.db.PutInPlaceOf(ctx, path, now, progress, func(copied string) error {
+			if used = checkBackup(ctx, copied, check); used == nil {
+				used = completeCopy(ctx, copied, complete)
+			}
+			return used
+		})
+		if err == nil || errors.Is(err, context.Canceled) || used != nil {
+			return err
+		}
+		return &identity.FileError{Path: path, Err: sqlite.Explain(err)}
 	})
-	if err == nil || errors.Is(err, context.Canceled) || used != nil {
-		return aside, err
-	}
-	return aside, &identity.FileError{Path: path, Err: sqlite.Explain(err)}
+	return aside, err
 }
 
 func completeCopy(ctx context.Context, path string, complete func(*Store) error) error {
@@ -88,17 +158,22 @@ func completeCopy(ctx context.Context, path string, complete func(*Store) error)
 	return errors.Join(complete(s), s.Close())
 }
 
-// EndsWith reports whether the journal of the file at path ends with that entry. It changes nothing. Its errors include
-// fs.ErrNotExist, and otherwise are an [identity.FileError].
-func EndsWith(ctx context.Context, path string, seq int64, hash []byte) (yes bool, err error) {
-	s, err := OpenReadOnly(ctx, path)
+// IsBackup reports whether the file at the path of a backup is that backup: its journal ends with the same entry or, if
+// it is encrypted, it is as long. It changes nothing. Its errors include fs.ErrNotExist, and otherwise are an
+// [identity.FileError].
+func IsBackup(ctx context.Context, b identity.Backup) (yes bool, err error) {
+	if is, err := sealed.Is(b.Path); err == nil && is {
+		info, err := os.Stat(b.Path)
+		return err == nil && b.Sealed && info.Size() == b.Bytes, err
+	}
+	s, err := OpenReadOnly(ctx, b.Path)
 	if err != nil {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	err = s.View(ctx, func(tx *Tx) error {
 		ends, err := tx.JournalEnds()
-		yes = ends.Seq == seq && bytes.Equal(ends.Last, hash)
+		yes = ends.Seq == b.Seq && bytes.Equal(ends.Last, b.Hash)
 		return err
 	})
 	return yes, err

@@ -24,21 +24,21 @@ func (tx *Tx) BackupsHolding(id int64) ([]identity.Backup, error) {
 
 func (tx *Tx) backups(rest string, args ...any) (all []identity.Backup, err error) {
 	rows, err := tx.engine.Rows(`
-		SELECT path, made, users, bytes, seq, hash, intact, automatic FROM backups `+rest, args...)
+		SELECT path, made, users, bytes, seq, hash, intact, automatic, sealed FROM backups `+rest, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var path text
-		var made, users, size, seq, intact, automatic integer
+		var made, users, size, seq, intact, automatic, sealed integer
 		var hash blob
-		if err := rows.Scan(&path, &made, &users, &size, &seq, &hash, &intact, &automatic); err != nil {
+		if err := rows.Scan(&path, &made, &users, &size, &seq, &hash, &intact, &automatic, &sealed); err != nil {
 			return nil, err
 		}
 		b := identity.Backup{
 			Path: string(path), Made: sound(int64(made)), Users: int64(users), Bytes: int64(size), Seq: int64(seq), Hash: hash,
-			Intact: intact == 1, Automatic: automatic == 1,
+			Intact: intact == 1, Automatic: automatic == 1, Sealed: sealed == 1,
 		}
 		if b.Path != "" && b.Users >= 0 && b.Bytes >= 0 && b.Seq >= 0 && len(b.Hash) == hashSize {
 			all = append(all, b)
@@ -50,9 +50,9 @@ func (tx *Tx) backups(rest string, args ...any) (all []identity.Backup, err erro
 // RememberBackup notes that a backup was made. It replaces what was known about its path.
 func (tx *Tx) RememberBackup(b identity.Backup) error {
 	_, err := tx.engine.Exec(`
-		INSERT OR REPLACE INTO backups (path, made, users, bytes, seq, hash, intact, automatic)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		b.Path, identity.Micros(b.Made), b.Users, b.Bytes, b.Seq, b.Hash, b.Intact, b.Automatic)
+		INSERT OR REPLACE INTO backups (path, made, users, bytes, seq, hash, intact, automatic, sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		b.Path, identity.Micros(b.Made), b.Users, b.Bytes, b.Seq, b.Hash, b.Intact, b.Automatic, b.Sealed)
 	return err
 }
 

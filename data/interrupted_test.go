@@ -127,7 +127,7 @@ func TestInterruptedFile(t *testing.T) {
 			return only(Rescue(ctx, path, path+" rescued", nil))
 		}, false},
 		"compare": {left, func(ctx context.Context, path string) error {
-			return only(EndsWith(ctx, path, 1, nil))
+			return only(IsBackup(ctx, identity.Backup{Path: path, Seq: 1}))
 		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {

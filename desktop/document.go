@@ -192,8 +192,10 @@ func (d *document) showProblem(ctx context.Context, problem error, wasOpen bool)
 		Rescue: func(ctx context.Context, to string, progress func(done, all int64)) (app.Rescued, error) {
 			return app.Rescue(ctx, from, to, d.options(), progress)
 		},
-		Restore: func(ctx context.Context, backup string, progress func(done, all int64)) (app.Replaced, error) {
-			return app.Replace(ctx, from, backup, d.options(), progress)
+		Restore: func(
+			ctx context.Context, backup, passphrase string, progress func(done, all int64),
+		) (app.Replaced, error) {
+			return app.Replace(ctx, from, backup, passphrase, d.options(), progress)
 		},
 		Choose: func(ctx context.Context, withSides bool) (string, error) {
 			return data.Choose(ctx, from, withSides, time.Now())

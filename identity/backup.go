@@ -11,6 +11,7 @@ type Backup struct {
 	Seq   int64  // the number of the last entry in its journal; 0 if there is none
 	Hash  []byte // of that entry, 32 bytes; zero bytes if there is none
 
+	Sealed    bool // it is encrypted with a passphrase
 	Intact    bool // it matched its journal when it was made
 	Automatic bool // it is removed when there are enough newer ones
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -39,6 +40,27 @@ func (db *DB) Backup(
 			return err
 		}
 		return check(f.Name())
+	})
+}
+
+// BackupAs is Backup, but the new file at to is what write makes of the backup, which is checked first and is otherwise
+// only in a private file beside this one.
+func (db *DB) BackupAs(
+	ctx context.Context, to string, progress func(done, all int64), check func(path string) error,
+	write func(w io.Writer, path string) error,
+) error {
+	to, err := prepare(to)
+	if err != nil {
+		return err
+	}
+	if err := checkFolder(filepath.Dir(to), me()); err != nil {
+		return err
+	}
+	return db.WithCopy(ctx, filepath.Dir(db.path), progress, func(copied string) error {
+		if err := check(copied); err != nil {
+			return err
+		}
+		return newfile.Write(to, func(f *os.File) error { return write(f, copied) })
 	})
 }
 

@@ -50,6 +50,7 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 // showTest offers to test a backup, and shows the result. Closing the form cancels the test.
 func (p *page) showTest(b app.KnownBackup) {
 	v := p.Child()
+	passphrase := newPassphrase(v, b.Sealed)
 	result := &form.Note{Text: lang.L("Copies the backup to a private place, and checks every page, every journal " +
 		"entry, and that users, settings and the recovery key match. The backup itself isn't changed.")}
 	var f *form.Form
@@ -62,22 +63,26 @@ func (p *page) showTest(b app.KnownBackup) {
 	}
 	f = form.New(form.Spec{
 		Title: lang.L("Test this backup"),
-		Rows:  [][]form.Field{{&form.Static{Label: lang.L("File"), Value: b.Path}}, {result}},
-		Verb:  lang.L("Test"), VerbIcon: "shield", Cancel: lang.L("Close"), Width: 560,
+		Rows: append(passphrase.rows([]form.Field{&form.Static{Label: lang.L("File"), Value: b.Path}}),
+			[]form.Field{result}),
+		Verb: lang.L("Test"), VerbIcon: "shield", Cancel: lang.L("Close"), Width: 560,
 		Ready: func() bool { return !tested },
 		OnCancel: func() {
 			v.Leave()
 			f.Hide()
 		},
 		OnSubmit: func() {
-			progress := &fields.Progress{}
+			progress, secret := &fields.Progress{}, passphrase.value()
 			fields.Submit(v, fields.Submission[journal.Verification]{
 				Form: f, Busy: lang.L("Testing …"), Progress: progress,
 				Work: func(ctx context.Context) (journal.Verification, error) {
-					return v.Session.TestBackup(ctx, b.Path, progress.Report)
+					return v.Session.TestBackup(ctx, b.Path, secret, progress.Report)
 				},
 				Failed: func(err error) bool {
 					why := message.NotRestored(err)
+					if passphrase.failed(f, err) {
+						return true
+					}
 					if why != "" {
 						p.tested[b.Path] = why
 						show(why, "alert", theme.ToneRed)

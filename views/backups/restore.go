@@ -19,6 +19,7 @@ import (
 // Closing the form cancels the check.
 func (p *page) showRestore(path string) {
 	v := p.Child()
+	passphrase := newPassphrase(v, path == "" || p.sealed(path))
 	typed := &form.Text{Label: lang.L("Backup"), Required: true, Check: message.CheckPath}
 	rows := [][]form.Field{{&form.Note{Text: lang.L("First the backup is checked, and you see what would change. " +
 		"Nothing is changed yet.")}}}
@@ -27,6 +28,7 @@ func (p *page) showRestore(path string) {
 	} else {
 		rows = append(rows, []form.Field{&form.Static{Label: lang.L("Backup"), Value: path}})
 	}
+	rows = passphrase.rows(rows...)
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Restore a backup"), Rows: rows, Verb: lang.L("Check the backup"), Cancel: lang.L("Cancel"), Width: 560,
@@ -35,25 +37,26 @@ func (p *page) showRestore(path string) {
 			f.Hide()
 		},
 		OnSubmit: func() {
-			from, progress := path, &fields.Progress{}
+			from, secret, progress := path, passphrase.value(), &fields.Progress{}
 			if from == "" {
 				from = filepath.Clean(typed.Value())
 			}
 			fields.Submit(v, fields.Submission[*app.Restoration]{
 				Form: f, Busy: lang.L("Checking …"), Progress: progress,
 				Work: func(ctx context.Context) (*app.Restoration, error) {
-					return v.Session.CompareBackup(ctx, from, progress.Report)
+					return v.Session.CompareBackup(ctx, from, secret, progress.Report)
 				},
 				Failed: func(err error) bool {
 					why := message.NotRestored(err)
-					if why != "" {
+					if !passphrase.failed(f, err) && why != "" {
 						f.Fail(why)
 					}
 					return why != ""
 				},
 				Done: func(r *app.Restoration) {
+					f.Forget()
 					f.Hide()
-					p.showPreview(r, "")
+					p.showPreview(r, secret, "")
 				},
 			})
 		},
@@ -102,7 +105,7 @@ func (c choices) chosen() map[int64]bool {
 }
 
 // showPreview shows what restoring a backup would change, and restores it. warning, if not "", comes first.
-func (p *page) showPreview(r *app.Restoration, warning string) {
+func (p *page) showPreview(r *app.Restoration, passphrase, warning string) {
 	v := p.Child()
 	to := v.Service.NewBackupPath(filepath.Dir(v.Service.Path()))
 	deleted := newChoices(r)
@@ -146,7 +149,7 @@ func (p *page) showPreview(r *app.Restoration, warning string) {
 				},
 				Failed: func(err error) bool {
 					if errors.Is(err, app.ErrStaleRestoration) {
-						p.compareAgain(v, f, r.Path)
+						p.compareAgain(v, f, r.Path, passphrase)
 						return true
 					}
 					why := message.NotBackedUpTo(err, v.Service.Path())
@@ -167,12 +170,12 @@ func (p *page) showPreview(r *app.Restoration, warning string) {
 }
 
 // compareAgain shows the preview again, because somebody has changed the file since.
-func (p *page) compareAgain(v *shell.View, f *form.Form, path string) {
+func (p *page) compareAgain(v *shell.View, f *form.Form, path, passphrase string) {
 	progress := &fields.Progress{}
 	fields.Submit(v, fields.Submission[*app.Restoration]{
 		Form: f, Busy: lang.L("Checking …"), Progress: progress,
 		Work: func(ctx context.Context) (*app.Restoration, error) {
-			return v.Session.CompareBackup(ctx, path, progress.Report)
+			return v.Session.CompareBackup(ctx, path, passphrase, progress.Report)
 		},
 		Failed: func(err error) bool {
 			why := message.NotRestored(err)
@@ -183,7 +186,7 @@ func (p *page) compareAgain(v *shell.View, f *form.Form, path string) {
 		},
 		Done: func(r *app.Restoration) {
 			f.Hide()
-			p.showPreview(r, lang.L("Someone has changed the file since you looked at what would change. Nothing was restored. "+
+			p.showPreview(r, passphrase, lang.L("Someone has changed the file since you looked at what would change. Nothing was restored. "+
 				"This is what would change now."))
 		},
 	})

@@ -32,7 +32,9 @@ type Problem struct {
 	// Rescue saves what can be read of the file in a new file.
 	Rescue func(ctx context.Context, to string, progress func(done, all int64)) (app.Rescued, error)
 	// Restore puts a copy of a backup in the place of the file.
-	Restore func(ctx context.Context, from string, progress func(done, all int64)) (app.Replaced, error)
+	Restore func(
+		ctx context.Context, from, passphrase string, progress func(done, all int64),
+	) (app.Replaced, error)
 	// Choose makes the file hold one of its states, and returns the path of the file in which the other is set aside.
 	Choose func(ctx context.Context, withSides bool) (aside string, err error)
 }

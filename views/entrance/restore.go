@@ -2,6 +2,7 @@ package entrance
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 
 	"fyne.io/fyne/v2/lang"
@@ -17,27 +18,32 @@ import (
 // showRestore asks for a backup, and puts a copy of it in the place of the file that cannot be opened.
 func showRestore(v *shell.View, p Problem) {
 	path := &form.Text{Label: lang.L("Backup"), Required: true, Check: message.CheckPath}
+	passphrase := fields.NewPassphrase(v)
 	path.SetValue(folder(p.Path))
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Restore a backup"),
 		Text: lang.L("The backup is checked, and a copy of it takes the place of this file. " +
 			"The file as it is now isn't lost: it is only renamed."),
-		Rows: [][]form.Field{{path}},
+		Rows: [][]form.Field{{path}, {passphrase}},
 		Verb: lang.L("Restore"), VerbIcon: "history", Cancel: lang.L("Cancel"), Width: 560,
 		OnSubmit: func() {
-			progress, from := &fields.Progress{}, filepath.Clean(path.Value())
+			progress, from, secret := &fields.Progress{}, filepath.Clean(path.Value()), passphrase.Value()
 			fields.Submit(v, fields.Submission[app.Replaced]{
 				Form: f, Busy: lang.L("Restoring …"), Progress: progress,
-				Work: func(ctx context.Context) (app.Replaced, error) { return p.Restore(ctx, from, progress.Report) },
+				Work: func(ctx context.Context) (app.Replaced, error) { return p.Restore(ctx, from, secret, progress.Report) },
 				Failed: func(err error) bool {
 					why := message.NotReplaced(err, p.Path)
-					if why != "" {
+					switch {
+					case errors.Is(err, app.ErrPassphrase):
+						f.FailAt(passphrase, why)
+					case why != "":
 						f.FailAt(path, why)
 					}
 					return why != ""
 				},
 				Done: func(r app.Replaced) {
+					f.Forget()
 					f.Hide()
 					showReplaced(v, p, r)
 				},

@@ -17,6 +17,13 @@ func NewOwnPassword(v *shell.View, label string) *form.Password {
 	return &form.Password{Label: label, Required: true, OnCopied: v.CopySecret}
 }
 
+// NewPassphrase returns a field for the passphrase of a backup, which may not have one.
+func NewPassphrase(v *shell.View) *form.Password {
+	return &form.Password{
+		Label: lang.L("Passphrase"), Hint: lang.L("Only if the backup is encrypted."), OnCopied: v.CopySecret,
+	}
+}
+
 // NewPassword returns a field for a new password that the policy accepts for the user returned by of. It shows how
 // strong the password is. Until a password has been checked, which takes up to some milliseconds, the field accepts it:
 // the form can be submitted, and the gate decides.

@@ -51,6 +51,8 @@ func NotRestored(err error) string {
 			Args{"Fault": fault.Fault.String()})
 	}
 	switch about, ok := errors.AsType[*identity.FileError](err); {
+	case errors.Is(err, app.ErrPassphrase):
+		return lang.L("This backup is encrypted. Enter the passphrase that it was made with.")
 	case errors.Is(err, app.ErrOtherFile):
 		return lang.L("This is not an earlier state of this file. If you want what is in it, open it instead.")
 	case errors.Is(err, app.ErrSameFile):

@@ -81,7 +81,8 @@ CREATE TABLE backups (
 	seq       INTEGER NOT NULL CHECK (seq >= 0),          -- of the last entry of its journal
 	hash      BLOB    NOT NULL CHECK (length(hash) = 32), -- of that entry
 	intact    INTEGER NOT NULL CHECK (intact IN (0, 1)),  -- it matched its journal when it was made
-	automatic INTEGER NOT NULL CHECK (automatic IN (0, 1))
+	automatic INTEGER NOT NULL CHECK (automatic IN (0, 1)),
+	sealed    INTEGER NOT NULL CHECK (sealed IN (0, 1))   -- it is encrypted with a passphrase
 ) STRICT, WITHOUT ROWID;
 
 -- There is one recovery key at a time, and it is used once.
