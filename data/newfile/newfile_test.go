@@ -65,3 +65,39 @@ func TestWrite(t *testing.T) {
 		})
 	}
 }
+
+// A file gets its name, also where that takes two steps, and none is replaced.
+func TestRename(t *testing.T) {
+	for name, rename := range map[string]func(from, to string) error{"at once": Rename, "by a link": linkNew} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			from, to := filepath.Join(folder, "from"), filepath.Join(folder, "to")
+			if err := rename(from, to); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("no file: got error %v, want %v", err, fs.ErrNotExist)
+			}
+			for _, content := range []string{"first", "second"} {
+				if err := os.WriteFile(from, []byte(content), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				err := rename(from, to)
+				if content == "first" && err != nil || content == "second" && !errors.Is(err, fs.ErrExist) {
+					t.Errorf("%s: got error %v, want the second refused", content, err)
+				}
+			}
+			for path, want := range map[string]string{from: "second", to: "first"} {
+				if content, err := os.ReadFile(path); err != nil || string(content) != want {
+					t.Errorf("%s: got %q, error %v, want %q", filepath.Base(path), content, err, want)
+				}
+			}
+		})
+	}
+}
+
+// Without its folder, a file cannot be written, nor its name stored.
+func TestNoFolder(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "none")
+	err := Write(filepath.Join(folder, "file"), func(*os.File) error { return nil })
+	if !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("write: got error %v, want %v", err, fs.ErrNotExist)
+	}
+}

@@ -17,6 +17,9 @@ func look(ctx context.Context, path string) (base, error) {
 	if err != nil {
 		return base{}, err
 	}
+	if !info.Mode().IsRegular() { // opening a pipe would wait forever
+		return base{}, identity.FileNotRoster
+	}
 	alone, err := readAlone(path)
 	if err != nil {
 		return base{}, err
