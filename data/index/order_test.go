@@ -192,6 +192,13 @@ type ending struct {
 	left atomic.Int64
 }
 
+func endingAfter(t *testing.T, asked int64) *ending {
+	e := &ending{}
+	e.Context, e.end = context.WithCancel(t.Context())
+	e.left.Store(asked)
+	return e
+}
+
 func (e *ending) Err() error {
 	if e.left.Add(-1) < 0 {
 		e.end()
@@ -209,9 +216,7 @@ func TestCancelledAnytime(t *testing.T) {
 	ix := r.cache.Current()
 	for column := range identity.Columns {
 		for n, ended := int64(0), true; ended; n += 1 + n/8 {
-			ctx := &ending{}
-			ctx.Context, ctx.end = context.WithCancel(t.Context())
-			ctx.left.Store(n)
+			ctx := endingAfter(t, n)
 			err := r.cache.Set(ctx, ix) // forgets the orders
 			if err == nil {
 				_, err = r.cache.Find(ctx, ix, identity.Query{Sort: identity.Column(column), Text: "same 1"})

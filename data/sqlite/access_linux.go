@@ -22,7 +22,7 @@ func ownGroup(path string, owner, group uint32) (bool, error) {
 	return onlyMember("/etc", owner, group)
 }
 
-// onlyMember is ownGroup by the lists of groups and users in a folder. A group can have several lines, and a user who is
+// onlyMember is ownGroup by the lists of groups and users in a folder. A group can have several lines. An owner who is
 // not in the list comes from a server, which can have more users of the same group.
 func onlyMember(etc string, owner, group uint32) (bool, error) {
 	groups, err := table(filepath.Join(etc, "group"))
@@ -52,7 +52,7 @@ func onlyMember(etc string, owner, group uint32) (bool, error) {
 		if u[3] != gid && !slices.Contains(members, u[0]) {
 			continue
 		}
-		if u[2] != uid && u[2] != strconv.Itoa(root) {
+		if u[2] != uid && u[2] != "0" { // which is root, who may change everything anyway
 			return false, nil
 		}
 		members = slices.DeleteFunc(members, func(name string) bool { return name == u[0] })

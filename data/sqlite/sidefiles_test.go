@@ -166,7 +166,7 @@ func TestImageFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close() // it was only read
 	seeker, ok := f.(io.ReadSeeker)
 	if !ok {
 		t.Fatalf("got %T, want a file that can be read anywhere", f)

@@ -18,7 +18,7 @@ func TestLockForReading(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close() // it was only read
 	if locked, shared, err := tryLocks(f); err != nil || !locked || shared {
 		t.Errorf("got locked %v, shared %v, error %v, want it locked", locked, shared, err)
 	}
