@@ -78,7 +78,7 @@ func fill(t *testing.T, db *sql.DB) (rows []string) {
 	run(t, db, `CREATE TABLE other (x REAL)`) // its rows fit no table, so they are not missing
 	run(t, db, `INSERT INTO other VALUES (0.5)`)
 	for _, n := range []int64{0, 1, 2, -1, 1 << 6, 1 << 14, 1 << 22, -1 << 30, 1 << 40, 1 << 50, -1 << 63} {
-		for _, size := range []int{0, 1, 100, 900, 5_000, 35_000} {
+		for _, size := range []int{0, 1, 100, 5_000, 35_000} {
 			i := int64(len(rows) / 2)
 			id := (i-1)<<40 | i // the first one is negative, the second one is small
 			value := strings.Repeat("é", size)
@@ -95,6 +95,9 @@ func fill(t *testing.T, db *sql.DB) (rows []string) {
 
 // Every row of an intact file is found, whatever the size of its pages, and wherever they are.
 func TestRead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	for _, size := range []int{512, 4096, 65536} {
 		for _, mode := range []string{"DELETE", "WAL"} {
 			t.Run(fmt.Sprint(mode, size), func(t *testing.T) {

@@ -52,6 +52,9 @@ var suffixes = map[string]string{"WAL": image.WAL, "DELETE": image.Journal}
 
 // Pages have any size that SQLite allows.
 func TestImagePageSizes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	for mode := range suffixes {
 		for _, size := range []int{512, 65536} {
 			t.Run(fmt.Sprint(mode, size), func(t *testing.T) {
@@ -90,6 +93,9 @@ func bigEndian(wal []byte) []byte {
 
 // A side file is used exactly as SQLite would use it, unless it is another file's.
 func TestSideFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	byteAt := func(at int) func([]byte) []byte {
 		return func(b []byte) []byte {
 			b[at] ^= 1
@@ -194,6 +200,9 @@ func TestImageFile(t *testing.T) {
 
 // What has disappeared since is not taken for empty.
 func TestImageOfLostFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
 	for name, c := range map[string]struct {
 		lose func(path string) error
 		want error
