@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -42,6 +43,7 @@ type document struct {
 	logger   *slog.Logger
 	store    *data.Store // nil while no file is open
 	screen   *lockscreen.Watch
+	parent   atomic.Value     // the name of the window for the choosers of files, a string; empty until it is shown
 	system   []string         // the environment as it was when the program started
 	end      func()           // stops the background work of the views; nil before there are any
 	later    *instance.Window // answers later starts of the program; nil if they cannot ask
@@ -168,7 +170,7 @@ func (d *document) options() app.Options {
 func (d *document) shellOptions() shell.Options {
 	return shell.Options{
 		Window: d.window, App: d.fyne, Log: d.logger, UI: fyne.Do,
-		OpenFile: d.openWindow, RecentFiles: d.recent, SystemMenu: runtime.GOOS == "darwin",
+		OpenFile: d.openWindow, RecentFiles: d.recent, ChooseFile: d.choose, SystemMenu: runtime.GOOS == "darwin",
 	}
 }
 

@@ -88,6 +88,7 @@ func Run(o Options, terminal *os.File) (status int) {
 		})
 	})
 	d.fyne.Lifecycle().SetOnStarted(func() {
+		d.parent.Store(parentOf(d.window))
 		if !hasGraphics(d.window) {
 			const problem = "Roster needs OpenGL, which this display does not offer. " +
 				"Install a graphics driver (on Debian: libgl1-mesa-dri)."

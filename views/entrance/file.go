@@ -78,7 +78,9 @@ func ReopenInPlace(v *shell.View, p Problem, path string) {
 
 // showNew asks for the path of a new file.
 func showNew(v *shell.View, beside string, o opener) {
-	path := &form.Text{Label: lang.L("New file"), Required: true, Check: message.CheckNewFile}
+	path := fields.NewPath(v, fields.Path{
+		Kind: shell.NewFile, Label: lang.L("New file"), Title: lang.L("New file"), Check: message.CheckNewFile,
+	})
 	path.SetValue(free(beside))
 	ask(v, path, o, form.Spec{
 		Title: lang.L("New file"), Verb: lang.L("Create"),
@@ -88,7 +90,9 @@ func showNew(v *shell.View, beside string, o opener) {
 
 // showOpen asks for the path of a file.
 func showOpen(v *shell.View, beside string, o opener) {
-	path := &form.Text{Label: lang.L("File"), Required: true, Check: message.CheckFile}
+	path := fields.NewPath(v, fields.Path{
+		Kind: shell.ExistingFile, Label: lang.L("File"), Title: lang.L("Open a file"), Check: message.CheckFile,
+	})
 	path.SetValue(folder(beside))
 	ask(v, path, o, form.Spec{Title: lang.L("Open a file"), Verb: lang.L("Open")})
 }

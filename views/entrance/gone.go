@@ -14,7 +14,9 @@ import (
 
 // showSaveOpen asks for a new file, saves in it what was open, and opens it.
 func showSaveOpen(v *shell.View, p Problem) {
-	path := &form.Text{Label: lang.L("New file"), Required: true, Check: message.CheckNewFile}
+	path := fields.NewPath(v, fields.Path{
+		Kind: shell.NewFile, Label: lang.L("New file"), Title: lang.L("Save what was open"), Check: message.CheckNewFile,
+	})
 	path.SetValue(suggested(p.Path))
 	var f *form.Form
 	f = form.New(form.Spec{

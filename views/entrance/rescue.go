@@ -16,7 +16,9 @@ import (
 
 // showRescue asks for the new file, and saves in it what can be read of the damaged one.
 func showRescue(v *shell.View, p Problem) {
-	path := &form.Text{Label: lang.L("New file"), Required: true, Check: message.CheckNewFile}
+	path := fields.NewPath(v, fields.Path{
+		Kind: shell.NewFile, Label: lang.L("New file"), Title: lang.L("Save what can be read"), Check: message.CheckNewFile,
+	})
 	path.SetValue(suggested(p.Path))
 	var f *form.Form
 	f = form.New(form.Spec{

@@ -19,7 +19,7 @@ func (f *Form) Show(c fyne.Canvas) {
 	}
 	f.frame.foot.margin, f.frame.foot.ruled = theme.Margin, true
 	f.overlay = control.NewOverlay(c, dialogContent(f.frame))
-	f.frame.around = f.overlay
+	f.frame.around, f.host.hidden = f.overlay, false
 	f.overlay.Add()
 	f.Focus(c)
 }
@@ -54,7 +54,7 @@ func (f *Form) Hide() {
 		f.host.hiding = false
 	}
 	f.overlay.Remove()
-	f.overlay = nil
+	f.overlay, f.host.hidden = nil, true
 	if !f.busy && f.sent {
 		f.sent = false
 		f.change()

@@ -30,6 +30,7 @@ type host struct {
 	focus  func(fyne.Focusable)
 	gained func(fyne.Focusable, *base) // a widget of that field has got the focus
 	hiding bool                        // the form is being hidden, and its widgets lose the focus
+	hidden bool                        // the form was hidden and is not shown again
 }
 
 // Vertical measures of a field in device-independent pixels.

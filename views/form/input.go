@@ -4,6 +4,8 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+
+	"roster/views/theme"
 )
 
 // input is what fields have in common in which text is typed.
@@ -88,20 +90,57 @@ type Text struct {
 	Check func(value string) string
 	// OnChanged, if not nil, is called with each new value.
 	OnChanged func(value string)
+	// Browse is the label of a button beside the entry that calls OnBrowse, to choose a value instead of typing it. Offer
+	// takes what was chosen.
+	Browse   string
+	OnBrowse func()
+
+	browse *Button
 }
 
 func (t *Text) mount(in *host) {
 	t.attach(in, t.Label, t.Mark, t.Hint)
 	t.mountEntry(newEntry(t.Placeholder), rule{t.Required, t.Check, t.OnChanged})
+	if t.Browse != "" {
+		t.browse = NewButton(t.Browse, "", Secondary, t.OnBrowse)
+		t.browse.on = t.buttonHooks(t.browse)
+	}
+}
+
+// Offer changes the text and shows whether it is a mistake, and the focus goes to the field. It does nothing if the
+// form was hidden since, or is busy.
+func (t *Text) Offer(text string) {
+	if t.host.hidden || t.entry.Disabled() {
+		return
+	}
+	t.touched = true
+	t.SetValue(text)
+	t.host.focus(t.entry)
 }
 
 func (t *Text) parts() []fyne.CanvasObject {
-	return []fyne.CanvasObject{t.label, t.entry, t.message}
+	if t.browse == nil {
+		return []fyne.CanvasObject{t.label, t.entry, t.message}
+	}
+	return []fyne.CanvasObject{t.label, t.entry, t.browse, t.message}
 }
 
 func (t *Text) arrange(x, y, width float32) float32 {
-	top := y
+	top, room := y, width
 	y = t.arrangeLabel(x, y, width)
-	put(t.entry, x, y, width, t.entry.MinSize().Height)
-	return t.arrangeMessage(x, y+t.entry.Size().Height, width) - top
+	height := t.entry.MinSize().Height
+	if t.browse != nil {
+		button := t.browse.MinSize().Width
+		room -= button + theme.Gap
+		put(t.browse, x+room+theme.Gap, y, button, height)
+	}
+	put(t.entry, x, y, room, height)
+	return t.arrangeMessage(x, y+height, width) - top
+}
+
+func (t *Text) lock(locked bool) {
+	t.input.lock(locked)
+	if t.browse != nil {
+		t.browse.SetEnabled(!locked)
+	}
 }

@@ -16,12 +16,15 @@ import (
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
+	"roster/views/shell"
 )
 
 // showExport asks for the file and the format to export the journal to.
 func (p *page) showExport() {
 	format := newFormat()
-	path := &form.Text{Label: lang.L("File"), Required: true, Check: message.CheckNewFile}
+	path := fields.NewPath(p.View, fields.Path{
+		Kind: shell.NewFile, Label: lang.L("File"), Title: lang.L("Export the journal"), Check: message.CheckNewFile,
+	})
 	suggested := p.suggest(journal.CSV)
 	format.OnChanged = func(value string) {
 		if path.Value() == suggested {

@@ -34,7 +34,9 @@ func ShowSaveCopy(v *shell.View) {
 // showCopy asks for the path of a backup, and makes it. Closing the form cancels it, and leaves nothing.
 func showCopy(page *shell.View, suggested string, spec form.Spec) {
 	v := page.Child()
-	to := &form.Text{Label: lang.L("File"), Required: true, Check: message.CheckNewFile}
+	to := fields.NewPath(v, fields.Path{
+		Kind: shell.NewFile, Label: lang.L("File"), Title: spec.Title, Check: message.CheckNewFile,
+	})
 	note := &form.Note{Text: lang.L("A complete copy of the file, which is then verified. Others can go on working. " +
 		"Keep it on another disk, and as safe as the file itself.")}
 	var f *form.Form

@@ -95,9 +95,9 @@ func (b *Bar) SetPerson(u identity.User) {
 // fill puts everything into the bar, in the order of the Tab key.
 func (b *Bar) fill() {
 	b.places = nil
-	objects := []fyne.CanvasObject{theme.NewRectangle(theme.ColorBar, 0), theme.NewLogo(logoSize), b.name}
+	b.content.Objects = []fyne.CanvasObject{theme.NewRectangle(theme.ColorBar, 0), theme.NewLogo(logoSize), b.name}
 	if b.file != nil {
-		objects = append(objects, b.file)
+		b.content.Add(b.file)
 	}
 	for _, p := range b.shell.places() {
 		button := newBarButton(p.label, p.icon, p.show)
@@ -105,10 +105,10 @@ func (b *Bar) fill() {
 		button.step = func(by int) { b.step(button, by) }
 		button.show()
 		b.places = append(b.places, button)
-		objects = append(objects, button)
+		b.content.Add(button)
 	}
-	b.content.Objects = append(objects, b.person, theme.NewRectangle(fynetheme.ColorNameSeparator, 0))
-	b.content.Refresh()
+	b.content.Add(b.person)
+	b.content.Add(theme.NewRectangle(fynetheme.ColorNameSeparator, 0))
 }
 
 // step moves the focus from a widget in the bar to the next one in a direction, around the ends.

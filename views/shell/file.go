@@ -15,8 +15,9 @@ import (
 type files struct {
 	open     func(ctx context.Context, path string) error
 	recent   func() []string
-	inSystem bool   // the menu is in the system's menu bar
-	shown    string // describes that menu as it was last set, so that it is set again only if it changes
+	choose   func(context.Context, FileChoice) (string, error)
+	inSystem bool     // the menu is in the system's menu bar
+	shown    []string // what that menu holds
 }
 
 // OpenFile shows a file in another window. Do not call it on the UI thread.
@@ -98,9 +99,11 @@ func (s *Shell) openRecent(under menu.Anchor) {
 			if s.Canvas().Overlays().Top() != nil {
 				return
 			}
-			items := []menu.Item{{Label: lang.L("No recent files"), Reason: lang.L("Other files that you open are listed here.")}}
-			if len(paths) > 0 {
-				items = nil
+			var items []menu.Item
+			if len(paths) == 0 {
+				items = []menu.Item{{
+					Label: lang.L("No recent files"), Reason: lang.L("Other files that you open are listed here."),
+				}}
 			}
 			for _, path := range paths {
 				items = append(items, menu.Item{Label: message.Path(path), Do: func() { s.Routes.Reopen(path) }})

@@ -26,7 +26,10 @@ type Options struct {
 	// first, without the one that this window shows. Both are nil if the program cannot do that.
 	OpenFile    func(ctx context.Context, path string) error
 	RecentFiles func() []string
-	SystemMenu  bool // the menu File is in the system's menu bar, not in the window
+	// ChooseFile asks for a file or a folder with the system's own chooser, and returns "" if the person has cancelled, or
+	// ErrNoChooser. It is not called on the UI thread. If it is nil, paths can only be typed.
+	ChooseFile func(context.Context, FileChoice) (path string, err error)
+	SystemMenu bool // the menu File is in the system's menu bar, not in the window
 	// Lost, if not nil, is called once when the open file turns out to be damaged, or was moved, deleted or
 	// overwritten. It takes over the window.
 	Lost func(error)

@@ -33,7 +33,7 @@ func New(ctx context.Context, o Options) *Shell {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Shell{
 		Service: o.Service, Log: o.Log, Settings: app.DefaultSettings(), window: o.Window, app: o.App, crash: o.Crash,
-		lost: o.Lost, files: files{open: o.OpenFile, recent: o.RecentFiles, inSystem: o.SystemMenu},
+		lost: o.Lost, files: files{open: o.OpenFile, recent: o.RecentFiles, choose: o.ChooseFile, inSystem: o.SystemMenu},
 		work: worker{ctx: ctx, ui: o.UI}, cancel: cancel,
 	}
 	Speak(AsSystem)

@@ -2,7 +2,7 @@ package shell
 
 import (
 	"context"
-	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -45,11 +45,11 @@ func (s *Shell) setSystemMenu(recent []string) {
 			file.Items = append(file.Items, item)
 		}
 	}
-	shown := ""
+	shown := append([]string{file.Label}, recent...)
 	for _, item := range file.Items {
-		shown += fmt.Sprintln(item.Label, item.ChildMenu != nil && item.Disabled)
+		shown = append(shown, item.Label)
 	}
-	if shown += fmt.Sprint(file.Label, recent); shown != s.files.shown { // building the system's menu takes a while
+	if !slices.Equal(shown, s.files.shown) { // building the system's menu takes a while
 		s.files.shown = shown
 		s.window.SetMainMenu(fyne.NewMainMenu(file))
 	}

@@ -68,7 +68,7 @@ func (w *World) SitAt(t *testing.T, a fyne.App) *Person {
 	p := NewPerson(t, a)
 	o := p.options()
 	o.Service, o.ScreenLocked, o.Crash = w.Service, w.ScreenLocked, w.Crash
-	o.OpenFile, o.RecentFiles, o.SystemMenu = w.OpenFile, w.RecentFiles, w.SystemMenu
+	o.OpenFile, o.RecentFiles, o.ChooseFile, o.SystemMenu = w.OpenFile, w.RecentFiles, w.ChooseFile, w.SystemMenu
 	o.Lost = func(damage error) { // as in package desktop
 		p.Shell.End()
 		p.ShowProblem(entrance.Problem{Path: w.Path, Err: damage, Open: true, Rescue: w.Rescue})

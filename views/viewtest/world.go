@@ -48,6 +48,7 @@ type World struct {
 	Crash        shell.Crash
 	OpenFile     func(ctx context.Context, path string) error
 	RecentFiles  func() []string
+	ChooseFile   func(context.Context, shell.FileChoice) (string, error)
 	SystemMenu   bool
 
 	witness string // the folder in which its computer stores how long journals were
