@@ -13,6 +13,7 @@ import (
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
+	"roster/views/shell"
 )
 
 // showAutomatic asks how backups are to be made automatically.
@@ -22,15 +23,16 @@ func (p *page) showAutomatic() {
 	}
 	v, seen := p.Child(), p.settings
 	on := &form.Checkbox{Label: lang.L("Make backups automatically while Roster is running")}
-	folder := &form.Text{
-		Label: lang.L("Folder"), Hint: lang.L("Better on another disk. If it is empty, they are beside the file."),
+	folder := fields.NewPath(v, fields.Path{
+		Kind: shell.ExistingFolder, Label: lang.L("Folder"), Title: lang.L("Folder for automatic backups"), Optional: true,
+		Hint: lang.L("Better on another disk. If it is empty, they are beside the file."),
 		Check: func(path string) string {
 			if path == "" {
 				return ""
 			}
 			return message.CheckPath(path)
 		},
-	}
+	})
 	every := &form.Text{
 		Label: lang.L("Every … days"), Required: true, Check: fields.WholeNumber(1, identity.MostBackupEvery),
 	}

@@ -20,7 +20,9 @@ import (
 func (p *page) showRestore(path string) {
 	v := p.Child()
 	passphrase := newPassphrase(v, path == "" || p.sealed(path))
-	typed := &form.Text{Label: lang.L("Backup"), Required: true, Check: message.CheckPath}
+	typed := fields.NewPath(v, fields.Path{
+		Kind: shell.ExistingFile, Label: lang.L("Backup"), Title: lang.L("Restore a backup"), Check: message.CheckPath,
+	})
 	rows := [][]form.Field{{&form.Note{Text: lang.L("First the backup is checked, and you see what would change. " +
 		"Nothing is changed yet.")}}}
 	if path == "" {

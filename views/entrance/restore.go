@@ -17,7 +17,9 @@ import (
 
 // showRestore asks for a backup, and puts a copy of it in the place of the file that cannot be opened.
 func showRestore(v *shell.View, p Problem) {
-	path := &form.Text{Label: lang.L("Backup"), Required: true, Check: message.CheckPath}
+	path := fields.NewPath(v, fields.Path{
+		Kind: shell.ExistingFile, Label: lang.L("Backup"), Title: lang.L("Restore a backup"), Check: message.CheckPath,
+	})
 	passphrase := fields.NewPassphrase(v)
 	path.SetValue(folder(p.Path))
 	var f *form.Form

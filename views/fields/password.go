@@ -2,6 +2,7 @@ package fields
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -22,6 +23,30 @@ func NewPassphrase(v *shell.View) *form.Password {
 	return &form.Password{
 		Label: lang.L("Passphrase"), Hint: lang.L("Only if the backup is encrypted."), OnCopied: v.CopySecret,
 	}
+}
+
+// NewPassphrases returns two fields for the passphrase of a new backup. If both are empty, it is not encrypted. Whether a
+// passphrase could be guessed is decided when the form is submitted.
+func NewPassphrases(v *shell.View) (first, second *form.Password) {
+	first = NewPassphrase(v)
+	first.Hint = lang.L("If it is empty, the backup isn't encrypted.")
+	first.Check = func(value string) string {
+		if n := utf8.RuneCountInString(value); n > 0 && n < password.Min {
+			return message.Mistake(identity.Mistake{
+				Field: identity.FieldPassword, Rule: identity.RuleShort, Limit: password.Min,
+			})
+		}
+		return ""
+	}
+	second = &form.Password{Label: lang.L("Repeat passphrase"), OnCopied: v.CopySecret}
+	second.Check = func(value string) string {
+		if value != first.Value() {
+			return lang.L("The passphrases don't match.")
+		}
+		return ""
+	}
+	first.OnChanged = func(string) { second.Recheck() }
+	return first, second
 }
 
 // NewPassword returns a field for a new password that the policy accepts for the user returned by of. It shows how

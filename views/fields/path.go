@@ -17,12 +17,14 @@ type Path struct {
 	Title string // of the chooser
 	Hint  string
 	Check func(path string) string
+	// Optional says that the field may stay empty.
+	Optional bool
 }
 
 // NewPath returns a field in which a path is typed, or chosen with a button beside it. While the chooser is open, the
 // form can be used, and the button does nothing. What is chosen once the form was closed or submitted is dropped.
 func NewPath(v *shell.View, p Path) *form.Text {
-	t := &form.Text{Label: p.Label, Hint: p.Hint, Required: true, Check: p.Check}
+	t := &form.Text{Label: p.Label, Hint: p.Hint, Required: !p.Optional, Check: p.Check}
 	if !v.CanChooseFile() {
 		return t
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
@@ -15,10 +16,16 @@ import (
 	"roster/views/theme"
 )
 
+// sealedEnd is how the names of encrypted backups end.
+const sealedEnd = ".age"
+
 // ShowBackUp asks where to make a backup, and makes it.
 func ShowBackUp(v *shell.View) {
-	showCopy(v, v.Service.NewBackupPath(filepath.Dir(v.Service.Path())), form.Spec{
+	first, second := fields.NewPassphrases(v)
+	showCopy(v, v.Service.NewBackupPath(filepath.Dir(v.Service.Path())), first, form.Spec{
 		Title: lang.L("Back up now"), Verb: lang.L("Back up"), VerbIcon: "download",
+		Rows: [][]form.Field{{first, second}, {&form.Note{Text: lang.L("Nobody can restore an encrypted backup without its " +
+			"passphrase, not even with Roster. Keep the passphrase where you will find it in years, but not beside the backup.")}}},
 	})
 }
 
@@ -28,11 +35,12 @@ func ShowSaveCopy(v *shell.View) {
 	path := v.Service.Path()
 	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	suggested := filepath.Join(filepath.Dir(path), name+" "+lang.L("copy")+filepath.Ext(path))
-	showCopy(v, suggested, form.Spec{Title: lang.L("Save a copy"), Verb: lang.L("Save"), VerbIcon: "copy"})
+	showCopy(v, suggested, nil, form.Spec{Title: lang.L("Save a copy"), Verb: lang.L("Save"), VerbIcon: "copy"})
 }
 
-// showCopy asks for the path of a backup, and makes it. Closing the form cancels it, and leaves nothing.
-func showCopy(page *shell.View, suggested string, spec form.Spec) {
+// showCopy asks for the path of a backup, and for more as spec says, and makes it. It is encrypted with the passphrase,
+// unless that is nil or empty. Closing the form cancels it, and leaves nothing.
+func showCopy(page *shell.View, suggested string, passphrase *form.Password, spec form.Spec) {
 	v := page.Child()
 	to := fields.NewPath(v, fields.Path{
 		Kind: shell.NewFile, Label: lang.L("File"), Title: spec.Title, Check: message.CheckNewFile,
@@ -41,17 +49,30 @@ func showCopy(page *shell.View, suggested string, spec form.Spec) {
 		"Keep it on another disk, and as safe as the file itself.")}
 	var f *form.Form
 	done := false
-	spec.Rows, spec.Cancel, spec.Width = [][]form.Field{{note}, {to}}, lang.L("Cancel"), 560
+	spec.Rows = append([][]form.Field{{note}, {to}}, spec.Rows...)
+	spec.Cancel, spec.Width = lang.L("Cancel"), 560
 	spec.Ready = func() bool { return !done }
 	spec.OnCancel = func() {
 		v.Leave()
 		f.Hide()
 	}
 	spec.OnSubmit = func() {
-		progress, path := &fields.Progress{}, to.Value()
+		progress, path, secret := &fields.Progress{}, to.Value(), ""
+		byField := map[identity.Field]form.Field{}
+		if passphrase != nil {
+			secret, byField[identity.FieldPassword] = passphrase.Value(), passphrase
+		}
+		if secret != "" && !strings.HasSuffix(path, sealedEnd) {
+			path += sealedEnd
+		}
 		fields.Submit(v, fields.Submission[app.Backup]{
-			Form: f, Busy: lang.L("Backing up …"), Progress: progress,
-			Work: func(ctx context.Context) (app.Backup, error) { return v.Session.BackUp(ctx, path, progress.Report) },
+			Form: f, Busy: lang.L("Backing up …"), Progress: progress, Fields: byField,
+			Work: func(ctx context.Context) (app.Backup, error) {
+				if secret != "" {
+					return v.Session.BackUpSealed(ctx, path, secret, progress.Report)
+				}
+				return v.Session.BackUp(ctx, path, progress.Report)
+			},
 			Failed: func(err error) bool {
 				why := message.NotBackedUpTo(err, v.Service.Path())
 				if why != "" {
@@ -66,6 +87,7 @@ func showCopy(page *shell.View, suggested string, spec form.Spec) {
 					f.Idle()
 					return
 				}
+				f.Forget()
 				f.Hide()
 				v.Notify(message.BackedUp(b))
 			},

@@ -48,6 +48,23 @@ func TestBackUpNow(t *testing.T) {
 		t.Error(err)
 	}
 	p.Tap("Back up now")
+	p.Fill("Passphrase", "short")
+	p.Press(fyne.KeyTab)
+	p.WantEnabled("Back up", false)
+	p.Fill("Passphrase", viewtest.Secret)
+	p.WantEnabled("Back up", false)
+	p.Fill("Repeat passphrase", viewtest.Other)
+	p.Press(fyne.KeyTab)
+	p.See("The passphrases don't match.")
+	p.Fill("Repeat passphrase", viewtest.Secret)
+	sealed := filepath.Join(t.TempDir(), "sealed.roster")
+	p.Fill("File", sealed)
+	p.Tap("Back up")
+	p.SeePart("The backup was made and verified. Users: 1.", sealed+".age")
+	if content, err := os.ReadFile(sealed + ".age"); err != nil || !strings.HasPrefix(string(content), "age-encryption.org/v1") {
+		t.Errorf("got %d bytes, error %v, want an encrypted backup", len(content), err)
+	}
+	p.Tap("Back up now")
 	p.Press(fyne.KeyReturn) // the suggested path
 	p.SeePart("The backup was made and verified. Users: 1.")
 	if made, err := filepath.Glob(strings.TrimSuffix(w.Path, ".roster") + " backup *.roster"); err != nil || len(made) != 1 {
