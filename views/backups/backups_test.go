@@ -1,6 +1,7 @@
 package backups_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -116,4 +117,67 @@ func TestTestBackup(t *testing.T) {
 	p.See("This backup is damaged. Choose another one.")
 	p.Press(fyne.KeyEscape)
 	p.See("Unusable")
+}
+
+// A file that is no earlier state of this one is offered to be opened, and an encrypted one asks for its passphrase.
+func TestRestoreAnother(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	opened := ""
+	w.OpenFile = func(_ context.Context, path string) error {
+		opened = path
+		return nil
+	}
+	other := backsUp(t, viewtest.NewWorld(t))
+	sealed := filepath.Join(t.TempDir(), "sealed.roster.age")
+	change(t, w, func(s *app.Session) error {
+		_, err := s.BackUpSealed(t.Context(), sealed, viewtest.Other, nil)
+		return err
+	})
+	p := w.SitAs(t, "root")
+	p.Tap("File")
+	p.Tap("Restore …")
+	p.Fill("Backup", other)
+	p.Tap("Check the backup")
+	p.See("Another file")
+	p.Tap("Open it instead")
+	p.Settle()
+	if opened != other {
+		t.Errorf("opened %q, want %q", opened, other)
+	}
+	p.Tap("Restore another")
+	p.Fill("Backup", sealed)
+	p.Tap("Check the backup")
+	p.See("This backup is encrypted. Enter the passphrase that it was made with.")
+	p.Fill("Passphrase", viewtest.Other)
+	p.Tap("Check the backup")
+	p.See("Restore this backup?", "No users or settings have changed since this backup.")
+	p.WantEnabled("Restore", false)
+}
+
+// How backups are made automatically is saved for everyone.
+func TestAutomatic(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	p := w.SitAs(t, "root")
+	p.OpenPlace("Backups")
+	p.SeePart("One every day, 7 kept")
+	p.Tap("Automatic backups")
+	p.WantEnabled("Save", false)
+	p.Fill("Every … days", "0")
+	p.Press(fyne.KeyTab)
+	p.See("Enter a whole number from 1 to 365.")
+	p.Fill("Every … days", "3")
+	p.Fill("Keep", "30")
+	p.Fill("Folder", "relative")
+	p.WantEnabled("Save", false)
+	folder := t.TempDir()
+	p.Fill("Folder", folder)
+	p.Tap("Save")
+	p.See("The settings were saved.", "One every 3 days, 30 kept, in "+folder)
+	if s := w.Settings(t); s.BackupEvery != 3 || s.BackupKeep != 30 || s.BackupFolder != folder || !s.AutoBackup {
+		t.Errorf("got %+v, want what was typed", s)
+	}
+	p.Tap("Automatic backups")
+	p.Tap("Make backups automatically while Roster is running")
+	p.Tap("Save")
+	p.See("No backups are made automatically.")
 }

@@ -50,7 +50,12 @@ func (p *page) showRestore(path string) {
 				},
 				Failed: func(err error) bool {
 					why := message.NotRestored(err)
-					if !passphrase.failed(f, err) && why != "" {
+					switch {
+					case passphrase.failed(f, err):
+					case errors.Is(err, app.ErrOtherFile) && secret == "" && p.Routes.Reopen != nil:
+						f.Hide()
+						p.showOther(from, why)
+					case why != "":
 						f.Fail(why)
 					}
 					return why != ""
@@ -66,6 +71,21 @@ func (p *page) showRestore(path string) {
 	if path == "" {
 		typed.SetValue(filepath.Dir(v.Service.Path()) + string(filepath.Separator))
 	}
+	f.Show(p.Canvas())
+}
+
+// showOther offers to open a file that is no backup of this one.
+func (p *page) showOther(path, why string) {
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Another file"), Text: why,
+		Rows: [][]form.Field{{&form.Static{Label: lang.L("File"), Value: path}}},
+		Verb: lang.L("Open it instead"), Cancel: lang.L("Cancel"), Width: 560,
+		OnSubmit: func() {
+			f.Hide()
+			p.Routes.Reopen(path)
+		},
+	})
 	f.Show(p.Canvas())
 }
 
