@@ -58,12 +58,14 @@ func BenchmarkRestore(b *testing.B) {
 					b.Fatal(err)
 				}
 			})
-			for _, name := range []string{other, before} {
-				if err := os.Remove(name); err != nil {
-					b.Fatal(err)
-				}
-			}
+			remove(b, other)
+			remove(b, before)
 		}
+		reportTypingMeanwhile(b, store, n, func() { remove(b, backUp()) }, func() {
+			if _, err := s.CompareBackup(b.Context(), backup, "", nil); err != nil {
+				b.Fatal(err)
+			}
+		})
 		end()
 		alone := median(restorations.wall) - median(backups.wall)
 		times := func(c cost) float64 { return float64(median(c.wall)) / float64(median(backups.wall)) }
@@ -72,6 +74,46 @@ func BenchmarkRestore(b *testing.B) {
 			atMillion(most("without the backup", alone, 3*time.Second)).report(b)
 		measured("· back up, verified", n, backups).report(b)
 	}
+}
+
+func remove(b *testing.B, path string) {
+	b.Helper()
+	if err := os.Remove(path); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// reportTypingMeanwhile measures typing into the search field as [BenchmarkSearch] does, while a backup is made and then
+// compared, once in each round.
+func reportTypingMeanwhile(b *testing.B, store *data.Store, n int, meanwhile ...func()) {
+	b.Helper()
+	var typed []string
+	for _, text := range someTexts(b, store, 40) {
+		typed = append(typed, keystrokes(text)...)
+	}
+	ended := make(chan bool)
+	go func() {
+		defer close(ended)
+		for _, do := range meanwhile {
+			do()
+		}
+	}()
+	var rows, total cost
+	for going := true; going; {
+		select {
+		case <-ended:
+			going = false
+		default:
+			r, t := search(b, store, typed[:20])
+			typed = append(typed[20:], typed[:20]...)
+			rows.wall, rows.cpu = append(rows.wall, r.wall...), append(rows.cpu, r.cpu...)
+			total.wall, total.cpu = append(total.wall, t.wall...), append(total.cpu, t.cpu...)
+		}
+	}
+	l := measured("keystroke to first rows, meanwhile", n, rows)
+	l.atMillion(most("p99", l.p99, 16*time.Millisecond)).report(b)
+	l = measured("keystroke to exact total, meanwhile", n, total)
+	l.atMillion(most("p99", l.p99, 50*time.Millisecond)).report(b)
 }
 
 // add measures an operation.
