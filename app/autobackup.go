@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -146,8 +147,9 @@ func within(now, t time.Time, d time.Duration) bool {
 func (s *Service) releaseBackUp(ctx context.Context, d entryDraft, err error) error {
 	canceled := errors.Is(err, context.Canceled)
 	known := !canceled && s.AutoBackup().Failed != nil
+	// Nothing is written on top of damage.
 	if known || errors.Is(err, identity.FileDamaged) {
-		return nil //nolint:nilerr // the caller has the error; nothing is written on top of damage
+		return nil
 	}
 	return s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
 		if canceled {
@@ -168,9 +170,11 @@ func (s *Service) removeOldBackups(ctx context.Context, keep int) error {
 	if err != nil {
 		return err
 	}
+	// By the journal, because the clock may have been wrong: otherwise the newest could be the first to go.
+	slices.SortStableFunc(all, func(a, b identity.Backup) int { return cmp.Compare(b.Seq, a.Seq) })
 	var old []identity.Backup
 	kept := map[bool]int{}
-	for _, b := range all { // the newest first
+	for _, b := range all {
 		if !b.Automatic {
 			continue
 		}

@@ -115,6 +115,12 @@ func TestAutomaticBackupsBesideTheFile(t *testing.T) {
 	if made, err := filepath.Glob(filepath.Join(filepath.Dir(w.path), "users backup *.roster")); err != nil || len(made) != 2 {
 		t.Errorf("got %q, error %v, want two", made, err)
 	}
+	w.changes(t, func(s *identity.Settings) { s.BackupKeep = 1 })
+	w.clock.add(day)
+	w.backsUpIfDue(t)
+	if known, err := w.root.Backups(t.Context()); err != nil || len(known) != 1 || !known[0].Made.Equal(start.Add(2*day)) {
+		t.Errorf("got %+v, error %v, want only the one that was made last", known, err)
+	}
 }
 
 // Of two windows, one makes the backup. The other goes on if the first is killed, or closed meanwhile.

@@ -21,8 +21,8 @@ type Replaced struct {
 // Replace puts a copy of the backup at from in the place of the file at path, which cannot be used, and moves that
 // aside with its side files. The journal of the new file records it, with the last entry that this computer has seen.
 // It needs no rights: whoever can write to the folder can do the same by hand, and only those in the backup can sign in
-// then. Replace fails with ErrPassphrase, with a [BackupFaultError] and with an [identity.FileError]; nothing is changed
-// then.
+// then. Replace fails with ErrPassphrase, with a [BackupFaultError] and with an [identity.FileError]; then nothing is
+// changed.
 func Replace(
 	ctx context.Context, path, from, passphrase string, o Options, progress func(done, all int64),
 ) (r Replaced, err error) {

@@ -50,9 +50,10 @@ type Own int
 
 // What happens to the person's own account.
 const (
-	OwnSame     Own = iota // nothing, or nothing that matters to their session
-	OwnPassword            // their password of that time is valid again, so their session ends
-	OwnKept                // it is newer than the backup, and stays
+	OwnSame Own = iota // nothing, or nothing that matters to their session
+	OwnEnds            // they had another password, or could not sign in, so their session ends
+	OwnRole            // they had another role
+	OwnKept            // it is newer than the backup, and stays
 )
 
 // Difference is how a user would change.
@@ -237,8 +238,8 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 			d := difference{cloneAccount(is), cloneAccount(was)}
 			r.changed = append(r.changed, d)
 			r.Changed = append(r.Changed, d.shown())
-			if is.User.ID == me && is.Credential.Hash != was.Credential.Hash {
-				r.Own = OwnPassword
+			if is.User.ID == me {
+				r.Own = ownAfter(is, was)
 			}
 		}
 		usable = usable || canSignIn(was)
@@ -248,6 +249,17 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 	}
 	r.NoSystemAdmin = !usable
 	return gone(0)
+}
+
+// ownAfter returns what happens to the person's own account.
+func ownAfter(is, was identity.Account) Own {
+	switch {
+	case rightsOf(is.Credential) != rightsOf(was.Credential), was.User.Status != identity.Enabled:
+		return OwnEnds
+	case is.User.Role != was.User.Role:
+		return OwnRole
+	}
+	return OwnSame
 }
 
 // errStop ends the reading of accounts.

@@ -156,9 +156,7 @@ func (w restoring) change(d difference) error {
 		return orStale(uniqueMistake(err))
 	}
 	if rightsOf(stored.Credential) != rightsOf(d.then.Credential) {
-		c := d.then.Credential
-		c.Attempts = now.Credential.Attempts
-		if stored.Credential, err = w.SetCredential(c); err != nil {
+		if stored.Credential, err = w.setCredential(now.Credential, d.then.Credential); err != nil {
 			return err
 		}
 	}
@@ -173,6 +171,16 @@ func (w restoring) change(d difference) error {
 	return w.record(entry)
 }
 
+// setCredential gives a user the credential of the backup. Failed attempts stay counted. A user who had none, because it
+// was lost with a damaged file, cannot sign in with the one that they have now.
+func (w restoring) setCredential(now, then identity.Credential) (identity.Credential, error) {
+	if then.UserID == 0 {
+		return w.SetPasswordDisabled(now.UserID, true)
+	}
+	then.Attempts = now.Attempts
+	return w.SetCredential(then)
+}
+
 // add adds a user who had been deleted.
 func (w restoring) add(a identity.Account) error {
 	u, err := w.InsertUser(a.User)
@@ -180,9 +188,11 @@ func (w restoring) add(a identity.Account) error {
 		return uniqueMistake(err)
 	}
 	c := a.Credential
-	c.UserID = u.ID
-	if c, err = w.SetCredential(c); err != nil {
-		return err
+	if c.UserID != 0 {
+		c.UserID = u.ID
+		if c, err = w.SetCredential(c); err != nil {
+			return err
+		}
 	}
 	d := newEntry(access.RestoreUser, w.actor.User, identity.User{}).
 		withChange(identity.Account{}, identity.Account{User: u, Credential: c})

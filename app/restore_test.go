@@ -194,6 +194,30 @@ func TestRestore(t *testing.T) {
 	}
 }
 
+// What another program has done to the file is undone, too, and the file matches its journal again.
+func TestRestoreTampered(t *testing.T) {
+	w := newTrusted(t)
+	backup := backsUp(t, w)
+	then := w.people(t)
+	w.exec(t, `UPDATE users SET role = 3 WHERE id = 3`)
+	w.exec(t, `PRAGMA ignore_check_constraints = 1; UPDATE users SET role = 99, status = -1 WHERE id = 2`)
+	w.exec(t, `
+		INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
+			role, status, created, changed)
+		VALUES (1, 'eve', 'eve', 'eve@example.com', 'eve@example.com', '', '', '', '', 3, 1, 1, 1)`)
+	w.exec(t, `UPDATE credentials SET hash = (SELECT hash FROM credentials WHERE user_id = 1) WHERE user_id = 3`)
+	if v := w.verify(t); v.Fault == nil {
+		t.Error("got no fault before, want one")
+	}
+	r := compares(t, w.root, backup)
+	confirm(t, w.root)
+	restores(t, w.root, r)
+	if got := w.people(t); !maps.Equal(got, then) {
+		t.Errorf("got %+v,\nwant %+v", got, then)
+	}
+	w.wantIntact(t)
+}
+
 // A backup that is encrypted is restored like any other, with its passphrase, which must be a good one.
 func TestRestoreSealed(t *testing.T) {
 	w := newWorkspace(t)
@@ -308,7 +332,7 @@ func TestRestoreOwnAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	r = compares(t, anna, two)
-	if r.Own != OwnPassword {
+	if r.Own != OwnEnds {
 		t.Errorf("another password: got %+v, want that anna signs in again", r)
 	}
 	if err := anna.Confirm(t.Context(), other); err != nil {

@@ -66,8 +66,8 @@ func seal(ctx context.Context, w io.Writer, path, passphrase string) error {
 // ErrPassphrase means that a backup was encrypted with another passphrase, or that none was given.
 var ErrPassphrase = sealed.ErrPassphrase
 
-// unsealed calls use with the path of a backup, or of a private copy in a folder that is decrypted with a passphrase and
-// removed afterwards. It fails with ErrPassphrase.
+// unsealed calls use with the path of a backup, or of a private copy in a folder that is decrypted with a passphrase
+// and removed afterwards. It fails with ErrPassphrase.
 func unsealed(ctx context.Context, path, passphrase, folder string, use func(path string) error) error {
 	is, err := sealed.Is(path)
 	if err != nil || !is {
@@ -122,9 +122,9 @@ func WithCopy(
 }
 
 // Replace puts a copy of the backup at from in the place of the file at path, which cannot be used. It moves that
-// aside, with its side files, to a name with the time now, which it returns, or "" if there was no file. check is called
-// with the copy open for reading, and then complete with it open; if they fail, nothing is changed. The other errors
-// are ErrPassphrase and an [identity.FileError] about the backup or the file.
+// aside, with its side files, to a name with the time now, which it returns, or "" if there was no file. check is
+// called with the copy open for reading, and then complete with it open; if they fail, nothing is changed. The other
+// errors are ErrPassphrase and an [identity.FileError] about the backup or the file.
 func Replace(
 	ctx context.Context, path, from, passphrase string, now time.Time, progress func(done, all int64),
 	check, complete func(*Store) error,

@@ -177,6 +177,7 @@ func (v *verifier) entry(e *identity.Event) error {
 		v.lastID = max(v.lastID, e.TargetID)
 		v.users[e.TargetID] = lastDigest{e.Seq, [sha256.Size]byte(e.Digest)}
 	case e.Operation == access.DeleteUser.String() && e.Outcome == identity.Done:
+		v.lastID = max(v.lastID, e.TargetID) // also one whom another program had added
 		v.users[e.TargetID] = lastDigest{seq: e.Seq}
 	}
 	if e.Outcome == identity.Done {

@@ -11,7 +11,7 @@ for user, *row in db.execute("""SELECT id, name, email, first_name, last_name, n
     if list(map(key, row[:4])) != row[4:]:
         sys.exit("user %d does not match" % user)
 settings, last_digest, attempt_digest, last_id = {}, None, None, 0
-for operation, after, target, changed in db.execute("""SELECT operation, after, target_id, outcome = 'done' AND length(digest)
+for operation, after, target, changed in db.execute("""SELECT operation, after, target_id, length(digest) OR operation = 'delete user'
         FROM journal WHERE outcome = 'done' ORDER BY seq"""):
     after = json.loads(after or "{}")
     last_id = max(last_id, target if changed else 0)

@@ -1,5 +1,5 @@
-// Package sealed encrypts files with a passphrase, in the format age-encryption.org/v1, so the tool age can decrypt them
-// without Roster.
+// Package sealed encrypts files with a passphrase, in the format age-encryption.org/v1, so the tool age can decrypt
+// them without Roster.
 package sealed
 
 import (
@@ -22,8 +22,8 @@ var ErrDamaged = errors.New("the encrypted file is damaged")
 // intro is how an encrypted file begins.
 const intro = "age-encryption.org/v1\n"
 
-// Work is how much work it is to compute a key from a passphrase, as a power of two: 18 takes a second and 256 MiB. Only
-// tests set it.
+// Work is how much work it is to compute a key from a passphrase, as a power of two: 18 takes a second and 256 MiB.
+// Only tests set it.
 var Work = 18
 
 // most is the most work of a file that is not refused.

@@ -208,8 +208,8 @@ func (p *page) compareAgain(v *shell.View, f *form.Form, path, passphrase string
 		},
 		Done: func(r *app.Restoration) {
 			f.Hide()
-			p.showPreview(r, passphrase, lang.L("Someone has changed the file since you looked at what would change. Nothing was restored. "+
-				"This is what would change now."))
+			p.showPreview(r, passphrase, lang.L("Someone has changed the file since you looked at what would change. "+
+				"Nothing was restored. This is what would change now."))
 		},
 	})
 }

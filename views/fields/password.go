@@ -25,8 +25,8 @@ func NewPassphrase(v *shell.View) *form.Password {
 	}
 }
 
-// NewPassphrases returns two fields for the passphrase of a new backup. If both are empty, it is not encrypted. Whether a
-// passphrase could be guessed is decided when the form is submitted.
+// NewPassphrases returns two fields for the passphrase of a new backup. If both are empty, it is not encrypted. Whether
+// a passphrase could be guessed is decided when the form is submitted.
 func NewPassphrases(v *shell.View) (first, second *form.Password) {
 	first = NewPassphrase(v)
 	first.Hint = lang.L("If it is empty, the backup isn't encrypted.")

@@ -147,8 +147,10 @@ func PreviewWarnings(r *app.Restoration) (parts []string) {
 		parts = append(parts, lang.L("The recovery key of that time is valid again. The present one stops working."))
 	}
 	switch r.Own {
-	case app.OwnPassword:
-		parts = append(parts, lang.L("You are signed out, and sign in with the password that you had then."))
+	case app.OwnEnds:
+		parts = append(parts, lang.L("You are signed out. The password and the status that you had then are valid again."))
+	case app.OwnRole:
+		parts = append(parts, lang.L("You have the role again that you had then."))
 	case app.OwnKept:
 		parts = append(parts, lang.L("Your own account is newer than this backup. It stays."))
 	}
