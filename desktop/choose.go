@@ -12,14 +12,14 @@ import (
 	"roster/views/shell"
 )
 
-// choose asks for a file with the system's chooser.
-func (d *document) choose(ctx context.Context, c shell.FileChoice) (path string, err error) {
+// choose asks for a file with the system's chooser, above the window that parent names.
+func choose(ctx context.Context, parent string, c shell.FileChoice) (path string, err error) {
 	kinds := map[shell.FileKind]chooser.Kind{
 		shell.ExistingFile: chooser.Open, shell.NewFile: chooser.Save, shell.ExistingFolder: chooser.Folder,
 	}
-	r := chooser.Request{Kind: kinds[c.Kind], Title: c.Title, Folder: c.Folder, Name: c.Name}
-	r.Parent, _ = d.parent.Load().(string)
-	path, err = chooser.Choose(ctx, r)
+	path, err = chooser.Choose(ctx, chooser.Request{
+		Kind: kinds[c.Kind], Title: c.Title, Folder: c.Folder, Name: c.Name, Parent: parent,
+	})
 	if errors.Is(err, chooser.ErrNone) {
 		err = fmt.Errorf("%w: %w", shell.ErrNoChooser, err)
 	}

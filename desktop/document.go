@@ -170,8 +170,28 @@ func (d *document) options() app.Options {
 func (d *document) shellOptions() shell.Options {
 	return shell.Options{
 		Window: d.window, App: d.fyne, Log: d.logger, UI: fyne.Do,
-		OpenFile: d.openWindow, RecentFiles: d.recent, ChooseFile: d.choose, SystemMenu: runtime.GOOS == "darwin",
+		RecentFiles: d.recent, SystemMenu: runtime.GOOS == "darwin",
+		OpenFile: func(_ context.Context, path string) error {
+			return openWindow(path, d.system, func(err error) { d.logger.Info("another window has ended", "error", err) })
+		},
+		ChooseFile: func(ctx context.Context, c shell.FileChoice) (string, error) {
+			parent, _ := d.parent.Load().(string)
+			return choose(ctx, parent, c)
+		},
 	}
+}
+
+// mostRecent is the number of files that the menu lists.
+const mostRecent = 8
+
+// recent returns the files that were opened here and are still there, the one that was opened last first, without the
+// one that this window shows.
+func (d *document) recent() []string {
+	shown, err := os.Stat(d.path)
+	return d.history().Recent(mostRecent, func(path string) bool {
+		other, errOther := os.Stat(path)
+		return err == nil && errOther == nil && os.SameFile(shown, other)
+	})
 }
 
 // showProblem shows why the file is not open, and what can be done.

@@ -61,6 +61,14 @@ func forms() []scene {
 		}},
 		{name: "export", as: "anna", do: journal("Export")},
 		{name: "verify", as: "anna", do: journal("Verify")},
+		{name: "open", do: func(p *viewtest.Person) { p.Shortcut(fyne.KeyO, viewtest.Ctrl) }},
+		{name: "new-file", as: "anna", do: func(p *viewtest.Person) {
+			p.Tap("File")
+			p.Tap("New file …")
+		}},
+		{name: "copy", as: "anna", do: func(p *viewtest.Person) {
+			p.Shortcut(fyne.KeyS, viewtest.Ctrl|fyne.KeyModifierShift)
+		}},
 		{name: "my-email", as: "anna", do: account("Change email")},
 		{name: "my-password", as: "anna", do: account("Change password")},
 		{name: "renew-key", as: "anna", do: func(p *viewtest.Person) {

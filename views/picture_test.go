@@ -16,6 +16,7 @@ import (
 	"roster/identity"
 	"roster/views/entrance"
 	"roster/views/fields"
+	"roster/views/shell"
 	"roster/views/theme"
 	"roster/views/viewtest"
 )
@@ -267,6 +268,7 @@ func (s scene) open(t *testing.T, a fyne.App) *viewtest.Person {
 		w = newCrew(t)
 	}
 	w.OpenFile = func(context.Context, string) error { return nil }
+	w.ChooseFile = func(context.Context, shell.FileChoice) (string, error) { return "", nil }
 	w.RecentFiles = func() []string { return []string{"/home/anna/Ledger/2025/users.roster", "/home/anna/team.roster"} }
 	if s.before != nil {
 		s.before(t, w)

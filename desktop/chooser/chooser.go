@@ -5,32 +5,7 @@
 // docs/decisions/portal.md explains.
 package chooser
 
-import (
-	"context"
-	"errors"
-)
-
-// Kind is what a chooser is for.
-type Kind int
-
-// The kinds.
-const (
-	Open   Kind = iota // a file that exists
-	Save               // a name for a new file
-	Folder             // a folder that exists
-)
-
-// Request is what a chooser is asked for.
-type Request struct {
-	Kind   Kind
-	Title  string
-	Folder string // an absolute path in which it starts, or ""
-	Name   string // suggested for a new file, or ""
-	Parent string // the window that it belongs to, as the portal names it, or ""
-}
-
-// ErrNone means that the system shows no chooser, so that the person has to choose in another way.
-var ErrNone = errors.New("no file chooser responds")
+import "context"
 
 // Choose shows a chooser and returns the absolute path that the person has chosen, or "" if they have cancelled. It
 // returns when ctx ends, even if the system goes on showing the chooser. It must not be called on the UI thread. The

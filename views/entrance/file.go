@@ -141,6 +141,3 @@ func free(beside string) string {
 	}
 	return path
 }
-
-// extension is that of Roster's files.
-const extension = ".roster"

@@ -14,6 +14,9 @@ import (
 	"roster/views/message"
 )
 
+// extension is that of Roster's files.
+const extension = ".roster"
+
 // Problem is why no file is open, and what can be done about it.
 type Problem struct {
 	Path string

@@ -73,8 +73,8 @@ func TestBrowse(t *testing.T) {
 	p.SeePart("The backup was made and verified. Users: 1.", to)
 }
 
-// What is chosen after the form was closed is dropped, even if the form is open again. If the page is left, nobody waits
-// for the chooser any more.
+// What is chosen after the form was closed is dropped, even if the form is open again. If the page is left, nobody
+// waits for the chooser any more.
 func TestBrowseTooLate(t *testing.T) {
 	w, s := viewtest.NewWorld(t), newSystem()
 	w.ChooseFile = s.choose

@@ -14,8 +14,6 @@ import (
 	"roster/views/theme"
 )
 
-const barHeight float32 = 56
-
 // Section says which of the places in the app bar a page belongs to.
 type Section int
 

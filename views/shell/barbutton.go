@@ -30,6 +30,7 @@ type barButton struct {
 }
 
 const (
+	barHeight float32 = 56
 	barPad    float32 = 12 // left and right of a label in the bar
 	iconPad   float32 = 8  // left and right of an icon
 	barIcon   float32 = 20 // an icon in the bar

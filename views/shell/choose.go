@@ -2,34 +2,12 @@ package shell
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 )
-
-// FileKind is what a file chooser asks for.
-type FileKind int
-
-// The kinds of files.
-const (
-	ExistingFile FileKind = iota
-	NewFile               // a name for it
-	ExistingFolder
-)
-
-// FileChoice says how a file chooser begins.
-type FileChoice struct {
-	Kind   FileKind
-	Title  string
-	Folder string // in which it begins, or ""
-	Name   string // suggested for a new file, or ""
-}
-
-// ErrNoChooser means that the system shows no file chooser.
-var ErrNoChooser = errors.New("no file chooser")
 
 // CanChooseFile reports whether ChooseFile does anything.
 func (s *Shell) CanChooseFile() bool { return s.files.choose != nil }

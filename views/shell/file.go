@@ -6,19 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app/access"
 	"roster/views/menu"
 	"roster/views/message"
 )
-
-// files is what the menu File needs of the program around the window, see Options.
-type files struct {
-	open     func(ctx context.Context, path string) error
-	recent   func() []string
-	choose   func(context.Context, FileChoice) (string, error)
-	inSystem bool     // the menu is in the system's menu bar
-	shown    []string // what that menu holds
-}
 
 // OpenFile shows a file in another window. Do not call it on the UI thread.
 func (s *Shell) OpenFile(ctx context.Context, path string) error { return s.files.open(ctx, path) }
@@ -88,9 +78,6 @@ func (s *Shell) fileCommands() (groups [][]fileCommand) {
 	}
 	return groups
 }
-
-// mayBackUp reports whether the person may copy the file. Whoever may do that may also restore it.
-func (s *Shell) mayBackUp() bool { return s.working() && !s.Refused(access.BackUp) }
 
 // openRecent opens the menu of the files that were opened earlier, once it is known which of them are still there.
 func (s *Shell) openRecent(under menu.Anchor) {

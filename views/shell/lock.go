@@ -25,7 +25,7 @@ func (s *Shell) Unlock() {
 	was := s.lock
 	s.lock, s.idle, s.KeepOpen = nil, idle{}, was.keepOpen
 	was.hidden.show(s.Canvas(), s.stage, s.app.Driver())
-	s.showSystemMenu()
+	s.changed()
 	s.Refresh() // the file was not watched meanwhile
 	for _, deliver := range was.late {
 		deliver()

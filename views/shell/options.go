@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
@@ -39,4 +40,34 @@ type Options struct {
 type Crash struct {
 	Report string       // "" if there was no crash
 	Seen   func() error // records that the report need not be shown again
+}
+
+// FileKind is what a file chooser asks for.
+type FileKind int
+
+// The kinds of files.
+const (
+	ExistingFile FileKind = iota
+	NewFile               // a name for it
+	ExistingFolder
+)
+
+// FileChoice says how a file chooser begins.
+type FileChoice struct {
+	Kind   FileKind
+	Title  string
+	Folder string // in which it begins, or ""
+	Name   string // suggested for a new file, or ""
+}
+
+// ErrNoChooser means that the system shows no file chooser.
+var ErrNoChooser = errors.New("no file chooser")
+
+// files is what the menu File needs of the program around the window, see Options.
+type files struct {
+	open     func(ctx context.Context, path string) error
+	recent   func() []string
+	choose   func(context.Context, FileChoice) (string, error)
+	inSystem bool     // the menu is in the system's menu bar
+	shown    []string // what that menu holds
 }

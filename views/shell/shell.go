@@ -55,6 +55,7 @@ type Shell struct {
 	crash   Crash
 	lost    func(error) // see Options; nil once it was called
 	files   files
+	changed func() // called when other content is shown, or the window was unlocked
 }
 
 // View is a page's access to the shell. It lives until another page is opened. Work may outlive the shell's session, so
@@ -99,6 +100,15 @@ func (s *Shell) Refusal(op access.Operation, target identity.User, grant identit
 // Refused reports whether the person may not do op at all.
 func (s *Shell) Refused(op access.Operation) bool { return s.Refusal(op, identity.User{}, 0) != "" }
 
+// working reports whether somebody is signed in and may do more than change their password. It is false while a secret
+// is shown that is not recorded.
+func (s *Shell) working() bool {
+	return s.session != nil && !s.session.MustChange() && s.KeepOpen == nil && s.lock == nil
+}
+
+// mayBackUp reports whether the person may copy the file. Whoever may do that may also restore it.
+func (s *Shell) mayBackUp() bool { return s.working() && !s.Refused(access.BackUp) }
+
 // Open leaves the current view and returns a new one. SetContent then shows its content.
 func (s *Shell) Open() *View {
 	if s.current != nil {
@@ -119,7 +129,7 @@ func (s *Shell) Current() *View { return s.current }
 func (s *Shell) SetContent(o fyne.CanvasObject) {
 	s.stage.Objects = []fyne.CanvasObject{o}
 	s.stage.Refresh()
-	s.showSystemMenu()
+	s.changed()
 }
 
 // Notify shows a message at the foot of the window for a few seconds, or until the next one. "" removes it.

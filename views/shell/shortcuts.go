@@ -40,9 +40,3 @@ func (s *Shell) shortcut(name string) func() {
 	}
 	return s.current.OnShortcut[name]
 }
-
-// working reports whether somebody is signed in and may do more than change their password. It is false while a secret
-// is shown that is not recorded.
-func (s *Shell) working() bool {
-	return s.session != nil && !s.session.MustChange() && s.KeepOpen == nil && s.lock == nil
-}

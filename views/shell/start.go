@@ -36,6 +36,7 @@ func New(ctx context.Context, o Options) *Shell {
 		lost: o.Lost, files: files{open: o.OpenFile, recent: o.RecentFiles, choose: o.ChooseFile, inSystem: o.SystemMenu},
 		work: worker{ctx: ctx, ui: o.UI}, cancel: cancel,
 	}
+	s.changed = s.showSystemMenu
 	Speak(AsSystem)
 	s.stage = container.NewStack()
 	s.notice = newNotice(&s.work)
@@ -51,16 +52,6 @@ func New(ctx context.Context, o Options) *Shell {
 		s.work.whenever(ctx, o.ScreenLocked, s.LockWindow)
 	}
 	return s
-}
-
-// quit closes the window, unless it has to stay open.
-func (s *Shell) quit() {
-	if s.KeepOpen != nil {
-		s.KeepOpen()
-		return
-	}
-	s.forgetCopied() // later the clipboard is out of reach
-	s.window.Close()
 }
 
 // Start shows the first page and begins to load the users.
