@@ -171,8 +171,8 @@ func (w restoring) change(d difference) error {
 	return w.record(entry)
 }
 
-// setCredential gives a user the credential of the backup. Failed attempts stay counted. A user who had none, because it
-// was lost with a damaged file, cannot sign in with the one that they have now.
+// setCredential gives a user the credential of the backup. Failed attempts stay counted. A user who had none, because
+// it was lost with a damaged file, cannot sign in with the one that they have now.
 func (w restoring) setCredential(now, then identity.Credential) (identity.Credential, error) {
 	if then.UserID == 0 {
 		return w.SetPasswordDisabled(now.UserID, true)
