@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -54,12 +55,19 @@ func (s *Service) BackUpAutomatically(ctx context.Context) error {
 // OnSameDisk reports whether a folder is on the same disk as the file, as far as that is known.
 func (s *Service) OnSameDisk(folder string) bool { return newfile.SameDisk(s.Path(), folder) }
 
-// errNotDue means that no backup is due.
-var errNotDue = errors.New("no backup is due")
+var (
+	// errNotDue means that no backup is due: there is a recent one, or they are off.
+	errNotDue = errors.New("no backup is due")
+	// errBegun means that a program has just begun one, or has just failed.
+	errBegun = errors.New("a backup was begun")
+)
 
 func (s *Service) noteAutoBackup(err error) {
-	if errors.Is(err, errNotDue) {
+	switch {
+	case errors.Is(err, errBegun):
 		return
+	case errors.Is(err, errNotDue):
+		err = nil
 	}
 	if err != nil && s.warn != nil {
 		s.warn("automatic backup", err)
@@ -73,8 +81,7 @@ func (s *Service) backUpIfDue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d := newEntry(access.BackUp, identity.User{}, identity.User{})
-	d.changes.Add(journal.FieldBy, byRoster)
+	d := automaticEntry()
 	to := s.NewBackupPath(cmp.Or(rules.BackupFolder, filepath.Dir(s.Path())))
 	b, err := s.backUp(ctx, d, Backup{Backup: identity.Backup{Path: to, Automatic: true}}, "", nil)
 	if err == nil {
@@ -86,17 +93,13 @@ func (s *Service) backUpIfDue(ctx context.Context) error {
 	return s.removeOldBackups(ctx, rules.BackupKeep)
 }
 
-// claimBackUp fails with errNotDue, or notes that this process makes the backup that is due.
+// claimBackUp fails with errNotDue or errBegun, or notes that this process makes the backup that is due.
 func (s *Service) claimBackUp(ctx context.Context) (rules identity.Settings, err error) {
 	look := func(tx *data.Tx) error {
 		if rules, err = readSettings(tx); err != nil {
 			return err
 		}
-		due, err := backUpDue(tx, rules)
-		if err == nil && !due {
-			err = errNotDue
-		}
-		return err
+		return backUpDue(tx, rules)
 	}
 	if err := s.store.View(ctx, look); err != nil { // which is usual, and writes nothing
 		return rules, err
@@ -109,23 +112,19 @@ func (s *Service) claimBackUp(ctx context.Context) (rules identity.Settings, err
 	})
 }
 
-// backUpDue reports whether an automatic backup is due: the first one after the file was set up, or the next one. A
-// time in the future, which is there after a clock was set, does not count.
-func backUpDue(tx *data.Tx, rules identity.Settings) (bool, error) {
+// backUpDue returns nil if an automatic backup is due: the first one after the file was set up, or the next one. A time
+// in the future, which is there after a clock was set, does not count. Otherwise it returns errNotDue or errBegun.
+func backUpDue(tx *data.Tx, rules identity.Settings) error {
 	if !rules.AutoBackup {
-		return false, nil
-	}
-	since, err := tx.BackingUp()
-	if err != nil || within(tx.Now(), since, backUpAgain) {
-		return false, err
+		return errNotDue
 	}
 	last, err := tx.EventTime(1)
-	if err != nil || last.IsZero() {
-		return false, err
+	if err != nil {
+		return err
 	}
 	all, err := tx.Backups()
 	if err != nil {
-		return false, err
+		return err
 	}
 	for _, b := range all { // the newest first
 		if b.Automatic && !b.Made.After(tx.Now()) {
@@ -133,7 +132,14 @@ func backUpDue(tx *data.Tx, rules identity.Settings) (bool, error) {
 			break
 		}
 	}
-	return !within(tx.Now(), last, time.Duration(rules.BackupEvery)*24*time.Hour), nil
+	if last.IsZero() || within(tx.Now(), last, time.Duration(rules.BackupEvery)*24*time.Hour) {
+		return errNotDue
+	}
+	since, err := tx.BackingUp()
+	if err == nil && within(tx.Now(), since, backUpAgain) {
+		err = errBegun
+	}
+	return err
 }
 
 // within reports whether a time is less than d before now, and not after it.
@@ -160,26 +166,23 @@ func (s *Service) releaseBackUp(ctx context.Context, d entryDraft, err error) er
 }
 
 // removeOldBackups removes automatic backups but for the newest ones. Those with a fault do not take the place of those
-// without.
+// without, and those that are not there, or are other files by now, of none.
 func (s *Service) removeOldBackups(ctx context.Context, keep int) error {
-	var all []identity.Backup
-	err := s.store.View(ctx, func(tx *data.Tx) (err error) {
-		all, err = tx.Backups()
-		return err
-	})
+	own, err := s.automaticBackups(ctx)
 	if err != nil {
 		return err
 	}
-	// By the journal, because the clock may have been wrong: otherwise the newest could be the first to go.
-	slices.SortStableFunc(all, func(a, b identity.Backup) int { return cmp.Compare(b.Seq, a.Seq) })
 	var old []identity.Backup
 	kept := map[bool]int{}
-	for _, b := range all {
-		if !b.Automatic {
-			continue
-		}
-		if kept[b.Intact]++; kept[b.Intact] > keep {
-			old = append(old, b)
+	for _, b := range own {
+		is, err := data.IsBackup(ctx, b)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			old = append(old, b) // it is forgotten, unless its disk is not connected
+		case err == nil && is:
+			if kept[b.Intact]++; kept[b.Intact] > keep {
+				old = append(old, b)
+			}
 		}
 	}
 	gone, _ := removeBackups(ctx, old) // what is left stays in the list, and is tried again
@@ -190,4 +193,45 @@ func (s *Service) removeOldBackups(ctx context.Context, keep int) error {
 	d.changes.Add(journal.FieldBy, byRoster)
 	d.changes.Add(journal.FieldBackups, strconv.Itoa(len(gone)))
 	return s.forget(ctx, gone, d)
+}
+
+// automaticBackups returns the automatic backups that Roster has made of this file at its path, the newest first: the
+// journal says so. The list in the file alone is not enough to remove anything, because a copy of the file has it, too,
+// and another program can change it unnoticed. They are ordered by the journal, because the clock may have been wrong.
+func (s *Service) automaticBackups(ctx context.Context) (own []identity.Backup, err error) {
+	err = s.store.View(ctx, func(tx *data.Tx) error {
+		own = nil
+		all, err := tx.Backups()
+		if err != nil {
+			return err
+		}
+		for _, b := range all {
+			if !b.Automatic || b.Source != s.Path() {
+				continue
+			}
+			d := automaticEntry()
+			d.addBackup(b)
+			_, after, err := d.changes.Encode()
+			if err != nil {
+				return err
+			}
+			made, err := tx.MadeBackup(b.Seq, after)
+			if err != nil {
+				return err
+			}
+			if made {
+				own = append(own, b)
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(own, func(a, b identity.Backup) int { return cmp.Compare(b.Seq, a.Seq) })
+	return own, err
+}
+
+// automaticEntry returns the entry about an automatic backup, without the backup.
+func automaticEntry() entryDraft {
+	d := newEntry(access.BackUp, identity.User{}, identity.User{})
+	d.changes.Add(journal.FieldBy, byRoster)
+	return d
 }

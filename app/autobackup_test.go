@@ -16,7 +16,7 @@ import (
 func (w *workspace) backsUpIfDue(t *testing.T) bool {
 	t.Helper()
 	err := w.service.backUpIfDue(t.Context())
-	if err != nil && !errors.Is(err, errNotDue) {
+	if err != nil && !errors.Is(err, errNotDue) && !errors.Is(err, errBegun) {
 		t.Fatal(err)
 	}
 	return err == nil
@@ -131,7 +131,7 @@ func TestAutomaticBackupsOfTwo(t *testing.T) {
 	if _, err := w.service.claimBackUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	wantErr(t, "the other", other.backUpIfDue(t.Context()), errNotDue)
+	wantErr(t, "the other", other.backUpIfDue(t.Context()), errBegun)
 	w.clock.add(backUpAgain) // the first was killed
 	wantErr(t, "the other, later", other.backUpIfDue(t.Context()), nil)
 	w.clock.add(day)
@@ -190,5 +190,122 @@ func TestAutomaticBackupsWithFault(t *testing.T) {
 	known, err := w.root.Backups(t.Context())
 	if err != nil || len(known) != 4 || known[0].Intact || known[1].Intact || !known[2].Intact || !known[3].Intact {
 		t.Errorf("got %+v, error %v, want two with the fault and two without", known, err)
+	}
+}
+
+// keepsOne sets the settings so that one automatic backup is kept, in a folder.
+func keepsOne(t *testing.T, w *workspace) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	w.changes(t, func(s *identity.Settings) { s.BackupFolder, s.BackupKeep = folder, 1 })
+	return folder
+}
+
+// nextDay makes the automatic backup of the next day.
+func (w *workspace) nextDay(t *testing.T) {
+	t.Helper()
+	w.clock.add(day)
+	if !w.backsUpIfDue(t) {
+		t.Fatal("got no backup after a day")
+	}
+}
+
+// What the list in the file says is not enough to remove a file: a copy has the list, too, and anybody can change it.
+func TestAutomaticBackupsRemoveOnlyTheirOwn(t *testing.T) {
+	w := newWorkspace(t)
+	folder := keepsOne(t, w)
+	w.nextDay(t)
+	before := filesIn(t, folder)
+	path := filepath.Join(t.TempDir(), "copy.roster")
+	if _, err := w.root.BackUp(t.Context(), path, nil); err != nil {
+		t.Fatal(err)
+	}
+	session(t, path, func(c *workspace) {
+		c.store.Now = func() time.Time { return w.clock.now().Add(2 * day) }
+		wantErr(t, "a backup of the copy", newService(t, c.store).backUpIfDue(t.Context()), nil)
+	})
+	if got := filesIn(t, folder); len(got) != 2 || !slices.Contains(got, before[0]) {
+		t.Errorf("got %q, want %q and the backup of the copy", got, before)
+	}
+
+	byHand := backsUp(t, w)
+	w.exec(t, `UPDATE backups SET automatic = 1`)
+	other := newWorkspace(t)
+	creates(t, other, "anna")
+	theirs := backsUp(t, other)
+	w.exec(t, `INSERT INTO backups SELECT $1, source, made, users, bytes, $2, $3, 1, 1, 0 FROM backups LIMIT 1`,
+		theirs.Path, theirs.Seq, theirs.Hash)
+	w.nextDay(t)
+	for _, path := range []string{byHand.Path, theirs.Path} {
+		if _, err := os.Stat(path); err != nil {
+			t.Errorf("%v, want it left alone", err)
+		}
+	}
+}
+
+// Backups that are not there any more take no other's place, and those on a disk that is not connected stay known.
+func TestAutomaticBackupsThatAreMissing(t *testing.T) {
+	w := newWorkspace(t)
+	folder := filepath.Join(t.TempDir(), "disk")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.changes(t, func(s *identity.Settings) { s.BackupFolder, s.BackupKeep = folder, 2 })
+	for range 2 {
+		w.nextDay(t)
+	}
+	all := filesIn(t, folder)
+	if err := os.WriteFile(filepath.Join(folder, all[1]), []byte("a letter"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.nextDay(t)
+	if got := filesIn(t, folder); len(got) != 3 || got[0] != all[0] {
+		t.Errorf("got %q, want the only sound old one kept", got)
+	}
+	if err := os.Rename(folder, folder+" unplugged"); err != nil {
+		t.Fatal(err)
+	}
+	w.changes(t, func(s *identity.Settings) { s.BackupFolder = "" })
+	for range 3 {
+		w.nextDay(t)
+	}
+	known, err := w.root.Backups(t.Context())
+	unplugged := 0
+	for _, b := range known {
+		if b.Unplugged {
+			unplugged++
+		}
+	}
+	if err != nil || unplugged != 3 {
+		t.Errorf("got %d of %d unplugged, error %v, want 3", unplugged, len(known), err)
+	}
+	if holding, err := w.root.BackupsHolding(t.Context(), w.root.Me()); err != nil || len(holding) != len(known) {
+		t.Errorf("got %d, error %v, want all %d", len(holding), err, len(known))
+	}
+	if left, err := w.root.RemoveBackups(t.Context(), []identity.Backup{known[len(known)-1].Backup}); err != nil || len(left) != 1 {
+		t.Errorf("remove: got %d left, error %v, want one", len(left), err)
+	}
+}
+
+// A failure is over when another window has made the backup, and when no backups are wanted any more.
+func TestAutomaticBackupFailureEnds(t *testing.T) {
+	for name, end := range map[string]func(*testing.T, *workspace){
+		"another window": func(t *testing.T, w *workspace) {
+			w.changes(t, func(s *identity.Settings) { s.BackupFolder = "" })
+			wantErr(t, "the other", newService(t, w.store).backUpIfDue(t.Context()), nil)
+		},
+		"off": func(t *testing.T, w *workspace) { w.changes(t, func(s *identity.Settings) { s.AutoBackup = false }) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorkspace(t)
+			w.changes(t, func(s *identity.Settings) { s.BackupFolder = filepath.Join(t.TempDir(), "none") })
+			w.clock.add(day)
+			w.service.noteAutoBackup(w.service.backUpIfDue(t.Context()))
+			wantErr(t, "shown", w.service.AutoBackup().Failed, os.ErrNotExist)
+			w.clock.add(backUpAgain)
+			end(t, w)
+			w.service.noteAutoBackup(w.service.backUpIfDue(t.Context()))
+			wantErr(t, "over", w.service.AutoBackup().Failed, nil)
+		})
 	}
 }

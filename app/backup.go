@@ -94,6 +94,12 @@ func (s *Service) recordedBackUp(
 	return b, err
 }
 
+// addBackup adds what identifies a backup to its entry.
+func (d *entryDraft) addBackup(b identity.Backup) {
+	d.changes.Add(journal.FieldEntries, strconv.FormatInt(b.Seq, 10))
+	d.changes.Add(journal.FieldHead, newHead(b.Seq, b.Hash).Hash)
+}
+
 // noBackup returns the entry that there is no backup.
 func noBackup(d entryDraft) entryDraft { return d.withOutcome(identity.Failed, "no backup was made") }
 
@@ -101,11 +107,41 @@ func noBackup(d entryDraft) entryDraft { return d.withOutcome(identity.Failed, "
 func (s *Service) backUp(
 	ctx context.Context, d entryDraft, b Backup, passphrase string, progress func(done, all int64),
 ) (_ Backup, err error) {
-	to, err := data.Resolve(b.Path)
-	if err != nil {
+	b.Made = s.Now()
+	if err := b.make(ctx, s.store, passphrase, progress); err != nil {
 		return Backup{}, err
 	}
-	b.Path, b.Made, b.Sealed = to, s.Now(), passphrase != ""
+	d.addBackup(b.Backup)
+	remember := func(tx *data.Tx) error {
+		if err := tx.RememberBackup(b.Backup); err != nil {
+			return err
+		}
+		return s.recordAsNow(tx, d)
+	}
+	b.Unrecorded = s.updateOrKeep(context.WithoutCancel(ctx), remember, remember)
+	return b, nil
+}
+
+// BackUpUnrecorded is [Service.BackUp] for a file that is open for reading only, because of why: neither the file nor its
+// journal knows of the backup.
+func BackUpUnrecorded(
+	ctx context.Context, store *data.Store, to string, why error, progress func(done, all int64),
+) (Backup, error) {
+	b := Backup{Backup: identity.Backup{Path: to, Made: store.Now()}, Unrecorded: why}
+	if err := b.make(ctx, store, "", progress); err != nil {
+		return Backup{}, err
+	}
+	return b, nil
+}
+
+// make makes the backup, which has a path and a time, of an open file, and verifies it.
+func (b *Backup) make(
+	ctx context.Context, store *data.Store, passphrase string, progress func(done, all int64),
+) (err error) {
+	if b.Path, err = data.Resolve(b.Path); err != nil {
+		return err
+	}
+	b.Source, b.Sealed = store.Path(), passphrase != ""
 	check := func(made *data.Store) error {
 		return made.View(ctx, func(tx *data.Tx) error {
 			if b.Verification, err = verify(ctx, tx, "", nil); err != nil {
@@ -118,24 +154,15 @@ func (s *Service) backUp(
 		})
 	}
 	if b.Sealed {
-		err = s.store.SealedBackup(ctx, to, passphrase, progress, check)
+		err = store.SealedBackup(ctx, b.Path, passphrase, progress, check)
 	} else {
-		err = s.store.Backup(ctx, to, progress, check)
+		err = store.Backup(ctx, b.Path, progress, check)
 	}
 	if err != nil {
-		return Backup{}, err
+		return err
 	}
-	if info, err := os.Stat(to); err == nil {
+	if info, err := os.Stat(b.Path); err == nil {
 		b.Bytes = info.Size()
 	}
-	d.changes.Add(journal.FieldEntries, strconv.FormatInt(b.Seq, 10))
-	d.changes.Add(journal.FieldHead, b.Head().Hash)
-	remember := func(tx *data.Tx) error {
-		if err := tx.RememberBackup(b.Backup); err != nil {
-			return err
-		}
-		return s.recordAsNow(tx, d)
-	}
-	b.Unrecorded = s.updateOrKeep(context.WithoutCancel(ctx), remember, remember)
-	return b, nil
+	return nil
 }

@@ -18,7 +18,8 @@ import (
 // KnownBackup is a backup that the file remembers.
 type KnownBackup struct {
 	identity.Backup
-	Missing bool // there is no such file now, perhaps because its disk is not connected
+	Missing   bool // there is no such file now
+	Unplugged bool // its folder is not there either, perhaps because its disk is not connected
 }
 
 // Backups returns the backups that the file remembers, the newest first.
@@ -30,13 +31,14 @@ func (s *Session) Backups(ctx context.Context) (all []KnownBackup, err error) {
 	})
 	for _, b := range known {
 		_, err := os.Lstat(b.Path)
-		all = append(all, KnownBackup{b, errors.Is(err, fs.ErrNotExist)})
+		missing := errors.Is(err, fs.ErrNotExist)
+		all = append(all, KnownBackup{b, missing, missing && unplugged(b)})
 	}
 	return all, err
 }
 
 // BackupsHolding returns the backups in which a user would be left after [Session.DeleteUser], as far as the file knows
-// them and they are where they were made. Whoever may see the user may ask.
+// them and they are where they were made, or may be. Whoever may see the user may ask.
 func (s *Session) BackupsHolding(ctx context.Context, user identity.User) (all []identity.Backup, err error) {
 	err = s.read(ctx, request{op: access.SeeUser, target: user.ID}, func(a *authorized) error {
 		all, err = a.BackupsHolding(user.ID)
@@ -44,7 +46,7 @@ func (s *Session) BackupsHolding(ctx context.Context, user identity.User) (all [
 	})
 	var there []identity.Backup
 	for _, b := range all {
-		if _, err := os.Lstat(b.Path); !errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(b.Path); !errors.Is(err, fs.ErrNotExist) || unplugged(b) {
 			there = append(there, b)
 		}
 	}
@@ -95,11 +97,24 @@ func removeBackups(ctx context.Context, backups []identity.Backup) (gone, left [
 	return gone, left
 }
 
-// errOtherFile means that a file is not the backup that was made there.
-var errOtherFile = errors.New("another file")
+var (
+	// errOtherFile means that a file is not the backup that was made there.
+	errOtherFile = errors.New("another file")
+	// errUnplugged means that the folder of a backup is not there, such as one on a disk that is not connected.
+	errUnplugged = errors.New("the folder is not there")
+)
+
+// unplugged reports whether the folder of a backup is not there, so that nobody knows whether the backup is.
+func unplugged(b identity.Backup) bool {
+	_, err := os.Stat(filepath.Dir(b.Path))
+	return errors.Is(err, fs.ErrNotExist)
+}
 
 // removeBackup removes a backup, and nothing but that backup.
 func removeBackup(ctx context.Context, b identity.Backup) error {
+	if unplugged(b) {
+		return errUnplugged
+	}
 	same, err := data.IsBackup(ctx, b)
 	if err != nil {
 		return err

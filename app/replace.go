@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"os"
 	"strconv"
 	"time"
 
@@ -41,25 +43,51 @@ func Replace(
 			return err
 		})
 	}
+	w := witness(o.Witness)
+	o.Witness = "" // what it has seen stays true until the backup is in place
+	var placed checkpoint
 	complete := func(store *data.Store) error {
 		s, err := New(store, o)
 		if err != nil {
 			return err
 		}
-		seen, err := s.witness.seen(ends)
+		seen, err := w.seen(ends)
 		if err != nil {
 			seen = checkpoint{} // nothing that is known can be recorded
+		}
+		made, err := os.Stat(from)
+		if err != nil {
+			return err
+		}
+		backup := identity.Backup{
+			Path: from, Source: path, Made: made.ModTime(), Users: r.Users, Bytes: made.Size(), Seq: ends.Seq, Hash: ends.Last,
+			Intact: true, Sealed: passphrase != "",
 		}
 		d := newEntry(access.Restore, identity.User{}, identity.User{})
 		d.changes.Add(journal.FieldBy, byRoster)
 		d.changes.Set(journal.FieldEntries, strconv.FormatInt(seen.Seq, 10), strconv.FormatInt(ends.Seq, 10))
 		d.changes.Set(journal.FieldHead, newHead(seen.Seq, seen.Hash).Hash, newHead(ends.Seq, ends.Last).Hash)
-		err = s.update(ctx, func(tx *data.Tx) error { return s.record(tx, d) })
-		if err != nil {
+		return s.update(ctx, func(tx *data.Tx) error {
+			if err := errors.Join(tx.RememberBackup(backup), s.record(tx, d)); err != nil {
+				return err
+			}
+			now, err := tx.JournalEnds()
+			placed = checkpoint{path: seen.path, Seq: now.Seq, Hash: now.Last}
 			return err
-		}
-		return s.trust(ctx)
+		})
+	}
+	if path, err = data.Resolve(path); err != nil {
+		return r, err
+	}
+	if from, err = data.Resolve(from); err != nil {
+		return r, err
 	}
 	r.Aside, err = data.Replace(ctx, path, from, passphrase, time.Now(), progress, check, complete)
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	if err := w.save(placed); err != nil && o.Warn != nil {
+		o.Warn("witness", err)
+	}
+	return r, nil
 }

@@ -9,6 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"roster/data"
+	"roster/identity"
 )
 
 // A backup takes the place of a file that cannot be read, or is gone. That is moved aside with its side files, and the
@@ -49,6 +52,9 @@ func TestReplace(t *testing.T) {
 					t.Errorf("aside %q: got %d bytes, error %v, want them unchanged", suffix, len(got), err)
 				}
 			}
+			if known := w.knownIn(t, w.path); len(known) == 0 || known[0].Path != backup.Path {
+				t.Errorf("got %v, want the backup among those that are known", paths(known))
+			}
 			if left, err := filepath.Glob(filepath.Join(filepath.Dir(w.path), ".roster-*")); err != nil || len(left) != 0 {
 				t.Errorf("got %q, error %v, want nothing left", left, err)
 			}
@@ -85,9 +91,13 @@ func TestReplace(t *testing.T) {
 func TestReplaceRefused(t *testing.T) {
 	w := newTrusted(t)
 	backup := backsUp(t, w)
-	_, err := Replace(t.Context(), w.path, backup.Path, "", cheap, nil)
-	if err == nil {
-		t.Error("got no error for a file that is open")
+	promotes(t, 3)(w)
+	o := cheap
+	o.Witness = string(w.service.witness)
+	_, err := Replace(t.Context(), w.path, backup.Path, "", o, nil)
+	wantErr(t, "a file that is open", err, identity.FileBusy)
+	if older, err := w.service.Older(t.Context()); err != nil || older != nil {
+		t.Errorf("got %+v, error %v, want the witness as it was", older, err)
 	}
 	damaged := filepath.Join(t.TempDir(), "users.roster")
 	if err := os.WriteFile(damaged, []byte("garbage"), 0o600); err != nil {
@@ -104,4 +114,21 @@ func TestReplaceRefused(t *testing.T) {
 	if names := filesIn(t, filepath.Dir(damaged)); len(names) != 1 {
 		t.Errorf("got %q, want only the file", names)
 	}
+}
+
+// knownIn returns the backups that the file at path knows.
+func (w *workspace) knownIn(t *testing.T, path string) (known []identity.Backup) {
+	t.Helper()
+	store, err := data.OpenReadOnly(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = store.View(t.Context(), func(tx *data.Tx) (err error) {
+		known, err = tx.Backups()
+		return err
+	})
+	if err := errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return known
 }

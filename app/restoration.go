@@ -5,12 +5,14 @@ import (
 	"errors"
 	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/data"
+	"roster/data/fold"
 	"roster/identity"
 )
 
@@ -25,24 +27,29 @@ type Restoration struct {
 	Changed     []Difference    // users who would be again as they were
 	Removed     []identity.User // created since
 	Deleted     []identity.User // deleted since. They stay deleted, unless they are chosen to get a new number
+	Missing     []identity.User // removed by another program, so they are put back
 	Settings    []identity.Change
 	RecoveryKey bool // the recovery key of that time would be valid again, instead of the present one
 	Own         Own
 
 	// NoSystemAdmin means that no System Admin who can sign in would be left, so that nothing can be restored.
 	NoSystemAdmin bool
+	// NameTaken means that the person, whose account is newer than the backup, has a name or an email address that
+	// somebody would have again, so that nothing can be restored.
+	NameTaken bool
 
 	head     data.JournalEnds // of the backup
 	now      data.JournalEnds // of the file, when the two were compared
 	changed  []difference
 	deleted  []identity.Account // as in the backup
+	missing  []identity.Account // likewise
 	settings identity.Settings  // of the backup
 	key      []byte             // the hash of the backup's recovery key; nil if it is to stay as it is
 }
 
 // Empty reports whether restoring would change nothing, unless deleted users are chosen.
 func (r *Restoration) Empty() bool {
-	return len(r.Changed) == 0 && len(r.Removed) == 0 && len(r.Settings) == 0 && !r.RecoveryKey
+	return len(r.Changed) == 0 && len(r.Removed) == 0 && len(r.Missing) == 0 && len(r.Settings) == 0 && !r.RecoveryKey
 }
 
 // Own is what a restoration does to the account of the person who asks for it.
@@ -177,6 +184,12 @@ func (r *Restoration) compare(ctx context.Context, now *authorized, then *data.T
 	if err := r.compareUsers(ctx, now, then); err != nil {
 		return err
 	}
+	if r.Own == OwnKept {
+		r.NameTaken = slices.ContainsFunc(r.changed, func(d difference) bool {
+			me := now.actor.User
+			return fold.Key(d.then.User.Name) == fold.Key(me.Name) || fold.Key(d.then.User.Email) == fold.Key(me.Email)
+		})
+	}
 	if r.settings, err = readSettings(then); err != nil {
 		return err
 	}
@@ -210,11 +223,11 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 	defer stop()
 	was, err, more := next()
 	usable := false
+	var absent []identity.Account
 	// gone notes the users of the backup with ids below id, who are not in the file.
 	gone := func(id int64) error {
 		for ; more && err == nil && (id == 0 || was.User.ID < id); was, err, more = next() {
-			r.deleted = append(r.deleted, cloneAccount(was))
-			r.Deleted = append(r.Deleted, r.deleted[len(r.deleted)-1].User)
+			absent = append(absent, cloneAccount(was))
 		}
 		return err
 	}
@@ -247,8 +260,23 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 			return err
 		}
 	}
+	if err := gone(0); err != nil {
+		return err
+	}
+	for _, a := range absent {
+		deleted, err := now.WasDeleted(a.User.ID)
+		switch {
+		case err != nil:
+			return err
+		case deleted:
+			r.deleted, r.Deleted = append(r.deleted, a), append(r.Deleted, a.User)
+		default:
+			r.missing, r.Missing = append(r.missing, a), append(r.Missing, a.User)
+			usable = usable || canSignIn(a)
+		}
+	}
 	r.NoSystemAdmin = !usable
-	return gone(0)
+	return nil
 }
 
 // ownAfter returns what happens to the person's own account.

@@ -84,11 +84,16 @@ func (w restoring) restore(r *Restoration, returning map[int64]bool) error {
 			return err
 		}
 	}
+	for _, a := range r.missing {
+		if err := w.add(a, a.User.ID); err != nil {
+			return err
+		}
+	}
 	for _, a := range r.deleted {
 		if !returning[a.User.ID] {
 			continue
 		}
-		if err := w.add(a); err != nil {
+		if err := w.add(a, 0); err != nil {
 			return err
 		}
 	}
@@ -107,9 +112,16 @@ func (w restoring) record(d entryDraft) error {
 }
 
 func (w restoring) remove(u identity.User) error {
+	now, err := w.Account(u.ID)
+	if err != nil {
+		return orStale(err)
+	}
+	if !u.Damaged && u.Version != now.User.Version {
+		return ErrStaleRestoration
+	}
 	d := newEntry(access.DeleteUser, w.actor.User, u).
 		withChange(identity.Account{User: u}, identity.Account{})
-	if err := w.DeleteUser(u.ID, u.Version); err != nil {
+	if err := w.DeleteUser(u.ID, now.User.Version); err != nil {
 		return orStale(err)
 	}
 	w.done.Removed++
@@ -120,10 +132,10 @@ func (w restoring) remove(u identity.User) error {
 func (w restoring) freeKeys(changed []difference) error {
 	var names, emails []int64
 	for _, d := range changed {
-		if d.now.User.Name != d.then.User.Name {
+		if d.now.User.Damaged || d.now.User.Name != d.then.User.Name {
 			names = append(names, d.now.User.ID)
 		}
-		if d.now.User.Email != d.then.User.Email {
+		if d.now.User.Damaged || d.now.User.Email != d.then.User.Email {
 			emails = append(emails, d.now.User.ID)
 		}
 	}
@@ -138,7 +150,8 @@ func (w restoring) change(d difference) error {
 	if err != nil {
 		return orStale(err)
 	}
-	if now.User.Version != d.now.User.Version || rightsOf(now.Credential) != rightsOf(d.now.Credential) {
+	if !d.now.User.Damaged && // whose values are read as others
+		(now.User.Version != d.now.User.Version || rightsOf(now.Credential) != rightsOf(d.now.Credential)) {
 		return ErrStaleRestoration
 	}
 	now.User.Damaged = d.now.User.Damaged // also if only its keys do not match
@@ -156,7 +169,7 @@ func (w restoring) change(d difference) error {
 		return orStale(uniqueMistake(err))
 	}
 	if rightsOf(stored.Credential) != rightsOf(d.then.Credential) {
-		if stored.Credential, err = w.setCredential(now.Credential, d.then.Credential); err != nil {
+		if stored.Credential, err = w.setCredential(stored.Credential, d.then.Credential); err != nil {
 			return err
 		}
 	}
@@ -181,9 +194,11 @@ func (w restoring) setCredential(now, then identity.Credential) (identity.Creden
 	return w.SetCredential(then)
 }
 
-// add adds a user who had been deleted.
-func (w restoring) add(a identity.Account) error {
-	u, err := w.InsertUser(a.User)
+// add adds a user who had been deleted, with a new number unless id is one.
+func (w restoring) add(a identity.Account, id int64) error {
+	u := a.User
+	u.ID = id
+	u, err := w.InsertUser(u)
 	if err != nil {
 		return uniqueMistake(err)
 	}
@@ -196,7 +211,9 @@ func (w restoring) add(a identity.Account) error {
 	}
 	d := newEntry(access.RestoreUser, w.actor.User, identity.User{}).
 		withChange(identity.Account{}, identity.Account{User: u, Credential: c})
-	d.changes.Add(journal.FieldEarlierNumber, strconv.FormatInt(a.User.ID, 10))
+	if u.ID != a.User.ID {
+		d.changes.Add(journal.FieldEarlierNumber, strconv.FormatInt(a.User.ID, 10))
+	}
 	w.done.Returned++
 	return w.record(d)
 }

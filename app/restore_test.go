@@ -218,6 +218,76 @@ func TestRestoreTampered(t *testing.T) {
 	w.wantIntact(t)
 }
 
+// Whatever another program has written into a record, a restoration puts it right.
+func TestRestoreDamagedRecords(t *testing.T) {
+	for name, damage := range map[string]string{
+		"version below":   `UPDATE users SET version = -1 WHERE id = 3`,
+		"version above":   `UPDATE users SET version = 9223372036854775807 WHERE id = 3`,
+		"a wait for ever": `UPDATE credentials SET wait_until = 9223372036854775807, last_failed = 9223372036854775807 WHERE user_id = 3`,
+		"keys change places": `UPDATE users SET name_key = 'x', email_key = 'y' WHERE id = 2;
+			UPDATE users SET name_key = 'anna', email_key = 'anna@example.com' WHERE id = 3;
+			UPDATE users SET name_key = 'leo', email_key = 'leo@example.com' WHERE id = 2`,
+		"removed":       `PRAGMA foreign_keys = 1; DELETE FROM users WHERE id = 3`,
+		"no credential": `DELETE FROM credentials WHERE user_id = 3`,
+		"a new one, damaged": `INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
+			role, status, created, changed)
+			VALUES (-1, 'eve', 'eve', 'eve@example.com', 'eve@example.com', '', '', '', '', 77, 1, 1, 1)`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newTrusted(t)
+			backup := backsUp(t, w)
+			then := w.people(t)
+			spoil(t, w.path, damage)
+			r := compares(t, w.root, backup)
+			confirm(t, w.root)
+			restores(t, w.root, r)
+			if got := w.people(t); !maps.Equal(got, then) {
+				t.Errorf("got %+v,\nwant %+v", got, then)
+			}
+			w.wantIntact(t)
+		})
+	}
+}
+
+// Nothing is restored if somebody would have the name again that the person who asks for it has now.
+func TestRestoreTakenName(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	creates(t, w, "anna")
+	backup := backsUp(t, w)
+	confirm(t, w.root)
+	edits(t, w, "anna", "annabel", "")
+	if _, err := w.root.CreateUser(t.Context(), NewUser{
+		Name: "Anna", Email: "new@example.com", Password: secret, Role: identity.SystemAdmin,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	anna := w.signIn(t, "anna")
+	if r := compares(t, anna, backup); !r.NameTaken || r.Own != OwnKept {
+		t.Errorf("got name taken %v and %v, want that the preview says so", r.NameTaken, r.Own)
+	}
+	if r := compares(t, w.root, backup); r.NameTaken {
+		t.Error("root has another name")
+	}
+}
+
+// The backup that a user has returned from still holds them, under their earlier number.
+func TestReturnedUserInBackups(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	creates(t, w, "anna")
+	backup := backsUp(t, w)
+	confirm(t, w.root)
+	if err := last(w.root.DeleteUser(t.Context(), w.stored(t, 2))); err != nil {
+		t.Fatal(err)
+	}
+	restores(t, w.root, compares(t, w.root, backup), 2)
+	holding, err := w.root.BackupsHolding(t.Context(), w.stored(t, 3))
+	if err != nil || len(holding) == 0 || holding[len(holding)-1].Path != backup.Path {
+		t.Errorf("got %v, error %v, want %s among them", paths(holding), err, backup.Path)
+	}
+}
+
 // A backup that is encrypted is restored like any other, with its passphrase, which must be a good one.
 func TestRestoreSealed(t *testing.T) {
 	w := newWorkspace(t)

@@ -71,6 +71,12 @@ func TestBackupFails(t *testing.T) {
 	}
 	write(t, to, []byte("mine"))
 	wantErr(t, "onto another file", s.Backup(t.Context(), to, nil, fine), fs.ErrExist)
+	for _, name := range []string{"x.roster-wal", "x.roster-shm", "x.roster-journal", "beside.roster"} {
+		if err := os.WriteFile(filepath.Join(folder, "beside.roster-wal"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		wantErr(t, name, s.Backup(t.Context(), filepath.Join(folder, name), nil, fine), fs.ErrExist)
+	}
 	wantErr(t, "onto itself", s.Backup(t.Context(), s.Path(), nil, fine), fs.ErrExist)
 	if got, err := os.ReadFile(to); err != nil || string(got) != "mine" {
 		t.Errorf("got %q, error %v, want it unchanged", got, err)

@@ -15,30 +15,45 @@ func (tx *Tx) Backups() (all []identity.Backup, err error) {
 }
 
 // BackupsHolding returns the backups that hold a user who is in the file: those that were made after the first entry
-// about them.
+// about them, also under an earlier number.
 func (tx *Tx) BackupsHolding(id int64) ([]identity.Backup, error) {
 	return tx.backups(`
-		WHERE seq >= coalesce((SELECT min(seq) FROM journal WHERE target_id = $1), 0)
+		WHERE seq >= coalesce((
+			WITH RECURSIVE numbers(id) AS (
+				SELECT $1
+				UNION
+				SELECT CAST(after ->> '$."earlier number"' AS INTEGER) FROM numbers JOIN journal ON target_id = id
+				WHERE operation = 'restore user' AND json_valid(after) AND after ->> '$."earlier number"' IS NOT NULL)
+			SELECT min(seq) FROM numbers JOIN journal ON target_id = id), 0)
 		ORDER BY made DESC, path`, id)
+}
+
+// MadeBackup reports whether the journal says that Roster has made a backup on its own, whose journal ends with that
+// entry.
+func (tx *Tx) MadeBackup(seq int64, after string) (yes bool, err error) {
+	err = tx.engine.Row(`
+		SELECT EXISTS (SELECT 1 FROM journal WHERE seq > $1 AND operation = 'back up' AND outcome = 'done' AND after = $2)`,
+		seq, after).Scan(&yes)
+	return yes, err
 }
 
 func (tx *Tx) backups(rest string, args ...any) (all []identity.Backup, err error) {
 	rows, err := tx.engine.Rows(`
-		SELECT path, made, users, bytes, seq, hash, intact, automatic, sealed FROM backups `+rest, args...)
+		SELECT path, source, made, users, bytes, seq, hash, intact, automatic, sealed FROM backups `+rest, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var path text
+		var path, source text
 		var made, users, size, seq, intact, automatic, sealed integer
 		var hash blob
-		if err := rows.Scan(&path, &made, &users, &size, &seq, &hash, &intact, &automatic, &sealed); err != nil {
+		if err := rows.Scan(&path, &source, &made, &users, &size, &seq, &hash, &intact, &automatic, &sealed); err != nil {
 			return nil, err
 		}
 		b := identity.Backup{
-			Path: string(path), Made: sound(int64(made)), Users: int64(users), Bytes: int64(size), Seq: int64(seq), Hash: hash,
-			Intact: intact == 1, Automatic: automatic == 1, Sealed: sealed == 1,
+			Path: string(path), Source: string(source), Made: sound(int64(made)), Users: int64(users), Bytes: int64(size),
+			Seq: int64(seq), Hash: hash, Intact: intact == 1, Automatic: automatic == 1, Sealed: sealed == 1,
 		}
 		if b.Path != "" && b.Users >= 0 && b.Bytes >= 0 && b.Seq >= 0 && len(b.Hash) == hashSize {
 			all = append(all, b)
@@ -50,9 +65,9 @@ func (tx *Tx) backups(rest string, args ...any) (all []identity.Backup, err erro
 // RememberBackup notes that a backup was made. It replaces what was known about its path.
 func (tx *Tx) RememberBackup(b identity.Backup) error {
 	_, err := tx.engine.Exec(`
-		INSERT OR REPLACE INTO backups (path, made, users, bytes, seq, hash, intact, automatic, sealed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		b.Path, identity.Micros(b.Made), b.Users, b.Bytes, b.Seq, b.Hash, b.Intact, b.Automatic, b.Sealed)
+		INSERT OR REPLACE INTO backups (path, source, made, users, bytes, seq, hash, intact, automatic, sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		b.Path, b.Source, identity.Micros(b.Made), b.Users, b.Bytes, b.Seq, b.Hash, b.Intact, b.Automatic, b.Sealed)
 	return err
 }
 

@@ -112,6 +112,14 @@ func (tx *Tx) Conclude(seq int64) (c Conclusion, err error) {
 	return c, nil
 }
 
+// WasDeleted reports whether the journal says that a user was deleted.
+func (tx *Tx) WasDeleted(id int64) (yes bool, err error) {
+	err = tx.engine.Row(`
+		SELECT EXISTS (SELECT 1 FROM journal WHERE target_id = $1 AND operation = 'delete user' AND outcome = 'done')`,
+		id).Scan(&yes)
+	return yes, err
+}
+
 // ChangedSince reports whether the journal, after the entry with that number and hash, records a change to users,
 // settings or the recovery key, or does not have that entry any more.
 func (tx *Tx) ChangedSince(seq int64, hash []byte) (changed bool, err error) {

@@ -34,18 +34,18 @@ func (tx *Tx) takenError(u identity.User) error {
 	return &taken
 }
 
-// InsertUser adds u and returns it with its id, its version and its times. It fails with a [TakenError].
+// InsertUser adds u, with a new id unless it has one, and returns it with its id, its version and its times. It fails
+// with a [TakenError].
 func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 	added, err := tx.writtenUser(tx.engine.Row(`
-		INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
+		INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
 			role, status, created, changed)
-		VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+		VALUES (nullif($12, 0), 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
 		ON CONFLICT DO NOTHING
 		RETURNING `+writtenColumns,
 		u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName), u.LastName,
-		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now)))
+		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now), u.ID))
 	if errors.Is(err, ErrNotFound) {
-		u.ID = 0
 		return identity.User{}, tx.takenError(u)
 	}
 	if errors.Is(sqlite.Explain(err), identity.FileDiskFull) {

@@ -11,6 +11,7 @@ import (
 	"roster/data"
 	"roster/desktop/paths"
 	"roster/desktop/uptime"
+	"roster/identity"
 	"roster/views/message"
 )
 
@@ -25,11 +26,23 @@ func BackUp(path, to, version string, stdout, stderr io.Writer) (status int) {
 		return 2
 	}
 	store, err := data.Open(ctx, path)
+	unwritable := errors.Is(err, identity.FileReadOnly) || errors.Is(err, identity.FilePermission) ||
+		errors.Is(err, identity.FileForeign)
+	why := err
+	if unwritable { // whoever can read it can copy it
+		store, err = data.OpenReadOnly(ctx, path)
+	}
 	if err != nil {
 		say(stderr, "roster: %s: %s\n", path, message.NotOpened(err))
 		return 2
 	}
-	b, older, err := backUp(ctx, store, to, version)
+	var b app.Backup
+	var older *app.Older
+	if unwritable {
+		b, err = app.BackUpUnrecorded(ctx, store, to, why, nil)
+	} else {
+		b, older, err = backUp(ctx, store, to, version)
+	}
 	if err = errors.Join(err, store.Close()); err != nil {
 		say(stderr, "roster: %s: %s\n", to, message.NotBackedUp(err))
 		return 2

@@ -44,3 +44,31 @@ func TestBackUpOlder(t *testing.T) {
 		t.Errorf("got %q, want that the file is an older copy", got)
 	}
 }
+
+// Whoever may read a file may back it up, although the journal then does not say so.
+func TestBackUpReadOnly(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", folder)
+	xdg.Reload()
+	t.Cleanup(xdg.Reload)
+	path := filepath.Join(folder, "users.roster")
+	store, err := data.Open(t.Context(), path)
+	if err == nil {
+		err = store.Close()
+	}
+	if err == nil {
+		err = os.Chmod(path, 0o400)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := os.OpenFile(path, os.O_RDWR, 0); err == nil {
+		f.Close()
+		t.Skip("this person may write to any file")
+	}
+	var out, problems strings.Builder
+	status := BackUp(path, filepath.Join(folder, "backup.roster"), "test", &out, &problems)
+	if status != 0 || !strings.Contains(problems.String(), "the journal does not mention it") {
+		t.Errorf("got status %d, %q and %q, want a backup", status, out.String(), problems.String())
+	}
+}

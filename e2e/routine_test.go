@@ -25,7 +25,8 @@ var zelda = person{"zelda", "zelda@example.com", "copper horse maple", "Zelda", 
 func (r *routine) parts() []func() {
 	return []func(){
 		r.searches, r.moves, r.filters, r.creates, r.edits, r.changesRole, r.changesEmail, r.givesPassword, r.disables,
-		r.looksAtHistory, r.readsJournal, r.verifies, r.exports, r.changesOwnNames, r.changesSettings, r.asksForHelp,
+		r.looksAtHistory, r.readsJournal, r.verifies, r.exports, r.looksAtBackups, r.changesOwnNames, r.changesSettings,
+		r.asksForHelp,
 		r.locks, r.deletes, r.signsOutAndIn,
 	}
 }
@@ -280,6 +281,7 @@ func (r *routine) exports() {
 const (
 	usersPlace = iota + 1
 	journalPlace
+	backupsPlace
 	settingsPlace
 )
 
@@ -308,6 +310,16 @@ func (r *routine) changesOwnNames() {
 	r.presses("Tab", "Return")
 	r.seesForm("Change your password")
 	r.presses("Escape")
+	r.goes(usersPlace, "Users")
+}
+
+// looksAtBackups opens the page Backups and a form on it. Its buttons are the last widgets before the table.
+func (r *routine) looksAtBackups() {
+	r.goes(backupsPlace, "Backups")
+	r.presses("shift+Tab", "shift+Tab", "Return")
+	r.seesForm("Check the backup")
+	r.presses("Escape")
+	r.presses("Tab", "Tab")
 	r.goes(usersPlace, "Users")
 }
 

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"modernc.org/sqlite"
 
@@ -23,11 +25,8 @@ const pagesAtOnce = 1024
 func (db *DB) Backup(
 	ctx context.Context, to string, progress func(done, all int64), check func(path string) error,
 ) error {
-	to, err := prepare(to)
+	to, err := prepareNew(to)
 	if err != nil {
-		return err
-	}
-	if err := checkFolder(filepath.Dir(to), me()); err != nil {
 		return err
 	}
 	return newfile.Write(to, func(f *os.File) (err error) {
@@ -43,17 +42,32 @@ func (db *DB) Backup(
 	})
 }
 
+// prepareNew returns the absolute path of a new file, in a private folder from which it removes what programs that were
+// killed have left. It refuses a name that a side file has, or a file that has a side file.
+func prepareNew(to string) (string, error) {
+	to, err := prepare(to)
+	if err != nil {
+		return "", err
+	}
+	if err := checkFolder(filepath.Dir(to), me()); err != nil {
+		return "", err
+	}
+	for _, suffix := range sides {
+		if _, err := os.Lstat(to + suffix); err == nil || strings.HasSuffix(to, suffix) {
+			return "", fmt.Errorf("%s: %w: a side file", to, fs.ErrExist)
+		}
+	}
+	return to, removeLitter(filepath.Dir(to))
+}
+
 // BackupAs is Backup, but the new file at to is what write makes of the backup, which is checked first and is otherwise
 // only in a private file beside this one.
 func (db *DB) BackupAs(
 	ctx context.Context, to string, progress func(done, all int64), check func(path string) error,
 	write func(w io.Writer, path string) error,
 ) error {
-	to, err := prepare(to)
+	to, err := prepareNew(to)
 	if err != nil {
-		return err
-	}
-	if err := checkFolder(filepath.Dir(to), me()); err != nil {
 		return err
 	}
 	return db.WithCopy(ctx, filepath.Dir(db.path), progress, func(copied string) error {

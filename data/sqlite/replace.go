@@ -3,9 +3,11 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"roster/data/newfile"
@@ -41,43 +43,84 @@ func (db *DB) PutInPlaceOf(
 		}
 		return leaveWAL(ctx, f.Name())
 	}, func(whole string) (err error) {
-		if aside, err = moveAside(ctx, path, now); err != nil {
+		var back func() error
+		if aside, back, err = moveAside(ctx, path, now); err != nil {
 			return err
 		}
-		return newfile.Rename(whole, path)
+		if err := newfile.Rename(whole, path); err != nil {
+			aside = ""
+			return errors.Join(err, back())
+		}
+		return nil
 	})
 	return aside, err
 }
 
-// moveAside moves the file at path and its side files to the name that it returns, or returns "" if there are none. No
-// program may have the file open.
-func moveAside(ctx context.Context, path string, now time.Time) (aside string, err error) {
-	aside = path + ".damaged-" + now.Format("2006-01-02 15.04.05")
+// moveAside moves the file at path and its side files to the name that it returns, or returns "" if there are none. back
+// moves them back. No program may have the file open.
+func moveAside(ctx context.Context, path string, now time.Time) (aside string, back func() error, err error) {
+	aside, err = freeName(path + ".damaged-" + now.Format("2006-01-02 15.04.05"))
+	if err != nil {
+		return "", nil, err
+	}
 	lock, err := lockAlone(ctx, path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist): // only its side files may be there
 	case err != nil:
-		return "", err
+		return "", nil, err
 	case lock == nil:
-		return "", identity.FileBusy
+		return "", nil, identity.FileBusy
 	default:
 		if err := lock.Close(); err != nil { // otherwise Windows would not rename it
-			return "", err
+			return "", nil, err
 		}
 	}
-	some := false
+	var moved []string
+	back = func() (err error) {
+		for _, suffix := range slices.Backward(moved) {
+			err = errors.Join(err, newfile.Rename(aside+suffix, path+suffix))
+		}
+		return err
+	}
 	for _, suffix := range []string{"", image.WAL, image.Journal} { // the file first, so that it is never without them
-		err := newfile.Rename(path+suffix, aside+suffix)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
+		switch err := newfile.Rename(path+suffix, aside+suffix); {
+		case err == nil:
+			moved = append(moved, suffix)
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", nil, errors.Join(err, back())
 		}
-		some = some || err == nil
 	}
-	if err := os.Remove(path + image.Index); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", err
+	err = os.Remove(path + image.Index)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		err = newfile.SyncFolder(filepath.Dir(path))
 	}
-	if !some {
-		return "", nil
+	switch {
+	case err != nil:
+		return "", nil, errors.Join(err, back())
+	case len(moved) == 0:
+		return "", back, nil
 	}
-	return aside, newfile.SyncFolder(filepath.Dir(path))
+	return aside, back, nil
+}
+
+// freeName returns the name, or one that begins with it, that no file has, and no side file of such a file.
+func freeName(name string) (string, error) {
+	for n := 1; ; n++ {
+		free := name
+		if n > 1 {
+			free += fmt.Sprint("-", n)
+		}
+		taken := false
+		for _, suffix := range append([]string{""}, sides[:]...) {
+			switch _, err := os.Lstat(free + suffix); {
+			case err == nil:
+				taken = true
+			case !errors.Is(err, fs.ErrNotExist):
+				return "", err
+			}
+		}
+		if !taken {
+			return free, nil
+		}
+	}
 }

@@ -32,16 +32,19 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 		}
 		return p.Refusal(op, identity.User{}, 0)
 	}
-	remove := lang.L("Remove")
+	remove, kept := lang.L("Remove"), p.Refusal(access.RemoveBackups, identity.User{}, 0)
 	if b.Missing {
 		remove = lang.L("Remove from the list")
+	}
+	if b.Unplugged && kept == "" {
+		kept = missing
 	}
 	menu.Open(p.Canvas(), shell.UnderGear(at), []menu.Item{
 		{Label: lang.L("Restore"), Icon: "history", Reason: reason(access.Restore), Do: func() { p.showRestore(b.Path) }},
 		{Label: lang.L("Test this backup"), Icon: "shield", Reason: reason(access.BackUp), Do: func() { p.showTest(b) }},
 		{Separator: true},
 		{
-			Label: remove, Icon: "trash", Danger: true, Reason: p.Refusal(access.RemoveBackups, identity.User{}, 0),
+			Label: remove, Icon: "trash", Danger: true, Reason: kept,
 			Do: func() { p.showRemove(b) },
 		},
 	})

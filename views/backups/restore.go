@@ -157,7 +157,7 @@ func (p *page) showPreview(r *app.Restoration, passphrase, warning string) {
 	f = form.New(form.Spec{
 		Title: lang.L("Restore this backup?"), Rows: rows, Verb: lang.L("Restore"), VerbIcon: "history", Danger: true,
 		Cancel: lang.L("Cancel"), Width: 640,
-		Ready: func() bool { return !r.NoSystemAdmin && (!r.Empty() || len(deleted.chosen()) > 0) },
+		Ready: func() bool { return !r.NoSystemAdmin && !r.NameTaken && (!r.Empty() || len(deleted.chosen()) > 0) },
 		OnCancel: func() {
 			v.Leave()
 			f.Hide()

@@ -116,6 +116,8 @@ func Preview(r *app.Restoration) (parts []Part) {
 		func(i int) string { return difference(r.Changed[i]) })
 	add(lang.L("Users who are removed, because they were created since: {{.N}}", Args{"N": Number(len(r.Removed))}),
 		len(r.Removed), func(i int) string { return NameAndEmail(r.Removed[i]) })
+	add(lang.L("Users who are put back, because another program has removed them: {{.N}}",
+		Args{"N": Number(len(r.Missing))}), len(r.Missing), func(i int) string { return NameAndEmail(r.Missing[i]) })
 	add(lang.L("Settings that change back: {{.N}}", Args{"N": Number(len(r.Settings))}), len(r.Settings),
 		func(i int) string { return Label(r.Settings[i].Field) + ": " + Change(r.Settings[i]) })
 	if len(parts) == 0 && !r.RecoveryKey {
@@ -142,6 +144,9 @@ func difference(d app.Difference) string {
 func PreviewWarnings(r *app.Restoration) (parts []string) {
 	if r.NoSystemAdmin {
 		parts = append(parts, lang.L("In this backup there is no System Admin who can sign in, so it can't be restored."))
+	}
+	if r.NameTaken {
+		parts = append(parts, lang.L("Somebody in this backup has your user name or email address. Change yours first."))
 	}
 	if r.RecoveryKey {
 		parts = append(parts, lang.L("The recovery key of that time is valid again. The present one stops working."))

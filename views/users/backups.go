@@ -3,6 +3,7 @@ package users
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -47,6 +48,8 @@ type replacement struct {
 
 // offerRemoval offers to replace the backups that hold a deleted user by a new one.
 func (p *page) offerRemoval(name message.Args, backups []identity.Backup) {
+	// A new one would not be encrypted. The page Backups removes them.
+	backups = slices.DeleteFunc(slices.Clone(backups), func(b identity.Backup) bool { return b.Sealed })
 	if len(backups) == 0 || p.Refused(access.RemoveBackups) {
 		return
 	}

@@ -75,6 +75,7 @@ CREATE TABLE settings (
 -- The backups that Roster has made of this file. They tell, without opening one, which still hold a deleted user.
 CREATE TABLE backups (
 	path      TEXT    PRIMARY KEY CHECK (length(path) BETWEEN 1 AND 4096), -- absolute
+	source    TEXT    NOT NULL, -- the path of the file when it was made: a copy of the file does not remove it
 	made      INTEGER NOT NULL,
 	users     INTEGER NOT NULL CHECK (users >= 0),
 	bytes     INTEGER NOT NULL CHECK (bytes >= 0),
