@@ -37,6 +37,7 @@ func checkStructure(ctx context.Context, db queryer, table string) error {
 // SQLite ends a check after fewFaults faults, unless it is told another number, which it cannot be for one table. The
 // faults that aboutValue leaves out must not hide the others.
 const (
+	fewLines  = 3 // of one fault
 	fewFaults = 100
 	allFaults = "(2147483647)"
 )
@@ -73,7 +74,8 @@ func runCheck(ctx context.Context, db queryer, check string) (ended bool, err er
 			return false, fmt.Errorf("check: %w", err)
 		}
 		if verdict != "ok" && !aboutValue.MatchString(verdict) {
-			return false, fmt.Errorf("%w: %s", identity.FileDamaged, verdict)
+			lines := strings.SplitN(verdict, "\n", fewLines+1) // there can be one for each page
+			return false, fmt.Errorf("%w: %s", identity.FileDamaged, strings.Join(lines[:min(len(lines), fewLines)], "; "))
 		}
 	}
 	if err := rows.Err(); err != nil {
