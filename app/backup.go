@@ -122,8 +122,8 @@ func (s *Service) backUp(
 	return b, nil
 }
 
-// BackUpUnrecorded is [Service.BackUp] for a file that is open for reading only, because of why: neither the file nor its
-// journal knows of the backup.
+// BackUpUnrecorded is [Service.BackUp] for a file that is open for reading only, because of why: neither the file nor
+// its journal knows of the backup.
 func BackUpUnrecorded(
 	ctx context.Context, store *data.Store, to string, why error, progress func(done, all int64),
 ) (Backup, error) {

@@ -56,8 +56,8 @@ func (db *DB) PutInPlaceOf(
 	return aside, err
 }
 
-// moveAside moves the file at path and its side files to the name that it returns, or returns "" if there are none. back
-// moves them back. No program may have the file open.
+// moveAside moves the file at path and its side files to the name that it returns, or returns "" if there are none.
+// back moves them back. No program may have the file open.
 func moveAside(ctx context.Context, path string, now time.Time) (aside string, back func() error, err error) {
 	aside, err = freeName(path + ".damaged-" + now.Format("2006-01-02 15.04.05"))
 	if err != nil {
