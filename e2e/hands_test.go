@@ -49,7 +49,7 @@ func (w *window) setsUp(p person) {
 // fillsSetup fills in the form of the first run.
 func (w *window) fillsSetup(p person) {
 	w.t.Helper()
-	w.sees("Set up Roster", "Create System Admin")
+	w.sees("Set up Roster", "First name") // in the dark, the button that can't be used yet is hard to read
 	w.types(p.name)
 	w.keys("Tab")
 	w.types(p.email)

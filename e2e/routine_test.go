@@ -313,13 +313,14 @@ func (r *routine) changesOwnNames() {
 	r.goes(usersPlace, "Users")
 }
 
-// looksAtBackups opens the page Backups and a form on it. Its buttons are the last widgets before the table.
+// looksAtBackups opens the page Backups and a form on it. Its buttons are the last widgets before the table, and behind
+// that is the one that is there while there are no backups.
 func (r *routine) looksAtBackups() {
 	r.goes(backupsPlace, "Backups")
 	r.presses("shift+Tab", "shift+Tab", "Return")
 	r.seesForm("Check the backup")
 	r.presses("Escape")
-	r.presses("Tab", "Tab")
+	r.presses("Tab", "Tab", "Tab")
 	r.goes(usersPlace, "Users")
 }
 
