@@ -210,7 +210,7 @@ func replaceJob(path string) error {
 	o := cheap
 	o.Witness = path + ".witness"
 	respond("ready")
-	r, err := Replace(context.Background(), path, backupOf(path), "", o, nil)
+	r, err := Replace(context.Background(), path, backupOf(path), "", start, o, nil)
 	if err == nil {
 		respond("replaced %s", r.Aside)
 	}

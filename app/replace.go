@@ -21,12 +21,12 @@ type Replaced struct {
 }
 
 // Replace puts a copy of the backup at from in the place of the file at path, which cannot be used, and moves that
-// aside with its side files. The journal of the new file records it, with the last entry that this computer has seen.
-// It needs no rights: whoever can write to the folder can do the same by hand, and only those in the backup can sign in
-// then. Replace fails with ErrPassphrase, with a [BackupFaultError] and with an [identity.FileError]; then nothing is
-// changed.
+// aside with its side files, to a name with the time now. The journal of the new file records it, with the last entry
+// that this computer has seen. It needs no rights: whoever can write to the folder can do the same by hand, and only
+// those in the backup can sign in then. Replace fails with ErrPassphrase, with a [BackupFaultError] and with an
+// [identity.FileError]; then nothing is changed.
 func Replace(
-	ctx context.Context, path, from, passphrase string, o Options, progress func(done, all int64),
+	ctx context.Context, path, from, passphrase string, now time.Time, o Options, progress func(done, all int64),
 ) (r Replaced, err error) {
 	var ends data.JournalEnds
 	check := func(backup *data.Store) error {
@@ -82,7 +82,7 @@ func Replace(
 	if from, err = data.Resolve(from); err != nil {
 		return r, err
 	}
-	r.Aside, err = data.Replace(ctx, path, from, passphrase, time.Now(), progress, check, complete)
+	r.Aside, err = data.Replace(ctx, path, from, passphrase, now, progress, check, complete)
 	if err != nil {
 		return r, err
 	}

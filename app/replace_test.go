@@ -43,7 +43,7 @@ func TestReplace(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			r, err := Replace(t.Context(), w.path, backup.Path, "", o, nil)
+			r, err := Replace(t.Context(), w.path, backup.Path, "", start, o, nil)
 			if err != nil || r.Users != 3 || r.Entries != backup.Seq || (r.Aside == "") != (len(before) == 0) {
 				t.Fatalf("got %+v, error %v, want the backup in place", r, err)
 			}
@@ -94,7 +94,7 @@ func TestReplaceRefused(t *testing.T) {
 	promotes(t, 3)(w)
 	o := cheap
 	o.Witness = string(w.service.witness)
-	_, err := Replace(t.Context(), w.path, backup.Path, "", o, nil)
+	_, err := Replace(t.Context(), w.path, backup.Path, "", start, o, nil)
 	wantErr(t, "a file that is open", err, identity.FileBusy)
 	if older, err := w.service.Older(t.Context()); err != nil || older != nil {
 		t.Errorf("got %+v, error %v, want the witness as it was", older, err)
@@ -104,7 +104,7 @@ func TestReplaceRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	alter(t, backup.Path, `UPDATE users SET role = 3 WHERE id = 3`)
-	_, err = Replace(t.Context(), damaged, backup.Path, "", cheap, nil)
+	_, err = Replace(t.Context(), damaged, backup.Path, "", start, cheap, nil)
 	if _, fault := errors.AsType[*BackupFaultError](err); !fault {
 		t.Errorf("got %v, want a BackupFaultError", err)
 	}

@@ -44,8 +44,11 @@ func (s *Session) Restore(
 	}
 	err = s.transact(ctx, request{op: access.Restore}, func(a *authorized) error {
 		done = Restored{Before: before}
-		if stale, err := a.ChangedSince(r.now.Seq, r.now.Last); err != nil || stale {
-			return errors.Join(err, ErrStaleRestoration)
+		switch stale, err := a.ChangedSince(r.now.Seq, r.now.Last); {
+		case err != nil:
+			return err
+		case stale:
+			return ErrStaleRestoration
 		}
 		a.entry.changes.Set(journal.FieldEntries, strconv.FormatInt(r.now.Seq, 10), strconv.FormatInt(r.head.Seq, 10))
 		a.entry.changes.Set(journal.FieldHead, headOf(r.now).Hash, headOf(r.head).Hash)

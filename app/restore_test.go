@@ -86,7 +86,8 @@ func userNames(users []identity.User) (all []string) {
 	return all
 }
 
-// Everything that has changed since a backup is shown, and then as it was; those who were deleted return only if chosen.
+// Everything that has changed since a backup is shown, and then as it was; those who were deleted return only if
+// chosen.
 func TestRestore(t *testing.T) {
 	w := newWorkspace(t)
 	confirm(t, w.root)
@@ -318,7 +319,7 @@ func TestRestoreSealed(t *testing.T) {
 		t.Errorf("got %d users changed, want one", done.Changed)
 	}
 	lost := filepath.Join(t.TempDir(), "users.roster")
-	if r, err := Replace(t.Context(), lost, path, other, cheap, nil); err != nil || r.Users != 2 {
+	if r, err := Replace(t.Context(), lost, path, other, start, cheap, nil); err != nil || r.Users != 2 {
 		t.Errorf("instead of a lost file: got %+v, error %v, want the backup", r, err)
 	}
 	for _, folder := range []string{filepath.Dir(w.path), filepath.Dir(lost)} {

@@ -83,8 +83,8 @@ func remove(b *testing.B, path string) {
 	}
 }
 
-// reportTypingMeanwhile measures typing into the search field as [BenchmarkSearch] does, while a backup is made and then
-// compared, once in each round.
+// reportTypingMeanwhile measures typing into the search field as [BenchmarkSearch] does, while a backup is made and
+// then compared, once in each round.
 func reportTypingMeanwhile(b *testing.B, store *data.Store, n int, meanwhile ...func()) {
 	b.Helper()
 	var typed []string

@@ -217,7 +217,7 @@ func (d *document) showProblem(ctx context.Context, problem error, wasOpen bool)
 		Restore: func(
 			ctx context.Context, backup, passphrase string, progress func(done, all int64),
 		) (app.Replaced, error) {
-			return app.Replace(ctx, from, backup, passphrase, d.options(), progress)
+			return app.Replace(ctx, from, backup, passphrase, time.Now(), d.options(), progress)
 		},
 		Choose: func(ctx context.Context, withSides bool) (string, error) {
 			return data.Choose(ctx, from, withSides, time.Now())

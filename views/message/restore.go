@@ -164,9 +164,13 @@ func PreviewWarnings(r *app.Restoration) (parts []string) {
 
 // Restored says what was restored.
 func Restored(done app.Restored) string {
-	return lang.L(
+	text := lang.L(
 		"The backup was restored. Users changed: {{.Changed}}, removed: {{.Removed}}, brought back: {{.Returned}}.",
 		Args{"Changed": Number(done.Changed), "Removed": Number(done.Removed), "Returned": Number(done.Returned)})
+	if !done.Erased {
+		text += " " + lang.L("Those who were removed are erased as soon as no other program reads the file.")
+	}
+	return text
 }
 
 // NameAndEmail returns what identifies a user in a list.

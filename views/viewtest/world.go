@@ -126,7 +126,7 @@ func options() app.Options {
 
 // Restore puts a copy of a backup in the place of the file.
 func (w *World) Restore(ctx context.Context, from, passphrase string, progress func(done, all int64)) (app.Replaced, error) {
-	return app.Replace(ctx, w.Path, from, passphrase, options(), progress)
+	return app.Replace(ctx, w.Path, from, passphrase, Start(), options(), progress)
 }
 
 // Rescue saves what can be read of the file in a new one.
