@@ -46,8 +46,8 @@ func (s *Shell) showHelp() {
 			"anything in it. The journal makes it possible to notice such changes. Use disk encryption.")}})
 	if s.mayBackUp() {
 		rows = append(rows, []form.Field{&form.Note{Text: lang.L(
-			"Backups without Roster: close it, and copy {{.File}}. To restore a copy, close Roster, move {{.File}} and, if they "+
-				"exist, {{.File}}-wal, {{.File}}-shm and {{.File}}-journal to another folder, and put the copy in its place.",
+			"Backups without Roster: close it, and copy {{.File}}. To restore a copy, close Roster, move {{.File}} and, if "+
+				"they exist, {{.File}}-wal, {{.File}}-shm and {{.File}}-journal to another folder, and put the copy in its place.",
 			message.Args{"File": filepath.Base(s.Service.Path())})}})
 	}
 	var f *form.Form
