@@ -24,11 +24,6 @@ const (
 	backUpAgain = 10 * time.Minute
 )
 
-// AutoBackup is how automatic backups are going.
-type AutoBackup struct {
-	Failed error // why the last one in this process was not made; nil if it was
-}
-
 // AutoBackup returns how automatic backups are going.
 func (s *Service) AutoBackup() AutoBackup { return s.autoBackup.get() }
 

@@ -81,7 +81,7 @@ func (p *page) fill(sameDisk bool) {
 	p.banner.SetText(warn)
 	p.banner.Content.Hidden = warn == ""
 	p.table.SetCount(len(p.known))
-	p.table.SetRows(0, p.rows(0, len(p.known)))
+	p.need(0, len(p.known))
 	if p.empty.Hide(); len(p.known) == 0 {
 		p.empty.Show("archive", lang.L("No backups yet"), lang.L("Make one now, or let Roster make them automatically."),
 			lang.L("Back up now"), p.Routes.BackUp)
@@ -90,7 +90,10 @@ func (p *page) fill(sameDisk bool) {
 }
 
 // need gives the table rows.
-func (p *page) need(from, n int) { p.table.SetRows(from, p.rows(from, n)) }
+func (p *page) need(from, n int) {
+	from, to := min(from, len(p.known)), min(from+n, len(p.known))
+	p.table.SetRows(from, rows(p.known[from:to], p.tested))
+}
 
 // backup returns the backup of a row.
 func (p *page) backup(r table.Row) app.KnownBackup {

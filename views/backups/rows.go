@@ -32,35 +32,35 @@ func rowID(b app.KnownBackup) int64 {
 	return int64(h.Sum64()>>1) + 1
 }
 
-// rows returns n backups from a position on, as rows of the table.
-func (p *page) rows(from, n int) (rows []table.Row) {
-	for _, b := range p.known[min(from, len(p.known)):min(from+n, len(p.known))] {
+// rows returns backups as rows of the table. tested holds, by path, what tests have found.
+func rows(known []app.KnownBackup, tested map[string]string) (rows []table.Row) {
+	for _, b := range known {
 		kind := lang.L("By hand")
 		if b.Automatic {
 			kind = lang.L("Automatic")
 		}
-		state, tone := p.state(b)
+		text, tone := state(b, tested[b.Path])
 		rows = append(rows, table.Row{ID: rowID(b), Cells: []table.Cell{
 			{Text: message.Time(b.Made), Bold: true},
 			{Text: message.Number(b.Users)},
 			{Text: message.Bytes(b.Bytes)},
 			{Text: message.Head(b.Seq, b.Hash), Muted: true},
 			{Text: kind},
-			{Text: state, Chip: tone},
+			{Text: text, Chip: tone},
 			{Text: filepath.Base(b.Path), Muted: true},
 		}})
 	}
 	return rows
 }
 
-// state says whether a backup can be used.
-func (p *page) state(b app.KnownBackup) (text string, tone theme.Tone) {
+// state says whether a backup can be used, given what a test has found.
+func state(b app.KnownBackup, tested string) (text string, tone theme.Tone) {
 	switch {
 	case b.Missing:
 		return lang.L("Not there"), theme.ToneGray
-	case p.tested[b.Path] == sound:
+	case tested == sound:
 		return lang.L("Tested"), theme.ToneGreen
-	case p.tested[b.Path] != "":
+	case tested != "":
 		return lang.L("Unusable"), theme.ToneRed
 	case !b.Intact:
 		return lang.L("Doesn't match"), theme.ToneAmber
