@@ -3,6 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
 	"testing"
 
 	"roster/app/journal"
@@ -36,6 +39,12 @@ func TestInterrupted(t *testing.T) {
 					attempts(t)
 				}
 				err := m.call(ctx, s, target)
+				switch name { // there is no such backup, see TestRestoreInterrupted
+				case "TestBackup", "CompareBackup":
+					return notErr(err, fs.ErrNotExist)
+				case "Restore":
+					return notErr(err, ErrStaleRestoration)
+				}
 				if name == "Lock" && errors.Is(err, ErrLocked) || name == "SignOut" && errors.Is(err, ErrSignedOut) {
 					return nil // the session has obeyed although the journal could not be written
 				}
@@ -150,4 +159,28 @@ func (w *workspace) interrupt(t *testing.T, call func(ctx context.Context) error
 		}
 		before = after
 	}
+}
+
+// A restoration that is interrupted, before any of its statements, has changed nothing, or all.
+func TestRestoreInterrupted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
+	}
+	w := newTrusted(t)
+	backup := backsUp(t, w)
+	promotes(t, 3)(w)
+	confirm(t, w.root)
+	r, folder, n := compares(t, w.root, backup), t.TempDir(), 0
+	w.interrupt(t, func(ctx context.Context) error {
+		n++
+		_, err := w.root.Restore(ctx, r, nil, filepath.Join(folder, fmt.Sprint(n)), nil)
+		if errors.Is(err, ErrStaleRestoration) {
+			return nil // the last call was interrupted after the change
+		}
+		return err
+	})
+	if u := w.stored(t, 3); u.Role != identity.LedgerManager {
+		t.Errorf("got %+v, want them restored", u)
+	}
+	w.wantIntact(t)
 }
