@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
@@ -70,11 +71,25 @@ func TestPathIn(t *testing.T) {
 
 // fakePortal answers on a private bus as the portal does.
 type fakePortal struct {
-	bus     *dbus.Conn
-	calls   chan call
+	bus   *dbus.Conn
+	calls chan call
+
+	mu sync.Mutex // protects the manner, because the bus calls the methods
+	manner
+}
+
+// manner is how a portal answers.
+type manner struct {
 	answers func(handle dbus.ObjectPath) // called before the method returns
 	refuses *dbus.Error
 	handle  dbus.ObjectPath // of an old portal; "" for that of a new one
+}
+
+// becomes changes how the portal answers.
+func (f *fakePortal) becomes(m manner) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.manner = m
 }
 
 // call is what the portal was asked.
@@ -101,16 +116,19 @@ func (f *fakePortal) SaveFile(
 func (f *fakePortal) call(
 	method string, sender dbus.Sender, parent, title string, options map[string]dbus.Variant,
 ) (dbus.ObjectPath, *dbus.Error) {
-	if f.refuses != nil {
-		return "", f.refuses
+	f.mu.Lock()
+	m := f.manner
+	f.mu.Unlock()
+	if m.refuses != nil {
+		return "", m.refuses
 	}
-	handle := f.handle
+	handle := m.handle
 	if handle == "" {
 		name := strings.ReplaceAll(string(sender)[1:], ".", "_")
 		handle = portalPath + dbus.ObjectPath("/request/"+name+"/"+options["handle_token"].Value().(string))
 	}
-	if f.answers != nil {
-		f.answers(handle)
+	if m.answers != nil {
+		m.answers(handle)
 	}
 	f.calls <- call{string(sender), method, parent, title, options, handle}
 	return handle, nil
@@ -241,12 +259,12 @@ func TestPortal(t *testing.T) {
 // requests other names.
 func TestPortalIsQuickOrOld(t *testing.T) {
 	f := newPortal(t)
-	f.answers = func(handle dbus.ObjectPath) { f.respond(t, handle, chosen, "file:///quick.roster") }
+	f.becomes(manner{answers: func(handle dbus.ObjectPath) { f.respond(t, handle, chosen, "file:///quick.roster") }})
 	if a := <-asks(t.Context(), Request{}); a.path != "/quick.roster" || a.err != nil {
 		t.Errorf("quick: got %q, error %v, want /quick.roster", a.path, a.err)
 	}
 	<-f.calls
-	f.answers, f.handle = nil, "/org/freedesktop/portal/desktop/request/1"
+	f.becomes(manner{handle: "/org/freedesktop/portal/desktop/request/1"})
 	got := asks(t.Context(), Request{})
 	asked := <-f.calls
 	f.respond(t, asked.handle, chosen, "file:///old.roster")
@@ -258,11 +276,11 @@ func TestPortalIsQuickOrOld(t *testing.T) {
 // A portal that refuses, or ends while it asks, is no chooser. Neither is a bus without a portal, nor none at all.
 func TestNoPortal(t *testing.T) {
 	f := newPortal(t)
-	f.refuses = dbus.NewError("org.freedesktop.DBus.Error.UnknownMethod", nil)
+	f.becomes(manner{refuses: dbus.NewError("org.freedesktop.DBus.Error.UnknownMethod", nil)})
 	if a := <-asks(t.Context(), Request{}); !errors.Is(a.err, ErrNone) {
 		t.Errorf("refused: got %q, error %v, want %v", a.path, a.err, ErrNone)
 	}
-	f.refuses = nil
+	f.becomes(manner{})
 	got := asks(t.Context(), Request{})
 	<-f.calls
 	if _, err := f.bus.ReleaseName(portal); err != nil {
