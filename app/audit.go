@@ -103,6 +103,8 @@ type Head struct {
 
 func newHead(seq int64, hash []byte) Head { return Head{seq, fmt.Sprintf("%x", hash)} }
 
+func headOf(ends data.JournalEnds) Head { return newHead(ends.Seq, ends.Last) }
+
 // ExportJournal writes the whole journal to w, oldest first, and returns its last entry, which the journal records. It
 // periodically calls progress, unless nil, with the number of entries written so far.
 func (s *Session) ExportJournal(

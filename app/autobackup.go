@@ -59,7 +59,7 @@ var (
 
 func (s *Service) noteAutoBackup(err error) {
 	switch {
-	case errors.Is(err, errBegun):
+	case errors.Is(err, errBegun), errors.Is(err, identity.FileBusy): // it is tried again soon
 		return
 	case errors.Is(err, errNotDue):
 		err = nil
@@ -85,7 +85,10 @@ func (s *Service) backUpIfDue(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, s.releaseBackUp(ctx, d, err))
 	}
-	return s.removeOldBackups(ctx, rules.BackupKeep)
+	if err := s.removeOldBackups(ctx, rules.BackupKeep); err != nil && s.warn != nil {
+		s.warn("remove old backups", err) // the new one is made, and the next removes them
+	}
+	return nil
 }
 
 // claimBackUp fails with errNotDue or errBegun, or notes that this process makes the backup that is due.

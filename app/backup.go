@@ -153,12 +153,7 @@ func (b *Backup) make(
 			return err
 		})
 	}
-	if b.Sealed {
-		err = store.SealedBackup(ctx, b.Path, passphrase, progress, check)
-	} else {
-		err = store.Backup(ctx, b.Path, progress, check)
-	}
-	if err != nil {
+	if err := store.Backup(ctx, b.Path, passphrase, progress, check); err != nil {
 		return err
 	}
 	if info, err := os.Stat(b.Path); err == nil {

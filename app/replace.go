@@ -27,67 +27,76 @@ type Replaced struct {
 // [identity.FileError]; then nothing is changed.
 func Replace(
 	ctx context.Context, path, from, passphrase string, now time.Time, o Options, progress func(done, all int64),
-) (r Replaced, err error) {
-	var ends data.JournalEnds
-	check := func(backup *data.Store) error {
-		return backup.View(ctx, func(tx *data.Tx) error {
-			v, err := verify(ctx, tx, "", nil)
-			if err != nil {
-				return err
-			}
-			if v.Fault != nil {
-				return &BackupFaultError{*v.Fault}
-			}
-			r.Users, r.Entries = v.Users, v.Entries
-			ends, err = tx.JournalEnds()
-			return err
-		})
-	}
-	w := witness(o.Witness)
-	o.Witness = "" // what it has seen stays true until the backup is in place
-	var placed checkpoint
-	complete := func(store *data.Store) error {
-		s, err := New(store, o)
-		if err != nil {
-			return err
-		}
-		seen, err := w.seen(ends)
-		if err != nil {
-			seen = checkpoint{} // nothing that is known can be recorded
-		}
-		made, err := os.Stat(from)
-		if err != nil {
-			return err
-		}
-		backup := identity.Backup{
-			Path: from, Source: path, Made: made.ModTime(), Users: r.Users, Bytes: made.Size(), Seq: ends.Seq, Hash: ends.Last,
-			Intact: true, Sealed: passphrase != "",
-		}
-		d := newEntry(access.Restore, identity.User{}, identity.User{})
-		d.changes.Add(journal.FieldBy, byRoster)
-		d.changes.Set(journal.FieldEntries, strconv.FormatInt(seen.Seq, 10), strconv.FormatInt(ends.Seq, 10))
-		d.changes.Set(journal.FieldHead, newHead(seen.Seq, seen.Hash).Hash, newHead(ends.Seq, ends.Last).Hash)
-		return s.update(ctx, func(tx *data.Tx) error {
-			if err := errors.Join(tx.RememberBackup(backup), s.record(tx, d)); err != nil {
-				return err
-			}
-			now, err := tx.JournalEnds()
-			placed = checkpoint{path: seen.path, Seq: now.Seq, Hash: now.Last}
-			return err
-		})
-	}
+) (done Replaced, err error) {
 	if path, err = data.Resolve(path); err != nil {
-		return r, err
+		return Replaced{}, err
 	}
 	if from, err = data.Resolve(from); err != nil {
-		return r, err
+		return Replaced{}, err
 	}
-	r.Aside, err = data.Replace(ctx, path, from, passphrase, now, progress, check, complete)
+	r := replacing{path: path, from: from, witness: witness(o.Witness)}
+	check := func(backup *data.Store) error {
+		return backup.View(ctx, func(tx *data.Tx) error {
+			r.verified, r.head, err = verifyBackup(ctx, tx)
+			return err
+		})
+	}
+	unwitnessed := o
+	unwitnessed.Witness = "" // what it has seen stays true until the backup is in place
+	complete := func(store *data.Store) error {
+		s, err := New(store, unwitnessed)
+		if err != nil {
+			return err
+		}
+		return r.record(ctx, s)
+	}
+	done.Aside, err = data.Replace(ctx, path, from, passphrase, now, progress, check, complete)
 	if err != nil {
-		return r, err
+		return done, err
 	}
-	if err := w.save(placed); err != nil && o.Warn != nil {
+	if err := r.witness.save(r.placed); err != nil && o.Warn != nil {
 		o.Warn("witness", err)
 	}
-	return r, nil
+	done.Users, done.Entries = r.verified.Users, r.head.Seq
+	return done, nil
+}
+
+// replacing is a backup that takes the place of a file.
+type replacing struct {
+	path, from string
+	witness    witness
+	verified   journal.Verification // of the backup
+	head       data.JournalEnds     // likewise
+	placed     checkpoint           // the end of the new file's journal
+}
+
+// record records in the new file what it was made of, and the backup among those that it knows.
+func (r *replacing) record(ctx context.Context, s *Service) error {
+	seen, err := r.witness.seen(r.head)
+	if err != nil {
+		seen = checkpoint{} // nothing that is known can be recorded
+	}
+	made, err := os.Stat(r.from)
+	if err != nil {
+		return err
+	}
+	backup := identity.Backup{
+		Path: r.from, Source: r.path, Made: made.ModTime(), Users: r.verified.Users, Bytes: made.Size(), Seq: r.head.Seq,
+		Hash: r.head.Last, Intact: true,
+	}
+	if backup.Sealed, err = data.IsSealed(r.from); err != nil {
+		return err
+	}
+	d := newEntry(access.Restore, identity.User{}, identity.User{})
+	d.changes.Add(journal.FieldBy, byRoster)
+	d.changes.Set(journal.FieldEntries, strconv.FormatInt(seen.Seq, 10), strconv.FormatInt(r.head.Seq, 10))
+	d.changes.Set(journal.FieldHead, newHead(seen.Seq, seen.Hash).Hash, headOf(r.head).Hash)
+	return s.update(ctx, func(tx *data.Tx) error {
+		if err := errors.Join(tx.RememberBackup(backup), s.record(tx, d)); err != nil {
+			return err
+		}
+		now, err := tx.JournalEnds()
+		r.placed = checkpoint{path: seen.path, Seq: now.Seq, Hash: now.Last}
+		return err
+	})
 }

@@ -20,13 +20,13 @@ type Restored struct {
 	Before   Backup // of the state before, which was made first
 	Changed  int
 	Removed  int
-	Returned int  // users who had been deleted
+	Returned int  // users who had been deleted, by whatever program
 	Erased   bool // see [Session.DeleteUser], about those who were removed
 }
 
-// Restore takes the file back to what r found in a backup: users who have changed become again as they were, those
-// created since are removed, and those deleted since stay deleted, but for those with ids in returning, who get new
-// numbers. Failed attempts stay counted. The person's own account is not removed.
+// Restore takes the file back to what r found in a backup: users who have changed change back, those created since are
+// removed, and those deleted since stay deleted, but for those with ids in returning, who get new numbers. Failed
+// attempts stay counted. The person's own account is not removed.
 //
 // Restore first makes a backup of the present state at to. Everything else is one transaction: the journal gets an
 // entry with both heads, and one for each user. Restore fails with ErrStaleRestoration, and the other errors of
@@ -64,8 +64,6 @@ func (s *Session) Restore(
 	done.Erased = done.Removed == 0 || s.service.erase(ctx)
 	return done, nil
 }
-
-func headOf(ends data.JournalEnds) Head { return newHead(ends.Seq, ends.Last) }
 
 // restoring is the transaction of a restoration.
 type restoring struct {

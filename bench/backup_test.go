@@ -31,7 +31,7 @@ func BenchmarkBackup(b *testing.B) {
 		}
 		costs := compare(b,
 			run(func() {
-				if err := store.Backup(b.Context(), to, nil, func(*data.Store) error { return nil }); err != nil {
+				if err := store.Backup(b.Context(), to, "", nil, func(*data.Store) error { return nil }); err != nil {
 					b.Fatal(err)
 				}
 			}),

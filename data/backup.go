@@ -16,39 +16,29 @@ import (
 )
 
 // Backup writes the last committed state into a new file at to that only its owner can read and that needs no side
-// files, while others work. The file gets its name when check, called with it open for reading, returns nil. Backup
-// calls progress, unless nil, with the numbers of pages. It replaces no file: it fails with fs.ErrExist. Its other
-// errors are an [identity.FileError] about the new file, or those of check.
+// files, while others work. It is encrypted with a passphrase, unless that is "". The file gets its name when check,
+// called with it open for reading, returns nil. Backup calls progress, unless nil, with the numbers of pages. It
+// replaces no file: it fails with fs.ErrExist. Its other errors are an [identity.FileError] about the new file, or
+// those of check.
 func (s *Store) Backup(
-	ctx context.Context, to string, progress func(done, all int64), check func(*Store) error,
-) error {
+	ctx context.Context, to, passphrase string, progress func(done, all int64), check func(*Store) error,
+) (err error) {
 	defer s.use()()
 	var checked error
-	err := s.db.Backup(ctx, to, progress, func(path string) error {
+	checkCopy := func(path string) error {
 		// What another program has written over the open file would be mixed with what this one still holds of it.
 		if checked = s.explain(s.db.Present()); checked == nil {
 			checked = checkBackup(ctx, path, check)
 		}
 		return checked
-	})
-	if err == nil || errors.Is(err, context.Canceled) || checked != nil {
-		return err
 	}
-	return &identity.FileError{Path: to, Err: sqlite.Explain(err)}
-}
-
-// SealedBackup is [Store.Backup], but the new file is encrypted with a passphrase.
-func (s *Store) SealedBackup(
-	ctx context.Context, to, passphrase string, progress func(done, all int64), check func(*Store) error,
-) error {
-	defer s.use()()
-	var checked error
-	err := s.db.BackupAs(ctx, to, progress, func(path string) error {
-		if checked = s.explain(s.db.Present()); checked == nil {
-			checked = checkBackup(ctx, path, check)
-		}
-		return checked
-	}, func(w io.Writer, path string) error { return seal(ctx, w, path, passphrase) })
+	if passphrase == "" {
+		err = s.db.Backup(ctx, to, progress, checkCopy)
+	} else {
+		err = s.db.BackupAs(ctx, to, progress, checkCopy, func(w io.Writer, path string) error {
+			return seal(ctx, w, path, passphrase)
+		})
+	}
 	if err == nil || errors.Is(err, context.Canceled) || checked != nil {
 		return err
 	}
@@ -63,15 +53,18 @@ func seal(ctx context.Context, w io.Writer, path, passphrase string) error {
 	return errors.Join(sealed.Encrypt(ctx, w, f, passphrase), f.Close())
 }
 
+// IsSealed reports whether the file at path is an encrypted backup.
+func IsSealed(path string) (bool, error) { return sealed.Is(path) }
+
 // ErrPassphrase means that a backup was encrypted with another passphrase, or that none was given.
 var ErrPassphrase = sealed.ErrPassphrase
 
-// unsealed calls use with the path of a backup, or of a private copy in a folder that is decrypted with a passphrase
-// and removed afterwards. It fails with ErrPassphrase.
-func unsealed(ctx context.Context, path, passphrase, folder string, use func(path string) error) error {
+// unsealed calls use with the path of a backup. If that is encrypted, it is the path of a private copy in a folder that
+// is decrypted with a passphrase and removed afterwards. It fails with ErrPassphrase.
+func unsealed(ctx context.Context, path, passphrase, folder string, use func(path string, private bool) error) error {
 	is, err := sealed.Is(path)
 	if err != nil || !is {
-		return use(path) // which says what is wrong with it
+		return use(path, false) // which says what is wrong with it
 	}
 	if passphrase == "" {
 		return ErrPassphrase
@@ -85,7 +78,7 @@ func unsealed(ctx context.Context, path, passphrase, folder string, use func(pat
 	err = newfile.In(folder, func(plain *os.File) error {
 		return sealed.Decrypt(ctx, plain, f, passphrase)
 	}, func(plain string) error {
-		used = use(plain)
+		used = use(plain, true)
 		return used
 	})
 	switch {
@@ -103,7 +96,10 @@ func unsealed(ctx context.Context, path, passphrase, folder string, use func(pat
 func WithCopy(
 	ctx context.Context, path, passphrase, folder string, progress func(done, all int64), use func(*Store) error,
 ) error {
-	return unsealed(ctx, path, passphrase, folder, func(path string) (err error) {
+	return unsealed(ctx, path, passphrase, folder, func(path string, private bool) (err error) {
+		if private {
+			return checkBackup(ctx, path, use)
+		}
 		s, err := OpenReadOnly(ctx, path)
 		if err != nil {
 			return err
@@ -129,7 +125,7 @@ func Replace(
 	ctx context.Context, path, from, passphrase string, now time.Time, progress func(done, all int64),
 	check, complete func(*Store) error,
 ) (aside string, err error) {
-	err = unsealed(ctx, from, passphrase, filepath.Dir(path), func(from string) (err error) {
+	err = unsealed(ctx, from, passphrase, filepath.Dir(path), func(from string, _ bool) (err error) {
 		s, err := OpenReadOnly(ctx, from)
 		if err != nil {
 			return err

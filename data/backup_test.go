@@ -21,7 +21,7 @@ func TestBackup(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "backup.roster")
 	var done, all int64
 	late := 0
-	err := s.Backup(t.Context(), to, func(d, a int64) {
+	err := s.Backup(t.Context(), to, "", func(d, a int64) {
 		done, all = d, a
 		insert(t, s, fmt.Sprint("late", late), identity.Admin) // is not waited for, and not in the backup
 		late++
@@ -63,25 +63,25 @@ func TestBackupFails(t *testing.T) {
 	folder := t.TempDir()
 	to := filepath.Join(folder, "backup.roster")
 	cancelled, cancel := context.WithCancel(t.Context())
-	err := s.Backup(cancelled, to, func(int64, int64) { cancel() }, fine)
+	err := s.Backup(cancelled, to, "", func(int64, int64) { cancel() }, fine)
 	wantErr(t, "cancelled", err, context.Canceled)
-	wantErr(t, "a check that fails", s.Backup(t.Context(), to, nil, func(*Store) error { return wrong }), wrong)
+	wantErr(t, "a check that fails", s.Backup(t.Context(), to, "", nil, func(*Store) error { return wrong }), wrong)
 	if got := names(t, folder); len(got) > 0 {
 		t.Errorf("folder: got %q, want nothing", got)
 	}
 	write(t, to, []byte("mine"))
-	wantErr(t, "onto another file", s.Backup(t.Context(), to, nil, fine), fs.ErrExist)
+	wantErr(t, "onto another file", s.Backup(t.Context(), to, "", nil, fine), fs.ErrExist)
 	for _, name := range []string{"x.roster-wal", "x.roster-shm", "x.roster-journal", "beside.roster"} {
 		if err := os.WriteFile(filepath.Join(folder, "beside.roster-wal"), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		wantErr(t, name, s.Backup(t.Context(), filepath.Join(folder, name), nil, fine), fs.ErrExist)
+		wantErr(t, name, s.Backup(t.Context(), filepath.Join(folder, name), "", nil, fine), fs.ErrExist)
 	}
-	wantErr(t, "onto itself", s.Backup(t.Context(), s.Path(), nil, fine), fs.ErrExist)
+	wantErr(t, "onto itself", s.Backup(t.Context(), s.Path(), "", nil, fine), fs.ErrExist)
 	if got, err := os.ReadFile(to); err != nil || string(got) != "mine" {
 		t.Errorf("got %q, error %v, want it unchanged", got, err)
 	}
-	if err := s.Backup(t.Context(), filepath.Join(folder, "none", "x.roster"), nil, fine); !errors.Is(err, fs.ErrNotExist) {
+	if err := s.Backup(t.Context(), filepath.Join(folder, "none", "x.roster"), "", nil, fine); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("into no folder: got error %v, want %v", err, fs.ErrNotExist)
 	}
 }

@@ -196,7 +196,7 @@ func TestInterruptedStore(t *testing.T) {
 	}
 	for name, run := range map[string]func(t *testing.T, ctx context.Context) error{
 		"back up": func(_ *testing.T, ctx context.Context) error {
-			return s.Backup(ctx, next(), nil, func(b *Store) error { return b.Check(ctx) })
+			return s.Backup(ctx, next(), "", nil, func(b *Store) error { return b.Check(ctx) })
 		},
 		"save as":  func(_ *testing.T, ctx context.Context) error { return s.SaveAs(ctx, next()) },
 		"check":    func(_ *testing.T, ctx context.Context) error { return s.Check(ctx) },

@@ -24,7 +24,7 @@ const (
 	FieldGenerated   Field = "generated passwords"
 
 	FieldBackupFolder Field = "backup folder"
-	FieldBackupEvery  Field = "backup every days"
+	FieldBackupEvery  Field = "days between backups"
 	FieldBackupKeep   Field = "backups kept"
 )
 

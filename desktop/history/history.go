@@ -47,7 +47,7 @@ func (f Folder) Recent(n int, not func(path string) bool) (paths []string) {
 	for _, info := range infos {
 		content, err := os.ReadFile(filepath.Join(string(f), info.Name()))
 		path := string(content)
-		if err != nil || filepath.Base(f.mark(path)) != info.Name() { // an older version has stored no paths
+		if err != nil || filepath.Base(f.mark(path)) != info.Name() { // it is damaged
 			continue
 		}
 		if there, err := os.Stat(path); err != nil || there.IsDir() || not(path) {

@@ -34,7 +34,7 @@ func (p *page) showAutomatic() {
 		},
 	})
 	every := &form.Text{
-		Label: lang.L("Every … days"), Required: true, Check: fields.WholeNumber(1, identity.MostBackupEvery),
+		Label: lang.L("Days between backups"), Required: true, Check: fields.WholeNumber(1, identity.MostBackupEvery),
 	}
 	keep := &form.Text{
 		Label: lang.L("Keep"), Required: true, Check: fields.WholeNumber(1, identity.MostBackupKeep),

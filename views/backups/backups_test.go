@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -74,8 +75,8 @@ func TestRestoreFromThePage(t *testing.T) {
 	p.See("Restore a backup")
 	p.Tap("Check the backup")
 	p.See("Restore this backup?")
-	p.SeePart("Users who become again as they were: 1", "anna: role Admin → Ledger manager")
-	p.SeePart("Users who are removed, because they were created since: 1", "mia (mia@example.com)")
+	p.SeePart("Users who change back: 1", "anna: role Admin → Ledger manager")
+	p.SeePart("Users created since, who are removed: 1", "mia (mia@example.com)")
 	p.Tap("Bring back leo (leo@example.com), with a new number")
 	p.Tap("Restore")
 	p.See("Confirm it's you")
@@ -162,10 +163,10 @@ func TestAutomatic(t *testing.T) {
 	p.SeePart("One every day, 7 kept")
 	p.Tap("Automatic backups")
 	p.WantEnabled("Save", false)
-	p.Fill("Every … days", "0")
+	p.Fill("Days between backups", "0")
 	p.Press(fyne.KeyTab)
 	p.See("Enter a whole number from 1 to 365.")
-	p.Fill("Every … days", "3")
+	p.Fill("Days between backups", "3")
 	p.Fill("Keep", "30")
 	p.Fill("Folder", "relative")
 	p.WantEnabled("Save", false)
@@ -180,4 +181,33 @@ func TestAutomatic(t *testing.T) {
 	p.Tap("Make backups automatically while Roster is running")
 	p.Tap("Save")
 	p.See("No backups are made automatically.")
+}
+
+// A restoration that somebody's change has stopped shows what would change now, and can be repeated.
+func TestRestoreAgain(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	anna := creates(t, w, "anna")
+	backsUp(t, w)
+	promote := func(role identity.Role) {
+		change(t, w, func(s *app.Session) error {
+			now, err := s.User(t.Context(), anna.ID)
+			if err == nil {
+				_, err = s.ChangeRole(t.Context(), now, role)
+			}
+			return err
+		})
+	}
+	promote(identity.Admin)
+	p := w.SitAs(t, "root")
+	p.OpenPlace("Backups")
+	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.Press(fyne.KeyReturn)
+	p.See("Restore this backup?")
+	promote(identity.SystemAdmin)
+	p.Tap("Restore")
+	p.Confirm()
+	p.SeePart("Someone has changed the file since you looked at what would change.", "anna: role System Admin → Ledger manager")
+	w.Clock.Add(time.Second) // otherwise the two backups have the same name
+	p.Tap("Restore")
+	p.SeePart("The backup was restored. Users changed: 1")
 }

@@ -122,7 +122,7 @@ func (p *page) showRemove(b app.KnownBackup) {
 				},
 				Done: func(left []identity.Backup) {
 					if len(left) > 0 {
-						f.Fail(lang.L("This file could not be removed, or is not the backup any more. Remove it yourself."))
+						f.Fail(lang.L("This file couldn't be removed, or isn't the backup anymore. Remove it yourself."))
 						return
 					}
 					f.Hide()

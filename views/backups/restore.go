@@ -129,30 +129,8 @@ func (c choices) chosen() map[int64]bool {
 // showPreview shows what restoring a backup would change, and restores it. warning, if not "", comes first.
 func (p *page) showPreview(r *app.Restoration, passphrase, warning string) {
 	v := p.Child()
-	to := v.Service.NewBackupPath(filepath.Dir(v.Service.Path()))
 	deleted := newChoices(r)
-	rows := [][]form.Field{}
-	if warning != "" {
-		rows = append(rows, []form.Field{&form.Note{Text: warning, Icon: "alert", Tone: theme.ToneAmber}})
-	}
-	rows = append(rows, []form.Field{&form.Static{Label: lang.L("Backup"), Value: message.BackupState(r)}})
-	for _, part := range message.Preview(r) {
-		rows = append(rows, []form.Field{&form.Static{Label: part.Title, Value: part.Text}})
-	}
-	if n := len(r.Deleted); n > 0 {
-		rows = append(rows, []form.Field{&form.Static{
-			Label: lang.L("Users who were deleted since: {{.N}}", message.Args{"N": message.Number(n)}),
-			Value: lang.L("They stay deleted, unless you choose them."),
-		}})
-	}
-	for _, box := range deleted.boxes {
-		rows = append(rows, []form.Field{box})
-	}
-	for _, part := range message.PreviewWarnings(r) {
-		rows = append(rows, []form.Field{&form.Note{Text: part, Icon: "alert", Tone: theme.ToneAmber}})
-	}
-	rows = append(rows, []form.Field{&form.Note{Text: lang.L("Failed attempts to sign in stay counted, and the journal "+
-		"keeps all entries. A backup of the present state is made first: {{.Path}}", message.Args{"Path": to})}})
+	rows := previewRows(r, deleted, warning)
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Restore this backup?"), Rows: rows, Verb: lang.L("Restore"), VerbIcon: "history", Danger: true,
@@ -164,6 +142,7 @@ func (p *page) showPreview(r *app.Restoration, passphrase, warning string) {
 		},
 		OnSubmit: func() {
 			progress, chosen := &fields.Progress{}, deleted.chosen()
+			to := v.Service.NewBackupPath(filepath.Dir(v.Service.Path())) // another one each time
 			fields.Submit(v, fields.Submission[app.Restored]{
 				Form: f, Busy: lang.L("Restoring …"), Progress: progress,
 				Work: func(ctx context.Context) (app.Restored, error) {
@@ -189,6 +168,32 @@ func (p *page) showPreview(r *app.Restoration, passphrase, warning string) {
 		},
 	})
 	f.Show(p.Canvas())
+}
+
+// previewRows returns what the preview shows.
+func previewRows(r *app.Restoration, deleted choices, warning string) (rows [][]form.Field) {
+	if warning != "" {
+		rows = append(rows, []form.Field{&form.Note{Text: warning, Icon: "alert", Tone: theme.ToneAmber}})
+	}
+	rows = append(rows, []form.Field{&form.Static{Label: lang.L("Backup"), Value: message.BackupState(r)}})
+	for _, part := range message.Preview(r) {
+		rows = append(rows, []form.Field{&form.Static{Label: part.Title, Value: part.Text}})
+	}
+	if n := len(r.Deleted); n > 0 {
+		rows = append(rows, []form.Field{&form.Static{
+			Label: lang.L("Users deleted since: {{.N}}", message.Args{"N": message.Number(n)}),
+			Value: lang.L("They stay deleted, unless you choose them."),
+		}})
+	}
+	for _, box := range deleted.boxes {
+		rows = append(rows, []form.Field{box})
+	}
+	for _, part := range message.PreviewWarnings(r) {
+		rows = append(rows, []form.Field{&form.Note{Text: part, Icon: "alert", Tone: theme.ToneAmber}})
+	}
+	rows = append(rows, []form.Field{&form.Note{Text: lang.L("Failed attempts to sign in stay counted, and the journal " +
+		"keeps all entries. First, a backup of the present state is made beside the file.")}})
+	return rows
 }
 
 // compareAgain shows the preview again, because somebody has changed the file since.

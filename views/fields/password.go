@@ -29,7 +29,7 @@ func NewPassphrase(v *shell.View) *form.Password {
 // a passphrase could be guessed is decided when the form is submitted.
 func NewPassphrases(v *shell.View) (first, second *form.Password) {
 	first = NewPassphrase(v)
-	first.Hint = lang.L("If it is empty, the backup isn't encrypted.")
+	first.Hint = lang.L("Without one, the backup isn't encrypted.")
 	first.Check = func(value string) string {
 		if n := utf8.RuneCountInString(value); n > 0 && n < password.Min {
 			return message.Mistake(identity.Mistake{

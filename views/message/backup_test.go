@@ -59,7 +59,7 @@ func TestAutoBackupFailed(t *testing.T) {
 	seen := map[string]bool{}
 	for _, err := range []error{fs.ErrNotExist, identity.FileDiskFull, errors.New("another")} {
 		text := AutoBackupFailed(app.AutoBackup{Failed: err})
-		if !strings.HasPrefix(text, "The automatic backup could not be made. ") || seen[text] {
+		if !strings.HasPrefix(text, "The automatic backup couldn't be made. ") || seen[text] {
 			t.Errorf("%v: got %q", err, text)
 		}
 		seen[text] = true

@@ -31,13 +31,13 @@ func AutoBackupFailed(a app.AutoBackup) string {
 	if a.Failed == nil {
 		return ""
 	}
-	return lang.L("The automatic backup could not be made. {{.Why}}", Args{"Why": autoBackupProblem(a.Failed)})
+	return lang.L("The automatic backup couldn't be made. {{.Why}}", Args{"Why": autoBackupProblem(a.Failed)})
 }
 
 func autoBackupProblem(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return lang.L("Its folder is not there. Connect its disk, or choose another folder under Backups.")
+		return lang.L("Its folder isn't there. Connect its disk, or choose another folder under Backups.")
 	case errors.Is(err, identity.FileDiskFull):
 		return lang.L("There isn't enough space on its disk.")
 	}
@@ -54,7 +54,7 @@ func NotRestored(err error) string {
 	case errors.Is(err, app.ErrPassphrase):
 		return lang.L("This backup is encrypted. Enter the passphrase that it was made with.")
 	case errors.Is(err, app.ErrOtherFile):
-		return lang.L("This is not an earlier state of this file. If you want what is in it, open it instead.")
+		return lang.L("This isn't an earlier state of this file. If you want what is in it, open it instead.")
 	case errors.Is(err, app.ErrSameFile):
 		return lang.L("This is the file itself.")
 	case errors.Is(err, context.Canceled):
@@ -112,11 +112,11 @@ func Preview(r *app.Restoration) (parts []Part) {
 		}
 		parts = append(parts, Part{title, strings.Join(lines, "\n")})
 	}
-	add(lang.L("Users who become again as they were: {{.N}}", Args{"N": Number(len(r.Changed))}), len(r.Changed),
+	add(lang.L("Users who change back: {{.N}}", Args{"N": Number(len(r.Changed))}), len(r.Changed),
 		func(i int) string { return difference(r.Changed[i]) })
-	add(lang.L("Users who are removed, because they were created since: {{.N}}", Args{"N": Number(len(r.Removed))}),
+	add(lang.L("Users created since, who are removed: {{.N}}", Args{"N": Number(len(r.Removed))}),
 		len(r.Removed), func(i int) string { return NameAndEmail(r.Removed[i]) })
-	add(lang.L("Users who are put back, because another program has removed them: {{.N}}",
+	add(lang.L("Users removed by another program, who come back: {{.N}}",
 		Args{"N": Number(len(r.Missing))}), len(r.Missing), func(i int) string { return NameAndEmail(r.Missing[i]) })
 	add(lang.L("Settings that change back: {{.N}}", Args{"N": Number(len(r.Settings))}), len(r.Settings),
 		func(i int) string { return Label(r.Settings[i].Field) + ": " + Change(r.Settings[i]) })
@@ -135,7 +135,7 @@ func difference(d app.Difference) string {
 		changes = append(changes, Label(c.Field)+" "+Change(c))
 	}
 	if d.Password {
-		changes = append(changes, lang.L("the password of that time"))
+		changes = append(changes, lang.L("their password from then"))
 	}
 	return d.User.Name + ": " + strings.Join(changes, ", ")
 }
@@ -146,16 +146,16 @@ func PreviewWarnings(r *app.Restoration) (parts []string) {
 		parts = append(parts, lang.L("In this backup there is no System Admin who can sign in, so it can't be restored."))
 	}
 	if r.NameTaken {
-		parts = append(parts, lang.L("Somebody in this backup has your user name or email address. Change yours first."))
+		parts = append(parts, lang.L("Someone in this backup has your user name or email address. Change yours first."))
 	}
 	if r.RecoveryKey {
-		parts = append(parts, lang.L("The recovery key of that time is valid again. The present one stops working."))
+		parts = append(parts, lang.L("The recovery key from then is valid again. The present one stops working."))
 	}
 	switch r.Own {
 	case app.OwnEnds:
-		parts = append(parts, lang.L("You are signed out. The password and the status that you had then are valid again."))
+		parts = append(parts, lang.L("You are signed out. Your password and your status from then apply again."))
 	case app.OwnRole:
-		parts = append(parts, lang.L("You have the role again that you had then."))
+		parts = append(parts, lang.L("Your role from then applies again."))
 	case app.OwnKept:
 		parts = append(parts, lang.L("Your own account is newer than this backup. It stays."))
 	}
