@@ -38,7 +38,7 @@ func TestShowProblem(t *testing.T) {
 		{&identity.FileError{Path: "x", Err: identity.FileNewer}, "This file was created by a newer version of Roster. " +
 			"It wasn't changed. Install the newer version to open it.", false},
 		{fmt.Errorf("open: %w", identity.FileDamaged), "This file is damaged, so Roster doesn't write to it. " +
-			"Save what can be read in a new file, or open a backup.", true},
+			"Save what can be read in a new file, or restore a backup.", true},
 		{identity.FileNotRoster, "This isn't a Roster file. It wasn't changed. Choose another file, or a new name to " +
 			"create one.", true}, // its beginning may be damaged
 		{os.ErrClosed, "The file couldn't be opened. Nothing was changed. Check the file name and the disk.", false},

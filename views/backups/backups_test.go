@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"roster/app"
 	"roster/identity"
+	"roster/views/shell"
 	"roster/views/viewtest"
 )
 
@@ -210,4 +212,33 @@ func TestRestoreAgain(t *testing.T) {
 	w.Clock.Add(time.Second) // otherwise the two backups have the same name
 	p.Tap("Restore")
 	p.SeePart("The backup was restored. Users changed: 1")
+}
+
+// In the smallest window, in every language, the buttons stay inside and do not cover each other.
+func TestNarrowBackups(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	t.Cleanup(func() { shell.Speak("en") })
+	for tag, labels := range map[string][]string{
+		"en": {"Automatic backups", "Restore another", "Back up now"},
+		"de": {"Automatische Sicherungen", "Andere wiederherstellen", "Jetzt sichern"},
+	} {
+		p := w.SitAs(t, "root")
+		p.Shell.SetLanguage(tag)
+		for width := float32(560); width <= 1100; width += 45 {
+			p.Window.Resize(fyne.NewSize(width, 480))
+			p.Shell.Routes.Backups()
+			p.Settle()
+			seen := 0
+			for _, m := range p.Marks() {
+				if slices.Contains(labels, m.Text) {
+					if seen++; m.At.X < 24 || m.At.X+m.Size.Width > width-24 {
+						t.Errorf("%s, %v wide: %q is at %v with %v", tag, width, m.Text, m.At, m.Size)
+					}
+				}
+			}
+			if seen < len(labels) {
+				t.Errorf("%s, %v wide: got %d buttons, want %d", tag, width, seen, len(labels))
+			}
+		}
+	}
 }

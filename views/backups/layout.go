@@ -11,12 +11,13 @@ import (
 	"roster/views/theme"
 )
 
-// layout lays out the page: title and buttons in one or two lines, a warning, and the table below.
+// layout lays out the page: title and buttons in up to three lines, a warning, and the table below.
 type layout struct{ page *page }
 
 // Layout implements fyne.Layout.
 func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	const top, gap = 20, 12
+	const line = theme.Control + gap
 	p, title := l.page, o[0]
 	buttons := []*form.Button{p.automatic, p.restore, p.backUp}
 	var all float32
@@ -24,17 +25,19 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		all += b.MinSize().Width + gap
 	}
 	head, y, room := shell.HeadHeight, float32(top+4), size.Width-2*theme.Margin
-	if room-all < titleLeast { // the buttons have a line of their own
-		y = shell.HeadHeight - 4
-		head += theme.Control + gap
-	} else {
+	switch {
+	case room-all >= titleLeast:
+		fill(buttons, y, gap, size.Width)
 		room -= all
-	}
-	right := size.Width - theme.Margin
-	for _, b := range slices.Backward(buttons) {
-		width := b.MinSize().Width
-		shell.Place(b, right-width, y, width, theme.Control)
-		right -= width + gap
+	case room >= all-gap: // the buttons have a line of their own
+		y = shell.HeadHeight - 4
+		fill(buttons, y, gap, size.Width)
+		head += line
+	default: // or two
+		y = shell.HeadHeight - 4
+		fill(buttons[:2], y, gap, size.Width)
+		fill(buttons[2:], y+line, gap, size.Width)
+		head += 2 * line
 	}
 	high := title.MinSize().Height
 	shell.Place(title, theme.Margin, top-4, room, high)
@@ -48,6 +51,16 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	shell.Place(p.table, 0, head, size.Width, size.Height-head)
 	under := head + table.HeaderHeight
 	shell.Place(p.empty.Content, 0, under, size.Width, max(size.Height-under, 0))
+}
+
+// fill puts buttons at the right end of a line.
+func fill(buttons []*form.Button, y, gap, width float32) {
+	right := width - theme.Margin
+	for _, b := range slices.Backward(buttons) {
+		w := b.MinSize().Width
+		shell.Place(b, right-w, y, w, theme.Control)
+		right -= w + gap
+	}
 }
 
 // titleLeast is the minimum width of the title beside buttons.

@@ -67,7 +67,7 @@ func problem(p identity.FileProblem) string {
 			"Open it with that version, or choose a new name to create a new file.")
 	case identity.FileDamaged:
 		return lang.L("This file is damaged, so Roster doesn't write to it. Save what can be read in a new file, " +
-			"or open a backup.")
+			"or restore a backup.")
 	case identity.FileDiskFull:
 		return lang.L("The disk is full, so nothing was changed. Free some space and try again.")
 	case identity.FileDisk:
