@@ -16,7 +16,7 @@ type layout struct{ page *page }
 
 // Layout implements fyne.Layout.
 func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const top, gap = 20, 12
+	const top = 20
 	const line = theme.Control + gap
 	p, title := l.page, o[0]
 	buttons := []*form.Button{p.automatic, p.restore, p.backUp}
@@ -27,16 +27,16 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	head, y, room := shell.HeadHeight, float32(top+4), size.Width-2*theme.Margin
 	switch {
 	case room-all >= titleLeast:
-		fill(buttons, y, gap, size.Width)
+		fill(buttons, y, size.Width)
 		room -= all
 	case room >= all-gap: // the buttons have a line of their own
 		y = shell.HeadHeight - 4
-		fill(buttons, y, gap, size.Width)
+		fill(buttons, y, size.Width)
 		head += line
 	default: // or two
 		y = shell.HeadHeight - 4
-		fill(buttons[:2], y, gap, size.Width)
-		fill(buttons[2:], y+line, gap, size.Width)
+		fill(buttons[:2], y, size.Width)
+		fill(buttons[2:], y+line, size.Width)
 		head += 2 * line
 	}
 	high := title.MinSize().Height
@@ -54,7 +54,7 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // fill puts buttons at the right end of a line.
-func fill(buttons []*form.Button, y, gap, width float32) {
+func fill(buttons []*form.Button, y, width float32) {
 	right := width - theme.Margin
 	for _, b := range slices.Backward(buttons) {
 		w := b.MinSize().Width
@@ -63,8 +63,10 @@ func fill(buttons []*form.Button, y, gap, width float32) {
 	}
 }
 
-// titleLeast is the minimum width of the title beside buttons.
-const titleLeast float32 = 260
+const (
+	gap        float32 = 12  // between buttons
+	titleLeast float32 = 260 // width of the title beside buttons
+)
 
 // MinSize implements fyne.Layout.
 func (l layout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }
