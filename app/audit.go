@@ -17,6 +17,7 @@ import (
 func (s *Session) VerifyJournal(
 	ctx context.Context, progress func(done, all int64),
 ) (v journal.Verification, err error) {
+	ctx = s.background(ctx)
 	var result entryDraft
 	err = s.read(ctx, request{op: access.VerifyJournal}, func(a *authorized) error {
 		result = a.entry

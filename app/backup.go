@@ -107,7 +107,7 @@ func noBackup(d entryDraft) entryDraft { return d.withOutcome(identity.Failed, "
 func (s *Service) backUp(
 	ctx context.Context, d entryDraft, b Backup, passphrase string, progress func(done, all int64),
 ) (_ Backup, err error) {
-	b.Made = s.Now()
+	ctx, b.Made = s.store.Background(ctx), s.Now()
 	if err := b.make(ctx, s.store, passphrase, progress); err != nil {
 		return Backup{}, err
 	}

@@ -15,6 +15,7 @@ import (
 func (s *Session) TestBackup(
 	ctx context.Context, path, passphrase string, progress func(done, all int64),
 ) (v journal.Verification, err error) {
+	ctx = s.background(ctx)
 	err = s.openBackup(ctx, path, passphrase, progress, func(backup *openBackup) error {
 		v = backup.verification
 		return nil
@@ -28,6 +29,7 @@ func (s *Session) TestBackup(
 func (s *Session) CompareBackup(
 	ctx context.Context, path, passphrase string, progress func(done, all int64),
 ) (r *Restoration, err error) {
+	ctx = s.background(ctx)
 	err = s.openBackup(ctx, path, passphrase, progress, func(backup *openBackup) error {
 		r = &Restoration{
 			Path: backup.path, Entries: backup.head.Seq, Users: backup.verification.Users, head: backup.head,

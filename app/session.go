@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"time"
@@ -114,4 +115,12 @@ func (s *Session) end() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended, s.confirmed = true, time.Time{}
+}
+
+// background returns a context for long work, see [data.Store.Background].
+func (s *Session) background(ctx context.Context) context.Context {
+	if s.service == nil {
+		return ctx
+	}
+	return s.service.store.Background(ctx)
 }

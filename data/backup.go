@@ -33,9 +33,9 @@ func (s *Store) Backup(
 		return checked
 	}
 	if passphrase == "" {
-		err = s.db.Backup(ctx, to, progress, checkCopy)
+		err = s.db.Backup(ctx, to, givingWay(ctx, progress), checkCopy)
 	} else {
-		err = s.db.BackupAs(ctx, to, progress, checkCopy, func(w io.Writer, path string) error {
+		err = s.db.BackupAs(ctx, to, givingWay(ctx, progress), checkCopy, func(w io.Writer, path string) error {
 			return seal(ctx, w, path, passphrase)
 		})
 	}
@@ -106,7 +106,7 @@ func WithCopy(
 		}
 		defer func() { err = errors.Join(err, s.Close()) }()
 		var used error
-		err = s.db.WithCopy(ctx, folder, progress, func(copied string) error {
+		err = s.db.WithCopy(ctx, folder, givingWay(ctx, progress), func(copied string) error {
 			used = checkBackup(ctx, copied, use)
 			return used
 		})
@@ -181,7 +181,7 @@ func checkBackup(ctx context.Context, path string, check func(*Store) error) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := s.Check(ctx); err != nil {
+	if err := s.explain(sqlite.CheckAlone(ctx, path, giveWay(ctx))); err != nil {
 		return err
 	}
 	return check(s)

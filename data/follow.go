@@ -34,7 +34,7 @@ func (s *Store) Index(ctx context.Context) error {
 		}
 		if s.damagedIDs.Load() == nil {
 			examining.Go(func() {
-				if err := s.examine(ctx); err != nil && ctx.Err() == nil {
+				if err := s.examine(s.Background(ctx)); err != nil && ctx.Err() == nil {
 					stop(err)
 				}
 			})

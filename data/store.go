@@ -77,6 +77,12 @@ func (s *Store) Check(ctx context.Context) error {
 	return s.explain(s.db.Check(ctx))
 }
 
+// Background returns a context for long work, such as verifying a backup. Whatever reads many rows or copies pages with
+// it pauses while s searches its index, so that typing into the search field does not wait for a core.
+func (s *Store) Background(ctx context.Context) context.Context {
+	return context.WithValue(ctx, backgroundKey{}, s.cache.GiveWay)
+}
+
 // use keeps the connections as they are until the function that it returns is called.
 func (s *Store) use() (release func()) {
 	s.connected.RLock()
@@ -221,7 +227,7 @@ func (s *Store) run(ctx context.Context, pool *sqlite.Pool, tx *Tx, fn func(*Tx)
 			return s.explain(errors.Join(err, engine.Rollback()))
 		}
 	}
-	engine.Trace, engine.Uninterrupted = s.Trace, tx.writes
+	engine.Trace, engine.Uninterrupted, engine.GiveWay = s.Trace, tx.writes, giveWay(ctx)
 	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
 	defer func() { err = errors.Join(err, engine.Rollback()) }()
 	tx.engine, tx.damaged = engine, &s.damagedIDs

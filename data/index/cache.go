@@ -26,6 +26,7 @@ type Cache struct {
 
 	ordering   [identity.Columns]sync.Mutex // held while an order is built
 	committing sync.RWMutex                 // held for writing while own changes are committed and applied
+	searching  sync.RWMutex                 // held for reading while a query is answered
 }
 
 // NewCache returns a cache without an index.
@@ -250,8 +251,16 @@ func (c *Cache) search(ctx context.Context, ix *Index, words []string) (*matchSe
 	return m, nil
 }
 
+// GiveWay waits while queries are answered.
+func (c *Cache) GiveWay() {
+	c.searching.Lock()
+	defer c.searching.Unlock()
+}
+
 // Find returns the users of ix that q finds.
 func (c *Cache) Find(ctx context.Context, ix *Index, q identity.Query) (*Result, error) {
+	c.searching.RLock()
+	defer c.searching.RUnlock()
 	o, err := c.order(ctx, ix, q.Sort)
 	if err != nil {
 		return nil, err

@@ -153,3 +153,22 @@ func TestUnknownRole(t *testing.T) {
 		})
 	}
 }
+
+// TestGiveWay waits for a query.
+func TestGiveWay(t *testing.T) {
+	c := NewCache()
+	c.GiveWay()
+	c.searching.RLock()
+	gave := make(chan bool)
+	go func() {
+		c.GiveWay()
+		close(gave)
+	}()
+	select {
+	case <-gave:
+		t.Error("did not wait for the query")
+	case <-time.After(20 * time.Millisecond):
+	}
+	c.searching.RUnlock()
+	<-gave
+}

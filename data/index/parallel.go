@@ -12,6 +12,9 @@ const fewParts = 3
 
 // inParallel calls work for each part of a job, numbered from 0. It uses at most two goroutines, to leave cores for the
 // window. It stops early only if ctx ends, and then returns why.
+//
+// It never waits for the second goroutine to start: while the cores are busy with something longer, such as verifying a
+// backup, that can take the scheduler ten milliseconds, in which the first has done everything.
 func inParallel(ctx context.Context, parts int, work func(part int)) error {
 	var next atomic.Int64
 	loop := func() {
@@ -23,9 +26,20 @@ func inParallel(ctx context.Context, parts int, work func(part int)) error {
 		loop()
 		return ctx.Err()
 	}
-	var second sync.WaitGroup
-	second.Go(loop)
+	var (
+		working sync.Mutex // the second goroutine holds it while it works
+		ended   bool
+	)
+	go func() {
+		working.Lock()
+		defer working.Unlock()
+		if !ended {
+			loop()
+		}
+	}()
 	loop()
-	second.Wait()
+	working.Lock()
+	defer working.Unlock()
+	ended = true
 	return ctx.Err()
 }

@@ -28,10 +28,11 @@ var (
 
 // query is a running query.
 type query struct {
-	row  Row
-	do   func(*Row) error
-	rows int64
-	err  error // the first that do returned
+	row     Row
+	do      func(*Row) error
+	giveWay func() // see [Tx.GiveWay]
+	rows    int64
+	err     error // the first that do returned
 }
 
 func registerEach() error {
@@ -73,8 +74,13 @@ func (a *aggregate) WindowValue(*sqlite.FunctionContext) (driver.Value, error) {
 // Final implements sqlite.AggregateFunction.
 func (*aggregate) Final(*sqlite.FunctionContext) {}
 
+// rowsAtOnce is the number of rows that are read between two calls of [Tx.GiveWay]. Most take microseconds.
+const rowsAtOnce = 128
+
 func (q *query) step(values []driver.Value) error {
-	q.rows++
+	if q.rows++; q.rows%rowsAtOnce == 0 {
+		q.giveWay()
+	}
 	q.row.values = values
 	q.row.mistyped = false
 	q.err = q.do(&q.row)
@@ -153,7 +159,7 @@ func (tx *Tx) Each(s Select, do func(*Row) error, args ...any) (n int, err error
 	columns := strings.Join(s.Columns, ", ")
 	text := fmt.Sprintf(`SELECT %s($%d, %s) FROM (SELECT %s FROM %s ORDER BY %s LIMIT %d)`,
 		each, len(args)+1, columns, columns, s.From, s.Order, s.Limit)
-	q := &query{row: Row{keep: true}, do: do}
+	q := &query{row: Row{keep: true}, do: do, giveWay: tx.GiveWay}
 	return q.run(func(number int64) *sql.Row { return tx.BuiltRow(text, slices.Concat(args, []any{number})...) })
 }
 
@@ -170,7 +176,7 @@ func (tx *Tx) EachByID(columns []string, from, id string, ids IDs, do func(*Row)
 	text := fmt.Sprintf(`SELECT %s($1, %s) FROM %s WHERE %[4]s >= $2 AND %[4]s <= $3`,
 		each, strings.Join(columns, ", "), from, id)
 	previous := int64(math.MinInt64)
-	q := &query{do: func(row *Row) error {
+	q := &query{giveWay: tx.GiveWay, do: func(row *Row) error {
 		at, err := do(row)
 		if err == nil && at < previous { // SQLite reads them in order, but SQL does not guarantee it
 			err = errors.New("rows came out of order")

@@ -67,6 +67,8 @@ func (p *Pool) statement(text string) *sql.Stmt {
 type Tx struct {
 	// Trace, if not nil, is called with the text of each statement before it runs.
 	Trace func(text string)
+	// GiveWay is called every few milliseconds while many rows are read. It may wait.
+	GiveWay func()
 	// Uninterrupted lets a statement run to its end if the context ends meanwhile, and only the next one fails. It
 	// saves a goroutine for each statement, which is a tenth of the time of a small change.
 	Uninterrupted bool
@@ -83,7 +85,7 @@ func (p *Pool) Begin(ctx context.Context) (*Tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tx{ctx: ctx, tx: tx, pool: p}, nil
+	return &Tx{ctx: ctx, tx: tx, pool: p, GiveWay: func() {}}, nil
 }
 
 // Context returns the context that the transaction is bound to.

@@ -199,6 +199,21 @@ func readAlone(path string) (*imageDB, error) {
 	return readImage(im)
 }
 
+// CheckAlone is [DB.Check] for a file that nobody has open, without side files. giveWay is as in [Tx].
+func CheckAlone(ctx context.Context, path string, giveWay func()) (err error) {
+	im, err := image.Alone(path)
+	if err != nil {
+		return err
+	}
+	im.Reading = giveWay
+	i, err := readImage(im)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, i.close()) }()
+	return checkPages(ctx, i.DB)
+}
+
 func (i *imageDB) close() error { return errors.Join(i.Close(), i.files.Close()) }
 
 // check fails with FileDamaged, or because the schema is another program's.

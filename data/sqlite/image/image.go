@@ -20,6 +20,8 @@ const Name = "image"
 // header says that it is in rollback mode, so that SQLite looks for no other file. The content must not change while
 // the image is in use.
 type Image struct {
+	Reading func() // called before each read, unless nil
+
 	path     string
 	pageSize int64
 	size     int64 // bytes
@@ -192,6 +194,9 @@ func (f *file) Seek(offset int64, whence int) (int64, error) {
 func (f *file) Read(p []byte) (int, error) {
 	if f.at >= f.image.size {
 		return 0, io.EOF
+	}
+	if f.image.Reading != nil {
+		f.image.Reading()
 	}
 	page, from := uint32(f.at/f.image.pageSize)+1, f.at%f.image.pageSize
 	p = p[:min(int64(len(p)), f.image.pageSize-from, f.image.size-f.at)]
