@@ -46,6 +46,9 @@ func TestKeyboardAlone(t *testing.T) {
 	tab(1)
 	p.Press(fyne.KeySpace)
 	p.Press(fyne.KeyReturn)
+	p.See("New password for boris")
+	tab(2) // copy, print
+	p.Press(fyne.KeyReturn)
 	p.See("“boris” was created.", "2 users")
 	if got := w.User(t, "boris").Role; got != identity.Admin || w.MustChange(t, "boris") {
 		t.Errorf("boris: got role %v, must change %v, want an Admin who need not change it", got, w.MustChange(t, "boris"))

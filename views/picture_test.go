@@ -122,7 +122,9 @@ func scenes() []scene {
 		}},
 		{name: "role", as: "anna", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Change role") }},
 		{name: "secret", as: "anna", do: func(p *viewtest.Person) {
-			fields.ShowPassword(p.Shell.Open(), identity.User{Name: "carla.moretti"}, "kWm7QzTn4RxLp9Hd2CvE", nil)
+			fields.ShowPassword(p.Shell.Open(), fields.GivenPassword{
+				Name: "carla.moretti", Password: "kWm7QzTn4RxLp9Hd2CvE",
+			})
 		}},
 		{name: "recovery", as: "anna", do: func(p *viewtest.Person) {
 			p.Shell.Routes.RecoveryKey("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4", nil)

@@ -44,8 +44,16 @@ func NewOverlay(c fyne.Canvas, content Content) *Overlay {
 	return o
 }
 
-// Add shows the overlay above all others.
-func (o *Overlay) Add() { o.canvas.Overlays().Add(o) }
+// Add shows the overlay above all others. The widget that has the focus will not see it when a key that is down now is
+// released: for it, Shift is released at once. Otherwise it would select rows or letters with every arrow key later.
+func (o *Overlay) Add() {
+	if below, ok := o.canvas.Focused().(desktop.Keyable); ok {
+		for _, shift := range []fyne.KeyName{desktop.KeyShiftLeft, desktop.KeyShiftRight} {
+			below.KeyUp(&fyne.KeyEvent{Name: shift})
+		}
+	}
+	o.canvas.Overlays().Add(o)
+}
 
 // Remove removes the overlay and all others above it.
 func (o *Overlay) Remove() { o.canvas.Overlays().Remove(o) }

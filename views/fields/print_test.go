@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"roster/identity"
 	"roster/views/fields"
 	"roster/views/viewtest"
 )
@@ -29,7 +28,7 @@ func TestPrintSlip(t *testing.T) {
 	t.Setenv("PATH", folder+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	lp("cat > '" + folder + "/slip'")
 	p := viewtest.NewTeam(t).SitAs(t, "root")
-	fields.ShowPassword(p.Shell.Open(), identity.User{Name: "carla"}, "kWm7QzTn4RxLp9Hd2CvE", nil)
+	fields.ShowPassword(p.Shell.Open(), fields.GivenPassword{Name: "carla", Password: "kWm7QzTn4RxLp9Hd2CvE"})
 	p.Tap("Print slip")
 	p.See("Sent to the printer.")
 	slip, err := os.ReadFile(filepath.Join(folder, "slip"))

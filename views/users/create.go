@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app"
 	"roster/app/password"
 	"roster/identity"
 	"roster/views/fields"
@@ -12,12 +13,20 @@ import (
 	"roster/views/message"
 )
 
+// createChoices are what stays the same when users are created one after another.
+type createChoices struct {
+	role                identity.Role
+	mustChange, another bool
+}
+
 // showCreate asks for the details of a new user.
 func (p *page) showCreate() {
-	roles := p.Session.Grantable()
-	if len(roles) == 0 {
-		return
+	if roles := p.Session.Grantable(); len(roles) > 0 {
+		p.showCreateWith(createChoices{role: roles[len(roles)-1], mustChange: true}) // the lowest rank
 	}
+}
+
+func (p *page) showCreateWith(choices createChoices) {
 	person := fields.NewPerson()
 	plain := fields.NewPassword(p.View, lang.L("Password"), person.User)
 	generated := "" // the last generated password
@@ -30,38 +39,58 @@ func (p *page) showCreate() {
 		return generated
 	}
 	role := &form.Choice{Label: lang.L("User role"), Required: true}
-	for _, r := range roles {
+	for _, r := range p.Session.Grantable() {
 		role.Options = append(role.Options, roleOption(r))
 	}
 	mustChange := &form.Checkbox{Label: lang.L("Must change password at next sign-in")}
+	another := &form.Checkbox{Label: lang.L("Create another")}
 	byName := person.Fields()
 	byName[identity.FieldPassword] = plain
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Create user"),
 		Rows: [][]form.Field{
-			{person.Name, person.Email}, {plain}, {person.FirstName, person.LastName}, {role}, {mustChange},
+			{person.Name, person.Email}, {plain}, {person.FirstName, person.LastName}, {role}, {mustChange, another},
 		},
 		Verb: lang.L("Create user"), VerbIcon: "user-plus", Cancel: lang.L("Cancel"), Width: 580,
 		OnSubmit: func() {
 			n := person.NewUser()
 			n.Password, n.Role, n.MustChange = plain.Value(), roleOf(role.Value()), mustChange.Checked()
 			n.Generated = n.Password == generated
+			next := createChoices{n.Role, n.MustChange, another.Checked()}
 			fields.Submit(p.View, fields.Submission[identity.User]{
 				Form: f, Busy: lang.L("Creating {{.Name}} …", message.Args{"Name": n.Name}), Fields: byName,
 				Work: func(ctx context.Context) (identity.User, error) { return p.Session.CreateUser(ctx, n) },
 				Done: func(created identity.User) {
 					f.Hide()
 					f.Forget()
-					p.Notify(lang.L("“{{.Name}}” was created.", message.Args{"Name": created.Name}))
-					p.showCreated(created)
+					p.created(created, n, next)
 				},
 			})
 		},
 	})
-	role.SetValue(roleValue(roles[len(roles)-1])) // the lowest rank
-	mustChange.SetChecked(true)
+	role.SetValue(roleValue(choices.role))
+	mustChange.SetChecked(choices.mustChange)
+	another.SetChecked(choices.another)
 	f.Show(p.Canvas())
+}
+
+// created says that n was created as user. A generated password is shown first, because nobody can see it later.
+func (p *page) created(user identity.User, n app.NewUser, next createChoices) {
+	done := func() {
+		p.Notify(lang.L("“{{.Name}}” was created.", message.Args{"Name": user.Name}))
+		p.showCreated(user)
+		if next.another {
+			p.showCreateWith(next)
+		}
+	}
+	if !n.Generated {
+		done()
+		return
+	}
+	fields.ShowPassword(p.View, fields.GivenPassword{
+		Name: user.Name, Password: n.Password, MustChange: n.MustChange, Done: done,
+	})
 }
 
 // showCreated scrolls to a new user. It clears the filters if they would hide the user.

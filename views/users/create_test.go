@@ -157,9 +157,56 @@ func TestCreateUserGenerates(t *testing.T) {
 		t.Fatalf("the password is not revealed: %q", texts)
 	}
 	p.Tap("Create user")
-	p.See("“mia” was created.")
+	p.See("New password for mia", "This password won't be shown again. Give it to mia in a safe way.")
+	if got := p.SecretShown(); got != texts[i] {
+		t.Errorf("shown: got %q, want %q, which was generated", got, texts[i])
+	}
+	p.Press(fyne.KeyEscape)
+	p.Window.CloseByUser()
+	p.See("Record the password first. It can't be shown again.")
+	p.Tap("I have recorded it")
+	p.See("“mia” was created.", "8 users", "Row 6 of 8")
 	p.NotSee(texts[i])
 	w.WantSignIn(t, "mia", texts[i], nil)
+}
+
+// A password that was changed after it was generated is a typed one, which nobody needs to see.
+func TestCreateUserChangesGenerated(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.FillCreate("mia", "mia@example.com", viewtest.Other)
+	p.Tap("Generate")
+	p.Write("x")
+	p.Tap("Create user")
+	p.See("“mia” was created.")
+	p.NotSee("New password for mia")
+}
+
+// The next user can be created at once, with the same choices.
+func TestCreateAnother(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.FillCreate("mia", "mia@example.com", viewtest.Other)
+	p.TapLast("Ledger manager")
+	p.Tap("Admin")
+	p.Tap("Must change password at next sign-in")
+	p.Tap("Create another")
+	p.Tap("Create user")
+	p.See("“mia” was created.", "Create another", "Creates and manages Ledger managers. Can read everything.")
+	if got := p.Count("mia@example.com"); got != 1 {
+		t.Errorf("mia's email address is on the screen %d times, want it only in the table", got)
+	}
+	p.Write("noah") // the first field has the focus
+	p.Fill("Email address", "noah@example.com")
+	p.Tap("Generate")
+	p.Tap("Create another")
+	p.Tap("Create user")
+	p.See("New password for noah")
+	p.Tap("I have recorded it")
+	p.See("“noah” was created.", "9 users")
+	p.NotSee("Create another")
+	if u := w.User(t, "noah"); u.Role != identity.Admin || w.MustChange(t, "noah") {
+		t.Errorf("noah: got role %v, must change %v, want the choices that were made for mia", u.Role, w.MustChange(t, "noah"))
+	}
 }
 
 // A typed password is drawn as dots.

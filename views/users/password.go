@@ -40,9 +40,12 @@ func (p *page) showRegenerate(user identity.User) {
 			}
 			fields.SubmitEdit(e, lang.L("Generating a password …"), work, func(g given) {
 				e.Form.Hide()
-				fields.ShowPassword(p.View, user, g.password, func() {
-					p.Notify(lang.L("“{{.Name}}” has a new password.", name))
-					p.loader.showChanged(g.to)
+				fields.ShowPassword(p.View, fields.GivenPassword{
+					Name: user.Name, Password: g.password, MustChange: true,
+					Done: func() {
+						p.Notify(lang.L("“{{.Name}}” has a new password.", name))
+						p.loader.showChanged(g.to)
+					},
 				})
 			})
 		},

@@ -221,6 +221,23 @@ func TestUsersKeys(t *testing.T) {
 	p.See("Keyboard shortcuts")
 }
 
+// Shift is released while a menu or a form is open, so the table does not see it.
+func TestShiftIsReleasedElsewhere(t *testing.T) {
+	for key, opened := range map[fyne.KeyName]string{
+		fyne.KeyF10: "Regenerate password", fyne.KeyDelete: "Delete user carla", fyne.KeyReturn: "Edit details of carla",
+	} {
+		p := viewtest.NewTeam(t).SitAs(t, "root")
+		p.SelectUser("carla")
+		p.Focused().(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftRight})
+		p.Press(key)
+		p.See(opened)
+		p.Press(fyne.KeyEscape, fyne.KeyDown)
+		if got := p.Table().SelectedCount(); got != 1 {
+			t.Errorf("after Shift+%s and Down: got %d rows selected, want 1", key, got)
+		}
+	}
+}
+
 // Tab reaches every control of the page Users and then starts over.
 func TestTabReachesThePage(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
