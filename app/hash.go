@@ -45,7 +45,8 @@ func (s *Service) rehash(ctx context.Context, hash, plain string) (upgraded stri
 	return s.hashPassword(ctx, norm.NFC.String(plain))
 }
 
-// verify reports whether a password matches a hash. It takes the same time either way. No password matches a hash that
+// verify reports whether a password matches a hash. It takes the time of a hash with the cost of the policy, whether or
+// not it matches and whatever the hash costs: the time shows nothing about the user. No password matches a hash that
 // cannot be read, which only another program can have stored. It must not be called in a transaction.
 func (s *Service) verify(ctx context.Context, hash, plain string) (bool, error) {
 	release, err := s.acquireHashSlot(ctx)
@@ -54,8 +55,11 @@ func (s *Service) verify(ctx context.Context, hash, plain string) (bool, error) 
 	}
 	defer release()
 	correct, err := password.Verify(hash, plain)
-	if err != nil {
+	switch {
+	case err != nil:
 		return password.Verify(s.decoy, plain)
+	case s.hash.Cheaper(hash):
+		_, err = password.Verify(s.decoy, plain)
 	}
-	return correct, nil
+	return correct, err
 }

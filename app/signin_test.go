@@ -34,6 +34,26 @@ func TestSignInTrimsName(t *testing.T) {
 	wantErr(t, "with surrounding spaces", err, nil)
 }
 
+// A hash that costs less than the policy does not show in the time: the decoy is verified, too. Here it cannot be read.
+func TestCheapHashTakesAsLong(t *testing.T) {
+	w := newWorkspace(t)
+	w.add(t, "anna", identity.Admin)
+	w.add(t, "disabled", identity.Admin)
+	w.exec(t, `UPDATE users SET status = 2 WHERE name = 'disabled'`)
+	w.service.decoy = "unreadable"
+	for _, c := range []struct{ what, name, password string }{
+		{"wrong", "anna", other}, {"disabled, correct", "disabled", secret},
+	} {
+		_, err := w.service.SignIn(t.Context(), c.name, c.password)
+		wantErr(t, c.what+", full cost", err, ErrSignIn)
+		w.service.hash.Time++
+		if _, err := w.service.SignIn(t.Context(), c.name, c.password); err == nil || errors.Is(err, ErrSignIn) {
+			t.Errorf("%s, less than the full cost: got error %v, want one about the decoy", c.what, err)
+		}
+		w.service.hash.Time--
+	}
+}
+
 // A failed sign-in has the same error and the same number of transactions, whatever the reason.
 func TestSignInRevealsNothing(t *testing.T) {
 	w := newWorkspace(t)
