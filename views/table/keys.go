@@ -95,9 +95,12 @@ func (t *Table) goTo(i int) {
 	t.ScrollTo(i)
 }
 
-// onSelected calls f with the cursor's row, if it is loaded.
+// onSelected calls f with the cursor's row, if it is loaded, and selects only that.
 func (t *Table) onSelected(f func(Row)) {
 	if r, _, ok := t.Selected(); ok && f != nil {
+		if t.selected.collapse() {
+			t.update()
+		}
 		f(r)
 	}
 }

@@ -35,7 +35,7 @@ func (t *Table) MouseDown(e *desktop.MouseEvent) {
 	defer t.update()
 	switch {
 	case e.Button != desktop.MouseButtonPrimary || onGear:
-		t.selected.aim(i)
+		t.selected.moveTo(i)
 		return
 	case t.shift:
 		t.selected.extendTo(i)
@@ -83,9 +83,9 @@ func (t *Table) TappedSecondary(e *fyne.PointEvent) {
 	}
 }
 
-// aim makes row i the cursor for an action on one row.
+// aim selects only row i, for an action on it.
 func (t *Table) aim(i int) {
-	t.selected.aim(i)
+	t.selected.moveTo(i)
 	t.update()
 }
 

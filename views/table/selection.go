@@ -60,16 +60,6 @@ func (s *selection) moveTo(i int) {
 	}
 }
 
-// aim makes row i the cursor for an action on one row. If several rows are selected and it is one of them, they stay
-// selected.
-func (s *selection) aim(i int) {
-	if !s.rows.several() || !s.rows.has(i) {
-		s.moveTo(i)
-		return
-	}
-	s.become(s.rows, i, 0)
-}
-
 // extendTo selects the rows from the anchor to row i, which becomes the cursor.
 func (s *selection) extendTo(i int) {
 	if s.cursor < 0 {

@@ -119,6 +119,8 @@ func TestSelectAll(t *testing.T) {
 	if !slices.Equal(f.opened, []int64{4}) {
 		t.Errorf("Enter opens %v, want the cursor's row, 4", f.opened)
 	}
+	f.selects(t, "Enter", 3, interval{3, 4})
+	f.SelectAll()
 	f.key(fyne.KeyEscape)
 	f.selects(t, "Escape", 3, interval{3, 4})
 	f.key(fyne.KeyEscape)
@@ -149,9 +151,9 @@ func TestShortcutWithoutCanvas(t *testing.T) {
 	New(columns()).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: ctrl})
 }
 
-func TestMenuLeavesSeveralSelected(t *testing.T) {
+// What acts on one row selects only that, so that no row is highlighted that nothing happens to.
+func TestActionSelectsItsRow(t *testing.T) {
 	f := newFixture(t, 1000, 1000, 640)
-	several := []interval{{2, 6}}
 	again := func() {
 		f.Select(2, 0)
 		f.withShift(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
@@ -162,26 +164,27 @@ func TestMenuLeavesSeveralSelected(t *testing.T) {
 		at     fyne.Position
 		button desktop.MouseButton
 		cursor int
-		want   []interval
 	}{
-		{"a gear within", f.onGear(3), desktop.MouseButtonPrimary, 3, several},
-		{"a right-click within", f.onRow(4), desktop.MouseButtonSecondary, 4, several},
-		{"a gear outside", f.onGear(7), desktop.MouseButtonPrimary, 7, []interval{{7, 8}}},
-		{"a right-click outside", f.onRow(8), desktop.MouseButtonSecondary, 8, []interval{{8, 9}}},
+		{"a gear within", f.onGear(3), desktop.MouseButtonPrimary, 3},
+		{"a right-click within", f.onRow(4), desktop.MouseButtonSecondary, 4},
+		{"a gear outside", f.onGear(7), desktop.MouseButtonPrimary, 7},
+		{"a right-click outside", f.onRow(8), desktop.MouseButtonSecondary, 8},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			again()
 			f.click(c.at, c.button)
-			f.selects(t, c.name, c.cursor, c.want...)
+			f.selects(t, c.name, c.cursor, interval{c.cursor, c.cursor + 1})
 			if r, _, _ := f.Selected(); r.ID != int64(c.cursor)+1 || len(f.menus) != 1 {
 				t.Errorf("got %d menus, for row %d; want one for %d", len(f.menus), r.ID, c.cursor+1)
 			}
 		})
 	}
-	again()
-	f.clickWith(f.onRow(1), desktop.MouseButtonPrimary, ctrl)
-	f.key(desktop.KeyMenu)
-	f.selects(t, "the menu key", 1, interval{1, 6})
+	for _, key := range []fyne.KeyName{desktop.KeyMenu, fyne.KeyDelete, fyne.KeyReturn} {
+		again()
+		f.clickWith(f.onRow(1), desktop.MouseButtonPrimary, ctrl)
+		f.key(key)
+		f.selects(t, string(key), 1, interval{1, 2})
+	}
 }
 
 func TestOnlyTheCursorHasTheBar(t *testing.T) {
