@@ -24,9 +24,10 @@ const (
 	distinguishable = 3 // Welch's t above which two kinds can be distinguished
 )
 
-// BenchmarkSignIn times failing sign-ins: with an unknown name, with a wrong password, with the name of a disabled user,
-// and with a wrong password for one whose hash costs less than the policy. They alternate, and the file's clock advances between them, so that none has to wait. If Welch's test can
-// distinguish two kinds, the time reveals which names exist.
+// BenchmarkSignIn times failing sign-ins: with an unknown name, with a wrong password, with the name of a disabled
+// user, and with a wrong password for one whose hash costs less than the policy. They alternate, and the file's clock
+// advances between them, so that none has to wait. If Welch's test can distinguish two kinds, the time reveals which
+// names exist.
 func BenchmarkSignIn(b *testing.B) {
 	store, end := open(b, filepath.Join(b.TempDir(), "timing.roster"))
 	defer end()
