@@ -99,7 +99,7 @@ func (w *window) creates(p person) {
 func (w *window) fills(p person) {
 	w.t.Helper()
 	w.keys("ctrl+n")
-	w.sees("Generate", "Must change password at next sign-in")
+	w.sees("Generate", "Create another")
 	w.types(p.name)
 	w.keys("Tab")
 	w.types(p.email)
