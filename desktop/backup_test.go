@@ -11,13 +11,14 @@ import (
 	"roster/data"
 )
 
-// A backup of a file that was put back says so: a scheduled task would replace newer backups with it.
-func TestBackUpOlder(t *testing.T) {
-	folder := t.TempDir()
+// newFile returns a new file and its folder, in which this computer also remembers what it has seen of it.
+func newFile(t *testing.T) (folder, path string) {
+	t.Helper()
+	folder = t.TempDir()
 	t.Setenv("XDG_STATE_HOME", folder)
 	xdg.Reload()
 	t.Cleanup(xdg.Reload)
-	path := filepath.Join(folder, "users.roster")
+	path = filepath.Join(folder, "users.roster")
 	store, err := data.Open(t.Context(), path)
 	if err == nil {
 		err = store.Close()
@@ -25,6 +26,12 @@ func TestBackUpOlder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return folder, path
+}
+
+// A backup of a file that was put back says so: a scheduled task would replace newer backups with it.
+func TestBackUpOlder(t *testing.T) {
+	folder, path := newFile(t)
 	backUp := func(name string) (stderr string) {
 		t.Helper()
 		var out, problems strings.Builder
@@ -47,19 +54,8 @@ func TestBackUpOlder(t *testing.T) {
 
 // Whoever may read a file may back it up, although the journal then does not say so.
 func TestBackUpReadOnly(t *testing.T) {
-	folder := t.TempDir()
-	t.Setenv("XDG_STATE_HOME", folder)
-	xdg.Reload()
-	t.Cleanup(xdg.Reload)
-	path := filepath.Join(folder, "users.roster")
-	store, err := data.Open(t.Context(), path)
-	if err == nil {
-		err = store.Close()
-	}
-	if err == nil {
-		err = os.Chmod(path, 0o400)
-	}
-	if err != nil {
+	folder, path := newFile(t)
+	if err := os.Chmod(path, 0o400); err != nil {
 		t.Fatal(err)
 	}
 	if f, err := os.OpenFile(path, os.O_RDWR, 0); err == nil {
@@ -70,5 +66,21 @@ func TestBackUpReadOnly(t *testing.T) {
 	status := BackUp(path, filepath.Join(folder, "backup.roster"), "test", &out, &problems)
 	if status != 0 || !strings.Contains(problems.String(), "the journal does not mention it") {
 		t.Errorf("got status %d, %q and %q, want a backup", status, out.String(), problems.String())
+	}
+}
+
+// What is wrong with the place of a backup is said.
+func TestNoBackUp(t *testing.T) {
+	folder, path := newFile(t)
+	for name, says := range map[string]string{
+		"users.roster":     "A file with this name already exists.",
+		"users.roster-wal": "A file with this name already exists.",
+		"none/backup":      "This folder doesn't exist.",
+	} {
+		var out, problems strings.Builder
+		status := BackUp(path, filepath.Join(folder, name), "test", &out, &problems)
+		if status != 2 || !strings.Contains(problems.String(), says) {
+			t.Errorf("%s: got status %d, %q and %q, want 2 and %q", name, status, out.String(), problems.String(), says)
+		}
 	}
 }

@@ -80,7 +80,7 @@ func unwritten(err error) string {
 	}
 	_, failed := errors.AsType[*fs.PathError](err)
 	if _, unnamed := errors.AsType[*os.LinkError](err); failed || unnamed {
-		return message.Unwritable()
+		return message.Unwritable(err)
 	}
 	return ""
 }

@@ -202,7 +202,7 @@ func TestVerifyAndExport(t *testing.T) {
 	p.Tap("Export")
 	p.Fill("File", filepath.Join(folder, "no", "journal.csv"))
 	p.Press(fyne.KeyReturn)
-	p.See("This file can't be written. Check its folder and the free space on the disk.")
+	p.See("This folder doesn't exist. Create it, or choose another one.")
 	p.Fill("File", "journal.csv")
 	p.Press(fyne.KeyTab)
 	p.See("Enter the full path of the file.")

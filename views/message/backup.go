@@ -75,5 +75,5 @@ func NotBackedUp(err error) string {
 	case errors.Is(err, identity.FileDamaged):
 		return lang.L("No backup was made, because the file is damaged. Open it in Roster and save what can be read.")
 	}
-	return Unwritable()
+	return Unwritable(err)
 }

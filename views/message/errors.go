@@ -2,11 +2,13 @@ package message
 
 import (
 	"errors"
+	"io/fs"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
+	"roster/identity"
 )
 
 // Error says what is wrong and what to do next. known is false for an error without a sentence of its own. The caller
@@ -61,8 +63,16 @@ func NoSuchName() string {
 		"it keeps old names, except those of deleted users.")
 }
 
-// Unwritable says that a file chosen by the person can't be written.
-func Unwritable() string {
+// Unwritable says why a file chosen by the person can't be written.
+func Unwritable(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return lang.L("This folder doesn't exist. Create it, or choose another one.")
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, identity.FilePermission):
+		return lang.L("You may not write to this folder. Choose another one.")
+	case errors.Is(err, identity.FileFolder):
+		return lang.L("Other users of this computer can put files into this folder. Choose a folder of your own.")
+	}
 	return lang.L("This file can't be written. Check its folder and the free space on the disk.")
 }
 

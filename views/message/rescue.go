@@ -23,7 +23,7 @@ func NotRescued(err error) string {
 	case errors.Is(err, identity.FileBusy):
 		return lang.L("Another program is using the damaged file. Close it there and try again.")
 	}
-	return Unwritable()
+	return Unwritable(err)
 }
 
 // Lost says what is missing in the file that a rescue has made, or "" if nothing is known to be.

@@ -34,7 +34,7 @@ func TestBackUpNow(t *testing.T) {
 	}
 	p.Fill("File", filepath.Join(t.TempDir(), "no folder", "backup.roster"))
 	p.Tap("Back up")
-	p.See("This file can't be written. Check its folder and the free space on the disk.")
+	p.See("This folder doesn't exist. Create it, or choose another one.")
 	p.Log.Reset()
 	to := filepath.Join(t.TempDir(), "backup.roster")
 	p.Fill("File", to)

@@ -92,7 +92,7 @@ func TestDeleteUserWithoutNewBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Tap("Make a new backup and remove these")
-	p.See("Backups still hold carla", "This file can't be written. Check its folder and the free space on the disk.")
+	p.See("Backups still hold carla", "This folder doesn't exist. Create it, or choose another one.")
 	p.WantEnabled("Make a new backup and remove these", true)
 	p.Log.Reset()
 	wantThere(t, filepath.Join(moved, "one.roster"), true)
