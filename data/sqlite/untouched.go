@@ -59,7 +59,7 @@ func (db *DB) Present() error {
 
 // How often, and after which time, a file is looked at again: another program may be moving a WAL to it.
 const (
-	looks     = 5
+	looks     = 25
 	lookEvery = 20 * time.Millisecond
 )
 
