@@ -263,6 +263,9 @@ func (p *pouring) take(row rescue.Row) error {
 		return nil
 	}
 	done, err := into.ExecContext(p.ctx, row.Values...)
+	if p.ctx.Err() != nil { // then database/sql may only say that the statement is closed
+		return p.ctx.Err()
+	}
 	if err != nil {
 		return fmt.Errorf("save a row of %s: %w", row.Table, err)
 	}
