@@ -61,7 +61,8 @@ func (p *page) offerRemoval(name message.Args, backups []identity.Backup) {
 	f = form.New(form.Spec{
 		Title: lang.L("Backups still hold {{.Name}}", name), Rows: [][]form.Field{{note}},
 		Verb: lang.L("Make a new backup and remove these"), Cancel: lang.L("Keep them"), Width: 560,
-		Ready: func() bool { return !done },
+		Danger: true, // a second Return in the form that deletes the user must not remove them, too
+		Ready:  func() bool { return !done },
 		OnCancel: func() {
 			v.Leave()
 			f.Hide()

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"roster/views/viewtest"
 )
 
@@ -43,6 +45,9 @@ func TestDeleteUserFromBackups(t *testing.T) {
 	p.Tap("Delete user")
 	p.Confirm()
 	p.See("Backups still hold carla")
+	if p.Focused() == fyne.Focusable(p.Button("Make a new backup and remove these")) {
+		t.Error("a second Return would remove the backups")
+	}
 	p.SeePart(one, two)
 	if err := os.WriteFile(two, []byte("a letter"), 0o600); err != nil {
 		t.Fatal(err)
