@@ -55,10 +55,13 @@ var (
 	errNotDue = errors.New("no backup is due")
 	// errBegun means that a program has just begun one, or has just failed.
 	errBegun = errors.New("a backup was begun")
+	// errFailedBefore means that the last one failed, in another process or before this one was started.
+	errFailedBefore = errors.New("the last automatic backup failed")
 )
 
 func (s *Service) noteAutoBackup(err error) {
 	switch {
+	case errors.Is(err, errFailedBefore) && s.AutoBackup().Failed == nil:
 	case errors.Is(err, errBegun), errors.Is(err, identity.FileBusy): // it is tried again soon
 		return
 	case errors.Is(err, errNotDue):
@@ -106,12 +109,14 @@ func (s *Service) claimBackUp(ctx context.Context) (rules identity.Settings, err
 		if err := look(tx); err != nil {
 			return err
 		}
-		return tx.SetBackingUp(tx.Now())
+		_, failing, err := tx.BackingUp()
+		return errors.Join(err, tx.SetBackingUp(tx.Now(), failing))
 	})
 }
 
-// backUpDue returns nil if an automatic backup is due: the first one after the file was set up, or the next one. A time
-// in the future, which is there after a clock was set, does not count. Otherwise it returns errNotDue or errBegun.
+// backUpDue returns nil if an automatic backup is due: the first one after the file was set up, or the next one. One
+// that was removed since does not count, nor a time in the future, which is there after a clock was set. Otherwise it
+// returns errNotDue or errBegun, with errFailedBefore if automatic backups fail.
 func backUpDue(tx *data.Tx, rules identity.Settings) error {
 	if !rules.AutoBackup {
 		return errNotDue
@@ -125,7 +130,7 @@ func backUpDue(tx *data.Tx, rules identity.Settings) error {
 		return err
 	}
 	for _, b := range all { // the newest first
-		if b.Automatic && !b.Made.After(tx.Now()) {
+		if b.Automatic && !b.Made.After(tx.Now()) && (!missing(b) || unplugged(b)) {
 			last = b.Made
 			break
 		}
@@ -133,11 +138,14 @@ func backUpDue(tx *data.Tx, rules identity.Settings) error {
 	if last.IsZero() || within(tx.Now(), last, time.Duration(rules.BackupEvery)*24*time.Hour) {
 		return errNotDue
 	}
-	since, err := tx.BackingUp()
-	if err == nil && within(tx.Now(), since, backUpAgain) {
-		err = errBegun
+	since, failing, err := tx.BackingUp()
+	switch {
+	case err != nil || !within(tx.Now(), since, backUpAgain):
+		return err
+	case failing:
+		return errors.Join(errBegun, errFailedBefore)
 	}
-	return err
+	return errBegun
 }
 
 // within reports whether a time is less than d before now, and not after it.
@@ -146,20 +154,23 @@ func within(now, t time.Time, d time.Duration) bool {
 	return age >= 0 && age < d
 }
 
-// releaseBackUp ends what claimBackUp has begun, after err. If it was cancelled, another program may begin at once. The
-// first failure is recorded.
+// releaseBackUp ends what claimBackUp has begun, after err. If it was cancelled, another program may begin at once.
+// Otherwise the file remembers that backups fail. The first failure is recorded.
 func (s *Service) releaseBackUp(ctx context.Context, d entryDraft, err error) error {
-	canceled := errors.Is(err, context.Canceled)
-	known := !canceled && s.AutoBackup().Failed != nil
-	// Nothing is written on top of damage.
-	if known || errors.Is(err, identity.FileDamaged) {
+	if errors.Is(err, identity.FileDamaged) { // nothing is written on top of damage
 		return nil
 	}
 	return s.update(context.WithoutCancel(ctx), func(tx *data.Tx) error {
-		if canceled {
-			return tx.SetBackingUp(time.Time{})
+		since, failing, e := tx.BackingUp()
+		switch {
+		case e != nil:
+			return e
+		case errors.Is(err, context.Canceled):
+			return tx.SetBackingUp(time.Time{}, failing)
+		case failing:
+			return nil
 		}
-		return s.record(tx, noBackup(d))
+		return errors.Join(tx.SetBackingUp(since, true), s.record(tx, noBackup(d)))
 	})
 }
 

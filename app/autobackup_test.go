@@ -287,6 +287,45 @@ func TestAutomaticBackupsThatAreMissing(t *testing.T) {
 	}
 }
 
+// A failure is shown in every window, also in one that is started meanwhile, until a backup is made.
+func TestAutomaticBackupFailureElsewhere(t *testing.T) {
+	w := newWorkspace(t)
+	folder := filepath.Join(t.TempDir(), "later")
+	w.changes(t, func(s *identity.Settings) { s.BackupFolder = folder })
+	w.clock.add(day)
+	w.service.noteAutoBackup(w.service.backUpIfDue(t.Context()))
+	other := newService(t, w.store)
+	look := func() error {
+		other.noteAutoBackup(other.backUpIfDue(t.Context()))
+		return other.AutoBackup().Failed
+	}
+	wantErr(t, "the other", look(), errFailedBefore)
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	wantErr(t, "not tried again yet", look(), errFailedBefore)
+	w.clock.add(backUpAgain)
+	wantErr(t, "tried again", w.service.backUpIfDue(t.Context()), nil)
+	wantErr(t, "over", look(), nil)
+}
+
+// A backup that was removed by hand is made again.
+func TestAutomaticBackupRemovedByHand(t *testing.T) {
+	w := newWorkspace(t)
+	folder := t.TempDir()
+	w.changes(t, func(s *identity.Settings) { s.BackupFolder = folder })
+	w.nextDay(t)
+	wantErr(t, "made", w.service.backUpIfDue(t.Context()), errNotDue)
+	if err := os.Remove(filepath.Join(folder, filesIn(t, folder)[0])); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.add(time.Hour)
+	wantErr(t, "removed", w.service.backUpIfDue(t.Context()), nil)
+	if got := filesIn(t, folder); len(got) != 1 {
+		t.Errorf("got %q, want one", got)
+	}
+}
+
 // A failure is over when another window has made the backup, and when no backups are wanted any more.
 func TestAutomaticBackupFailureEnds(t *testing.T) {
 	for name, end := range map[string]func(*testing.T, *workspace){

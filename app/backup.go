@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"roster/app/access"
 	"roster/app/journal"
@@ -115,6 +116,11 @@ func (s *Service) backUp(
 	remember := func(tx *data.Tx) error {
 		if err := tx.RememberBackup(b.Backup); err != nil {
 			return err
+		}
+		if b.Automatic { // they do not fail any more
+			if err := tx.SetBackingUp(time.Time{}, false); err != nil {
+				return err
+			}
 		}
 		return s.recordAsNow(tx, d)
 	}

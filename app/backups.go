@@ -30,9 +30,7 @@ func (s *Session) Backups(ctx context.Context) (all []KnownBackup, err error) {
 		return err
 	})
 	for _, b := range known {
-		_, err := os.Lstat(b.Path)
-		missing := errors.Is(err, fs.ErrNotExist)
-		all = append(all, KnownBackup{b, missing, missing && unplugged(b)})
+		all = append(all, KnownBackup{b, missing(b), missing(b) && unplugged(b)})
 	}
 	return all, err
 }
@@ -46,15 +44,16 @@ func (s *Session) BackupsHolding(ctx context.Context, user identity.User) (all [
 	})
 	var there []identity.Backup
 	for _, b := range all {
-		if _, err := os.Lstat(b.Path); !errors.Is(err, fs.ErrNotExist) || unplugged(b) {
+		if !missing(b) || unplugged(b) {
 			there = append(there, b)
 		}
 	}
 	return there, err
 }
 
-// RemoveBackups removes backups. It returns those that it has left because they could not be removed, or because the
-// file there is another by now.
+// RemoveBackups removes backups. It returns those that it has left because they could not be removed, because the file
+// there is another by now, or because they were made of a file with another path: a copy of a file knows the backups of
+// the original, too.
 func (s *Session) RemoveBackups(ctx context.Context, backups []identity.Backup) (left []identity.Backup, err error) {
 	var d entryDraft
 	err = s.read(ctx, request{op: access.RemoveBackups}, func(a *authorized) error {
@@ -64,7 +63,16 @@ func (s *Session) RemoveBackups(ctx context.Context, backups []identity.Backup) 
 	if err != nil {
 		return nil, err
 	}
-	gone, left := removeBackups(ctx, backups)
+	own, others := []identity.Backup{}, []identity.Backup{}
+	for _, b := range backups {
+		if b.Source == s.service.Path() {
+			own = append(own, b)
+		} else {
+			others = append(others, b)
+		}
+	}
+	gone, left := removeBackups(ctx, own)
+	left = append(left, others...)
 	if len(gone) == 0 {
 		return left, nil
 	}
@@ -103,6 +111,12 @@ var (
 	// errUnplugged means that the folder of a backup is not there, such as one on a disk that is not connected.
 	errUnplugged = errors.New("the folder is not there")
 )
+
+// missing reports whether there is no file with the name of a backup.
+func missing(b identity.Backup) bool {
+	_, err := os.Lstat(b.Path)
+	return errors.Is(err, fs.ErrNotExist)
+}
 
 // unplugged reports whether the folder of a backup is not there, so that nobody knows whether the backup is.
 func unplugged(b identity.Backup) bool {

@@ -113,3 +113,47 @@ func TestBackupIsRemembered(t *testing.T) {
 		t.Errorf("entry: got %+v, want %s by root", e, want)
 	}
 }
+
+// A copy of the file knows the backups of the original, too, and leaves them alone.
+func TestCopyKeepsBackupsOfTheOriginal(t *testing.T) {
+	w := newWorkspace(t)
+	creates(t, w, "anna")
+	original := backsUp(t, w)
+	copied := backsUp(t, w)
+	session(t, copied.Path, func(w *workspace) {
+		left, err := w.root.RemoveBackups(t.Context(), []identity.Backup{original})
+		if err != nil || !slices.Equal(paths(left), []string{original.Path}) {
+			t.Errorf("left: got %v, error %v, want the backup of the original", paths(left), err)
+		}
+	})
+	if _, err := os.Stat(original.Path); err != nil {
+		t.Error(err)
+	}
+}
+
+// A backup that a test finds damaged is no longer listed as intact, until a test finds it intact.
+func TestListedAsTested(t *testing.T) {
+	w := newWorkspace(t)
+	backup := backsUp(t, w)
+	sound, err := os.ReadFile(backup.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := slices.Clone(sound)
+	clear(damaged[len(damaged)/2:])
+	for _, c := range []struct {
+		content []byte
+		intact  bool
+	}{{damaged, false}, {sound, true}} {
+		if err := os.WriteFile(backup.Path, c.content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.root.TestBackup(t.Context(), backup.Path, "", nil); (err == nil) != c.intact {
+			t.Errorf("got error %v, want intact %v", err, c.intact)
+		}
+		known, err := w.root.Backups(t.Context())
+		if err != nil || len(known) != 1 || known[0].Intact != c.intact {
+			t.Errorf("got %+v, error %v, want intact %v", known, err, c.intact)
+		}
+	}
+}

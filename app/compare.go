@@ -22,10 +22,9 @@ func (r *Restoration) compare(ctx context.Context, now *authorized, then *data.T
 		return err
 	}
 	if r.Own == OwnKept {
-		r.NameTaken = slices.ContainsFunc(r.changed, func(d difference) bool {
-			me := now.actor.User
-			return fold.Key(d.then.User.Name) == fold.Key(me.Name) || fold.Key(d.then.User.Email) == fold.Key(me.Email)
-		})
+		r.kept = now.actor.User
+		r.NameTaken = slices.ContainsFunc(r.changed, func(d difference) bool { return r.taken(d.then) }) ||
+			slices.ContainsFunc(r.missing, r.taken)
 	}
 	earlier, err := readSettings(then)
 	if err != nil {
@@ -76,6 +75,9 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 		if err := gone(is.User.ID); err != nil {
 			return err
 		}
+		if more && was.User.ID == is.User.ID && is.User.ID == me {
+			r.keepOwn(is, &was)
+		}
 		switch {
 		case !more || was.User.ID > is.User.ID: // created since
 			if is.User.ID == me {
@@ -89,9 +91,6 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 			d := difference{cloneAccount(is), cloneAccount(was)}
 			r.changed = append(r.changed, d)
 			r.Changed = append(r.Changed, d.shown())
-			if is.User.ID == me {
-				r.Own = ownAfter(is, was)
-			}
 		}
 		usable = usable || canSignIn(was)
 		if was, err, more = next(); err != nil {
@@ -117,15 +116,19 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 	return nil
 }
 
-// ownAfter returns what happens to the person's own account.
-func ownAfter(is, was identity.Account) Own {
-	switch {
-	case rightsOf(is.Credential) != rightsOf(was.Credential), was.User.Status != identity.Enabled:
-		return OwnEnds
-	case is.User.Role != was.User.Role:
-		return OwnRole
+// keepOwn leaves the person the role, the status and the password that they have now. On no route does anybody change
+// their own role or status, and they would be signed out by a password that they may not know any more.
+func (r *Restoration) keepOwn(is identity.Account, was *identity.Account) {
+	if is.User.Role != was.User.Role || is.User.Status != was.User.Status ||
+		rightsOf(is.Credential) != rightsOf(was.Credential) {
+		r.Own = OwnStays
 	}
-	return OwnSame
+	was.User.Role, was.User.Status, was.Credential = is.User.Role, is.User.Status, is.Credential
+}
+
+// taken reports whether a user of the backup has the name or the email address of the person, who is kept beside them.
+func (r *Restoration) taken(a identity.Account) bool {
+	return fold.Key(a.User.Name) == fold.Key(r.kept.Name) || fold.Key(a.User.Email) == fold.Key(r.kept.Email)
 }
 
 // errStop ends the reading of accounts.

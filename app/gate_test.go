@@ -142,7 +142,11 @@ var methods = map[string]performed{
 		return err
 	}},
 	"RemoveBackups": {[]access.Operation{access.RemoveBackups}, func(ctx context.Context, s *Session, _ identity.User) error {
-		_, err := s.RemoveBackups(ctx, []identity.Backup{{Path: beside(s, "removed")}})
+		own := identity.Backup{Path: beside(s, "removed")}
+		if s.service != nil {
+			own.Source = s.service.Path()
+		}
+		_, err := s.RemoveBackups(ctx, []identity.Backup{own})
 		return err
 	}},
 	"TestBackup": {[]access.Operation{access.BackUp}, func(ctx context.Context, s *Session, _ identity.User) error {

@@ -45,9 +45,9 @@ func (s *Service) rehash(ctx context.Context, hash, plain string) (upgraded stri
 	return s.hashPassword(ctx, norm.NFC.String(plain))
 }
 
-// verify reports whether a password matches a hash. It takes the time of a hash with the cost of the policy, whether or
-// not it matches and whatever the hash costs: the time shows nothing about the user. No password matches a hash that
-// cannot be read, which only another program can have stored. It must not be called in a transaction.
+// verify reports whether a password matches a hash. Whether or not it does, this takes as long as a hash with the cost
+// of the policy, also if the hash costs less or cannot be read. No password matches one that cannot be read, which only
+// another program can have stored. It must not be called in a transaction.
 func (s *Service) verify(ctx context.Context, hash, plain string) (bool, error) {
 	release, err := s.acquireHashSlot(ctx)
 	if err != nil {

@@ -2,11 +2,14 @@ package app
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"slices"
 
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/data"
+	"roster/identity"
 )
 
 // TestBackup makes a private copy of the backup at path, and checks it completely: every page, the schema, the journal,
@@ -67,7 +70,7 @@ func (s *Session) openBackup(
 	if path == own {
 		return ErrSameFile
 	}
-	return data.WithCopy(ctx, path, passphrase, filepath.Dir(own), progress, func(store *data.Store) error {
+	err = data.WithCopy(ctx, path, passphrase, filepath.Dir(own), progress, func(store *data.Store) error {
 		return store.View(ctx, func(tx *data.Tx) error {
 			backup := &openBackup{Tx: tx, path: path}
 			if backup.verification, backup.head, err = verifyBackup(ctx, tx); err != nil {
@@ -87,6 +90,30 @@ func (s *Session) openBackup(
 			return use(backup)
 		})
 	})
+	s.service.noteIntact(ctx, path, err)
+	return err
+}
+
+// noteIntact notes in the list of backups what reading the one at path has shown, unless that says nothing about it.
+func (s *Service) noteIntact(ctx context.Context, path string, result error) {
+	_, mismatch := errors.AsType[*BackupFaultError](result)
+	about, _ := errors.AsType[*identity.FileError](result)
+	intact := result == nil
+	if !intact && !mismatch && (!errors.Is(result, identity.FileDamaged) || about == nil || about.Path == s.Path()) {
+		return
+	}
+	differs := false
+	err := s.store.View(ctx, func(tx *data.Tx) error {
+		all, err := tx.Backups()
+		differs = slices.ContainsFunc(all, func(b identity.Backup) bool { return b.Path == path && b.Intact != intact })
+		return err
+	})
+	if err == nil && differs {
+		err = s.update(ctx, func(tx *data.Tx) error { return tx.SetBackupIntact(path, intact) })
+	}
+	if err != nil && s.warn != nil {
+		s.warn("note whether a backup is intact", err)
+	}
 }
 
 // verifyBackup verifies a backup, and returns the ends of its journal. It fails with a [BackupFaultError].

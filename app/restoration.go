@@ -36,6 +36,7 @@ type Restoration struct {
 	changed []difference
 	deleted []identity.Account // as in the backup
 	missing []identity.Account // likewise
+	kept    identity.User      // the person, if their account is newer than the backup
 	key     []byte             // the hash of the backup's recovery key; nil if it is to stay as it is
 }
 
@@ -49,10 +50,9 @@ type Own int
 
 // What happens to the person's own account.
 const (
-	OwnSame Own = iota // nothing, or nothing that matters to their session
-	OwnEnds            // they had another password, or could not sign in, so their session ends
-	OwnRole            // they had another role
-	OwnKept            // it is newer than the backup, and stays
+	OwnSame  Own = iota // nothing, but perhaps for names and email address
+	OwnStays            // they had another role, status or password, and keep the present one
+	OwnKept             // it is newer than the backup, and stays
 )
 
 // Difference is how a user would change.
@@ -72,6 +72,9 @@ var (
 	// ErrOtherFile is returned for a backup whose journal is not the beginning of the file's: it is of another file, or
 	// this one is an older state than the backup.
 	ErrOtherFile = errors.New("the backup is not an earlier state of this file")
+	// ErrNameTaken is returned if a user who would be restored has the name or the email address of the person, whose own
+	// account is newer than the backup. Nothing was done.
+	ErrNameTaken = errors.New("the person has a name of a user in the backup")
 	// ErrSameFile is returned for the file itself.
 	ErrSameFile = errors.New("this is the file itself")
 )

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"roster/app/access"
@@ -26,17 +27,22 @@ type Restored struct {
 
 // Restore takes the file back to what r found in a backup: users who have changed change back, those created since are
 // removed, and those deleted since stay deleted, but for those with ids in returning, who get new numbers. Failed
-// attempts stay counted. The person's own account is not removed.
+// attempts stay counted. The person's own account is not removed, and keeps its role, status and password.
 //
 // Restore first makes a backup of the present state at to. Everything else is one transaction: the journal gets an
-// entry with both heads, and one for each user. Restore fails with ErrStaleRestoration, and the other errors of
-// [Session.BackUp]; then nothing is restored.
+// entry with both heads, and one for each user. Restore fails with ErrNameTaken, with ErrStaleRestoration, and with the
+// errors of [Session.BackUp]; then nothing is restored.
 func (s *Session) Restore(
 	ctx context.Context, r *Restoration, returning map[int64]bool, to string, progress func(done, all int64),
 ) (done Restored, err error) {
 	// Also decided here, so that a refusal leaves no backup.
 	if err := s.read(ctx, request{op: access.Restore}, func(*authorized) error { return nil }); err != nil {
 		return Restored{}, err
+	}
+	if r.NameTaken || slices.ContainsFunc(r.deleted, func(a identity.Account) bool {
+		return returning[a.User.ID] && r.Own == OwnKept && r.taken(a)
+	}) {
+		return Restored{}, ErrNameTaken
 	}
 	before, err := s.BackUp(ctx, to, progress)
 	if err != nil {
@@ -185,13 +191,17 @@ func (w restoring) change(d difference) error {
 	return w.record(entry)
 }
 
-// setCredential gives a user the credential of the backup. Failed attempts stay counted. A user who had none, because
-// it was lost with a damaged file, cannot sign in with the one that they have now.
+// setCredential gives a user the credential of the backup. Failed attempts stay counted, but one can be made before a
+// password is disabled again that was not disabled then. A user who had none, because it was lost with a damaged file,
+// cannot sign in with the one that they have now.
 func (w restoring) setCredential(now, then identity.Credential) (identity.Credential, error) {
 	if then.UserID == 0 {
 		return w.SetPasswordDisabled(now.UserID, true)
 	}
 	then.Attempts = now.Attempts
+	if then.Disabled.IsZero() {
+		then.Failed = min(then.Failed, attemptLimit-1)
+	}
 	return w.SetCredential(then)
 }
 

@@ -264,11 +264,47 @@ func TestRestoreTakenName(t *testing.T) {
 		t.Fatal(err)
 	}
 	anna := w.signIn(t, "anna")
-	if r := compares(t, anna, backup); !r.NameTaken || r.Own != OwnKept {
+	confirm(t, anna)
+	taken := func(what string, r *Restoration, returning map[int64]bool) {
+		t.Helper()
+		to := filepath.Join(t.TempDir(), "before.roster")
+		wantErr(t, what, last(anna.Restore(t.Context(), r, returning, to, nil)), ErrNameTaken)
+		if _, err := os.Stat(to); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: got %v, want no backup", what, err)
+		}
+	}
+	r := compares(t, anna, backup)
+	if !r.NameTaken || r.Own != OwnKept {
 		t.Errorf("got name taken %v and %v, want that the preview says so", r.NameTaken, r.Own)
 	}
+	taken("changed", r, nil)
 	if r := compares(t, w.root, backup); r.NameTaken {
 		t.Error("root has another name")
+	}
+	if err := last(w.root.DeleteUser(t.Context(), w.stored(t, 2))); err != nil {
+		t.Fatal(err)
+	}
+	if r = compares(t, anna, backup); r.NameTaken {
+		t.Error("nobody returns unless chosen")
+	}
+	taken("returning", r, map[int64]bool{2: true})
+}
+
+// A user whom another program has removed cannot be put back either beside one with the same name who is kept.
+func TestRestoreTakenNameOfMissing(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	creates(t, w, "anna")
+	backup := backsUp(t, w)
+	alter(t, w.path, `PRAGMA foreign_keys = 1; DELETE FROM users WHERE id = 2`)
+	confirm(t, w.root)
+	if _, err := w.root.CreateUser(t.Context(), NewUser{
+		Name: "Anna", Email: "new@example.com", Password: secret, Role: identity.SystemAdmin,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if r := compares(t, w.signIn(t, "anna"), backup); !r.NameTaken {
+		t.Error("the preview does not say that the name is taken")
 	}
 }
 
@@ -402,17 +438,85 @@ func TestRestoreOwnAccount(t *testing.T) {
 	if err := anna.ChangePassword(t.Context(), secret, other); err != nil {
 		t.Fatal(err)
 	}
-	r = compares(t, anna, two)
-	if r.Own != OwnEnds {
-		t.Errorf("another password: got %+v, want that anna signs in again", r)
-	}
-	if err := anna.Confirm(t.Context(), other); err != nil {
-		t.Fatal(err)
+	if r = compares(t, anna, two); r.Own != OwnStays || !r.Empty() {
+		t.Errorf("another password: got own %v and %d changes, want that anna keeps hers", r.Own, len(r.Changed))
 	}
 	restores(t, anna, r)
-	_, err := anna.Find(t.Context(), identity.Query{}, 0, 1)
-	wantErr(t, "the session", err, ErrSignedOut)
-	w.signIn(t, "anna")
+	if err := anna.Confirm(t.Context(), other); err != nil {
+		t.Errorf("the present password: %v", err)
+	}
+	w.wantIntact(t)
+}
+
+// Restoring is no way to change one's own role or status.
+func TestRestoreKeepsOwnRole(t *testing.T) {
+	for name, c := range map[string]struct {
+		role        identity.Role
+		then, since func(*testing.T, *workspace)
+	}{
+		"an Admin": {identity.Admin, func(*testing.T, *workspace) {}, func(t *testing.T, w *workspace) {
+			if _, err := w.root.ChangeRole(t.Context(), w.stored(t, 2), identity.SystemAdmin); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		"disabled": {identity.SystemAdmin, func(t *testing.T, w *workspace) {
+			if _, err := w.root.DisableUser(t.Context(), w.stored(t, 2)); err != nil {
+				t.Fatal(err)
+			}
+		}, func(t *testing.T, w *workspace) {
+			if _, err := w.root.EnableUser(t.Context(), w.stored(t, 2)); err != nil {
+				t.Fatal(err)
+			}
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorkspace(t)
+			confirm(t, w.root)
+			if _, err := w.root.CreateUser(t.Context(), NewUser{
+				Name: "anna", Email: "anna@example.com", Password: secret, Role: c.role,
+			}); err != nil {
+				t.Fatal(err)
+			}
+			c.then(t, w)
+			backup := backsUp(t, w)
+			confirm(t, w.root)
+			c.since(t, w)
+			creates(t, w, "bob")
+			anna := w.signIn(t, "anna")
+			confirm(t, anna)
+			r := compares(t, anna, backup)
+			if r.Own != OwnStays || r.NoSystemAdmin {
+				t.Errorf("got own %v, no System Admin %v, want that anna stays as she is", r.Own, r.NoSystemAdmin)
+			}
+			restores(t, anna, r)
+			if u := w.stored(t, 2); u.Role != identity.SystemAdmin || u.Status != identity.Enabled {
+				t.Errorf("anna: got %v, %v, want an enabled System Admin", u.Role, u.Status)
+			}
+			if n := len(w.people(t)); n != 2 {
+				t.Errorf("got %d users, want bob removed", n)
+			}
+			w.wantIntact(t)
+		})
+	}
+}
+
+// A password that was disabled after too many attempts works again if it was not disabled then.
+func TestRestoreDisabledPassword(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	creates(t, w, "anna")
+	backup := backsUp(t, w)
+	for range attemptLimit + 10 {
+		w.clock.add(2 * time.Hour)
+		_, err := w.service.SignIn(t.Context(), "anna", other)
+		wantErr(t, "wrong", err, ErrSignIn)
+	}
+	root := w.signIn(t, "root")
+	confirm(t, root)
+	restores(t, root, compares(t, root, backup))
+	w.clock.add(2 * time.Hour)
+	_, err := w.service.SignIn(t.Context(), "anna", secret)
+	wantErr(t, "the right password", err, nil)
 	w.wantIntact(t)
 }
 
@@ -444,27 +548,18 @@ func TestRestoreRefused(t *testing.T) {
 	if _, err := w.root.CreateUser(t.Context(), zoe); err != nil {
 		t.Fatal(err)
 	}
-	session := w.signIn(t, "zoe")
-	confirm(t, session)
-	if _, err := session.DisableUser(t.Context(), w.stored(t, 1)); err != nil {
-		t.Fatal(err)
+	// The person stays a System Admin, so none is left only if another program has let their own password expire.
+	if r = compares(t, w.root, backup); r.NoSystemAdmin {
+		t.Error("root would be left")
 	}
-	alone := backsUpAs(t, w, session)
-	confirm(t, session)
-	if _, err := session.EnableUser(t.Context(), w.stored(t, 1)); err != nil {
-		t.Fatal(err)
-	}
-	root := w.signIn(t, "root")
-	confirm(t, root)
-	if err := last(root.DeleteUser(t.Context(), w.stored(t, 3))); err != nil {
-		t.Fatal(err)
-	}
-	r = compares(t, root, alone)
+	w.exec(t, fmt.Sprintf(`UPDATE credentials SET expires = %d WHERE user_id = 1`,
+		w.clock.now().Add(time.Hour).UnixMicro()))
+	r = compares(t, w.root, backup)
 	if !r.NoSystemAdmin {
 		t.Errorf("got %+v, want that no System Admin would be left", r)
 	}
-	wantRefused(t, "the last one", restore(root, r), access.Restore, access.ReasonLast)
-	if u := w.stored(t, 1); u.Status != identity.Enabled {
+	wantRefused(t, "the last one", restore(w.root, r), access.Restore, access.ReasonLast)
+	if u := w.stored(t, 2); u.Role == identity.LedgerManager {
 		t.Errorf("got %+v, want nothing restored", u)
 	}
 }

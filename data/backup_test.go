@@ -81,7 +81,8 @@ func TestBackupFails(t *testing.T) {
 	if got, err := os.ReadFile(to); err != nil || string(got) != "mine" {
 		t.Errorf("got %q, error %v, want it unchanged", got, err)
 	}
-	if err := s.Backup(t.Context(), filepath.Join(folder, "none", "x.roster"), "", nil, fine); !errors.Is(err, fs.ErrNotExist) {
+	err = s.Backup(t.Context(), filepath.Join(folder, "none", "x.roster"), "", nil, fine)
+	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("into no folder: got error %v, want %v", err, fs.ErrNotExist)
 	}
 }

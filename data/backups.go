@@ -87,15 +87,22 @@ func (tx *Tx) EventTime(seq int64) (time.Time, error) {
 	return sound(int64(at)), err
 }
 
-// BackingUp returns since when a program has been making an automatic backup, or zero if none is.
-func (tx *Tx) BackingUp() (time.Time, error) {
-	var since integer
-	err := tx.engine.Row(`SELECT backing_up FROM roster`).Scan(&since)
-	return sound(int64(since)), err
+// BackingUp returns since when a program has been making an automatic backup, or zero if none is, and whether the last
+// one that was tried failed.
+func (tx *Tx) BackingUp() (since time.Time, failing bool, err error) {
+	var begun, failed integer
+	err = tx.engine.Row(`SELECT backing_up, failing FROM roster`).Scan(&begun, &failed)
+	return sound(int64(begun)), failed != 0, err
 }
 
 // SetBackingUp stores what [Tx.BackingUp] returns.
-func (tx *Tx) SetBackingUp(since time.Time) error {
-	_, err := tx.engine.Exec(`UPDATE roster SET backing_up = $1`, identity.Micros(since))
+func (tx *Tx) SetBackingUp(since time.Time, failing bool) error {
+	_, err := tx.engine.Exec(`UPDATE roster SET backing_up = $1, failing = $2`, identity.Micros(since), failing)
+	return err
+}
+
+// SetBackupIntact notes whether the backup at a path is intact, if one is known there.
+func (tx *Tx) SetBackupIntact(path string, intact bool) error {
+	_, err := tx.engine.Exec(`UPDATE backups SET intact = $2 WHERE path = $1`, path, intact)
 	return err
 }

@@ -124,7 +124,7 @@ func TestSaveWhatCanBeRead(t *testing.T) {
 	p.See("A file with this name already exists. Choose another name.")
 	p.Fill("New file", filepath.Join(folder, "none", "new.roster"))
 	p.Press(fyne.KeyReturn)
-	p.See("This file can't be written. Check its folder and the free space on the disk.")
+	p.See("This folder doesn't exist. Create it, or choose another one.")
 	p.Fill("New file", to)
 	p.Press(fyne.KeyReturn)
 	p.See("What was saved", "Users", "7", "Passwords", "Journal entries", "Settings",

@@ -47,7 +47,10 @@ func Rescue(ctx context.Context, from, to string, progress func(done, all int64)
 		return Rescued{}, errors.Join(fmt.Errorf("%s: %w", to, fs.ErrExist), err)
 	}
 	lock, err := lockAlone(ctx, from)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Rescued{}, identity.FileGone
+	case err != nil:
 		return Rescued{}, err
 	}
 	if lock == nil { // it could change meanwhile

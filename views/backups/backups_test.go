@@ -208,7 +208,8 @@ func TestRestoreAgain(t *testing.T) {
 	promote(identity.SystemAdmin)
 	p.Tap("Restore")
 	p.Confirm()
-	p.SeePart("Someone has changed the file since you looked at what would change.", "anna: role System Admin → Ledger manager")
+	p.SeePart("Someone has changed the file since you looked at what would change.",
+		"anna: role System Admin → Ledger manager")
 	w.Clock.Add(time.Second) // otherwise the two backups have the same name
 	p.Tap("Restore")
 	p.SeePart("The backup was restored. Users changed: 1")

@@ -154,6 +154,9 @@ func (p *page) showPreview(r *app.Restoration, passphrase, warning string) {
 						return true
 					}
 					why := message.NotBackedUpTo(err, v.Service.Path())
+					if errors.Is(err, app.ErrNameTaken) {
+						why = message.NotRestored(err)
+					}
 					if why != "" {
 						f.Fail(why)
 					}

@@ -16,6 +16,8 @@ func NotRescued(err error) string {
 	switch {
 	case errors.Is(err, app.ErrNothing):
 		return lang.L("Nothing can be read in the damaged file, so no new file was created. Open a backup instead.")
+	case errors.Is(err, identity.FileGone):
+		return lang.L("The damaged file is no longer where it was, so nothing was saved.")
 	case errors.Is(err, fs.ErrExist):
 		return Taken()
 	case errors.Is(err, identity.FileDiskFull):

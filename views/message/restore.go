@@ -57,6 +57,8 @@ func NotRestored(err error) string {
 		return lang.L("This isn't an earlier state of this file. If you want what is in it, open it instead.")
 	case errors.Is(err, app.ErrSameFile):
 		return lang.L("This is the file itself.")
+	case errors.Is(err, app.ErrNameTaken):
+		return nameTaken()
 	case errors.Is(err, context.Canceled):
 		return lang.L("Cancelled. Nothing was changed.")
 	case errors.Is(err, identity.FileDiskFull):
@@ -72,6 +74,10 @@ func NotRestored(err error) string {
 		return NotOpened(about)
 	}
 	return ""
+}
+
+func nameTaken() string {
+	return lang.L("Someone in this backup has your user name or email address. Change yours first.")
 }
 
 // NotReplaced says why a backup was not put in the place of the file at path, or returns "" if err is about neither.
@@ -146,16 +152,14 @@ func PreviewWarnings(r *app.Restoration) (parts []string) {
 		parts = append(parts, lang.L("In this backup there is no System Admin who can sign in, so it can't be restored."))
 	}
 	if r.NameTaken {
-		parts = append(parts, lang.L("Someone in this backup has your user name or email address. Change yours first."))
+		parts = append(parts, nameTaken())
 	}
 	if r.RecoveryKey {
 		parts = append(parts, lang.L("The recovery key from then is valid again. The present one stops working."))
 	}
 	switch r.Own {
-	case app.OwnEnds:
-		parts = append(parts, lang.L("You are signed out. Your password and your status from then apply again."))
-	case app.OwnRole:
-		parts = append(parts, lang.L("Your role from then applies again."))
+	case app.OwnStays:
+		parts = append(parts, lang.L("You keep your own role, status and password as they are now."))
 	case app.OwnKept:
 		parts = append(parts, lang.L("Your own account is newer than this backup. It stays."))
 	}

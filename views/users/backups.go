@@ -48,8 +48,10 @@ type replacement struct {
 
 // offerRemoval offers to replace the backups that hold a deleted user by a new one.
 func (p *page) offerRemoval(name message.Args, backups []identity.Backup) {
-	// A new one would not be encrypted. The page Backups removes them.
-	backups = slices.DeleteFunc(slices.Clone(backups), func(b identity.Backup) bool { return b.Sealed })
+	// A new one would not be encrypted; the page Backups removes those. Others belong to the file that this is a copy of.
+	backups = slices.DeleteFunc(slices.Clone(backups), func(b identity.Backup) bool {
+		return b.Sealed || b.Source != p.Service.Path()
+	})
 	if len(backups) == 0 || p.Refused(access.RemoveBackups) {
 		return
 	}

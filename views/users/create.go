@@ -2,6 +2,7 @@ package users
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -27,6 +28,10 @@ func (p *page) showCreate() {
 }
 
 func (p *page) showCreateWith(choices createChoices) {
+	roles := p.Session.Grantable()
+	if !slices.Contains(roles, choices.role) { // not any more
+		return
+	}
 	person := fields.NewPerson()
 	plain := fields.NewPassword(p.View, lang.L("Password"), person.User)
 	generated := "" // the last generated password
@@ -39,7 +44,7 @@ func (p *page) showCreateWith(choices createChoices) {
 		return generated
 	}
 	role := &form.Choice{Label: lang.L("User role"), Required: true}
-	for _, r := range p.Session.Grantable() {
+	for _, r := range roles {
 		role.Options = append(role.Options, roleOption(r))
 	}
 	mustChange := &form.Checkbox{Label: lang.L("Must change password at next sign-in")}

@@ -205,7 +205,7 @@ func TestCreateAnother(t *testing.T) {
 	p.See("“noah” was created.", "9 users")
 	p.NotSee("Create another")
 	if u := w.User(t, "noah"); u.Role != identity.Admin || w.MustChange(t, "noah") {
-		t.Errorf("noah: got role %v, must change %v, want the choices that were made for mia", u.Role, w.MustChange(t, "noah"))
+		t.Errorf("noah: got role %v, must change %v, want mia's choices", u.Role, w.MustChange(t, "noah"))
 	}
 }
 

@@ -6,7 +6,8 @@ CREATE TABLE roster (
 	attempt_key BLOB    NOT NULL CHECK (length(attempt_key) = 32), -- decides which unknown names share a slot
 	deletions   INTEGER NOT NULL DEFAULT 0, -- how many users were deleted
 	erased      INTEGER NOT NULL DEFAULT 0, -- of how many of them nothing is left, not even in unused space
-	backing_up  INTEGER NOT NULL DEFAULT 0  -- since when a program has been making an automatic backup
+	backing_up  INTEGER NOT NULL DEFAULT 0, -- since when a program has been making an automatic backup
+	failing     INTEGER NOT NULL DEFAULT 0 CHECK (failing IN (0, 1)) -- the last automatic backup that was tried failed
 ) STRICT;
 
 INSERT INTO roster (id, fingerprint, attempt_key) VALUES (1, zeroblob(32), randomblob(32));
