@@ -1,8 +1,8 @@
 // Rules reports what no ready-made linter does: a second package main, a goroutine outside the places that wait for it,
-// a form that is not submitted with fields.Submit, focus, hover and overlays that are not those of views/control, a
-// second clock, an error that is recognized by its text, "failed to" in that text, SELECT *, a second name for what is
-// in identity, and lines of text with more than 120 characters. `make lint` runs it from the project's folder. It exits
-// 1 if it finds something.
+// work off the UI thread that uses a page's fields, a form that is not submitted with fields.Submit, focus, hover and
+// overlays that are not those of views/control, a second clock, an error that is recognized by its text, "failed to" in
+// that text, SELECT *, a second name for what is in identity, and lines of text with more than 120 characters.
+// `make lint` runs it from the project's folder. It exits 1 if it finds something.
 package main
 
 import (
@@ -156,6 +156,11 @@ func broken(path string, n ast.Node) string {
 		if n.Recv != nil && focus[n.Name.Name] && !mayFocus.MatchString(path) && !strings.HasSuffix(path, "_test.go") {
 			return "embed control.Focus or control.Hover, which keep the focus and the pointer the same way everywhere"
 		}
+		if !strings.HasSuffix(path, "_test.go") {
+			if text := usesPage(n); text != "" {
+				return text
+			}
+		}
 		return explains(path, n.Body)
 	case *ast.SelectorExpr:
 		if pkg, ok := n.X.(*ast.Ident); ok && strings.HasPrefix(path, "app/") && !strings.HasSuffix(path, "_test.go") &&
@@ -283,6 +288,50 @@ func explains(path string, body *ast.BlockStmt) string {
 		return "a sentence about an error belongs in views/message, so that each error has one sentence everywhere"
 	}
 	return ""
+}
+
+// usesPage returns the rule that a method breaks if the work it starts off the UI thread uses what belongs to that: the
+// receiver's own fields, or what is entered in a field.
+func usesPage(method *ast.FuncDecl) (rule string) {
+	if method.Body == nil {
+		return ""
+	}
+	receiver := ""
+	if method.Recv != nil && len(method.Recv.List[0].Names) > 0 {
+		receiver = method.Recv.List[0].Names[0].Name
+	}
+	check := func(work ast.Expr) {
+		ast.Inspect(work, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if _, name := callee(n); name == "Value" && len(n.Args) == 0 {
+					rule = "work off the UI thread must not read a field; read it before"
+				}
+			case *ast.SelectorExpr:
+				if n.Sel.Name == "Session" || n.Sel.Name == "Service" { // which any goroutine may use
+					return false
+				}
+				if x, ok := n.X.(*ast.Ident); ok && x.Name == receiver && !n.Sel.IsExported() {
+					rule = "work off the UI thread must not use " + x.Name + "." + n.Sel.Name + "; copy it before"
+				}
+			}
+			return true
+		})
+	}
+	ast.Inspect(method.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if pkg, name := callee(n); pkg == "shell" && (name == "Run" || name == "Do") && len(n.Args) == 3 {
+				check(n.Args[1])
+			}
+		case *ast.KeyValueExpr:
+			if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Work" {
+				check(n.Value)
+			}
+		}
+		return true
+	})
+	return rule
 }
 
 // callee returns the name of the called function and what it is selected from, if that is a name.

@@ -104,8 +104,8 @@ func (p *page) take(u identity.User) {
 
 // refresh reads the person again, because the file has changed.
 func (p *page) refresh() {
-	role := p.seen.Role
-	shell.Run(p.View, func(ctx context.Context) (identity.User, error) { return p.Session.User(ctx, p.seen.ID) },
+	id, role := p.seen.ID, p.seen.Role
+	shell.Run(p.View, func(ctx context.Context) (identity.User, error) { return p.Session.User(ctx, id) },
 		func(u identity.User, err error) {
 			switch {
 			case err != nil:

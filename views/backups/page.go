@@ -49,7 +49,7 @@ func (p *page) load() {
 		if f.settings, err = p.Service.Settings(ctx); err != nil {
 			return f, err
 		}
-		f.sameDisk = p.Service.OnSameDisk(p.folder(f.settings))
+		f.sameDisk = p.Service.OnSameDisk(folder(p.Service, f.settings))
 		return f, nil
 	}, func(f found, err error) {
 		if err != nil {
@@ -63,16 +63,16 @@ func (p *page) load() {
 }
 
 // folder returns the folder of automatic backups.
-func (p *page) folder(s identity.Settings) string {
+func folder(file *app.Service, s identity.Settings) string {
 	if s.BackupFolder != "" {
 		return s.BackupFolder
 	}
-	return filepath.Dir(p.Service.Path())
+	return filepath.Dir(file.Path())
 }
 
 // fill fills in what was read.
 func (p *page) fill(sameDisk bool) {
-	p.count.SetText(message.AutomaticBackups(p.settings, p.folder(p.settings)))
+	p.count.SetText(message.AutomaticBackups(p.settings, folder(p.Service, p.settings)))
 	warn := ""
 	if sameDisk && p.settings.AutoBackup {
 		warn = lang.L("The backups are on the same disk as the file. If that disk fails, both are lost. " +

@@ -44,9 +44,10 @@ func showStates(v *shell.View, p Problem, states *identity.FileStates) {
 		},
 		Verb: lang.L("Use this state"), Wide: true, Width: 560,
 		OnSubmit: func() {
+			recovered := pick.Value() == withSides
 			fields.Submit(v, fields.Submission[string]{
 				Form: f, Busy: lang.L("Setting the other state aside …"),
-				Work: func(ctx context.Context) (string, error) { return p.Choose(ctx, pick.Value() == withSides) },
+				Work: func(ctx context.Context) (string, error) { return p.Choose(ctx, recovered) },
 				Failed: func(err error) bool {
 					f.Fail(message.NotOpened(err))
 					return true

@@ -99,8 +99,9 @@ func (c *checker) check(value string) error {
 	now := input{value, c.of()}
 	if now != c.asked {
 		c.asked = now
+		least := c.least
 		shell.Do(c.view, func(context.Context) error {
-			_, err := password.Check(now.value, now.of, c.least)
+			_, err := password.Check(now.value, now.of, least)
 			return err
 		}, func(err error) {
 			if now == c.asked {

@@ -5,6 +5,7 @@ package settings
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -20,19 +21,26 @@ import (
 // Show shows the page.
 func Show(v *shell.View) {
 	p := &page{View: v, changes: !v.Refused(access.ChangeSettings)}
-	shell.Run(v, func(ctx context.Context) (now identity.Settings, err error) {
-		if p.changes {
-			if p.created, err = v.Session.RecoveryKeyCreated(ctx); err != nil {
-				return now, err
+	type found struct {
+		settings identity.Settings
+		created  time.Time // the recovery key
+	}
+	changes := p.changes
+	shell.Run(v, func(ctx context.Context) (f found, err error) {
+		if changes {
+			if f.created, err = v.Session.RecoveryKeyCreated(ctx); err != nil {
+				return f, err
 			}
 		}
-		return v.Service.Settings(ctx)
-	}, func(now identity.Settings, err error) {
+		f.settings, err = v.Service.Settings(ctx)
+		return f, err
+	}, func(f found, err error) {
 		if err != nil {
 			v.SetContent(shell.Problem(v.Sentence(err), v.Service.Path(), v.Routes.Settings))
 			return
 		}
-		p.fill(now)
+		p.created = f.created
+		p.fill(f.settings)
 	})
 }
 
