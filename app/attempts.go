@@ -40,17 +40,23 @@ func (s *Session) UnlockUser(ctx context.Context, seen identity.User) error {
 		return ErrNoUser
 	}
 	r := request{op: access.UnlockUser, target: seen.ID, seen: seen.Version}
-	return s.write(ctx, r, func(a *authorized) (effect, error) {
-		c := a.target.Credential
-		if c.Failed == 0 && c.Disabled.IsZero() {
-			return unchanged, nil
-		}
-		a.entry.changes.Set(journal.FieldAttempts, strconv.Itoa(c.Failed), "0")
-		if err := a.SetAttempts(seen.ID, identity.Attempts{}); err != nil {
-			return 0, err
-		}
-		c, err := a.SetPasswordDisabled(seen.ID, false)
-		a.setTarget(identity.Account{User: a.target.User, Credential: c})
-		return changed, err
-	})
+	return s.write(ctx, r, (*authorized).unlock)
+}
+
+// locked reports whether there are failed attempts, or the password was disabled because of them.
+func locked(c identity.Credential) bool { return c.Failed > 0 || !c.Disabled.IsZero() }
+
+// unlock clears the target's failed attempts.
+func (a *authorized) unlock() (effect, error) {
+	c, id := a.target.Credential, a.target.User.ID
+	if !locked(c) {
+		return unchanged, nil
+	}
+	a.entry.changes.Set(journal.FieldAttempts, strconv.Itoa(c.Failed), "0")
+	if err := a.SetAttempts(id, identity.Attempts{}); err != nil {
+		return 0, err
+	}
+	c, err := a.SetPasswordDisabled(id, false)
+	a.setTarget(identity.Account{User: a.target.User, Credential: c})
+	return changed, err
 }

@@ -14,6 +14,7 @@ type entryDraft struct {
 	actor, target identity.User // as they were before
 	changes       journal.Changes
 	reason        string
+	batch         int64            // see identity.Event
 	stored        identity.Account // the target as changed, for the digest; zero if they were not changed, or deleted
 }
 

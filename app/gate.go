@@ -159,8 +159,7 @@ func (s *Session) authorize(tx *data.Tx, r request) (*authorized, error) {
 
 // require decides whether op is allowed on the target.
 func (a *authorized) require(op access.Operation, grant identity.Role) error {
-	d := access.Decide(access.NewRequest(op, a.actor.User, a.actor.Credential.MustChange, a.target.User, grant))
-	switch {
+	switch d := a.decide(op, grant); {
 	case d.Reason == access.ReasonSignedOut:
 		return ErrSignedOut
 	case d.Reason == access.ReasonMustChange:
@@ -171,6 +170,10 @@ func (a *authorized) require(op access.Operation, grant identity.Role) error {
 		return ErrConfirm
 	}
 	return nil
+}
+
+func (a *authorized) decide(op access.Operation, grant identity.Role) access.Decision {
+	return access.Decide(access.NewRequest(op, a.actor.User, a.actor.Credential.MustChange, a.target.User, grant))
 }
 
 // update changes the target to u.

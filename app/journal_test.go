@@ -31,7 +31,7 @@ type line struct {
 	stored             [2]string // before and after as they are in the file
 	reason             string
 	version, computer  string
-	process            int64
+	process, batch     int64
 	words              []byte
 	digest, prev, hash []byte
 }
@@ -39,7 +39,7 @@ type line struct {
 const lineColumns = `seq, at, operation, outcome,
 	actor_id, coalesce((SELECT text FROM words AS w WHERE w.seq = journal.seq AND n = 1), ''),
 	target_id, coalesce((SELECT text FROM words AS w WHERE w.seq = journal.seq AND n = 2), ''),
-	before, after, reason, app_version, computer, process, words, digest, prev, hash`
+	before, after, reason, app_version, computer, process, batch, words, digest, prev, hash`
 
 // journal returns all rows of the journal, in order.
 func (w *workspace) journal(t *testing.T) (all []line) {
@@ -52,7 +52,7 @@ func (w *workspace) journal(t *testing.T) (all []line) {
 	for rows.Next() {
 		var l line
 		err := rows.Scan(&l.seq, &l.at, &l.operation, &l.outcome, &l.actorID, &l.actor, &l.targetID, &l.target,
-			&l.stored[0], &l.stored[1], &l.reason, &l.version, &l.computer, &l.process, &l.words, &l.digest, &l.prev, &l.hash)
+			&l.stored[0], &l.stored[1], &l.reason, &l.version, &l.computer, &l.process, &l.batch, &l.words, &l.digest, &l.prev, &l.hash)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -59,23 +59,29 @@ func (s *Session) setPassword(
 		return "", err
 	}
 	err = s.write(ctx, r, func(a *authorized) (effect, error) {
-		c := identity.Credential{UserID: seen.ID, Hash: hash, MustChange: true}
+		c := identity.Credential{Hash: hash, MustChange: true}
 		if valid > 0 {
 			c.Expires = a.Now().Add(valid)
 		}
-		c, err := a.SetCredential(c)
-		if err != nil {
-			return 0, err
-		}
-		// This increases the version, so that two people who do this at the same time notice.
-		u, err := a.UpdateUser(a.target.User, a.target.User)
-		a.setTarget(identity.Account{User: u, Credential: c})
-		return changed, err
+		return a.givePassword(c)
 	})
 	if err != nil {
 		return "", err
 	}
 	return chosen, nil
+}
+
+// givePassword gives the target another password.
+func (a *authorized) givePassword(c identity.Credential) (effect, error) {
+	c.UserID = a.target.User.ID
+	c, err := a.SetCredential(c)
+	if err != nil {
+		return 0, err
+	}
+	// This increases the version, so that two people who do this at the same time notice.
+	u, err := a.UpdateUser(a.target.User, a.target.User)
+	a.setTarget(identity.Account{User: u, Credential: c})
+	return changed, err
 }
 
 // ChangePassword gives the user who is signed in a new password of their choice. Their other sessions end. It fails

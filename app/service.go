@@ -261,7 +261,7 @@ func (s *Service) record(tx *data.Tx, d entryDraft) error {
 	e := identity.Event{
 		Seq: ends.Seq + 1, At: tx.Now(), Operation: d.operation.String(), Outcome: d.outcome,
 		ActorID: d.actor.ID, TargetID: d.target.ID, Before: before, After: after, Reason: d.reason,
-		AppVersion: s.version, Computer: s.computer, Process: int64(os.Getpid()),
+		AppVersion: s.version, Computer: s.computer, Process: int64(os.Getpid()), Batch: d.batch,
 		Words: journal.Words(d.actor, d.target, d.changes), Digest: d.digest(), Prev: ends.Last,
 	}
 	e.Committed = journal.Commit(e.Words)

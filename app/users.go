@@ -16,8 +16,9 @@ import (
 // Page is a page of the users that a query finds.
 type Page struct {
 	Users   []identity.User
-	Matched int // the number of users that the query finds
-	All     int // the number of users
+	State   int64 // of the file's users; see [Session.Select]
+	Matched int   // the number of users that the query finds
+	All     int   // the number of users
 }
 
 // Find returns at most limit of the users that q finds, starting at position from, where the first is 0. limit must be
@@ -30,7 +31,10 @@ func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (
 		if p.Matched, err = a.CountUsers(q); err != nil {
 			return err
 		}
-		p.All, err = a.CountUsers(identity.Query{})
+		if p.All, err = a.CountUsers(identity.Query{}); err != nil {
+			return err
+		}
+		p.State, err = a.State()
 		return err
 	})
 	return p, err
@@ -279,13 +283,15 @@ func (s *Session) DeleteUser(ctx context.Context, seen identity.User) (erased bo
 		return false, ErrNoUser
 	}
 	r := request{op: access.DeleteUser, target: seen.ID, seen: seen.Version}
-	err = s.write(ctx, r, func(a *authorized) (effect, error) {
-		deleted := a.target.User
-		a.setTarget(identity.Account{})
-		return changed, a.Tx.DeleteUser(deleted.ID, deleted.Version)
-	})
-	if err != nil {
+	if err := s.write(ctx, r, (*authorized).delete); err != nil {
 		return false, err
 	}
 	return s.service.erase(ctx), nil
+}
+
+// delete deletes the target.
+func (a *authorized) delete() (effect, error) {
+	deleted := a.target.User
+	a.setTarget(identity.Account{})
+	return changed, a.Tx.DeleteUser(deleted.ID, deleted.Version)
 }

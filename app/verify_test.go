@@ -184,7 +184,7 @@ func TestTampering(t *testing.T) {
 		t.Skip("the race detector makes SQLite very slow, and nothing here is concurrent")
 	}
 	const insert = `INSERT INTO journal SELECT 20, at, operation, outcome, actor_id, target_id, before, after, reason,
-		app_version, computer, process, words, digest, prev, hash, txid FROM journal WHERE seq = `
+		app_version, computer, process, batch, words, digest, prev, hash, txid FROM journal WHERE seq = `
 	for what, c := range map[string]struct {
 		trigger, script string
 		want            journal.Fault
@@ -193,6 +193,7 @@ func TestTampering(t *testing.T) {
 		"an edited entry":           {"journal_keep", `UPDATE journal SET actor_id = 3 WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
 		"another time":              {"journal_keep", `UPDATE journal SET at = at + 1 WHERE seq = 1`, journal.Fault{Kind: journal.FaultChanged, Seq: 1}},
 		"an outcome":                {"journal_keep", `UPDATE journal SET outcome = 'refused' WHERE seq = 6`, journal.Fault{Kind: journal.FaultChanged, Seq: 6}},
+		"another batch":             {"journal_keep", `UPDATE journal SET batch = 2 WHERE seq = 6`, journal.Fault{Kind: journal.FaultChanged, Seq: 6}},
 		"a field moved to the next": {"journal_keep", `UPDATE journal SET before = '', after = before || after WHERE seq = 6`, journal.Fault{Kind: journal.FaultChanged, Seq: 6}},
 		"an edited hash":            {"journal_keep", `UPDATE journal SET hash = zeroblob(32) WHERE seq = 5`, journal.Fault{Kind: journal.FaultChanged, Seq: 5}},
 		"an edited prev":            {"journal_keep", `UPDATE journal SET prev = zeroblob(32) WHERE seq = 5`, journal.Fault{Kind: journal.FaultOrder, Seq: 5}},
@@ -205,7 +206,7 @@ func TestTampering(t *testing.T) {
 		"a number far away":  {"journal_keep", `UPDATE journal SET seq = 9000000000000000000 WHERE seq = 11`, journal.Fault{Kind: journal.FaultMissing, Seq: 11}},
 		"a negative number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -5 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
 		"an inserted entry":  {"journal_next", insert + `3`, journal.Fault{Kind: journal.FaultMissing, Seq: 12}},
-		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, 3, target_id, before, after, reason, app_version, computer, process, words, digest, prev, hash, txid FROM journal WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
+		"REPLACE":            {"journal_next", `INSERT OR REPLACE INTO journal SELECT seq, at, operation, outcome, 3, target_id, before, after, reason, app_version, computer, process, batch, words, digest, prev, hash, txid FROM journal WHERE seq = 3`, journal.Fault{Kind: journal.FaultChanged, Seq: 3}},
 		"the lowest number":  {"", `PRAGMA ignore_check_constraints = 1; ` + without("journal_keep", `UPDATE journal SET seq = -9223372036854775808 WHERE seq = 3`), journal.Fault{Kind: journal.FaultMissing, Seq: 1}},
 		"a truncated tail":   {"journal_all", `DELETE FROM journal WHERE seq > 9`, journal.Fault{Kind: journal.FaultTruncated, Seq: 10}},
 		"the last entry":     {"journal_all", `DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)`, journal.Fault{Kind: journal.FaultTruncated, Seq: 11}},

@@ -241,8 +241,8 @@ func fillJournal(b *testing.B, path string, n int) {
 	run(prepare(`DROP TRIGGER words_next`))
 	insert := prepare(`
 		INSERT INTO journal (prev, seq, at, operation, outcome, actor_id, target_id, before, after, reason,
-			app_version, computer, process, words, digest, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`)
+			app_version, computer, process, batch, words, digest, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`)
 	insertWord := prepare(`INSERT INTO words (seq, n, person, salt, text) VALUES ($1, $2, $3, $4, $5)`)
 	for seq := int(last) + 1; seq <= n; seq++ {
 		actor := identity.User{ID: int64(seq%7 + 1), Name: "anna.ackermann"}
@@ -252,7 +252,7 @@ func fillJournal(b *testing.B, path string, n int) {
 		words := journal.Words(actor, target, changes)
 		values := []any{
 			prev, seq, 1_700_000_000_000_000 + seq*1_000_000, "edit names", "refused", int(actor.ID), int(target.ID), "", "",
-			"rank", "v1.0.0", "computer", 4321, journal.Commit(words), []byte{},
+			"rank", "v1.0.0", "computer", 4321, 0, journal.Commit(words), []byte{},
 		}
 		prev = chained(values)
 		for _, w := range words {

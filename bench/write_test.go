@@ -214,10 +214,10 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 	w.y.exec(w.b, `INSERT OR REPLACE INTO words (seq, n, person, salt, text) VALUES `+strings.Join(values, ", "), args...)
 	w.y.exec(w.b, `
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason,
-			app_version, computer, process, words, digest, prev, hash, txid)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+			app_version, computer, process, batch, words, digest, prev, hash, txid)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		e.Seq, e.At.UnixMicro(), e.Operation, string(e.Outcome), e.ActorID, e.TargetID, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Committed, e.Digest, e.Prev, e.Hash, txid+1)
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Batch, e.Committed, e.Digest, e.Prev, e.Hash, txid+1)
 	w.y.exec(w.b, "COMMIT")
 }
 

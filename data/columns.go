@@ -133,9 +133,9 @@ var (
 var soundVersion = `iif(` + userVersion.sound("users") + `, users.version, 0)`
 
 // columnNames returns the list of columns for a statement, each behind prefix: nothing, or a table and a dot.
-func columnNames(prefix string, columns []column) string {
-	return strings.Join(columnList(prefix, columns), ", ")
-}
+func columnNames(prefix string, columns []column) string { return join(columnList(prefix, columns)) }
+
+func join(columns []string) string { return strings.Join(columns, ", ") }
 
 func columnList(prefix string, columns []column) []string {
 	list := make([]string, len(columns))

@@ -100,6 +100,32 @@ func (p eventPart) texts() string {
 		FROM ` + p.from + ")"
 }
 
+// Event returns the entry with that number, or ErrNotFound.
+func (tx *Tx) Event(seq int64) (identity.Event, error) {
+	events, err := tx.EventsIn(seq, seq+1)
+	if err == nil && len(events) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return identity.Event{}, err
+	}
+	return events[0], nil
+}
+
+// EventsIn returns the entries with numbers from from to below to, newest first.
+func (tx *Tx) EventsIn(from, to int64) ([]identity.Event, error) {
+	return tx.selectEvents("journal WHERE seq >= $1 AND seq < $2", int(to-from), from, to)
+}
+
+// ChangedAfter reports whether the journal records a change to a user after the entry with that number, other than to
+// their password.
+func (tx *Tx) ChangedAfter(id, seq int64) (changed bool, err error) {
+	err = tx.engine.Row(`
+		SELECT EXISTS (SELECT 1 FROM journal WHERE target_id = $1 AND seq > $2 AND length(digest) > 0
+			AND operation NOT IN ('sign in', 'set password', 'change password', 'unlock user'))`, id, seq).Scan(&changed)
+	return changed, err
+}
+
 // selectEvents returns the newest entries of a FROM clause.
 func (tx *Tx) selectEvents(from string, limit int, args ...any) (events []identity.Event, err error) {
 	selected := sqlite.Select{Columns: eventColumns, From: from, Order: "seq DESC", Limit: limit}

@@ -14,7 +14,7 @@ import (
 // eventColumns are the columns of the journal in the order in which readEvent reads them.
 var eventColumns = []string{
 	"seq", "at", "operation", "outcome", "actor_id", "target_id", "before", "after", "reason",
-	"app_version", "computer", "process", "words", "digest", "prev", "hash",
+	"app_version", "computer", "process", "batch", "words", "digest", "prev", "hash",
 }
 
 // readEvent reads an event without its words.
@@ -22,7 +22,7 @@ func readEvent(row *sqlite.Row) identity.Event {
 	e := identity.Event{
 		Seq: row.Int(), At: identity.FromMicros(row.Int()), Operation: row.Text(), Outcome: identity.Outcome(row.Text()),
 		ActorID: row.Int(), TargetID: row.Int(), Before: row.Text(), After: row.Text(),
-		Reason: row.Text(), AppVersion: row.Text(), Computer: row.Text(), Process: row.Int(),
+		Reason: row.Text(), AppVersion: row.Text(), Computer: row.Text(), Process: row.Int(), Batch: row.Int(),
 		Committed: row.Bytes(), Digest: row.Bytes(), Prev: row.Bytes(), Hash: row.Bytes(),
 	}
 	if row.Mistyped() {
@@ -63,10 +63,10 @@ func (tx *Tx) AppendEvent(e identity.Event) error {
 	}
 	_, err = tx.engine.Exec(`
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason,
-			app_version, computer, process, words, digest, prev, hash, txid)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+			app_version, computer, process, batch, words, digest, prev, hash, txid)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		e.Seq, identity.Micros(e.At), e.Operation, e.Outcome, e.ActorID, e.TargetID, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Committed, e.Digest, e.Prev, e.Hash, ends.txid)
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Batch, e.Committed, e.Digest, e.Prev, e.Hash, ends.txid)
 	if err != nil {
 		return err
 	}

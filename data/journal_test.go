@@ -54,9 +54,9 @@ func TestJournal(t *testing.T) {
 	var got identity.Event
 	var at int64
 	err := rawDB(t, s.Path()).QueryRowContext(t.Context(), `SELECT seq, at, operation, outcome, actor_id, target_id,
-		before, after, reason, app_version, computer, process, words, digest, prev, hash FROM journal WHERE seq = 2`).Scan(
+		before, after, reason, app_version, computer, process, batch, words, digest, prev, hash FROM journal WHERE seq = 2`).Scan(
 		&got.Seq, &at, &got.Operation, &got.Outcome, &got.ActorID, &got.TargetID, &got.Before,
-		&got.After, &got.Reason, &got.AppVersion, &got.Computer, &got.Process, &got.Committed, &got.Digest, &got.Prev, &got.Hash)
+		&got.After, &got.Reason, &got.AppVersion, &got.Computer, &got.Process, &got.Batch, &got.Committed, &got.Digest, &got.Prev, &got.Hash)
 	if err != nil {
 		t.Fatal(err)
 	}

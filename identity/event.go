@@ -31,6 +31,7 @@ type Event struct {
 	AppVersion string
 	Computer   string
 	Process    int64  // its number on that computer
+	Batch      int64  // the number of the first entry of the batch that it belongs to; 0 if it belongs to none
 	Words      []Word // those that were not erased, ordered by place
 	Committed  []byte // place, person and commitment of each word, also of erased ones
 	Digest     []byte // SHA-256 of the target after the event; empty if the event changed no user

@@ -32,6 +32,8 @@ const (
 	UnlockUser
 	DeleteUser
 
+	ChangeUsers // several at once, each with an operation of its own
+
 	ReadJournal // all of it
 	ReadOwnEvents
 	VerifyJournal
@@ -59,6 +61,7 @@ var operationNames = map[Operation]string{
 	RenameUser: "rename user", ChangeEmail: "change email", ChangeRole: "change role",
 	SetPassword: "set password", ChangePassword: "change password", DisableUser: "disable user",
 	EnableUser: "enable user", UnlockUser: "unlock user", DeleteUser: "delete user",
+	ChangeUsers: "change users",
 	ReadJournal: "read journal", ReadOwnEvents: "read own events", VerifyJournal: "verify journal",
 	ExportJournal: "export journal", ChangeSettings: "change settings", BackUp: "back up",
 	RemoveBackups: "remove backups", Restore: "restore", RestoreUser: "restore user",

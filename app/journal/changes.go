@@ -33,6 +33,11 @@ const (
 	FieldEarlierPassword = "earlier password"  // "yes" if a user has a password again that they had before
 	FieldEarlierNumber   = "earlier number"    // the id that a user had before they were deleted
 
+	FieldOperation = "operation" // what a batch did
+	FieldDone      = "done"      // the number of users to whom a batch did it
+	FieldRefused   = "refused"   // the number of users to whom the rules did not allow it
+	FieldUndoes    = "undoes"    // the number of the entry that a batch undoes
+
 	FieldBy    = "by"    // what acted, if nobody was signed in
 	FieldClock = "clock" // as in RFC 3339, UTC
 )
@@ -180,6 +185,16 @@ func ChangesOf(e identity.Event) (changes []identity.Change) {
 	changes = append(changes, personalChanges(&e)...)
 	slices.SortFunc(changes, func(a, b identity.Change) int { return cmp.Compare(a.Field, b.Field) })
 	return changes
+}
+
+// ValueOf returns the value of a field after an entry, or "" if there is none.
+func ValueOf(e identity.Event, field string) string {
+	for _, c := range ChangesOf(e) {
+		if c.Field == field {
+			return c.After
+		}
+	}
+	return ""
 }
 
 // personalChanges returns the changes whose values are words.

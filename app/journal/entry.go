@@ -44,6 +44,7 @@ var fields = []field{
 	{name: "app_version", text: func(e *identity.Event) string { return e.AppVersion }},
 	{name: "computer", text: func(e *identity.Event) string { return e.Computer }},
 	{name: "process", number: func(e *identity.Event) int64 { return e.Process }},
+	{name: "batch", number: func(e *identity.Event) int64 { return e.Batch }},
 	{name: "words", bytes: func(e *identity.Event) []byte { return e.Committed }},
 	{name: "digest", bytes: func(e *identity.Event) []byte { return e.Digest }},
 }

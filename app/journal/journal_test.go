@@ -189,6 +189,7 @@ func TestHashCoversEverything(t *testing.T) {
 		"before": func(e *identity.Event) { e.Before = "x" }, "after": func(e *identity.Event) { e.After = "x" },
 		"reason": func(e *identity.Event) { e.Reason = "x" }, "app_version": func(e *identity.Event) { e.AppVersion = "x" },
 		"computer": func(e *identity.Event) { e.Computer = "x" }, "process": func(e *identity.Event) { e.Process++ },
+		"batch":  func(e *identity.Event) { e.Batch++ },
 		"digest": func(e *identity.Event) { e.Digest = []byte("x") }, "prev": func(e *identity.Event) { e.Prev = []byte("x") },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -331,9 +332,9 @@ func TestExporter(t *testing.T) {
 	for format, want := range map[Format]string{
 		JSONLines: `{"seq":7,"at":"2026-03-02T09:00:00.123456Z","operation":"change role","outcome":"done","actor_id":1,` +
 			`"actor":"=cmd","target_id":2,"target":"boris","before":"b","after":"a","reason":"r","app_version":"1.0",` +
-			`"computer":"here","process":42,"words":[],"digest":"646967657374","prev":"70726576","hash":"68617368"}` + "\n",
-		CSV: "seq,at,operation,outcome,actor_id,actor,target_id,target,before,after,reason,app_version,computer,process,hash\r\n" +
-			"7,2026-03-02T09:00:00.123456Z,change role,done,1,'=cmd,2,boris,b,a,r,1.0,here,42,68617368\r\n",
+			`"computer":"here","process":42,"batch":0,"words":[],"digest":"646967657374","prev":"70726576","hash":"68617368"}` + "\n",
+		CSV: "seq,at,operation,outcome,actor_id,actor,target_id,target,before,after,reason,app_version,computer,process,batch,hash\r\n" +
+			"7,2026-03-02T09:00:00.123456Z,change role,done,1,'=cmd,2,boris,b,a,r,1.0,here,42,0,68617368\r\n",
 	} {
 		t.Run(string(format), func(t *testing.T) {
 			var out strings.Builder

@@ -9,17 +9,17 @@ db = sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True)
 head, last, present, missing = bytes(32), {}, {}, {}
 words = {row[:2]: row[2:] for row in db.execute("SELECT seq, n, person, salt, text FROM words")}
 for number, row in enumerate(db.execute("""SELECT prev, seq, at, operation, outcome, actor_id, target_id, before, after, reason,
-        app_version, computer, process, words, digest, hash FROM journal ORDER BY seq"""), 1):
-    places = row[13][::41]
-    if row[1] != number or row[0] != head or digest("roster journal 1", *row[:15]) != row[15] or \
-            len(row[13]) % 41 or list(places) != sorted(set(places) & set(range(1, 11))):
+        app_version, computer, process, batch, words, digest, hash FROM journal ORDER BY seq"""), 1):
+    places = row[14][::41]
+    if row[1] != number or row[0] != head or digest("roster journal 1", *row[:16]) != row[16] or \
+            len(row[14]) % 41 or list(places) != sorted(set(places) & set(range(1, 11))):
         sys.exit("entry %d does not match" % number)
-    head = row[15]
-    if row[14] or row[3:5] == ("delete user", "done"):
-        last[row[6]] = row[14]
-    for at in range(0, len(row[13]), 41):
-        person, commitment = int.from_bytes(row[13][at + 1:at + 9], "big", signed=True), row[13][at + 9:at + 41]
-        word = words.pop((number, row[13][at]), None)
+    head = row[16]
+    if row[15] or row[3:5] == ("delete user", "done"):
+        last[row[6]] = row[15]
+    for at in range(0, len(row[14]), 41):
+        person, commitment = int.from_bytes(row[14][at + 1:at + 9], "big", signed=True), row[14][at + 9:at + 41]
+        word = words.pop((number, row[14][at]), None)
         (missing if word is None else present).setdefault(person, number)
         if word and (word[0] != person or digest("roster word 1", *word[1:]) != commitment):
             sys.exit("a word of entry %d does not match" % number)

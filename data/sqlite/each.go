@@ -120,6 +120,17 @@ func (r *Row) Bytes() []byte {
 	return b
 }
 
+// Value returns the next value as it is.
+func (r *Row) Value() any {
+	switch r.Peek().(type) {
+	case string:
+		return r.Text()
+	case []byte:
+		return r.Bytes()
+	}
+	return r.next()
+}
+
 // Peek returns the next value as it is, or nil. The next call returns the same one.
 func (r *Row) Peek() any {
 	if len(r.values) == 0 {

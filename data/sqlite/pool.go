@@ -76,6 +76,8 @@ type Tx struct {
 	ctx  context.Context
 	tx   *sql.Tx
 	pool *Pool
+
+	used map[string]*sql.Stmt // the statements that ran unprepared; nil until they run again
 }
 
 // Begin starts a transaction. In the writing pool, it waits up to five seconds for other writers.
@@ -125,12 +127,23 @@ func (tx *Tx) Rollback() error {
 	return nil
 }
 
-// statement returns the prepared statement with that text, or nil if it is not prepared yet.
+// statement returns the prepared statement with that text, or nil if it is not prepared yet. A statement that runs
+// again in the same transaction is prepared for the rest of that: a batch runs each many thousand times.
 func (tx *Tx) statement(text string) *sql.Stmt {
-	stmt := tx.pool.statement(text)
+	stmt, again := tx.used[text]
+	if stmt == nil {
+		if stmt = tx.pool.statement(text); stmt != nil {
+			stmt = tx.tx.StmtContext(tx.statementContext(), stmt)
+		} else if again {
+			stmt, _ = tx.tx.PrepareContext(tx.statementContext(), text) // if it cannot be, it says why when it runs
+		}
+		if tx.used == nil {
+			tx.used = map[string]*sql.Stmt{}
+		}
+		tx.used[text] = stmt
+	}
 	if stmt != nil {
 		tx.trace(text) // otherwise it runs as a built one
-		stmt = tx.tx.StmtContext(tx.statementContext(), stmt)
 	}
 	return stmt
 }

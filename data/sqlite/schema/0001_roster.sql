@@ -111,6 +111,8 @@ CREATE TABLE journal (
 	digest      BLOB    NOT NULL CHECK (length(digest) IN (0, 32)), -- of the target after the event
 	prev        BLOB    NOT NULL CHECK (length(prev) = 32),
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+	-- The number of the first entry of the batch that it belongs to; 0 if it belongs to none. The last one sums it up.
+	batch       INTEGER NOT NULL DEFAULT 0 CHECK (batch BETWEEN 0 AND seq),
 	-- The number of its transaction among those with entries. A table of its own would cost each transaction a page.
 	txid        INTEGER NOT NULL DEFAULT 0 CHECK (txid BETWEEN 0 AND 9007199254740991)
 ) STRICT;

@@ -1,0 +1,387 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/app/password"
+	"roster/identity"
+)
+
+// Action is what to do to several users.
+type Action struct {
+	// Operation is one of ChangeRole, SetPassword, DisableUser, EnableUser, UnlockUser and DeleteUser.
+	Operation access.Operation
+	Role      identity.Role // of ChangeRole: the new role
+	Valid     time.Duration // of SetPassword: how long the start passwords can be used
+}
+
+// StartValidity lists how long start passwords can be valid, shortest first.
+func StartValidity() []time.Duration {
+	const day = 24 * time.Hour
+	return []time.Duration{3 * day, 7 * day, 14 * day, 30 * day}
+}
+
+// ErrAlready means that a user already is as an operation would leave them.
+var ErrAlready = errors.New("nothing to change")
+
+// errAction means that a caller has composed an action that does not exist.
+var errAction = errors.New("no such action on several users")
+
+// Left is a user whom a batch leaves as they are.
+type Left struct {
+	User identity.User // as they are, or only their id if they were deleted
+	// Why is a [RefusedError], ErrAlready, a [StaleError] if the user has changed since the plan was made, ErrNoUser, or
+	// [identity.Mistakes] about a value that somebody else has now.
+	Why error
+}
+
+// Plan is what a batch will do. It is fixed: users who change after it was made are left as they are.
+type Plan struct {
+	Action  Action
+	Left    []Left // users whom it will leave as they are, and why
+	Confirm bool   // it needs a confirmation
+
+	steps []step
+	undo  int64 // the number of the batch's last entry that it undoes, or of the single entry; 0 if it undoes none
+}
+
+// Will returns the number of users whom the batch will change.
+func (p *Plan) Will() int { return len(p.steps) }
+
+// step is what a batch does to one user.
+type step struct {
+	id, version int64
+	back        *reversal // what it does in place of the action, if it undoes one
+}
+
+// planEvery is the number of users between two calls of progress.
+const planEvery = 1000
+
+// Plan finds out what action would do to each of the selected users, and asks the gate about each. It changes nothing.
+// It calls progress, unless nil, from time to time.
+func (s *Session) Plan(
+	ctx context.Context, selected Selection, action Action, progress func(done, all int64),
+) (p *Plan, err error) {
+	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+		p = &Plan{Action: action}
+		if err := p.check(); err != nil {
+			return err
+		}
+		seen := make(map[int64]bool, len(selected.ids))
+		err := a.AccountsWithIDs(selected.ids, func(account identity.Account) error {
+			seen[account.User.ID] = true
+			p.add(a.to(account, action.Operation), step{id: account.User.ID, version: account.User.Version})
+			if progress != nil && len(seen)%planEvery == 0 {
+				progress(int64(len(seen)), int64(len(selected.ids)))
+			}
+			return ctx.Err()
+		})
+		for _, id := range selected.ids {
+			if !seen[id] {
+				p.Left = append(p.Left, Left{identity.User{ID: id}, ErrNoUser})
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// check fails unless the action exists.
+func (p *Plan) check() error {
+	switch p.Action.Operation {
+	case access.DisableUser, access.EnableUser, access.UnlockUser, access.DeleteUser:
+		return nil
+	case access.ChangeRole:
+		return identity.CollectMistakes(checkRole(p.Action.Role))
+	case access.SetPassword:
+		if slices.Contains(StartValidity(), p.Action.Valid) {
+			return nil
+		}
+	}
+	return errAction
+}
+
+// add adds a step to the plan if it would be done, and otherwise the reason.
+func (p *Plan) add(a *authorized, s step) {
+	op, grant := p.operation(s)
+	err := a.require(op, grant)
+	switch {
+	case err != nil && !errors.Is(err, ErrConfirm):
+		p.Left = append(p.Left, Left{a.target.User, err})
+	case !p.changes(a, s):
+		p.Left = append(p.Left, Left{a.target.User, ErrAlready})
+	default:
+		p.Confirm = p.Confirm || a.decide(op, grant).Verdict == access.ConfirmFirst // even if they have just confirmed
+		p.steps = append(p.steps, s)
+	}
+}
+
+// to returns the part of a batch that is about one user.
+func (a *authorized) to(account identity.Account, op access.Operation) *authorized {
+	return &authorized{
+		Tx: a.Tx, session: a.session, actor: a.actor, target: account, entry: newEntry(op, a.actor.User, account.User),
+	}
+}
+
+// operation returns the operation that a step needs, and the role that it gives.
+func (p *Plan) operation(s step) (access.Operation, identity.Role) {
+	if s.back != nil {
+		return s.back.operation, s.back.role
+	}
+	return p.Action.Operation, p.Action.Role
+}
+
+// changes reports whether a step changes anything.
+func (p *Plan) changes(a *authorized, s step) bool {
+	if s.back != nil {
+		return true
+	}
+	u, c := a.target.User, a.target.Credential
+	switch p.Action.Operation {
+	case access.ChangeRole:
+		return u.Damaged || u.Role != p.Action.Role
+	case access.DisableUser:
+		return u.Status != identity.Disabled
+	case access.EnableUser:
+		return u.Status == identity.Disabled
+	case access.UnlockUser:
+		return locked(c)
+	}
+	return true
+}
+
+// Applied is what a batch has done.
+type Applied struct {
+	Done      int
+	Left      []Left   // whom it has left as they are: those of the plan, and those who have changed since
+	Entry     int64    // the number of the journal's entry about the batch; 0 if nothing was done
+	Passwords []Issued // of SetPassword, in the order of the selection
+	Erased    bool     // see [Session.DeleteUser], about those who were deleted
+}
+
+// Issued is a start password that was given to a user.
+type Issued struct {
+	User     identity.User
+	Password string
+	Expires  time.Time
+}
+
+// Apply does what the plan says, in one transaction: all of it or, if it fails or ctx ends, nothing. Each user must
+// still be as the plan has found them, and the gate is asked about each again. The journal gets an entry for each user,
+// and one for all. Apply fails with ErrConfirm before anything else, and with a [RefusedError] if no System Admin who
+// can sign in would be left. It calls progress, unless nil, from time to time.
+func (s *Session) Apply(
+	ctx context.Context, p *Plan, progress func(done, all int64),
+) (done Applied, err error) {
+	if err := p.check(); err != nil && p.undo == 0 {
+		return Applied{}, err
+	}
+	if progress == nil {
+		progress = func(int64, int64) {}
+	}
+	// Also decided here, so that a refusal does not wait for thousands of passwords.
+	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+		if p.Confirm && !s.isConfirmed(a.Now()) {
+			return ErrConfirm
+		}
+		return nil
+	})
+	if err != nil {
+		return Applied{}, err
+	}
+	passwords, err := p.passwords(ctx, progress)
+	if err != nil {
+		return Applied{}, err
+	}
+	err = s.transact(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+		b := batch{authorized: a, plan: p, passwords: passwords, progress: progress}
+		err := b.run(ctx)
+		done = b.applied
+		return err
+	})
+	if err != nil {
+		return Applied{}, err
+	}
+	done.Left = slices.Concat(p.Left, done.Left)
+	done.Erased = p.Action.Operation != access.DeleteUser || done.Done == 0 || s.service.erase(ctx)
+	return done, nil
+}
+
+// hashed is a start password and its hash.
+type hashed struct {
+	start password.Start
+	hash  string
+}
+
+// passwords generates a start password for each step.
+func (p *Plan) passwords(ctx context.Context, progress func(done, all int64)) (all []hashed, err error) {
+	if p.Action.Operation != access.SetPassword || p.undo != 0 {
+		return nil, nil
+	}
+	all = make([]hashed, len(p.steps))
+	for i := range all {
+		if i%planEvery == 0 {
+			if progress(int64(i), 2*int64(len(all))); ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+		}
+		if all[i].start, err = password.NewStart(); err != nil {
+			return nil, err
+		}
+		if all[i].hash, err = all[i].start.Hash(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// batch is the transaction of a batch.
+type batch struct {
+	*authorized
+	plan      *Plan
+	passwords []hashed
+	progress  func(done, all int64)
+
+	first   int64 // the number of its first entry
+	refused int   // entries about refusals
+	applied Applied
+}
+
+// run does all steps and records the batch.
+func (b *batch) run(ctx context.Context) error {
+	ends, err := b.JournalEnds()
+	if err != nil {
+		return err
+	}
+	b.first, b.entry.operation = ends.Seq+1, b.plan.Action.Operation // which is refused if no System Admin would be left
+	steps, at := b.plan.steps, 0
+	for part := range slices.Chunk(steps, batchPart) {
+		ids := make([]int64, len(part))
+		for i, s := range part {
+			ids[i] = s.id
+		}
+		accounts := make(map[int64]identity.Account, len(part))
+		err := b.AccountsWithIDs(ids, func(a identity.Account) error {
+			accounts[a.User.ID] = a
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, s := range part {
+			if err := b.step(s, accounts[s.id], at); err != nil {
+				return err
+			}
+			at++
+		}
+		if b.progress(int64(len(steps)+at), 2*int64(len(steps))); ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return b.conclude()
+}
+
+// batchPart is the number of users that a batch reads at once: after each part it shows its progress and may be
+// cancelled, which takes less than 200 ms.
+const batchPart = 256
+
+// step does a step to the user, unless they have changed since the plan was made.
+func (b *batch) step(s step, now identity.Account, at int) error {
+	if now.User.ID == 0 {
+		b.leave(identity.User{ID: s.id}, ErrNoUser)
+		return nil
+	}
+	op, grant := b.plan.operation(s)
+	a := b.to(now, op)
+	a.entry.batch = b.first
+	err := a.require(op, grant)
+	refused, isRefused := errors.AsType[*RefusedError](err)
+	switch {
+	case isRefused:
+		b.leave(now.User, err)
+		b.refused++
+		return b.session.service.record(b.Tx, a.entry.withOutcome(identity.Refused, refused.Reason.String()))
+	case err != nil: // it ends the session, or a confirmation has run out
+		return err
+	case now.User.Version != s.version:
+		b.leave(now.User, &StaleError{Now: now.User})
+		return nil
+	}
+	did, err := b.act(a, s, at)
+	mistakes, isMistake := errors.AsType[identity.Mistakes](err)
+	switch {
+	case isMistake:
+		b.leave(now.User, mistakes)
+		return nil
+	case err != nil:
+		return err
+	case did == unchanged:
+		b.leave(now.User, ErrAlready)
+		return nil
+	}
+	b.applied.Done++
+	return b.session.service.record(b.Tx, a.entry)
+}
+
+func (b *batch) leave(u identity.User, why error) {
+	b.applied.Left = append(b.applied.Left, Left{u, why})
+}
+
+// act does a step.
+func (b *batch) act(a *authorized, s step, at int) (effect, error) {
+	if s.back != nil {
+		return s.back.act(a)
+	}
+	u := a.target.User
+	switch b.plan.Action.Operation {
+	case access.ChangeRole:
+		u.Role = b.plan.Action.Role
+		return a.update(u)
+	case access.DisableUser:
+		u.Status = identity.Disabled
+		return a.update(u)
+	case access.EnableUser:
+		u.Status = identity.Enabled
+		return a.update(u)
+	case access.UnlockUser:
+		return a.unlock()
+	case access.DeleteUser:
+		return a.delete()
+	case access.SetPassword:
+		given := b.passwords[at]
+		expires := a.Now().Add(b.plan.Action.Valid)
+		b.applied.Passwords = append(b.applied.Passwords, Issued{u, given.start.Plain(), expires})
+		return a.givePassword(identity.Credential{Hash: given.hash, MustChange: true, Expires: expires})
+	}
+	return 0, errAction
+}
+
+// conclude records the batch, unless it has done nothing.
+func (b *batch) conclude() error {
+	if b.applied.Done == 0 && b.refused == 0 {
+		return errUnchanged
+	}
+	d := newEntry(access.ChangeUsers, b.actor.User, identity.User{})
+	d.batch = b.first
+	d.changes.Add(journal.FieldOperation, b.plan.Action.Operation.String())
+	d.changes.Add(journal.FieldDone, strconv.Itoa(b.applied.Done))
+	d.changes.Add(journal.FieldRefused, strconv.Itoa(b.refused))
+	if b.plan.undo != 0 {
+		d.changes.Add(journal.FieldUndoes, strconv.FormatInt(b.plan.undo, 10))
+	}
+	if err := b.session.service.record(b.Tx, d); err != nil {
+		return err
+	}
+	ends, err := b.JournalEnds()
+	b.applied.Entry = ends.Seq
+	return err
+}

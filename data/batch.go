@@ -1,0 +1,124 @@
+package data
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"roster/data/sqlite"
+	"roster/identity"
+)
+
+// State returns the number of the last change to the users. As long as it stays the same, a query finds the same users
+// at the same positions.
+func (tx *Tx) State() (n int64, err error) {
+	err = tx.engine.Row(`SELECT coalesce(max(seq), 0) FROM changes`).Scan((*integer)(&n))
+	return n, err
+}
+
+// IDs returns the ids of at most limit of the users that q finds, starting at position from.
+func (tx *Tx) IDs(q identity.Query, from, limit int) ([]int64, error) {
+	found, err := tx.found(q)
+	if err != nil {
+		return nil, err
+	}
+	if found != nil {
+		return found.IDs(from, limit, q.Descending), nil
+	}
+	cond, args := where(q)
+	direction := "ASC"
+	if q.Descending {
+		direction = "DESC"
+	}
+	var ids []int64
+	_, err = tx.engine.Each(sqlite.Select{
+		Columns: []string{"id"},
+		From: fmt.Sprintf(`(SELECT id, row_number() OVER (ORDER BY %[1]s %[2]s, name_key %[2]s) AS place
+			FROM users WHERE %[3]s) WHERE place > %[4]d`, sortColumns[q.Sort], direction, cond, from),
+		Order: "place", Limit: limit,
+	}, func(row *sqlite.Row) error {
+		ids = append(ids, row.Int())
+		return nil
+	}, args...)
+	return ids, err
+}
+
+// Places returns the positions, from 0, of the users with these ids in the result of q, as ranges in ascending order.
+// Users that q does not find have none.
+func (tx *Tx) Places(q identity.Query, ids []int64) ([]identity.Range, error) {
+	var places []int
+	if len(ids) <= fewPlaces {
+		for _, id := range ids {
+			switch place, err := tx.Position(q, id); {
+			case err == nil:
+				places = append(places, place)
+			case !errors.Is(err, ErrNotFound):
+				return nil, err
+			}
+		}
+		slices.Sort(places)
+		return identity.Ranges(places), nil
+	}
+	all, err := tx.IDs(q, 0, math.MaxInt)
+	if err != nil {
+		return nil, err
+	}
+	wanted := make(map[int64]struct{}, len(ids))
+	for _, id := range ids {
+		wanted[id] = struct{}{}
+	}
+	for place, id := range all {
+		if _, ok := wanted[id]; ok {
+			places = append(places, place)
+		}
+	}
+	return identity.Ranges(places), nil
+}
+
+// fewPlaces is the number of users whose positions are looked up one by one. For more, it is faster to go through the
+// whole order.
+const fewPlaces = 1000
+
+// accountsAtOnce is the number of accounts that are read by one statement.
+const accountsAtOnce = 512
+
+// AccountsWithIDs calls each for those of the users with these ids that exist, and their credentials, in the order of
+// ids.
+func (tx *Tx) AccountsWithIDs(ids []int64, each func(identity.Account) error) error {
+	columns := slices.Concat(columnList("users.", ofUser), columnList("credentials.", ofCredential))
+	columns = append(columns, areSound("users", ofKeys...))
+	names := make([]string, len(columns))
+	for i := range columns {
+		names[i] = fmt.Sprint("c", i)
+		columns[i] += " AS " + names[i]
+	}
+	for part := range slices.Chunk(ids, accountsAtOnce) {
+		list, err := json.Marshal(part)
+		if err != nil {
+			return err
+		}
+		found := make(map[int64]identity.Account, len(part))
+		_, err = tx.engine.Each(sqlite.Select{
+			Columns: names,
+			From:    `(SELECT ` + join(columns) + ` FROM users LEFT JOIN credentials ON user_id = id WHERE id ` + inList + `)`,
+			Order:   names[0], Limit: len(part),
+		}, func(row *sqlite.Row) error {
+			a, err := readAccount(row)
+			found[a.User.ID] = a
+			return err
+		}, string(list))
+		if err != nil {
+			return err
+		}
+		for _, id := range part {
+			if a, ok := found[id]; ok {
+				if err := each(a); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
