@@ -74,7 +74,9 @@ func (s *Session) Plan(
 			return err
 		}
 		seen := make(map[int64]bool, len(selected.ids))
-		err := a.AccountsWithIDs(selected.ids, func(account identity.Account) error {
+		// In the order of the file, each page of it is read and written once.
+		ids := slices.Sorted(slices.Values(selected.ids))
+		err := a.AccountsWithIDs(ids, func(account identity.Account) error {
 			seen[account.User.ID] = true
 			p.add(a.to(account, action.Operation), step{id: account.User.ID, version: account.User.Version})
 			if progress != nil && len(seen)%planEvery == 0 {
@@ -164,7 +166,7 @@ type Applied struct {
 	Done      int
 	Left      []Left   // whom it has left as they are: those of the plan, and those who have changed since
 	Entry     int64    // the number of the journal's entry about the batch; 0 if nothing was done
-	Passwords []Issued // of SetPassword, in the order of the selection
+	Passwords []Issued // of SetPassword
 	Erased    bool     // see [Session.DeleteUser], about those who were deleted
 }
 

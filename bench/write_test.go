@@ -204,7 +204,12 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 	if err != nil { // the journal is empty
 		prev = make([]byte, sha256.Size)
 	}
-	e := event(operation, u, seq+1, prev, now)
+	w.append(event(operation, u, seq+1, prev, now), txid+1)
+	w.y.exec(w.b, "COMMIT")
+}
+
+// append appends an entry to the journal.
+func (w *cWriter) append(e identity.Event, txid int64) {
 	values, args := make([]string, len(e.Words)), []any{e.Seq}
 	for i, word := range e.Words {
 		n := len(args)
@@ -217,8 +222,7 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 			app_version, computer, process, batch, words, digest, prev, hash, txid)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		e.Seq, e.At.UnixMicro(), e.Operation, string(e.Outcome), e.ActorID, e.TargetID, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Batch, e.Committed, e.Digest, e.Prev, e.Hash, txid+1)
-	w.y.exec(w.b, "COMMIT")
+		e.Reason, e.AppVersion, e.Computer, e.Process, e.Batch, e.Committed, e.Digest, e.Prev, e.Hash, txid)
 }
 
 // scanUser runs a statement that returns the resulting user, and stores it in u.

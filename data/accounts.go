@@ -1,7 +1,6 @@
 package data
 
 import (
-	"database/sql"
 	"errors"
 	"slices"
 
@@ -112,17 +111,6 @@ func (tx *Tx) EachAccount(each func(a identity.Account, matches bool) error) err
 			}
 			return a.User.ID, each(a, r.sound && !row.Mistyped())
 		})
-}
-
-// readAccount reads a row of the columns of users and credentials, and of whether the search keys are sound.
-func readAccount(row *sqlite.Row) (identity.Account, error) {
-	var a accountRow
-	for _, cell := range a.into() {
-		if err := cell.(sql.Scanner).Scan(row.Value()); err != nil {
-			return identity.Account{}, err
-		}
-	}
-	return a.account(), nil
 }
 
 // soundRow reads columns of a row, and notes whether all of them hold what they may.

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -89,26 +90,26 @@ const accountsAtOnce = 512
 func (tx *Tx) AccountsWithIDs(ids []int64, each func(identity.Account) error) error {
 	columns := slices.Concat(columnList("users.", ofUser), columnList("credentials.", ofCredential))
 	columns = append(columns, areSound("users", ofKeys...))
-	names := make([]string, len(columns))
-	for i := range columns {
-		names[i] = fmt.Sprint("c", i)
-		columns[i] += " AS " + names[i]
-	}
+	var r accountRow
+	cells := r.into()
 	for part := range slices.Chunk(ids, accountsAtOnce) {
 		list, err := json.Marshal(part)
 		if err != nil {
 			return err
 		}
 		found := make(map[int64]identity.Account, len(part))
-		_, err = tx.engine.Each(sqlite.Select{
-			Columns: names,
-			From:    `(SELECT ` + join(columns) + ` FROM users LEFT JOIN credentials ON user_id = id WHERE id ` + inList + `)`,
-			Order:   names[0], Limit: len(part),
-		}, func(row *sqlite.Row) error {
-			a, err := readAccount(row)
-			found[a.User.ID] = a
-			return err
-		}, string(list))
+		err = tx.engine.EachOf(columns, "users LEFT JOIN credentials ON user_id = id", "id", string(list),
+			func(row *sqlite.Row) error {
+				r.user.damaged, r.credential.damaged = false, false
+				for _, cell := range cells {
+					if err := cell.(sql.Scanner).Scan(row.Value()); err != nil {
+						return err
+					}
+				}
+				a := r.account()
+				found[a.User.ID] = a
+				return nil
+			})
 		if err != nil {
 			return err
 		}

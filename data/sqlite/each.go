@@ -199,6 +199,17 @@ func (tx *Tx) EachByID(columns []string, from, id string, ids IDs, do func(*Row)
 	return err
 }
 
+// EachOf calls do for every row of a table with one of some ids, given as a JSON array, in any order, until do returns
+// an error. from is the name of the table, possibly joined with others. The row is valid only during the call; texts
+// and blobs taken from it stay valid. do must not use the transaction.
+func (tx *Tx) EachOf(columns []string, from, id, ids string, do func(*Row) error) error {
+	text := fmt.Sprintf(`SELECT %s($1, %s) FROM %s WHERE %s IN (SELECT value FROM json_each($2))`,
+		each, strings.Join(columns, ", "), from, id)
+	q := &query{row: Row{keep: true}, do: do, giveWay: tx.GiveWay}
+	_, err := q.run(func(number int64) *sql.Row { return tx.Row(text, number, ids) })
+	return err
+}
+
 // run runs q with a number under which the SQL function finds it, and returns the number of rows.
 func (q *query) run(statement func(number int64) *sql.Row) (rows int, err error) {
 	number := last.Add(1)

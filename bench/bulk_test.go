@@ -1,0 +1,214 @@
+package bench
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"runtime/metrics"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"roster/app"
+	"roster/app/access"
+	"roster/app/password"
+	"roster/bench/people"
+	"roster/data"
+	"roster/identity"
+)
+
+// bulk is the number of users that are disabled and enabled again.
+const bulk = 100_000
+
+// BenchmarkBulk disables and enables a hundred thousand users through package app, with a plan, in one transaction. The
+// yardstick runs the statements of one in the C library, with the same hashing.
+func BenchmarkBulk(b *testing.B) {
+	for _, n := range sizes(b) {
+		if n < bulk {
+			continue
+		}
+		folder := b.TempDir()
+		paths := [2]string{filepath.Join(folder, "ours.roster"), filepath.Join(folder, "c.roster")}
+		fillWithEntries(b, paths[0], n)
+		if err := people.Copy(paths[1], paths[0]); err != nil {
+			b.Fatal(err)
+		}
+		store, end := indexed(b, paths[0])
+		s := newEditor(b, store, "").session
+		ours := &ourBatch{b: b, store: store, session: s}
+		c := &cWriter{b: b, y: newYardstick(b, paths[1], asWriter)}
+		var ids []int64
+		var users []identity.User
+		view(b, store, func(tx *data.Tx) (err error) {
+			if ids, err = tx.IDs(identity.Query{Role: identity.LedgerManager, Status: identity.Enabled}, 0, bulk); err != nil {
+				return err
+			}
+			return tx.AccountsWithIDs(ids, func(a identity.Account) error {
+				users = append(users, a.User)
+				return nil
+			})
+		})
+		slices.Sort(ids)
+		slices.SortFunc(users, func(u, v identity.User) int { return cmp.Compare(u.ID, v.ID) }) // as package app does
+		bulk := len(users)
+		theirs := slices.Clone(users)
+		costs := compare(b, side{run: func(int) []time.Duration { return []time.Duration{ours.run(ids)} }},
+			side{run: func(int) []time.Duration {
+				c.bulk(theirs)
+				return []time.Duration{c.bulk(theirs)} // as ours, which disables and enables
+			}})
+		end()
+		times := costs[0].times(costs[1])
+		l := measured(fmt.Sprintf("disable %d", bulk), n, costs[0]).against(times, "C")
+		l.limits = append(l.limits, mostTimes(times, 2), most("p50", l.p50, 8*time.Second))
+		l.report(b)
+		measured("· the same in C", n, costs[1]).report(b)
+		l = measured("· plan it", n, ours.plans)
+		l.limits = append(l.limits, most("p50", l.p50, 500*time.Millisecond))
+		l.report(b)
+		l = measured("· then the index answers", n, ours.shows)
+		l.limits = append(l.limits, most("p50", l.p50, 200*time.Millisecond))
+		l.report(b)
+		each := ours.memory / uint64(bulk)
+		line{
+			operation: "· memory for each", users: n, figure: fmt.Sprintf("%d bytes", each),
+			limits: []limit{{"≤ 2 KB", each <= 2048}},
+		}.report(b)
+	}
+}
+
+// ourBatch runs batches through package app.
+type ourBatch struct {
+	b       *testing.B
+	store   *data.Store
+	session *app.Session
+	plans   cost
+	shows   cost
+	memory  uint64 // the most that one took
+}
+
+// run disables the users, or enables them again, and returns how long the transaction took.
+func (o *ourBatch) run(ids []int64) (took time.Duration) {
+	o.b.Helper()
+	for _, op := range []access.Operation{access.DisableUser, access.EnableUser} {
+		var p *app.Plan
+		o.plans.add(func() {
+			var err error
+			if p, err = o.session.Plan(o.b.Context(), app.SelectionOf(ids...), app.Action{Operation: op}, nil); err != nil {
+				o.b.Fatal(err)
+			}
+		})
+		before, most := live(), uint64(0)
+		begin := time.Now()
+		done, err := o.session.Apply(o.b.Context(), p, func(done, _ int64) {
+			if done%(64*256) == 0 {
+				most = max(most, live())
+			}
+		})
+		took = time.Since(begin)
+		if err != nil || done.Done != len(ids) {
+			o.b.Fatalf("got %d done, error %v, want %d", done.Done, err, len(ids))
+		}
+		if most > before {
+			o.memory = max(o.memory, most-before)
+		}
+		o.shows.add(func() {
+			want := 0
+			if op == access.DisableUser {
+				want = len(ids)
+			}
+			q := identity.Query{Status: identity.Disabled, Role: identity.LedgerManager}
+			page, err := o.session.Find(o.b.Context(), q, 0, 50)
+			if err != nil || page.Matched < want || want == 0 && page.Matched > page.All-len(ids) {
+				o.b.Errorf("got %d disabled, error %v, want %d", page.Matched, err, want)
+			}
+		})
+	}
+	return took
+}
+
+// live returns the bytes of live and dead objects.
+func live() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+// bulk disables users, or enables those that are disabled, with the statements of package data, and returns how long
+// it took.
+func (w *cWriter) bulk(users []identity.User) time.Duration {
+	begin := time.Now()
+	w.y.exec(w.b, "BEGIN IMMEDIATE")
+	var seq, txid int64
+	var prev []byte
+	w.y.scan(w.b, `SELECT seq, hash, txid FROM journal ORDER BY seq DESC LIMIT 1`, nil, &seq, &prev, &txid)
+	for part := range slices.Chunk(users, 256) {
+		w.readAgain(part)
+		for i := range part {
+			u := &part[i]
+			u.Status = 3 - u.Status
+			w.scanUser(u, updateUser, u.Name, nil, u.Email, nil, u.FirstName, nil, u.LastName, nil, int(u.Role), int(u.Status),
+				begin.UnixMicro(), u.ID, u.Version)
+			e := event("disable user", u, seq+1, prev, begin)
+			w.append(e, txid+1)
+			seq, prev = e.Seq, e.Hash
+		}
+	}
+	w.y.exec(w.b, "COMMIT")
+	return time.Since(begin)
+}
+
+const updateUser = `
+	UPDATE users SET version = version + 1, name = $1, name_key = coalesce($2, name_key),
+		email = $3, email_key = coalesce($4, email_key), first_name = $5, first_key = coalesce($6, first_key),
+		last_name = $7, last_key = coalesce($8, last_key), role = $9, status = $10, changed = $11
+	WHERE id = $12 AND version = $13`
+
+// readAgain reads users and their credentials.
+func (w *cWriter) readAgain(users []identity.User) {
+	ids := make([]int64, len(users))
+	for i, u := range users {
+		ids[i] = u.ID
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		w.b.Fatal(err)
+	}
+	var id int64
+	w.y.each(w.b, `SELECT users.id, `+strings.ReplaceAll(userColumns[4:], "version", "users.version")+`
+		FROM users LEFT JOIN credentials ON user_id = id
+		WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`, []any{string(list)}, func() {}, into(&id)...)
+}
+
+// into returns where the columns of a user are scanned to, of which only the id matters.
+func into(id *int64) []any {
+	all := []any{id}
+	for range strings.Count(userColumns, ",") {
+		all = append(all, new(any))
+	}
+	return all
+}
+
+// BenchmarkStartPasswords generates and hashes ten thousand start passwords.
+func BenchmarkStartPasswords(b *testing.B) {
+	const many = 10_000
+	var c cost
+	for range 5 {
+		c.add(func() {
+			for range many {
+				start, err := password.NewStart()
+				if err == nil {
+					_, err = start.Hash()
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	l := measured("10,000 start passwords", 0, c)
+	l.limits = append(l.limits, most("p50", l.p50, 2*time.Second))
+	l.report(b)
+}
