@@ -37,6 +37,15 @@ func undoable(op access.Operation) access.Operation {
 	return 0
 }
 
+// Undoable reports whether an entry is about something that [Session.PlanUndo] can undo.
+func Undoable(e identity.Event) bool {
+	op := access.OperationNamed(e.Operation)
+	if op == access.ChangeUsers {
+		op = access.OperationNamed(journal.ValueOf(e, journal.FieldOperation))
+	}
+	return undoable(op) != 0 && e.Outcome == identity.Done
+}
+
 // newReversal returns what takes back an entry.
 func newReversal(e identity.Event) (*reversal, error) {
 	r := &reversal{operation: undoable(access.OperationNamed(e.Operation))}

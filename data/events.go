@@ -209,6 +209,12 @@ func eventsWhere(q identity.EventQuery) (string, []any) {
 	if q.Outcome != "" {
 		cond = append(cond, "outcome = "+arg(string(q.Outcome)))
 	}
+	if q.Folded {
+		cond = append(cond, "(batch = 0 OR operation = 'change users')")
+	}
+	if q.Batch != 0 {
+		cond = append(cond, "batch = "+arg(q.Batch)+" AND operation <> 'change users'")
+	}
 	if !q.From.IsZero() {
 		cond = append(cond, "at >= "+arg(identity.Micros(q.From)))
 	}

@@ -38,4 +38,6 @@ type EventQuery struct {
 	Operations []string  // any of them, as the journal names them; none matches all
 	Outcome    Outcome   // "" matches every outcome
 	From, To   time.Time // From is inclusive, To is not; zero means no bound
+	Folded     bool      // of a batch, only the entry that sums it up
+	Batch      int64     // only the entries that this batch sums up, see Event.Batch; 0 matches all
 }

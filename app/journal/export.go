@@ -184,13 +184,13 @@ func (x *Exporter) writeCSV(e *identity.Event) error {
 		case f.name == "at":
 			row = append(row, exportedTime(e))
 		case f.name == "before":
-			row = append(row, inert(before))
+			row = append(row, SpreadsheetText(before))
 		case f.name == "after":
-			row = append(row, inert(after))
+			row = append(row, SpreadsheetText(after))
 		case f.number != nil:
 			row = append(row, strconv.FormatInt(f.number(e), 10))
 		case f.text != nil:
-			row = append(row, inert(f.text(e)))
+			row = append(row, SpreadsheetText(f.text(e)))
 		default:
 			row = append(row, hex.EncodeToString(f.bytes(e)))
 		}
@@ -204,8 +204,8 @@ func (x *Exporter) writeCSV(e *identity.Event) error {
 	return x.rows.Write(row)
 }
 
-// inert returns text so that no spreadsheet interprets it as a formula (OWASP, CSV Injection).
-func inert(text string) string {
+// SpreadsheetText returns text so that no spreadsheet interprets it as a formula (OWASP, CSV Injection).
+func SpreadsheetText(text string) string {
 	if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + text
 	}

@@ -399,7 +399,7 @@ func TestInert(t *testing.T) {
 		"\nx": "'\nx", "＝1": "'＝1", "＠x": "'＠x",
 	} {
 		t.Run(text, func(t *testing.T) {
-			if got := inert(text); got != want {
+			if got := SpreadsheetText(text); got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})

@@ -18,17 +18,38 @@ import (
 // through its standard input, so Roster writes it to no file.
 func NewPrintButton(v *shell.View, secret *form.Secret, title, advice string) *form.Button {
 	return form.NewButton(lang.L("Print slip"), "printer", form.Secondary, func() {
-		text := slip(title, filepath.Base(v.Service.Path()), secret.Value, advice)
 		secret.SetHint(lang.L("Printing …"))
-		shell.Do(v, func(ctx context.Context) error { return toPrinter(ctx, text) }, func(err error) {
-			if err != nil {
-				v.Log.Error("print", "error", err)
-				secret.Fail(lang.L("Nothing was printed: no printer found. Write it down instead."))
-				return
+		Print(v, Slip(v, title, secret.Value, advice), func(printed bool) {
+			if printed {
+				secret.SetHint(Printed(printed))
+			} else {
+				secret.Fail(Printed(printed))
 			}
-			secret.SetHint(lang.L("Sent to the printer."))
 		})
 	})
+}
+
+// Print prints a text, like [NewPrintButton].
+func Print(v *shell.View, text string, done func(printed bool)) {
+	shell.Do(v, func(ctx context.Context) error { return toPrinter(ctx, text) }, func(err error) {
+		if err != nil {
+			v.Log.Error("print", "error", err)
+		}
+		done(err == nil)
+	})
+}
+
+// Printed says whether something was printed.
+func Printed(printed bool) string {
+	if printed {
+		return lang.L("Sent to the printer.")
+	}
+	return lang.L("Nothing was printed: no printer found. Write it down instead.")
+}
+
+// Slip returns the text of a page with a secret.
+func Slip(v *shell.View, title, secret, advice string) string {
+	return slip(title, filepath.Base(v.Service.Path()), secret, advice)
 }
 
 // slip returns the text of the printed page.

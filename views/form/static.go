@@ -10,6 +10,7 @@ type Static struct {
 	base
 	Label string
 	Value string
+	Mono  bool // the value is monospaced
 
 	value *paragraph
 }
@@ -26,6 +27,7 @@ func (s *Static) SetValue(value string) {
 func (s *Static) mount(in *host) {
 	s.attach(in, s.Label, "", "")
 	s.value = newParagraph(s.Value, fynetheme.SizeNameText, fynetheme.ColorNameForeground)
+	s.value.text.Style.TextStyle.Monospace = s.Mono
 }
 
 func (s *Static) parts() []fyne.CanvasObject { return []fyne.CanvasObject{s.label, s.value} }

@@ -9,9 +9,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app"
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/identity"
+	"roster/views/batch"
 	"roster/views/form"
 	"roster/views/menu"
 	"roster/views/message"
@@ -32,12 +34,29 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 			Do: func() { p.Routes.History(identity.User{ID: id, Name: name}) },
 		})
 	}
+	if isBatch(e) && p.query.Batch == 0 {
+		label := lang.L("Show the {{.N}} entries", message.Args{"N": message.Number(sizeOf(e))})
+		if p.loader.open[e.Batch] {
+			label = lang.L("Hide the {{.N}} entries", message.Args{"N": message.Number(sizeOf(e))})
+		}
+		items = append(items, menu.Item{Label: label, Icon: "chevron-down", Do: func() { p.showBatch(e) }})
+	}
+	if p.undoable(e) {
+		items = append(items, menu.Item{Label: lang.L("Undo …"), Icon: "history", Do: func() { p.undo(e) }})
+	}
 	add(message.Name(e.Actor, e.ActorID), e.ActorID)
 	if e.TargetID != e.ActorID {
 		add(message.Name(e.Target, e.TargetID), e.TargetID)
 	}
 	menu.Open(p.Canvas(), shell.UnderGear(at), items)
 }
+
+// undoable reports whether the person is offered to undo an entry. Whether they may is found out then.
+func (p *page) undoable(e identity.Event) bool {
+	return app.Undoable(e) && !p.Refused(access.ReadJournal)
+}
+
+func (p *page) undo(e identity.Event) { batch.ShowUndo(p.View, e.Seq, p.refresh) }
 
 // showEntry shows everything about an entry.
 func (p *page) showEntry(r table.Row) {
@@ -66,7 +85,15 @@ func (p *page) showEntry(r table.Row) {
 		},
 		[]form.Field{fact(lang.L("Entry hash"), fmt.Sprintf("%x", e.Hash))})
 	var f *form.Form
+	var undo *form.Button
+	if p.undoable(e) {
+		undo = form.NewButton(lang.L("Undo …"), "history", form.Secondary, func() {
+			f.Hide()
+			p.undo(e)
+		})
+	}
 	f = form.New(form.Spec{
+		Extra: undo,
 		Title: lang.L("Entry {{.N}}", message.Args{"N": message.Number(e.Seq)}), Rows: rows,
 		Verb: lang.L("Close"), Width: 640,
 		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },

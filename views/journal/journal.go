@@ -28,6 +28,8 @@ func Show(v *shell.View, of identity.User) {
 	p.anyone = form.NewButton(lang.L("Anyone"), "filter", form.Secondary, p.choosePerson)
 	p.person = form.NewButton(of.Name, "x", form.Secondary, func() { p.setPerson(identity.User{}) })
 	p.anyone.Hidden, p.person.Hidden = of.ID != 0, of.ID == 0
+	p.batch = form.NewButton("", "x", form.Secondary, func() { p.setBatch(identity.Event{}) })
+	p.batch.Hide()
 	p.kind = form.NewButton(p.ofKind.label, "filter", form.Secondary, p.chooseKind)
 	p.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, p.chooseOutcome)
 	p.period = form.NewButton(p.since.label, "filter", form.Secondary, p.choosePeriod)
@@ -44,7 +46,7 @@ func Show(v *shell.View, of identity.User) {
 	}
 	p.content = container.New(layout{p}, shell.NewTitle(title),
 		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, v.Home),
-		p.count, p.search, p.anyone, p.person, p.kind, p.outcome, p.period, p.verify, p.export,
+		p.count, p.search, p.anyone, p.person, p.batch, p.kind, p.outcome, p.period, p.verify, p.export,
 		p.table, p.empty.Content)
 	v.ShowPage(shell.SectionJournal, p.content)
 	v.OnChange = p.refresh
@@ -60,7 +62,7 @@ func (p *page) newTable() {
 		failed: func(err error) { p.count.SetText(p.Sentence(err)) },
 	}
 	p.table.OnNeed = p.loader.need
-	p.table.OnOpen = p.showEntry
+	p.table.OnOpen = p.showRow
 	p.table.OnMenu = p.showMenu
 	p.table.OnKey, p.table.OnRune = p.TypedKey, p.TypedRune
 }

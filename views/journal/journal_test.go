@@ -10,8 +10,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"roster/app"
+	"roster/app/access"
+	"roster/identity"
 	"roster/views/viewtest"
 )
 
@@ -296,4 +299,45 @@ func TestDeletedUser(t *testing.T) {
 	p.Press(fyne.KeyDown, fyne.KeyReturn)
 	p.See("Who", name)
 	p.NotSee(fmt.Sprintf("%s (%d)", name, id), "carla")
+}
+
+// A batch is one line, which unfolds, and can be undone from there.
+func TestBatchInJournal(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	session, err := w.Service.SignIn(t.Context(), "root", viewtest.Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := app.SelectionOf(w.User(t, "carla").ID, w.User(t, "dmitri").ID)
+	plan, err := session.Plan(t.Context(), of, app.Action{Operation: access.DisableUser}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := session.Apply(t.Context(), plan, nil); err != nil {
+		t.Fatal(err)
+	}
+	p := w.SitAs(t, "root")
+	p.OpenPlace("Journal")
+	p.See("▸ disabled 2 users")
+	p.NotSee("disabled carla", "      disabled carla")
+	p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	p.See("▾ disabled 2 users", "      disabled carla", "      disabled dmitri")
+	p.Press(fyne.KeyReturn)
+	p.See("▸ disabled 2 users")
+	p.NotSee("      disabled carla")
+	p.Press(desktop.KeyMenu)
+	p.See("Show the 2 entries", "Undo …")
+	p.Tap("Undo …")
+	p.See("2 will be enabled.", "Undo for 2 users")
+	p.Press(fyne.KeyReturn)
+	p.See("Done 2 · Refused 0 · Failed 0")
+	p.Tap("Close")
+	p.FileChanged()
+	p.See("▸ undid entry 6: enabled 2 users")
+	if got := w.User(t, "carla").Status; got != identity.Enabled {
+		t.Errorf("carla: got %v, want enabled", got)
+	}
+	p.Tap("Everything")
+	p.Tap("Users")
+	p.See("disabled carla", "disabled 2 users") // each for itself
 }

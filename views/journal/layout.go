@@ -35,7 +35,7 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	shell.Place(back, theme.Margin-theme.Gap, top+4, width, theme.Control)
 	x, head := theme.Margin+width+theme.Gap, shell.HeadHeight
 	var room float32 // for the title
-	right := fill(top+4, p.anyone, p.person, p.kind, p.outcome, p.period, p.verify, p.export)
+	right := fill(top+4, p.anyone, p.person, p.batch, p.kind, p.outcome, p.period, p.verify, p.export)
 	if left := max(x+160, right-240); right-left >= searchLeast {
 		shell.Place(p.search, left, top+4, right-left, theme.Control)
 		room = left - gap - x
@@ -43,7 +43,7 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		const line = theme.Control + gap
 		room = fill(top+4, p.verify, p.export) - x
 		y := shell.HeadHeight - 4
-		right = fill(y, p.anyone, p.person, p.kind, p.outcome, p.period)
+		right = fill(y, p.anyone, p.person, p.batch, p.kind, p.outcome, p.period)
 		if head += line; right-theme.Margin < searchLeast { // the search has a line of its own
 			y, right = y+line, size.Width-theme.Margin
 			head += line

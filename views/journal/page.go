@@ -21,6 +21,7 @@ type page struct {
 	search  *form.Search
 	anyone  *form.Button // chooses a user to show the history of
 	person  *form.Button // shown in place of anyone; clears that choice
+	batch   *form.Button // clears the choice of a batch
 	kind    *form.Button
 	outcome *form.Button
 	period  *form.Button
@@ -40,6 +41,8 @@ func (p *page) requery() {
 	q := p.query
 	q.Operations = access.Names(p.ofKind.ops)
 	q.From, q.To = p.since.bounds(p.Service.Now())
+	// What is filtered by more than time is about single users, who are in the entries that a batch sums up.
+	q.Folded = q.Person == 0 && len(q.Operations) == 0 && q.Outcome == "" && q.Search.Empty() && q.Batch == 0
 	p.loader.restart(q)
 }
 

@@ -20,19 +20,32 @@ func columns() []table.Column {
 	}
 }
 
-// rows returns entries as rows of the table.
-func rows(entries []identity.Event) []table.Row {
+// rows returns entries as rows of the table. What belongs to a batch is indented.
+func (l *loader) rows(entries []identity.Event) []table.Row {
 	rows := make([]table.Row, len(entries))
 	for i, e := range entries {
 		rows[i] = table.Row{ID: e.Seq, Cells: []table.Cell{
 			{Text: message.Second(e.At), Muted: true},
 			{Text: message.Actor(e), Bold: true},
-			{Text: message.EntryText(e)},
+			{Text: l.mark(e) + message.EntryText(e)},
 			{Text: message.Outcome(e.Outcome), Chip: outcomeTone(e.Outcome)},
 			{Text: e.Computer, Muted: true},
 		}}
 	}
 	return rows
+}
+
+// mark returns what precedes the text of an entry: whether it can be unfolded, or belongs to one that was.
+func (l *loader) mark(e identity.Event) string {
+	switch {
+	case !l.folds() || e.Batch == 0:
+		return ""
+	case !isBatch(e):
+		return "      "
+	case l.open[e.Batch]:
+		return "▾ "
+	}
+	return "▸ "
 }
 
 // outcomeTone returns the colour of an outcome's chip.

@@ -38,6 +38,7 @@ var phrases = map[access.Operation]phrase{
 	access.EnableUser:     {"enabled {{.Target}}", "tried to enable {{.Target}}"},
 	access.UnlockUser:     {"unlocked {{.Target}}", "tried to unlock {{.Target}}"},
 	access.DeleteUser:     {"deleted {{.Target}}", "tried to delete {{.Target}}"},
+	access.ChangeUsers:    {"changed several users", "tried to change several users"},
 
 	access.ReadJournal:    {"read the journal", "tried to read the journal"},
 	access.ReadOwnEvents:  {"read their own events", "tried to read their own events"},
@@ -71,6 +72,9 @@ func EntryText(e identity.Event) string {
 	op := access.OperationNamed(e.Operation)
 	if _, known := phrases[op]; !known { // written by a newer version
 		return e.Operation
+	}
+	if op == access.ChangeUsers && e.Outcome == identity.Done {
+		return batchText(e)
 	}
 	text := operationText(op, e.Outcome, cmp.Or(target(op, e), lang.L("someone")))
 	if op == access.SignIn && e.Target == "" && e.TargetID == 0 && e.Outcome != identity.Done {

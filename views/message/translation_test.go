@@ -77,6 +77,9 @@ func said(t *testing.T) map[string]bool {
 	for _, d := range phrases {
 		all[d.done], all[d.tried] = true, true
 	}
+	for _, done := range batchPhrases {
+		all[done] = true
+	}
 	for word := range labels {
 		all[word] = true
 	}

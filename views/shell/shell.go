@@ -160,6 +160,9 @@ func (v *View) Child() *View {
 	return &View{Shell: v.Shell, Session: v.Session, ctx: ctx, leave: leave}
 }
 
+// Context returns the context of the view, which ends when it is left.
+func (v *View) Context() context.Context { return v.ctx }
+
 // Leave ends the view: it cancels its work and drops the results.
 func (v *View) Leave() { v.leave() }
 

@@ -30,6 +30,8 @@ type fixture struct {
 	counts []int // passed to OnSelection
 	menus  []fyne.Position
 	gone   []int64
+
+	menusOfMany, deletedMany int // calls
 }
 
 func columns() []Column {
@@ -82,6 +84,8 @@ func newFixture(t testing.TB, count int, w, h float32) *fixture {
 	f.OnSelection = func(n int) { f.counts = append(f.counts, n) }
 	f.OnDelete = func(r Row) { f.gone = append(f.gone, r.ID) }
 	f.OnMenu = func(r Row, at fyne.Position) { f.menus = append(f.menus, at) }
+	f.OnMenuOfMany = func(fyne.Position) { f.menusOfMany++ }
+	f.OnDeleteMany = func() { f.deletedMany++ }
 	f.SetCount(count)
 	f.window = test.NewTempWindow(t, f.Table)
 	f.window.SetPadded(false)

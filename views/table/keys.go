@@ -56,14 +56,14 @@ func (t *Table) TypedKey(e *fyne.KeyEvent) {
 	case e.Name == fyne.KeyEnd:
 		t.goTo(t.cache.count - 1)
 	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
-		t.onSelected(t.OnOpen)
+		t.open()
 	case e.Name == fyne.KeyDelete:
-		t.onSelected(t.OnDelete)
+		t.delete()
 	case e.Name == desktop.KeyMenu, e.Name == fyne.KeyF10 && t.shift:
-		t.onSelected(func(Row) {
+		if t.selected.cursor >= 0 {
 			t.ScrollTo(t.selected.cursor)
 			t.menuAtGear(t.selected.cursor)
-		})
+		}
 	case e.Name == fyne.KeyEscape && t.selected.collapse():
 		t.update()
 	case t.OnKey != nil:
@@ -95,12 +95,25 @@ func (t *Table) goTo(i int) {
 	t.ScrollTo(i)
 }
 
-// onSelected calls f with the cursor's row, if it is loaded, and selects only that.
-func (t *Table) onSelected(f func(Row)) {
-	if r, _, ok := t.Selected(); ok && f != nil {
+// open opens the cursor's row, if it is loaded, and selects only that.
+func (t *Table) open() {
+	if r, _, ok := t.Selected(); ok && t.OnOpen != nil {
 		if t.selected.collapse() {
 			t.update()
 		}
-		f(r)
+		t.OnOpen(r)
+	}
+}
+
+// delete deletes the selected rows, or the cursor's if it is the only one and loaded.
+func (t *Table) delete() {
+	if t.selected.rows.several() {
+		if t.OnDeleteMany != nil {
+			t.OnDeleteMany()
+		}
+		return
+	}
+	if r, _, ok := t.Selected(); ok && t.OnDelete != nil {
+		t.OnDelete(r)
 	}
 }

@@ -35,7 +35,7 @@ func (t *Table) MouseDown(e *desktop.MouseEvent) {
 	defer t.update()
 	switch {
 	case e.Button != desktop.MouseButtonPrimary || onGear:
-		t.selected.moveTo(i)
+		t.selected.aim(i)
 		return
 	case t.shift:
 		t.selected.extendTo(i)
@@ -61,7 +61,8 @@ func (t *Table) Tapped(e *fyne.PointEvent) {
 	switch {
 	case i < 0 || !ok:
 	case onGear:
-		t.aim(i)
+		t.selected.aim(i)
+		t.update()
 		t.menuAtGear(i)
 	case t.press.double && t.press.id == r.ID && t.OnOpen != nil:
 		t.OnOpen(r)
@@ -77,31 +78,28 @@ func (t *Table) TappedSecondary(e *fyne.PointEvent) {
 	}
 	t.menuFor = e
 	if i, _ := t.hit(e.Position); i >= 0 {
-		t.aim(i)
-		r, _ := t.cache.live(i)
-		t.menu(r, e.AbsolutePosition)
+		t.selected.aim(i)
+		t.update()
+		t.menu(i, e.AbsolutePosition)
 	}
-}
-
-// aim selects only row i, for an action on it.
-func (t *Table) aim(i int) {
-	t.selected.moveTo(i)
-	t.update()
 }
 
 // menuAtGear opens the menu of row i, which is in view, under its gear.
 func (t *Table) menuAtGear(i int) {
-	r, ok := t.cache.live(i)
-	if !ok {
-		return
-	}
 	gap := (gearWidth - gearBackSize) / 2
 	corner := fyne.NewPos(t.layout.geo.gearX+gearWidth-gap, t.view.top(i)+RowHeight-(RowHeight-gearBackSize)/2)
-	t.menu(r, fyne.CurrentApp().Driver().AbsolutePositionForObject(t).Add(corner))
+	t.menu(i, fyne.CurrentApp().Driver().AbsolutePositionForObject(t).Add(corner))
 }
 
-func (t *Table) menu(r Row, at fyne.Position) {
-	if t.OnMenu != nil {
+// menu opens the menu of the selected rows, or of row i if it is the only one.
+func (t *Table) menu(i int, at fyne.Position) {
+	if t.selected.rows.several() {
+		if t.OnMenuOfMany != nil {
+			t.OnMenuOfMany(at)
+		}
+		return
+	}
+	if r, ok := t.cache.live(i); ok && t.OnMenu != nil {
 		t.OnMenu(r, at)
 	}
 }

@@ -27,8 +27,37 @@ func (t *Table) Selected() (Row, int, bool) {
 // SelectedID returns the ID of the cursor's row, even while its place is not known. It is 0 if there is no cursor.
 func (t *Table) SelectedID() int64 { return t.selected.id }
 
+// Collapse reduces several selected rows to the cursor.
+func (t *Table) Collapse() {
+	t.selected.collapse()
+	t.update()
+}
+
 // SelectedCount returns the number of selected rows.
 func (t *Table) SelectedCount() int { return t.selected.rows.count() }
+
+// Range is the rows from From to To, which is not included.
+type Range struct{ From, To int }
+
+// Ranges returns the places of the selected rows, in ascending order.
+func (t *Table) Ranges() []Range {
+	ranges := make([]Range, len(t.selected.rows))
+	for i, r := range t.selected.rows {
+		ranges[i] = Range{r.from, r.to}
+	}
+	return ranges
+}
+
+// SelectRanges selects the rows in these places, which must be in ascending order and neither overlap nor touch. The
+// cursor stays where it is if it is one of them.
+func (t *Table) SelectRanges(ranges []Range) {
+	rows := make(intervals, len(ranges))
+	for i, r := range ranges {
+		rows[i] = interval{r.From, r.To}
+	}
+	t.selected.takeRanges(rows)
+	t.update()
+}
 
 // SetSort shows in the header which column the rows are ordered by, or none if column is "".
 func (t *Table) SetSort(column string, descending bool) { t.header.setSort(column, descending) }

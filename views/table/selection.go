@@ -60,6 +60,29 @@ func (s *selection) moveTo(i int) {
 	}
 }
 
+// aim makes row i the cursor, for an action. If it is one of several that are selected, they stay selected.
+func (s *selection) aim(i int) {
+	if s.rows.several() && s.rows.has(i) {
+		s.become(s.rows, i, 0)
+		return
+	}
+	s.moveTo(i)
+}
+
+// takeRanges makes these the selected rows. The cursor stays if it is one of them, and otherwise the nearest becomes
+// it.
+func (s *selection) takeRanges(rows intervals) {
+	s.anchor = -1
+	switch {
+	case len(rows) == 0:
+		s.clear()
+	case rows.has(s.cursor):
+		s.take(rows)
+	default:
+		s.become(rows, rows.nearest(max(s.cursor, 0)), 0)
+	}
+}
+
 // extendTo selects the rows from the anchor to row i, which becomes the cursor.
 func (s *selection) extendTo(i int) {
 	if s.cursor < 0 {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"pgregory.net/rapid"
 
 	"roster/views/theme"
 )
@@ -151,31 +152,37 @@ func TestShortcutWithoutCanvas(t *testing.T) {
 	New(columns()).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: ctrl})
 }
 
-// What acts on one row selects only that, so that no row is highlighted that nothing happens to.
-func TestActionSelectsItsRow(t *testing.T) {
+// What is highlighted is what is acted on: an action on one of several selected rows is about all of them, and one on
+// another row selects only that.
+func TestActionIsAboutWhatIsSelected(t *testing.T) {
 	f := newFixture(t, 1000, 1000, 640)
 	again := func() {
 		f.Select(2, 0)
 		f.withShift(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
-		f.menus = nil
+		f.menus, f.menusOfMany, f.deletedMany, f.gone, f.opened = nil, 0, 0, nil, nil
 	}
 	for _, c := range []struct {
 		name   string
 		at     fyne.Position
 		button desktop.MouseButton
 		cursor int
+		many   bool
 	}{
-		{"a gear within", f.onGear(3), desktop.MouseButtonPrimary, 3},
-		{"a right-click within", f.onRow(4), desktop.MouseButtonSecondary, 4},
-		{"a gear outside", f.onGear(7), desktop.MouseButtonPrimary, 7},
-		{"a right-click outside", f.onRow(8), desktop.MouseButtonSecondary, 8},
+		{"a gear within", f.onGear(3), desktop.MouseButtonPrimary, 3, true},
+		{"a right-click within", f.onRow(4), desktop.MouseButtonSecondary, 4, true},
+		{"a gear outside", f.onGear(7), desktop.MouseButtonPrimary, 7, false},
+		{"a right-click outside", f.onRow(8), desktop.MouseButtonSecondary, 8, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			again()
 			f.click(c.at, c.button)
-			f.selects(t, c.name, c.cursor, interval{c.cursor, c.cursor + 1})
-			if r, _, _ := f.Selected(); r.ID != int64(c.cursor)+1 || len(f.menus) != 1 {
-				t.Errorf("got %d menus, for row %d; want one for %d", len(f.menus), r.ID, c.cursor+1)
+			want := interval{c.cursor, c.cursor + 1}
+			if c.many {
+				want = interval{2, 6}
+			}
+			f.selects(t, c.name, c.cursor, want)
+			if r, _, _ := f.Selected(); r.ID != int64(c.cursor)+1 || len(f.menus) != 1-f.menusOfMany || c.many != (f.menusOfMany == 1) {
+				t.Errorf("got %d menus and %d of many, for row %d", len(f.menus), f.menusOfMany, r.ID)
 			}
 		})
 	}
@@ -183,8 +190,115 @@ func TestActionSelectsItsRow(t *testing.T) {
 		again()
 		f.clickWith(f.onRow(1), desktop.MouseButtonPrimary, ctrl)
 		f.key(key)
-		f.selects(t, string(key), 1, interval{1, 2})
+		if key == fyne.KeyReturn {
+			f.selects(t, string(key), 1, interval{1, 2})
+		} else {
+			f.selects(t, string(key), 1, interval{1, 6})
+		}
 	}
+	if len(f.gone)+len(f.menus) != 0 {
+		t.Error("the menu or Delete acted on one of several rows")
+	}
+}
+
+// Whatever a person does, in whatever order: an action is about exactly the rows that are drawn as selected, also if
+// the list changes meanwhile.
+func TestHighlightedIsActedOn(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		f := newFixture(t, 40, 640, 480)
+		var acted []int64
+		f.OnMenuOfMany = func(fyne.Position) { acted = f.idsSelected() }
+		f.OnDeleteMany = func() { acted = f.idsSelected() }
+		f.OnDelete = func(row Row) { acted = []int64{row.ID} }
+		f.OnMenu = func(row Row, _ fyne.Position) { acted = []int64{row.ID} }
+		for range rapid.IntRange(1, 15).Draw(r, "events") {
+			acted = nil
+			row := rapid.IntRange(0, 9).Draw(r, "row")
+			switch rapid.IntRange(0, 9).Draw(r, "event") {
+			case 0:
+				f.clickWith(f.onRow(row), desktop.MouseButtonPrimary, 0)
+			case 1:
+				f.clickWith(f.onRow(row), desktop.MouseButtonPrimary, fyne.KeyModifierShift)
+			case 2:
+				f.clickWith(f.onRow(row), desktop.MouseButtonPrimary, ctrl)
+			case 3:
+				f.withShift(fyne.KeyDown)
+			case 4:
+				f.key(fyne.KeyUp)
+			case 5:
+				f.key(fyne.KeyEscape)
+			case 6:
+				f.TypedShortcut(&fyne.ShortcutSelectAll{})
+			case 7: // a row is inserted
+				at, before, inserted := row, f.list, person(1000+f.cache.count)
+				f.list = func(i int) Row {
+					switch {
+					case i < at:
+						return before(i)
+					case i == at:
+						return inserted
+					}
+					return before(i - 1)
+				}
+				f.SetCount(f.cache.count + 1)
+				f.Stale()
+			default:
+				highlighted := f.drawnSelected()
+				switch rapid.IntRange(0, 3).Draw(r, "action") {
+				case 0:
+					f.key(fyne.KeyDelete)
+				case 1:
+					f.key(desktop.KeyMenu)
+				case 2:
+					f.click(f.onGear(row), desktop.MouseButtonPrimary)
+					highlighted = f.drawnSelected() // it may select another row first
+				case 3:
+					f.click(f.onRow(row), desktop.MouseButtonSecondary)
+					highlighted = f.drawnSelected()
+				}
+				var seen []int64
+				for _, id := range acted {
+					if f.isDrawn(id) {
+						seen = append(seen, id)
+					}
+				}
+				slices.Sort(seen)
+				if acted != nil && !slices.Equal(seen, highlighted) {
+					r.Fatalf("acted on %v, highlighted were %v", seen, highlighted)
+				}
+			}
+		}
+	})
+}
+
+// idsSelected returns the ids of the rows in the selected places.
+func (f *fixture) idsSelected() (ids []int64) {
+	for _, r := range f.Ranges() {
+		for i := r.From; i < r.To; i++ {
+			ids = append(ids, f.list(i).ID)
+		}
+	}
+	return ids
+}
+
+// drawnSelected returns the ids of the rows that are drawn as selected, in ascending order.
+func (f *fixture) drawnSelected() (ids []int64) {
+	for _, r := range f.body.ring {
+		if r.box.Visible() && r.background.Visible() && r.background.FillColor == fynetheme.Color(theme.ColorRowSelected) {
+			ids = append(ids, f.list(r.index).ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func (f *fixture) isDrawn(id int64) bool {
+	for _, r := range f.body.ring {
+		if r.box.Visible() && f.list(r.index).ID == id {
+			return true
+		}
+	}
+	return false
 }
 
 func TestOnlyTheCursorHasTheBar(t *testing.T) {

@@ -12,8 +12,9 @@
 //	t.OnNeed = func(from, n int) { load(from, n) } // which calls t.SetCount(total) and t.SetRows(from, rows)
 //	t.Reset()                                      // requests the first rows
 //
-// Any number of rows can be selected. One of them is the cursor, from which the keyboard moves. Actions on a single
-// row, such as opening it, use the cursor.
+// Any number of rows can be selected. One of them is the cursor, from which the keyboard moves. Opening a row uses the
+// cursor. Its menu and deleting are about all selected rows: what is highlighted is what is acted on. A menu that is
+// opened on another row selects that.
 //
 // A page can bind keys to SortBy, which does the same as a click on a header. The only shortcut that the table handles
 // is Select all. It passes all others on, so that shortcuts of the canvas work while the table has the focus.
@@ -47,6 +48,11 @@ type Table struct {
 
 	// OnDelete is called for the Delete key.
 	OnDelete func(Row)
+
+	// OnMenuOfMany and OnDeleteMany are called in place of OnMenu and OnDelete while several rows are selected, among
+	// them the one that was clicked. at is as in OnMenu.
+	OnMenuOfMany func(at fyne.Position)
+	OnDeleteMany func()
 
 	// OnSelect is called when another row becomes the cursor, which Selected returns, be it by a person or by the
 	// program. For a row that is not loaded, it is called once it is.

@@ -56,10 +56,8 @@ func (p *page) showNotErased(name message.Args) {
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("{{.Name}} is not yet erased", name),
-		Rows: [][]form.Field{{&form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L(
-			"The user was deleted. But another window or program is reading the file, so the name, the email address and the " +
-				"password hash are not yet gone from it. They will be as soon as nobody else is reading it, or at the latest " +
-				"when all windows are closed.")}}},
+		Rows: [][]form.Field{{&form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: lang.L("The user was deleted.") + " " +
+			message.NotErasedYet()}}},
 		Verb: lang.L("Close"), OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
 	})
 	f.Show(p.Canvas())

@@ -331,9 +331,9 @@ func TestDeleteWhileRead(t *testing.T) {
 			return err
 		}
 		p.Confirm()
-		p.See("“carla” was deleted.", "6 users", "carla is not yet erased", "The user was deleted. But another window or "+
-			"program is reading the file, so the name, the email address and the password hash are not yet gone from it. "+
-			"They will be as soon as nobody else is reading it, or at the latest when all windows are closed.")
+		p.See("“carla” was deleted.", "6 users", "carla is not yet erased", "The user was deleted. Another window or "+
+			"program is reading the file, so the name, the email address and the password hash of who was deleted are not yet "+
+			"gone from it. They will be as soon as nobody else is reading it, or at the latest when all windows are closed.")
 		p.NotSee("Backups still hold carla") // a new one would hold them, too
 		p.Tap("Close")
 		p.NotSee("carla is not yet erased")

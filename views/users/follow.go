@@ -29,7 +29,7 @@ func (l *loader) refresh() {
 	l.positions(ids, func(positions []int) {
 		if generation == l.generation {
 			l.moving = false
-			l.table.Moved(shift(first, positions))
+			l.update(func() { l.table.Moved(shift(first, positions)) })
 		}
 	})
 }

@@ -20,7 +20,10 @@ type loader struct {
 	mark    func(text string) []table.Mark // marks the words of the query
 	matched int                            // users that the query finds
 	all     int                            // users in the file
+	state   int64                          // of the users in the rows that were loaded last
 	users   map[int64]identity.User        // those that the table has shown, by id
+
+	updating bool // rows are changed by the loader, not by the person
 
 	started  func()      // called when a new query has begun
 	loaded   func()      // called when rows have been loaded
@@ -142,11 +145,21 @@ func (l *loader) take(from int, p app.Page, err error) {
 		l.users[user.ID] = user
 		rows[i] = row(user, l.columns, l.mark)
 	}
-	l.matched, l.all = p.Matched, p.All
-	l.table.SetRows(from, rows)
-	l.table.SetCount(p.Matched)
+	l.matched, l.all, l.state = p.Matched, p.All, p.State
+	l.update(func() {
+		l.table.SetRows(from, rows)
+		l.table.SetCount(p.Matched)
+	})
 	l.loaded()
 	l.selectWanted()
+}
+
+// update changes the table, which may move its selection. That is not the person's doing.
+func (l *loader) update(do func()) {
+	before := l.updating
+	l.updating = true
+	do()
+	l.updating = before
 }
 
 // selectWanted selects the wanted user, unless the person has selected another one meanwhile.
@@ -160,7 +173,7 @@ func (l *loader) selectWanted() {
 		if position < 0 || !reveal && l.table.SelectedID() != id {
 			return
 		}
-		l.table.Select(position, id)
+		l.update(func() { l.table.Select(position, id) })
 		if reveal {
 			l.table.ScrollTo(position)
 		}

@@ -30,6 +30,9 @@ type page struct {
 	foot    *theme.Text
 	content *fyne.Container
 
+	many    many
+	manyBar *manyBar
+
 	hinting bool // an update of the index progress is scheduled
 
 	banner  *form.Banner // says whose records are damaged
@@ -105,12 +108,8 @@ func (p *page) labelEmpty() {
 	}
 }
 
-// labelSelected shows which row is selected, or how many are.
+// labelSelected shows which row is the cursor.
 func (p *page) labelSelected() {
-	if n := p.table.SelectedCount(); n > 1 {
-		p.foot.SetText(lang.L("{{.N}} users selected", message.Args{"N": message.Number(n)}))
-		return
-	}
 	_, i, ok := p.table.Selected()
 	if !ok {
 		p.foot.SetText("")

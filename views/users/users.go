@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app/access"
 	"roster/identity"
 	"roster/views/form"
 	"roster/views/shell"
@@ -33,6 +34,8 @@ func Show(v *shell.View) {
 	p.role = form.NewButton("", "filter", form.Secondary, p.chooseRole)
 	p.status = form.NewButton("", "filter", form.Secondary, p.chooseStatus)
 	p.create = p.showCreate
+	p.many.page = p
+	p.manyBar = p.newManyBar()
 	p.empty = shell.NewEmptyState()
 	p.label()
 
@@ -43,7 +46,7 @@ func Show(v *shell.View) {
 	keys := theme.NewText(hint, theme.TextCaption, false, theme.ColorMuted)
 	p.addDamaged()
 	p.content = container.New(layout{p, title, create, keys},
-		title, p.count, p.search, p.role, p.status, create, p.banner.Content, p.table, p.empty.Content, p.foot, keys)
+		title, p.count, p.search, p.role, p.status, p.manyBar.content, create, p.banner.Content, p.table, p.empty.Content, p.foot, keys)
 	p.bar = v.ShowPage(shell.SectionUsers, p.content)
 
 	v.OnChange = func() {
@@ -85,10 +88,19 @@ func (p *page) newTable() {
 		}
 	}
 	t.OnSelect = func(table.Row) { p.labelSelected() }
-	t.OnSelection = func(int) { p.labelSelected() }
+	t.OnSelection = func(n int) {
+		p.labelSelected()
+		if p.loader.updating {
+			p.showBar(n)
+		} else {
+			p.many.changed(n)
+		}
+	}
 	t.OnOpen = p.with(p.showEdit)
 	t.OnDelete = p.with(p.showDelete)
 	t.OnMenu = func(r table.Row, at fyne.Position) { p.with(func(u identity.User) { p.showMenu(u, at) })(r) }
+	t.OnMenuOfMany = p.showMenuOfMany
+	t.OnDeleteMany = func() { p.showBatch(access.DeleteUser) }
 	t.OnKey, t.OnRune = p.TypedKey, p.TypedRune
 	for _, c := range p.loader.columns {
 		if c.sort == p.loader.query.Sort {
@@ -110,4 +122,5 @@ func (p *page) rowsLoaded() {
 	p.label()
 	p.labelSelected()
 	p.bar.SetPerson(p.Me())
+	p.many.rowsLoaded()
 }

@@ -1,0 +1,203 @@
+package batch
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/app/access"
+	"roster/views/fields"
+	"roster/views/form"
+	"roster/views/message"
+	"roster/views/shell"
+	"roster/views/theme"
+)
+
+// showDone shows what became of a batch: first the passwords, if there are any, and then the summary.
+func (r Request) showDone(done app.Applied) {
+	if len(done.Passwords) > 0 {
+		r.showPasswords(done)
+		return
+	}
+	r.showSummary(done)
+}
+
+// showSummary shows to how many users it was done, and who was left as they are.
+func (r Request) showSummary(done app.Applied) {
+	op := r.Action.Operation
+	var rows [][]form.Field
+	var buttons []*form.Button
+	var f *form.Form
+	if !done.Erased {
+		rows = append(rows, []form.Field{&form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: message.NotErasedYet()}})
+	}
+	if len(done.Left) > 0 {
+		list := &form.Static{
+			Label: lang.L("Not done: {{.N}}", message.Args{"N": message.Number(len(done.Left))}),
+			Value: message.LeftList(op, done.Left, mostListed),
+		}
+		rows = append(rows, []form.Field{list})
+		buttons = append(buttons,
+			form.NewButton(lang.L("Copy"), "copy", form.Secondary, func() {
+				r.View.Copy(message.LeftList(op, done.Left, len(done.Left)))
+				r.View.Notify(lang.L("The list was copied."))
+			}),
+			form.NewButton(lang.L("Save list …"), "download", form.Secondary, func() {
+				showSave(r.View, "users", leftRows(op, done))
+			}))
+		if refused := message.Refused(done.Left); r.Select != nil && len(refused) > 0 {
+			buttons = append(buttons, form.NewButton(lang.L("Select the refused"), "users", form.Secondary, func() {
+				f.Hide()
+				r.Select(app.SelectionOf(refused...))
+			}))
+		}
+	}
+	if op != access.DeleteUser && op != access.SetPassword && op != access.UnlockUser && done.Done > 0 {
+		buttons = append(buttons, form.NewButton(lang.L("Undo"), "history", form.Secondary, func() {
+			f.Hide()
+			ShowUndo(r.View, done.Entry, r.Done)
+		}))
+	}
+	if len(buttons) > 0 {
+		rows = append(rows, []form.Field{&form.Actions{Buttons: buttons}})
+	}
+	f = form.New(form.Spec{
+		Title: message.BatchDone(done), Rows: rows, Verb: lang.L("Close"), Width: 560,
+		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
+	})
+	f.Show(r.View.Canvas())
+}
+
+// leftRows returns the list of those who were left as they are, for a spreadsheet.
+func leftRows(op access.Operation, done app.Applied) [][]string {
+	rows := [][]string{{lang.L("User name"), lang.L("Email"), lang.L("Reason")}}
+	for _, l := range done.Left {
+		rows = append(rows, []string{message.Name(l.User.Name, l.User.ID), l.User.Email, message.Left(op, l.Why)})
+	}
+	return rows
+}
+
+// showPasswords shows the start passwords, once. The window cannot be closed until the person has recorded them.
+func (r Request) showPasswords(done app.Applied) {
+	var lines []string
+	for i, given := range done.Passwords {
+		if i == mostListed {
+			lines = append(lines, lang.L("… and {{.N}} more",
+				message.Args{"N": message.Number(len(done.Passwords) - mostListed)}))
+			break
+		}
+		lines = append(lines, given.User.Name+"   "+given.Password)
+	}
+	expires := message.Time(done.Passwords[0].Expires)
+	list := &form.Static{
+		Label: lang.L("New passwords, to be changed by {{.Time}}", message.Args{"Time": expires}),
+		Value: strings.Join(lines, "\n"), Mono: true,
+	}
+	hint := &form.Note{}
+	say := func(text string) { hint.Set(text, "", "") }
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("New passwords for {{.Users}}", message.Args{"Users": message.Users(len(done.Passwords))}),
+		Rows: [][]form.Field{{&form.Note{
+			Text: lang.L("These passwords won't be shown again. Give them to their users in a safe way."),
+			Icon: "alert", Tone: theme.ToneAmber,
+		}}, {&form.Actions{Buttons: []*form.Button{
+			form.NewButton(lang.L("Copy all"), "copy", form.Secondary, func() {
+				r.View.CopySecret(passwordText(done.Passwords))
+				say(fields.Copied())
+			}),
+			form.NewButton(lang.L("Save list …"), "download", form.Secondary, func() {
+				showSave(r.View, "passwords", passwordRows(done.Passwords))
+			}),
+			form.NewButton(lang.L("Print slips"), "printer", form.Secondary, func() {
+				say(lang.L("Printing …"))
+				fields.Print(r.View, slips(r.View, done.Passwords), func(printed bool) { say(fields.Printed(printed)) })
+			}),
+		}}}, {hint}, {list}},
+		Verb: lang.L("I have recorded them"), Width: 560,
+		OnCancel: func() {}, // Escape must not lose the passwords
+		OnSubmit: func() {
+			r.View.KeepOpen = nil
+			f.Hide()
+			list.SetValue("")
+			done.Passwords = nil
+			r.showSummary(done)
+		},
+	})
+	r.View.KeepOpen = func() { f.Fail(lang.L("Record the passwords first. They can't be shown again.")) }
+	f.Show(r.View.Canvas())
+}
+
+// passwordText returns the passwords as text that can be pasted into a spreadsheet.
+func passwordText(all []app.Issued) string {
+	var text strings.Builder
+	for _, given := range all {
+		fmt.Fprintf(&text, "%s\t%s\n", given.User.Name, given.Password)
+	}
+	return text.String()
+}
+
+func passwordRows(all []app.Issued) [][]string {
+	rows := [][]string{{
+		lang.L("User name"), lang.L("First name"), lang.L("Last name"), lang.L("Email"), lang.L("Password"),
+		lang.L("To be changed by"),
+	}}
+	for _, given := range all {
+		u := given.User
+		rows = append(rows, []string{
+			u.Name, u.FirstName, u.LastName, u.Email, given.Password, message.Time(given.Expires),
+		})
+	}
+	return rows
+}
+
+// slips returns a page for each user.
+func slips(v *shell.View, all []app.Issued) string {
+	pages := make([]string, len(all))
+	for i, given := range all {
+		pages[i] = fields.Slip(v, lang.L("New password for {{.Name}}", message.Args{"Name": given.User.Name}),
+			given.Password, lang.L("Change this password at the next sign-in, by {{.Time}}. Then destroy this slip.",
+				message.Args{"Time": message.Time(given.Expires)}))
+	}
+	return strings.Join(pages, "\f")
+}
+
+// showSave asks for a new file for a list.
+func showSave(v *shell.View, what string, rows [][]string) {
+	path := fields.NewPath(v, fields.Path{
+		Kind: shell.NewFile, Label: lang.L("File"), Title: lang.L("Save the list"), Check: message.CheckNewFile,
+	})
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Save the list"), Rows: [][]form.Field{{path}},
+		Verb: lang.L("Save"), Cancel: lang.L("Cancel"), Width: 560,
+		OnSubmit: func() {
+			to := path.Value()
+			fields.Submit(v, fields.Submission[struct{}]{
+				Form: f, Busy: lang.L("Saving …"),
+				Work: func(context.Context) (struct{}, error) { return struct{}{}, app.SaveList(to, rows) },
+				Failed: func(err error) bool {
+					f.FailAt(path, message.Unwritable(err))
+					return true
+				},
+				Done: func(struct{}) {
+					f.Hide()
+					v.Notify(lang.L("Saved. Only you can read this file."))
+				},
+			})
+		},
+	})
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = ""
+	}
+	path.SetValue(filepath.Join(cmp.Or(home, string(filepath.Separator)),
+		fmt.Sprintf("%s-%s.csv", what, v.Service.Now().Local().Format("2006-01-02"))))
+	f.Show(v.Canvas())
+}
