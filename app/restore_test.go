@@ -694,3 +694,42 @@ func TestHostileBackups(t *testing.T) {
 		t.Errorf("got %q, error %v, want no copies left", left, err)
 	}
 }
+
+// A hash that was upgraded when somebody signed in is no other password: restoring keeps it. One that another program
+// has stored is, even if it was upgraded afterwards.
+func TestRestoreAfterRehash(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	for _, name := range []string{"anna", "bob", "carl"} { // 2 to 4
+		creates(t, w, name)
+	}
+	backup := backsUp(t, w)
+	w.service.hash.Time = 2
+	w.root = w.signIn(t, "root")
+	w.signIn(t, "anna")
+	w.service.hash.Time = 3 // again
+	w.signIn(t, "anna")
+	upgraded := w.credential(t, 2)
+	if r := compares(t, w.root, backup); !r.Empty() || r.Own != OwnSame {
+		t.Errorf("after upgrades: got %+v, want no difference", r)
+	}
+
+	confirm(t, w.root)
+	edits(t, w, "anna", "anna", "Anna")
+	w.exec(t, `UPDATE credentials SET hash = $1 WHERE user_id = 3`, w.hash) // a cheap one, from another program
+	w.signIn(t, "bob")
+	w.exec(t, `UPDATE credentials SET hash = $1 WHERE user_id = 4`, w.hash)
+	r := compares(t, w.root, backup)
+	got := map[string]bool{}
+	for _, d := range r.Changed {
+		got[d.User.Name] = d.Password
+	}
+	if want := map[string]bool{"anna": false, "bob": true, "carl": true}; !maps.Equal(got, want) {
+		t.Errorf("got %v, want whose password would change back: %v", got, want)
+	}
+	restores(t, w.root, r)
+	a := w.account(t, 2)
+	if a.User.FirstName != "" || a.Credential.Hash != upgraded.Hash || a.Credential.Version != upgraded.Version {
+		t.Errorf("got %+v, want the first name from then and the hash from now", a)
+	}
+}
