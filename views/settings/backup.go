@@ -24,9 +24,9 @@ func ShowBackUp(v *shell.View) {
 	first, second := fields.NewPassphrases(v)
 	showCopy(v, v.Service.NewBackupPath(filepath.Dir(v.Service.Path())), first, form.Spec{
 		Title: lang.L("Back up now"), Verb: lang.L("Back up"), VerbIcon: "download",
-		Rows: [][]form.Field{{first, second}, {&form.Note{Text: lang.L("Nobody can restore an encrypted backup without " +
+		Rows: [][]form.Field{{&form.Note{Text: lang.L("Nobody can restore an encrypted backup without " +
 			"its passphrase, not even with Roster. Keep the passphrase where you will find it in years, but not beside " +
-			"the backup.")}}},
+			"the backup.")}}, {first, second}}, // the warning first, so that a low window shows it
 	})
 }
 
