@@ -48,7 +48,7 @@ func (r *Restoration) compare(ctx context.Context, now *authorized, then *data.T
 		return err
 	}
 	if key != nil && string(key) != string(presentKey) {
-		r.RecoveryKey, r.key = true, key
+		r.RecoveryKey, r.key, r.keyNow = true, key, presentKey
 	}
 	return nil
 }
