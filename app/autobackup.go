@@ -20,6 +20,8 @@ import (
 const (
 	// backUpLook is how often BackUpAutomatically looks whether a backup is due.
 	backUpLook = time.Minute
+	// litterLooks is after how many looks it removes what backups that were killed have left.
+	litterLooks = 10
 	// backUpAgain is how long it waits after a failure, or for a program that has begun one and may have been killed.
 	backUpAgain = 10 * time.Minute
 )
@@ -35,7 +37,10 @@ func (s *Service) AwaitAutoBackup(ctx context.Context) error { return s.autoBack
 func (s *Service) BackUpAutomatically(ctx context.Context) error {
 	again := time.NewTicker(backUpLook)
 	defer again.Stop()
-	for {
+	for n := 0; ; n++ {
+		if n%litterLooks == 0 {
+			s.removeLitter(ctx)
+		}
 		if err := s.backUpIfDue(ctx); ctx.Err() == nil {
 			s.noteAutoBackup(err)
 		}

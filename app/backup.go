@@ -109,6 +109,7 @@ func (s *Service) backUp(
 	ctx context.Context, d entryDraft, b Backup, passphrase string, progress func(done, all int64),
 ) (_ Backup, err error) {
 	ctx, b.Made = s.store.Background(ctx), s.Now()
+	s.noteBackupFolder(ctx, b.Path)
 	if err := b.make(ctx, s.store, passphrase, progress); err != nil {
 		return Backup{}, err
 	}

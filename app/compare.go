@@ -48,7 +48,7 @@ func (r *Restoration) compare(ctx context.Context, now *authorized, then *data.T
 		return err
 	}
 	if key != nil && string(key) != string(presentKey) {
-		r.RecoveryKey, r.key = true, key
+		r.RecoveryKey, r.key, r.keyNow = true, key, presentKey
 	}
 	return nil
 }
@@ -56,6 +56,10 @@ func (r *Restoration) compare(ctx context.Context, now *authorized, then *data.T
 // compareUsers compares all users. Both lists are ordered by id.
 func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *data.Tx) error {
 	me := now.actor.User.ID
+	upgrades, err := now.HashUpgrades(r.head.Seq)
+	if err != nil {
+		return err
+	}
 	next, stop := iter.Pull2(accounts(then))
 	defer stop()
 	was, err, more := next()
@@ -75,8 +79,8 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 		if err := gone(is.User.ID); err != nil {
 			return err
 		}
-		if more && was.User.ID == is.User.ID && is.User.ID == me {
-			r.keepOwn(is, &was)
+		if more && was.User.ID == is.User.ID {
+			r.keep(is, &was, upgrades[is.User.ID], is.User.ID == me)
 		}
 		switch {
 		case !more || was.User.ID > is.User.ID: // created since
@@ -114,6 +118,31 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 	}
 	r.NoSystemAdmin = !usable
 	return nil
+}
+
+// keep leaves a user an upgraded hash, and the person what is their own.
+func (r *Restoration) keep(is identity.Account, was *identity.Account, upgrades []data.HashUpgrade, own bool) {
+	if upgraded(was.Credential, is.Credential, upgrades) {
+		was.Credential.Hash = is.Credential.Hash
+	}
+	if own {
+		r.keepOwn(is, was)
+	}
+}
+
+// upgraded reports whether the journal has recorded, as upgrades of a user, that a password hash was replaced by a
+// stronger one of the same password, which then stays. A hash that another program has stored is in no entry.
+func upgraded(was, is identity.Credential, upgrades []data.HashUpgrade) bool {
+	if was.Version != is.Version || was.Hash == is.Hash || len(upgrades) == 0 {
+		return false
+	}
+	hash := journal.HashDigest(was.Hash)
+	for _, u := range upgrades {
+		if u.Before == hash {
+			hash = u.After
+		}
+	}
+	return hash == journal.HashDigest(is.Hash)
 }
 
 // keepOwn leaves the person the role, the status and the password that they have now. On no route does anybody change

@@ -38,6 +38,7 @@ type Restoration struct {
 	missing []identity.Account // likewise
 	kept    identity.User      // the person, if their account is newer than the backup
 	key     []byte             // the hash of the backup's recovery key; nil if it is to stay as it is
+	keyNow  []byte             // the hash of the file's, when the two were compared; nil if there was none
 }
 
 // Empty reports whether restoring would change nothing, unless deleted users are chosen.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -92,6 +93,12 @@ func (w restoring) restore(r *Restoration, returning map[int64]bool) error {
 		}
 	}
 	for _, a := range r.missing {
+		switch _, err := w.Account(a.User.ID); {
+		case err == nil: // another program has used the number again
+			return ErrStaleRestoration
+		case !errors.Is(err, data.ErrNotFound):
+			return err
+		}
 		if err := w.add(a, a.User.ID); err != nil {
 			return err
 		}
@@ -106,6 +113,13 @@ func (w restoring) restore(r *Restoration, returning map[int64]bool) error {
 	}
 	if err := w.settings(r); err != nil || r.key == nil {
 		return err
+	}
+	now, _, err := w.RecoveryKey()
+	if err = orNotFound(err, nil); err != nil {
+		return err
+	}
+	if !bytes.Equal(now, r.keyNow) {
+		return ErrStaleRestoration
 	}
 	d := newEntry(access.RenewRecoveryKey, w.actor.User, identity.User{})
 	d.changes.Add(journal.FieldRecoveryKey, journal.RecoveryKeyDigest(r.key))
@@ -173,7 +187,7 @@ func (w restoring) change(d difference) error {
 		stored.User, err = w.UpdateUser(now.User, u)
 	}
 	if err != nil {
-		return orStale(uniqueMistake(err))
+		return orStale(err)
 	}
 	if rightsOf(stored.Credential) != rightsOf(d.then.Credential) {
 		if stored.Credential, err = w.setCredential(stored.Credential, d.then.Credential); err != nil {
@@ -211,7 +225,7 @@ func (w restoring) add(a identity.Account, id int64) error {
 	u.ID = id
 	u, err := w.InsertUser(u)
 	if err != nil {
-		return uniqueMistake(err)
+		return orStale(err)
 	}
 	c := a.Credential
 	if c.UserID != 0 {
@@ -233,8 +247,15 @@ func (w restoring) settings(r *Restoration) error {
 	if len(r.Settings) == 0 {
 		return nil
 	}
+	now, err := readSettings(w.Tx)
+	if err != nil {
+		return err
+	}
 	d := newEntry(access.ChangeSettings, w.actor.User, identity.User{})
 	for _, c := range r.Settings {
+		if slices.ContainsFunc(settings, func(s setting) bool { return s.key == c.Field && s.get(now) != c.Before }) {
+			return ErrStaleRestoration
+		}
 		d.changes.Set(c.Field, c.Before, c.After)
 		if err := w.SetSetting(c.Field, c.After); err != nil {
 			return err
@@ -243,9 +264,11 @@ func (w restoring) settings(r *Restoration) error {
 	return w.record(d)
 }
 
-// orStale returns ErrStaleRestoration for an error that means that a user has changed.
+// orStale returns ErrStaleRestoration for an error that means that a user has changed: one who is restored, or one who
+// has since got the number, the name or the email address of one.
 func orStale(err error) error {
-	if errors.Is(err, data.ErrStale) || errors.Is(err, data.ErrNotFound) {
+	_, taken := errors.AsType[*data.TakenError](err)
+	if taken || errors.Is(err, data.ErrStale) || errors.Is(err, data.ErrNotFound) {
 		return ErrStaleRestoration
 	}
 	return err

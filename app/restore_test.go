@@ -694,3 +694,88 @@ func TestHostileBackups(t *testing.T) {
 		t.Errorf("got %q, error %v, want no copies left", left, err)
 	}
 }
+
+// A hash that was upgraded when somebody signed in is no other password: restoring keeps it. One that another program
+// has stored is, even if it was upgraded afterwards.
+func TestRestoreAfterRehash(t *testing.T) {
+	w := newWorkspace(t)
+	confirm(t, w.root)
+	for _, name := range []string{"anna", "bob", "carl"} { // 2 to 4
+		creates(t, w, name)
+	}
+	backup := backsUp(t, w)
+	w.service.hash.Time = 2
+	w.root = w.signIn(t, "root")
+	w.signIn(t, "anna")
+	w.service.hash.Time = 3 // again
+	w.signIn(t, "anna")
+	upgraded := w.credential(t, 2)
+	if r := compares(t, w.root, backup); !r.Empty() || r.Own != OwnSame {
+		t.Errorf("after upgrades: got %+v, want no difference", r)
+	}
+
+	confirm(t, w.root)
+	edits(t, w, "anna", "anna", "Anna")
+	w.exec(t, `UPDATE credentials SET hash = $1 WHERE user_id = 3`, w.hash) // a cheap one, from another program
+	w.signIn(t, "bob")
+	w.exec(t, `UPDATE credentials SET hash = $1 WHERE user_id = 4`, w.hash)
+	r := compares(t, w.root, backup)
+	got := map[string]bool{}
+	for _, d := range r.Changed {
+		got[d.User.Name] = d.Password
+	}
+	if want := map[string]bool{"anna": false, "bob": true, "carl": true}; !maps.Equal(got, want) {
+		t.Errorf("got %v, want whose password would change back: %v", got, want)
+	}
+	restores(t, w.root, r)
+	a := w.account(t, 2)
+	if a.User.FirstName != "" || a.Credential.Hash != upgraded.Hash || a.Credential.Version != upgraded.Version {
+		t.Errorf("got %+v, want the first name from then and the hash from now", a)
+	}
+}
+
+// What another program does between the preview and the restoration, without an entry, to what would change, or in its
+// way, makes the preview stale. What it does to anything else stays, as if it were done afterwards.
+func TestChangedByAnotherProgramSinceCompared(t *testing.T) {
+	for name, c := range map[string]struct {
+		query string
+		want  error
+	}{
+		"a user who changes back":               {`UPDATE credentials SET hash = hash || 'x' WHERE user_id = 2`, ErrStaleRestoration},
+		"the number of one who is missing":      {`UPDATE users SET id = 4 WHERE id = 3`, ErrStaleRestoration},
+		"the name of one who changes back":      {`UPDATE users SET name = 'anna', name_key = 'anna' WHERE id = 3`, ErrStaleRestoration},
+		"a setting that changes back":           {`UPDATE settings SET value = '30' WHERE key = 'minimum password length'`, ErrStaleRestoration},
+		"the recovery key":                      {`UPDATE recovery_key SET hash = zeroblob(32)`, ErrStaleRestoration},
+		"no recovery key":                       {`DELETE FROM recovery_key`, ErrStaleRestoration},
+		"a user who is the same in both":        {`UPDATE users SET first_name = 'X', first_key = 'x' WHERE id = 3`, nil},
+		"a setting that is the same in both":    {`INSERT INTO settings (key, value) VALUES ('idle lock minutes', '30')`, nil},
+		"a credential that is the same in both": {`UPDATE credentials SET hash = hash || 'x' WHERE user_id = 3`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorkspace(t)
+			confirm(t, w.root)
+			for _, name := range []string{"anna", "bob", "carl"} { // 2 to 4
+				creates(t, w, name)
+			}
+			backup := backsUp(t, w)
+			edits(t, w, "anna", "tom", "")
+			next := DefaultSettings()
+			next.MinPassword = 20
+			err := w.root.ChangeSettings(t.Context(), DefaultSettings(), next)
+			if err == nil {
+				_, err = w.root.RenewRecoveryKey(t.Context())
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.exec(t, `DELETE FROM users WHERE id = 4`) // by another program
+			r := compares(t, w.root, backup)
+			w.exec(t, c.query)
+			_, err = w.root.Restore(t.Context(), r, nil, filepath.Join(t.TempDir(), "before.roster"), nil)
+			wantErr(t, "restore", err, c.want)
+			if again := compares(t, w.root, backup); again.Empty() {
+				t.Errorf("afterwards: got %+v, want what the other program has done", again)
+			}
+		})
+	}
+}

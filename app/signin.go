@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"roster/app/access"
+	"roster/app/journal"
 	"roster/data"
 	"roster/data/fold"
 	"roster/identity"
@@ -151,6 +152,7 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 			return nil, err
 		}
 		d = d.withChange(before, user)
+		d.changes.Set(journal.FieldHash, journal.HashDigest(before.Credential.Hash), journal.HashDigest(user.Credential.Hash))
 	}
 	session, err := s.startSession(tx, d, user)
 	if err != nil {

@@ -53,6 +53,11 @@ func seal(ctx context.Context, w io.Writer, path, passphrase string) error {
 	return errors.Join(sealed.Encrypt(ctx, w, f, passphrase), f.Close())
 }
 
+// RemoveLitter removes the parts of backups that programs which were killed have left in a folder: files with the names
+// that Roster gives to those that it is writing, to which nobody has written for ten minutes. What cannot be removed
+// stays.
+func RemoveLitter(folder string) error { return sqlite.RemoveLitter(folder) }
+
 // IsSealed reports whether the file at path is an encrypted backup.
 func IsSealed(path string) (bool, error) { return sealed.Is(path) }
 

@@ -77,6 +77,35 @@ func (tx *Tx) ForgetBackup(path string) error {
 	return err
 }
 
+// mostFolders is the number of folders that the file remembers. They are looked at every few minutes.
+const mostFolders = 32
+
+// NoteBackupFolder notes that a backup is being made in a folder, unless the file remembers it already.
+func (tx *Tx) NoteBackupFolder(path string) error {
+	if _, err := tx.engine.Exec(`INSERT OR IGNORE INTO backup_folders (path) VALUES ($1)`, path); err != nil {
+		return err
+	}
+	_, err := tx.engine.Exec(`DELETE FROM backup_folders WHERE n <= (SELECT max(n) FROM backup_folders) - $1`, mostFolders)
+	return err
+}
+
+// BackupFolders returns the folders in which a backup was begun, the latest first.
+func (tx *Tx) BackupFolders() (all []string, err error) {
+	rows, err := tx.engine.Rows(`SELECT path FROM backup_folders ORDER BY n DESC LIMIT $1`, mostFolders)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var path text
+		if err := rows.Scan(&path); err != nil {
+			return nil, err
+		}
+		all = append(all, string(path))
+	}
+	return all, rows.Err()
+}
+
 // EventTime returns the time of a journal entry, or zero if there is none with that number.
 func (tx *Tx) EventTime(seq int64) (time.Time, error) {
 	var at integer

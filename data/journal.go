@@ -133,6 +133,32 @@ func (tx *Tx) ChangedSince(seq int64, hash []byte) (changed bool, err error) {
 	return changed, err
 }
 
+// HashUpgrade is a password hash that was replaced by a stronger one of the same password, as an entry has it.
+type HashUpgrade struct{ Before, After string }
+
+// HashUpgrades returns, by user, what entries about signing in after the one with that number have recorded, in order.
+func (tx *Tx) HashUpgrades(seq int64) (all map[int64][]HashUpgrade, err error) {
+	rows, err := tx.engine.Rows(`
+		SELECT target_id, coalesce(before ->> '$.hash', ''), coalesce(after ->> '$.hash', '') FROM journal
+		WHERE seq > $1 AND operation = 'sign in' AND outcome = 'done' AND length(digest) > 0 AND json_valid(before)
+			AND json_valid(after)
+		ORDER BY seq`, seq)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	all = map[int64][]HashUpgrade{}
+	for rows.Next() {
+		var id integer
+		var before, after text
+		if err := rows.Scan(&id, &before, &after); err != nil {
+			return nil, err
+		}
+		all[int64(id)] = append(all[int64(id)], HashUpgrade{string(before), string(after)})
+	}
+	return all, rows.Err()
+}
+
 // HasEvent reports whether the journal has an entry with that number and hash.
 func (tx *Tx) HasEvent(seq int64, hash []byte) (bool, error) {
 	var stored []byte

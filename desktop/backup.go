@@ -25,6 +25,10 @@ func BackUp(path, to, version string, stdout, stderr io.Writer) (status int) {
 		say(stderr, "roster: %s: %s\n", path, message.NotOpened(err))
 		return 2
 	}
+	if why := message.CheckCopyTo(path, to); why != "" {
+		say(stderr, "roster: %q: %s\n", to, why)
+		return 2
+	}
 	store, err := data.Open(ctx, path)
 	unwritable := errors.Is(err, identity.FileReadOnly) || errors.Is(err, identity.FilePermission) ||
 		errors.Is(err, identity.FileForeign)

@@ -73,8 +73,8 @@ func TestBackUpReadOnly(t *testing.T) {
 func TestNoBackUp(t *testing.T) {
 	folder, path := newFile(t)
 	for name, says := range map[string]string{
-		"users.roster":     "A file with this name already exists.",
-		"users.roster-wal": "A file with this name already exists.",
+		"users.roster":     "This is the open file itself, or a link to it.",
+		"users.roster-wal": "A name can't end in -wal, -shm or -journal",
 		"none/backup":      "This folder doesn't exist.",
 	} {
 		var out, problems strings.Builder

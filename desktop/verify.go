@@ -17,7 +17,8 @@ import (
 )
 
 // Verify checks the file at path against its journal, without a window, and prints the result. The exit status is 0 if
-// they match, 1 if they do not, and 2 if the file could not be checked.
+// they match, 1 if they do not, and 2 if the file could not be checked. It is also 1 for a backup if this computer has
+// seen later entries: only their last one is known here, so a backup looks like a file that was cut off and adapted.
 func Verify(path string, stdout, stderr io.Writer) (status int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -25,6 +26,10 @@ func Verify(path string, stdout, stderr io.Writer) (status int) {
 	v, err := verifyFile(ctx, path)
 	if v.Fault != nil {
 		say(stdout, "%s: %s. %s before it.\n", path, v.Fault, intact(v.Entries))
+		if v.Fault.Kind == journal.FaultOlder {
+			say(stdout, "%s: it ends at entry %d, and everything in it matches its journal. That is as it should be for a "+
+				"backup. If it is the file in use, its last entries are missing.\n", path, v.Entries)
+		}
 		if errors.Is(err, identity.FileDamaged) { // perhaps nobody has tampered with it
 			say(stdout, "%s: %s\n", path, message.NotOpened(err))
 			return 1

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/adrg/xdg"
+
 	"roster/data"
 	"roster/identity"
 )
@@ -73,4 +75,44 @@ func TestVerifyDamaged(t *testing.T) {
 	if faults == 0 {
 		t.Error("got no page whose damage is a fault of the journal as well")
 	}
+}
+
+// A good backup, and a file whose last entries were replaced, look alike on a computer that has seen later entries: the
+// exit status is 1 for both, with what that means.
+func TestVerifyBackup(t *testing.T) {
+	folder, path := newFile(t)
+	backup := filepath.Join(folder, "first.roster")
+	for _, to := range []string{backup, filepath.Join(folder, "second.roster"), filepath.Join(folder, "third.roster")} {
+		var out strings.Builder
+		if status := BackUp(path, to, "test", &out, &out); status != 0 {
+			t.Fatalf("got status %d and %q", status, out.String())
+		}
+	}
+	verify := func(path string) {
+		t.Helper()
+		var out strings.Builder
+		status := Verify(path, &out, &out)
+		if status != 1 || !strings.Contains(out.String(), "this is an older copy: this computer has seen entry 3.") ||
+			!strings.Contains(out.String(), "it ends at entry 2, and everything in it matches its journal.") {
+			t.Errorf("%s: got status %d and %q, want 1, and that it is an older copy", path, status, out.String())
+		}
+	}
+	forged := filepath.Join(folder, "forged.roster")
+	second, err := os.ReadFile(filepath.Join(folder, "second.roster")) // with one entry
+	if err == nil {
+		err = os.WriteFile(forged, second, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	verify(filepath.Join(folder, "third.roster"))
+	t.Setenv("XDG_STATE_HOME", t.TempDir()) // where nobody has seen what follows
+	xdg.Reload()
+	var out strings.Builder
+	if status := BackUp(forged, filepath.Join(folder, "of the forged.roster"), "test", &out, &out); status != 0 {
+		t.Fatalf("got status %d and %q", status, out.String())
+	}
+	t.Setenv("XDG_STATE_HOME", folder)
+	xdg.Reload()
+	verify(forged) // its second entry is another one
 }

@@ -182,6 +182,8 @@ func scenes() []scene {
 		{name: "full-disk", as: "anna", do: func(p *viewtest.Person) { p.Shell.ShowWarning(app.Room{Full: true, Unsaved: 2}, app.AutoBackup{}) }},
 		{name: "backups", as: "anna", before: knowBackups,
 			do: func(p *viewtest.Person) { p.OpenPlace("Backups") }},
+		{name: "backups-german", as: "anna", tag: "de", size: fyne.NewSize(640, 480), before: knowBackups,
+			do: func(p *viewtest.Person) { p.Shell.Routes.Backups() }},
 		{name: "german", as: "anna", tag: "de",
 			do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},

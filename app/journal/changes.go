@@ -24,6 +24,7 @@ const (
 	FieldAttempts    = "failed attempts"
 	FieldRecoveryKey = "recovery key" // see RecoveryKeyDigest
 	FieldAttemptKey  = "attempt key"  // see AttemptKeyDigest
+	FieldHash        = "hash"         // see HashDigest; of a password whose hash was replaced by a stronger one
 	FieldEntries     = "entries"      // the number of entries verified or exported
 	FieldHead        = "head"         // the hash of the last one
 	FieldBackups     = "backups"      // the number of backups removed

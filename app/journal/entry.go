@@ -18,6 +18,7 @@ const (
 	wordTag     = "roster word 1"
 	userTag     = "roster user 1"
 	recoveryTag = "roster recovery key 1"
+	hashTag     = "roster password hash 1"
 	attemptTag  = "roster attempt key 1"
 )
 
@@ -120,6 +121,12 @@ func Digest(a identity.Account) []byte {
 // AttemptKeyDigest returns a digest of the key that decides which unknown names share a slot.
 func AttemptKeyDigest(key []byte) string {
 	sum := sha256.Sum256(covered(nil).text(attemptTag).bytes(key))
+	return hex.EncodeToString(sum[:])
+}
+
+// HashDigest returns a digest of a password hash. It identifies the hash, whose salt is random, but confirms no guess.
+func HashDigest(hash string) string {
+	sum := sha256.Sum256(covered(nil).text(hashTag).text(hash))
 	return hex.EncodeToString(sum[:])
 }
 

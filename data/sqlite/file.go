@@ -93,15 +93,33 @@ func hasRoom(folder string) bool {
 // it. A backup of a million users is verified for some seconds before it gets its name.
 const litterAge = 10 * time.Minute
 
+// RemoveLitter is what opening a file does in its folder, for another folder. It leaves the files of other users, and
+// those that others can read, which no program of this one's has made.
+func RemoveLitter(folder string) error {
+	return removeLitterIf(folder, func(path string, info os.FileInfo) bool {
+		foreign, err := ownedByAnother(path, info)
+		if err != nil || foreign {
+			return false
+		}
+		open, err := exposed(path, info)
+		return err == nil && !open
+	})
+}
+
 // removeLitter removes what programs that were killed while they created a file have left in a folder.
 func removeLitter(folder string) error {
+	return removeLitterIf(folder, func(string, os.FileInfo) bool { return true })
+}
+
+func removeLitterIf(folder string, own func(path string, info os.FileInfo) bool) error {
 	names, err := fs.Glob(os.DirFS(folder), newfile.Pattern)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
 		name = filepath.Join(folder, name)
-		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > litterAge {
+		info, err := os.Lstat(name)
+		if err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > litterAge && own(name, info) {
 			removeNew(name)
 		}
 	}

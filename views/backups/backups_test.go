@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -242,4 +244,52 @@ func TestNarrowBackups(t *testing.T) {
 			}
 		}
 	}
+}
+
+// In the smallest usual window, in the longest language: no title is cut, the details show what the table leaves out,
+// and what must be read before a button is pressed can be seen above it.
+func TestSmallWindow(t *testing.T) {
+	w := viewtest.NewWorld(t)
+	creates(t, w, "anna")
+	path := backsUp(t, w)
+	for n := range 20 {
+		creates(t, w, "user"+strconv.Itoa(n))
+	}
+	change(t, w, func(s *app.Session) error { return s.ChangePassword(t.Context(), viewtest.Secret, viewtest.Other) })
+	p := w.SitAt(t, viewtest.NewApp(t))
+	p.Window.Resize(fyne.NewSize(640, 480))
+	p.SignIn("root", viewtest.Other)
+	p.Shell.SetLanguage("de")
+	p.Shell.Routes.Backups()
+	p.See("Datum", "Benutzer", "Größe", "Stand", "Datei")
+	p.NotSee("Entstanden")
+	p.Gear("backup.roster")
+	p.Tap("Einzelheiten")
+	p.See("Entstanden", "Von Hand", path)
+	p.Tap("Schließen")
+
+	all := func(begin, button string) {
+		t.Helper()
+		found := false
+		p.Each(func(_ int, o fyne.CanvasObject, whole, seen viewtest.Rect) bool {
+			if text, ok := o.(interface{ String() string }); ok && strings.HasPrefix(text.String(), begin) {
+				if found = true; seen != whole {
+					t.Errorf("%q: got %v of %v in view, want all before %q", begin, seen, whole, button)
+				}
+			}
+			return true
+		})
+		if !found {
+			t.Errorf("got no %q", begin)
+		}
+	}
+	p.Tap("Jetzt sichern")
+	all("Ohne ihre Passphrase", "Sichern")
+	p.Press(fyne.KeyEscape)
+	p.Shell.Routes.Restore()
+	p.Fill("Sicherung", path)
+	p.Press(fyne.KeyReturn)
+	all("Sie behalten Ihre Rolle", "Wiederherstellen")
+	p.Press(fyne.KeyReturn) // which cancels
+	p.NotSee("Diese Sicherung wiederherstellen?")
 }

@@ -42,6 +42,7 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 	menu.Open(p.Canvas(), shell.UnderGear(at), []menu.Item{
 		{Label: lang.L("Restore"), Icon: "history", Reason: reason(access.Restore), Do: func() { p.showRestore(b.Path) }},
 		{Label: lang.L("Test this backup"), Icon: "shield", Reason: reason(access.BackUp), Do: func() { p.showTest(b) }},
+		{Label: lang.L("Details"), Icon: "info", Do: func() { p.showDetails(b) }},
 		{Separator: true},
 		{
 			Label: remove, Icon: "trash", Danger: true, Reason: kept,
@@ -98,6 +99,24 @@ func (p *page) showTest(b app.KnownBackup) {
 				},
 			})
 		},
+	})
+	f.Show(p.Canvas())
+}
+
+// showDetails shows all about a backup, also what a narrow table leaves out.
+func (p *page) showDetails(b app.KnownBackup) {
+	text, _ := state(b, p.tested[b.Path])
+	line := func(label, value string) form.Field { return &form.Static{Label: label, Value: value} }
+	var f *form.Form
+	f = form.New(form.Spec{
+		Title: lang.L("Details"),
+		Rows: [][]form.Field{
+			{line(lang.L("Date"), message.Time(b.Made)), line(lang.L("State"), text)},
+			{line(lang.L("Users"), message.Number(b.Users)), line(lang.L("Size"), message.Bytes(b.Bytes))},
+			{line(lang.L("Last entry"), message.Head(b.Seq, b.Hash)), line(lang.L("Made"), kind(b))},
+			{line(lang.L("File"), b.Path)},
+		},
+		Verb: lang.L("Close"), Width: 560, OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
 	})
 	f.Show(p.Canvas())
 }

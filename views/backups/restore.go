@@ -179,6 +179,9 @@ func previewRows(r *app.Restoration, deleted choices, warning string) (rows [][]
 		rows = append(rows, []form.Field{&form.Note{Text: warning, Icon: "alert", Tone: theme.ToneAmber}})
 	}
 	rows = append(rows, []form.Field{&form.Static{Label: lang.L("Backup"), Value: message.BackupState(r)}})
+	for _, part := range message.PreviewWarnings(r) { // before lists that may have to be scrolled
+		rows = append(rows, []form.Field{&form.Note{Text: part, Icon: "alert", Tone: theme.ToneAmber}})
+	}
 	for _, part := range message.Preview(r) {
 		rows = append(rows, []form.Field{&form.Static{Label: part.Title, Value: part.Text}})
 	}
@@ -190,9 +193,6 @@ func previewRows(r *app.Restoration, deleted choices, warning string) (rows [][]
 	}
 	for _, box := range deleted.boxes {
 		rows = append(rows, []form.Field{box})
-	}
-	for _, part := range message.PreviewWarnings(r) {
-		rows = append(rows, []form.Field{&form.Note{Text: part, Icon: "alert", Tone: theme.ToneAmber}})
 	}
 	rows = append(rows, []form.Field{&form.Note{Text: lang.L("Failed attempts to sign in stay counted, and the journal " +
 		"keeps all entries. First, a backup of the present state is made beside the file.")}})

@@ -67,7 +67,7 @@ func TestBrowse(t *testing.T) {
 	p.See(to)
 	s.browse(p)
 	s.answers <- answer{path: w.Path}
-	p.See("A file with this name already exists. Choose another name.")
+	p.See("This is the open file itself, or a link to it. Choose another name.")
 	p.Fill("File", to)
 	p.Press(fyne.KeyReturn)
 	p.SeePart("The backup was made and verified. Users: 1.", to)

@@ -51,6 +51,9 @@ func (f *Form) start() fyne.Focusable {
 		return f.last
 	}
 	for _, field := range f.fields {
+		if _, choice := field.(*Checkbox); choice && f.spec.Danger && f.cancel != nil {
+			continue // it would scroll what must be read first out of view
+		}
 		if target := field.target(); target != nil {
 			return target
 		}

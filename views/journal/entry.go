@@ -107,7 +107,8 @@ func changeRows(changes []identity.Change) (rows [][]form.Field) {
 	for _, c := range changes {
 		f := &form.Static{Label: capital(message.Label(c.Field)), Value: message.Change(c)}
 		switch {
-		case c.Field == journal.FieldRecoveryKey, c.Field == journal.FieldAttemptKey: // only verification needs them
+		case c.Field == journal.FieldRecoveryKey, c.Field == journal.FieldAttemptKey, c.Field == journal.FieldHash:
+			// only the program needs them
 		case utf8.RuneCountInString(f.Value) > 36:
 			long = append(long, f)
 		default:

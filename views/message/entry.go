@@ -97,7 +97,7 @@ func operationText(op access.Operation, outcome identity.Outcome, target string)
 
 // inDetail holds the fields that only the details of an entry show.
 var inDetail = map[string]bool{
-	journal.FieldRecoveryKey: true, journal.FieldAttemptKey: true,
+	journal.FieldRecoveryKey: true, journal.FieldAttemptKey: true, journal.FieldHash: true,
 	journal.FieldExpires: true, journal.FieldMustChange: true, journal.FieldBy: true,
 }
 

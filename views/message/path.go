@@ -21,17 +21,6 @@ func CheckPath(path string) string {
 	return ""
 }
 
-// CheckNewFile checks that a path is the full path of a file that does not exist.
-func CheckNewFile(path string) string {
-	if mistake := CheckPath(path); mistake != "" {
-		return mistake
-	}
-	if _, err := os.Lstat(path); err == nil {
-		return Taken()
-	}
-	return ""
-}
-
 // CheckFile checks that a path is the full path of a file that exists.
 func CheckFile(path string) string {
 	if mistake := CheckPath(path); mistake != "" {

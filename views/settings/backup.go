@@ -24,9 +24,9 @@ func ShowBackUp(v *shell.View) {
 	first, second := fields.NewPassphrases(v)
 	showCopy(v, v.Service.NewBackupPath(filepath.Dir(v.Service.Path())), first, form.Spec{
 		Title: lang.L("Back up now"), Verb: lang.L("Back up"), VerbIcon: "download",
-		Rows: [][]form.Field{{first, second}, {&form.Note{Text: lang.L("Nobody can restore an encrypted backup without " +
+		Rows: [][]form.Field{{&form.Note{Text: lang.L("Nobody can restore an encrypted backup without " +
 			"its passphrase, not even with Roster. Keep the passphrase where you will find it in years, but not beside " +
-			"the backup.")}}},
+			"the backup.")}}, {first, second}}, // the warning first, so that a low window shows it
 	})
 }
 
@@ -44,7 +44,8 @@ func ShowSaveCopy(v *shell.View) {
 func showCopy(page *shell.View, suggested string, passphrase *form.Password, spec form.Spec) {
 	v := page.Child()
 	to := fields.NewPath(v, fields.Path{
-		Kind: shell.NewFile, Label: lang.L("File"), Title: spec.Title, Check: message.CheckNewFile,
+		Kind: shell.NewFile, Label: lang.L("File"), Title: spec.Title,
+		Check: func(path string) string { return message.CheckCopy(v.Service.Path(), path) },
 	})
 	note := &form.Note{Text: lang.L("A complete copy of the file, which is then verified. Others can go on working. " +
 		"Keep it on another disk, and as safe as the file itself.")}
@@ -65,6 +66,10 @@ func showCopy(page *shell.View, suggested string, passphrase *form.Password, spe
 		}
 		if secret != "" && !strings.HasSuffix(path, sealedEnd) {
 			path += sealedEnd
+		}
+		if why := message.CheckCopyTo(v.Service.Path(), path); why != "" {
+			f.FailAt(to, why)
+			return
 		}
 		fields.Submit(v, fields.Submission[app.Backup]{
 			Form: f, Busy: lang.L("Backing up …"), Progress: progress, Fields: byField,

@@ -43,6 +43,11 @@ type header struct {
 	resize  *resize       // the edge being dragged, or nil
 }
 
+// TitleWidth returns the width of a column, not sorted by, that shows all of its title.
+func TitleWidth(title string) float32 {
+	return fyne.MeasureText(title, headerText, fyne.TextStyle{Bold: true}).Width + columnGap + 1
+}
+
 func newHeader(l *layout, f *fitter) *header {
 	h := &header{
 		layout: l, fitter: f,

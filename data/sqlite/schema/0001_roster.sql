@@ -87,6 +87,12 @@ CREATE TABLE backups (
 	sealed    INTEGER NOT NULL CHECK (sealed IN (0, 1))   -- it is encrypted with a passphrase
 ) STRICT, WITHOUT ROWID;
 
+-- The folders, other than the file's own, in which a backup was begun: a program that is killed leaves a part there.
+CREATE TABLE backup_folders (
+	n    INTEGER PRIMARY KEY,
+	path TEXT NOT NULL UNIQUE CHECK (length(path) BETWEEN 1 AND 4096) -- absolute
+) STRICT;
+
 -- There is one recovery key at a time, and it is used once.
 CREATE TABLE recovery_key (
 	id   INTEGER PRIMARY KEY CHECK (id = 1),
