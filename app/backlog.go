@@ -41,4 +41,5 @@ func (b backlog) write(tx *data.Tx) error {
 type Room struct {
 	Full    bool // the disk is full
 	Unsaved int  // how much waits to be written until there is room
+	Waits   bool // a change waits until another program has changed many users
 }

@@ -10,6 +10,7 @@ import (
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/app/password"
+	"roster/data"
 	"roster/identity"
 )
 
@@ -204,6 +205,16 @@ func (s *Session) Apply(
 	if err != nil {
 		return Applied{}, err
 	}
+	if p.Will() >= longBatch {
+		if err := s.service.announce(ctx, true); err != nil {
+			return Applied{}, err
+		}
+		defer func() {
+			if err != nil { // otherwise the batch has taken it back
+				err = errors.Join(err, s.service.announce(context.WithoutCancel(ctx), false))
+			}
+		}()
+	}
 	err = s.transact(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		b := batch{authorized: a, plan: p, passwords: passwords, progress: progress}
 		err := b.run(ctx)
@@ -216,6 +227,20 @@ func (s *Session) Apply(
 	done.Left = slices.Concat(p.Left, done.Left)
 	done.Erased = p.Action.Operation != access.DeleteUser || done.Done == 0 || s.service.erase(ctx)
 	return done, nil
+}
+
+// longBatch is the number of users from which others are told to wait for a batch: it takes about a second for 10,000.
+const longBatch = 5000
+
+// announce notes in the file that a batch begins, or that it has failed. Another program's change then waits for it
+// instead of failing after some seconds.
+func (s *Service) announce(ctx context.Context, begins bool) error {
+	return s.update(ctx, func(tx *data.Tx) error {
+		if begins {
+			return tx.SetBatch(tx.Now())
+		}
+		return tx.SetBatch(time.Time{})
+	})
 }
 
 // hashed is a start password and its hash.
@@ -382,6 +407,11 @@ func (b *batch) conclude() error {
 	}
 	if err := b.session.service.record(b.Tx, d); err != nil {
 		return err
+	}
+	if len(b.plan.steps) >= longBatch {
+		if err := b.SetBatch(time.Time{}); err != nil {
+			return err
+		}
 	}
 	ends, err := b.JournalEnds()
 	b.applied.Entry = ends.Seq

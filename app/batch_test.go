@@ -12,6 +12,7 @@ import (
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/app/password"
+	"roster/data"
 	"roster/identity"
 )
 
@@ -555,5 +556,43 @@ func TestBatchGate(t *testing.T) {
 	carla := w.session(t, "carla", identity.LedgerManager)
 	if _, err := carla.Plan(t.Context(), idsOf(carla.Me()), Action{Operation: access.DisableUser}, nil); err == nil {
 		t.Error("a Ledger manager can plan a batch")
+	}
+}
+
+// While a batch runs in another program, a change waits for it, longer than it would for any other.
+func TestWaitForBatch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for longer than SQLite does")
+	}
+	w := newTrusted(t)
+	other := newService(t, openStore(t, w.store.Path(), w.clock.now))
+	if err := w.service.announce(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	held, free, waits := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		waits <- w.store.Update(t.Context(), func(tx *data.Tx) error {
+			close(held)
+			<-free
+			return tx.SetBatch(time.Time{})
+		})
+	}()
+	<-held
+	signedIn := make(chan error, 1)
+	go func() {
+		_, err := other.SignIn(t.Context(), "root", secret)
+		signedIn <- err
+	}()
+	for !other.Room().Waits { // after five seconds
+		if err := other.AwaitRoom(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(free)
+	if err := errors.Join(<-waits, <-signedIn); err != nil {
+		t.Errorf("got error %v, want a sign-in after the batch", err)
+	}
+	if other.Room().Waits {
+		t.Error("it still waits")
 	}
 }

@@ -73,6 +73,11 @@ func New(store *data.Store, o Options) (*Service, error) {
 		clock: newClock(o.Elapsed, store.Now()), writing: make(chan struct{}, 1), room: newLatest(Room{Full: store.Full()}),
 		autoBackup: newLatest(AutoBackup{}),
 	}
+	store.Waiting = func(waits bool) {
+		room := s.room.get()
+		room.Waits = waits
+		s.room.set(room)
+	}
 	var err error
 	if s.decoy, err = s.hash.Decoy(); err != nil {
 		return nil, fmt.Errorf("decoy hash: %w", err)
@@ -152,7 +157,7 @@ func (s *Service) updateOrKeep(ctx context.Context, act, later func(*data.Tx) er
 			err = nil
 		}
 	}
-	s.room.set(Room{Full: full, Unsaved: len(s.backlog)})
+	s.room.set(Room{Full: full, Unsaved: len(s.backlog)}) // it waits no more
 	return err
 }
 

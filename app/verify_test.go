@@ -258,7 +258,7 @@ func TestTampering(t *testing.T) {
 		"a sign-in in another era":         {"", `UPDATE users SET last_sign_in = 9000000000000000000 WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
 		"fewer than no attempts":           {"", `PRAGMA ignore_check_constraints = 1; UPDATE credentials SET failed = -1 WHERE user_id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
 		"more than yes":                    {"", `PRAGMA ignore_check_constraints = 1; UPDATE credentials SET must_change = 2 WHERE user_id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
-		"a second key of attempts":         {"", `PRAGMA ignore_check_constraints = 1; INSERT INTO roster SELECT 2, fingerprint, attempt_key, deletions, erased, backing_up, failing FROM roster`, journal.Fault{Kind: journal.FaultInternal, Name: "roster"}},
+		"a second key of attempts":         {"", `PRAGMA ignore_check_constraints = 1; INSERT INTO roster SELECT 2, fingerprint, attempt_key, deletions, erased, backing_up, batch, failing FROM roster`, journal.Fault{Kind: journal.FaultInternal, Name: "roster"}},
 		"a change with a number too high":  {"", `DELETE FROM changes; INSERT INTO changes VALUES (1152921504606846977, 1)`, journal.Fault{Kind: journal.FaultInternal, Name: "changes"}},
 		"numbers that are computed":        {"", `PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = 'CREATE TABLE sqlite_sequence(name,seq AS (4))' WHERE name = 'sqlite_sequence'`, journal.Fault{Kind: journal.FaultSchema, Name: "sqlite_sequence"}},
 		"no number of the last user":       {"", `DELETE FROM sqlite_sequence`, journal.Fault{Kind: journal.FaultInternal, Name: "sqlite_sequence"}},

@@ -1,12 +1,14 @@
 package data
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"roster/data/sqlite"
 	"roster/identity"
@@ -122,4 +124,22 @@ func (tx *Tx) AccountsWithIDs(ids []int64, each func(identity.Account) error) er
 		}
 	}
 	return nil
+}
+
+// SetBatch notes since when a program has been changing many users in one transaction, so that others wait for it; the
+// zero time if none is.
+func (tx *Tx) SetBatch(since time.Time) error {
+	_, err := tx.engine.Exec(`UPDATE roster SET batch = $1`, identity.Micros(since))
+	return err
+}
+
+// longestBatch is the time from which a batch that was noted is not waited for: its program was killed.
+const longestBatch = time.Hour
+
+// batchRuns reports whether another program keeps the file busy with a batch.
+func (s *Store) batchRuns(ctx context.Context) bool {
+	var since integer
+	err := s.View(ctx, func(tx *Tx) error { return tx.engine.Row(`SELECT batch FROM roster`).Scan(&since) })
+	age := s.Now().Sub(sound(int64(since)))
+	return err == nil && since != 0 && age >= 0 && age < longestBatch
 }

@@ -28,6 +28,8 @@ type Store struct {
 	// Trace, if not nil, is called with the text of each statement before it runs, by several goroutines at the same
 	// time. Tests count statements with it.
 	Trace func(text string)
+	// Waiting, if not nil, is called when an Update begins and ends to wait for another program's batch.
+	Waiting func(waits bool)
 
 	// connected is held for reading by everything that uses db, and for writing while it reconnects. What holds it for
 	// reading may hold it twice, because nothing nests while a full disk makes reconnecting necessary.
@@ -186,15 +188,32 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // Update runs fn as the only writer of the file and commits if fn returns nil. The changes then survive a power cut. If
-// fn or the commit fails, nothing is changed.
+// fn or the commit fails, nothing is changed. It waits a few seconds for other programs, and as long as it takes for a
+// batch of theirs.
 //
-// fn may run more than once, each time with the same [Tx.Now] and without its earlier changes. It must set every
-// variable that it captures on each run.
+// fn may run more than once, each time without its earlier changes. It must set every variable that it captures on each
+// run.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	defer s.use()()
 	if err := errors.Join(s.Damage(), s.db.Present()); err != nil {
 		return s.explain(err)
 	}
+	err := s.update(ctx, fn)
+	if errors.Is(err, identity.FileBusy) && s.batchRuns(ctx) {
+		s.waiting(true)
+		defer s.waiting(false)
+		for errors.Is(err, identity.FileBusy) && s.batchRuns(ctx) {
+			err = s.update(ctx, fn)
+		}
+	}
+	if err == nil {
+		s.db.Committed(ctx)
+	}
+	return err
+}
+
+// update is Update, which waits only for a few seconds.
+func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
 	now := s.Now()
 	if runTwice {
 		first := func(tx *Tx) error {
@@ -205,11 +224,14 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 			return err
 		}
 	}
-	err := s.run(ctx, s.db.Write, &Tx{now: now, writes: true}, fn)
-	if err == nil {
-		s.db.Committed(ctx)
+	return s.run(ctx, s.db.Write, &Tx{now: now, writes: true}, fn)
+}
+
+// waiting notes that an Update waits for another program, or does not any more.
+func (s *Store) waiting(waits bool) {
+	if s.Waiting != nil {
+		s.Waiting(waits)
 	}
-	return err
 }
 
 // errRunAgain rolls back the first of two runs.

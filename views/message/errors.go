@@ -78,6 +78,9 @@ func Unwritable(err error) string {
 
 // Room says that the disk is full and what that means, or returns "" if it is not.
 func Room(r app.Room) string {
+	if r.Waits {
+		return lang.L("Another window is changing many users. What you do here waits until it is done.")
+	}
 	if !r.Full {
 		return ""
 	}

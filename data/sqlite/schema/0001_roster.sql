@@ -7,6 +7,7 @@ CREATE TABLE roster (
 	deletions   INTEGER NOT NULL DEFAULT 0, -- how many users were deleted
 	erased      INTEGER NOT NULL DEFAULT 0, -- of how many of them nothing is left, not even in unused space
 	backing_up  INTEGER NOT NULL DEFAULT 0, -- since when a program has been making an automatic backup
+	batch       INTEGER NOT NULL DEFAULT 0, -- since when a program has been changing many users in one transaction
 	failing     INTEGER NOT NULL DEFAULT 0 CHECK (failing IN (0, 1)) -- the last automatic backup that was tried failed
 ) STRICT;
 
@@ -113,12 +114,12 @@ CREATE TABLE journal (
 	app_version TEXT    NOT NULL,
 	computer    TEXT    NOT NULL,
 	process     INTEGER NOT NULL,
+	-- The number of the first entry of the batch that it belongs to; 0 if it belongs to none. The last one sums it up.
+	batch       INTEGER NOT NULL DEFAULT 0 CHECK (batch BETWEEN 0 AND seq),
 	words       BLOB    NOT NULL CHECK (length(words) % 41 = 0), -- n, person and commitment of each of its words
 	digest      BLOB    NOT NULL CHECK (length(digest) IN (0, 32)), -- of the target after the event
 	prev        BLOB    NOT NULL CHECK (length(prev) = 32),
 	hash        BLOB    NOT NULL CHECK (length(hash) = 32),
-	-- The number of the first entry of the batch that it belongs to; 0 if it belongs to none. The last one sums it up.
-	batch       INTEGER NOT NULL DEFAULT 0 CHECK (batch BETWEEN 0 AND seq),
 	-- The number of its transaction among those with entries. A table of its own would cost each transaction a page.
 	txid        INTEGER NOT NULL DEFAULT 0 CHECK (txid BETWEEN 0 AND 9007199254740991)
 ) STRICT;
