@@ -41,7 +41,7 @@ func (s *Session) UnlockUser(ctx context.Context, seen identity.User) error {
 	}
 	r := request{op: access.UnlockUser, target: seen.ID, seen: seen.Version}
 	return s.write(ctx, r, func(a *authorized) (effect, error) {
-		c := a.target.Credential
+		c := a.target.Credential // zero if they have none, and so nothing to unlock
 		if c.Failed == 0 && c.Disabled.IsZero() {
 			return unchanged, nil
 		}

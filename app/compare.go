@@ -171,7 +171,7 @@ func rightsOf(c identity.Credential) identity.Credential {
 // canSignIn reports whether a user is a System Admin who can sign in, see [data.Tx.HasSystemAdmin].
 func canSignIn(a identity.Account) bool {
 	return !a.User.Damaged && a.User.Role == identity.SystemAdmin && a.User.Status == identity.Enabled &&
-		a.Credential.Disabled.IsZero() && a.Credential.Expires.IsZero()
+		a.Credential.UserID != 0 && a.Credential.Disabled.IsZero() && a.Credential.Expires.IsZero()
 }
 
 // shown returns a difference without secrets.

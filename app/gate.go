@@ -198,6 +198,14 @@ func (a *authorized) repair(u identity.User) (effect, error) {
 	if err != nil {
 		return 0, uniqueMistake(err)
 	}
+	// Repairing may have removed their credential.
+	if fits := withCredential(u.Status, stored.Credential); fits != stored.User.Status {
+		u = stored.User
+		u.Status = fits
+		if stored.User, err = a.UpdateUser(stored.User, u); err != nil {
+			return 0, err
+		}
+	}
 	a.setTarget(stored)
 	return changed, nil
 }

@@ -68,7 +68,9 @@ func (s *Session) setPassword(
 			return 0, err
 		}
 		// This increases the version, so that two people who do this at the same time notice.
-		u, err := a.UpdateUser(a.target.User, a.target.User)
+		u := a.target.User
+		u.Status = withCredential(u.Status, c)
+		u, err = a.UpdateUser(a.target.User, u)
 		a.setTarget(identity.Account{User: u, Credential: c})
 		return changed, err
 	})

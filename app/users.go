@@ -102,6 +102,7 @@ type NewUser struct {
 	Password   string
 	Generated  bool // the password comes from [password.Generate]: if it must be changed, it expires after 72 hours
 	MustChange bool // at the next sign-in
+	NoPassword bool // they cannot sign in until they are given one. Password must then be empty
 }
 
 // asTyped returns the user as entered, unchecked.
@@ -115,10 +116,19 @@ func (n NewUser) check(least int) (identity.User, string, error) {
 	email, err2 := CheckEmail(n.Email)
 	first, err3 := CheckPersonName(identity.FieldFirstName, n.FirstName)
 	last, err4 := CheckPersonName(identity.FieldLastName, n.LastName)
-	plain, err5 := password.Check(n.Password, n.asTyped(), least)
+	status := identity.NoPassword
+	var plain string
+	var err5 error
+	switch {
+	case !n.NoPassword:
+		status = identity.Enabled
+		plain, err5 = password.Check(n.Password, n.asTyped(), least)
+	case n.Password != "": // it would be lost
+		err5 = identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleUnknown}
+	}
 	err := identity.CollectMistakes(err1, err2, err3, err4, err5, checkRole(n.Role))
 	return identity.User{
-		Name: name, Email: email, FirstName: first, LastName: last, Role: n.Role, Status: identity.Enabled,
+		Name: name, Email: email, FirstName: first, LastName: last, Role: n.Role, Status: status,
 	}, plain, err
 }
 
@@ -144,13 +154,19 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.U
 	if err := s.read(ctx, r, func(*authorized) error { return nil }); err != nil {
 		return identity.User{}, err
 	}
-	hash, err := s.service.hashPassword(ctx, plain)
-	if err != nil {
-		return identity.User{}, err
+	hash := ""
+	if !n.NoPassword {
+		if hash, err = s.service.hashPassword(ctx, plain); err != nil {
+			return identity.User{}, err
+		}
 	}
 	err = s.write(ctx, r, func(a *authorized) (effect, error) {
 		if created, err = a.InsertUser(u); err != nil {
 			return 0, uniqueMistake(err)
+		}
+		if n.NoPassword {
+			a.setTarget(identity.Account{User: created})
+			return changed, nil
 		}
 		c := identity.Credential{UserID: created.ID, Hash: hash, MustChange: n.MustChange}
 		if n.Generated && n.MustChange {
@@ -234,7 +250,7 @@ func (s *Session) DisableUser(ctx context.Context, seen identity.User) (identity
 	return s.setStatus(ctx, access.DisableUser, seen, identity.Disabled)
 }
 
-// EnableUser lets seen sign in again. The errors are those of EditUser.
+// EnableUser lets seen sign in again, if they have a password. The errors are those of EditUser.
 func (s *Session) EnableUser(ctx context.Context, seen identity.User) (identity.User, error) {
 	return s.setStatus(ctx, access.EnableUser, seen, identity.Enabled)
 }
@@ -242,10 +258,21 @@ func (s *Session) EnableUser(ctx context.Context, seen identity.User) (identity.
 func (s *Session) setStatus(
 	ctx context.Context, op access.Operation, seen identity.User, status identity.Status,
 ) (identity.User, error) {
-	return s.change(ctx, request{op: op}, seen, func(_ *authorized, u *identity.User) error {
-		u.Status = status
+	return s.change(ctx, request{op: op}, seen, func(a *authorized, u *identity.User) error {
+		u.Status = withCredential(status, a.target.Credential)
 		return nil
 	})
+}
+
+// withCredential returns the status of a user who is to have status, and has c, which is zero for none.
+func withCredential(status identity.Status, c identity.Credential) identity.Status {
+	switch {
+	case status == identity.Disabled:
+		return status
+	case c.UserID == 0:
+		return identity.NoPassword
+	}
+	return identity.Enabled
 }
 
 // change authorizes a request about seen, and stores the user as edit changes them.

@@ -41,7 +41,7 @@ var (
 		{name: "first_name", kind: texts, most: maxName},
 		{name: "last_name", kind: texts, most: maxName},
 		{name: "role", kind: integers, least: int64(identity.LedgerManager), most: int64(identity.SystemAdmin)},
-		{name: "status", kind: integers, least: int64(identity.Enabled), most: int64(identity.Disabled)},
+		{name: "status", kind: integers, least: int64(identity.Enabled), most: int64(identity.NoPassword)},
 		{name: "last_sign_in", kind: integers, least: leastTime, most: mostTime},
 		{name: "created", kind: integers, least: leastTime, most: mostTime},
 		{name: "changed", kind: integers, least: leastTime, most: mostTime},

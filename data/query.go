@@ -22,7 +22,7 @@ func where(q identity.Query) (string, []any) {
 		return fmt.Sprintf("$%d", len(args))
 	}
 	if q.Role != 0 {
-		cond = append(cond, "role = "+arg(q.Role)+" AND status IN (1, 2)") // as in the index: both are known
+		cond = append(cond, "role = "+arg(q.Role)+" AND status IN (1, 2, 3)") // as in the index: both are known
 	}
 	if q.Status != 0 {
 		cond = append(cond, "status = "+arg(q.Status)+" AND role IN (1, 2, 3)")

@@ -146,7 +146,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"no role":     func(u *identity.User) { u.Role = 0 },
 		"role 4":      func(u *identity.User) { u.Role = 4 },
 		"no status":   func(u *identity.User) { u.Status = 0 },
-		"status 3":    func(u *identity.User) { u.Status = 3 },
+		"status 4":    func(u *identity.User) { u.Status = 4 },
 	} {
 		t.Run(what, func(t *testing.T) {
 			u := good

@@ -61,12 +61,13 @@ type Status int
 
 // The statuses, as stored.
 const (
-	Enabled  Status = 1
-	Disabled Status = 2
+	Enabled    Status = 1
+	Disabled   Status = 2
+	NoPassword Status = 3 // enabled, but without a credential
 )
 
 // Statuses lists the statuses.
-func Statuses() []Status { return []Status{Enabled, Disabled} }
+func Statuses() []Status { return []Status{Enabled, Disabled, NoPassword} }
 
 // Valid reports whether s is one of the statuses.
 func (s Status) Valid() bool { return slices.Contains(Statuses(), s) }
@@ -78,6 +79,8 @@ func (s Status) String() string {
 		return "enabled"
 	case Disabled:
 		return "disabled"
+	case NoPassword:
+		return "no password"
 	}
 	return ""
 }

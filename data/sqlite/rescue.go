@@ -290,16 +290,24 @@ func (p *pouring) tidy() error {
 		return err
 	}
 	p.rescued.Saved["credentials"] -= p.rescued.WithoutUser
+	// Those whose password was lost are enabled without one; 3 is identity.NoPassword.
+	done, err = p.tx.ExecContext(p.ctx, `
+		UPDATE users SET status = 3 WHERE status = 1 AND id NOT IN (SELECT user_id FROM credentials)`)
+	if err != nil {
+		return err
+	}
+	if p.rescued.WithoutPassword, err = done.RowsAffected(); err != nil {
+		return err
+	}
 	if err := p.exec(`DELETE FROM words WHERE seq NOT IN (SELECT seq FROM journal)`); err != nil {
 		return err
 	}
 	var last int64
 	err = p.tx.QueryRowContext(p.ctx, `
-		SELECT (SELECT count(*) FROM users WHERE id NOT IN (SELECT user_id FROM credentials)),
-			coalesce((SELECT max(seq) FROM journal), 0) - (SELECT count(*) FROM journal),
+		SELECT coalesce((SELECT max(seq) FROM journal), 0) - (SELECT count(*) FROM journal),
 			max(coalesce((SELECT max(id) FROM users), 0), coalesce((SELECT max(actor_id) FROM journal), 0),
 				coalesce((SELECT max(target_id) FROM journal), 0))`).
-		Scan(&p.rescued.WithoutPassword, &p.rescued.MissingEntries, &last)
+		Scan(&p.rescued.MissingEntries, &last)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ CREATE TABLE users (
 	last_name    TEXT    NOT NULL,
 	last_key     TEXT    NOT NULL,
 	role         INTEGER NOT NULL CHECK (role IN (1, 2, 3)), -- Ledger manager, Admin, System Admin
-	status       INTEGER NOT NULL CHECK (status IN (1, 2)),  -- enabled, disabled
+	status       INTEGER NOT NULL CHECK (status IN (1, 2, 3)), -- enabled, disabled, no password
 	last_sign_in INTEGER NOT NULL DEFAULT 0,
 	created      INTEGER NOT NULL,
 	changed      INTEGER NOT NULL,
