@@ -126,9 +126,11 @@ func (r *Restoration) keepOwn(is identity.Account, was *identity.Account) {
 	was.User.Role, was.User.Status, was.Credential = is.User.Role, is.User.Status, is.Credential
 }
 
-// taken reports whether a user of the backup has the name or the email address of the person, who is kept beside them.
+// taken reports whether a user of the backup has the name or the email address of the person, who is kept beside them,
+// as either.
 func (r *Restoration) taken(a identity.Account) bool {
-	return fold.Key(a.User.Name) == fold.Key(r.kept.Name) || fold.Key(a.User.Email) == fold.Key(r.kept.Email)
+	kept := []string{fold.Key(r.kept.Name), fold.Key(r.kept.Email)}
+	return slices.Contains(kept, fold.Key(a.User.Name)) || slices.Contains(kept, fold.Key(a.User.Email))
 }
 
 // errStop ends the reading of accounts.

@@ -42,7 +42,7 @@ func CheckUserName(s string) (string, error) {
 		return "", wrong(identity.RuleLong, "", MaxName)
 	}
 	for _, r := range s {
-		if !isWordRune(r) && !strings.ContainsRune("._-", r) {
+		if !isWordRune(r) && !strings.ContainsRune("._-@'+", r) {
 			return "", wrong(identity.RuleCharacter, string(r), 0)
 		}
 	}

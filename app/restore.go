@@ -146,7 +146,7 @@ func (w restoring) freeKeys(changed []difference) error {
 			emails = append(emails, d.now.User.ID)
 		}
 	}
-	if len(names) < 2 && len(emails) < 2 {
+	if len(names)+len(emails) < 2 {
 		return nil
 	}
 	return w.FreeKeys(names, emails)

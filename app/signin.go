@@ -12,7 +12,7 @@ import (
 	"roster/identity"
 )
 
-// SignIn starts a session if the user name and the password are correct. It fails with ErrSignIn, after the same time
+// SignIn starts a session if the user name, or the email address, and the password are correct. It fails with ErrSignIn, after the same time
 // and with the same writes to the disk whatever the reason; with a [WaitError], whether or not there is such a user; or
 // with ErrExpired for a correct password that has expired.
 func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
@@ -47,7 +47,8 @@ func nameKey(name string) (key string, possible bool) {
 	return fold.Key(strings.TrimSpace(clean)), utf8.ValidString(name) && !strings.Contains(name, "\x00")
 }
 
-// accountNamed returns the user with a typed name, regardless of case and Unicode form, or data.ErrNotFound.
+// accountNamed returns the user with a typed name or email address, regardless of case and Unicode form, or
+// data.ErrNotFound.
 func accountNamed(tx *data.Tx, name string) (identity.Account, error) {
 	key, possible := nameKey(name)
 	if !possible {

@@ -75,7 +75,8 @@ func (s *Session) User(ctx context.Context, id int64) (u identity.User, err erro
 	return u, err
 }
 
-// UserNamed returns the user with that name, regardless of case and Unicode form. It fails with ErrNoUser.
+// UserNamed returns the user with that name or email address, regardless of case and Unicode form. It fails with
+// ErrNoUser.
 func (s *Session) UserNamed(ctx context.Context, name string) (u identity.User, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		account, err := accountNamed(a.Tx, name)

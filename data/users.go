@@ -22,8 +22,8 @@ func (tx *Tx) AnyUser() (yes bool, err error) {
 func (tx *Tx) takenError(u identity.User) error {
 	var taken TakenError
 	err := tx.engine.Row(`
-		SELECT EXISTS (SELECT 1 FROM users WHERE name_key = $1 AND id <> $3),
-			EXISTS (SELECT 1 FROM users WHERE email_key = $2 AND id <> $3)`,
+		SELECT EXISTS (SELECT 1 FROM sign_in_keys WHERE key = $1 AND user_id <> $3),
+			EXISTS (SELECT 1 FROM sign_in_keys WHERE key = $2 AND user_id <> $3)`,
 		fold.Key(u.Name), fold.Key(u.Email), u.ID).Scan(&taken.Name, &taken.Email)
 	if err == nil && taken == (TakenError{}) {
 		err = ErrIgnored
@@ -40,8 +40,9 @@ func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 	added, err := tx.writtenUser(tx.engine.Row(`
 		INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
 			role, status, created, changed)
-		VALUES (nullif($12, 0), 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
-		ON CONFLICT DO NOTHING
+		SELECT nullif($12, 0), 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11
+		WHERE NOT EXISTS (SELECT 1 FROM sign_in_keys WHERE key IN ($2, $4))
+		ON CONFLICT (id) DO NOTHING
 		RETURNING `+writtenColumns,
 		u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName), u.LastName,
 		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now), u.ID))
@@ -80,8 +81,7 @@ func (tx *Tx) UpdateUser(before, after identity.User) (identity.User, error) {
 			last_name = $7, last_key = coalesce($8, last_key), role = $9, status = $10, changed = $11,
 			last_sign_in = iif($14, $15, last_sign_in), created = iif($14, $16, created)
 		WHERE id = $12 AND `+soundVersion+` = $13
-			AND NOT EXISTS (SELECT 1 FROM users WHERE name_key = $2 AND id <> $12)
-			AND NOT EXISTS (SELECT 1 FROM users WHERE email_key = $4 AND id <> $12)
+			AND NOT EXISTS (SELECT 1 FROM sign_in_keys WHERE key IN ($2, $4) AND user_id <> $12)
 		RETURNING `+writtenColumns,
 		after.Name, key(before.Name, after.Name), after.Email, key(before.Email, after.Email),
 		after.FirstName, key(before.FirstName, after.FirstName), after.LastName, key(before.LastName, after.LastName),
@@ -108,7 +108,7 @@ func (tx *Tx) FreeKeys(names, emails []int64) error {
 		if err != nil {
 			return err
 		}
-		// No key contains this character.
+		// No key contains this character. The names and the addresses of one user may be the same.
 		_, err = tx.engine.Exec(`UPDATE users SET `+column+` = char(0) || id WHERE id `+inList, string(list))
 		if err != nil {
 			return err
