@@ -165,6 +165,7 @@ func (w restoring) change(d difference) error {
 	stored := now
 	u, then := now.User, d.then.User
 	u.Name, u.Email, u.FirstName, u.LastName = then.Name, then.Email, then.FirstName, then.LastName
+	u.Note, u.Expires = then.Note, then.Expires
 	u.Role, u.Status, u.Damaged = then.Role, withCredential(then.Status, d.then.Credential), false
 	switch {
 	case now.User.Damaged:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"roster/app/access"
@@ -29,7 +30,7 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 	if err != nil {
 		return nil, err
 	}
-	if !known || !correct || u.Status != identity.Enabled || !c.Disabled.IsZero() {
+	if !known || !correct || !mayUse(u, s.store.Now()) || !c.Disabled.IsZero() {
 		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, ErrSignIn)
 	}
 	upgraded, err := s.rehash(ctx, hash, plain)
@@ -59,6 +60,11 @@ func accountNamed(tx *data.Tx, name string) (identity.Account, error) {
 
 // maySignIn reports whether a user has a password and a sound record. Others are as unknown as a name that no user has.
 func maySignIn(user identity.Account) bool { return user.Credential.UserID != 0 && !user.User.Damaged }
+
+// mayUse reports whether a user is enabled, and their account has not expired at a time.
+func mayUse(u identity.User, at time.Time) bool {
+	return u.Status == identity.Enabled && !u.ExpiredAt(at)
+}
 
 // reserve counts an attempt as failed before it is made, so that no attempt goes uncounted if several processes make
 // one at the same time or one is killed. It fails with a [WaitError].
@@ -135,7 +141,7 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 	}
 	now := user.Credential
 	switch {
-	case !maySignIn(user), user.User.Status != identity.Enabled, now.Version != verified.Credential.Version,
+	case !maySignIn(user), !mayUse(user.User, tx.Now()), now.Version != verified.Credential.Version,
 		!now.Disabled.IsZero():
 		return nil, ErrSignIn
 	case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
@@ -158,6 +164,7 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 		return nil, err
 	}
 	session.notice = SignInNotice{LastSignIn: user.User.LastSignIn, Failed: verified.Credential.Failed}
+	session.notice.warn(user, tx.Now())
 	return session, nil
 }
 

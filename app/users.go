@@ -30,6 +30,9 @@ func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (
 		if p.Matched, err = a.CountUsers(q); err != nil {
 			return err
 		}
+		for i, u := range p.Users {
+			p.Users[i] = withoutOwnNote(u, a.actor.User.ID)
+		}
 		p.All, err = a.CountUsers(identity.Query{})
 		return err
 	})
@@ -40,7 +43,7 @@ func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (
 // besides. known is false while the file is still being checked.
 func (s *Session) DamagedUsers(ctx context.Context) (users []identity.User, besides int, known bool, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
-		users, besides, known, err = a.Tx.DamagedUsers()
+		users, besides, known, err = a.Tx.DamagedUsers() // not the actor, who could not be one
 		return err
 	})
 	return users, besides, known, err
@@ -69,7 +72,7 @@ func (s *Session) Positions(ctx context.Context, q identity.Query, ids ...int64)
 // User returns the user with that id. It fails with ErrNoUser.
 func (s *Session) User(ctx context.Context, id int64) (u identity.User, err error) {
 	err = s.read(ctx, request{op: access.SeeUser, target: id}, func(a *authorized) error {
-		u = a.target.User
+		u = withoutOwnNote(a.target.User, a.actor.User.ID)
 		return nil
 	})
 	return u, err
@@ -80,7 +83,7 @@ func (s *Session) User(ctx context.Context, id int64) (u identity.User, err erro
 func (s *Session) UserNamed(ctx context.Context, name string) (u identity.User, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		account, err := accountNamed(a.Tx, name)
-		u = account.User
+		u = withoutOwnNote(account.User, a.actor.User.ID)
 		return orNotFound(err, ErrNoUser)
 	})
 	return u, err
@@ -188,6 +191,8 @@ type Details struct {
 	Name      string
 	FirstName string
 	LastName  string
+	Note      string        // as in seen if it is to stay; users see no note about themselves
+	Expires   identity.Date // the last day on which the user may sign in; 0 if there is none
 }
 
 // EditUser changes the details of seen, a user as the caller has read them. It fails with [identity.Mistakes], with
@@ -200,24 +205,58 @@ func (s *Session) EditUser(ctx context.Context, seen identity.User, d Details) (
 	}
 	first, err2 := CheckPersonName(identity.FieldFirstName, d.FirstName)
 	last, err3 := CheckPersonName(identity.FieldLastName, d.LastName)
-	if err := identity.CollectMistakes(err1, err2, err3); err != nil {
+	note, err4 := CheckNote(d.Note)
+	if d.Note == seen.Note {
+		note, err4 = d.Note, nil
+	}
+	if err := identity.CollectMistakes(err1, err2, err3, err4, CheckExpires(d.Expires, seen, s.now())); err != nil {
 		return identity.User{}, err
 	}
 	return s.change(ctx, request{op: access.EditNames}, seen, func(a *authorized, u *identity.User) error {
+		var ops []access.Operation // what changes besides first and last names
 		if name != u.Name {
-			if err := a.require(access.RenameUser, 0); err != nil {
+			ops = append(ops, access.RenameUser)
+		}
+		if d.Note != seen.Note && note != u.Note {
+			ops = append(ops, access.ChangeNote)
+			u.Note = note
+		}
+		if d.Expires != u.Expires {
+			ops = append(ops, access.ChangeExpiry)
+		}
+		for _, op := range ops {
+			if err := a.require(op, 0); err != nil {
 				return err
-			}
-			if err := identity.CollectMistakes(nameErr); err != nil { // seen.Name is not the stored name
-				return err
-			}
-			if first == u.FirstName && last == u.LastName {
-				a.entry.operation = access.RenameUser
 			}
 		}
-		u.Name, u.FirstName, u.LastName = name, first, last
+		err := CheckExpires(d.Expires, *u, a.Now())
+		if name != u.Name {
+			err = identity.CollectMistakes(nameErr, err) // seen.Name is not the stored name
+		}
+		if err != nil {
+			return identity.CollectMistakes(err)
+		}
+		if len(ops) == 1 && first == u.FirstName && last == u.LastName {
+			a.entry.operation = ops[0]
+		}
+		u.Name, u.FirstName, u.LastName, u.Expires = name, first, last, d.Expires
 		return nil
 	})
+}
+
+// CheckExpires returns the [identity.Mistake] in the day on which the account of u is to expire, or nil. A day that has
+// passed is one, unless it stays the same.
+func CheckExpires(d identity.Date, u identity.User, now time.Time) error {
+	wrong := mistakeIn(identity.FieldExpires)
+	switch {
+	case d == u.Expires:
+		return nil
+	case d < 0, d > identity.LastDate:
+		return wrong(identity.RuleDate, "", 0)
+	case d != 0 && d < identity.DateOf(now):
+		return wrong(identity.RulePast, "", 0)
+	}
+	return nil
 }
 
 // ChangeEmail gives seen another email address. The errors are those of EditUser.
@@ -290,7 +329,7 @@ func (s *Session) change(
 			return 0, err
 		}
 		did, err = a.update(u)
-		stored = a.target.User
+		stored = withoutOwnNote(a.target.User, a.actor.User.ID)
 		return did, err
 	})
 	if err != nil {

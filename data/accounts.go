@@ -97,6 +97,7 @@ func (tx *Tx) EachAccount(each func(a identity.Account, matches bool) error) err
 				ID: r.int(), Version: r.int(), Name: r.text(), Email: r.text(), FirstName: r.text(), LastName: r.text(),
 				Role: identity.Role(r.int()), Status: identity.Status(r.int()), LastSignIn: identity.FromMicros(r.int()),
 				Created: identity.FromMicros(r.int()), Changed: identity.FromMicros(r.int()), Salt: string(r.bytes()),
+				Expires: identity.Date(r.int()), Note: r.text(),
 			}}
 			for _, value := range []string{a.User.Name, a.User.Email, a.User.FirstName, a.User.LastName} {
 				r.sound = row.Text() == fold.Key(value) && r.sound

@@ -46,6 +46,8 @@ var (
 		{name: "created", kind: integers, least: leastTime, most: mostTime},
 		{name: "changed", kind: integers, least: leastTime, most: mostTime},
 		userSalt,
+		{name: "expires", kind: integers, most: int64(identity.LastDate)},
+		{name: "note", kind: texts, most: maxNote},
 	}
 	ofKeys = []column{
 		{name: "name_key", kind: texts, most: math.MaxInt64},
@@ -76,6 +78,7 @@ const (
 	minEmail   = 3
 	maxEmail   = 254
 	maxName    = 64
+	maxNote    = 500
 )
 
 // holds reports whether value, as the database driver returns it, is one that the column may hold.

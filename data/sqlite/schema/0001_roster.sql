@@ -39,7 +39,9 @@ CREATE TABLE users (
 	created      INTEGER NOT NULL,
 	changed      INTEGER NOT NULL,
 	-- A digest in the journal covers it, so that nobody can confirm a guess at a deleted user's name with one.
-	salt         BLOB    NOT NULL DEFAULT (randomblob(16)) CHECK (length(salt) = 16)
+	salt         BLOB    NOT NULL DEFAULT (randomblob(16)) CHECK (length(salt) = 16),
+	expires      INTEGER NOT NULL DEFAULT 0 CHECK (expires BETWEEN 0 AND 2932896), -- days since 1970-01-01; 0 is "never"
+	note         TEXT    NOT NULL DEFAULT '' CHECK (length(note) <= 500)
 ) STRICT;
 
 -- What users sign in with: the keys of their user names and of their email addresses, which are the same for a user whose
@@ -154,7 +156,7 @@ CREATE INDEX journal_target ON journal (target_id);
 -- they can be erased and the entry remains.
 CREATE TABLE words (
 	seq    INTEGER NOT NULL CHECK (seq > 0), -- of the entry
-	n      INTEGER NOT NULL CHECK (n BETWEEN 1 AND 10), -- which value of the entry it is, see docs/journal.md
+	n      INTEGER NOT NULL CHECK (n BETWEEN 1 AND 12), -- which value of the entry it is, see docs/journal.md
 	person INTEGER NOT NULL, -- the user whose name or address it is
 	salt   BLOB    NOT NULL CHECK (length(salt) = 16),
 	text   TEXT    NOT NULL CHECK (text <> ''),
