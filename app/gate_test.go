@@ -538,7 +538,8 @@ func TestNoSuchUser(t *testing.T) {
 func TestKeepSystemAdmin(t *testing.T) {
 	for name, a := range everyAct() {
 		leavesOne := map[string]bool{
-			"see": true, "edit names": true, "rename": true, "change email": true, "set password": true, "enable": true,
+			"see": true, "edit names": true, "rename": true, "change email": true, "change note": true, "set password": true,
+			"enable":                      true,
 			"change role to System Admin": true,
 		}[name] || a.create
 		t.Run(name, func(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 // and with the same writes to the disk whatever the reason; with a [WaitError], whether or not there is such a user; or
 // with ErrExpired for a correct password that has expired.
 func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
-	user, known, err := s.reserve(ctx, name)
+	user, known, at, err := s.reserve(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 	if err != nil {
 		return nil, err
 	}
-	if !known || !correct || !mayUse(u, s.store.Now()) || !c.Disabled.IsZero() {
+	if !known || !correct || !mayUse(u, at) || !c.Disabled.IsZero() {
 		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, ErrSignIn)
 	}
 	upgraded, err := s.rehash(ctx, hash, plain)
@@ -67,10 +67,13 @@ func mayUse(u identity.User, at time.Time) bool {
 }
 
 // reserve counts an attempt as failed before it is made, so that no attempt goes uncounted if several processes make
-// one at the same time or one is killed. It fails with a [WaitError].
-func (s *Service) reserve(ctx context.Context, name string) (user identity.Account, known bool, err error) {
+// one at the same time or one is killed. It returns when it did so, and fails with a [WaitError].
+func (s *Service) reserve(
+	ctx context.Context, name string,
+) (user identity.Account, known bool, at time.Time, err error) {
 	var wait *WaitError
 	err = s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
+		at = tx.Now()
 		user, known, wait, err = s.reserveIn(tx, name, s.clock.reservation())
 		return err
 	}, func(tx *data.Tx) error {
@@ -80,7 +83,7 @@ func (s *Service) reserve(ctx context.Context, name string) (user identity.Accou
 	if err == nil && wait != nil { // not earlier, so that the count is committed
 		err = wait
 	}
-	return user, known, err
+	return user, known, at, err
 }
 
 func (s *Service) reserveIn(

@@ -12,6 +12,7 @@ type Password struct {
 	input
 	Label    string
 	Hint     string // shown under the field while there is no mistake
+	OffHint  string // shown instead after SetOff
 	Required bool   // the form cannot be submitted while it is empty; Check("") says so
 	// Check, if not nil, returns the mistake in the value as a sentence, or "". It is called often.
 	Check func(value string) string
@@ -52,7 +53,7 @@ func (p *Password) complete() bool { return p.off || p.input.complete() }
 
 func (p *Password) update() {
 	if p.off {
-		p.showMessage("")
+		p.message.set(p.OffHint, theme.ColorMuted)
 		p.entry.mark(false)
 		return
 	}

@@ -49,7 +49,7 @@ func columns(now func() time.Time) []column {
 				}
 				return table.Cell{Text: message.Role(u.Role), Chip: shell.RoleTone(u.Role)}
 			}},
-		{table.Column{ID: "status", Title: lang.L("Status"), Width: 104, Min: 96, Sortable: true, Keep: 7},
+		{table.Column{ID: "status", Title: lang.L("Status"), Width: 124, Min: 120, Sortable: true, Keep: 7},
 			identity.ByStatus, false,
 			func(u identity.User) table.Cell {
 				return table.Cell{Text: message.AccountStatus(u, now()), Dot: statusTone(u, now())}

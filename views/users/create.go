@@ -50,17 +50,16 @@ func (p *page) showCreateWith(choices createChoices) {
 	}
 	mustChange := &form.Checkbox{Label: lang.L("Must change password at next sign-in")}
 	another := &form.Checkbox{Label: lang.L("Create another")}
-	noPassword := &form.Checkbox{
-		Label:     lang.L("No password yet. They can't sign in until they are given one."),
-		OnChanged: plain.SetOff,
-	}
+	noPassword := &form.Checkbox{Label: lang.L("No password yet"), OnChanged: plain.SetOff}
+	plain.OffHint = lang.L("They can't sign in until they are given one.")
 	byName := person.Fields()
 	byName[identity.FieldPassword] = plain
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Create user"),
 		Rows: [][]form.Field{
-			{person.Name, person.Email}, {plain}, {noPassword}, {person.FirstName, person.LastName}, {role}, {mustChange, another},
+			{person.Name, person.Email}, {plain}, {person.FirstName, person.LastName}, {role}, {mustChange, noPassword},
+			{another},
 		},
 		Verb: lang.L("Create user"), VerbIcon: "user-plus", Cancel: lang.L("Cancel"), Width: 580,
 		OnSubmit: func() {
