@@ -118,8 +118,8 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 	return nil
 }
 
-// keepOwn leaves the person the role, the status, the day on which their account expires, the note and the password that
-// they have now. On no route does anybody change their own, see their note, or lose the password that they know.
+// keepOwn leaves the person the role, the status, the last day, the note and the password that they have now. On no
+// route does anybody change their own, see the note about them, or get a password that they may not know any more.
 func (r *Restoration) keepOwn(is identity.Account, was *identity.Account) {
 	if is.User.Role != was.User.Role || is.User.Status != was.User.Status || is.User.Expires != was.User.Expires ||
 		rightsOf(is.Credential) != rightsOf(was.Credential) {

@@ -189,7 +189,7 @@ func TestGarbageInKeys(t *testing.T) {
 			if err != nil {
 				t.Fatalf("rename: %v", err)
 			}
-			if anna, err = w.root.ChangeEmail(t.Context(), anna, "anne@example.com"); err != nil {
+			if _, err := w.root.ChangeEmail(t.Context(), anna, "anne@example.com"); err != nil {
 				t.Fatalf("change email: %v", err)
 			}
 			for _, typed := range []string{"anne", "anne@example.com"} {

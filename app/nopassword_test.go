@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"testing"
 	"time"
@@ -192,7 +191,7 @@ func TestSessionAfterRemovedCredential(t *testing.T) {
 	if err := w.root.SetPassword(t.Context(), w.stored(t, 2), other); err != nil {
 		t.Fatal(err)
 	}
-	_, err := s.Find(context.Background(), identity.Query{}, 0, 1)
+	_, err := s.Find(t.Context(), identity.Query{}, 0, 1)
 	wantErr(t, "the old session", err, ErrSignedOut)
 }
 

@@ -74,8 +74,8 @@ func (s *Service) startSession(tx *data.Tx, d entryDraft, user identity.Account)
 		return nil, err
 	}
 	return &Session{
-		service: s, me: withoutOwnNote(me, me.ID), credential: user.Credential.Version, mustChange: user.Credential.MustChange,
-		person: fmt.Sprintf("%.8x.%d", file.First, me.ID),
+		service: s, me: withoutOwnNote(me, me.ID), credential: user.Credential.Version,
+		mustChange: user.Credential.MustChange, person: fmt.Sprintf("%.8x.%d", file.First, me.ID),
 	}, nil
 }
 

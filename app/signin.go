@@ -13,9 +13,9 @@ import (
 	"roster/identity"
 )
 
-// SignIn starts a session if the user name, or the email address, and the password are correct. It fails with ErrSignIn, after the same time
-// and with the same writes to the disk whatever the reason; with a [WaitError], whether or not there is such a user; or
-// with ErrExpired for a correct password that has expired.
+// SignIn starts a session if the user name or email address and the password are correct. It fails with ErrSignIn,
+// after the same time and with the same writes to the disk whatever the reason; with a [WaitError], whether or not there
+// is such a user; or with ErrExpired for a correct password that has expired.
 func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
 	user, known, at, err := s.reserve(ctx, name)
 	if err != nil {
@@ -60,11 +60,6 @@ func accountNamed(tx *data.Tx, name string) (identity.Account, error) {
 
 // maySignIn reports whether a user has a password and a sound record. Others are as unknown as a name that no user has.
 func maySignIn(user identity.Account) bool { return user.Credential.UserID != 0 && !user.User.Damaged }
-
-// mayUse reports whether a user is enabled, and their account has not expired at a time.
-func mayUse(u identity.User, at time.Time) bool {
-	return u.Status == identity.Enabled && !u.ExpiredAt(at)
-}
 
 // reserve counts an attempt as failed before it is made, so that no attempt goes uncounted if several processes make
 // one at the same time or one is killed. It returns when it did so, and fails with a [WaitError].

@@ -304,17 +304,6 @@ func (s *Session) setStatus(
 	})
 }
 
-// withCredential returns the status of a user who is to have status, and has c, which is zero for none.
-func withCredential(status identity.Status, c identity.Credential) identity.Status {
-	switch {
-	case status == identity.Disabled:
-		return status
-	case c.UserID == 0:
-		return identity.NoPassword
-	}
-	return identity.Enabled
-}
-
 // change authorizes a request about seen, and stores the user as edit changes them.
 func (s *Session) change(
 	ctx context.Context, r request, seen identity.User, edit func(*authorized, *identity.User) error,

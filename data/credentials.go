@@ -23,8 +23,8 @@ func (tx *Tx) writtenCredential(text string, args ...any) (identity.Credential, 
 }
 
 // SetCredential stores c in place of the user's credential, if there is one, and returns the credential as stored. Its
-// version is one higher than the stored one was; c.Version is ignored. If there was none, but the user is not new, there
-// may have been one earlier: the version is then the time, which no earlier one has, so that no session survives.
+// version is one higher than the stored one was; c.Version is ignored. A user who is not new may have had one earlier
+// that was removed: the version is then the time, which no earlier one has, so that no session survives.
 func (tx *Tx) SetCredential(c identity.Credential) (identity.Credential, error) {
 	return tx.writtenCredential(`
 		INSERT INTO credentials (`+credentialColumns+`)

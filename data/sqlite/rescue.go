@@ -219,8 +219,8 @@ func (p *pouring) prepare(table string, columns []string) error {
 	return err
 }
 
-// wanted is the condition of the statement that inserts a row. Another page can hold a user as they were earlier, or one
-// who was deleted: their name or address may be another's by now.
+// wanted is the condition of the statement that inserts a row. A page can hold a user as they were earlier, or one who
+// was deleted: their name or address may be another's by now.
 func wanted(table string, columns []string) string {
 	if table != "users" {
 		return "TRUE"

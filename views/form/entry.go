@@ -16,7 +16,7 @@ type entry struct {
 	on      hooks
 	f2      func()            // called for F2; may be nil
 	copied  func(text string) // called with what was copied or cut; may be nil
-	lines   int               // how many lines of text are in view if it may have several, in which Enter begins another; otherwise 0
+	lines   int               // how many are in view if the text may have several, which Enter begins; otherwise 0
 	wrong   bool
 	focused bool
 }

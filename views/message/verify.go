@@ -51,8 +51,8 @@ func fault(f journal.Fault) string {
 	case journal.FaultAddedWord:
 		return lang.L("A name, an email address or a note was added to entry {{.N}}, which has no place for it.", data)
 	case journal.FaultMissingWord:
-		return lang.L("A name, an email address or a note of user no. {{.ID}}, who wasn't deleted, is missing from entry {{.N}}.",
-			data)
+		return lang.L("A name, an email address or a note of user no. {{.ID}}, who wasn't deleted, is missing from "+
+			"entry {{.N}}.", data)
 	case journal.FaultKeptWord:
 		return lang.L("A name, an email address or a note of user no. {{.ID}}, who was deleted, is in entry {{.N}}.", data)
 	case journal.FaultTruncated:

@@ -44,8 +44,8 @@ CREATE TABLE users (
 	note         TEXT    NOT NULL DEFAULT '' CHECK (length(note) <= 500)
 ) STRICT;
 
--- What users sign in with: the keys of their user names and of their email addresses, which are the same for a user whose
--- name is their own address. So no name is a name or an address of another user, and no address is either.
+-- What users sign in with: the keys of their user names and of their email addresses. A user whose name is their own
+-- address has one. So no name or address is a name or an address of another user.
 CREATE TABLE sign_in_keys (
 	key     TEXT    PRIMARY KEY,
 	user_id INTEGER NOT NULL
