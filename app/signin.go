@@ -14,8 +14,8 @@ import (
 )
 
 // SignIn starts a session if the user name or email address and the password are correct. It fails with ErrSignIn,
-// after the same time and with the same writes to the disk whatever the reason; with a [WaitError], whether or not there
-// is such a user; or with ErrExpired for a correct password that has expired.
+// after the same time and with the same writes to the disk whatever the reason; with a [WaitError], whether or not
+// there is such a user; or with ErrExpired for a correct password that has expired.
 func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
 	user, known, at, err := s.reserve(ctx, name)
 	if err != nil {
