@@ -217,8 +217,8 @@ func (w *workspace) accounts(t *testing.T) string {
 	var all sql.NullString
 	err := w.db.QueryRowContext(t.Context(), `
 		SELECT group_concat(concat_ws(' ', id, u.version, name, email, first_name, last_name, role, status, last_sign_in,
-			changed, c.version, hash, must_change, expires, disabled), x'0a' ORDER BY id)
-		FROM users AS u JOIN credentials AS c ON user_id = id`).Scan(&all)
+			changed, note, u.expires, c.version, hash, must_change, c.expires, disabled), x'0a' ORDER BY id)
+		FROM users AS u LEFT JOIN credentials AS c ON user_id = id`).Scan(&all)
 	if err != nil {
 		t.Fatal(err)
 	}

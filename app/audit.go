@@ -120,6 +120,7 @@ func (s *Session) ExportJournal(
 			return err
 		}
 		return a.EachEvent(func(e *identity.Event) error {
+			hideOwnNote(e, a.actor.User.ID)
 			if err := out.Write(e); err != nil {
 				return err
 			}

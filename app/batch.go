@@ -119,13 +119,18 @@ func (p *Plan) add(a *authorized, s step) {
 	err := a.require(op, grant)
 	switch {
 	case err != nil && !errors.Is(err, ErrConfirm):
-		p.Left = append(p.Left, Left{a.target.User, err})
+		p.Left = append(p.Left, a.left(err))
 	case !p.changes(a, s):
-		p.Left = append(p.Left, Left{a.target.User, ErrAlready})
+		p.Left = append(p.Left, a.left(ErrAlready))
 	default:
 		p.Confirm = p.Confirm || a.decide(op, grant).Verdict == access.ConfirmFirst // even if they have just confirmed
 		p.steps = append(p.steps, s)
 	}
+}
+
+// left returns the target as one who is left as they are.
+func (a *authorized) left(why error) Left {
+	return Left{withoutOwnNote(a.target.User, a.actor.User.ID), why}
 }
 
 // to returns the part of a batch that is about one user.
@@ -377,7 +382,7 @@ func (b *batch) act(a *authorized, s step, at int) (effect, error) {
 		u.Status = identity.Disabled
 		return a.update(u)
 	case access.EnableUser:
-		u.Status = identity.Enabled
+		u.Status = withCredential(identity.Enabled, a.target.Credential)
 		return a.update(u)
 	case access.UnlockUser:
 		return a.unlock()

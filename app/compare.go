@@ -94,7 +94,9 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 		case !sameAccount(is, was):
 			d := difference{cloneAccount(is), cloneAccount(was)}
 			r.changed = append(r.changed, d)
-			r.Changed = append(r.Changed, d.shown())
+			shown := d.shown()
+			shown.User = withoutOwnNote(shown.User, me)
+			r.Changed = append(r.Changed, shown)
 		}
 		usable = usable || canSignIn(was)
 		if was, err, more = next(); err != nil {
@@ -145,19 +147,22 @@ func upgraded(was, is identity.Credential, upgrades []data.HashUpgrade) bool {
 	return hash == journal.HashDigest(is.Hash)
 }
 
-// keepOwn leaves the person the role, the status and the password that they have now. On no route does anybody change
-// their own role or status, and they would be signed out by a password that they may not know any more.
+// keepOwn leaves the person the role, the status, the last day, the note and the password that they have now. On no
+// route does anybody change their own, see the note about them, or get a password that they may not know any more.
 func (r *Restoration) keepOwn(is identity.Account, was *identity.Account) {
-	if is.User.Role != was.User.Role || is.User.Status != was.User.Status ||
+	if is.User.Role != was.User.Role || is.User.Status != was.User.Status || is.User.Expires != was.User.Expires ||
 		rightsOf(is.Credential) != rightsOf(was.Credential) {
 		r.Own = OwnStays
 	}
 	was.User.Role, was.User.Status, was.Credential = is.User.Role, is.User.Status, is.Credential
+	was.User.Note, was.User.Expires = is.User.Note, is.User.Expires
 }
 
-// taken reports whether a user of the backup has the name or the email address of the person, who is kept beside them.
+// taken reports whether a user of the backup has the name or the email address of the person, who is kept beside them,
+// as either.
 func (r *Restoration) taken(a identity.Account) bool {
-	return fold.Key(a.User.Name) == fold.Key(r.kept.Name) || fold.Key(a.User.Email) == fold.Key(r.kept.Email)
+	kept := []string{fold.Key(r.kept.Name), fold.Key(r.kept.Email)}
+	return slices.Contains(kept, fold.Key(a.User.Name)) || slices.Contains(kept, fold.Key(a.User.Email))
 }
 
 // errStop ends the reading of accounts.
@@ -188,7 +193,7 @@ func sameAccount(a, b identity.Account) bool {
 func personOf(u identity.User) identity.User {
 	return identity.User{
 		Name: u.Name, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, Role: u.Role, Status: u.Status,
-		Damaged: u.Damaged,
+		Note: u.Note, Expires: u.Expires, Damaged: u.Damaged,
 	}
 }
 
@@ -200,7 +205,7 @@ func rightsOf(c identity.Credential) identity.Credential {
 // canSignIn reports whether a user is a System Admin who can sign in, see [data.Tx.HasSystemAdmin].
 func canSignIn(a identity.Account) bool {
 	return !a.User.Damaged && a.User.Role == identity.SystemAdmin && a.User.Status == identity.Enabled &&
-		a.Credential.Disabled.IsZero() && a.Credential.Expires.IsZero()
+		a.User.Expires == 0 && a.Credential.UserID != 0 && a.Credential.Disabled.IsZero() && a.Credential.Expires.IsZero()
 }
 
 // shown returns a difference without secrets.
@@ -215,7 +220,7 @@ func (d difference) shown() Difference {
 // cloneAccount returns an account that stays valid.
 func cloneAccount(a identity.Account) identity.Account {
 	for _, text := range []*string{
-		&a.User.Name, &a.User.Email, &a.User.FirstName, &a.User.LastName, &a.User.Salt, &a.Credential.Hash,
+		&a.User.Name, &a.User.Email, &a.User.FirstName, &a.User.LastName, &a.User.Note, &a.User.Salt, &a.Credential.Hash,
 	} {
 		*text = strings.Clone(*text)
 	}

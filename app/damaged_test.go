@@ -90,10 +90,12 @@ func damages() map[string]string {
 		"first_name":   {"NULL", "x'61'", "replace(hex(zeroblob(50000)), '0', 'b')"},
 		"last_key":     {"NULL", "x'ff'"},
 		"role":         {"99", "-1", "0", "4", "'boss'", "NULL", "x'03'", "9223372036854775807"},
-		"status":       {"0", "3", "-7", "'enabled'", "NULL"},
+		"status":       {"0", "4", "-7", "'enabled'", "NULL"},
 		"last_sign_in": {"'yesterday'", "NULL", "9223372036854775807", "-9223372036854775808", "0.5"},
 		"created":      {"'x'", "NULL", "9223372036854775807", "-9223372036854775808"},
 		"changed":      {"'x'", "NULL", "-9223372036854775808"},
+		"expires":      {"-1", "2932897", "'2026-12-03'", "NULL", "9223372036854775807"},
+		"note":         {"NULL", "x'61'", "'a' || char(0)", "replace(hex(zeroblob(251)), '0', 'b')", "replace(hex(zeroblob(5000)), '0', 'b')"},
 	} {
 		for _, v := range values {
 			all["user "+column+" "+v[:min(len(v), 22)]] = fmt.Sprintf(`UPDATE users SET %s = %s WHERE id = 2`, column, v)
@@ -325,7 +327,7 @@ func TestManyDamaged(t *testing.T) {
 	w := newWorkspace(t)
 	spoil(t, w.path, fmt.Sprintf(`
 		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %d)
-		INSERT INTO users SELECT 100 + n, 1, 'u' || n, CAST('u' || n AS BLOB), n || '@x.y', n || '@x.y', '', '', '', '', 2, 1, 0, 0, 0, zeroblob(16)
+		INSERT INTO users SELECT 100 + n, 1, 'u' || n, CAST('u' || n AS BLOB), n || '@x.y', n || '@x.y', '', '', '', '', 2, 1, 0, 0, 0, zeroblob(16), 0, ''
 		FROM numbers`, n))
 	again := openStore(t, w.path, w.clock.now)
 	w.store, w.service = again, newService(t, again)
@@ -384,8 +386,8 @@ func TestDamagedElsewhere(t *testing.T) {
 		{"attempt key: short", `UPDATE roster SET attempt_key = x'00'`},
 		{"attempt key: NULL", `UPDATE roster SET attempt_key = NULL`},
 		{"attempt key: number", `UPDATE roster SET attempt_key = 17`},
-		{"user 0", `INSERT INTO users SELECT 0, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16)`},
-		{"user -1", `INSERT INTO users SELECT -1, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16)`},
+		{"user 0", `INSERT INTO users SELECT 0, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16), 0, ''`},
+		{"user -1", `INSERT INTO users SELECT -1, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16), 0, ''`},
 		{"no password", `DELETE FROM credentials WHERE user_id = 2`},
 	} {
 		t.Run(c.what, func(t *testing.T) {

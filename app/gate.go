@@ -138,7 +138,8 @@ func (s *Session) authorize(tx *data.Tx, r request) (*authorized, error) {
 			a.target = account
 		}
 	}
-	if c := a.actor.Credential; c.UserID == 0 || c.Version != credential || !c.Disabled.IsZero() {
+	c := a.actor.Credential
+	if c.UserID == 0 || c.Version != credential || !c.Disabled.IsZero() || a.actor.User.ExpiredAt(a.Now()) {
 		return nil, ErrSignedOut
 	}
 	if locked && r.op != access.Unlock && r.op != access.SignOut {
@@ -151,7 +152,7 @@ func (s *Session) authorize(tx *data.Tx, r request) (*authorized, error) {
 		return nil, err
 	}
 	if r.seen != 0 && r.seen != a.target.User.Version {
-		return nil, &StaleError{Now: a.target.User}
+		return nil, &StaleError{Now: withoutOwnNote(a.target.User, me)}
 	}
 	a.entry = newEntry(r.op, a.actor.User, a.target.User)
 	return a, nil
@@ -201,6 +202,14 @@ func (a *authorized) repair(u identity.User) (effect, error) {
 	if err != nil {
 		return 0, uniqueMistake(err)
 	}
+	// Repairing may have removed their credential.
+	if fits := withCredential(u.Status, stored.Credential); fits != stored.User.Status {
+		u = stored.User
+		u.Status = fits
+		if stored.User, err = a.UpdateUser(stored.User, u); err != nil {
+			return 0, err
+		}
+	}
 	a.setTarget(stored)
 	return changed, nil
 }
@@ -231,7 +240,7 @@ func (s *Session) refuse(ctx context.Context, err error) error {
 		return err
 	}
 	s.mu.Lock()
-	s.me = r.actor // their role may have changed
+	s.me = withoutOwnNote(r.actor, r.actor.ID) // their role may have changed
 	s.mu.Unlock()
 	d := newEntry(r.Operation, r.actor, r.target).withOutcome(identity.Refused, r.Reason.String())
 	return s.service.recordAfter(ctx, d, err)
@@ -241,5 +250,6 @@ func (s *Session) refuse(ctx context.Context, err error) error {
 func (s *Session) refreshActor(a *authorized) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.me, s.mustChange, s.credential = a.actor.User, a.actor.Credential.MustChange, a.actor.Credential.Version
+	s.me = withoutOwnNote(a.actor.User, a.actor.User.ID)
+	s.mustChange, s.credential = a.actor.Credential.MustChange, a.actor.Credential.Version
 }

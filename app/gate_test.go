@@ -66,8 +66,8 @@ var methods = map[string]performed{
 		_, err := s.CreateUser(ctx, NewUser{Name: "new", Email: "new@example.com", Password: secret, Role: identity.LedgerManager})
 		return err
 	}},
-	"EditUser": {[]access.Operation{access.EditNames, access.RenameUser}, func(ctx context.Context, s *Session, u identity.User) error {
-		_, err := s.EditUser(ctx, u, Details{Name: "renamed", FirstName: "Re", LastName: "Named"})
+	"EditUser": {[]access.Operation{access.EditNames, access.RenameUser, access.ChangeNote, access.ChangeExpiry}, func(ctx context.Context, s *Session, u identity.User) error {
+		_, err := s.EditUser(ctx, u, Details{Name: "renamed", FirstName: "Re", LastName: "Named", Note: "On leave.", Expires: 30000})
 		return err
 	}},
 	"ChangeEmail": {[]access.Operation{access.ChangeEmail}, func(ctx context.Context, s *Session, u identity.User) error {
@@ -278,6 +278,15 @@ var acts = map[string]act{
 		_, err := s.ChangeEmail(ctx, u, fmt.Sprintf("changed%d@example.com", n))
 		return err
 	}},
+	"change note": {op: access.ChangeNote, call: func(ctx context.Context, s *Session, u identity.User, n int) error {
+		_, err := s.EditUser(ctx, u, Details{Name: u.Name, FirstName: u.FirstName, LastName: u.LastName, Note: fmt.Sprint("Note ", n)})
+		return err
+	}},
+	"change expiry": {op: access.ChangeExpiry, call: func(ctx context.Context, s *Session, u identity.User, n int) error {
+		d := Details{Name: u.Name, FirstName: u.FirstName, LastName: u.LastName, Expires: identity.Date(30000 + n)}
+		_, err := s.EditUser(ctx, u, d)
+		return err
+	}},
 	"set password": {op: access.SetPassword, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
 		return s.SetPassword(ctx, u, other)
 	}},
@@ -338,8 +347,8 @@ func TestEveryCellInTheFile(t *testing.T) {
 			}
 		}
 	}
-	if n != 3*(9*4+3*4+3)*2 {
-		t.Errorf("cases: got %d, want %d", n, 3*(9*4+3*4+3)*2)
+	if n != 3*(11*4+3*4+3)*2 {
+		t.Errorf("cases: got %d, want %d", n, 3*(11*4+3*4+3)*2)
 	}
 }
 
@@ -377,7 +386,7 @@ func (w *workspace) wantOutcome(t *testing.T, what string, s *Session, u identit
 		}
 		return
 	}
-	if q.Operation == access.RenameUser {
+	if q.Operation == access.RenameUser || q.Operation == access.ChangeNote || q.Operation == access.ChangeExpiry {
 		form := q
 		form.Operation = access.EditNames // refused before the changed fields are known
 		if access.Decide(form).Verdict == access.Refused {
@@ -529,7 +538,8 @@ func TestNoSuchUser(t *testing.T) {
 func TestKeepSystemAdmin(t *testing.T) {
 	for name, a := range everyAct() {
 		leavesOne := map[string]bool{
-			"see": true, "edit names": true, "rename": true, "change email": true, "set password": true, "enable": true,
+			"see": true, "edit names": true, "rename": true, "change email": true, "change note": true, "set password": true,
+			"enable":                      true,
 			"change role to System Admin": true,
 		}[name] || a.create
 		t.Run(name, func(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 
 	"roster/app/access"
 	"roster/app/journal"
-	"roster/data"
 	"roster/identity"
 )
 
@@ -44,6 +43,9 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 		}
 		if q.Search.Empty() {
 			p.Events, p.Next, err = a.Events(query, before, limit)
+			for i := range p.Events {
+				hideOwnNote(&p.Events[i], a.actor.User.ID)
+			}
 			return err
 		}
 		text := q.Search
@@ -52,7 +54,7 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 				return err
 			}
 		}
-		p, err = search(ctx, a.Tx, query, text, before, limit)
+		p, err = search(ctx, a, query, text, before, limit)
 		return err
 	})
 	return p, err
@@ -60,16 +62,17 @@ func (s *Session) Journal(ctx context.Context, q JournalQuery, before int64, lim
 
 // search returns the entries of a query that match, among the next searchLimit.
 func search(
-	ctx context.Context, tx *data.Tx, q identity.EventQuery, s journal.Search, before int64, limit int,
+	ctx context.Context, a *authorized, q identity.EventQuery, s journal.Search, before int64, limit int,
 ) (p JournalPage, err error) {
 	p.Next = before
 	for searched := 0; searched < searchLimit; {
-		events, read, next, err := tx.SearchEvents(q, p.Next, searchPart, candidates, s.MayMatch)
+		mayMatch := func(e identity.EventText) bool { return s.MayMatch(hideOwnText(e, a.actor.User.ID)) }
+		events, read, next, err := a.SearchEvents(q, p.Next, searchPart, candidates, mayMatch)
 		if err != nil {
 			return JournalPage{}, err
 		}
 		for _, e := range events {
-			if !s.Matches(e) {
+			if hideOwnNote(&e, a.actor.User.ID); !s.Matches(e) {
 				continue
 			}
 			if p.Events = append(p.Events, e); len(p.Events) == limit {

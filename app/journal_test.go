@@ -86,7 +86,7 @@ func (w *workspace) addChangedWords(t *testing.T, l *line) {
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			t.Fatal(err)
 		}
-		field := []string{"name", "email", "first name", "last name"}[(n-3)/2]
+		field := []string{"name", "email", "first name", "last name", "note"}[(n-3)/2]
 		fields[(n-3)%2][field] = text
 		if _, known := fields[(n-2)%2][field]; !known {
 			fields[(n-2)%2][field] = ""
@@ -151,15 +151,16 @@ func (w *workspace) wantChain(t *testing.T) {
 // digest computes the digest of a user from the rows of the file. It returns an empty one if there is no such user.
 func (w *workspace) digest(t *testing.T, id int64) []byte {
 	t.Helper()
-	texts := make([]string, 16)
+	texts := make([]string, 18)
 	into := make([]any, len(texts))
 	for i := range texts {
 		into[i] = &texts[i]
 	}
 	err := w.db.QueryRowContext(t.Context(), `
-		SELECT salt, id, u.version, name, email, first_name, last_name, role, status, created, changed,
-			c.version, hash, iif(must_change, 'true', 'false'), expires, disabled
-		FROM users AS u JOIN credentials AS c ON user_id = id WHERE id = $1`, id).Scan(into...)
+		SELECT salt, id, u.version, name, email, first_name, last_name, role, status, created, changed, u.expires, note,
+			coalesce(c.version, 0), coalesce(hash, ''), iif(must_change, 'true', 'false'), coalesce(c.expires, 0),
+			coalesce(disabled, 0)
+		FROM users AS u LEFT JOIN credentials AS c ON user_id = id WHERE id = $1`, id).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return []byte{}
 	}

@@ -42,7 +42,7 @@ func CheckUserName(s string) (string, error) {
 		return "", wrong(identity.RuleLong, "", MaxName)
 	}
 	for _, r := range s {
-		if !isWordRune(r) && !strings.ContainsRune("._-", r) {
+		if !isWordRune(r) && !strings.ContainsRune("._-@'+", r) {
 			return "", wrong(identity.RuleCharacter, string(r), 0)
 		}
 	}
@@ -74,16 +74,16 @@ func CheckPersonName(f identity.Field, s string) (string, error) {
 	for _, r := range s {
 		switch {
 		case unicode.IsControl(r):
-			return "", wrong(identity.RuleControl, fmt.Sprintf("%U", r), 0)
+			return "", wrong(identity.RuleControl, hexadecimal(r), 0)
 		case r == emptyBraille: // a symbol to RFC 8264
-			return "", wrong(identity.RuleInvisible, fmt.Sprintf("%U", r), 0)
+			return "", wrong(identity.RuleInvisible, hexadecimal(r), 0)
 		}
 	}
 	name, err := personName.String(s)
 	if err != nil {
 		for _, r := range s {
 			if isInvisible(r) {
-				return "", wrong(identity.RuleInvisible, fmt.Sprintf("%U", r), 0)
+				return "", wrong(identity.RuleInvisible, hexadecimal(r), 0)
 			}
 		}
 		return "", wrong(identity.RuleCharacter, "", 0)
@@ -171,15 +171,18 @@ func plain(f identity.Field, limit int, s string) (string, error) {
 	for _, r := range s {
 		switch {
 		case unicode.IsControl(r):
-			return "", wrong(identity.RuleControl, fmt.Sprintf("%U", r), 0)
+			return "", wrong(identity.RuleControl, hexadecimal(r), 0)
 		case unicode.IsSpace(r):
 			return "", wrong(identity.RuleSpace, "", 0)
 		case isInvisible(r):
-			return "", wrong(identity.RuleInvisible, fmt.Sprintf("%U", r), 0)
+			return "", wrong(identity.RuleInvisible, hexadecimal(r), 0)
 		}
 	}
 	return s, nil
 }
+
+// hexadecimal returns a character that cannot be shown as U+0000.
+func hexadecimal(r rune) string { return fmt.Sprintf("%U", r) }
 
 // isInvisible reports whether r is invisible: a character that joins, separates, or changes the direction of text.
 func isInvisible(r rune) bool {

@@ -28,6 +28,8 @@ func TestCheckUserName(t *testing.T) {
 	}
 	for _, c := range []struct{ in, want string }{
 		{"  anna\t\n", "anna"},
+		{"anna@example.com", "anna@example.com"},
+		{"o'brien+1", "o'brien+1"},
 		{"\u00a0anna\u3000", "anna"},
 		{"Mu\u0308ller", "Müller"},
 		{"Ａｎｎａ", "Anna"},
@@ -77,10 +79,12 @@ func TestCheckUserNameRefuses(t *testing.T) {
 		{"an\u3164na", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+3164"}}, // Hangul filler
 		{"an\u2800na", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+2800"}}, // empty Braille pattern
 		{"an\U000e0041na", identity.Mistake{Rule: identity.RuleInvisible, Found: "U+E0041"}},
-		{"anna@home", identity.Mistake{Rule: identity.RuleCharacter, Found: "@"}},
+		{"anna#home", identity.Mistake{Rule: identity.RuleCharacter, Found: "#"}},
 		{"../anna", identity.Mistake{Rule: identity.RuleCharacter, Found: "/"}},
 		{`an"na`, identity.Mistake{Rule: identity.RuleCharacter, Found: `"`}},
-		{"an'na", identity.Mistake{Rule: identity.RuleCharacter, Found: "'"}},
+		{"an\"na", identity.Mistake{Rule: identity.RuleCharacter, Found: "\""}},
+		{"'anna", identity.Mistake{Rule: identity.RuleEnds}},
+		{"anna+", identity.Mistake{Rule: identity.RuleEnds}},
 		{"anna;", identity.Mistake{Rule: identity.RuleCharacter, Found: ";"}},
 		{"<anna>", identity.Mistake{Rule: identity.RuleCharacter, Found: "<"}},
 		{"an%na", identity.Mistake{Rule: identity.RuleCharacter, Found: "%"}},

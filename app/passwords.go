@@ -79,7 +79,9 @@ func (a *authorized) givePassword(c identity.Credential) (effect, error) {
 		return 0, err
 	}
 	// This increases the version, so that two people who do this at the same time notice.
-	u, err := a.UpdateUser(a.target.User, a.target.User)
+	u := a.target.User
+	u.Status = withCredential(u.Status, c)
+	u, err = a.UpdateUser(a.target.User, u)
 	a.setTarget(identity.Account{User: u, Credential: c})
 	return changed, err
 }

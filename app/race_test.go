@@ -196,8 +196,8 @@ func TestRivals(t *testing.T) {
 		if got[winner] != "done" || got[1-winner] != "lost" {
 			t.Fatalf("round %d, %v: got %v, want done once and lost once", round, with, got)
 		}
-		left := w.number(t, `SELECT count(*) FROM users JOIN credentials ON user_id = id
-			WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0`)
+		left := w.number(t, `SELECT count(*) FROM users AS u JOIN credentials AS c ON user_id = id
+			WHERE role = 3 AND status = 1 AND disabled = 0 AND c.expires = 0 AND u.expires = 0`)
 		if left != 1 {
 			t.Fatalf("round %d, %v: got %d System Admins who can sign in, want 1", round, with, left)
 		}

@@ -26,7 +26,7 @@ func renewRecoveryKey(tx *data.Tx, d *entryDraft) (string, error) {
 // Recovery is the input to sign in with the recovery key.
 type Recovery struct {
 	Key      string
-	Name     string // of a System Admin
+	Name     string // of a System Admin, or their email address
 	Password string // their new password
 }
 

@@ -160,7 +160,7 @@ func (w restoring) freeKeys(changed []difference) error {
 			emails = append(emails, d.now.User.ID)
 		}
 	}
-	if len(names) < 2 && len(emails) < 2 {
+	if len(names)+len(emails) < 2 {
 		return nil
 	}
 	return w.FreeKeys(names, emails)
@@ -179,7 +179,8 @@ func (w restoring) change(d difference) error {
 	stored := now
 	u, then := now.User, d.then.User
 	u.Name, u.Email, u.FirstName, u.LastName = then.Name, then.Email, then.FirstName, then.LastName
-	u.Role, u.Status, u.Damaged = then.Role, then.Status, false
+	u.Note, u.Expires = then.Note, then.Expires
+	u.Role, u.Status, u.Damaged = then.Role, withCredential(then.Status, d.then.Credential), false
 	switch {
 	case now.User.Damaged:
 		stored, err = w.RepairUser(now.User, u)
@@ -190,7 +191,7 @@ func (w restoring) change(d difference) error {
 		return orStale(err)
 	}
 	if rightsOf(stored.Credential) != rightsOf(d.then.Credential) {
-		if stored.Credential, err = w.setCredential(stored.Credential, d.then.Credential); err != nil {
+		if stored.Credential, err = w.setCredential(u.ID, stored.Credential, d.then.Credential); err != nil {
 			return err
 		}
 	}
@@ -206,11 +207,10 @@ func (w restoring) change(d difference) error {
 }
 
 // setCredential gives a user the credential of the backup. Failed attempts stay counted, but one can be made before a
-// password is disabled again that was not disabled then. A user who had none, because it was lost with a damaged file,
-// cannot sign in with the one that they have now.
-func (w restoring) setCredential(now, then identity.Credential) (identity.Credential, error) {
+// password is disabled again that was not disabled then. A user who had no password has none again.
+func (w restoring) setCredential(id int64, now, then identity.Credential) (identity.Credential, error) {
 	if then.UserID == 0 {
-		return w.SetPasswordDisabled(now.UserID, true)
+		return identity.Credential{}, w.DeleteCredential(id)
 	}
 	then.Attempts = now.Attempts
 	if then.Disabled.IsZero() {
@@ -222,7 +222,7 @@ func (w restoring) setCredential(now, then identity.Credential) (identity.Creden
 // add adds a user who had been deleted, with a new number unless id is one.
 func (w restoring) add(a identity.Account, id int64) error {
 	u := a.User
-	u.ID = id
+	u.ID, u.Status = id, withCredential(u.Status, a.Credential)
 	u, err := w.InsertUser(u)
 	if err != nil {
 		return orStale(err)

@@ -131,8 +131,8 @@ func TestRestore(t *testing.T) {
 	}
 	slices.Sort(changed)
 	if want := []string{
-		"anna [{name anna bob false}] false", "bob [{name bob anna false} {first name Anna  false}] false",
-		"carl [{role Admin Ledger manager false}] false", "fay [{must change password yes no false}] true",
+		"anna [{name anna bob false false}] false", "bob [{name bob anna false false} {first name Anna  false false}] false",
+		"carl [{role Admin Ledger manager false false}] false", "fay [{must change password yes no false false}] true",
 	}; !slices.Equal(changed, want) {
 		t.Errorf("changed: got %q, want %q", changed, want)
 	}

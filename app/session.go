@@ -42,6 +42,22 @@ type Session struct {
 type SignInNotice struct {
 	LastSignIn time.Time // the previous sign-in; zero if there was none
 	Failed     int       // failed attempts since
+
+	AccountExpires  identity.Date // the last day on which they may sign in, if it is near; otherwise 0
+	PasswordExpires time.Time     // when the password stops working, if that is near; otherwise zero
+}
+
+// warningDays is how many days before an account or a password expires its user is told.
+const warningDays = 7
+
+// warn notes what expires soon.
+func (n *SignInNotice) warn(a identity.Account, now time.Time) {
+	if end := a.User.Expires; end != 0 && end < identity.DateOf(now)+warningDays {
+		n.AccountExpires = end
+	}
+	if end := a.Credential.Expires; !end.IsZero() && end.Before(now.AddDate(0, 0, warningDays)) {
+		n.PasswordExpires = end
+	}
 }
 
 // startSession starts a session and records d, in the transaction in which the user was authenticated.
@@ -58,8 +74,8 @@ func (s *Service) startSession(tx *data.Tx, d entryDraft, user identity.Account)
 		return nil, err
 	}
 	return &Session{
-		service: s, me: me, credential: user.Credential.Version, mustChange: user.Credential.MustChange,
-		person: fmt.Sprintf("%.8x.%d", file.First, me.ID),
+		service: s, me: withoutOwnNote(me, me.ID), credential: user.Credential.Version,
+		mustChange: user.Credential.MustChange, person: fmt.Sprintf("%.8x.%d", file.First, me.ID),
 	}, nil
 }
 
@@ -115,6 +131,14 @@ func (s *Session) end() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended, s.confirmed = true, time.Time{}
+}
+
+// now returns the time, also for the zero session, which refuses everything.
+func (s *Session) now() time.Time {
+	if s.service == nil {
+		return time.Time{}
+	}
+	return s.service.Now()
 }
 
 // background returns a context for long work, see [data.Store.Background].

@@ -13,7 +13,7 @@ import (
 // Setup creates the first System Admin and a recovery key, which is in the session, and signs the System Admin in. It
 // fails with ErrNotEmpty if someone else was faster, and with [identity.Mistakes].
 func (s *Service) Setup(ctx context.Context, n NewUser) (*Session, error) {
-	n.Role = identity.SystemAdmin
+	n.Role, n.NoPassword = identity.SystemAdmin, false
 	u, plain, err := n.check(password.Min)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"roster/app/access"
@@ -13,11 +14,11 @@ import (
 	"roster/identity"
 )
 
-// SignIn starts a session if the user name and the password are correct. It fails with ErrSignIn, after the same time
-// and with the same writes to the disk whatever the reason; with a [WaitError], whether or not there is such a user; or
-// with ErrExpired for a correct password that has expired.
+// SignIn starts a session if the user name or email address and the password are correct. It fails with ErrSignIn,
+// after the same time and with the same writes to the disk whatever the reason; with a [WaitError], whether or not
+// there is such a user; or with ErrExpired for a correct password that has expired.
 func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
-	user, known, err := s.reserve(ctx, name)
+	user, known, at, err := s.reserve(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +31,7 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 	if err != nil {
 		return nil, err
 	}
-	if !known || !correct || u.Status != identity.Enabled || !c.Disabled.IsZero() {
+	if !known || !correct || !mayUse(u, at) || !c.Disabled.IsZero() {
 		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, ErrSignIn)
 	}
 	upgraded, err := s.rehash(ctx, hash, plain)
@@ -48,7 +49,8 @@ func nameKey(name string) (key string, possible bool) {
 	return fold.Key(strings.TrimSpace(clean)), utf8.ValidString(name) && !strings.Contains(name, "\x00")
 }
 
-// accountNamed returns the user with a typed name, regardless of case and Unicode form, or data.ErrNotFound.
+// accountNamed returns the user with a typed name or email address, regardless of case and Unicode form, or
+// data.ErrNotFound.
 func accountNamed(tx *data.Tx, name string) (identity.Account, error) {
 	key, possible := nameKey(name)
 	if !possible {
@@ -61,10 +63,13 @@ func accountNamed(tx *data.Tx, name string) (identity.Account, error) {
 func maySignIn(user identity.Account) bool { return user.Credential.UserID != 0 && !user.User.Damaged }
 
 // reserve counts an attempt as failed before it is made, so that no attempt goes uncounted if several processes make
-// one at the same time or one is killed. It fails with a [WaitError].
-func (s *Service) reserve(ctx context.Context, name string) (user identity.Account, known bool, err error) {
+// one at the same time or one is killed. It returns when it did so, and fails with a [WaitError].
+func (s *Service) reserve(
+	ctx context.Context, name string,
+) (user identity.Account, known bool, at time.Time, err error) {
 	var wait *WaitError
 	err = s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
+		at = tx.Now()
 		user, known, wait, err = s.reserveIn(tx, name, s.clock.reservation())
 		return err
 	}, func(tx *data.Tx) error {
@@ -74,7 +79,7 @@ func (s *Service) reserve(ctx context.Context, name string) (user identity.Accou
 	if err == nil && wait != nil { // not earlier, so that the count is committed
 		err = wait
 	}
-	return user, known, err
+	return user, known, at, err
 }
 
 func (s *Service) reserveIn(
@@ -135,7 +140,7 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 	}
 	now := user.Credential
 	switch {
-	case !maySignIn(user), user.User.Status != identity.Enabled, now.Version != verified.Credential.Version,
+	case !maySignIn(user), !mayUse(user.User, tx.Now()), now.Version != verified.Credential.Version,
 		!now.Disabled.IsZero():
 		return nil, ErrSignIn
 	case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):
@@ -159,6 +164,7 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 		return nil, err
 	}
 	session.notice = SignInNotice{LastSignIn: user.User.LastSignIn, Failed: verified.Credential.Failed}
+	session.notice.warn(user, tx.Now())
 	return session, nil
 }
 

@@ -60,7 +60,10 @@ func TestSignInRevealsNothing(t *testing.T) {
 	w.add(t, "anna", identity.Admin)
 	w.add(t, "disabled", identity.Admin)
 	w.add(t, "refused", identity.Admin)
+	w.add(t, "expired", identity.Admin)
+	w.withoutPassword(t, "without", identity.Admin)
 	w.exec(t, `UPDATE users SET status = 2 WHERE name = 'disabled'`)
+	w.exec(t, `UPDATE users SET expires = $1 WHERE name = 'expired'`, today-1)
 	w.exec(t, `UPDATE credentials SET disabled = 1 WHERE user_id = (SELECT id FROM users WHERE name = 'refused')`)
 	w.service.decoy = w.hash // even if the password matches the decoy
 	for _, c := range []struct{ what, name, password string }{
@@ -71,6 +74,9 @@ func TestSignInRevealsNothing(t *testing.T) {
 		{"not UTF-8", "anna", secret + "\xff"},
 		{"disabled", "disabled", secret},
 		{"password disabled", "refused", secret},
+		{"expired", "expired", secret},
+		{"expired, by address", "expired@example.com", secret},
+		{"without a password", "without", secret},
 		{"no name", "", secret},
 		{"name that is not UTF-8", "\xff\xfe", secret},
 	} {
@@ -95,11 +101,11 @@ func TestSignInRevealsNothing(t *testing.T) {
 			}
 		})
 	}
-	if n := w.number(t, `SELECT sum(failed) FROM unknown_attempts`); n != 3 {
-		t.Errorf("attempts under unknown names: got %d, want 3", n)
+	if n := w.number(t, `SELECT sum(failed) FROM unknown_attempts`); n != 4 {
+		t.Errorf("attempts under unknown names: got %d, want 4", n)
 	}
-	if n := w.number(t, `SELECT sum(failed) FROM credentials`); n != 6 {
-		t.Errorf("attempts under known names: got %d, want 6", n)
+	if n := w.number(t, `SELECT sum(failed) FROM credentials`); n != 8 {
+		t.Errorf("attempts under known names: got %d, want 8", n)
 	}
 }
 
@@ -221,7 +227,7 @@ func TestChangedWhileSigningIn(t *testing.T) {
 			w := newWorkspace(t)
 			w.add(t, "anna", identity.Admin)
 			w.exec(t, `PRAGMA foreign_keys = 1`)
-			user, known, err := w.service.reserve(t.Context(), fold.Key("anna"))
+			user, known, _, err := w.service.reserve(t.Context(), fold.Key("anna"))
 			if err != nil || !known {
 				t.Fatalf("reserve: got known %v, error %v", known, err)
 			}

@@ -31,7 +31,8 @@ func undoable(op access.Operation) access.Operation {
 		return access.EnableUser
 	case access.EnableUser:
 		return access.DisableUser
-	case access.ChangeRole, access.ChangeEmail, access.EditNames, access.RenameUser:
+	case access.ChangeRole, access.ChangeEmail, access.EditNames, access.RenameUser, access.ChangeNote,
+		access.ChangeExpiry:
 		return op
 	}
 	return 0
@@ -78,6 +79,7 @@ func roleNamed(name string) identity.Role {
 // act gives the target the values from before.
 func (r *reversal) act(a *authorized) (effect, error) {
 	u := a.target.User
+	was := u
 	for _, c := range r.fields {
 		switch c.Field {
 		case journal.FieldName:
@@ -91,18 +93,27 @@ func (r *reversal) act(a *authorized) (effect, error) {
 		case journal.FieldRole:
 			u.Role = r.role
 		case journal.FieldStatus:
-			for _, s := range identity.Statuses() {
-				if s.String() == c.Before {
-					u.Status = s
-				}
+			status := identity.Enabled
+			if c.Before == identity.Disabled.String() {
+				status = identity.Disabled
 			}
+			u.Status = withCredential(status, a.target.Credential)
+		case journal.FieldNote:
+			u.Note = c.Before
+		case journal.FieldAccountEnds:
+			u.Expires, _ = identity.ParseDate(c.Before) // 0 for none
 		default:
 			return 0, fmt.Errorf("undo the field %q: %w", c.Field, ErrNotUndoable)
 		}
 	}
-	if u.Name != a.target.User.Name {
-		if err := a.require(access.RenameUser, 0); err != nil {
-			return 0, err
+	for op, changes := range map[access.Operation]bool{
+		access.RenameUser: u.Name != was.Name, access.ChangeNote: u.Note != was.Note,
+		access.ChangeExpiry: u.Expires != was.Expires,
+	} {
+		if changes {
+			if err := a.require(op, 0); err != nil {
+				return 0, err
+			}
 		}
 	}
 	return a.update(u)

@@ -31,6 +31,9 @@ func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (
 		if p.Matched, err = a.CountUsers(q); err != nil {
 			return err
 		}
+		for i, u := range p.Users {
+			p.Users[i] = withoutOwnNote(u, a.actor.User.ID)
+		}
 		if p.All, err = a.CountUsers(identity.Query{}); err != nil {
 			return err
 		}
@@ -44,7 +47,7 @@ func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (
 // besides. known is false while the file is still being checked.
 func (s *Session) DamagedUsers(ctx context.Context) (users []identity.User, besides int, known bool, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
-		users, besides, known, err = a.Tx.DamagedUsers()
+		users, besides, known, err = a.Tx.DamagedUsers() // not the actor, who could not be one
 		return err
 	})
 	return users, besides, known, err
@@ -73,17 +76,18 @@ func (s *Session) Positions(ctx context.Context, q identity.Query, ids ...int64)
 // User returns the user with that id. It fails with ErrNoUser.
 func (s *Session) User(ctx context.Context, id int64) (u identity.User, err error) {
 	err = s.read(ctx, request{op: access.SeeUser, target: id}, func(a *authorized) error {
-		u = a.target.User
+		u = withoutOwnNote(a.target.User, a.actor.User.ID)
 		return nil
 	})
 	return u, err
 }
 
-// UserNamed returns the user with that name, regardless of case and Unicode form. It fails with ErrNoUser.
+// UserNamed returns the user with that name or email address, regardless of case and Unicode form. It fails with
+// ErrNoUser.
 func (s *Session) UserNamed(ctx context.Context, name string) (u identity.User, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		account, err := accountNamed(a.Tx, name)
-		u = account.User
+		u = withoutOwnNote(account.User, a.actor.User.ID)
 		return orNotFound(err, ErrNoUser)
 	})
 	return u, err
@@ -106,6 +110,7 @@ type NewUser struct {
 	Password   string
 	Generated  bool // the password comes from [password.Generate]: if it must be changed, it expires after 72 hours
 	MustChange bool // at the next sign-in
+	NoPassword bool // they cannot sign in until they are given one. Password must then be empty
 }
 
 // asTyped returns the user as entered, unchecked.
@@ -119,10 +124,19 @@ func (n NewUser) check(least int) (identity.User, string, error) {
 	email, err2 := CheckEmail(n.Email)
 	first, err3 := CheckPersonName(identity.FieldFirstName, n.FirstName)
 	last, err4 := CheckPersonName(identity.FieldLastName, n.LastName)
-	plain, err5 := password.Check(n.Password, n.asTyped(), least)
+	status := identity.NoPassword
+	var plain string
+	var err5 error
+	switch {
+	case !n.NoPassword:
+		status = identity.Enabled
+		plain, err5 = password.Check(n.Password, n.asTyped(), least)
+	case n.Password != "": // it would be lost
+		err5 = identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleUnknown}
+	}
 	err := identity.CollectMistakes(err1, err2, err3, err4, err5, checkRole(n.Role))
 	return identity.User{
-		Name: name, Email: email, FirstName: first, LastName: last, Role: n.Role, Status: identity.Enabled,
+		Name: name, Email: email, FirstName: first, LastName: last, Role: n.Role, Status: status,
 	}, plain, err
 }
 
@@ -148,13 +162,19 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.U
 	if err := s.read(ctx, r, func(*authorized) error { return nil }); err != nil {
 		return identity.User{}, err
 	}
-	hash, err := s.service.hashPassword(ctx, plain)
-	if err != nil {
-		return identity.User{}, err
+	hash := ""
+	if !n.NoPassword {
+		if hash, err = s.service.hashPassword(ctx, plain); err != nil {
+			return identity.User{}, err
+		}
 	}
 	err = s.write(ctx, r, func(a *authorized) (effect, error) {
 		if created, err = a.InsertUser(u); err != nil {
 			return 0, uniqueMistake(err)
+		}
+		if n.NoPassword {
+			a.setTarget(identity.Account{User: created})
+			return changed, nil
 		}
 		c := identity.Credential{UserID: created.ID, Hash: hash, MustChange: n.MustChange}
 		if n.Generated && n.MustChange {
@@ -175,6 +195,8 @@ type Details struct {
 	Name      string
 	FirstName string
 	LastName  string
+	Note      string        // as in seen if it is to stay; users see no note about themselves
+	Expires   identity.Date // the last day on which the user may sign in; 0 if there is none
 }
 
 // EditUser changes the details of seen, a user as the caller has read them. It fails with [identity.Mistakes], with
@@ -187,24 +209,58 @@ func (s *Session) EditUser(ctx context.Context, seen identity.User, d Details) (
 	}
 	first, err2 := CheckPersonName(identity.FieldFirstName, d.FirstName)
 	last, err3 := CheckPersonName(identity.FieldLastName, d.LastName)
-	if err := identity.CollectMistakes(err1, err2, err3); err != nil {
+	note, err4 := CheckNote(d.Note)
+	if d.Note == seen.Note {
+		note, err4 = d.Note, nil
+	}
+	if err := identity.CollectMistakes(err1, err2, err3, err4, CheckExpires(d.Expires, seen, s.now())); err != nil {
 		return identity.User{}, err
 	}
 	return s.change(ctx, request{op: access.EditNames}, seen, func(a *authorized, u *identity.User) error {
+		var ops []access.Operation // what changes besides first and last names
 		if name != u.Name {
-			if err := a.require(access.RenameUser, 0); err != nil {
+			ops = append(ops, access.RenameUser)
+		}
+		if d.Note != seen.Note && note != u.Note {
+			ops = append(ops, access.ChangeNote)
+			u.Note = note
+		}
+		if d.Expires != u.Expires {
+			ops = append(ops, access.ChangeExpiry)
+		}
+		for _, op := range ops {
+			if err := a.require(op, 0); err != nil {
 				return err
-			}
-			if err := identity.CollectMistakes(nameErr); err != nil { // seen.Name is not the stored name
-				return err
-			}
-			if first == u.FirstName && last == u.LastName {
-				a.entry.operation = access.RenameUser
 			}
 		}
-		u.Name, u.FirstName, u.LastName = name, first, last
+		err := CheckExpires(d.Expires, *u, a.Now())
+		if name != u.Name {
+			err = identity.CollectMistakes(nameErr, err) // seen.Name is not the stored name
+		}
+		if err != nil {
+			return identity.CollectMistakes(err)
+		}
+		if len(ops) == 1 && first == u.FirstName && last == u.LastName {
+			a.entry.operation = ops[0]
+		}
+		u.Name, u.FirstName, u.LastName, u.Expires = name, first, last, d.Expires
 		return nil
 	})
+}
+
+// CheckExpires returns the [identity.Mistake] in the day on which the account of u is to expire, or nil. A day that has
+// passed is one, unless it stays the same.
+func CheckExpires(d identity.Date, u identity.User, now time.Time) error {
+	wrong := mistakeIn(identity.FieldExpires)
+	switch {
+	case d == u.Expires:
+		return nil
+	case d < 0, d > identity.LastDate:
+		return wrong(identity.RuleDate, "", 0)
+	case d != 0 && d < identity.DateOf(now):
+		return wrong(identity.RulePast, "", 0)
+	}
+	return nil
 }
 
 // ChangeEmail gives seen another email address. The errors are those of EditUser.
@@ -238,7 +294,7 @@ func (s *Session) DisableUser(ctx context.Context, seen identity.User) (identity
 	return s.setStatus(ctx, access.DisableUser, seen, identity.Disabled)
 }
 
-// EnableUser lets seen sign in again. The errors are those of EditUser.
+// EnableUser lets seen sign in again, if they have a password. The errors are those of EditUser.
 func (s *Session) EnableUser(ctx context.Context, seen identity.User) (identity.User, error) {
 	return s.setStatus(ctx, access.EnableUser, seen, identity.Enabled)
 }
@@ -246,8 +302,8 @@ func (s *Session) EnableUser(ctx context.Context, seen identity.User) (identity.
 func (s *Session) setStatus(
 	ctx context.Context, op access.Operation, seen identity.User, status identity.Status,
 ) (identity.User, error) {
-	return s.change(ctx, request{op: op}, seen, func(_ *authorized, u *identity.User) error {
-		u.Status = status
+	return s.change(ctx, request{op: op}, seen, func(a *authorized, u *identity.User) error {
+		u.Status = withCredential(status, a.target.Credential)
 		return nil
 	})
 }
@@ -266,7 +322,7 @@ func (s *Session) change(
 			return 0, err
 		}
 		did, err = a.update(u)
-		stored = a.target.User
+		stored = withoutOwnNote(a.target.User, a.actor.User.ID)
 		return did, err
 	})
 	if err != nil {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -217,13 +216,13 @@ func TestTampering(t *testing.T) {
 		"no credential":      {"", `DELETE FROM credentials WHERE user_id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
 		"a changed name key": {"", `UPDATE users SET name_key = 'leonora' WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
 		"a changed sort key": {"", `UPDATE users SET last_key = 'x' WHERE id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
-		"an inserted user": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed, salt
+		"an inserted user": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed, salt, 0, ''
 			FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: 99, Name: "eve"}},
 		"a user with the lowest id": {"", `PRAGMA ignore_check_constraints = 1; INSERT INTO users SELECT -9223372036854775808, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
-			created, changed, salt FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MinInt64, Name: "eve"}},
+			created, changed, salt, 0, '' FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MinInt64, Name: "eve"}},
 		"a user with the highest id": {"", `INSERT INTO users SELECT 9223372036854775807, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
-			created, changed, salt FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MaxInt64, Name: "eve"}},
-		"a deleted user inserted again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', 3, 1, 0, created, changed, salt
+			created, changed, salt, 0, '' FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MaxInt64, Name: "eve"}},
+		"a deleted user inserted again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', 3, 1, 0, created, changed, salt, 0, ''
 			FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, Seq: 10, ID: 4, Name: "max"}},
 		"a deleted user":     {"", `DELETE FROM users WHERE id = 3`, journal.Fault{Kind: journal.FaultRemovedUser, Seq: 4, ID: 3}},
 		"a dropped trigger":  {"", `DROP TRIGGER journal_keep`, journal.Fault{Kind: journal.FaultSchema, Name: "journal_keep"}},
@@ -241,11 +240,13 @@ func TestTampering(t *testing.T) {
 		"a removed word":          {"words_all", `DELETE FROM words WHERE seq = 4 AND n = 2`, journal.Fault{Kind: journal.FaultMissingWord, Seq: 4, ID: 3}},
 		"a removed actor":         {"words_all", `DELETE FROM words WHERE seq = 9 AND person = 1`, journal.Fault{Kind: journal.FaultMissingWord, Seq: 9, ID: 1}},
 		"all words of a user":     {"words_all", `DELETE FROM words WHERE person = 3`, journal.Fault{Kind: journal.FaultMissingWord, Seq: 4, ID: 3}},
-		"a word in another place": {"words_keep", `UPDATE words SET n = 10 WHERE seq = 4 AND n = 2`, journal.Fault{Kind: journal.FaultAddedWord, Seq: 4}},
-		"an added word":           {"words_next", `INSERT INTO words VALUES (4, 10, 3, zeroblob(16), 'Leo')`, journal.Fault{Kind: journal.FaultAddedWord, Seq: 4}},
+		"a word in another place": {"words_keep", `UPDATE words SET n = 12 WHERE seq = 4 AND n = 2`, journal.Fault{Kind: journal.FaultAddedWord, Seq: 4}},
+		"an added word":           {"words_next", `INSERT INTO words VALUES (4, 12, 3, zeroblob(16), 'Leo')`, journal.Fault{Kind: journal.FaultAddedWord, Seq: 4}},
 		"a word without an entry": {"words_next", `INSERT INTO words VALUES (99, 1, 3, zeroblob(16), 'leo')`, journal.Fault{Kind: journal.FaultAddedWord, Seq: 99}},
 		"a changed commitment":    {"journal_keep", `UPDATE journal SET words = zeroblob(82) WHERE seq = 4`, journal.Fault{Kind: journal.FaultChanged, Seq: 4}},
 		"a removed commitment":    {"journal_keep", `UPDATE journal SET words = x'' WHERE seq = 4`, journal.Fault{Kind: journal.FaultChanged, Seq: 4}},
+		"another note":            {"", `UPDATE users SET note = 'x' WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
+		"another last day":        {"", `UPDATE users SET expires = 30000 WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
 		"another salt of a user":  {"", `UPDATE users SET salt = zeroblob(16) WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
 		"a weakened trigger on words": {"", `DROP TRIGGER words_all; CREATE TRIGGER words_all BEFORE DELETE ON words WHEN 0 BEGIN SELECT 1; END`,
 			journal.Fault{Kind: journal.FaultSchema, Name: "words_all"}},
@@ -558,9 +559,13 @@ func TestVerifyInPython(t *testing.T) {
 		without("words_keep", `UPDATE words SET text = 'leonora' WHERE seq = 4 AND n = 2`): "a word of entry 4 does not match",
 		without("words_keep", `UPDATE words SET person = 1 WHERE seq = 4 AND n = 2`):       "a word of entry 4 does not match",
 		without("words_all", `DELETE FROM words WHERE seq = 4 AND n = 2`):                  "entry 4 has or lacks a word of user 3",
-		without("words_next", `INSERT INTO words VALUES (4, 10, 3, zeroblob(16), 'Leo')`):  "a word of entry 4 has no place in it",
+		without("words_next", `INSERT INTO words VALUES (4, 12, 3, zeroblob(16), 'Leo')`):  "a word of entry 4 has no place in it",
 		without("words_next", `INSERT INTO words VALUES (99, 1, 3, zeroblob(16), 'leo')`):  "a word of entry 99 has no place in it",
 		without("journal_keep", `UPDATE journal SET words = zeroblob(41) WHERE seq = 4`):   "entry 4 does not match",
+		`UPDATE users SET note = 'x' WHERE id = 3`:                                         "user 3 does not match",
+		`UPDATE users SET expires = 30000 WHERE id = 3`:                                    "user 3 does not match",
+		`DELETE FROM sign_in_keys WHERE key = 'leo'`:                                       "the keys to sign in with do not match",
+		`INSERT INTO sign_in_keys VALUES ('zoe', 3)`:                                       "the keys to sign in with do not match",
 		`UPDATE users SET salt = zeroblob(16) WHERE id = 3`:                                "user 3 does not match",
 	} {
 		t.Run(script, func(t *testing.T) {
@@ -588,7 +593,7 @@ func TestManyWrongValuesHideNothing(t *testing.T) {
 	}
 	spoil(t, w.path, `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
 		INSERT INTO unknown_attempts SELECT i, 'x', 'y', 'z' FROM n`)
-	page := w.number(t, `SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_users_1'`)
+	page := w.number(t, `SELECT rootpage FROM sqlite_schema WHERE name = 'journal_target'`)
 	w.exec(t, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	if err := w.db.Close(); err != nil {
 		t.Fatal(err)
@@ -598,7 +603,7 @@ func TestManyWrongValuesHideNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	index := content[(page-1)*4096 : page*4096]
-	copy(index, bytes.Replace(index, []byte("root"), []byte("rooz"), 1))
+	index[len(index)-1] ^= 1 // of the first entry, whose number becomes another
 	if err := os.WriteFile(w.path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,8 @@ const (
 )
 
 // BenchmarkSignIn times failing sign-ins: with an unknown name, with a wrong password, with the name of a disabled
-// user, and with a wrong password for one whose hash costs less than the policy. They alternate, and the file's clock
+// user, of one whose account has expired and of one without a password, and with a wrong password for one whose hash
+// costs less than the policy. They alternate, and the file's clock
 // advances between them, so that none has to wait. If Welch's test can distinguish two kinds, the time reveals which
 // names exist.
 func BenchmarkSignIn(b *testing.B) {
@@ -42,13 +43,18 @@ func BenchmarkSignIn(b *testing.B) {
 		b.Fatal(err)
 	}
 	for i := range attempts / mostAttempts {
-		for _, kind := range []string{"wrong", "disabled", "cheap"} {
+		for _, kind := range []string{"wrong", "disabled", "expired", "without", "cheap"} {
 			name := kind + strconv.Itoa(i)
-			u, err := s.CreateUser(b.Context(), app.NewUser{
-				Name: name, Email: name + "@example.com", Role: identity.LedgerManager, Password: "seven green boats at sea",
-			})
+			n := app.NewUser{Name: name, Email: name + "@example.com", Role: identity.LedgerManager}
+			if n.NoPassword = kind == "without"; !n.NoPassword {
+				n.Password = "seven green boats at sea"
+			}
+			u, err := s.CreateUser(b.Context(), n)
 			if err == nil && kind == "disabled" {
 				_, err = s.DisableUser(b.Context(), u)
+			}
+			if err == nil && kind == "expired" {
+				_, err = s.EditUser(b.Context(), u, app.Details{Name: name, Expires: identity.DateOf(now)})
 			}
 			if err == nil && kind == "cheap" {
 				err = setCheapHash(b.Context(), store, u.ID)
@@ -58,8 +64,9 @@ func BenchmarkSignIn(b *testing.B) {
 			}
 		}
 	}
+	now = now.AddDate(0, 0, 1)
 	took := map[string][]float64{}
-	kinds := []string{"unknown", "wrong", "disabled", "cheap"}
+	kinds := []string{"unknown", "wrong", "disabled", "expired", "without", "cheap"}
 	for i := range attempts {
 		for turn := range kinds {
 			kind := kinds[(turn+i)%len(kinds)] // each kind is first equally often
@@ -72,7 +79,7 @@ func BenchmarkSignIn(b *testing.B) {
 			}
 		}
 	}
-	for _, kind := range []string{"unknown", "disabled", "cheap"} {
+	for _, kind := range []string{"unknown", "disabled", "expired", "without", "cheap"} {
 		t := welch(took[kind], took["wrong"])
 		mean, _ := meanAndVariance(took[kind])
 		against, _ := meanAndVariance(took["wrong"])

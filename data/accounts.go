@@ -12,14 +12,16 @@ import (
 // Account returns the user with that id and their credential, or ErrNotFound.
 func (tx *Tx) Account(id int64) (identity.Account, error) { return tx.account(`WHERE id = $1`, id) }
 
-// AccountNamed returns the user whose name has that [fold.Key] and their credential, or ErrNotFound.
+// AccountNamed returns the user whose name or email address has that [fold.Key] and their credential, or ErrNotFound.
 func (tx *Tx) AccountNamed(key string) (identity.Account, error) {
-	return tx.account(`WHERE name_key = $1`, key)
+	// Another program can have put the key of one user beside the id of another.
+	return tx.account(`WHERE id = (SELECT sign_in_keys.user_id FROM sign_in_keys WHERE key = $1)
+		AND $1 IN (name_key, email_key)`, key)
 }
 
 // IDsNamed returns the ids of the users whose name or email has that [fold.Key].
 func (tx *Tx) IDsNamed(key string) (ids []int64, err error) {
-	rows, err := tx.engine.Rows(`SELECT id FROM users WHERE name_key = $1 OR email_key = $1`, key)
+	rows, err := tx.engine.Rows(`SELECT user_id FROM sign_in_keys WHERE key = $1`, key)
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +97,7 @@ func (tx *Tx) EachAccount(each func(a identity.Account, matches bool) error) err
 				ID: r.int(), Version: r.int(), Name: r.text(), Email: r.text(), FirstName: r.text(), LastName: r.text(),
 				Role: identity.Role(r.int()), Status: identity.Status(r.int()), LastSignIn: identity.FromMicros(r.int()),
 				Created: identity.FromMicros(r.int()), Changed: identity.FromMicros(r.int()), Salt: string(r.bytes()),
+				Expires: identity.Date(r.int()), Note: r.text(),
 			}}
 			for _, value := range []string{a.User.Name, a.User.Email, a.User.FirstName, a.User.LastName} {
 				r.sound = row.Text() == fold.Key(value) && r.sound

@@ -41,11 +41,13 @@ var (
 		{name: "first_name", kind: texts, most: maxName},
 		{name: "last_name", kind: texts, most: maxName},
 		{name: "role", kind: integers, least: int64(identity.LedgerManager), most: int64(identity.SystemAdmin)},
-		{name: "status", kind: integers, least: int64(identity.Enabled), most: int64(identity.Disabled)},
+		{name: "status", kind: integers, least: int64(identity.Enabled), most: int64(identity.NoPassword)},
 		{name: "last_sign_in", kind: integers, least: leastTime, most: mostTime},
 		{name: "created", kind: integers, least: leastTime, most: mostTime},
 		{name: "changed", kind: integers, least: leastTime, most: mostTime},
 		userSalt,
+		{name: "expires", kind: integers, most: int64(identity.LastDate)},
+		{name: "note", kind: texts, most: maxNote},
 	}
 	ofKeys = []column{
 		{name: "name_key", kind: texts, most: math.MaxInt64},
@@ -76,6 +78,7 @@ const (
 	minEmail   = 3
 	maxEmail   = 254
 	maxName    = 64
+	maxNote    = 500
 )
 
 // holds reports whether value, as the database driver returns it, is one that the column may hold.

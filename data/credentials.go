@@ -23,17 +23,24 @@ func (tx *Tx) writtenCredential(text string, args ...any) (identity.Credential, 
 }
 
 // SetCredential stores c in place of the user's credential, if there is one, and returns the credential as stored. Its
-// version is one higher than the stored one was; c.Version is ignored.
+// version is one higher than the stored one was; c.Version is ignored. A user who is not new may have had one earlier
+// that was removed: the version is then the time, which no earlier one has, so that no session survives.
 func (tx *Tx) SetCredential(c identity.Credential) (identity.Credential, error) {
 	return tx.writtenCredential(`
 		INSERT INTO credentials (`+credentialColumns+`)
-		VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)
+		VALUES ($1, iif((SELECT version FROM users WHERE id = $1) > 1, $10, 1), $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (user_id) DO UPDATE SET version = credentials.version + 1, hash = excluded.hash,
 			must_change = excluded.must_change, expires = excluded.expires, disabled = excluded.disabled,
 			failed = excluded.failed, recent = excluded.recent, last_failed = excluded.last_failed,
 			wait_until = excluded.wait_until`,
 		c.UserID, c.Hash, c.MustChange, identity.Micros(c.Expires), identity.Micros(c.Disabled), c.Failed, c.Recent,
-		identity.Micros(c.LastFailed), identity.Micros(c.WaitUntil))
+		identity.Micros(c.LastFailed), identity.Micros(c.WaitUntil), max(identity.Micros(tx.now), 1))
+}
+
+// DeleteCredential removes the user's credential, if there is one.
+func (tx *Tx) DeleteCredential(userID int64) error {
+	_, err := tx.engine.Exec(`DELETE FROM credentials WHERE user_id = $1`, userID)
+	return err
 }
 
 // UpgradeHash replaces a hash with a stronger one of the same password, and returns the credential as stored. It fails

@@ -10,7 +10,7 @@ import (
 // presentable returns a damaged user without the values that are out of range, so that they can be shown and repaired.
 func presentable(u identity.User) identity.User {
 	u.Damaged = true
-	for _, text := range []*string{&u.Name, &u.Email, &u.FirstName, &u.LastName} {
+	for _, text := range []*string{&u.Name, &u.Email, &u.FirstName, &u.LastName, &u.Note} {
 		*text = strings.ReplaceAll(strings.ToValidUTF8(*text, ""), "\x00", "")
 	}
 	if u.Version < 1 || u.Version > maxVersion {
@@ -29,6 +29,10 @@ func presentable(u identity.User) identity.User {
 	}
 	if !u.Status.Valid() {
 		u.Status = 0
+	}
+	u.Note = cut(u.Note, maxNote)
+	if u.Expires < 0 || u.Expires > identity.LastDate {
+		u.Expires = 0
 	}
 	u.LastSignIn = sound(identity.Micros(u.LastSignIn))
 	u.Created = sound(identity.Micros(u.Created))

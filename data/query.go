@@ -22,7 +22,7 @@ func where(q identity.Query) (string, []any) {
 		return fmt.Sprintf("$%d", len(args))
 	}
 	if q.Role != 0 {
-		cond = append(cond, "role = "+arg(q.Role)+" AND status IN (1, 2)") // as in the index: both are known
+		cond = append(cond, "role = "+arg(q.Role)+" AND status IN (1, 2, 3)") // as in the index: both are known
 	}
 	if q.Status != 0 {
 		cond = append(cond, "status = "+arg(q.Status)+" AND role IN (1, 2, 3)")
@@ -73,14 +73,28 @@ func (tx *Tx) page(q identity.Query, from, limit int) ([]identity.User, error) {
 		tx.cache, tx.index = nil, nil
 	}
 	cond, args := where(q)
+	sorted := sortedBy(q.Sort)
 	direction := "ASC"
 	if q.Descending {
 		direction = "DESC"
 	}
 	// Users who are equal in the column are sorted by user name, which is unique.
 	return scanUsers(tx.engine.BuiltRows(fmt.Sprintf(
-		`SELECT %[1]s FROM users WHERE %[2]s ORDER BY %[3]s %[4]s, name_key %[4]s LIMIT %[5]d OFFSET %[6]d`,
-		userColumns, cond, sortColumns[q.Sort], direction, limit, from), args...))
+		`SELECT %[1]s FROM %[7]s WHERE %[2]s ORDER BY %[3]s %[4]s, name_key %[4]s LIMIT %[5]d OFFSET %[6]d`,
+		userColumns, cond, sorted.column, direction, limit, from, sorted.from), args...))
+}
+
+// sorting is how a query reads users in an order.
+type sorting struct{ from, column string }
+
+// sortedBy returns how to read users in the order of a column. The keys that users sign in with are stored in order, so
+// the first page by name or address is there at once. A user whose key another program has removed is missing from it.
+func sortedBy(c identity.Column) sorting {
+	column := sortColumns[c]
+	if c != identity.ByName && c != identity.ByEmail {
+		return sorting{"users", column}
+	}
+	return sorting{"sign_in_keys CROSS JOIN users ON users.id = user_id AND key = " + column, "key"}
 }
 
 // idsAtOnce is the multiple that the number of ids in a statement is rounded up to, by repeating the last id. This

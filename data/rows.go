@@ -12,16 +12,16 @@ var userColumns = columnNames("users.", ofUser)
 
 // userRow holds a user. The zero value can be scanned into any number of times.
 type userRow struct {
-	name, email, first, last                            text
-	salt                                                blob
-	id, version, role, status, signIn, created, changed integer
-	damaged                                             bool
+	name, email, first, last, note                               text
+	salt                                                         blob
+	id, version, role, status, signIn, created, changed, expires integer
+	damaged                                                      bool
 }
 
 func (r *userRow) into() []any {
 	return cells(ofUser, &r.damaged,
 		&r.id, &r.version, &r.name, &r.email, &r.first, &r.last, &r.role, &r.status, &r.signIn, &r.created, &r.changed,
-		&r.salt)
+		&r.salt, &r.expires, &r.note)
 }
 
 // user returns the row that was scanned last, and makes r ready for the next.
@@ -31,7 +31,7 @@ func (r *userRow) user() identity.User {
 		Name: string(r.name), Email: string(r.email), FirstName: string(r.first), LastName: string(r.last),
 		Role: identity.Role(r.role), Status: identity.Status(r.status), LastSignIn: identity.FromMicros(int64(r.signIn)),
 		Created: identity.FromMicros(int64(r.created)), Changed: identity.FromMicros(int64(r.changed)),
-		Salt: string(r.salt),
+		Salt: string(r.salt), Expires: identity.Date(r.expires), Note: string(r.note),
 	}
 	if r.damaged {
 		r.damaged = false

@@ -75,6 +75,19 @@ func opened(path string) func(*sqlite.DB, error) (*Store, error) {
 
 // Check reads the whole file, indexes included. It fails with [identity.FileDamaged] if parts of it do not match.
 func (s *Store) Check(ctx context.Context) error {
+	if err := s.checkFile(ctx); err != nil {
+		return err
+	}
+	return s.View(ctx, func(tx *Tx) error {
+		fit, err := tx.signInKeysFit()
+		if err == nil && !fit {
+			err = fmt.Errorf("%w: the keys to sign in with are not those of the users", identity.FileDamaged)
+		}
+		return err
+	})
+}
+
+func (s *Store) checkFile(ctx context.Context) error {
 	defer s.use()()
 	return s.explain(s.db.Check(ctx))
 }

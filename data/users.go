@@ -22,8 +22,8 @@ func (tx *Tx) AnyUser() (yes bool, err error) {
 func (tx *Tx) takenError(u identity.User) error {
 	var taken TakenError
 	err := tx.engine.Row(`
-		SELECT EXISTS (SELECT 1 FROM users WHERE name_key = $1 AND id <> $3),
-			EXISTS (SELECT 1 FROM users WHERE email_key = $2 AND id <> $3)`,
+		SELECT EXISTS (SELECT 1 FROM sign_in_keys WHERE key = $1 AND user_id <> $3),
+			EXISTS (SELECT 1 FROM sign_in_keys WHERE key = $2 AND user_id <> $3)`,
 		fold.Key(u.Name), fold.Key(u.Email), u.ID).Scan(&taken.Name, &taken.Email)
 	if err == nil && taken == (TakenError{}) {
 		err = ErrIgnored
@@ -39,12 +39,13 @@ func (tx *Tx) takenError(u identity.User) error {
 func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
 	added, err := tx.writtenUser(tx.engine.Row(`
 		INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
-			role, status, created, changed)
-		VALUES (nullif($12, 0), 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
-		ON CONFLICT DO NOTHING
+			role, status, created, changed, expires, note)
+		SELECT nullif($12, 0), 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $13, $14
+		WHERE NOT EXISTS (SELECT 1 FROM sign_in_keys WHERE key IN ($2, $4))
+		ON CONFLICT (id) DO NOTHING
 		RETURNING `+writtenColumns,
 		u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName), u.LastName,
-		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now), u.ID))
+		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now), u.ID, u.Expires, u.Note))
 	if errors.Is(err, ErrNotFound) {
 		return identity.User{}, tx.takenError(u)
 	}
@@ -78,15 +79,14 @@ func (tx *Tx) UpdateUser(before, after identity.User) (identity.User, error) {
 		UPDATE users SET version = `+soundVersion+` + 1, name = $1, name_key = coalesce($2, name_key),
 			email = $3, email_key = coalesce($4, email_key), first_name = $5, first_key = coalesce($6, first_key),
 			last_name = $7, last_key = coalesce($8, last_key), role = $9, status = $10, changed = $11,
-			last_sign_in = iif($14, $15, last_sign_in), created = iif($14, $16, created)
+			last_sign_in = iif($14, $15, last_sign_in), created = iif($14, $16, created), expires = $17, note = $18
 		WHERE id = $12 AND `+soundVersion+` = $13
-			AND NOT EXISTS (SELECT 1 FROM users WHERE name_key = $2 AND id <> $12)
-			AND NOT EXISTS (SELECT 1 FROM users WHERE email_key = $4 AND id <> $12)
+			AND NOT EXISTS (SELECT 1 FROM sign_in_keys WHERE key IN ($2, $4) AND user_id <> $12)
 		RETURNING `+writtenColumns,
 		after.Name, key(before.Name, after.Name), after.Email, key(before.Email, after.Email),
 		after.FirstName, key(before.FirstName, after.FirstName), after.LastName, key(before.LastName, after.LastName),
 		after.Role, after.Status, identity.Micros(tx.now), before.ID, before.Version,
-		before.Damaged, identity.Micros(after.LastSignIn), identity.Micros(after.Created)))
+		before.Damaged, identity.Micros(after.LastSignIn), identity.Micros(after.Created), after.Expires, after.Note))
 	if !errors.Is(err, ErrNotFound) {
 		return changed, err
 	}
@@ -108,7 +108,7 @@ func (tx *Tx) FreeKeys(names, emails []int64) error {
 		if err != nil {
 			return err
 		}
-		// No key contains this character.
+		// No key contains this character. The names and the addresses of one user may be the same.
 		_, err = tx.engine.Exec(`UPDATE users SET `+column+` = char(0) || id WHERE id `+inList, string(list))
 		if err != nil {
 			return err
@@ -160,7 +160,7 @@ func (tx *Tx) SetLastSignIn(id int64) (identity.User, error) {
 }
 
 // HasSystemAdmin reports whether there is a System Admin who can sign in: enabled, with a password that is neither
-// disabled nor going to expire, and an undamaged record.
+// disabled nor going to expire, an account that does not expire either, and an undamaged record.
 func (tx *Tx) HasSystemAdmin() (yes bool, err error) {
 	err = tx.engine.Row(`SELECT ` + hasSystemAdmin).Scan(&yes)
 	return yes, err
@@ -169,5 +169,5 @@ func (tx *Tx) HasSystemAdmin() (yes bool, err error) {
 // 3 and 1 are SystemAdmin and Enabled, as literals so that the partial index users_system_admins is used.
 var hasSystemAdmin = `EXISTS (
 	SELECT 1 FROM users JOIN credentials ON user_id = id
-	WHERE role = 3 AND status = 1 AND disabled = 0 AND expires = 0
+	WHERE role = 3 AND status = 1 AND disabled = 0 AND users.expires = 0 AND credentials.expires = 0
 		AND ` + userIsSound + ` AND ` + credentialIsSound + `)`

@@ -146,7 +146,10 @@ func TestSchemaRefuses(t *testing.T) {
 		"no role":     func(u *identity.User) { u.Role = 0 },
 		"role 4":      func(u *identity.User) { u.Role = 4 },
 		"no status":   func(u *identity.User) { u.Status = 0 },
-		"status 3":    func(u *identity.User) { u.Status = 3 },
+		"long note":   func(u *identity.User) { u.Note = strings.Repeat("é", 501) },
+		"no day":      func(u *identity.User) { u.Expires = -1 },
+		"late day":    func(u *identity.User) { u.Expires = identity.LastDate + 1 },
+		"status 4":    func(u *identity.User) { u.Status = 4 },
 	} {
 		t.Run(what, func(t *testing.T) {
 			u := good
@@ -302,7 +305,9 @@ func TestHasSystemAdmin(t *testing.T) {
 		{"disabled", identity.SystemAdmin, identity.Disabled, &identity.Credential{}, false},
 		{"password disabled", identity.SystemAdmin, identity.Enabled, &identity.Credential{Disabled: start}, false},
 		{"password expires", identity.SystemAdmin, identity.Enabled, &identity.Credential{Expires: start.Add(time.Hour)}, false},
-		{"no password", identity.SystemAdmin, identity.Enabled, nil, false},
+		{"no password", identity.SystemAdmin, identity.NoPassword, nil, false},
+		{"a status that does not fit", identity.SystemAdmin, identity.NoPassword, &identity.Credential{}, false},
+		{"another", identity.SystemAdmin, identity.Enabled, nil, false},
 		{"Admin", identity.Admin, identity.Enabled, &identity.Credential{}, false},
 		{"Ledger manager", identity.LedgerManager, identity.Enabled, &identity.Credential{}, false},
 	} {

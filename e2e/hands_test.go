@@ -66,7 +66,7 @@ func (w *window) fillsSetup(p person) {
 // signsIn enters a name and a password.
 func (w *window) signsIn(name, password string) {
 	w.t.Helper()
-	w.sees("Sign in", "User name", "Password")
+	w.sees("Sign in", "User name or email address", "Password")
 	w.types(name)
 	w.keys("Tab")
 	w.types(password)

@@ -65,12 +65,14 @@ type Place int
 const (
 	PlaceActor  Place = 1
 	PlaceTarget Place = 2
+	PlaceNote   Place = 11 // before the change; 12 is after it
 )
 
 // Change is one field that an event changed.
 type Change struct {
 	Field, Before, After string
 	Erased               bool // both values are unknown, because they were erased with their user
+	Hidden               bool // both values are kept from the person, who is the user
 }
 
 // Micros returns t as the store and the journal's hashes represent it: microseconds since 1970 UTC, 0 for the zero

@@ -17,6 +17,8 @@ const (
 	FieldLastName  Field = "last name"
 	FieldPassword  Field = "password"
 	FieldRole      Field = "role"
+	FieldNote      Field = "note"
+	FieldExpires   Field = "account expires"
 
 	FieldRecoveryKey Field = "recovery key"
 	FieldMinPassword Field = "minimum password length"
@@ -53,6 +55,8 @@ const (
 	RuleSame      Rule = "same"         // the current value again
 	RuleUnknown   Rule = "unknown"      // not one of the options
 	RuleRange     Rule = "out of range" // Mistake.Least and Mistake.Limit are the bounds
+	RuleDate      Rule = "no date"      // not a day of the calendar
+	RulePast      Rule = "past"         // a day before today
 	RulePath      Rule = "not absolute" // a path that does not begin at a root
 )
 

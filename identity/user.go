@@ -20,12 +20,17 @@ type User struct {
 	LastSignIn time.Time // zero if never
 	Created    time.Time
 	Changed    time.Time
+	Expires    Date   // the last day on which the user may sign in; 0 if there is none
+	Note       string // for administrators, with line breaks; empty where users see themselves
 	Salt       string // 16 random bytes, which exist only with the user; the digest in the journal covers them
 	// Damaged means that a value of the user or of their credential is out of its range, which only another program can
 	// have caused. The user then has no rights: they cannot sign in, and do not count as a System Admin. A role, a status
 	// or a time that is out of range is zero.
 	Damaged bool
 }
+
+// ExpiredAt reports whether the account has expired at a time, whose time zone decides when a day ends.
+func (u *User) ExpiredAt(t time.Time) bool { return u.Expires != 0 && DateOf(t) > u.Expires }
 
 // Role decides what a user may do. A higher role is a larger number.
 type Role int
@@ -61,12 +66,13 @@ type Status int
 
 // The statuses, as stored.
 const (
-	Enabled  Status = 1
-	Disabled Status = 2
+	Enabled    Status = 1
+	Disabled   Status = 2
+	NoPassword Status = 3 // enabled, but without a credential
 )
 
 // Statuses lists the statuses.
-func Statuses() []Status { return []Status{Enabled, Disabled} }
+func Statuses() []Status { return []Status{Enabled, Disabled, NoPassword} }
 
 // Valid reports whether s is one of the statuses.
 func (s Status) Valid() bool { return slices.Contains(Statuses(), s) }
@@ -78,6 +84,8 @@ func (s Status) String() string {
 		return "enabled"
 	case Disabled:
 		return "disabled"
+	case NoPassword:
+		return "no password"
 	}
 	return ""
 }

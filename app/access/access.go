@@ -149,7 +149,7 @@ func (r Request) reason(to relation) Reason {
 		return ReasonInapplicable
 	}
 	switch r.Operation {
-	case ChangeRole, DisableUser, EnableUser, UnlockUser, DeleteUser:
+	case ChangeRole, DisableUser, EnableUser, UnlockUser, DeleteUser, ChangeNote, ChangeExpiry:
 		return ReasonOwnAccount
 	case SetPassword:
 		return ReasonOwnPassword

@@ -38,7 +38,10 @@ var table = map[Operation][7]string{
 	DisableUser:    {"yes", "rank", "own", "yes", "confirm", "own", "own"},
 	EnableUser:     {"yes", "rank", "own", "yes", "confirm", "own", "own"},
 	UnlockUser:     {"yes", "rank", "own", "yes", "confirm", "own", "own"},
-	DeleteUser:     {"confirm", "rank", "own", "confirm", "confirm", "own", "own"},
+	// A note about them, and the last day on which they may sign in.
+	ChangeNote:   {"yes", "rank", "own", "yes", "confirm", "own", "own"},
+	ChangeExpiry: {"yes", "rank", "own", "yes", "confirm", "own", "own"},
+	DeleteUser:   {"confirm", "rank", "own", "confirm", "confirm", "own", "own"},
 	// Reading the journal about anyone, and about oneself.
 	ReadJournal:   {"yes", "yes", "yes", "yes", "yes", "yes", "ledger"},
 	ReadOwnEvents: {"system", "rank", "yes", "-", "-", "yes", "yes"},
@@ -139,9 +142,9 @@ func expected(q Request) Decision {
 func TestEveryCell(t *testing.T) {
 	bools := []bool{false, true}
 	cells := 0
-	for op := range AcceptOlder + 1 {
+	for op := range ChangeExpiry + 1 {
 		for _, actor := range identity.Roles() {
-			for _, status := range []identity.Status{0, identity.Enabled, identity.Disabled, 3} {
+			for _, status := range []identity.Status{0, identity.Enabled, identity.Disabled, identity.NoPassword} {
 				for _, mustChange := range bools {
 					for _, self := range bools {
 						for target := range identity.SystemAdmin + 1 {
@@ -161,7 +164,7 @@ func TestEveryCell(t *testing.T) {
 			}
 		}
 	}
-	if want := 36 * 3 * 4 * 2 * (4 + 15); cells != want {
+	if want := 39 * 3 * 4 * 2 * (4 + 15); cells != want {
 		t.Errorf("requests: got %d, want %d", cells, want)
 	}
 }
@@ -250,7 +253,7 @@ func TestDecisions(t *testing.T) {
 		{"an Admin deletes a damaged user without a role", Request{Operation: DeleteUser, Actor: identity.Admin,
 			Status: identity.Enabled, Damaged: true}, words["rank"]},
 		{"an unknown operation",
-			Request{Operation: AcceptOlder + 1, Actor: identity.SystemAdmin, Status: identity.Enabled, Self: true}, words["system"]},
+			Request{Operation: ChangeExpiry + 1, Actor: identity.SystemAdmin, Status: identity.Enabled, Self: true}, words["system"]},
 		{"the zero request", Request{}, Decision{Refused, ReasonSignedOut}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -303,7 +306,8 @@ func TestJournalNames(t *testing.T) {
 		"disable user", "enable user", "unlock user", "delete user", "read journal", "read own events",
 		"verify journal", "export journal", "change settings", "back up", "remove backups",
 		"restore", "restore user", "export hashes", "import user", "export users", "recover", "see recovery key", "renew recovery key",
-		"rescue", "accept older file", "set clock", "operation 38",
+		"rescue", "accept older file", "set clock",
+		"change note", "change account expiry", "operation 40",
 	}
 	for i, want := range operations {
 		if got := Operation(i + 1).String(); got != want {
@@ -325,7 +329,7 @@ func TestJournalNames(t *testing.T) {
 // The test's table and the program's cover the same operations.
 func TestTableComplete(t *testing.T) {
 	var all []Operation
-	for op := range SetClock {
+	for op := range ChangeExpiry {
 		all = append(all, op+1)
 	}
 	if got := slices.Sorted(maps.Keys(table)); !slices.Equal(got, all) {
@@ -339,8 +343,8 @@ func TestTableComplete(t *testing.T) {
 }
 
 func TestOperationNamed(t *testing.T) {
-	if got := len(Operations()); got != int(SetClock) {
-		t.Errorf("got %d operations with a name, want %d", got, SetClock)
+	if got := len(Operations()); got != int(ChangeExpiry) {
+		t.Errorf("got %d operations with a name, want %d", got, ChangeExpiry)
 	}
 	for _, op := range Operations() {
 		if got := OperationNamed(op.String()); got != op {

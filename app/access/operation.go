@@ -53,6 +53,9 @@ const (
 	Rescue      // save what can be read of a damaged file, before anyone has signed in
 	AcceptOlder // accept a file that is older than one that this computer has seen
 	SetClock    // of the computer, outside Roster, by over an hour
+
+	ChangeNote   // about a user, for administrators
+	ChangeExpiry // the last day on which a user may sign in
 )
 
 var operationNames = map[Operation]string{
@@ -68,6 +71,7 @@ var operationNames = map[Operation]string{
 	ExportHashes: "export hashes", ImportUser: "import user", ExportUsers: "export users",
 	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
 	Rescue: "rescue", AcceptOlder: "accept older file", SetClock: "set clock",
+	ChangeNote: "change note", ChangeExpiry: "change account expiry",
 }
 
 // String returns the operation's name in the journal, where it never changes.

@@ -54,6 +54,8 @@ var permissions = map[Operation][relations]Verdict{
 	DisableUser:    {yes, no, no, yes, cfm, no, no},
 	EnableUser:     {yes, no, no, yes, cfm, no, no},
 	UnlockUser:     {yes, no, no, yes, cfm, no, no},
+	ChangeNote:     {yes, no, no, yes, cfm, no, no},
+	ChangeExpiry:   {yes, no, no, yes, cfm, no, no},
 	DeleteUser:     {cfm, no, no, cfm, cfm, no, no},
 
 	ReadJournal:    {yes, yes, yes, yes, yes, yes, no},

@@ -21,6 +21,8 @@ const (
 	FieldPassword    = "password"             // "enabled" or "disabled"
 	FieldMustChange  = "must change password" // "yes" or "no"
 	FieldExpires     = "password expires"     // as in RFC 3339, UTC; empty if never
+	FieldNote        = "note"
+	FieldAccountEnds = "account expires" // a day as in ISO 8601; empty if there is none
 	FieldAttempts    = "failed attempts"
 	FieldRecoveryKey = "recovery key" // see RecoveryKeyDigest
 	FieldAttemptKey  = "attempt key"  // see AttemptKeyDigest
@@ -44,7 +46,9 @@ const (
 )
 
 // changedPlaces are the places of the words in changes: the value before, and one higher the value after.
-var changedPlaces = map[string]identity.Place{FieldName: 3, FieldEmail: 5, FieldFirstName: 7, FieldLastName: 9}
+var changedPlaces = map[string]identity.Place{
+	FieldName: 3, FieldEmail: 5, FieldFirstName: 7, FieldLastName: 9, FieldNote: identity.PlaceNote,
+}
 
 // Changes collects the fields that an operation changes, with their values before and after. The zero value is ready to
 // use.
@@ -87,12 +91,14 @@ func (c *Changes) Account(before, after identity.Account) {
 		c.Set(FieldEmail, was.Email, is.Email)
 		c.Set(FieldFirstName, was.FirstName, is.FirstName)
 		c.Set(FieldLastName, was.LastName, is.LastName)
+		c.Set(FieldNote, was.Note, is.Note)
 	}
 	c.Set(FieldRole, was.Role.String(), is.Role.String())
 	c.Set(FieldStatus, was.Status.String(), is.Status.String())
 	if is.ID == 0 {
 		return // they had a credential, but only the user's deletion matters
 	}
+	c.Set(FieldAccountEnds, was.Expires.String(), is.Expires.String())
 	c.Set(FieldMustChange, mustChange(before.Credential), mustChange(after.Credential))
 	c.Set(FieldExpires, Time(before.Credential.Expires), Time(after.Credential.Expires))
 	c.Set(FieldPassword, passwordStatus(before.Credential), passwordStatus(after.Credential))
@@ -217,7 +223,9 @@ func personalChanges(e *identity.Event) (changes []identity.Change) {
 			continue
 		}
 		change := identity.Change{Field: field, Before: texts[at], After: texts[at+1]}
-		change.Erased = change.Before == "" && change.After == ""
+		unknown := change.Before == "" && change.After == ""
+		change.Hidden = unknown && at == identity.PlaceNote && e.Target != "" // otherwise their name were erased as well
+		change.Erased = unknown && !change.Hidden
 		changes = append(changes, change)
 	}
 	return changes

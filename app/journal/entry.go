@@ -94,7 +94,7 @@ func (h *hasher) user(u *identity.User, p *identity.Credential) [sha256.Size]byt
 	c := h.buffer[:0].text(userTag).text(u.Salt)
 	c = c.number(u.ID).number(u.Version).text(u.Name).text(u.Email).text(u.FirstName).text(u.LastName)
 	c = c.number(int64(u.Role)).number(int64(u.Status))
-	c = c.number(identity.Micros(u.Created)).number(identity.Micros(u.Changed))
+	c = c.number(identity.Micros(u.Created)).number(identity.Micros(u.Changed)).number(int64(u.Expires)).text(u.Note)
 	c = c.number(p.Version).text(p.Hash).text(strconv.FormatBool(p.MustChange))
 	c = c.number(identity.Micros(p.Expires)).number(identity.Micros(p.Disabled))
 	h.buffer = c

@@ -27,7 +27,7 @@ const (
 )
 
 // aWord is what people call a word of an entry.
-const aWord = "a name or an email address"
+const aWord = "a name, an email address or a note"
 
 // Fault is the first mismatch between a file and its journal.
 type Fault struct {

@@ -52,6 +52,8 @@ type Internals struct {
 	LastID     int64  // of the user who was created last, even if they were deleted
 	Crowded    string // a table with more rows than it can have, or ""
 	ChangesFit bool   // whether the list of recent changes is one that the program can have made
+
+	SignInKeysFit bool // whether the keys that users sign in with are those of their names and email addresses
 }
 
 // errFault ends verification.
@@ -344,6 +346,8 @@ func (v *verifier) internalsMatch() error {
 		return v.fault(Fault{Kind: FaultInternal, Name: "sqlite_sequence"})
 	case !now.ChangesFit:
 		return v.fault(Fault{Kind: FaultInternal, Name: "changes"})
+	case !now.SignInKeysFit:
+		return v.fault(Fault{Kind: FaultInternal, Name: "sign_in_keys"})
 	}
 	return nil
 }

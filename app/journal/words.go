@@ -9,7 +9,7 @@ import (
 )
 
 // lastPlace is the highest place.
-const lastPlace = 10
+const lastPlace = 12
 
 // saltSize is the number of random bytes that a commitment covers besides the word.
 const saltSize = 16

@@ -12,7 +12,7 @@ for number, row in enumerate(db.execute("""SELECT prev, seq, at, operation, outc
         app_version, computer, process, batch, words, digest, hash FROM journal ORDER BY seq"""), 1):
     places = row[14][::41]
     if row[1] != number or row[0] != head or digest("roster journal 1", *row[:16]) != row[16] or \
-            len(row[14]) % 41 or list(places) != sorted(set(places) & set(range(1, 11))):
+            len(row[14]) % 41 or list(places) != sorted(set(places) & set(range(1, 13))):
         sys.exit("entry %d does not match" % number)
     head = row[16]
     if row[15] or row[3:5] == ("delete user", "done"):
@@ -23,8 +23,8 @@ for number, row in enumerate(db.execute("""SELECT prev, seq, at, operation, outc
         (missing if word is None else present).setdefault(person, number)
         if word and (word[0] != person or digest("roster word 1", *word[1:]) != commitment):
             sys.exit("a word of entry %d does not match" % number)
-for row in db.execute("""SELECT salt, id, u.version, name, email, first_name, last_name, role, status, created, changed, c.version, hash,
-        iif(must_change, 'true', 'false'), expires, disabled FROM users AS u LEFT JOIN credentials AS c ON user_id = id ORDER BY id"""):
+for row in db.execute("""SELECT salt, id, u.version, name, email, first_name, last_name, role, status, created, changed, u.expires, note, coalesce(c.version, 0),
+        coalesce(hash, ''), iif(must_change, 'true', 'false'), coalesce(c.expires, 0), coalesce(disabled, 0) FROM users AS u LEFT JOIN credentials AS c ON user_id = id ORDER BY id"""):
     if last.pop(row[1], b"") != digest("roster user 1", *row):
         sys.exit("user %d does not match" % row[1])
 if any(last.values()):

@@ -10,6 +10,9 @@ for user, *row in db.execute("""SELECT id, name, email, first_name, last_name, n
         FROM users ORDER BY id"""):
     if list(map(key, row[:4])) != row[4:]:
         sys.exit("user %d does not match" % user)
+keys = {(key, user) for user, *pair in db.execute("SELECT id, name_key, email_key FROM users") for key in pair}
+if keys != set(db.execute("SELECT key, user_id FROM sign_in_keys")):
+    sys.exit("the keys to sign in with do not match")
 settings, last_digest, attempt_digest, last_id = {}, None, None, 0
 for operation, after, target, changed in db.execute("""SELECT operation, after, target_id, length(digest) OR operation = 'delete user'
         FROM journal WHERE outcome = 'done' ORDER BY seq"""):

@@ -64,7 +64,7 @@ func fill(ctx context.Context, db *sql.DB, n int, seed uint64) error {
 	for batch := range rows(ctx, newCrowd(seed, n, taken), n) {
 		for _, row := range batch {
 			if made++; made == max(1, n-watched) {
-				if err := restore(); err != nil {
+				if err := errors.Join(fillKeys(ctx, tx, before), restore()); err != nil {
 					return err
 				}
 			}
@@ -116,6 +116,14 @@ func withoutTriggers(ctx context.Context, tx *sql.Tx) (restore func() error, err
 		return nil, err
 	}
 	return func() error { return run(create) }, run(drop)
+}
+
+// fillKeys adds the keys with which the users above an id sign in.
+func fillKeys(ctx context.Context, tx *sql.Tx, id int64) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO sign_in_keys (key, user_id)
+		SELECT name_key, id FROM users WHERE id > $1 UNION SELECT email_key, id FROM users WHERE id > $1 ORDER BY 1`, id)
+	return err
 }
 
 // rows generates users in a separate goroutine, while others are being written.

@@ -19,15 +19,17 @@ const (
 	absent    = 0xff
 )
 
-// groups is the number of pairs of a role and a status, plus one for all unknown pairs.
-const groups = 3*2 + 1
+const (
+	statuses = 3
+	groups   = 3*statuses + 1 // the pairs of a role and a status, and one for all unknown pairs
+)
 
 // groupOf numbers the pairs of a role and a status.
 func groupOf(r identity.Role, s identity.Status) uint8 {
-	if !r.Valid() || s != identity.Enabled && s != identity.Disabled {
+	if !r.Valid() || !s.Valid() {
 		return groups - 1
 	}
-	return uint8(r-1)*2 + uint8(s-1)
+	return uint8(r-1)*statuses + uint8(s-1)
 }
 
 // Row is a user as the index stores them.
@@ -96,9 +98,9 @@ func (c *chunk) key(i, n int) []byte {
 func (c *chunk) number(i int, column identity.Column) int64 {
 	switch column {
 	case identity.ByRole:
-		return int64(c.group[i] / 2)
+		return int64(c.group[i] / statuses)
 	case identity.ByStatus:
-		return int64(c.group[i] % 2)
+		return int64(c.group[i] % statuses)
 	}
 	return c.signIns[i]
 }

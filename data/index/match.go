@@ -79,4 +79,4 @@ func (m *matchSet) count(wanted [groups]bool) (n int) {
 }
 
 // everyGroup selects all users.
-var everyGroup = [groups]bool{true, true, true, true, true, true, true}
+var everyGroup = [groups]bool{true, true, true, true, true, true, true, true, true, true}

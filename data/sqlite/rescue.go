@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"roster/data/newfile"
@@ -31,7 +32,12 @@ var ErrNothing = errors.New("nothing can be read")
 
 // left are the tables that a new file does not take over: roster describes the file, and the others follow from the
 // rest.
-var left = map[string]bool{"roster": true, "changes": true, "commits": true, "sqlite_sequence": true}
+var left = map[string]bool{
+	"roster": true, "changes": true, "commits": true, "sqlite_sequence": true, "sign_in_keys": true,
+}
+
+// keeps are the triggers that work while rows are saved: they build the table sign_in_keys.
+var keeps = map[string]bool{"users_keyed": true}
 
 // Rescue saves every intact row of the damaged file at from in a new file at to. It changes no byte of the damaged file
 // and replaces no file. The new file appears when it is complete. Rescue calls progress with the numbers of pages. It
@@ -160,7 +166,7 @@ func (p *pouring) dropTriggers() (texts []string, err error) {
 		return nil, err
 	}
 	for d, text := range schema {
-		if d.kind == "trigger" {
+		if d.kind == "trigger" && !keeps[d.name] {
 			texts = append(texts, text)
 			if err := p.exec(`DROP TRIGGER ` + d.name); err != nil {
 				return nil, err
@@ -207,10 +213,20 @@ func (p *pouring) prepare(table string, columns []string) error {
 	}
 	places := strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ")
 	//nolint:sqlclosecheck // the end of the transaction closes it
-	statement, err := p.tx.PrepareContext(p.ctx, fmt.Sprintf(`INSERT OR IGNORE INTO %s (%s) VALUES (%s)`,
-		table, strings.Join(columns, ", "), places))
+	statement, err := p.tx.PrepareContext(p.ctx, fmt.Sprintf(`INSERT OR IGNORE INTO %s (%s) SELECT %s WHERE %s`,
+		table, strings.Join(columns, ", "), places, wanted(table, columns)))
 	p.into[table] = statement
 	return err
+}
+
+// wanted is the condition of the statement that inserts a row. A page can hold a user as they were earlier, or one who
+// was deleted: their name or address may be another's by now.
+func wanted(table string, columns []string) string {
+	if table != "users" {
+		return "TRUE"
+	}
+	return fmt.Sprintf(`NOT EXISTS (SELECT 1 FROM sign_in_keys WHERE key IN (?%d, ?%d))`,
+		1+slices.Index(columns, "name_key"), 1+slices.Index(columns, "email_key"))
 }
 
 // table returns the description of a table, and the names of its columns as they are stored.
@@ -290,16 +306,24 @@ func (p *pouring) tidy() error {
 		return err
 	}
 	p.rescued.Saved["credentials"] -= p.rescued.WithoutUser
+	// Those whose password was lost are enabled without one; 3 is identity.NoPassword.
+	done, err = p.tx.ExecContext(p.ctx, `
+		UPDATE users SET status = 3 WHERE status = 1 AND id NOT IN (SELECT user_id FROM credentials)`)
+	if err != nil {
+		return err
+	}
+	if p.rescued.WithoutPassword, err = done.RowsAffected(); err != nil {
+		return err
+	}
 	if err := p.exec(`DELETE FROM words WHERE seq NOT IN (SELECT seq FROM journal)`); err != nil {
 		return err
 	}
 	var last int64
 	err = p.tx.QueryRowContext(p.ctx, `
-		SELECT (SELECT count(*) FROM users WHERE id NOT IN (SELECT user_id FROM credentials)),
-			coalesce((SELECT max(seq) FROM journal), 0) - (SELECT count(*) FROM journal),
+		SELECT coalesce((SELECT max(seq) FROM journal), 0) - (SELECT count(*) FROM journal),
 			max(coalesce((SELECT max(id) FROM users), 0), coalesce((SELECT max(actor_id) FROM journal), 0),
 				coalesce((SELECT max(target_id) FROM journal), 0))`).
-		Scan(&p.rescued.WithoutPassword, &p.rescued.MissingEntries, &last)
+		Scan(&p.rescued.MissingEntries, &last)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ type page struct {
 
 // Show shows the page.
 func Show(v *shell.View) {
-	p := &page{View: v, seen: v.Me(), person: fields.NewPerson()}
+	p := &page{View: v, seen: v.Me(), person: fields.NewPerson(v.Service.Now)}
 	p.newDetails()
 	back := form.NewButton(lang.L("Users"), "arrow-left", form.Quiet, v.Routes.Users)
 	back.Hidden = v.Refused(access.FindUsers)
@@ -63,7 +63,7 @@ func (p *page) saveNames() {
 	e := &fields.Edit{View: p.View, Form: p.details, Seen: p.seen, Fields: names}
 	e.Renew = func(was, now identity.User) { // what was typed stays, so submitting it again is a decision
 		p.seen = now
-		p.person.AdoptNames(was, now)
+		p.person.AdoptDetails(was, now)
 		p.show(now)
 	}
 	d := p.person.Details()
@@ -94,12 +94,12 @@ func (p *page) show(u identity.User) {
 }
 
 // edited reports whether there are unsaved names.
-func (p *page) edited() bool { return p.person.NamesDiffer(p.seen) }
+func (p *page) edited() bool { return p.person.Differ(p.seen) }
 
 // take puts the names of u into their fields.
 func (p *page) take(u identity.User) {
 	p.seen = u
-	p.person.SetNames(u)
+	p.person.SetDetails(u)
 }
 
 // refresh reads the person again, because the file has changed.

@@ -50,7 +50,7 @@ func ShowRecover(v *shell.View) {
 		Label: lang.L("Recovery key"), Placeholder: "ABC-DEF-GHJ-…", Required: true,
 		Check: fields.Check(password.ParseRecoveryKey),
 	}
-	name := &form.Text{Label: lang.L("System Admin's user name"), Required: true}
+	name := &form.Text{Label: lang.L("System Admin's user name or email address"), Required: true}
 	first, second := fields.NewPasswords(v, lang.L("New password"), lang.L("Repeat new password"),
 		func() identity.User { return identity.User{Name: name.Value()} })
 	leave := func() { v.Routes.SignIn(nil) }

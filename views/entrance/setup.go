@@ -14,7 +14,7 @@ import (
 
 // ShowSetup asks for the first System Admin.
 func ShowSetup(v *shell.View) {
-	person := fields.NewPerson()
+	person := fields.NewPerson(v.Service.Now)
 	first, second := fields.NewPasswords(v, lang.L("Password"), lang.L("Repeat password"), person.User)
 	byName := person.Fields()
 	byName[identity.FieldPassword] = first

@@ -25,7 +25,7 @@ func TestSignInRefusesAlike(t *testing.T) {
 		t.Run(c.what, func(t *testing.T) {
 			p := w.SitAs(t, "unknown")
 			p.See(sentence)
-			p.Fill("User name", c.name)
+			p.Fill("User name or email address", c.name)
 			p.Fill("Password", c.password)
 			p.Press(fyne.KeyReturn)
 			p.See(sentence, c.name)
@@ -92,7 +92,7 @@ func TestMustChangeSignsOut(t *testing.T) {
 	p := w.Sit(t)
 	p.SignIn("anna", viewtest.Other)
 	p.Tap("Sign out")
-	p.See("Sign in", "User name")
+	p.See("Sign in", "User name or email address")
 }
 
 func TestSignInCountsDown(t *testing.T) {
@@ -111,7 +111,7 @@ func TestSignInCountsDown(t *testing.T) {
 				t.Errorf("got %d new entries while waiting, want none", got-entries)
 			}
 			waitOver(p)
-			p.Fill("User name", "root")
+			p.Fill("User name or email address", "root")
 			p.Fill("Password", viewtest.Secret)
 			p.Press(fyne.KeyReturn)
 			p.See("Create user")
@@ -131,7 +131,7 @@ func TestCountDownEnds(t *testing.T) {
 	w.FailSignIns(t, "boris")
 	p := w.SitAs(t, "boris")
 	p.See("Too many failed attempts. Try again in 0:30.")
-	p.Fill("User name", "root") // root need not wait
+	p.Fill("User name or email address", "root") // root need not wait
 	p.NotSee("Too many failed attempts. Try again in 0:30.")
 	p.Fill("Password", viewtest.Other)
 	p.Press(fyne.KeyReturn)

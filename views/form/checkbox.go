@@ -13,6 +13,8 @@ import (
 type Checkbox struct {
 	base
 	Label string
+	// OnChanged, if not nil, is called when the box was checked or unchecked.
+	OnChanged func(checked bool)
 
 	checked bool
 	box     *checkBox
@@ -31,6 +33,9 @@ func (c *Checkbox) SetChecked(checked bool) {
 		return
 	}
 	c.box.Refresh()
+	if c.OnChanged != nil {
+		c.OnChanged(checked)
+	}
 	c.changed()
 }
 

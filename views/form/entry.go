@@ -16,6 +16,7 @@ type entry struct {
 	on      hooks
 	f2      func()            // called for F2; may be nil
 	copied  func(text string) // called with what was copied or cut; may be nil
+	lines   int               // how many are in view if the text may have several, which Enter begins; otherwise 0
 	wrong   bool
 	focused bool
 }
@@ -50,8 +51,14 @@ func Caret(focused fyne.Focusable) (row, column int) {
 	return 0, 0
 }
 
+// AcceptsTab implements fyne.Tabbable.
+func (*entry) AcceptsTab() bool { return false }
+
 // MinSize implements fyne.CanvasObject.
 func (e *entry) MinSize() fyne.Size {
+	if e.lines > 0 {
+		return fyne.NewSize(0, e.Entry.MinSize().Height)
+	}
 	return fyne.NewSize(e.Entry.MinSize().Width, theme.Control)
 }
 
@@ -72,6 +79,8 @@ func (e *entry) FocusLost() {
 // TypedKey implements fyne.Focusable.
 func (e *entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
+	case e.lines > 0 && key.Name != fyne.KeyEscape && !isFunctionKey(key.Name):
+		e.Entry.TypedKey(key)
 	case e.on.key(key.Name):
 	case key.Name == fyne.KeyF2 && e.f2 != nil:
 		e.f2()

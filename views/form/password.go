@@ -12,6 +12,7 @@ type Password struct {
 	input
 	Label    string
 	Hint     string // shown under the field while there is no mistake
+	OffHint  string // shown instead after SetOff
 	Required bool   // the form cannot be submitted while it is empty; Check("") says so
 	// Check, if not nil, returns the mistake in the value as a sentence, or "". It is called often.
 	Check func(value string) string
@@ -25,6 +26,7 @@ type Password struct {
 	// Strength shows four bars under the field, which SetStrength fills.
 	Strength bool
 
+	off      bool // see SetOff
 	eye      *glyph
 	generate *Button
 	bars     *bars
@@ -35,6 +37,27 @@ func (p *Password) Recheck() {
 	if p.host != nil {
 		p.host.update()
 	}
+}
+
+// SetOff disables the field, because no password is wanted, or enables it again. Its value stays, and the form can be
+// submitted whatever it is.
+func (p *Password) SetOff(off bool) {
+	p.off = off
+	if p.host != nil {
+		p.lock(false)
+		p.host.update()
+	}
+}
+
+func (p *Password) complete() bool { return p.off || p.input.complete() }
+
+func (p *Password) update() {
+	if p.off {
+		p.message.set(p.OffHint, theme.ColorMuted)
+		p.entry.mark(false)
+		return
+	}
+	p.input.update()
 }
 
 // SetStrength fills 0 to 4 of the four bars and shows a word beside them.
@@ -113,6 +136,7 @@ func (p *Password) arrange(x, y, width float32) float32 {
 }
 
 func (p *Password) lock(locked bool) {
+	locked = locked || p.off
 	p.input.lock(locked)
 	if locked {
 		p.eye.Disable()

@@ -22,7 +22,7 @@ func kinds() []kind {
 		{lang.L("Users"), []access.Operation{
 			access.SetUp, access.CreateUser, access.EditNames, access.RenameUser, access.ChangeEmail, access.ChangeRole,
 			access.DisableUser, access.EnableUser, access.DeleteUser, access.RestoreUser, access.ImportUser, access.SeeUser,
-			access.FindUsers, access.ChangeUsers,
+			access.FindUsers, access.ChangeNote, access.ChangeExpiry, access.ChangeUsers,
 		}},
 		{lang.L("Passwords"), []access.Operation{
 			access.SetPassword, access.ChangePassword, access.UnlockUser, access.Recover,

@@ -8,8 +8,20 @@ import (
 )
 
 // SignInNotice says when the person last signed in and how many attempts have failed since, so that they notice if
-// someone else tried.
+// someone else tried. It also says what expires soon.
 func SignInNotice(n app.SignInNotice) string {
+	text := lastSignIn(n)
+	if n.AccountExpires != 0 {
+		text += " " + lang.L("Your account expires on {{.Day}}.", Args{"Day": Day(n.AccountExpires)})
+	}
+	if !n.PasswordExpires.IsZero() {
+		day := Day(identity.DateOf(n.PasswordExpires.Local()))
+		text += " " + lang.L("Your password expires on {{.Day}}.", Args{"Day": day})
+	}
+	return text
+}
+
+func lastSignIn(n app.SignInNotice) string {
 	data := Args{"Time": Time(n.LastSignIn), "N": n.Failed}
 	switch {
 	case n.LastSignIn.IsZero() && n.Failed == 0:

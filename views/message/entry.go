@@ -37,8 +37,12 @@ var phrases = map[access.Operation]phrase{
 	access.DisableUser:    {"disabled {{.Target}}", "tried to disable {{.Target}}"},
 	access.EnableUser:     {"enabled {{.Target}}", "tried to enable {{.Target}}"},
 	access.UnlockUser:     {"unlocked {{.Target}}", "tried to unlock {{.Target}}"},
-	access.DeleteUser:     {"deleted {{.Target}}", "tried to delete {{.Target}}"},
-	access.ChangeUsers:    {"changed several users", "tried to change several users"},
+	access.ChangeNote:     {"changed the note about {{.Target}}", "tried to change the note about {{.Target}}"},
+	access.ChangeExpiry: {
+		"changed when the account of {{.Target}} expires", "tried to change when the account of {{.Target}} expires",
+	},
+	access.DeleteUser:  {"deleted {{.Target}}", "tried to delete {{.Target}}"},
+	access.ChangeUsers: {"changed several users", "tried to change several users"},
 
 	access.ReadJournal:    {"read the journal", "tried to read the journal"},
 	access.ReadOwnEvents:  {"read their own events", "tried to read their own events"},
@@ -99,6 +103,7 @@ func operationText(op access.Operation, outcome identity.Outcome, target string)
 var inDetail = map[string]bool{
 	journal.FieldRecoveryKey: true, journal.FieldAttemptKey: true, journal.FieldHash: true,
 	journal.FieldExpires: true, journal.FieldMustChange: true, journal.FieldBy: true,
+	journal.FieldNote: true, // it can be long
 }
 
 // changesText summarizes what an operation changed. For a created or deleted user, that is the role. It is empty where
@@ -117,7 +122,8 @@ func changesText(op access.Operation, changes []identity.Change) string {
 			}
 			continue
 		}
-		if len(changes) > 1 || op != access.ChangeRole && op != access.ChangeEmail && op != access.RenameUser {
+		if len(changes) > 1 || op != access.ChangeRole && op != access.ChangeEmail && op != access.RenameUser &&
+			op != access.ChangeExpiry {
 			text = Label(c.Field) + " " + text
 		}
 		texts = append(texts, text)

@@ -17,6 +17,7 @@ var labels = map[string]bool{
 	"minimum password length": true, "idle lock minutes": true, "generated passwords": true,
 
 	"System Admin": true, "Admin": true, "Ledger manager": true, "enabled": true, "disabled": true,
+	"no password": true, "note": true, "account expires": true,
 	"characters": true, "words": true, "yes": true, "no": true,
 
 	"rank": true, "System Admin only": true, "own account": true, "own password": true, "own user name": true,
@@ -58,6 +59,8 @@ func Change(c identity.Change) string {
 	switch {
 	case c.Erased:
 		return lang.L("(erased)")
+	case c.Hidden:
+		return lang.L("(not shown to you)")
 	case before == "" && after == "":
 		return "–"
 	case after == "":

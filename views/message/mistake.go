@@ -45,6 +45,10 @@ func Mistake(m identity.Mistake) string {
 		return lang.L("There's a typing mistake in the recovery key. Compare it with what you wrote down.")
 	case identity.RuleRange:
 		return lang.L("Enter a whole number from {{.Least}} to {{.Limit}}.", Args{"Least": m.Least, "Limit": m.Limit})
+	case identity.RuleDate:
+		return lang.L("Enter a day like 2026-12-31.")
+	case identity.RulePast:
+		return lang.L("Enter today or a later day.")
 	case identity.RuleSame:
 		return same(m.Field)
 	case identity.RuleUnknown:
@@ -91,9 +95,9 @@ func same(f identity.Field) string {
 func character(m identity.Mistake) string {
 	switch {
 	case m.Field == identity.FieldName && m.Found != "":
-		return lang.L("“{{.Found}}” isn't allowed. Use letters, digits and . _ -", Args{"Found": m.Found})
+		return lang.L("“{{.Found}}” isn't allowed. Use letters, digits and . _ - @ ' +", Args{"Found": m.Found})
 	case m.Field == identity.FieldName:
-		return lang.L("Use only letters, digits and . _ -, written in one direction.")
+		return lang.L("Use only letters, digits and . _ - @ ' +, written in one direction.")
 	}
 	return lang.L("This contains a character that can't be used.")
 }

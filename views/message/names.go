@@ -1,6 +1,8 @@
 package message
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2/lang"
 
 	"roster/identity"
@@ -37,8 +39,21 @@ func Status(s identity.Status) string {
 		return lang.L("Disabled")
 	case identity.Enabled:
 		return lang.L("Enabled")
+	case identity.NoPassword:
+		return lang.L("No password")
 	}
 	return lang.L("Damaged")
+}
+
+// AccountStatus returns the status of a user at a time, at which their account may have expired.
+func AccountStatus(u identity.User, now time.Time) string {
+	switch {
+	case u.Damaged:
+		return Status(0)
+	case u.Status == identity.Enabled && u.ExpiredAt(now):
+		return lang.L("Expired")
+	}
+	return Status(u.Status)
 }
 
 // Outcome returns the name of an outcome.

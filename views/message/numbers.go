@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/lang"
+
+	"roster/identity"
 )
 
 // Time formats a time to the minute, in the time zone of this computer. The zero time is "Never".
@@ -14,6 +16,19 @@ func Time(t time.Time) string {
 		return lang.L("Never")
 	}
 	return t.Local().Format("2006-01-02 15:04")
+}
+
+// Day formats a day of the calendar in words.
+func Day(d identity.Date) string {
+	year, month, day := d.Time().Date()
+	return lang.L("{{.Day}} {{.Month}} {{.Year}}", Args{"Day": day, "Month": monthName(month), "Year": year})
+}
+
+func monthName(m time.Month) string {
+	return [...]string{
+		lang.L("January"), lang.L("February"), lang.L("March"), lang.L("April"), lang.L("May"), lang.L("June"),
+		lang.L("July"), lang.L("August"), lang.L("September"), lang.L("October"), lang.L("November"), lang.L("December"),
+	}[m-1]
 }
 
 // Second formats a time to the second, in the time zone of this computer.

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -23,6 +24,10 @@ func StaleUser(was, now identity.User) string {
 	add(lang.L("Last name"), was.LastName, now.LastName)
 	add(lang.L("Role"), Role(was.Role), Role(now.Role))
 	add(lang.L("Status"), Status(was.Status), Status(now.Status))
+	add(lang.L("Account expires on"), cmp.Or(was.Expires.String(), "–"), cmp.Or(now.Expires.String(), "–"))
+	if was.Note != now.Note {
+		changes = append(changes, lang.L("Note"))
+	}
 	if len(changes) == 0 {
 		changes = []string{lang.L("the password, or a value that was changed back")}
 	}

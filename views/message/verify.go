@@ -47,14 +47,14 @@ func fault(f journal.Fault) string {
 	case journal.FaultChanged:
 		return lang.L("Entry {{.N}} was changed.", data)
 	case journal.FaultWord:
-		return lang.L("A name or an email address in entry {{.N}} was changed.", data)
+		return lang.L("A name, an email address or a note in entry {{.N}} was changed.", data)
 	case journal.FaultAddedWord:
-		return lang.L("A name or an email address was added to entry {{.N}}, which has no place for it.", data)
+		return lang.L("A name, an email address or a note was added to entry {{.N}}, which has no place for it.", data)
 	case journal.FaultMissingWord:
-		return lang.L("A name or an email address of user no. {{.ID}}, who wasn't deleted, is missing from entry {{.N}}.",
-			data)
+		return lang.L("A name, an email address or a note of user no. {{.ID}}, who wasn't deleted, is missing from "+
+			"entry {{.N}}.", data)
 	case journal.FaultKeptWord:
-		return lang.L("A name or an email address of user no. {{.ID}}, who was deleted, is in entry {{.N}}.", data)
+		return lang.L("A name, an email address or a note of user no. {{.ID}}, who was deleted, is in entry {{.N}}.", data)
 	case journal.FaultTruncated:
 		return lang.L("The journal was cut off: entry {{.N}} and later ones that this computer has seen are missing.",
 			data)

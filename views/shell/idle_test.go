@@ -112,7 +112,7 @@ func TestIdleMustChange(t *testing.T) {
 	look(p)
 	w.Clock.Add(15 * time.Minute)
 	look(p)
-	p.See("Sign in", "User name")
+	p.See("Sign in", "User name or email address")
 }
 
 // A window locks even if its file can no longer be read.

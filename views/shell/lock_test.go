@@ -196,7 +196,7 @@ func TestSignOutFromLock(t *testing.T) {
 	p.Choose("carla", "Change email")
 	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
 	p.Tap("Sign out")
-	p.See("Sign in", "User name")
+	p.See("Sign in", "User name or email address")
 	p.NotSee("Locked", "Change email of carla")
 	p.SignIn("boris", viewtest.Secret)
 	p.See("7 users", "Abel")

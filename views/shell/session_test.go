@@ -14,10 +14,10 @@ func TestSignOut(t *testing.T) {
 	p := viewtest.NewWorld(t).SitAs(t, "root")
 	p.Tap("root")
 	p.Tap("Sign out")
-	p.See("Sign in", "User name")
+	p.See("Sign in", "User name or email address")
 	p.NotSee("Users", "root@example.com")
 	p.Shortcut(fyne.KeyJ, viewtest.Ctrl) // nobody is signed in
-	p.See("Sign in", "User name")
+	p.See("Sign in", "User name or email address")
 }
 
 // A person who is demoted elsewhere loses the page when the file is read next, whatever is open over it.

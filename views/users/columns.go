@@ -1,6 +1,8 @@
 package users
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2/lang"
 
 	"roster/app"
@@ -19,8 +21,8 @@ type column struct {
 	cell     func(identity.User) table.Cell
 }
 
-// columns returns the columns of the table, from left to right.
-func columns() []column {
+// columns returns the columns of the table, from left to right. now decides which accounts have expired.
+func columns(now func() time.Time) []column {
 	text := func(get func(identity.User) string) func(identity.User) table.Cell {
 		return func(u identity.User) table.Cell { return table.Cell{Text: get(u)} }
 	}
@@ -47,13 +49,10 @@ func columns() []column {
 				}
 				return table.Cell{Text: message.Role(u.Role), Chip: shell.RoleTone(u.Role)}
 			}},
-		{table.Column{ID: "status", Title: lang.L("Status"), Width: 104, Min: 96, Sortable: true, Keep: 7},
+		{table.Column{ID: "status", Title: lang.L("Status"), Width: 124, Min: 120, Sortable: true, Keep: 7},
 			identity.ByStatus, false,
 			func(u identity.User) table.Cell {
-				if u.Damaged {
-					u.Status = 0
-				}
-				return table.Cell{Text: message.Status(u.Status), Dot: statusTone(u.Status)}
+				return table.Cell{Text: message.AccountStatus(u, now()), Dot: statusTone(u, now())}
 			}},
 		{table.Column{ID: "signin", Title: lang.L("Last sign-in"), Width: 160, Min: 148, Sortable: true, Keep: 5},
 			identity.ByLastSignIn, false,
@@ -85,13 +84,13 @@ func marker(search string) func(text string) []table.Mark {
 	}
 }
 
-// statusTone returns the colour of a status.
-func statusTone(s identity.Status) theme.Tone {
-	switch s {
-	case identity.Enabled:
+// statusTone returns the colour of a user's status.
+func statusTone(u identity.User, now time.Time) theme.Tone {
+	switch {
+	case u.Damaged, !u.Status.Valid():
+		return theme.ToneRed
+	case u.Status == identity.Enabled && !u.ExpiredAt(now):
 		return theme.ToneGreen
-	case identity.Disabled:
-		return theme.ToneAmber
 	}
-	return theme.ToneRed // the record is damaged
+	return theme.ToneAmber
 }

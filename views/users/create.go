@@ -18,6 +18,7 @@ import (
 type createChoices struct {
 	role                identity.Role
 	mustChange, another bool
+	noPassword          bool
 }
 
 // showCreate asks for the details of a new user.
@@ -32,7 +33,7 @@ func (p *page) showCreateWith(choices createChoices) {
 	if !slices.Contains(roles, choices.role) { // not any more
 		return
 	}
-	person := fields.NewPerson()
+	person := fields.NewPerson(p.Service.Now)
 	plain := fields.NewPassword(p.View, lang.L("Password"), person.User)
 	generated := "" // the last generated password
 	plain.Generate = lang.L("Generate")
@@ -49,20 +50,26 @@ func (p *page) showCreateWith(choices createChoices) {
 	}
 	mustChange := &form.Checkbox{Label: lang.L("Must change password at next sign-in")}
 	another := &form.Checkbox{Label: lang.L("Create another")}
+	noPassword := &form.Checkbox{Label: lang.L("No password yet"), OnChanged: plain.SetOff}
+	plain.OffHint = lang.L("They can't sign in until they are given one.")
 	byName := person.Fields()
 	byName[identity.FieldPassword] = plain
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Create user"),
 		Rows: [][]form.Field{
-			{person.Name, person.Email}, {plain}, {person.FirstName, person.LastName}, {role}, {mustChange, another},
+			{person.Name, person.Email}, {plain}, {person.FirstName, person.LastName}, {role}, {mustChange, noPassword},
+			{another},
 		},
 		Verb: lang.L("Create user"), VerbIcon: "user-plus", Cancel: lang.L("Cancel"), Width: 580,
 		OnSubmit: func() {
 			n := person.NewUser()
 			n.Password, n.Role, n.MustChange = plain.Value(), roleOf(role.Value()), mustChange.Checked()
 			n.Generated = n.Password == generated
-			next := createChoices{n.Role, n.MustChange, another.Checked()}
+			if n.NoPassword = noPassword.Checked(); n.NoPassword {
+				n.Password, n.Generated = "", false
+			}
+			next := createChoices{n.Role, n.MustChange, another.Checked(), n.NoPassword}
 			fields.Submit(p.View, fields.Submission[identity.User]{
 				Form: f, Busy: lang.L("Creating {{.Name}} …", message.Args{"Name": n.Name}), Fields: byName,
 				Work: func(ctx context.Context) (identity.User, error) { return p.Session.CreateUser(ctx, n) },
@@ -77,6 +84,7 @@ func (p *page) showCreateWith(choices createChoices) {
 	role.SetValue(roleValue(choices.role))
 	mustChange.SetChecked(choices.mustChange)
 	another.SetChecked(choices.another)
+	noPassword.SetChecked(choices.noPassword)
 	f.Show(p.Canvas())
 }
 
@@ -101,7 +109,7 @@ func (p *page) created(user identity.User, n app.NewUser, next createChoices) {
 // showCreated scrolls to a new user. It clears the filters if they would hide the user.
 func (p *page) showCreated(created identity.User) {
 	q := p.loader.query
-	if q.Text != "" || q.Role != 0 && q.Role != created.Role || q.Status == identity.Disabled {
+	if q.Text != "" || q.Role != 0 && q.Role != created.Role || q.Status != 0 && q.Status != created.Status {
 		p.clearFilters()
 	}
 	p.loader.show(created.ID)

@@ -64,7 +64,7 @@ func TestCreateUserMistakes(t *testing.T) {
 	p.Tap("Create user")
 	for _, c := range []struct{ label, text, says string }{
 		{"User name", "a b", "User names can't contain spaces."},
-		{"User name", "bo/ris", "“/” isn't allowed. Use letters, digits and . _ -"},
+		{"User name", "bo/ris", "“/” isn't allowed. Use letters, digits and . _ - @ ' +"},
 		{"User name", ".boris", "Begin and end with a letter or digit."},
 		{"User name", "bоris", "This mixes scripts (Latin, Cyrillic) whose letters can look alike. Use only one."},
 		{"User name", strings.Repeat("a", 65), "Use at most 64 characters."},

@@ -24,22 +24,30 @@ func (p *page) submit(
 	})
 }
 
-// showEdit asks for a user's names.
+// showEdit asks for a user's details.
 func (p *page) showEdit(user identity.User) {
 	if p.refused(access.EditNames, user) {
 		return
 	}
-	person := fields.NewPerson()
-	e := &fields.Edit{View: p.View, Seen: user, Fields: person.Fields(), Renew: person.AdoptNames}
+	person := fields.NewPerson(p.Service.Now)
+	e := &fields.Edit{View: p.View, Seen: user, Fields: person.Fields(), Renew: person.AdoptDetails}
 	name := form.Field(person.Name)
 	if p.Refusal(access.RenameUser, user, 0) != "" {
 		name = &form.Static{Label: lang.L("User name"), Value: user.Name}
 	}
+	rows := [][]form.Field{{name}, {person.FirstName, person.LastName}}
+	switch {
+	case p.Refusal(access.ChangeExpiry, user, 0) == "":
+		rows = append(rows, []form.Field{person.Expires}, []form.Field{person.Note})
+	case user.Expires != 0:
+		day := message.Day(user.Expires)
+		rows = append(rows, []form.Field{&form.Static{Label: lang.L("Account expires on"), Value: day}})
+	}
 	e.Form = form.New(form.Spec{
 		Title: lang.L("Edit details of {{.Name}}", message.Args{"Name": user.Name}),
-		Rows:  [][]form.Field{{name}, {person.FirstName, person.LastName}},
+		Rows:  rows,
 		Verb:  lang.L("Save"), Cancel: lang.L("Cancel"),
-		Ready: func() bool { return person.NamesDiffer(e.Seen) },
+		Ready: func() bool { return person.Differ(e.Seen) },
 		OnSubmit: func() {
 			d := person.Details()
 			p.submit(e, lang.L("Saving …"), lang.L("“{{.Name}}” was saved.", message.Args{"Name": d.Name}),
@@ -48,7 +56,7 @@ func (p *page) showEdit(user identity.User) {
 				})
 		},
 	})
-	person.SetNames(user)
+	person.SetDetails(user)
 	e.Form.Show(p.Canvas())
 }
 

@@ -182,7 +182,7 @@ func TestDisableAndEnable(t *testing.T) {
 	p.See("“carla” was disabled.")
 	w.WantSignIn(t, "carla", viewtest.Secret, app.ErrSignIn)
 	p.Choose("carla", "Enable user")
-	p.See("“carla” will be able to sign in again with their existing password.")
+	p.See("“carla” will be able to sign in again with their existing password, if they have one.")
 	p.Press(fyne.KeyReturn)
 	p.See("“carla” was enabled.")
 	w.WantSignIn(t, "carla", viewtest.Secret, nil)

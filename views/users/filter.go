@@ -20,7 +20,7 @@ func (p *page) chooseRole() {
 func (p *page) chooseStatus() {
 	q := &p.loader.query
 	items := []menu.Item{p.filter(lang.L("Any status"), q.Status == 0, func() { q.Status = 0 })}
-	for _, st := range []identity.Status{identity.Enabled, identity.Disabled} {
+	for _, st := range identity.Statuses() {
 		items = append(items, p.filter(message.Status(st), q.Status == st, func() { q.Status = st }))
 	}
 	menu.Open(p.Canvas(), menu.Under(p.status), items)

@@ -48,7 +48,7 @@ func (p *page) showEnable(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	p.showPrompt(user, confirmPrompt{
 		title: lang.L("Enable {{.Name}}", name),
-		text:  lang.L("“{{.Name}}” will be able to sign in again with their existing password.", name),
+		text:  lang.L("“{{.Name}}” will be able to sign in again with their existing password, if they have one.", name),
 		verb:  lang.L("Enable user"), busy: lang.L("Enabling …"), done: lang.L("“{{.Name}}” was enabled.", name),
 		work: p.Session.EnableUser,
 	})

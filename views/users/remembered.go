@@ -30,7 +30,7 @@ func remembered(p fyne.Preferences) identity.Query {
 	if q.Role < 0 || q.Role > identity.SystemAdmin {
 		q.Role = 0
 	}
-	if q.Status < 0 || q.Status > identity.Disabled {
+	if q.Status < 0 || q.Status > identity.NoPassword {
 		q.Status = 0
 	}
 	return q

@@ -21,7 +21,7 @@ import (
 func Show(v *shell.View) {
 	p := &page{View: v}
 	p.loader = loader{
-		page: v, columns: columns(), query: remembered(v.Preferences()), users: map[int64]identity.User{},
+		page: v, columns: columns(v.Service.Now), query: remembered(v.Preferences()), users: map[int64]identity.User{},
 		started: p.queryStarted, loaded: p.rowsLoaded, selected: p.labelSelected,
 		failed: func(err error) { p.foot.SetText(v.Sentence(err)) },
 	}

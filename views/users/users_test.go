@@ -195,7 +195,7 @@ func TestUsersDropLateResults(t *testing.T) {
 	p.NotSee("Users page", "No users found")
 	p.Shell.Routes.Users()
 	p.Shell.SignOut()
-	p.See("Sign in", "User name")
+	p.See("Sign in", "User name or email address")
 }
 
 func TestUsersKeys(t *testing.T) {

@@ -165,7 +165,7 @@ func (w *World) CopyTo(t *testing.T, path string) {
 	}
 }
 
-// Add inserts a user with the password Secret directly, bypassing all rules.
+// Add inserts a user with the password Secret, unless they have the status NoPassword, directly, bypassing all rules.
 func (w *World) Add(t *testing.T, u identity.User) identity.User {
 	t.Helper()
 	if u.Email == "" {
@@ -179,7 +179,7 @@ func (w *World) Add(t *testing.T, u identity.User) identity.User {
 		if err != nil {
 			return err
 		}
-		if u, err = tx.InsertUser(u); err != nil {
+		if u, err = tx.InsertUser(u); err != nil || u.Status == identity.NoPassword {
 			return err
 		}
 		_, err = tx.SetCredential(identity.Credential{UserID: u.ID, Hash: root.Credential.Hash})

@@ -27,21 +27,53 @@ CREATE TABLE users (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id <> 0),
 	version      INTEGER NOT NULL CHECK (version > 0),
 	name         TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
-	name_key     TEXT    NOT NULL UNIQUE,
+	name_key     TEXT    NOT NULL,
 	email        TEXT    NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
-	email_key    TEXT    NOT NULL UNIQUE,
+	email_key    TEXT    NOT NULL,
 	first_name   TEXT    NOT NULL,
 	first_key    TEXT    NOT NULL,
 	last_name    TEXT    NOT NULL,
 	last_key     TEXT    NOT NULL,
 	role         INTEGER NOT NULL CHECK (role IN (1, 2, 3)), -- Ledger manager, Admin, System Admin
-	status       INTEGER NOT NULL CHECK (status IN (1, 2)),  -- enabled, disabled
+	status       INTEGER NOT NULL CHECK (status IN (1, 2, 3)), -- enabled, disabled, no password
 	last_sign_in INTEGER NOT NULL DEFAULT 0,
 	created      INTEGER NOT NULL,
 	changed      INTEGER NOT NULL,
 	-- A digest in the journal covers it, so that nobody can confirm a guess at a deleted user's name with one.
-	salt         BLOB    NOT NULL DEFAULT (randomblob(16)) CHECK (length(salt) = 16)
+	salt         BLOB    NOT NULL DEFAULT (randomblob(16)) CHECK (length(salt) = 16),
+	expires      INTEGER NOT NULL DEFAULT 0 CHECK (expires BETWEEN 0 AND 2932896), -- days since 1970-01-01; 0 is "never"
+	note         TEXT    NOT NULL DEFAULT '' CHECK (length(note) <= 500)
 ) STRICT;
+
+-- What users sign in with: the keys of their user names and of their email addresses. A user whose name is their own
+-- address has one. So no name or address is a name or an address of another user.
+CREATE TABLE sign_in_keys (
+	key     TEXT    PRIMARY KEY,
+	user_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Another program can have stored a key that is no text.
+CREATE TRIGGER users_keyed AFTER INSERT ON users
+BEGIN
+	INSERT INTO sign_in_keys (key, user_id) SELECT NEW.name_key, NEW.id WHERE typeof(NEW.name_key) = 'text';
+	INSERT INTO sign_in_keys (key, user_id)
+	SELECT NEW.email_key, NEW.id WHERE typeof(NEW.email_key) = 'text' AND NEW.email_key IS NOT NEW.name_key;
+END;
+
+CREATE TRIGGER users_rekeyed AFTER UPDATE OF id, name_key, email_key ON users
+WHEN OLD.name_key IS NOT NEW.name_key OR OLD.email_key IS NOT NEW.email_key OR OLD.id IS NOT NEW.id
+BEGIN
+	DELETE FROM sign_in_keys
+	WHERE key IN (OLD.name_key, OLD.email_key, NEW.name_key, NEW.email_key) AND user_id IN (OLD.id, NEW.id);
+	INSERT INTO sign_in_keys (key, user_id) SELECT NEW.name_key, NEW.id WHERE typeof(NEW.name_key) = 'text';
+	INSERT INTO sign_in_keys (key, user_id)
+	SELECT NEW.email_key, NEW.id WHERE typeof(NEW.email_key) = 'text' AND NEW.email_key IS NOT NEW.name_key;
+END;
+
+CREATE TRIGGER users_unkeyed AFTER DELETE ON users
+BEGIN
+	DELETE FROM sign_in_keys WHERE key IN (OLD.name_key, OLD.email_key) AND user_id = OLD.id;
+END;
 
 -- Every change checks that a System Admin is left; this finds the few among a million users.
 CREATE INDEX users_system_admins ON users (status) WHERE role = 3;
@@ -133,7 +165,7 @@ CREATE INDEX journal_target ON journal (target_id);
 -- they can be erased and the entry remains.
 CREATE TABLE words (
 	seq    INTEGER NOT NULL CHECK (seq > 0), -- of the entry
-	n      INTEGER NOT NULL CHECK (n BETWEEN 1 AND 10), -- which value of the entry it is, see docs/journal.md
+	n      INTEGER NOT NULL CHECK (n BETWEEN 1 AND 12), -- which value of the entry it is, see docs/journal.md
 	person INTEGER NOT NULL, -- the user whose name or address it is
 	salt   BLOB    NOT NULL CHECK (length(salt) = 16),
 	text   TEXT    NOT NULL CHECK (text <> ''),
