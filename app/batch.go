@@ -405,6 +405,9 @@ func (b *batch) conclude() error {
 	d := newEntry(access.ChangeUsers, b.actor.User, identity.User{})
 	d.batch = b.first
 	d.changes.Add(journal.FieldOperation, b.plan.Action.Operation.String())
+	if role := b.plan.Action.Role; role != 0 {
+		d.changes.Add(journal.FieldRole, role.String())
+	}
 	d.changes.Add(journal.FieldDone, strconv.Itoa(b.applied.Done))
 	d.changes.Add(journal.FieldRefused, strconv.Itoa(b.refused))
 	if b.plan.undo != 0 {

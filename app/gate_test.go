@@ -166,6 +166,30 @@ var methods = map[string]performed{
 		next.MinPassword++
 		return s.ChangeSettings(ctx, DefaultSettings(), next)
 	}},
+	"Select": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, _ identity.User) error {
+		page, err := s.Find(ctx, identity.Query{}, 0, 1)
+		if err == nil {
+			_, err = s.Select(ctx, identity.Query{}, page.State, []identity.Range{{To: 1}})
+		}
+		return err
+	}},
+	"Places": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
+		_, _, err := s.Places(ctx, identity.Query{}, SelectionOf(u.ID))
+		return err
+	}},
+	"Plan": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
+		_, err := s.Plan(ctx, SelectionOf(u.ID), Action{Operation: access.DisableUser}, nil)
+		return err
+	}},
+	"PlanUndo": {[]access.Operation{access.ReadJournal}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.PlanUndo(ctx, 1, nil)
+		return notErr(err, ErrNotUndoable) // it is the entry about the set-up
+	}},
+	"Apply": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
+		p := &Plan{Action: Action{Operation: access.DisableUser}, steps: []step{{id: u.ID, version: u.Version}}}
+		_, err := s.Apply(ctx, p, nil)
+		return err
+	}},
 	"ChangePassword": {[]access.Operation{access.ChangePassword}, func(ctx context.Context, s *Session, _ identity.User) error {
 		return s.ChangePassword(ctx, secret, other)
 	}},

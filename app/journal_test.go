@@ -140,7 +140,7 @@ func (w *workspace) wantChain(t *testing.T) {
 		}
 		want := lengthPrefixed("roster journal 1", string(l.prev), fmt.Sprint(l.seq), fmt.Sprint(l.at), l.operation, l.outcome,
 			fmt.Sprint(l.actorID), fmt.Sprint(l.targetID), l.stored[0], l.stored[1], l.reason,
-			l.version, l.computer, fmt.Sprint(l.process), string(l.words), string(l.digest))
+			l.version, l.computer, fmt.Sprint(l.process), fmt.Sprint(l.batch), string(l.words), string(l.digest))
 		if !bytes.Equal(l.hash, want) {
 			t.Errorf("entry %d: got hash %x, want %x", l.seq, l.hash, want)
 		}

@@ -9,11 +9,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/app"
+	"roster/app/access"
 	"roster/data"
 	"roster/identity"
+	"roster/views/batch"
 	"roster/views/entrance"
 	"roster/views/fields"
 	"roster/views/shell"
@@ -147,6 +150,38 @@ func scenes() []scene {
 			p.Press(fyne.KeyDown, fyne.KeyDown)
 			p.Table().SelectAll()
 		}},
+		{name: "many", as: "anna", do: func(p *viewtest.Person) {
+			p.SelectUser("carla.moretti")
+			selectMore(p, 5)
+			p.Tap("Disable")
+		}},
+		{name: "many-german", as: "anna", tag: "de", size: fyne.NewSize(640, 480), do: func(p *viewtest.Person) {
+			p.Settle()
+			p.SelectUser("carla.moretti")
+			selectMore(p, 5)
+		}},
+		{name: "many-passwords", as: "anna", do: func(p *viewtest.Person) {
+			batch.Request{View: p.Shell.Open(), Action: app.Action{Operation: access.SetPassword}}.ShowDone(app.Applied{
+				Done: 2, Erased: true, Passwords: []app.Issued{
+					{User: identity.User{Name: "carla.moretti"}, Password: "kWm7QzTn4RxLp9Hd2CvE", Expires: viewtest.Start()},
+					{User: identity.User{Name: "eleni_p"}, Password: "Xb5nRt8vKc3PwYz6JqGf", Expires: viewtest.Start()},
+				},
+			})
+		}},
+		{name: "journal-batch", as: "anna", do: func(p *viewtest.Person) {
+			p.SelectUser("carla.moretti")
+			selectMore(p, 3)
+			p.Press(desktop.KeyMenu)
+			p.Tap("Unlock")
+			p.Press(fyne.KeyEscape)
+			p.Press(desktop.KeyMenu)
+			p.Press(fyne.KeyDown, fyne.KeyReturn)
+			p.Press(fyne.KeyUp, fyne.KeyReturn)
+			p.Press(fyne.KeyReturn)
+			p.Tap("Close")
+			p.OpenPlace("Journal")
+			p.Press(fyne.KeyDown, fyne.KeyReturn)
+		}},
 		{name: "no-match", as: "anna", do: func(p *viewtest.Person) {
 			p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 			p.Write("quartermaster")
@@ -189,6 +224,18 @@ func scenes() []scene {
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},
 		{name: "users-zoomed", as: "anna", zoom: 1.5},
 	}
+}
+
+// selectMore selects rows below the selected one.
+func selectMore(p *viewtest.Person, n int) {
+	p.T.Helper()
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	p.Table().KeyDown(shift)
+	for range n {
+		p.Table().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+	p.Table().KeyUp(shift)
+	p.Settle()
 }
 
 // knowBackups lets the file know of backups on a disk that is not connected.

@@ -218,7 +218,7 @@ func (r Request) preview(p *app.Plan) {
 						r.Done()
 					}
 					r.Action = p.Action
-					r.showDone(done)
+					r.ShowDone(done)
 				},
 			})
 		},

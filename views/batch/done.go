@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -19,8 +20,8 @@ import (
 	"roster/views/theme"
 )
 
-// showDone shows what became of a batch: first the passwords, if there are any, and then the summary.
-func (r Request) showDone(done app.Applied) {
+// ShowDone shows what became of a batch: first the passwords, if there are any, and then the summary.
+func (r Request) ShowDone(done app.Applied) {
 	if len(done.Passwords) > 0 {
 		r.showPasswords(done)
 		return
@@ -86,13 +87,17 @@ func leftRows(op access.Operation, done app.Applied) [][]string {
 // showPasswords shows the start passwords, once. The window cannot be closed until the person has recorded them.
 func (r Request) showPasswords(done app.Applied) {
 	var lines []string
+	widest := 0
+	for _, given := range done.Passwords[:min(len(done.Passwords), mostListed)] {
+		widest = max(widest, utf8.RuneCountInString(given.User.Name))
+	}
 	for i, given := range done.Passwords {
 		if i == mostListed {
 			lines = append(lines, lang.L("… and {{.N}} more",
 				message.Args{"N": message.Number(len(done.Passwords) - mostListed)}))
 			break
 		}
-		lines = append(lines, given.User.Name+"   "+given.Password)
+		lines = append(lines, fmt.Sprintf("%-*s   %s", widest, given.User.Name, given.Password))
 	}
 	expires := message.Time(done.Passwords[0].Expires)
 	list := &form.Static{

@@ -318,12 +318,12 @@ func TestBatchInJournal(t *testing.T) {
 	}
 	p := w.SitAs(t, "root")
 	p.OpenPlace("Journal")
-	p.See("▸ disabled 2 users")
+	p.See("+ disabled 2 users")
 	p.NotSee("disabled carla", "      disabled carla")
 	p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
-	p.See("▾ disabled 2 users", "      disabled carla", "      disabled dmitri")
+	p.See("– disabled 2 users", "      disabled carla", "      disabled dmitri")
 	p.Press(fyne.KeyReturn)
-	p.See("▸ disabled 2 users")
+	p.See("+ disabled 2 users")
 	p.NotSee("      disabled carla")
 	p.Press(desktop.KeyMenu)
 	p.See("Show the 2 entries", "Undo …")
@@ -333,7 +333,7 @@ func TestBatchInJournal(t *testing.T) {
 	p.See("Done 2 · Refused 0 · Failed 0")
 	p.Tap("Close")
 	p.FileChanged()
-	p.See("▸ undid entry 6: enabled 2 users")
+	p.See("+ undid entry 6: enabled 2 users")
 	if got := w.User(t, "carla").Status; got != identity.Enabled {
 		t.Errorf("carla: got %v, want enabled", got)
 	}

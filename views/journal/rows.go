@@ -43,9 +43,9 @@ func (l *loader) mark(e identity.Event) string {
 	case !isBatch(e):
 		return "      "
 	case l.open[e.Batch]:
-		return "▾ "
+		return "– "
 	}
-	return "▸ "
+	return "+ "
 }
 
 // outcomeTone returns the colour of an outcome's chip.

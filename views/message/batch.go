@@ -188,6 +188,9 @@ func batchText(e identity.Event) string {
 		phrase, n = phrases[access.ChangeUsers].done, 0
 	}
 	text := lang.L(phrase, Args{"Users": Users(n)})
+	if role := journal.ValueOf(e, journal.FieldRole); role != "" {
+		text += ": " + Label(role)
+	}
 	if undone := journal.ValueOf(e, journal.FieldUndoes); undone != "" {
 		return lang.L("undid entry {{.N}}: {{.Text}}", Args{"N": undone, "Text": text})
 	}

@@ -4,20 +4,17 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views/form"
 	"roster/views/menu"
-	"roster/views/message"
 	"roster/views/shell"
 	"roster/views/theme"
 )
 
-// manyBar takes the place of search and filters while several rows are selected: it says how many, and has the options
-// for all of them. Those for which there is no room are in a menu.
+// manyBar takes the place of search and filters while several rows are selected: it has the options for all of them.
+// Those for which there is no room are in a menu.
 type manyBar struct {
 	content *fyne.Container
-	text    *theme.Text
 	buttons []*form.Button
 	more    *form.Button
 	clear   *form.Button
@@ -25,9 +22,9 @@ type manyBar struct {
 }
 
 func (p *page) newManyBar() *manyBar {
-	b := &manyBar{text: theme.NewText("", theme.TextBody, true, fynetheme.ColorNameForeground)}
+	b := &manyBar{}
 	options := manyOptions()
-	objects := []fyne.CanvasObject{b.text}
+	var objects []fyne.CanvasObject
 	for _, o := range options {
 		importance := form.Secondary
 		if o.danger {
@@ -51,11 +48,8 @@ const barGap float32 = 8
 // Layout implements fyne.Layout.
 func (b *manyBar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	height := size.Height
-	line := b.text.MinSize().Height
-	text := b.text.Width() + 2
-	shell.Place(b.text, 0, (height-line)/2, text, line)
 	more, clear := b.more.MinSize().Width, b.clear.MinSize().Width
-	room := size.Width - text - 2*barGap - clear // for the buttons
+	room := size.Width - clear // for the buttons
 	all := float32(0)
 	for _, button := range b.buttons {
 		all += button.MinSize().Width + barGap
@@ -64,7 +58,7 @@ func (b *manyBar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if !fits {
 		room -= more + barGap
 	}
-	x := text + 2*barGap
+	x := float32(0)
 	b.hidden = len(b.buttons)
 	for _, button := range b.buttons {
 		width := button.MinSize().Width
@@ -96,8 +90,8 @@ func (p *page) showBar(selected int) {
 		b.content.Hidden, p.search.Hidden, p.role.Hidden, p.status.Hidden = !several, several, several, several
 		p.content.Refresh()
 	}
+	p.label()
 	if selected > 1 {
-		b.text.SetText(lang.L("{{.Users}} selected", message.Args{"Users": message.Users(selected)}))
-		b.content.Refresh()
+		p.content.Refresh() // the bar begins behind the number
 	}
 }

@@ -59,9 +59,12 @@ const (
 	hintEvery = 200 * time.Millisecond
 )
 
-// counted says how many users there are and, while it is being prepared, how far the search is.
+// counted says how many users there are or are selected and, while it is being prepared, how far the search is.
 func (p *page) counted() string {
 	matched, all := p.loader.matched, p.loader.all
+	if n := p.table.SelectedCount(); n > 1 {
+		return lang.L("{{.Users}} selected", message.Args{"Users": message.Users(n)})
+	}
 	data := message.Args{"N": message.Number(matched), "All": message.Number(all)}
 	text := lang.L("{{.All}} users", data)
 	switch {
