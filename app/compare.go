@@ -92,11 +92,7 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 			r.Removed = append(r.Removed, cloneAccount(is).User)
 			continue
 		case !sameAccount(is, was):
-			d := difference{cloneAccount(is), cloneAccount(was)}
-			r.changed = append(r.changed, d)
-			shown := d.shown()
-			shown.User = withoutOwnNote(shown.User, me)
-			r.Changed = append(r.Changed, shown)
+			r.addChanged(difference{cloneAccount(is), cloneAccount(was)}, me)
 		}
 		usable = usable || canSignIn(was)
 		if was, err, more = next(); err != nil {
@@ -120,6 +116,14 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 	}
 	r.NoSystemAdmin = !usable
 	return nil
+}
+
+// addChanged adds a user who has changed since, as the person with the id me is shown them.
+func (r *Restoration) addChanged(d difference, me int64) {
+	r.changed = append(r.changed, d)
+	shown := d.shown()
+	shown.User = withoutOwnNote(shown.User, me)
+	r.Changed = append(r.Changed, shown)
 }
 
 // keep leaves a user an upgraded hash, and the person what is their own.

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -104,7 +103,8 @@ func (tx *Tx) AccountsWithIDs(ids []int64, each func(identity.Account) error) er
 			func(row *sqlite.Row) error {
 				r.user.damaged, r.credential.damaged = false, false
 				for _, cell := range cells {
-					if err := cell.(sql.Scanner).Scan(row.Value()); err != nil {
+					into, _ := cell.(sql.Scanner)
+					if err := into.Scan(row.Value()); err != nil {
 						return err
 					}
 				}
@@ -131,15 +131,4 @@ func (tx *Tx) AccountsWithIDs(ids []int64, each func(identity.Account) error) er
 func (tx *Tx) SetBatch(since time.Time) error {
 	_, err := tx.engine.Exec(`UPDATE roster SET batch = $1`, identity.Micros(since))
 	return err
-}
-
-// longestBatch is the time from which a batch that was noted is not waited for: its program was killed.
-const longestBatch = time.Hour
-
-// batchRuns reports whether another program keeps the file busy with a batch.
-func (s *Store) batchRuns(ctx context.Context) bool {
-	var since integer
-	err := s.View(ctx, func(tx *Tx) error { return tx.engine.Row(`SELECT batch FROM roster`).Scan(&since) })
-	age := s.Now().Sub(sound(int64(since)))
-	return err == nil && since != 0 && age >= 0 && age < longestBatch
 }

@@ -240,6 +240,17 @@ func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
 	return s.run(ctx, s.db.Write, &Tx{now: now, writes: true}, fn)
 }
 
+// longestBatch is the time from which a batch that was noted is not waited for: its program was killed.
+const longestBatch = time.Hour
+
+// batchRuns reports whether another program keeps the file busy with a batch.
+func (s *Store) batchRuns(ctx context.Context) bool {
+	var since integer
+	err := s.View(ctx, func(tx *Tx) error { return tx.engine.Row(`SELECT batch FROM roster`).Scan(&since) })
+	age := s.Now().Sub(sound(int64(since)))
+	return err == nil && since != 0 && age >= 0 && age < longestBatch
+}
+
 // waiting notes that an Update waits for another program, or does not any more.
 func (s *Store) waiting(waits bool) {
 	if s.Waiting != nil {

@@ -21,19 +21,6 @@ import (
 	"roster/views/theme"
 )
 
-// Request is what a person wants to do to the users they have selected.
-type Request struct {
-	View     *shell.View
-	Selected app.Selection
-	Action   app.Action
-	// Done is called when something was done, before the summary is shown.
-	Done func()
-	// Select selects users on the page. It is nil where there is none.
-	Select func(app.Selection)
-
-	undoes int64 // the number of the entry that is undone; 0 if it is not about one
-}
-
 // Show asks for what is still to be said, and then shows what will be done.
 func (r Request) Show() {
 	switch r.Action.Operation {
@@ -126,15 +113,15 @@ func (r Request) plan() {
 
 // check makes the plan while its form says so.
 func (r Request) check(f *form.Form, run run) {
-	progress := &fields.Progress{}
+	progress, session, undoes, selected, action := &fields.Progress{}, r.View.Session, r.undoes, r.Selected, r.Action
 	fields.Submit(r.View, fields.Submission[*app.Plan]{
 		Form: f, Busy: lang.L("Checking …"), Progress: progress,
-		Work: func(ctx context.Context) (*app.Plan, error) {
-			return during(ctx, run, func(ctx context.Context) (*app.Plan, error) {
-				if r.undoes != 0 {
-					return r.View.Session.PlanUndo(ctx, r.undoes, progress.Report)
+		Work: func(context.Context) (*app.Plan, error) {
+			return during(run, func(ctx context.Context) (*app.Plan, error) {
+				if undoes != 0 {
+					return session.PlanUndo(ctx, undoes, progress.Report)
 				}
-				return r.View.Session.Plan(ctx, r.Selected, r.Action, progress.Report)
+				return session.Plan(ctx, selected, action, progress.Report)
 			})
 		},
 		Failed: func(err error) bool {
@@ -151,9 +138,6 @@ func (r Request) check(f *form.Form, run run) {
 		},
 	})
 }
-
-// mostListed is the number of users that a form lists. All of them can be copied and saved.
-const mostListed = 100
 
 // preview shows what will be done to whom, and does it.
 func (r Request) preview(p *app.Plan) {
@@ -195,15 +179,15 @@ func (r Request) preview(p *app.Plan) {
 			progress := &fields.Progress{}
 			fields.Submit(r.View, fields.Submission[app.Applied]{
 				Form: f, Busy: lang.L("Working …"), Progress: progress,
-				Work: func(ctx context.Context) (app.Applied, error) {
-					return during(ctx, run, func(ctx context.Context) (app.Applied, error) {
+				Work: func(context.Context) (app.Applied, error) {
+					return during(run, func(ctx context.Context) (app.Applied, error) {
 						return r.View.Session.Apply(ctx, p, progress.Report)
 					})
 				},
 				Failed: func(err error) bool {
 					if errors.Is(err, errCancelled) {
 						f.Hide()
-						r.View.Notify(lang.L("Cancelled. Nothing was changed."))
+						r.View.Notify(message.Cancelled())
 						return true
 					}
 					why := message.LastOfMany(err)
@@ -218,6 +202,7 @@ func (r Request) preview(p *app.Plan) {
 						r.Done()
 					}
 					r.Action = p.Action
+					r.undo = func(entry int64) { ShowUndo(r.View, entry, r.Done) }
 					r.ShowDone(done)
 				},
 			})

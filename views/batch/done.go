@@ -62,7 +62,7 @@ func (r Request) showSummary(done app.Applied) {
 	if op != access.DeleteUser && op != access.SetPassword && op != access.UnlockUser && done.Done > 0 {
 		buttons = append(buttons, form.NewButton(lang.L("Undo"), "history", form.Secondary, func() {
 			f.Hide()
-			ShowUndo(r.View, done.Entry, r.Done)
+			r.undo(done.Entry)
 		}))
 	}
 	if len(buttons) > 0 {

@@ -12,7 +12,7 @@ var errCancelled = errors.New("cancelled by the person")
 
 // run is work that the person can cancel while its form stays open until it has ended.
 type run struct {
-	ctx    context.Context
+	ctx    context.Context // of the view, until the person cancels
 	cancel context.CancelFunc
 }
 
@@ -22,11 +22,8 @@ func newRun(v *shell.View) run {
 }
 
 // during runs work until it ends or is cancelled. It fails with errCancelled only if the work has failed.
-func during[T any](ctx context.Context, r run, work func(context.Context) (T, error)) (result T, err error) {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	defer context.AfterFunc(r.ctx, stop)()
-	if result, err = work(ctx); err != nil && r.ctx.Err() != nil {
+func during[T any](r run, work func(context.Context) (T, error)) (result T, err error) {
+	if result, err = work(r.ctx); err != nil && r.ctx.Err() != nil {
 		err = errCancelled
 	}
 	return result, err

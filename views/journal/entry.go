@@ -36,7 +36,7 @@ func (p *page) showMenu(r table.Row, at fyne.Position) {
 	}
 	if isBatch(e) && p.query.Batch == 0 {
 		label := lang.L("Show the {{.N}} entries", message.Args{"N": message.Number(sizeOf(e))})
-		if p.loader.open[e.Batch] {
+		if p.loader.folding.open[e.Batch] {
 			label = lang.L("Hide the {{.N}} entries", message.Args{"N": message.Number(sizeOf(e))})
 		}
 		items = append(items, menu.Item{Label: label, Icon: "chevron-down", Do: func() { p.showBatch(e) }})

@@ -7,42 +7,23 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
-	"roster/app/access"
 	"roster/app/journal"
 	"roster/identity"
 	"roster/views/message"
 	"roster/views/shell"
-	"roster/views/table"
 )
 
 // mostUnfolded is the number of entries of a batch from which they are shown as a list of their own.
 const mostUnfolded = 1000
 
-// isBatch reports whether an entry sums up a batch.
-func isBatch(e identity.Event) bool {
-	return e.Operation == access.ChangeUsers.String() && e.Batch != 0
-}
-
-// folds reports whether the entries of batches are hidden until they are unfolded.
-func (l *loader) folds() bool { return l.query.Folded }
-
-// showRow unfolds or folds a batch, and shows the details of any other entry.
-func (p *page) showRow(r table.Row) {
-	if e := p.loader.entry(r); isBatch(e) && p.query.Batch == 0 {
-		p.showBatch(e)
-		return
-	}
-	p.showEntry(r)
-}
-
 // showBatch shows the entries of a batch below it, or hides them. If they are many, they are shown alone.
 func (p *page) showBatch(e identity.Event) {
 	l := &p.loader
 	switch {
-	case !l.folds() || e.Seq-e.Batch > mostUnfolded:
+	case !l.folding.on || e.Seq-e.Batch > mostUnfolded:
 		p.setBatch(e)
-	case l.open[e.Batch]:
-		delete(l.open, e.Batch)
+	case l.folding.open[e.Batch]:
+		delete(l.folding.open, e.Batch)
 		l.replace(slices.DeleteFunc(slices.Clone(l.entries), func(one identity.Event) bool {
 			return one.Batch == e.Batch && one.Seq != e.Seq
 		}))
@@ -73,10 +54,10 @@ func (l *loader) unfold(e identity.Event) {
 			return
 		}
 		at := slices.IndexFunc(l.entries, func(one identity.Event) bool { return one.Seq == e.Seq })
-		if at < 0 || l.open[e.Batch] {
+		if at < 0 || l.folding.open[e.Batch] {
 			return
 		}
-		l.open[e.Batch] = true
+		l.folding.open[e.Batch] = true
 		l.replace(slices.Insert(slices.Clone(l.entries), at+1, all...))
 	})
 }

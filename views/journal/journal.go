@@ -66,3 +66,12 @@ func (p *page) newTable() {
 	p.table.OnMenu = p.showMenu
 	p.table.OnKey, p.table.OnRune = p.TypedKey, p.TypedRune
 }
+
+// showRow unfolds or folds a batch, and shows the details of any other entry.
+func (p *page) showRow(r table.Row) {
+	if e := p.loader.entry(r); isBatch(e) && p.query.Batch == 0 {
+		p.showBatch(e)
+		return
+	}
+	p.showEntry(r)
+}

@@ -20,9 +20,9 @@ type loader struct {
 
 	view    *shell.View      // of this query; it is left when the next one begins
 	entries []identity.Event // loaded so far, newest first, with those of the batches that are unfolded
-	open    map[int64]bool   // the batches that are unfolded
-	next    int64            // where to continue
-	ended   bool             // all entries are loaded
+	folding folding
+	next    int64 // where to continue
+	ended   bool  // all entries are loaded
 	loading bool
 }
 
@@ -35,7 +35,8 @@ func (l *loader) restart(query app.JournalQuery) {
 		l.view.Leave()
 	}
 	l.view, l.query = l.page.Child(), query
-	l.entries, l.open, l.next, l.ended, l.loading = nil, map[int64]bool{}, 0, false, false
+	l.entries, l.next, l.ended, l.loading = nil, 0, false, false
+	l.folding = folding{on: query.Folded, open: map[int64]bool{}}
 	l.table.Reset()
 	l.load()
 }
@@ -65,7 +66,7 @@ func (l *loader) take(p app.JournalPage) {
 	from := len(l.entries)
 	l.entries = append(l.entries, p.Events...)
 	l.next, l.ended = p.Next, p.Next == 0
-	l.table.SetRows(from, l.rows(p.Events))
+	l.table.SetRows(from, l.folding.rows(p.Events))
 	l.changed()
 	if _, shown := l.table.InView(); len(l.entries) < atOnce && len(shown) == len(l.entries) || len(p.Events) == 0 {
 		l.load() // the query matches few entries
@@ -75,7 +76,7 @@ func (l *loader) take(p app.JournalPage) {
 // need gives the table rows that are loaded, and loads more.
 func (l *loader) need(from, n int) {
 	if to := min(from+n, len(l.entries)); from < to {
-		l.table.SetRows(from, l.rows(l.entries[from:to]))
+		l.table.SetRows(from, l.folding.rows(l.entries[from:to]))
 	}
 	if from+n >= len(l.entries) {
 		l.load()

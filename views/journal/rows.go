@@ -3,6 +3,7 @@ package journal
 import (
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app/access"
 	"roster/identity"
 	"roster/views/message"
 	"roster/views/table"
@@ -20,14 +21,25 @@ func columns() []table.Column {
 	}
 }
 
+// folding is how the entries of batches are shown.
+type folding struct {
+	on   bool           // they are hidden until they are unfolded
+	open map[int64]bool // the batches that are unfolded
+}
+
+// isBatch reports whether an entry sums up a batch.
+func isBatch(e identity.Event) bool {
+	return e.Operation == access.ChangeUsers.String() && e.Batch != 0
+}
+
 // rows returns entries as rows of the table. What belongs to a batch is indented.
-func (l *loader) rows(entries []identity.Event) []table.Row {
+func (f folding) rows(entries []identity.Event) []table.Row {
 	rows := make([]table.Row, len(entries))
 	for i, e := range entries {
 		rows[i] = table.Row{ID: e.Seq, Cells: []table.Cell{
 			{Text: message.Second(e.At), Muted: true},
 			{Text: message.Actor(e), Bold: true},
-			{Text: l.mark(e) + message.EntryText(e)},
+			{Text: f.mark(e) + message.EntryText(e)},
 			{Text: message.Outcome(e.Outcome), Chip: outcomeTone(e.Outcome)},
 			{Text: e.Computer, Muted: true},
 		}}
@@ -36,13 +48,13 @@ func (l *loader) rows(entries []identity.Event) []table.Row {
 }
 
 // mark returns what precedes the text of an entry: whether it can be unfolded, or belongs to one that was.
-func (l *loader) mark(e identity.Event) string {
+func (f folding) mark(e identity.Event) string {
 	switch {
-	case !l.folds() || e.Batch == 0:
+	case !f.on || e.Batch == 0:
 		return ""
 	case !isBatch(e):
 		return "      "
-	case l.open[e.Batch]:
+	case f.open[e.Batch]:
 		return "– "
 	}
 	return "+ "

@@ -73,8 +73,8 @@ func BatchMeans(op access.Operation) string {
 	case access.DisableUser:
 		return lang.L("They will be signed out everywhere and can't sign in until enabled again. Nothing is lost.")
 	case access.DeleteUser:
-		return lang.L("This can't be undone. The accounts, their passwords and their roles are deleted for good. The journal " +
-			"keeps what they did, without their names and email addresses. Backups made before still hold them.")
+		return lang.L("This can't be undone. The accounts, their passwords and their roles are deleted for good. The " +
+			"journal keeps what they did, without their names and email addresses. Backups made before still hold them.")
 	}
 	return ""
 }
@@ -185,7 +185,7 @@ func batchText(e identity.Event) string {
 	phrase, known := batchPhrases[access.OperationNamed(journal.ValueOf(e, journal.FieldOperation))]
 	n, err := strconv.Atoi(journal.ValueOf(e, journal.FieldDone))
 	if !known || err != nil { // another program has written it
-		phrase, n = phrases[access.ChangeUsers].done, 0
+		return lang.L("changed several users")
 	}
 	text := lang.L(phrase, Args{"Users": Users(n)})
 	if role := journal.ValueOf(e, journal.FieldRole); role != "" {
@@ -208,6 +208,18 @@ func NotErasedYet() string {
 func LastOfMany(err error) string {
 	if refused, ok := errors.AsType[*app.RefusedError](err); ok && refused.Reason == access.ReasonLast {
 		return lang.L("No System Admin who can sign in would be left, so nothing was changed. Leave one of them out.")
+	}
+	return ""
+}
+
+// Cancelled says that a batch was cancelled in time.
+func Cancelled() string { return lang.L("Cancelled. Nothing was changed.") }
+
+// StalePage says that the selected rows may be those of other users by now, or returns "" if err is about something
+// else.
+func StalePage(err error) string {
+	if errors.Is(err, app.ErrStalePage) {
+		return lang.L("The list has just changed. Look at what is selected, and try again.")
 	}
 	return ""
 }

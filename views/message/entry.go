@@ -144,17 +144,6 @@ func Actor(e identity.Event) string {
 	return "–"
 }
 
-// Name returns the user name in an entry. If it was erased, that is what it says; it is empty for nobody.
-func Name(name string, id int64) string {
-	if name == "" && id != 0 {
-		return DeletedUser(id)
-	}
-	return name
-}
-
-// DeletedUser is what takes the place of a deleted user's name.
-func DeletedUser(id int64) string { return lang.L("deleted user no. {{.ID}}", Args{"ID": id}) }
-
 // target returns the target of an operation as its phrase says it.
 func target(op access.Operation, e identity.Event) string {
 	if op == access.DeleteUser && e.Outcome == identity.Done && e.Target == "" && e.TargetID != 0 {

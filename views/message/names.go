@@ -102,3 +102,14 @@ func FullName(u identity.User) string {
 	}
 	return u.FirstName + " " + u.LastName
 }
+
+// Name returns the user name in an entry. If it was erased, that is what it says; it is empty for nobody.
+func Name(name string, id int64) string {
+	if name == "" && id != 0 {
+		return DeletedUser(id)
+	}
+	return name
+}
+
+// DeletedUser is what takes the place of a deleted user's name.
+func DeletedUser(id int64) string { return lang.L("deleted user no. {{.ID}}", Args{"ID": id}) }

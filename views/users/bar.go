@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app/access"
 	"roster/views/form"
 	"roster/views/menu"
 	"roster/views/shell"
@@ -21,7 +22,8 @@ type manyBar struct {
 	hidden  int // how many buttons are in the menu
 }
 
-func (p *page) newManyBar() *manyBar {
+// newManyBar returns a hidden bar. do does an operation, end ends the selection.
+func newManyBar(canvas func() fyne.Canvas, do func(access.Operation), end func()) *manyBar {
 	b := &manyBar{}
 	options := manyOptions()
 	var objects []fyne.CanvasObject
@@ -30,14 +32,14 @@ func (p *page) newManyBar() *manyBar {
 		if o.danger {
 			importance = form.Danger
 		}
-		button := form.NewButton(o.label, "", importance, func() { p.showBatch(o.op) })
+		button := form.NewButton(o.label, "", importance, func() { do(o.op) })
 		b.buttons = append(b.buttons, button)
 		objects = append(objects, button)
 	}
 	b.more = form.NewButton(lang.L("More"), "chevron-down", form.Secondary, func() {
-		menu.Open(p.Canvas(), menu.Under(b.more), p.itemsOfMany(options[len(options)-b.hidden:]))
+		menu.Open(canvas(), menu.Under(b.more), itemsOfMany(options[len(options)-b.hidden:], do))
 	})
-	b.clear = form.NewButton(lang.L("Clear"), "x", form.Quiet, p.clearSelection)
+	b.clear = form.NewButton(lang.L("Clear"), "x", form.Quiet, end)
 	b.content = container.New(b, append(objects, b.more, b.clear)...)
 	b.content.Hide()
 	return b
@@ -48,8 +50,8 @@ const barGap float32 = 8
 // Layout implements fyne.Layout.
 func (b *manyBar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	height := size.Height
-	more, clear := b.more.MinSize().Width, b.clear.MinSize().Width
-	room := size.Width - clear // for the buttons
+	more, end := b.more.MinSize().Width, b.clear.MinSize().Width
+	room := size.Width - end // for the buttons
 	all := float32(0)
 	for _, button := range b.buttons {
 		all += button.MinSize().Width + barGap
@@ -77,21 +79,36 @@ func (b *manyBar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		shell.Place(b.more, x, 0, more, height)
 		x += more + barGap
 	}
-	shell.Place(b.clear, x, 0, clear, height)
+	shell.Place(b.clear, x, 0, end, height)
 }
 
 // MinSize implements fyne.Layout.
 func (b *manyBar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, theme.Control) }
 
-// showBar shows the bar while several rows are selected.
-func (p *page) showBar(selected int) {
-	b := p.manyBar
-	if several := selected > 1; several != b.content.Visible() {
-		b.content.Hidden, p.search.Hidden, p.role.Hidden, p.status.Hidden = !several, several, several, several
-		p.content.Refresh()
+// manyOption is something that can be done to several users.
+type manyOption struct {
+	op     access.Operation
+	label  string
+	icon   string
+	danger bool
+}
+
+func manyOptions() []manyOption {
+	return []manyOption{
+		{access.ChangeRole, lang.L("Change role"), "shield", false},
+		{access.SetPassword, lang.L("Regenerate passwords"), "key", false},
+		{access.DisableUser, lang.L("Disable"), "ban", false},
+		{access.EnableUser, lang.L("Enable"), "check-circle", false},
+		{access.UnlockUser, lang.L("Unlock"), "unlock", false},
+		{access.DeleteUser, lang.L("Delete"), "trash", true},
 	}
-	p.label()
-	if selected > 1 {
-		p.content.Refresh() // the bar begins behind the number
+}
+
+// itemsOfMany returns options as items of a menu.
+func itemsOfMany(options []manyOption, do func(access.Operation)) []menu.Item {
+	items := make([]menu.Item, len(options))
+	for i, o := range options {
+		items[i] = menu.Item{Label: o.label, Icon: o.icon, Danger: o.danger, Do: func() { do(o.op) }}
 	}
+	return items
 }

@@ -69,12 +69,10 @@ func (l layout) head(size fyne.Size) float32 {
 	if size.Width >= oneLine {
 		room = x - gap - theme.Margin
 	}
-	right := x + search
+	right := size.Width - theme.Margin
 	if size.Width >= oneLine {
-		right = size.Width - theme.Margin - create - gap
+		right -= create + gap
 		x = theme.Margin + max(l.title.MinSize().Width, p.count.Width()) + 2*gap
-	} else {
-		right = size.Width - theme.Margin
 	}
 	shell.Place(p.manyBar.content, x, y, right-x, theme.Control)
 	title := l.title.MinSize().Height

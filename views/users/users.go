@@ -34,8 +34,7 @@ func Show(v *shell.View) {
 	p.role = form.NewButton("", "filter", form.Secondary, p.chooseRole)
 	p.status = form.NewButton("", "filter", form.Secondary, p.chooseStatus)
 	p.create = p.showCreate
-	p.many.page = p
-	p.manyBar = p.newManyBar()
+	p.newMany()
 	p.empty = shell.NewEmptyState()
 	p.label()
 
@@ -46,7 +45,8 @@ func Show(v *shell.View) {
 	keys := theme.NewText(hint, theme.TextCaption, false, theme.ColorMuted)
 	p.addDamaged()
 	p.content = container.New(layout{p, title, create, keys},
-		title, p.count, p.search, p.role, p.status, p.manyBar.content, create, p.banner.Content, p.table, p.empty.Content, p.foot, keys)
+		title, p.count, p.search, p.role, p.status, p.manyBar.content, create, p.banner.Content, p.table, p.empty.Content,
+		p.foot, keys)
 	p.bar = v.ShowPage(shell.SectionUsers, p.content)
 
 	v.OnChange = func() {

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/identity"
+)
+
+// ErrNotUndoable means that an entry of the journal is about something that cannot be undone, such as a deletion or a
+// password.
+var ErrNotUndoable = errors.New("this cannot be undone")
+
+// ErrErased means that the values before a change were erased.
+var ErrErased = errors.New("the values before the change were erased")
+
+// reversal takes back what an entry of the journal says.
+type reversal struct {
+	operation access.Operation // that it performs
+	role      identity.Role    // that it gives
+	fields    []identity.Change
+}
+
+// undoable returns the operation that takes back another, or 0 if none does.
+func undoable(op access.Operation) access.Operation {
+	switch op {
+	case access.DisableUser:
+		return access.EnableUser
+	case access.EnableUser:
+		return access.DisableUser
+	case access.ChangeRole, access.ChangeEmail, access.EditNames, access.RenameUser, access.ChangeNote,
+		access.ChangeExpiry:
+		return op
+	}
+	return 0
+}
+
+// Undoable reports whether an entry is about something that [Session.PlanUndo] can undo.
+func Undoable(e identity.Event) bool {
+	op := access.OperationNamed(e.Operation)
+	if op == access.ChangeUsers {
+		op = access.OperationNamed(journal.ValueOf(e, journal.FieldOperation))
+	}
+	return undoable(op) != 0 && e.Outcome == identity.Done
+}
+
+// newReversal returns what takes back an entry.
+func newReversal(e identity.Event) (*reversal, error) {
+	r := &reversal{operation: undoable(access.OperationNamed(e.Operation))}
+	if r.operation == 0 || e.Outcome != identity.Done || e.TargetID == 0 {
+		return nil, ErrNotUndoable
+	}
+	for _, c := range journal.ChangesOf(e) {
+		if c.Erased {
+			return nil, ErrErased
+		}
+		if c.Field == journal.FieldRole {
+			if r.role = roleNamed(c.Before); r.role == 0 {
+				return nil, ErrNotUndoable // it has repaired a record
+			}
+		}
+		r.fields = append(r.fields, c)
+	}
+	return r, nil
+}
+
+func roleNamed(name string) identity.Role {
+	for _, r := range identity.Roles() {
+		if r.String() == name {
+			return r
+		}
+	}
+	return 0
+}
+
+// act gives the target the values from before.
+func (r *reversal) act(a *authorized) (effect, error) {
+	u := a.target.User
+	was := u
+	for _, c := range r.fields {
+		switch c.Field {
+		case journal.FieldName:
+			u.Name = c.Before
+		case journal.FieldEmail:
+			u.Email = c.Before
+		case journal.FieldFirstName:
+			u.FirstName = c.Before
+		case journal.FieldLastName:
+			u.LastName = c.Before
+		case journal.FieldRole:
+			u.Role = r.role
+		case journal.FieldStatus:
+			status := identity.Enabled
+			if c.Before == identity.Disabled.String() {
+				status = identity.Disabled
+			}
+			u.Status = withCredential(status, a.target.Credential)
+		case journal.FieldNote:
+			u.Note = c.Before
+		case journal.FieldAccountEnds:
+			u.Expires, _ = identity.ParseDate(c.Before) // 0 for none
+		default:
+			return 0, fmt.Errorf("undo the field %q: %w", c.Field, ErrNotUndoable)
+		}
+	}
+	for op, changes := range map[access.Operation]bool{
+		access.RenameUser: u.Name != was.Name, access.ChangeNote: u.Note != was.Note,
+		access.ChangeExpiry: u.Expires != was.Expires,
+	} {
+		if changes {
+			if err := a.require(op, 0); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return a.update(u)
+}
