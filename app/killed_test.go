@@ -15,12 +15,15 @@ import (
 	"testing"
 	"time"
 
+	"roster/app/access"
+	"roster/app/journal"
 	"roster/data"
 	"roster/identity"
 )
 
-// write is a job that sets up the file, unless that is done, and then creates and deletes users and makes backups until
-// it is killed. It reports what is done, and what it is about to delete.
+// write is a job that sets up the file, unless that is done, and then creates and deletes users, disables and enables
+// all of its own at once, and makes backups until it is killed. It reports what is done, and what it is about to
+// delete.
 func write(path string) error {
 	ctx := context.Background()
 	store, err := data.Open(ctx, path)
@@ -44,13 +47,18 @@ func write(path string) error {
 		return err
 	}
 	respond("ready")
+	var created []identity.User
 	for n := 0; ; n++ {
+		if err := disableOrEnable(ctx, s, created); err != nil {
+			return err
+		}
 		name := fmt.Sprintf("w%dx%dx", os.Getpid(), n)
 		u, err := s.CreateUser(ctx, NewUser{Name: name, Email: name + "@example.com", Password: other, Role: identity.Admin})
 		if err != nil {
 			return err
 		}
 		respond("created %s", name)
+		created = append(created, u)
 		if n%4 == 1 {
 			to := fmt.Sprintf("%s.%d-%d.backup", path, os.Getpid(), n) // no name of a user, which must not stay in the file
 			if _, err := s.BackUp(ctx, to, nil); err != nil {
@@ -67,6 +75,42 @@ func write(path string) error {
 		}
 		respond("deleted %s", name)
 	}
+}
+
+// disableOrEnable disables users at once, or enables those who are disabled. Some may have been deleted.
+func disableOrEnable(ctx context.Context, s *Session, users []identity.User) error {
+	op := access.DisableUser
+	if len(users)%2 == 1 {
+		op = access.EnableUser
+	}
+	p, err := s.Plan(ctx, idsOf(users...), Action{Operation: op}, nil)
+	if err != nil {
+		return err
+	}
+	_, err = s.Apply(ctx, p, nil)
+	return err
+}
+
+// checkBatches checks that every batch in the journal is complete.
+func checkBatches(t *testing.T, tx *data.Tx) error {
+	t.Helper()
+	members := map[int64]int{}
+	err := tx.EachEvent(func(e *identity.Event) error {
+		switch {
+		case e.Operation == access.ChangeUsers.String():
+			if done := journal.ValueOf(*e, journal.FieldDone); done != strconv.Itoa(members[e.Batch]) {
+				t.Errorf("the batch of entry %d: got %d entries, want %s", e.Seq, members[e.Batch], done)
+			}
+			delete(members, e.Batch)
+		case e.Batch != 0:
+			members[e.Batch]++
+		}
+		return nil
+	})
+	if len(members) > 0 {
+		t.Errorf("got batches %v without an entry that sums them up", members)
+	}
+	return err
 }
 
 // acknowledged is what the jobs have reported about a user, the last of created, deleting and deleted, and about the
@@ -142,6 +186,9 @@ func (a acknowledged) check(t *testing.T, path string) {
 	}
 	a.checkBackups(t, path)
 	err = store.View(t.Context(), func(tx *data.Tx) error {
+		if err := checkBatches(t, tx); err != nil {
+			return err
+		}
 		for name, what := range a {
 			_, err := tx.AccountNamed(name)
 			found := err == nil

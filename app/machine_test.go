@@ -335,7 +335,7 @@ func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
 	nothing := func(*modelUser) {}
 	return map[string]func(*rapid.T){
 		"sign in": m.signIn, "sign in too": m.signIn, "sign out": m.signOut, "lock": m.lock, "see": m.see,
-		"create": m.create, "rename": m.rename, "change password": m.changePassword,
+		"create": m.create, "rename": m.rename, "change password": m.changePassword, "batch": m.batch,
 		"unlock": func(r *rapid.T) {
 			unlock := func(s *Session, ctx context.Context, password string) error { return last(s.Unlock(ctx, password)) }
 			m.prove(r, access.Unlock, unlock, func(s *modelSession) { s.locked = false })

@@ -26,7 +26,7 @@ func TestNumberOfStatements(t *testing.T) {
 		most int
 		call func() error
 	}{
-		{"page of users, from the file", 4, func() error {
+		{"page of users, from the file", 5, func() error {
 			_, err := w.root.Find(ctx, identity.Query{Text: "root"}, 0, 50)
 			return err
 		}},

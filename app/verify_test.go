@@ -171,7 +171,7 @@ func TestShortDigest(t *testing.T) {
 		Seq: last.seq + 1, At: w.clock.now(), Operation: access.EditNames.String(), Outcome: identity.Done, TargetID: 3, Digest: []byte{1, 2, 3}, Prev: last.hash,
 	}
 	e.Hash = journal.Hash(e)
-	w.tamper(t, fmt.Sprintf(`PRAGMA ignore_check_constraints = 1; INSERT INTO journal VALUES (%d, %d, '%s', '%s', 0, %d, '', '', '', '', '', 0,
+	w.tamper(t, fmt.Sprintf(`PRAGMA ignore_check_constraints = 1; INSERT INTO journal VALUES (%d, %d, '%s', '%s', 0, %d, '', '', '', '', '', 0, 0,
 		x'', x'%x', x'%x', x'%x', 0)`, e.Seq, e.At.UnixMicro(), e.Operation, e.Outcome, e.TargetID, e.Digest, e.Prev, e.Hash))
 	if v := w.verify(t); v.Fault == nil || v.Fault.Kind != journal.FaultChanged {
 		t.Errorf("got %+v, want a fault in the entry", v.Fault)

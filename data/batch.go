@@ -16,6 +16,9 @@ import (
 // State returns the number of the last change to the users. As long as it stays the same, a query finds the same users
 // at the same positions.
 func (tx *Tx) State() (n int64, err error) {
+	if tx.index != nil {
+		return tx.index.Seq(), nil
+	}
 	err = tx.engine.Row(`SELECT coalesce(max(seq), 0) FROM changes`).Scan((*integer)(&n))
 	return n, err
 }

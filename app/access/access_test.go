@@ -75,6 +75,7 @@ var table = map[Operation][7]string{
 	Rescue: {"system", "rank", "system", "-", "-", "system", "ledger"},
 	// Nobody asks for these.
 	SetClock:    {"system", "rank", "system", "-", "-", "system", "ledger"},
+	ChangeUsers: {"system", "rank", "system", "-", "-", "system", "ledger"},
 	RestoreUser: {"system", "rank", "system", "-", "-", "system", "ledger"},
 }
 
@@ -307,7 +308,7 @@ func TestJournalNames(t *testing.T) {
 		"verify journal", "export journal", "change settings", "back up", "remove backups",
 		"restore", "restore user", "export hashes", "import user", "export users", "recover", "see recovery key", "renew recovery key",
 		"rescue", "accept older file", "set clock",
-		"change note", "change account expiry", "operation 40",
+		"change note", "change account expiry", "change users", "operation 41",
 	}
 	for i, want := range operations {
 		if got := Operation(i + 1).String(); got != want {
@@ -329,7 +330,7 @@ func TestJournalNames(t *testing.T) {
 // The test's table and the program's cover the same operations.
 func TestTableComplete(t *testing.T) {
 	var all []Operation
-	for op := range ChangeExpiry {
+	for op := range ChangeUsers {
 		all = append(all, op+1)
 	}
 	if got := slices.Sorted(maps.Keys(table)); !slices.Equal(got, all) {

@@ -32,8 +32,6 @@ const (
 	UnlockUser
 	DeleteUser
 
-	ChangeUsers // several at once, each with an operation of its own
-
 	ReadJournal // all of it
 	ReadOwnEvents
 	VerifyJournal
@@ -56,6 +54,7 @@ const (
 
 	ChangeNote   // about a user, for administrators
 	ChangeExpiry // the last day on which a user may sign in
+	ChangeUsers  // several at once, each with an operation of its own
 )
 
 var operationNames = map[Operation]string{

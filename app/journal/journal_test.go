@@ -67,7 +67,7 @@ var at = time.Date(2026, time.March, 2, 9, 0, 0, 123_456_000, time.UTC)
 func entry() identity.Event {
 	return identity.Event{
 		Seq: 7, At: at, Operation: "change role", Outcome: identity.Done, ActorID: 1, Actor: "anna", TargetID: 2, Target: "boris",
-		Before: "b", After: "a", Reason: "r", AppVersion: "1.0", Computer: "here", Process: 42,
+		Before: "b", After: "a", Reason: "r", AppVersion: "1.0", Computer: "here", Process: 42, Batch: 9,
 		Committed: []byte("words"), Digest: []byte("digest"), Prev: []byte("prev"),
 	}
 }
@@ -159,17 +159,17 @@ func TestDigestNeedsSalt(t *testing.T) {
 
 func TestHash(t *testing.T) {
 	want := lengthPrefixed("roster journal 1", "prev", "7", fmt.Sprint(at.UnixMicro()), "change role", "done", "1", "2",
-		"b", "a", "r", "1.0", "here", "42", "words", "digest")
+		"b", "a", "r", "1.0", "here", "42", "9", "words", "digest")
 	if got := Hash(entry()); string(got) != want {
 		t.Errorf("entry: got %x, want %x", got, want)
 	}
 	u := identity.User{
 		ID: 3, Version: 4, Name: "anna", Email: "a@x.zz", FirstName: "An", LastName: "Na", Role: identity.Admin,
-		Status: identity.Disabled, Created: at, Changed: at.Add(time.Second), LastSignIn: at, Salt: "salt",
+		Status: identity.Disabled, Created: at, Changed: at.Add(time.Second), LastSignIn: at, Salt: "salt", Expires: 20000, Note: "note",
 	}
 	c := identity.Credential{UserID: 3, Version: 5, Hash: "$argon2id$", MustChange: true, Expires: at, Attempts: identity.Attempts{Failed: 9}}
 	want = lengthPrefixed("roster user 1", "salt", "3", "4", "anna", "a@x.zz", "An", "Na", "2", "2", fmt.Sprint(at.UnixMicro()),
-		fmt.Sprint(at.Add(time.Second).UnixMicro()), "5", "$argon2id$", "true", fmt.Sprint(at.UnixMicro()), "0")
+		fmt.Sprint(at.Add(time.Second).UnixMicro()), "20000", "note", "5", "$argon2id$", "true", fmt.Sprint(at.UnixMicro()), "0")
 	if got := Digest(identity.Account{User: u, Credential: c}); string(got) != want {
 		t.Errorf("user: got %x, want %x", got, want)
 	}
@@ -332,9 +332,9 @@ func TestExporter(t *testing.T) {
 	for format, want := range map[Format]string{
 		JSONLines: `{"seq":7,"at":"2026-03-02T09:00:00.123456Z","operation":"change role","outcome":"done","actor_id":1,` +
 			`"actor":"=cmd","target_id":2,"target":"boris","before":"b","after":"a","reason":"r","app_version":"1.0",` +
-			`"computer":"here","process":42,"batch":0,"words":[],"digest":"646967657374","prev":"70726576","hash":"68617368"}` + "\n",
+			`"computer":"here","process":42,"batch":9,"words":[],"digest":"646967657374","prev":"70726576","hash":"68617368"}` + "\n",
 		CSV: "seq,at,operation,outcome,actor_id,actor,target_id,target,before,after,reason,app_version,computer,process,batch,hash\r\n" +
-			"7,2026-03-02T09:00:00.123456Z,change role,done,1,'=cmd,2,boris,b,a,r,1.0,here,42,0,68617368\r\n",
+			"7,2026-03-02T09:00:00.123456Z,change role,done,1,'=cmd,2,boris,b,a,r,1.0,here,42,9,68617368\r\n",
 	} {
 		t.Run(string(format), func(t *testing.T) {
 			var out strings.Builder
