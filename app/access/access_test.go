@@ -344,8 +344,8 @@ func TestTableComplete(t *testing.T) {
 }
 
 func TestOperationNamed(t *testing.T) {
-	if got := len(Operations()); got != int(ChangeExpiry) {
-		t.Errorf("got %d operations with a name, want %d", got, ChangeExpiry)
+	if got := len(Operations()); got != int(ChangeUsers) {
+		t.Errorf("got %d operations with a name, want %d", got, ChangeUsers)
 	}
 	for _, op := range Operations() {
 		if got := OperationNamed(op.String()); got != op {
