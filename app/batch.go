@@ -221,7 +221,9 @@ func (s *Session) Apply(
 		}()
 	}
 	err = s.transact(ctx, request{op: access.FindUsers}, func(a *authorized) error {
-		b := batch{authorized: a, plan: p, passwords: passwords, progress: progress}
+		b := batch{
+			authorized: a, plan: p, passwords: passwords, progress: progress, grading: map[grades][]*authorized{},
+		}
 		err := b.run(ctx)
 		done = b.applied
 		return err
@@ -283,6 +285,9 @@ type batch struct {
 	passwords []hashed
 	progress  func(done, all int64)
 
+	grading map[grades][]*authorized // users who get a role and a status, until flush
+	done    []*authorized            // users with an entry to be recorded by flush, in order
+
 	first   int64 // the number of its first entry
 	refused int   // entries about refusals
 	applied Applied
@@ -315,6 +320,9 @@ func (b *batch) run(ctx context.Context) error {
 			}
 			at++
 		}
+		if err := b.flush(); err != nil {
+			return err
+		}
 		if b.progress(int64(len(steps)+at), 2*int64(len(steps))); ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -341,7 +349,9 @@ func (b *batch) step(s step, now identity.Account, at int) error {
 	case isRefused:
 		b.leave(now.User, err)
 		b.refused++
-		return b.session.service.record(b.Tx, a.entry.withOutcome(identity.Refused, refused.Reason.String()))
+		a.entry = a.entry.withOutcome(identity.Refused, refused.Reason.String())
+		b.done = append(b.done, a)
+		return nil
 	case err != nil: // it ends the session, or a confirmation has run out
 		return err
 	case now.User.Version != s.version:
@@ -361,40 +371,86 @@ func (b *batch) step(s step, now identity.Account, at int) error {
 		return nil
 	}
 	b.applied.Done++
-	return b.session.service.record(b.Tx, a.entry)
+	b.done = append(b.done, a)
+	return nil
 }
 
 func (b *batch) leave(u identity.User, why error) {
 	b.applied.Left = append(b.applied.Left, Left{u, why})
 }
 
-// act does a step.
+// act does a step, or leaves it to flush.
 func (b *batch) act(a *authorized, s step, at int) (effect, error) {
-	if s.back != nil {
-		return s.back.act(a)
-	}
 	u := a.target.User
-	switch b.plan.Action.Operation {
-	case access.ChangeRole:
+	switch {
+	case s.back != nil:
+		u, err := s.back.on(a)
+		if err != nil {
+			return 0, err
+		}
+		return b.change(a, u)
+	case b.plan.Action.Operation == access.ChangeRole:
 		u.Role = b.plan.Action.Role
-		return a.update(u)
-	case access.DisableUser:
+		return b.change(a, u)
+	case b.plan.Action.Operation == access.DisableUser:
 		u.Status = identity.Disabled
-		return a.update(u)
-	case access.EnableUser:
+		return b.change(a, u)
+	case b.plan.Action.Operation == access.EnableUser:
 		u.Status = withCredential(identity.Enabled, a.target.Credential)
-		return a.update(u)
-	case access.UnlockUser:
+		return b.change(a, u)
+	case b.plan.Action.Operation == access.UnlockUser:
 		return a.unlock()
-	case access.DeleteUser:
+	case b.plan.Action.Operation == access.DeleteUser:
 		return a.delete()
-	case access.SetPassword:
+	case b.plan.Action.Operation == access.SetPassword:
 		given := b.passwords[at]
 		expires := a.Now().Add(b.plan.Action.Valid)
 		b.applied.Passwords = append(b.applied.Passwords, Issued{u, given.start.Plain(), expires})
 		return a.givePassword(identity.Credential{Hash: given.hash, MustChange: true, Expires: expires})
 	}
 	return 0, errAction
+}
+
+// grades are the role and the status of a user.
+type grades struct {
+	role   identity.Role
+	status identity.Status
+}
+
+// change changes the target to u. A role and a status are left to flush, which gives them to many in one statement.
+func (b *batch) change(a *authorized, u identity.User) (effect, error) {
+	same := a.target.User
+	to := grades{u.Role, u.Status}
+	same.Role, same.Status = to.role, to.status
+	if a.target.User.Damaged || u != same || u == a.target.User {
+		return a.update(u)
+	}
+	b.grading[to] = append(b.grading[to], a)
+	return changed, nil
+}
+
+// flush changes the users whom change has left to it, and records all that was done since the last time.
+func (b *batch) flush() error {
+	for to, of := range b.grading {
+		users := make([]identity.User, len(of))
+		for i, a := range of {
+			users[i] = a.target.User
+		}
+		stored, err := b.SetRoleAndStatus(users, to.role, to.status)
+		if err != nil {
+			return err
+		}
+		for i, a := range of {
+			a.setTarget(identity.Account{User: stored[i], Credential: a.target.Credential})
+		}
+	}
+	drafts := make([]entryDraft, len(b.done))
+	for i, a := range b.done {
+		drafts[i] = a.entry
+	}
+	clear(b.grading)
+	b.done = b.done[:0]
+	return b.session.service.recordAll(b.Tx, drafts)
 }
 
 // conclude records the batch, unless it has done nothing.

@@ -75,8 +75,8 @@ func roleNamed(name string) identity.Role {
 	return 0
 }
 
-// act gives the target the values from before.
-func (r *reversal) act(a *authorized) (effect, error) {
+// on returns the target with the values from before.
+func (r *reversal) on(a *authorized) (identity.User, error) {
 	u := a.target.User
 	was := u
 	for _, c := range r.fields {
@@ -102,7 +102,7 @@ func (r *reversal) act(a *authorized) (effect, error) {
 		case journal.FieldAccountEnds:
 			u.Expires, _ = identity.ParseDate(c.Before) // 0 for none
 		default:
-			return 0, fmt.Errorf("undo the field %q: %w", c.Field, ErrNotUndoable)
+			return u, fmt.Errorf("undo the field %q: %w", c.Field, ErrNotUndoable)
 		}
 	}
 	for op, changes := range map[access.Operation]bool{
@@ -111,9 +111,9 @@ func (r *reversal) act(a *authorized) (effect, error) {
 	} {
 		if changes {
 			if err := a.require(op, 0); err != nil {
-				return 0, err
+				return u, err
 			}
 		}
 	}
-	return a.update(u)
+	return u, nil
 }

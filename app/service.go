@@ -251,27 +251,34 @@ func (s *Service) recordClock(tx *data.Tx) (*entryDraft, error) {
 }
 
 // record appends d to the journal. Its actor and target must have been read in the transaction.
-func (s *Service) record(tx *data.Tx, d entryDraft) error {
-	if d.operation == 0 {
-		return errors.New("journal entry without an operation")
-	}
+func (s *Service) record(tx *data.Tx, d entryDraft) error { return s.recordAll(tx, []entryDraft{d}) }
+
+// recordAll is record for drafts that follow one another.
+func (s *Service) recordAll(tx *data.Tx, drafts []entryDraft) error {
 	ends, err := tx.JournalEnds()
 	if err != nil {
 		return err
 	}
-	before, after, err := d.changes.Encode()
-	if err != nil {
-		return err
+	events := make([]identity.Event, len(drafts))
+	for i, d := range drafts {
+		if d.operation == 0 {
+			return errors.New("journal entry without an operation")
+		}
+		before, after, err := d.changes.Encode()
+		if err != nil {
+			return err
+		}
+		e := identity.Event{
+			Seq: ends.Seq + 1, At: tx.Now(), Operation: d.operation.String(), Outcome: d.outcome,
+			ActorID: d.actor.ID, TargetID: d.target.ID, Before: before, After: after, Reason: d.reason,
+			AppVersion: s.version, Computer: s.computer, Process: int64(os.Getpid()), Batch: d.batch,
+			Words: journal.Words(d.actor, d.target, d.changes), Digest: d.digest(), Prev: ends.Last,
+		}
+		e.Committed = journal.Commit(e.Words)
+		e.Hash = journal.Hash(e)
+		ends.Seq, ends.Last, events[i] = e.Seq, e.Hash, e
 	}
-	e := identity.Event{
-		Seq: ends.Seq + 1, At: tx.Now(), Operation: d.operation.String(), Outcome: d.outcome,
-		ActorID: d.actor.ID, TargetID: d.target.ID, Before: before, After: after, Reason: d.reason,
-		AppVersion: s.version, Computer: s.computer, Process: int64(os.Getpid()), Batch: d.batch,
-		Words: journal.Words(d.actor, d.target, d.changes), Digest: d.digest(), Prev: ends.Last,
-	}
-	e.Committed = journal.Commit(e.Words)
-	e.Hash = journal.Hash(e)
-	return tx.AppendEvent(e)
+	return tx.AppendEvents(events)
 }
 
 // recordAsNow appends d, whose actor and target were read earlier, to the journal.

@@ -146,40 +146,50 @@ func (w *cWriter) bulk(users []identity.User) time.Duration {
 	w.y.scan(w.b, `SELECT seq, hash, txid FROM journal ORDER BY seq DESC LIMIT 1`, nil, &seq, &prev, &txid)
 	for part := range slices.Chunk(users, 256) {
 		w.readAgain(part)
-		for i := range part {
-			u := &part[i]
-			u.Status = 3 - u.Status
-			w.scanUser(u, updateUser, u.Name, nil, u.Email, nil, u.FirstName, nil, u.LastName, nil, int(u.Role), int(u.Status),
-				begin.UnixMicro(), u.ID, u.Version)
-			e := event("disable user", u, seq+1, prev, begin)
-			w.append(e, txid+1)
-			seq, prev = e.Seq, e.Hash
+		to := 3 - part[0].Status
+		var id, version int64
+		var keys [4]string
+		w.y.each(w.b, `
+			UPDATE users SET version = version + 1, role = $2, status = $3, changed = $4
+			WHERE id IN (SELECT value FROM json_each($1))
+			RETURNING id, version, name_key, email_key, first_key, last_key`,
+			[]any{idsOf(part), int(part[0].Role), int(to), begin.UnixMicro()}, func() {},
+			&id, &version, &keys[0], &keys[1], &keys[2], &keys[3])
+		for events := range slices.Chunk(part, 32) {
+			var entries []identity.Event
+			for i := range events {
+				u := &events[i]
+				u.Status, u.Version = to, u.Version+1
+				e := event("disable user", u, seq+1, prev, begin)
+				entries = append(entries, e)
+				seq, prev = e.Seq, e.Hash
+			}
+			w.append(txid+1, entries...)
 		}
 	}
 	w.y.exec(w.b, "COMMIT")
 	return time.Since(begin)
 }
 
-const updateUser = `
-	UPDATE users SET version = version + 1, name = $1, name_key = coalesce($2, name_key),
-		email = $3, email_key = coalesce($4, email_key), first_name = $5, first_key = coalesce($6, first_key),
-		last_name = $7, last_key = coalesce($8, last_key), role = $9, status = $10, changed = $11
-	WHERE id = $12 AND version = $13`
-
-// readAgain reads users and their credentials.
-func (w *cWriter) readAgain(users []identity.User) {
+// idsOf returns the ids of users as a JSON array.
+func idsOf(users []identity.User) string {
 	ids := make([]int64, len(users))
 	for i, u := range users {
 		ids[i] = u.ID
 	}
 	list, err := json.Marshal(ids)
 	if err != nil {
-		w.b.Fatal(err)
+		panic(err) // numbers have no error
 	}
+	return string(list)
+}
+
+// readAgain reads users and their credentials.
+func (w *cWriter) readAgain(users []identity.User) {
 	var id int64
 	w.y.each(w.b, `SELECT users.id, `+strings.ReplaceAll(userColumns[4:], "version", "users.version")+`
 		FROM users LEFT JOIN credentials ON user_id = id
-		WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`, []any{string(list)}, func() {}, into(&id)...)
+		WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id`, []any{idsOf(users)}, func() {}, into(&id)...)
 }
 
 // into returns where the columns of a user are scanned to, of which only the id matters.

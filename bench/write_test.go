@@ -204,25 +204,30 @@ func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time))
 	if err != nil { // the journal is empty
 		prev = make([]byte, sha256.Size)
 	}
-	w.append(event(operation, u, seq+1, prev, now), txid+1)
+	w.append(txid+1, event(operation, u, seq+1, prev, now))
 	w.y.exec(w.b, "COMMIT")
 }
 
-// append appends an entry to the journal.
-func (w *cWriter) append(e identity.Event, txid int64) {
-	values, args := make([]string, len(e.Words)), []any{e.Seq}
-	for i, word := range e.Words {
-		n := len(args)
-		values[i] = fmt.Sprintf("($1, $%d, $%d, $%d, $%d)", n+1, n+2, n+3, n+4)
-		args = append(args, int(word.Place), word.Person, word.Salt, word.Text)
+// append appends entries to the journal.
+func (w *cWriter) append(txid int64, entries ...identity.Event) {
+	var words, rows []any
+	for _, e := range entries {
+		for _, word := range e.Words {
+			words = append(words, e.Seq, int(word.Place), word.Person, word.Salt, word.Text)
+		}
+		rows = append(rows, e.Seq, e.At.UnixMicro(), e.Operation, string(e.Outcome), e.ActorID, e.TargetID, e.Before, e.After,
+			e.Reason, e.AppVersion, e.Computer, e.Process, e.Batch, e.Committed, e.Digest, e.Prev, e.Hash, txid)
 	}
-	w.y.exec(w.b, `INSERT OR REPLACE INTO words (seq, n, person, salt, text) VALUES `+strings.Join(values, ", "), args...)
+	w.y.exec(w.b, `INSERT OR REPLACE INTO words (seq, n, person, salt, text) VALUES `+values(len(words), 5), words...)
 	w.y.exec(w.b, `
 		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason,
-			app_version, computer, process, batch, words, digest, prev, hash, txid)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-		e.Seq, e.At.UnixMicro(), e.Operation, string(e.Outcome), e.ActorID, e.TargetID, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Batch, e.Committed, e.Digest, e.Prev, e.Hash, txid)
+			app_version, computer, process, batch, words, digest, prev, hash, txid) VALUES `+values(len(rows), 18), rows...)
+}
+
+// values returns the rows of parameters of a statement.
+func values(n, columns int) string {
+	row := "(" + strings.Repeat("?, ", columns-1) + "?)"
+	return row + strings.Repeat(", "+row, n/columns-1)
 }
 
 // scanUser runs a statement that returns the resulting user, and stores it in u.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"roster/data/index"
 	"roster/data/sqlite"
 	"roster/identity"
 )
@@ -134,4 +135,55 @@ func (tx *Tx) AccountsWithIDs(ids []int64, each func(identity.Account) error) er
 func (tx *Tx) SetBatch(since time.Time) error {
 	_, err := tx.engine.Exec(`UPDATE roster SET batch = $1`, identity.Micros(since))
 	return err
+}
+
+// SetRoleAndStatus gives users, as read in this transaction, a role and a status, and returns them as stored, in the
+// same order. It fails with ErrStale if one of them is not as they were read. Their records must be sound.
+func (tx *Tx) SetRoleAndStatus(users []identity.User, role identity.Role, status identity.Status) ([]identity.User, error) {
+	ids := make([]int64, len(users))
+	stored := slices.Clone(users)
+	places := make(map[int64]int, len(users))
+	for i, u := range users {
+		ids[i], places[u.ID] = u.ID, i
+		stored[i].Version++
+		stored[i].Role, stored[i].Status, stored[i].Changed = role, status, identity.FromMicros(identity.Micros(tx.now))
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.engine.Rows(`
+		UPDATE users SET version = version + 1, role = $2, status = $3, changed = $4 WHERE id `+inList+`
+		RETURNING id, version, `+columnNames("", ofKeys), string(list), role, status, identity.Micros(tx.now))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	changed := 0
+	for rows.Next() {
+		var id, version integer
+		var keys [4]text
+		if err := rows.Scan(&id, &version, &keys[0], &keys[1], &keys[2], &keys[3]); err != nil {
+			return nil, err
+		}
+		place, known := places[int64(id)]
+		if !known || stored[place].Version != int64(version) {
+			return nil, ErrStale
+		}
+		changed++
+		err := tx.wrote(index.Row{
+			ID: int64(id), Role: role, Status: status, LastSignIn: identity.Micros(stored[place].LastSignIn),
+			Keys: [4]string{string(keys[0]), string(keys[1]), string(keys[2]), string(keys[3])},
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if changed != len(users) {
+		return nil, ErrStale
+	}
+	return stored, nil
 }

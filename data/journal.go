@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"roster/data/sqlite"
@@ -50,32 +51,40 @@ func (tx *Tx) JournalEnds() (JournalEnds, error) {
 // AppendEvent appends e with its words; Actor and Target are among those. Its Seq and Prev must follow the last entry,
 // and its words must be of users: the file refuses any other. An entry that a user was deleted erases their words.
 // Whether e was stored is known after [Tx.Conclude].
-func (tx *Tx) AppendEvent(e identity.Event) error {
+func (tx *Tx) AppendEvent(e identity.Event) error { return tx.AppendEvents([]identity.Event{e}) }
+
+// eventsInserted is the number of entries that one statement inserts. The trigger words_next knows it.
+const eventsInserted = 32
+
+// AppendEvents is AppendEvent for entries that follow one another.
+func (tx *Tx) AppendEvents(events []identity.Event) error {
 	ends, err := tx.JournalEnds()
 	if err != nil {
-		return err
-	}
-	if err := tx.insertWords(e.Seq, e.Words); err != nil {
 		return err
 	}
 	if tx.appended == 0 {
 		ends.txid++
 	}
-	_, err = tx.engine.Exec(`
-		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason,
-			app_version, computer, process, batch, words, digest, prev, hash, txid)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-		e.Seq, identity.Micros(e.At), e.Operation, e.Outcome, e.ActorID, e.TargetID, e.Before, e.After,
-		e.Reason, e.AppVersion, e.Computer, e.Process, e.Batch, e.Committed, e.Digest, e.Prev, e.Hash, ends.txid)
-	if err != nil {
-		return err
+	for part := range slices.Chunk(events, eventsInserted) {
+		if err := tx.insertWords(part); err != nil {
+			return err
+		}
+		args := make([]any, 0, len(part)*journalColumns)
+		for _, e := range part {
+			args = append(args, e.Seq, identity.Micros(e.At), e.Operation, e.Outcome, e.ActorID, e.TargetID, e.Before, e.After,
+				e.Reason, e.AppVersion, e.Computer, e.Process, e.Batch, e.Committed, e.Digest, e.Prev, e.Hash, ends.txid)
+		}
+		if _, err := tx.engine.Exec(insertInto.journal.rows(len(part)), args...); err != nil {
+			return err
+		}
+		if ends.Seq == 0 {
+			ends.First = part[0].Hash
+		}
+		last := part[len(part)-1]
+		ends.Seq, ends.Last = last.Seq, last.Hash
+		tx.ends = &ends
+		tx.appended += int64(len(part))
 	}
-	if ends.Seq == 0 {
-		ends.First = e.Hash
-	}
-	ends.Seq, ends.Last = e.Seq, e.Hash
-	tx.ends = &ends
-	tx.appended++
 	return nil
 }
 

@@ -2,29 +2,26 @@ package data
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"roster/data/sqlite"
 	"roster/identity"
 )
 
-// insertWords stores the words of the next entry, all in one statement. It replaces words without an entry, which
+// insertWords stores the words of the next entries, all in one statement. It replaces words without an entry, which
 // remain if another program cuts the journal off: such a file can still be used, and verification reports it.
-func (tx *Tx) insertWords(seq int64, words []identity.Word) error {
-	if len(words) == 0 {
+func (tx *Tx) insertWords(events []identity.Event) error {
+	var args []any
+	for _, e := range events {
+		for _, w := range e.Words {
+			args = append(args, e.Seq, w.Place, w.Person, w.Salt, w.Text)
+		}
+	}
+	if len(args) == 0 {
 		return nil
 	}
-	rows, args := make([]string, len(words)), []any{seq}
-	for i, w := range words {
-		n := len(args)
-		rows[i] = fmt.Sprintf("($1, $%d, $%d, $%d, $%d)", n+1, n+2, n+3, n+4)
-		args = append(args, w.Place, w.Person, w.Salt, w.Text)
-	}
-	text := `INSERT OR REPLACE INTO words (seq, n, person, salt, text) VALUES ` + strings.Join(rows, ", ")
-	_, err := tx.engine.Exec(text, args...)
+	_, err := tx.engine.Exec(insertInto.words.rows(len(args)/wordsColumns), args...)
 	return err
 }
 

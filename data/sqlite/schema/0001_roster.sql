@@ -175,12 +175,12 @@ CREATE TABLE words (
 -- This finds the words to erase with a user.
 CREATE INDEX words_person ON words (person);
 
--- The words of an entry come before it, so that they are complete when it comes.
+-- The words of an entry come before it, so that they are complete when it comes. Those of 32 entries may come together.
 CREATE TRIGGER words_next BEFORE INSERT ON words
-WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
+WHEN NEW.seq - (SELECT coalesce(max(seq), 0) FROM journal) NOT BETWEEN 1 AND 32
   OR NOT EXISTS (SELECT 1 FROM users WHERE id = NEW.person)
 BEGIN
-	SELECT raise(ABORT, 'the journal accepts only the words of users in the next entry');
+	SELECT raise(ABORT, 'the journal accepts only the words of users in the next entries');
 END;
 
 CREATE TRIGGER words_keep BEFORE UPDATE ON words

@@ -1,0 +1,50 @@
+package data
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// insertion is a statement that inserts rows, with its text for each number of them.
+type insertion struct {
+	into    string // up to VALUES
+	columns int
+	texts   sync.Map // by the number of rows
+}
+
+const (
+	journalColumns = 18
+	wordsColumns   = 5
+)
+
+// insertInto has the statements that insert several rows at once.
+var insertInto = struct{ journal, words insertion }{
+	insertion{into: `
+		INSERT INTO journal (seq, at, operation, outcome, actor_id, target_id, before, after, reason,
+			app_version, computer, process, batch, words, digest, prev, hash, txid) VALUES `, columns: journalColumns},
+	insertion{into: `INSERT OR REPLACE INTO words (seq, n, person, salt, text) VALUES `, columns: wordsColumns},
+}
+
+// rows returns the statement for n rows.
+func (i *insertion) rows(n int) string {
+	if text, known := i.texts.Load(n); known {
+		return text.(string)
+	}
+	var text strings.Builder
+	text.WriteString(i.into)
+	for at := range n * i.columns {
+		switch {
+		case at == 0:
+			text.WriteString("(")
+		case at%i.columns == 0:
+			text.WriteString("), (")
+		default:
+			text.WriteString(", ")
+		}
+		text.WriteString("$" + strconv.Itoa(at+1))
+	}
+	text.WriteString(")")
+	i.texts.Store(n, text.String())
+	return text.String()
+}
