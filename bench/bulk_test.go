@@ -2,9 +2,12 @@ package bench
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"runtime/metrics"
 	"slices"
 	"strings"
@@ -71,6 +74,9 @@ func BenchmarkBulk(b *testing.B) {
 		l = measured("· then the index answers", n, ours.shows)
 		l.limits = append(l.limits, most("p50", l.p50, 200*time.Millisecond))
 		l.report(b)
+		l = measured("· cancel it half-way", n, ours.cancels)
+		l.limits = append(l.limits, most("p99", l.p99, 200*time.Millisecond))
+		l.report(b)
 		each := ours.memory / uint64(bulk)
 		line{
 			operation: "· memory for each", users: n, figure: fmt.Sprintf("%d bytes", each),
@@ -86,6 +92,7 @@ type ourBatch struct {
 	session *app.Session
 	plans   cost
 	shows   cost
+	cancels cost
 	memory  uint64 // the most that one took
 }
 
@@ -100,10 +107,12 @@ func (o *ourBatch) run(ids []int64) (took time.Duration) {
 				o.b.Fatal(err)
 			}
 		})
-		before, most := live(), uint64(0)
+		o.cancels.took(o.cancel(p))
+		runtime.GC()
+		before, most, calls := live(), uint64(0), 0
 		begin := time.Now()
-		done, err := o.session.Apply(o.b.Context(), p, func(done, _ int64) {
-			if done%(64*256) == 0 {
+		done, err := o.session.Apply(o.b.Context(), p, func(int64, int64) {
+			if calls++; calls%64 == 0 {
 				most = max(most, live())
 			}
 		})
@@ -125,6 +134,24 @@ func (o *ourBatch) run(ids []int64) (took time.Duration) {
 				o.b.Errorf("got %d disabled, error %v, want %d", page.Matched, err, want)
 			}
 		})
+	}
+	return took
+}
+
+// cancel cancels a plan half-way and returns how long it takes until nothing has been done.
+func (o *ourBatch) cancel(p *app.Plan) (took time.Duration) {
+	o.b.Helper()
+	ctx, cancel := context.WithCancel(o.b.Context())
+	defer cancel()
+	var at time.Time
+	_, err := o.session.Apply(ctx, p, func(done, all int64) {
+		if at.IsZero() && done >= all*3/4 { // half of the users
+			at = time.Now()
+			cancel()
+		}
+	})
+	if took = time.Since(at); !errors.Is(err, context.Canceled) {
+		o.b.Fatalf("cancelled: got error %v", err)
 	}
 	return took
 }
