@@ -28,8 +28,25 @@ func idsOf(users ...identity.User) Selection {
 // ledger adds n Ledger managers.
 func (w *workspace) ledger(t *testing.T, n int) (users []identity.User) {
 	t.Helper()
-	for i := range n {
-		users = append(users, w.add(t, fmt.Sprintf("user%03d", i), identity.LedgerManager))
+	err := w.store.Update(t.Context(), func(tx *data.Tx) error {
+		users = nil
+		for i := range n {
+			name := fmt.Sprintf("user%03d", i)
+			u, err := tx.InsertUser(identity.User{
+				Name: name, Email: name + "@example.com", Role: identity.LedgerManager, Status: identity.Enabled,
+			})
+			if err == nil {
+				_, err = tx.SetCredential(identity.Credential{UserID: u.ID, Hash: w.hash})
+			}
+			if err != nil {
+				return err
+			}
+			users = append(users, u)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return users
 }
@@ -356,7 +373,7 @@ func TestBatchCancelled(t *testing.T) {
 // Between the plan and the batch, another program inserts, deletes and renames users: exactly those of the plan change.
 func TestBatchBesideAnother(t *testing.T) {
 	w := newTrusted(t)
-	users := w.ledger(t, 40)
+	w.ledger(t, 40)
 	s := w.session(t, "boris", identity.Admin)
 	q := identity.Query{}
 	page, err := s.Find(t.Context(), q, 0, 1)
@@ -400,7 +417,47 @@ func TestBatchBesideAnother(t *testing.T) {
 	if disabled != 8 {
 		t.Errorf("got %d users disabled, want 8", disabled)
 	}
-	_ = users
+}
+
+// As before, with a thousand of each by another program, directly in the file.
+func TestBatchBesideThousands(t *testing.T) {
+	w := newTrusted(t)
+	const many = 1000
+	users := w.ledger(t, 3*many)
+	s := w.session(t, "boris", identity.Admin)
+	p := plan(t, s, idsOf(users[:2*many]...), Action{Operation: access.DisableUser})
+	other := openStore(t, w.store.Path(), w.clock.now)
+	err := other.Update(t.Context(), func(tx *data.Tx) error {
+		for i := range many {
+			_, err := tx.InsertUser(identity.User{
+				Name: fmt.Sprint("a", i), Email: fmt.Sprintf("a%d@example.com", i), Role: identity.LedgerManager,
+				Status: identity.NoPassword,
+			})
+			if err == nil {
+				err = tx.DeleteUser(users[i].ID, users[i].Version)
+			}
+			if err == nil {
+				renamed := users[2*many+i]
+				renamed.Name = fmt.Sprint("b", i)
+				_, err = tx.UpdateUser(users[2*many+i], renamed)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done := apply(t, s, p); done.Done != many || len(done.Left) != many {
+		t.Errorf("got %d done and %d left, want %d of each", done.Done, len(done.Left), many)
+	}
+	got := w.number(t, `SELECT count(*) FROM users WHERE status = 2`)
+	if right := w.number(t, `SELECT count(*) FROM users WHERE status = 2 AND id BETWEEN $1 AND $2`,
+		users[many].ID, users[2*many-1].ID); got != many || right != many {
+		t.Errorf("got %d disabled, %d of them selected, want %d", got, right, many)
+	}
 }
 
 func TestUndoBatch(t *testing.T) {

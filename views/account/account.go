@@ -12,6 +12,7 @@ import (
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/shell"
+	"roster/views/theme"
 )
 
 // page is the page My account.
@@ -25,6 +26,7 @@ type page struct {
 	role    *form.Static
 	email   *form.Static
 	signIn  *form.Static
+	expires *form.Note
 }
 
 // Show shows the page.
@@ -48,10 +50,13 @@ func (p *page) newDetails() {
 	p.role = &form.Static{Label: lang.L("User role")}
 	p.email = &form.Static{Label: lang.L("Email address")}
 	p.signIn = &form.Static{Label: lang.L("Signed in")}
+	p.expires = &form.Note{}
 	p.details = form.New(form.Spec{
 		Title: lang.L("Your details"),
-		Rows:  [][]form.Field{{p.name, p.role}, {p.email, p.signIn}, {p.person.FirstName, p.person.LastName}},
-		Verb:  lang.L("Save names"), Ready: p.edited, Width: 620,
+		Rows: [][]form.Field{
+			{p.name, p.role}, {p.email, p.signIn}, {p.expires}, {p.person.FirstName, p.person.LastName},
+		},
+		Verb: lang.L("Save names"), Ready: p.edited, Width: 620,
 		OnSubmit: p.saveNames,
 	})
 }
@@ -86,6 +91,10 @@ func (p *page) show(u identity.User) {
 	p.role.SetValue(message.Role(u.Role))
 	p.email.SetValue(u.Email)
 	p.signIn.SetValue(message.Time(u.LastSignIn))
+	p.expires.Set("", "", "")
+	if u.Expires != 0 {
+		p.expires.Set(message.AccountExpires(u.Expires), "info", theme.ToneBlue)
+	}
 	p.bar.SetPerson(u)
 	if !p.edited() {
 		p.take(u)

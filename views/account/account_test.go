@@ -120,3 +120,14 @@ func TestAccountFollowsTheFile(t *testing.T) {
 		t.Errorf("got %s %s, want Karla Bianchi", got.FirstName, got.LastName)
 	}
 }
+
+// People see when their own account expires, but not the note about them.
+func TestOwnExpiry(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	w.Change(t, "carla", func(u *identity.User) {
+		u.Expires, u.Note = identity.DateOf(w.Clock.Now())+30, "to be watched"
+	})
+	p := w.SitAs(t, "carla")
+	p.See("My account", "Your account expires on 1 April 2026.")
+	p.NotSee("to be watched")
+}

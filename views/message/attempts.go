@@ -7,12 +7,17 @@ import (
 	"roster/identity"
 )
 
+// AccountExpires says when the person's account expires.
+func AccountExpires(d identity.Date) string {
+	return lang.L("Your account expires on {{.Day}}.", Args{"Day": Day(d)})
+}
+
 // SignInNotice says when the person last signed in and how many attempts have failed since, so that they notice if
 // someone else tried. It also says what expires soon.
 func SignInNotice(n app.SignInNotice) string {
 	text := lastSignIn(n)
 	if n.AccountExpires != 0 {
-		text += " " + lang.L("Your account expires on {{.Day}}.", Args{"Day": Day(n.AccountExpires)})
+		text += " " + AccountExpires(n.AccountExpires)
 	}
 	if !n.PasswordExpires.IsZero() {
 		day := Day(identity.DateOf(n.PasswordExpires.Local()))
