@@ -47,9 +47,10 @@ type Plan struct {
 	Action  Action
 	Left    []Left // users whom it will leave as they are, and why
 	Confirm bool   // it needs a confirmation
+	// Undoes is the entry that it undoes, the last one of a batch or a single one; its Seq is 0 if it undoes none.
+	Undoes identity.Event
 
 	steps []step
-	undo  int64 // the number of the batch's last entry that it undoes, or of the single entry; 0 if it undoes none
 }
 
 // Will returns the number of users whom the batch will change.
@@ -76,7 +77,7 @@ func (s *Session) Plan(
 		}
 		seen := make(map[int64]bool, len(selected.ids))
 		// In the order of the file, each page of it is read and written once.
-		ids := slices.Sorted(slices.Values(selected.ids))
+		ids := slices.Compact(slices.Sorted(slices.Values(selected.ids)))
 		err := a.AccountsWithIDs(ids, func(account identity.Account) error {
 			seen[account.User.ID] = true
 			p.add(a.to(account, action.Operation), step{id: account.User.ID, version: account.User.Version})
@@ -85,7 +86,7 @@ func (s *Session) Plan(
 			}
 			return ctx.Err()
 		})
-		for _, id := range selected.ids {
+		for _, id := range ids {
 			if !seen[id] {
 				p.Left = append(p.Left, Left{identity.User{ID: id}, ErrNoUser})
 			}
@@ -115,17 +116,31 @@ func (p *Plan) check() error {
 
 // add adds a step to the plan if it would be done, and otherwise the reason.
 func (p *Plan) add(a *authorized, s step) {
-	op, grant := p.operation(s)
-	err := a.require(op, grant)
+	ops, err := p.operations(a, s)
+	for _, op := range ops {
+		if err == nil {
+			err = notConfirm(a.require(op, p.grant(s)))
+		}
+	}
 	switch {
-	case err != nil && !errors.Is(err, ErrConfirm):
+	case err != nil:
 		p.Left = append(p.Left, a.left(err))
 	case !p.changes(a, s):
 		p.Left = append(p.Left, a.left(ErrAlready))
 	default:
-		p.Confirm = p.Confirm || a.decide(op, grant).Verdict == access.ConfirmFirst // even if they have just confirmed
+		for _, op := range ops { // even if they have just confirmed
+			p.Confirm = p.Confirm || a.decide(op, p.grant(s)).Verdict == access.ConfirmFirst
+		}
 		p.steps = append(p.steps, s)
 	}
+}
+
+// notConfirm returns err unless it only asks for a confirmation.
+func notConfirm(err error) error {
+	if errors.Is(err, ErrConfirm) {
+		return nil
+	}
+	return err
 }
 
 // left returns the target as one who is left as they are.
@@ -140,12 +155,21 @@ func (a *authorized) to(account identity.Account, op access.Operation) *authoriz
 	}
 }
 
-// operation returns the operation that a step needs, and the role that it gives.
-func (p *Plan) operation(s step) (access.Operation, identity.Role) {
-	if s.back != nil {
-		return s.back.operation, s.back.role
+// operations returns the operations that a step performs. It fails with [identity.Mistakes] if it is not possible.
+func (p *Plan) operations(a *authorized, s step) ([]access.Operation, error) {
+	if s.back == nil {
+		return []access.Operation{p.Action.Operation}, nil
 	}
-	return p.Action.Operation, p.Action.Role
+	u, err := s.back.on(a)
+	return s.back.operations(a.target.User, u), err
+}
+
+// grant returns the role that a step gives; 0 if none.
+func (p *Plan) grant(s step) identity.Role {
+	if s.back != nil {
+		return s.back.role
+	}
+	return p.Action.Role
 }
 
 // changes reports whether a step changes anything.
@@ -190,7 +214,7 @@ type Issued struct {
 func (s *Session) Apply(
 	ctx context.Context, p *Plan, progress func(done, all int64),
 ) (done Applied, err error) {
-	if err := p.check(); err != nil && p.undo == 0 {
+	if err := p.check(); err != nil && p.Undoes.Seq == 0 {
 		return Applied{}, err
 	}
 	if progress == nil {
@@ -215,7 +239,7 @@ func (s *Session) Apply(
 			return Applied{}, err
 		}
 		defer func() {
-			if err != nil { // otherwise the batch has taken it back
+			if err != nil || done.Entry == 0 { // otherwise the batch has taken it back
 				err = errors.Join(err, s.service.announce(context.WithoutCancel(ctx), false))
 			}
 		}()
@@ -258,7 +282,7 @@ type hashed struct {
 
 // passwords generates a start password for each step.
 func (p *Plan) passwords(ctx context.Context, progress func(done, all int64)) (all []hashed, err error) {
-	if p.Action.Operation != access.SetPassword || p.undo != 0 {
+	if p.Action.Operation != access.SetPassword || p.Undoes.Seq != 0 {
 		return nil, nil
 	}
 	all = make([]hashed, len(p.steps))
@@ -340,10 +364,15 @@ func (b *batch) step(s step, now identity.Account, at int) error {
 		b.leave(identity.User{ID: s.id}, ErrNoUser)
 		return nil
 	}
-	op, grant := b.plan.operation(s)
-	a := b.to(now, op)
-	a.entry.batch = b.first
-	err := a.require(op, grant)
+	a := b.to(now, b.plan.Action.Operation)
+	ops, err := b.plan.operations(a, s)
+	a.entry.operation, a.entry.batch = ops[0], b.first
+	for _, op := range ops {
+		if err == nil {
+			err = a.require(op, b.plan.grant(s))
+		}
+	}
+	impossible, isImpossible := errors.AsType[identity.Mistakes](err)
 	refused, isRefused := errors.AsType[*RefusedError](err)
 	switch {
 	case isRefused:
@@ -352,10 +381,13 @@ func (b *batch) step(s step, now identity.Account, at int) error {
 		a.entry = a.entry.withOutcome(identity.Refused, refused.Reason.String())
 		b.done = append(b.done, a)
 		return nil
+	case isImpossible:
+		b.leave(now.User, impossible)
+		return nil
 	case err != nil: // it ends the session, or a confirmation has run out
 		return err
 	case now.User.Version != s.version:
-		b.leave(now.User, &StaleError{Now: now.User})
+		b.leave(now.User, &StaleError{Now: withoutOwnNote(now.User, b.actor.User.ID)})
 		return nil
 	}
 	did, err := b.act(a, s, at)
@@ -466,8 +498,8 @@ func (b *batch) conclude() error {
 	}
 	d.changes.Add(journal.FieldDone, strconv.Itoa(b.applied.Done))
 	d.changes.Add(journal.FieldRefused, strconv.Itoa(b.refused))
-	if b.plan.undo != 0 {
-		d.changes.Add(journal.FieldUndoes, strconv.FormatInt(b.plan.undo, 10))
+	if b.plan.Undoes.Seq != 0 {
+		d.changes.Add(journal.FieldUndoes, strconv.FormatInt(b.plan.Undoes.Seq, 10))
 	}
 	if err := b.session.service.record(b.Tx, d); err != nil {
 		return err

@@ -390,7 +390,7 @@ func TestBatchBesideAnother(t *testing.T) {
 	if _, err := s.Select(t.Context(), q, page.State, []identity.Range{{From: 11, To: 21}}); !errors.Is(err, ErrStalePage) {
 		t.Errorf("on the old page: got error %v, want ErrStalePage", err)
 	}
-	places, _, err := s.Places(t.Context(), q, selected)
+	_, places, _, err := s.Places(t.Context(), q, selected)
 	if err != nil || !slices.Equal(places, []identity.Range{{From: 21, To: 31}}) {
 		t.Errorf("places: got %v, error %v, want 21 to 31", places, err)
 	}
@@ -651,5 +651,86 @@ func TestWaitForBatch(t *testing.T) {
 	}
 	if other.Room().Waits {
 		t.Error("it still waits")
+	}
+}
+
+// Undoing a note and an expiry date, also where there was none, and with every right that it needs.
+func TestUndoDetails(t *testing.T) {
+	w := newTrusted(t)
+	u := w.add(t, "carla", identity.LedgerManager)
+	today := identity.DateOf(w.clock.now())
+	edit := func(d Details) int64 {
+		t.Helper()
+		if _, err := w.root.EditUser(t.Context(), w.stored(t, u.ID), d); err != nil {
+			t.Fatal(err)
+		}
+		return w.number(t, `SELECT max(seq) FROM journal`)
+	}
+	undo := func(seq int64) Applied {
+		t.Helper()
+		p, err := w.root.PlanUndo(t.Context(), seq, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return apply(t, w.root, p)
+	}
+	if done := undo(edit(Details{Name: "carla", Expires: today + 5})); done.Done != 1 || w.stored(t, u.ID).Expires != 0 {
+		t.Errorf("a first date: got %+v, want none again", done)
+	}
+	if done := undo(edit(Details{Name: "carlotta", Note: "first"})); done.Done != 1 || w.stored(t, u.ID).Note != "" {
+		t.Errorf("name and note: got %+v, want none again", done)
+	}
+	edit(Details{Name: "carla", Expires: today + 1})
+	changed := edit(Details{Name: "carla", Expires: today + 90})
+	w.clock.add(10 * 24 * time.Hour)
+	if done := undo(changed); done.Done != 0 || len(done.Left) != 1 || w.stored(t, u.ID).Expires != today+90 {
+		t.Errorf("a day that has passed: got %+v, want a refusal", done)
+	}
+
+	boris := w.session(t, "boris", identity.Admin)
+	own := w.stored(t, boris.Me().ID)
+	if _, err := w.root.EditUser(t.Context(), own, Details{Name: "boris2", FirstName: "B", Note: "lazy"}); err != nil {
+		t.Fatal(err)
+	}
+	p, err := boris.PlanUndo(t.Context(), w.number(t, `SELECT max(seq) FROM journal`), nil)
+	if err != nil || p.Will() != 0 || len(p.Left) != 1 || strings.Contains(fmt.Sprintf("%+v", p), "lazy") {
+		t.Errorf("one's own name and note: got %+v, error %v, want a refusal without the note", p, err)
+	}
+	w.wantIntact(t)
+}
+
+// A batch is undone for those for whom it can be.
+func TestUndoPartOfBatch(t *testing.T) {
+	w := newTrusted(t)
+	users := w.ledger(t, 3)
+	w.exec(t, `PRAGMA ignore_check_constraints = 1`)
+	w.exec(t, `UPDATE users SET role = 99 WHERE id = $1`, users[1].ID)
+	done := apply(t, w.root, plan(t, w.root, idsOf(users...), Action{Operation: access.ChangeRole, Role: identity.Admin}))
+	if done.Done != 3 {
+		t.Fatalf("got %d done, want 3", done.Done)
+	}
+	p, err := w.root.PlanUndo(t.Context(), done.Entry, nil)
+	if err != nil || p.Will() != 2 || len(p.Left) != 1 || !errors.Is(p.Left[0].Why, ErrNotUndoable) {
+		t.Errorf("got %+v, error %v, want two to be undone", p, err)
+	}
+}
+
+// A batch that does nothing leaves no mark that one is running.
+func TestBatchOfNothing(t *testing.T) {
+	w := newTrusted(t)
+	users := w.ledger(t, longBatch)
+	p := plan(t, w.root, idsOf(users...), Action{Operation: access.DisableUser})
+	for i := range p.steps {
+		p.steps[i].version++ // as if all had changed
+	}
+	if done := apply(t, w.root, p); done.Done != 0 || len(done.Left) != longBatch {
+		t.Errorf("got %d done, want none", done.Done)
+	}
+	if n := w.number(t, `SELECT batch FROM roster`); n != 0 {
+		t.Errorf("got the mark %d, want none", n)
+	}
+	twice := idsOf(users[0], users[0])
+	if done := apply(t, w.root, plan(t, w.root, twice, Action{Operation: access.DisableUser})); done.Done != 1 {
+		t.Errorf("the same user twice: got %d done, want 1", done.Done)
 	}
 }

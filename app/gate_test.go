@@ -174,7 +174,7 @@ var methods = map[string]performed{
 		return err
 	}},
 	"Places": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
-		_, _, err := s.Places(ctx, identity.Query{}, SelectionOf(u.ID))
+		_, _, _, err := s.Places(ctx, identity.Query{}, SelectionOf(u.ID))
 		return err
 	}},
 	"Plan": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {

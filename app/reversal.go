@@ -75,10 +75,10 @@ func roleNamed(name string) identity.Role {
 	return 0
 }
 
-// on returns the target with the values from before.
+// on returns the target with the values from before. It fails with [identity.Mistakes] if they are not possible any
+// more.
 func (r *reversal) on(a *authorized) (identity.User, error) {
 	u := a.target.User
-	was := u
 	for _, c := range r.fields {
 		switch c.Field {
 		case journal.FieldName:
@@ -100,20 +100,26 @@ func (r *reversal) on(a *authorized) (identity.User, error) {
 		case journal.FieldNote:
 			u.Note = c.Before
 		case journal.FieldAccountEnds:
-			u.Expires, _ = identity.ParseDate(c.Before) // 0 for none
+			if u.Expires = 0; c.Before != "" {
+				u.Expires, _ = identity.ParseDate(c.Before) // the file accepts no other
+			}
 		default:
 			return u, fmt.Errorf("undo the field %q: %w", c.Field, ErrNotUndoable)
 		}
 	}
-	for op, changes := range map[access.Operation]bool{
-		access.RenameUser: u.Name != was.Name, access.ChangeNote: u.Note != was.Note,
-		access.ChangeExpiry: u.Expires != was.Expires,
-	} {
-		if changes {
-			if err := a.require(op, 0); err != nil {
-				return u, err
-			}
+	return u, identity.CollectMistakes(CheckExpires(u.Expires, a.target.User, a.Now()))
+}
+
+// operations returns the operations that taking back performs on a user, who then is as u.
+func (r *reversal) operations(was, u identity.User) []access.Operation {
+	ops := []access.Operation{r.operation}
+	add := func(op access.Operation, changes bool) {
+		if changes && op != r.operation {
+			ops = append(ops, op)
 		}
 	}
-	return u, nil
+	add(access.RenameUser, u.Name != was.Name)
+	add(access.ChangeNote, u.Note != was.Note)
+	add(access.ChangeExpiry, u.Expires != was.Expires)
+	return ops
 }

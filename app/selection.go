@@ -49,16 +49,17 @@ func (s *Session) Select(
 	return selected, err
 }
 
-// Places returns where the selected users are in the result of q, and of which state that is, see [Page].
+// Places returns those of the selected users whom q finds, where they are in its result, and of which state that is,
+// see [Page].
 func (s *Session) Places(
 	ctx context.Context, q identity.Query, selected Selection,
-) (places []identity.Range, state int64, err error) {
+) (found Selection, places []identity.Range, state int64, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
-		if places, err = a.Tx.Places(q, selected.ids); err != nil {
+		if found.ids, places, err = a.Tx.Places(q, selected.ids); err != nil {
 			return err
 		}
 		state, err = a.State()
 		return err
 	})
-	return places, state, err
+	return found, places, state, err
 }

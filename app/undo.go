@@ -14,11 +14,12 @@ import (
 // everything else. [Session.Apply] then undoes it, with the rights that the reverse operation needs.
 func (s *Session) PlanUndo(ctx context.Context, seq int64, progress func(done, all int64)) (p *Plan, err error) {
 	err = s.read(ctx, request{op: access.ReadJournal}, func(a *authorized) error {
-		p = &Plan{undo: seq}
 		e, err := a.Event(seq)
 		if err != nil {
 			return orNotFound(err, ErrNotUndoable)
 		}
+		p = &Plan{Undoes: e}
+		hideOwnNote(&p.Undoes, a.actor.User.ID)
 		if e.Operation != access.ChangeUsers.String() {
 			p.Action.Operation = undoable(access.OperationNamed(e.Operation))
 			return p.addUndo(a, e)
@@ -59,7 +60,7 @@ const undoPart = 512
 func (p *Plan) addUndo(a *authorized, e identity.Event) error {
 	back, err := newReversal(e)
 	switch {
-	case errors.Is(err, ErrErased):
+	case errors.Is(err, ErrErased), errors.Is(err, ErrNotUndoable) && e.Batch != 0: // the others of its batch can be
 		p.Left = append(p.Left, Left{identity.User{ID: e.TargetID, Name: e.Target}, err})
 		return nil
 	case err != nil:
@@ -76,7 +77,9 @@ func (p *Plan) addUndo(a *authorized, e identity.Event) error {
 		return err
 	}
 	if changed {
-		p.Left = append(p.Left, Left{account.User, &StaleError{Now: account.User}})
+		p.Left = append(p.Left, a.to(account, back.operation).left(&StaleError{
+			Now: withoutOwnNote(account.User, a.actor.User.ID),
+		}))
 		return nil
 	}
 	p.add(a.to(account, back.operation), step{id: account.User.ID, version: account.User.Version, back: back})

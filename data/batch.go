@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -51,36 +52,44 @@ func (tx *Tx) IDs(q identity.Query, from, limit int) ([]int64, error) {
 	return ids, err
 }
 
-// Places returns the positions, from 0, of the users with these ids in the result of q, as ranges in ascending order.
-// Users that q does not find have none.
-func (tx *Tx) Places(q identity.Query, ids []int64) ([]identity.Range, error) {
-	var places []int
+// Places returns those of the users with these ids whom q finds, in its order, and their positions, from 0, as ranges
+// in ascending order.
+func (tx *Tx) Places(q identity.Query, ids []int64) (found []int64, ranges []identity.Range, err error) {
+	type placed struct {
+		id    int64
+		place int
+	}
+	var all []placed
 	if len(ids) <= fewPlaces {
 		for _, id := range ids {
 			switch place, err := tx.Position(q, id); {
 			case err == nil:
-				places = append(places, place)
+				all = append(all, placed{id, place})
 			case !errors.Is(err, ErrNotFound):
-				return nil, err
+				return nil, nil, err
 			}
 		}
-		slices.Sort(places)
-		return identity.Ranges(places), nil
-	}
-	all, err := tx.IDs(q, 0, math.MaxInt)
-	if err != nil {
-		return nil, err
-	}
-	wanted := make(map[int64]struct{}, len(ids))
-	for _, id := range ids {
-		wanted[id] = struct{}{}
-	}
-	for place, id := range all {
-		if _, ok := wanted[id]; ok {
-			places = append(places, place)
+		slices.SortFunc(all, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
+	} else {
+		ordered, err := tx.IDs(q, 0, math.MaxInt)
+		if err != nil {
+			return nil, nil, err
+		}
+		wanted := make(map[int64]struct{}, len(ids))
+		for _, id := range ids {
+			wanted[id] = struct{}{}
+		}
+		for place, id := range ordered {
+			if _, ok := wanted[id]; ok {
+				all = append(all, placed{id, place})
+			}
 		}
 	}
-	return identity.Ranges(places), nil
+	places := make([]int, len(all))
+	for i, p := range all {
+		found, places[i] = append(found, p.id), p.place
+	}
+	return found, identity.Ranges(places), nil
 }
 
 // fewPlaces is the number of users whose positions are looked up one by one. For more, it is faster to go through the
@@ -139,7 +148,9 @@ func (tx *Tx) SetBatch(since time.Time) error {
 
 // SetRoleAndStatus gives users, as read in this transaction, a role and a status, and returns them as stored, in the
 // same order. It fails with ErrStale if one of them is not as they were read. Their records must be sound.
-func (tx *Tx) SetRoleAndStatus(users []identity.User, role identity.Role, status identity.Status) ([]identity.User, error) {
+func (tx *Tx) SetRoleAndStatus(
+	users []identity.User, role identity.Role, status identity.Status,
+) ([]identity.User, error) {
 	ids := make([]int64, len(users))
 	stored := slices.Clone(users)
 	places := make(map[int64]int, len(users))

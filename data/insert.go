@@ -28,8 +28,9 @@ var insertInto = struct{ journal, words insertion }{
 
 // rows returns the statement for n rows.
 func (i *insertion) rows(n int) string {
-	if text, known := i.texts.Load(n); known {
-		return text.(string)
+	known, _ := i.texts.Load(n)
+	if text, ok := known.(string); ok {
+		return text
 	}
 	var text strings.Builder
 	text.WriteString(i.into)

@@ -51,6 +51,7 @@ func (r Request) askRole() {
 	for _, of := range identity.Roles() {
 		role.Options = append(role.Options, form.Option{
 			Value: strconv.Itoa(int(of)), Label: message.Role(of), Text: message.RoleText(of),
+			Reason: r.View.Refusal(access.ChangeRole, identity.User{ID: -1, Role: identity.LedgerManager}, of),
 		})
 	}
 	r.ask(role, func(value string) {
@@ -139,14 +140,17 @@ func (r Request) check(f *form.Form, run run) {
 	})
 }
 
-// preview shows what will be done to whom, and does it.
-func (r Request) preview(p *app.Plan) {
+// previewRows returns what says to whom something will be done.
+func (r Request) previewRows(p *app.Plan) (rows [][]form.Field) {
 	n, op := p.Will(), p.Action.Operation
+	if r.undoes != 0 {
+		rows = append(rows, []form.Field{&form.Static{Label: lang.L("To be undone"), Value: message.EntryText(p.Undoes)}})
+	}
 	tone := theme.ToneBlue
 	if op == access.DeleteUser {
 		tone = theme.ToneRed
 	}
-	rows := [][]form.Field{{&form.Note{Text: message.BatchWill(p.Action, n), Icon: "users", Tone: tone}}}
+	rows = append(rows, []form.Field{&form.Note{Text: message.BatchWill(p.Action, n), Icon: "users", Tone: tone}})
 	if means := message.BatchMeans(op); means != "" && n > 0 {
 		rows = append(rows, []form.Field{&form.Note{Text: means}})
 	}
@@ -159,6 +163,12 @@ func (r Request) preview(p *app.Plan) {
 	if op == access.DeleteUser {
 		rows = append(rows, []form.Field{typeNumber(n)})
 	}
+	return rows
+}
+
+// preview shows what will be done to whom, and does it.
+func (r Request) preview(p *app.Plan) {
+	n, op := p.Will(), p.Action.Operation
 	verb := message.BatchVerb(op, n)
 	if r.undoes != 0 {
 		verb = lang.L("Undo for {{.Users}}", message.Args{"Users": message.Users(n)})
@@ -166,7 +176,9 @@ func (r Request) preview(p *app.Plan) {
 	run := newRun(r.View)
 	var f *form.Form
 	f = form.New(form.Spec{
-		Title: r.title(), Rows: rows, Verb: verb, Danger: op == access.DeleteUser, Cancel: lang.L("Cancel"), Width: 560,
+		Extra: r.disableInstead(op, func() { f.Hide() }),
+		Title: r.title(), Rows: r.previewRows(p), Verb: verb,
+		Danger: op == access.DeleteUser, Cancel: lang.L("Cancel"), Width: 560,
 		Ready: func() bool { return n > 0 },
 		OnCancel: func() {
 			if f.IsBusy() {
@@ -209,6 +221,19 @@ func (r Request) preview(p *app.Plan) {
 		},
 	})
 	f.Show(r.View.Canvas())
+}
+
+// disableInstead returns a button that offers to disable users rather than delete them. It returns nil for anything
+// else.
+func (r Request) disableInstead(op access.Operation, leave func()) *form.Button {
+	if op != access.DeleteUser {
+		return nil
+	}
+	return form.NewButton(lang.L("Disable instead"), "ban", form.Secondary, func() {
+		leave()
+		r.Action = app.Action{Operation: access.DisableUser}
+		r.plan()
+	})
 }
 
 // typeNumber asks for the number of users, so that nobody deletes many by pressing Return twice.

@@ -99,10 +99,10 @@ func isRefusal(why error) bool {
 	return refused || errors.Is(why, app.ErrAlready)
 }
 
-// Refused returns the users who were left as they are although they are still there.
+// Refused returns the users who were refused, as [BatchDone] counts them.
 func Refused(left []app.Left) (users []int64) {
 	for _, l := range left {
-		if !errors.Is(l.Why, app.ErrNoUser) {
+		if isRefusal(l.Why) {
 			users = append(users, l.User.ID)
 		}
 	}
@@ -120,6 +120,8 @@ func Left(op access.Operation, why error) string {
 		return lang.L("Changed since. Look at this user first.")
 	case errors.Is(why, app.ErrErased):
 		return lang.L("What it was before has been erased.")
+	case errors.Is(why, app.ErrNotUndoable):
+		return lang.L("This change can't be undone.")
 	case isMistake:
 		texts := make([]string, len(mistakes))
 		for i, m := range mistakes {
@@ -178,6 +180,9 @@ var batchPhrases = map[access.Operation]string{
 	access.ChangeEmail: "changed the email of {{.Users}}",
 	access.EditNames:   "changed the names of {{.Users}}",
 	access.RenameUser:  "renamed {{.Users}}",
+
+	access.ChangeNote:   "changed the notes about {{.Users}}",
+	access.ChangeExpiry: "changed when the accounts of {{.Users}} expire",
 }
 
 // batchText says in one line what a batch did.

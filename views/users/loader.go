@@ -101,8 +101,10 @@ func (l *loader) showAt(id int64) {
 			l.table.Reset()
 			return
 		}
-		l.table.ResetAt(position, max(l.all, position+1)) // until the number of rows is known
-		l.table.Select(position, id)
+		l.update(func() {
+			l.table.ResetAt(position, max(l.all, position+1)) // until the number of rows is known
+			l.table.Select(position, id)
+		})
 	})
 }
 

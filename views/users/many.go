@@ -25,11 +25,12 @@ type many struct {
 	asking   int                 // counts what was asked; older answers are dropped
 	pending  bool                // an answer is awaited
 	then     func(app.Selection) // what to do once the selection is known; nil if nothing
+	kept     app.Selection       // users to be selected again once their list is shown in another order
 }
 
 // changed is called when the person has selected other rows.
 func (m *many) changed(n int) {
-	m.known, m.then = false, nil
+	m.selected, m.known, m.then, m.kept = app.Selection{}, false, nil, app.Selection{}
 	m.asking++
 	m.pending = false
 	m.shown(n)
@@ -69,7 +70,7 @@ func (m *many) ask() {
 
 // settle notes which users are selected, and does what has waited for that.
 func (m *many) settle(selected app.Selection, state int64) {
-	m.selected, m.known, m.state = selected, true, state
+	m.selected, m.known, m.state = selected, selected.Count() > 1, state
 	if then := m.then; then != nil {
 		m.then = nil
 		then(selected)
@@ -80,17 +81,32 @@ func (m *many) settle(selected app.Selection, state int64) {
 func (m *many) rowsLoaded() {
 	l := m.loader
 	switch {
-	case l.table.SelectedCount() < 2 || m.pending:
-	case !m.known:
-		m.ask()
-	case m.state != l.state:
+	case m.pending:
+	case m.kept.Count() > 1:
+		kept := m.kept
+		m.kept = app.Selection{}
+		m.find(kept, nil)
+	case m.known && m.state != l.state:
 		m.find(m.selected, nil)
+	case !m.known && l.table.SelectedCount() > 1:
+		m.ask()
 	}
+}
+
+// keep calls do, which shows the list in another order, and selects the rows of the same users again.
+func (m *many) keep(do func()) {
+	kept := app.Selection{}
+	if m.known {
+		kept = m.selected
+	}
+	do()
+	m.kept = kept
 }
 
 // find selects the rows of users, wherever they are now. found, if not nil, is called with their number.
 func (m *many) find(selected app.Selection, found func(rows int)) {
 	type where struct {
+		found  app.Selection
 		places []identity.Range
 		state  int64
 	}
@@ -100,7 +116,7 @@ func (m *many) find(selected app.Selection, found func(rows int)) {
 	asked := m.asking
 	m.pending = true
 	shell.Run(l.view, func(ctx context.Context) (w where, err error) {
-		w.places, w.state, err = session.Places(ctx, q, selected)
+		w.found, w.places, w.state, err = session.Places(ctx, q, selected)
 		return w, err
 	}, func(w where, err error) {
 		if asked != m.asking {
@@ -116,7 +132,7 @@ func (m *many) find(selected app.Selection, found func(rows int)) {
 		if found != nil {
 			found(n)
 		}
-		m.settle(selected, w.state)
+		m.settle(w.found, w.state) // what is not shown is not highlighted, and so not acted on
 	})
 }
 

@@ -178,3 +178,61 @@ func TestPasswordsOfMany(t *testing.T) {
 	_, password, _ := strings.Cut(first, "\t")
 	w.WantSignIn(t, "user000", password, nil)
 }
+
+// What leaves the list is no longer selected: what is highlighted is what is acted on.
+func TestSelectedLeaveTheList(t *testing.T) {
+	w := newPeople(t, 5)
+	p := w.SitAs(t, "root")
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write("user")
+	p.SelectUser("user001")
+	extend(p, 2)
+	p.See("3 users selected")
+	w.Change(t, "user002", func(u *identity.User) { u.Name, u.Email = "hidden", "hidden@example.com" })
+	p.FileChanged()
+	p.See("2 users selected")
+	p.Tap("Disable")
+	p.See("Disable 2 users", "2 will be disabled.")
+	p.Press(fyne.KeyReturn)
+	p.See("Done 2 · Refused 0 · Failed 0")
+	if got := statusOf(t, w, "user001", "hidden", "user003"); got != "disabled enabled disabled" {
+		t.Errorf("got %s", got)
+	}
+	p.Tap("Close")
+	for _, name := range []string{"user001", "user003"} {
+		w.Change(t, name, func(u *identity.User) { u.Name, u.Email = "x"+name[5:], "x"+name+"@example.com" })
+	}
+	w.Change(t, "x01", func(u *identity.User) { u.Email = "x@example.com" })
+	w.Change(t, "x03", func(u *identity.User) { u.Email = "y@example.com" })
+	p.FileChanged()
+	if n := p.Table().SelectedCount(); n != 0 {
+		t.Errorf("got %d selected, want none, because nobody has chosen another", n)
+	}
+}
+
+// Another order keeps the selected users selected.
+func TestSortKeepsSelection(t *testing.T) {
+	w := newPeople(t, 4)
+	p := w.SitAs(t, "root")
+	p.SelectUser("user000")
+	extend(p, 1)
+	p.Tap("User name") // reverses the order
+	p.See("2 users selected")
+	p.Tap("Disable")
+	p.See("2 will be disabled.")
+	p.Press(fyne.KeyReturn)
+	p.See("Done 2 · Refused 0 · Failed 0")
+	if got := statusOf(t, w, "user000", "user001", "user002"); got != "disabled disabled enabled" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// An Admin is told why they can give nobody a role.
+func TestRoleOfManyByAdmin(t *testing.T) {
+	w := newPeople(t, 2)
+	p := w.SitAs(t, "boris")
+	p.SelectUser("user000")
+	extend(p, 1)
+	p.Tap("Change role")
+	p.See("Only a System Admin can do this.")
+}

@@ -55,7 +55,10 @@ func Show(v *shell.View) {
 	}
 	v.OnShortcut = map[string]func(){
 		"create": p.showCreate,
-		"search": func() { v.Canvas().Focus(p.search) },
+		"search": func() {
+			p.table.Collapse() // while several rows are selected, it is hidden
+			v.Canvas().Focus(p.search)
+		},
 	}
 	for i, c := range p.loader.columns {
 		v.OnShortcut["sort "+strconv.Itoa(i+1)] = func() { p.table.SortBy(c.ID) }
@@ -80,7 +83,7 @@ func (p *page) newTable() {
 				p.loader.query.Sort, p.loader.query.Descending = c.sort, descending
 			}
 		}
-		p.loader.requery()
+		p.many.keep(p.loader.requery)
 	}
 	t.OnColumns = func(widths map[string]float32) {
 		if err := rememberWidths(p.Preferences(), widths); err != nil {
