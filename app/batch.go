@@ -260,7 +260,7 @@ func (s *Session) Apply(
 	return done, nil
 }
 
-// longBatch is the number of users from which others are told to wait for a batch: it takes about a second for 10,000.
+// longBatch is the number of users from which others are told to wait for a batch.
 const longBatch = 5000
 
 // announce notes in the file that a batch begins, or that it has failed. Another program's change then waits for it
@@ -408,7 +408,7 @@ func (b *batch) step(s step, now identity.Account, at int) error {
 }
 
 func (b *batch) leave(u identity.User, why error) {
-	b.applied.Left = append(b.applied.Left, Left{u, why})
+	b.applied.Left = append(b.applied.Left, Left{withoutOwnNote(u, b.actor.User.ID), why})
 }
 
 // act does a step, or leaves it to flush.

@@ -65,6 +65,9 @@ func ownWords(of identity.User) []string {
 	return slices.Compact(words)
 }
 
+// strongest is the highest rating of Strength.
+const strongest = 4
+
 // Strength rates a password of that user from 0, guessed immediately, to 4. It is only advice.
 func Strength(password string, of identity.User) int {
 	password = first(password, Max)

@@ -71,8 +71,9 @@ func (m *many) ask() {
 // settle notes which users are selected, and does what has waited for that.
 func (m *many) settle(selected app.Selection, state int64) {
 	m.selected, m.known, m.state = selected, selected.Count() > 1, state
-	if then := m.then; then != nil {
-		m.then = nil
+	then := m.then
+	m.then = nil
+	if then != nil && selected.Count() > 0 { // otherwise all of them have left the list
 		then(selected)
 	}
 }
