@@ -19,8 +19,8 @@ const GeneratedLength = 20
 const GeneratedWords = 7
 
 // Generate returns a random password: GeneratedLength letters and digits without look-alikes, or GeneratedWords words
-// from a list of 7,776. It has more of them if needed for at least least characters. In place of a password that happens
-// to look weaker than others to [Strength], it makes another.
+// from a list of 7,776. It has more of them if needed for at least least characters. In place of one that happens to
+// look weaker to [Strength], it makes another.
 func Generate(kind identity.Generated, least int) (string, error) {
 	generate := generateCharacters
 	if kind == identity.Words {
