@@ -12,7 +12,7 @@ modules = $(dir $(wildcard go.mod */go.mod))
 pure    = go list -tags $(tags) ./... | grep -vxE 'roster|roster/desktop'
 
 fuzzers = app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzMutatedFile app/password:FuzzPHC app/password:FuzzPassword \
-	app/password:FuzzRecoveryKey data/fold:FuzzKey data/fold:FuzzMarks data/index:FuzzSearch
+	app/password:FuzzRecoveryKey data/fold:FuzzKey data/fold:FuzzMarks app/sheet:FuzzRecords app/sheet:FuzzSource data/index:FuzzSearch
 
 # run: build the program and start it
 run:

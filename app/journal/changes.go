@@ -40,6 +40,8 @@ const (
 	FieldDone      = "done"      // the number of users to whom a batch did it
 	FieldRefused   = "refused"   // the number of users to whom the rules did not allow it
 	FieldUndoes    = "undoes"    // the number of the entry that a batch undoes
+	FieldCreated   = "created"   // the number of users that an import has created
+	FieldSource    = "source"    // SHA-256 of an imported file, in hexadecimal
 
 	FieldBy    = "by"    // what acted, if nobody was signed in
 	FieldClock = "clock" // as in RFC 3339, UTC
@@ -59,10 +61,19 @@ type change struct {
 	added bool // there was no value before
 }
 
-// Set records a field if its values differ.
+// Set records a field if its values differ. Of a field that changes twice, the first value and the last one count.
 func (c *Changes) Set(field, before, after string) {
-	if before != after {
+	if before == after {
+		return
+	}
+	at := slices.IndexFunc(c.list, func(earlier change) bool { return earlier.Field == field })
+	if at < 0 {
 		c.list = append(slices.Clip(c.list), change{identity.Change{Field: field, Before: before, After: after}, false})
+		return
+	}
+	c.list = slices.Clone(c.list)
+	if c.list[at].After = after; c.list[at].Before == after {
+		c.list = slices.Delete(c.list, at, at+1)
 	}
 }
 

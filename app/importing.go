@@ -1,0 +1,284 @@
+package app
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"strconv"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"roster/app/access"
+	"roster/app/journal"
+	"roster/app/password"
+	"roster/identity"
+)
+
+// Imported is what an import has done.
+type Imported struct {
+	Created, Changed int
+	Entry            int64    // the number of the journal's entry about the import; 0 if nothing was done
+	Passwords        []Issued // start passwords
+}
+
+// ChangedPlanError means that an import would not do what its plan says any more. Nothing was done.
+type ChangedPlanError struct {
+	Now  *ImportPlan
+	Rows []int // the indices of the rows that differ
+}
+
+// Error implements error.
+func (e *ChangedPlanError) Error() string {
+	return "the import would differ in " + strconv.Itoa(len(e.Rows)) + " rows"
+}
+
+// ErrRefusedRows means that rows cannot be imported and are not to be left out. Nothing was done.
+var ErrRefusedRows = errors.New("some rows cannot be imported")
+
+// Import does what the plan says, in one transaction: all of it or, if it fails or ctx ends, nothing. It plans again in
+// the transaction, and fails with a [ChangedPlanError] if the result is not the same. The journal gets an entry for
+// each user, and one for all. Import fails with ErrConfirm before anything else, and with a [RefusedError] if no System
+// Admin who can sign in would be left. It calls progress, unless nil, from time to time.
+func (s *Session) Import(
+	ctx context.Context, p *ImportPlan, progress func(done, all int64),
+) (done Imported, err error) {
+	if p.Counts[RowRefused] > 0 && !p.leave {
+		return Imported{}, ErrRefusedRows
+	}
+	if progress == nil {
+		progress = func(int64, int64) {}
+	}
+	// Also decided here, so that a refusal does not wait for the passwords.
+	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+		if p.Confirm && !s.isConfirmed(a.Now()) {
+			return ErrConfirm
+		}
+		return nil
+	})
+	if err != nil {
+		return Imported{}, err
+	}
+	hashes, err := s.importedPasswords(ctx, p, progress)
+	if err != nil {
+		return Imported{}, err
+	}
+	if p.Will() >= longBatch {
+		if err := s.service.announce(ctx, true); err != nil {
+			return Imported{}, err
+		}
+		defer func() {
+			if err != nil || done.Entry == 0 { // otherwise the import has taken it back
+				err = errors.Join(err, s.service.announce(context.WithoutCancel(ctx), false))
+			}
+		}()
+	}
+	err = s.transact(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+		i := importing{authorized: a, plan: p, passwords: hashes, progress: progress, all: int64(len(p.Rows))}
+		err := i.run(ctx)
+		done = i.done
+		return err
+	})
+	if err != nil {
+		return Imported{}, err
+	}
+	return done, nil
+}
+
+// given is a password that an import gives, and its hash.
+type given struct{ plain, hash string }
+
+// importedPasswords returns the passwords of the rows that get one, by their indices.
+func (s *Session) importedPasswords(
+	ctx context.Context, p *ImportPlan, progress func(done, all int64),
+) (map[int]given, error) {
+	passwords := map[int]given{}
+	for i, row := range p.Rows {
+		if i%planEvery == 0 || p.of.Passwords == OwnPasswords && row.password {
+			if progress(int64(i), 2*int64(len(p.Rows))); ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+		}
+		if !row.password || row.Result == RowRefused {
+			continue
+		}
+		if p.of.Passwords == OwnPasswords {
+			hash, err := s.service.hashPassword(ctx, norm.NFC.String(row.Person.Password))
+			if err != nil {
+				return nil, err
+			}
+			passwords[i] = given{hash: hash}
+			continue
+		}
+		start, err := password.NewStart()
+		if err != nil {
+			return nil, err
+		}
+		hash, err := start.Hash()
+		if err != nil {
+			return nil, err
+		}
+		passwords[i] = given{start.Plain(), hash}
+	}
+	return passwords, nil
+}
+
+// importing is the transaction of an import.
+type importing struct {
+	*authorized
+	plan      *ImportPlan
+	passwords map[int]given
+	progress  func(done, all int64)
+	all       int64 // rows
+
+	first int64 // the number of its first entry
+	done  Imported
+
+	drafts   []entryDraft       // to be recorded by flush, in order
+	accounts []identity.Account // to be inserted by flush, before the drafts are recorded
+	plains   []string           // their start passwords
+}
+
+// run plans again, does what the plan says, and records it.
+func (i *importing) run(ctx context.Context) error {
+	i.entry.operation = access.ImportUser // which is refused if no System Admin would be left
+	now := &ImportPlan{of: i.plan.of, ready: i.plan.ready, leave: i.plan.leave}
+	if err := now.plan(ctx, i.authorized, func(int) {}); err != nil {
+		return err
+	}
+	if now.Confirm && !i.session.isConfirmed(i.Now()) {
+		return ErrConfirm
+	}
+	if err := i.compare(now); err != nil {
+		return err
+	}
+	ends, err := i.JournalEnds()
+	if err != nil {
+		return err
+	}
+	i.first = ends.Seq + 1
+	for n := range now.Rows {
+		if err := i.row(n, &now.Rows[n]); err != nil {
+			return err
+		}
+		if len(i.drafts)+len(i.accounts) < batchPart {
+			continue
+		}
+		if err := i.flush(); err != nil {
+			return err
+		}
+		if i.progress(i.all+int64(n), 2*i.all); ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	if err := i.flush(); err != nil {
+		return err
+	}
+	return i.conclude()
+}
+
+// compare fails with a [ChangedPlanError] unless both plans have the same effect.
+func (i *importing) compare(now *ImportPlan) error {
+	var differ []int
+	for n := range now.Rows {
+		if !now.Rows[n].same(&i.plan.Rows[n]) {
+			differ = append(differ, n)
+		}
+	}
+	if len(differ) == 0 {
+		return nil
+	}
+	if err := now.findMissing(i.authorized); err != nil {
+		return err
+	}
+	return &ChangedPlanError{now, differ}
+}
+
+// row does what a row says, or leaves it to flush.
+func (i *importing) row(n int, row *ImportRow) error {
+	var c identity.Credential
+	if row.password {
+		given := i.passwords[n]
+		c = identity.Credential{Hash: given.hash, MustChange: true}
+		if i.plan.of.Passwords == StartPasswords {
+			c.Expires = i.Now().Add(i.plan.of.Valid)
+		}
+	}
+	switch row.Result {
+	case RowNew:
+		i.accounts = append(i.accounts, identity.Account{User: row.to, Credential: c})
+		i.plains = append(i.plains, i.passwords[n].plain)
+		i.done.Created++
+	case RowChanged:
+		i.done.Changed++
+		return i.change(row, c)
+	}
+	return nil
+}
+
+// change changes the user of a row, and gives them a password unless c has none.
+func (i *importing) change(row *ImportRow, c identity.Credential) error {
+	account, err := i.Account(row.User.ID)
+	if err != nil {
+		return err
+	}
+	a := i.to(account, access.ImportUser)
+	a.entry.batch = i.first
+	u, to := account.User, row.to
+	u.Name, u.Email, u.FirstName, u.LastName = to.Name, to.Email, to.FirstName, to.LastName
+	u.Role, u.Note, u.Expires, u.Status = to.Role, to.Note, to.Expires, withCredential(to.Status, account.Credential)
+	if _, err := a.update(u); err != nil {
+		return err
+	}
+	if c.Hash != "" {
+		if _, err := a.givePassword(c); err != nil {
+			return err
+		}
+	}
+	i.drafts = append(i.drafts, a.entry)
+	return nil
+}
+
+// flush inserts new users and records what was done since the last time.
+func (i *importing) flush() error {
+	stored, err := i.InsertAccounts(i.accounts)
+	if err != nil {
+		return err
+	}
+	for n, account := range stored {
+		d := newEntry(access.ImportUser, i.actor.User, identity.User{}).withChange(identity.Account{}, account)
+		d.batch = i.first
+		i.drafts = append(i.drafts, d)
+		if plain := i.plains[n]; plain != "" {
+			i.done.Passwords = append(i.done.Passwords, Issued{account.User, plain, account.Credential.Expires})
+		}
+	}
+	drafts := i.drafts
+	i.accounts, i.plains, i.drafts = i.accounts[:0], i.plains[:0], nil
+	return i.session.service.recordAll(i.Tx, drafts)
+}
+
+// conclude records the import, unless it has done nothing.
+func (i *importing) conclude() error {
+	if i.done.Created+i.done.Changed == 0 {
+		return errUnchanged
+	}
+	d := newEntry(access.ChangeUsers, i.actor.User, identity.User{})
+	d.batch = i.first
+	d.changes.Add(journal.FieldOperation, access.ImportUser.String())
+	d.changes.Add(journal.FieldDone, strconv.Itoa(i.done.Created+i.done.Changed))
+	d.changes.Add(journal.FieldCreated, strconv.Itoa(i.done.Created))
+	d.changes.Add(journal.FieldRefused, strconv.Itoa(i.plan.Counts[RowRefused]))
+	d.changes.Add(journal.FieldSource, hex.EncodeToString(i.plan.of.Source[:]))
+	if err := i.session.service.record(i.Tx, d); err != nil {
+		return err
+	}
+	if i.plan.Will() >= longBatch {
+		if err := i.SetBatch(time.Time{}); err != nil {
+			return err
+		}
+	}
+	ends, err := i.JournalEnds()
+	i.done.Entry = ends.Seq
+	return err
+}

@@ -1,0 +1,381 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"roster/app/access"
+	"roster/app/mapping"
+	"roster/app/password"
+	"roster/identity"
+)
+
+// PlanImport finds out what an import would do with each row, and asks the gate about each. It changes nothing. It
+// calls progress, unless nil, from time to time.
+func (s *Session) PlanImport(
+	ctx context.Context, of Import, progress func(done, all int64),
+) (p *ImportPlan, err error) {
+	if err := of.check(); err != nil {
+		return nil, err
+	}
+	if progress == nil {
+		progress = func(int64, int64) {}
+	}
+	ready := make([]candidate, len(of.People))
+	for i := range of.People {
+		if i%planEvery == 0 {
+			if progress(int64(i), 2*int64(len(ready))); ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+		}
+		ready[i] = newCandidate(&of.People[i])
+	}
+	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+		p = &ImportPlan{of: &of, ready: ready}
+		if err := p.plan(ctx, a, func(done int) { progress(int64(len(ready)+done), 2*int64(len(ready))) }); err != nil {
+			return err
+		}
+		return p.findMissing(a)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// findMissing finds the users whom no row is about.
+func (p *ImportPlan) findMissing(a *authorized) error {
+	there := make(map[int64]struct{}, len(p.Rows))
+	for _, row := range p.Rows {
+		there[row.User.ID] = struct{}{}
+	}
+	all, err := a.IDs(identity.Query{}, 0, mostUsers)
+	if err != nil {
+		return err
+	}
+	for _, id := range all {
+		if _, is := there[id]; !is {
+			p.Missing.ids = append(p.Missing.ids, id)
+		}
+	}
+	return nil
+}
+
+// mostUsers is more than there can be.
+const mostUsers = 1 << 40
+
+// planner finds out what an import does, in one transaction.
+type planner struct {
+	*authorized
+	plan    *ImportPlan
+	least   int                        // characters of a password
+	holders map[string]int64           // the users who have the keys of the rows
+	now     map[int64]identity.Account // the users whom the rows are about, or whose names they want
+	lines   map[string][]int           // the lines with a key
+	rows    map[int64][]int            // the lines about a user
+}
+
+// plan plans all rows. It calls progress from time to time.
+func (p *ImportPlan) plan(ctx context.Context, a *authorized, progress func(done int)) error {
+	rules, err := readSettings(a.Tx)
+	if err != nil {
+		return err
+	}
+	f := planner{
+		authorized: a, plan: p, least: rules.MinPassword,
+		lines: make(map[string][]int, 2*len(p.ready)), rows: make(map[int64][]int, len(p.ready)),
+	}
+	if err := f.read(); err != nil {
+		return err
+	}
+	p.Rows, p.Counts, p.Confirm = make([]ImportRow, len(p.ready)), [RowResults]int{}, false
+	for i := range p.ready {
+		f.match(&p.ready[i], &p.Rows[i])
+	}
+	for i := range p.ready {
+		row := &p.Rows[i]
+		f.decide(&p.ready[i], row)
+		p.Counts[row.Result]++
+		if i%planEvery == 0 {
+			if progress(i); ctx.Err() != nil {
+				return ctx.Err()
+			}
+		}
+	}
+	return nil
+}
+
+// read reads the users whom the rows may be about.
+func (f *planner) read() (err error) {
+	keys := make([]string, 0, 2*len(f.plan.ready))
+	ids := make([]int64, 0, len(f.plan.ready))
+	for _, c := range f.plan.ready {
+		for _, key := range []string{c.nameKey, c.emailKey} {
+			if key != "" {
+				keys = append(keys, key)
+			}
+		}
+		if c.person.ID != 0 {
+			ids = append(ids, c.person.ID)
+		}
+	}
+	if f.holders, err = f.Holders(keys); err != nil {
+		return err
+	}
+	for _, id := range f.holders {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	f.now = make(map[int64]identity.Account, len(ids))
+	return f.AccountsWithIDs(ids, func(a identity.Account) error {
+		f.now[a.User.ID] = a
+		return nil
+	})
+}
+
+// match finds out which user a row is about, and notes what it shares with others. A name or an address that was made
+// from the other does not say who somebody is.
+func (f *planner) match(c *candidate, row *ImportRow) {
+	row.Person = c.person
+	name, email := f.holders[c.nameKey], f.holders[c.emailKey]
+	if c.person.Derived == mapping.UserName {
+		name = email
+	}
+	if c.person.Derived == mapping.Email {
+		email = name
+	}
+	switch {
+	case c.person.ID != 0:
+		if row.User = f.now[c.person.ID].User; row.User.ID == 0 {
+			row.fail(&RowError{Kind: RowNoUser})
+		}
+	case name != 0 && email != 0 && name != email:
+		row.fail(&RowError{Kind: RowTwoUsers, Users: []identity.User{f.now[name].User, f.now[email].User}})
+	case name != 0:
+		row.User = f.now[name].User
+	case email != 0:
+		row.User = f.now[email].User
+	}
+	if id := row.User.ID; id != 0 {
+		f.rows[id] = append(f.rows[id], c.person.Line)
+	}
+	for _, key := range slices.Compact([]string{c.nameKey, c.emailKey}) {
+		if key != "" {
+			f.lines[key] = append(f.lines[key], c.person.Line)
+		}
+	}
+}
+
+// decide finds out what a row does.
+func (f *planner) decide(c *candidate, row *ImportRow) {
+	if row.Result == RowRefused { // it is not known whom it is about
+		return
+	}
+	for _, why := range c.wrong {
+		row.fail(why)
+	}
+	f.checkDuplicates(c, row)
+	before := f.now[row.User.ID]
+	if row.User.ID != 0 && row.Result != RowRefused {
+		switch f.plan.of.Matching {
+		case MatchLeave:
+			row.Result = RowLeft
+			return
+		case MatchRefuse:
+			row.fail(&RowError{Kind: RowExists, Users: []identity.User{row.User}})
+			return
+		}
+	}
+	to := f.changed(c, before)
+	if c.nameWrong != nil && (row.User.ID == 0 || c.person.Name != before.User.Name) {
+		row.fail(identity.CollectMistakes(c.nameWrong))
+	}
+	f.checkTaken(c, row)
+	f.checkPassword(c, row, to)
+	row.fail(identity.CollectMistakes(CheckExpires(to.Expires, before.User, f.Now())))
+	if row.User.ID == 0 {
+		row.fail(lacks(c.person))
+	}
+	row.ops = f.operations(c, row, to)
+	f.ask(row, to)
+	me := f.actor.User.ID
+	row.User = withoutOwnNote(row.User, me)
+	switch {
+	case row.Result == RowRefused:
+		row.ops = nil
+	case len(row.ops) == 0:
+		row.Result = RowUnchanged
+	case row.User.ID == 0:
+		row.Result, row.To, row.to = RowNew, to, to
+	default:
+		row.Result, row.To, row.to = RowChanged, withoutOwnNote(to, me), to
+	}
+}
+
+// lacks returns the mistakes of a new user without a name or an address.
+func lacks(p *mapping.Person) error {
+	var wrong []error
+	if p.Name == "" {
+		wrong = append(wrong, identity.Mistake{Field: identity.FieldName, Rule: identity.RuleRequired})
+	}
+	if p.Email == "" {
+		wrong = append(wrong, identity.Mistake{Field: identity.FieldEmail, Rule: identity.RuleRequired})
+	}
+	return identity.CollectMistakes(wrong...)
+}
+
+// checkDuplicates refuses a row that has something in common with another one.
+func (f *planner) checkDuplicates(c *candidate, row *ImportRow) {
+	others := func(lines []int) (other []int) {
+		for _, line := range lines {
+			if line != c.person.Line && len(other) < mostLines {
+				other = append(other, line)
+			}
+		}
+		return other
+	}
+	for _, of := range []struct {
+		field identity.Field
+		key   string
+	}{{identity.FieldName, c.nameKey}, {identity.FieldEmail, c.emailKey}} {
+		if other := others(f.lines[of.key]); of.key != "" && len(other) > 0 {
+			row.fail(&RowError{Kind: RowDuplicate, Field: of.field, Lines: other})
+		}
+	}
+	if other := others(f.rows[row.User.ID]); row.User.ID != 0 && len(other) > 0 && len(row.Why) == 0 {
+		row.fail(&RowError{Kind: RowDuplicate, Lines: other, Users: []identity.User{row.User}})
+	}
+}
+
+// checkTaken refuses a row that wants what another user has.
+func (f *planner) checkTaken(c *candidate, row *ImportRow) {
+	if row.Result == RowRefused {
+		return
+	}
+	for _, of := range []struct {
+		field identity.Field
+		key   string
+	}{{identity.FieldName, c.nameKey}, {identity.FieldEmail, c.emailKey}} {
+		holder := f.holders[of.key]
+		if of.key == "" || holder == 0 || holder == row.User.ID || row.User.ID != 0 && f.isDerived(c, of.field) {
+			continue
+		}
+		kind := RowTaken
+		if len(f.rows[holder]) > 0 {
+			kind = RowSwapped
+		}
+		row.fail(&RowError{Kind: kind, Field: of.field, Users: []identity.User{f.now[holder].User}})
+	}
+}
+
+func (f *planner) isDerived(c *candidate, field identity.Field) bool {
+	return c.person.Derived == mapping.UserName && field == identity.FieldName ||
+		c.person.Derived == mapping.Email && field == identity.FieldEmail
+}
+
+// changed returns the user with what the row has.
+func (f *planner) changed(c *candidate, before identity.Account) identity.User {
+	u, row := before.User, c.user
+	isNew := u.ID == 0
+	set := func(field *string, to string, empty bool) {
+		if to != "" || empty {
+			*field = to
+		}
+	}
+	if isNew || !f.isDerived(c, identity.FieldName) {
+		set(&u.Name, row.Name, false)
+	}
+	if isNew || !f.isDerived(c, identity.FieldEmail) {
+		set(&u.Email, row.Email, false)
+	}
+	set(&u.FirstName, row.FirstName, slices.Contains(f.plan.of.Empties, mapping.FirstName))
+	set(&u.LastName, row.LastName, slices.Contains(f.plan.of.Empties, mapping.LastName))
+	set(&u.Note, row.Note, false)
+	if row.Role != 0 {
+		u.Role = row.Role
+	} else if isNew {
+		u.Role = f.plan.of.Role
+	}
+	if row.Expires != 0 || c.person.Never {
+		u.Expires = row.Expires
+	}
+	status := row.Status
+	if isNew {
+		if status == 0 {
+			status = identity.Enabled
+		}
+		if status == identity.Enabled && !f.getsPassword(c, isNew) {
+			status = identity.NoPassword
+		}
+		u.Status = status
+		return u
+	}
+	if status != 0 {
+		u.Status = withCredential(status, before.Credential)
+	}
+	if f.getsPassword(c, isNew) && u.Status == identity.NoPassword {
+		u.Status = identity.Enabled
+	}
+	return u
+}
+
+// getsPassword reports whether a row gives its user a password.
+func (f *planner) getsPassword(c *candidate, isNew bool) bool {
+	switch f.plan.of.Passwords {
+	case StartPasswords:
+		return isNew
+	case OwnPasswords:
+		return c.person.Password != "" && (isNew || f.plan.of.Replace)
+	}
+	return false
+}
+
+// checkPassword refuses a row whose password the rules do not allow.
+func (f *planner) checkPassword(c *candidate, row *ImportRow, to identity.User) {
+	row.password = f.getsPassword(c, row.User.ID == 0)
+	if row.password && f.plan.of.Passwords == OwnPasswords {
+		_, err := password.Check(c.person.Password, to, f.least)
+		row.fail(identity.CollectMistakes(err))
+	}
+}
+
+// operations returns the operations that make a row's user as in to.
+func (f *planner) operations(c *candidate, row *ImportRow, to identity.User) (ops []access.Operation) {
+	was := row.User
+	if was.ID == 0 {
+		return []access.Operation{access.ImportUser}
+	}
+	add := func(op access.Operation, changes bool) {
+		if changes {
+			ops = append(ops, op)
+		}
+	}
+	// Whether one's own note stays the same would say what it is.
+	note := to.Note != was.Note || was.ID == f.actor.User.ID && c.user.Note != ""
+	add(access.RenameUser, to.Name != was.Name)
+	add(access.EditNames, to.FirstName != was.FirstName || to.LastName != was.LastName)
+	add(access.ChangeEmail, to.Email != was.Email)
+	add(access.ChangeRole, to.Role != was.Role)
+	add(access.ChangeNote, note)
+	add(access.ChangeExpiry, to.Expires != was.Expires)
+	add(access.DisableUser, to.Status != was.Status && to.Status == identity.Disabled)
+	add(access.EnableUser, to.Status != was.Status && was.Status == identity.Disabled)
+	add(access.SetPassword, row.password)
+	return ops
+}
+
+// ask asks the gate about a row: about creating a user, or about each operation on one.
+func (f *planner) ask(row *ImportRow, to identity.User) {
+	a := f.to(f.now[row.User.ID], access.ImportUser)
+	for _, op := range row.ops {
+		var grant identity.Role
+		if op == access.ImportUser || op == access.ChangeRole {
+			grant = to.Role
+		}
+		if err := notConfirm(a.require(op, grant)); err != nil {
+			row.fail(err)
+		}
+		f.plan.Confirm = f.plan.Confirm || row.Result != RowRefused && a.decide(op, grant).Verdict == access.ConfirmFirst
+	}
+}

@@ -1,0 +1,96 @@
+// Package mapping says which column of a table holds which field of a user, and what its values mean. It guesses both
+// from the headings and the values, for a person to correct, and turns rows into people.
+package mapping
+
+import (
+	"slices"
+	"strings"
+
+	"roster/app/sheet"
+	"roster/identity"
+)
+
+// Field is what a column can hold.
+type Field int
+
+// The fields.
+const (
+	UserName Field = iota + 1
+	Email
+	FirstName
+	LastName
+	FullName // first and last name, which are split
+	Role
+	Status
+	Note
+	Expires // the last day of the account
+	Password
+	PasswordHash
+	MustChange // whether the password must be changed at the next sign-in
+	ID         // in Roster
+)
+
+// Fields lists the fields.
+func Fields() []Field {
+	return []Field{
+		UserName, Email, FirstName, LastName, FullName, Role, Status, Note, Expires, Password, PasswordHash, MustChange, ID,
+	}
+}
+
+// Mapping says where the fields are, and what their values mean.
+type Mapping struct {
+	Columns       map[Field]int // the column of each field that is in the table
+	NameFromEmail bool          // the user name is the part of the email address before the @
+	EmailFromName bool          // the email address is the user name
+	// Roles and Statuses have the meanings of the values of their columns, without white space around them. A status is
+	// Enabled or Disabled. A value without a meaning is an error in each row that has it.
+	Roles    map[string]identity.Role
+	Statuses map[string]identity.Status
+}
+
+// Has reports whether a field is in the table.
+func (m Mapping) Has(f Field) bool {
+	_, yes := m.Columns[f]
+	return yes
+}
+
+// Lacks returns the fields without which nobody can be imported, and that are missing.
+func (m Mapping) Lacks() (missing []Field) {
+	if !m.Has(UserName) && (!m.NameFromEmail || !m.Has(Email)) {
+		missing = append(missing, UserName)
+	}
+	if !m.Has(Email) && (!m.EmailFromName || !m.Has(UserName)) {
+		missing = append(missing, Email)
+	}
+	return missing
+}
+
+// Value is a value of a column.
+type Value struct {
+	Text string // without white space around it; never empty
+	Rows int    // how many rows have it
+}
+
+// MostValues is the number of different values from which a column cannot hold roles or statuses.
+const MostValues = 100
+
+// Values returns the different values of a column, the most frequent first, but not more than MostValues+1.
+func Values(t *sheet.Table, column int) []Value {
+	counts := map[string]int{}
+	for _, row := range t.Rows {
+		if text := strings.TrimSpace(row.Cells[column]); text != "" && (counts[text] > 0 || len(counts) <= MostValues) {
+			counts[text]++
+		}
+	}
+	values := make([]Value, 0, len(counts))
+	for text, n := range counts {
+		values = append(values, Value{text, n})
+	}
+	slices.SortFunc(values, func(a, b Value) int {
+		if a.Rows != b.Rows {
+			return b.Rows - a.Rows
+		}
+		return strings.Compare(a.Text, b.Text)
+	})
+	return values
+}

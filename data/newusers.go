@@ -1,0 +1,178 @@
+package data
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"roster/data/fold"
+	"roster/data/index"
+	"roster/data/sqlite"
+	"roster/identity"
+)
+
+// Holders returns, by key, the ids of the users who have one of these keys, see [fold.Key], as their user name or email
+// address.
+func (tx *Tx) Holders(keys []string) (map[string]int64, error) {
+	holders := make(map[string]int64, len(keys))
+	for part := range slices.Chunk(keys, accountsAtOnce) {
+		if err := tx.addHolders(holders, part); err != nil {
+			return nil, err
+		}
+	}
+	return holders, nil
+}
+
+func (tx *Tx) addHolders(holders map[string]int64, keys []string) error {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.engine.Rows(`SELECT key, user_id FROM sign_in_keys WHERE key `+inList, string(list))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key text
+		var id integer
+		if err := rows.Scan(&key, &id); err != nil {
+			return err
+		}
+		holders[string(key)] = int64(id)
+	}
+	return rows.Err()
+}
+
+// usersInserted is the number of users that one statement inserts.
+const usersInserted = 32
+
+// newUserColumns are the columns of a new user that are not the same for all of them.
+const newUserColumns = 12
+
+// InsertAccounts adds users with new ids, and their credentials, unless they have no hash. It returns them as stored,
+// in the same order. Their names and addresses must be free, see [Tx.Holders], and differ from each other.
+func (tx *Tx) InsertAccounts(accounts []identity.Account) ([]identity.Account, error) {
+	stored := make([]identity.Account, 0, len(accounts))
+	for part := range slices.Chunk(accounts, usersInserted) {
+		users, err := tx.insertUsers(part)
+		if err != nil {
+			return nil, err
+		}
+		var credentials []identity.Credential
+		for i, a := range part {
+			account := identity.Account{User: users[i]}
+			if a.Credential.Hash != "" {
+				c := a.Credential
+				c.UserID, c.Version = users[i].ID, 1
+				credentials = append(credentials, c)
+				account.Credential = c
+			}
+			stored = append(stored, account)
+		}
+		if err := tx.insertNewCredentials(credentials); err != nil {
+			return nil, err
+		}
+	}
+	return stored, nil
+}
+
+// insertUsers adds a part of the users of InsertAccounts.
+func (tx *Tx) insertUsers(part []identity.Account) ([]identity.User, error) {
+	now := identity.Micros(tx.now)
+	args := make([]any, 0, 1+len(part)*newUserColumns)
+	args = append(args, now)
+	users := make([]identity.User, len(part))
+	places := make(map[string]int, len(part))
+	for i, a := range part {
+		u := a.User
+		key := fold.Key(u.Name)
+		args = append(args, u.Name, key, u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName),
+			u.LastName, fold.Key(u.LastName), int64(u.Role), int64(u.Status), int64(u.Expires), u.Note)
+		u.Version, u.Created, u.Changed = 1, identity.FromMicros(now), identity.FromMicros(now)
+		users[i], places[key] = u, i
+	}
+	rows, err := tx.engine.Rows(insertUsersText(len(part)), args...)
+	if err != nil {
+		return nil, tx.notInserted(err)
+	}
+	defer rows.Close()
+	added := 0
+	for ; rows.Next(); added++ {
+		var id integer
+		var key text
+		var salt blob
+		if err := rows.Scan(&id, &key, &salt); err != nil {
+			return nil, err
+		}
+		place, known := places[string(key)]
+		if !known || users[place].ID != 0 {
+			return nil, ErrIgnored
+		}
+		users[place].ID, users[place].Salt = int64(id), string(salt)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, tx.notInserted(err)
+	}
+	if added != len(users) {
+		return nil, ErrIgnored
+	}
+	for i, u := range users {
+		at := 1 + i*newUserColumns
+		keys := [4]string{}
+		for k := range keys {
+			keys[k], _ = args[at+2*k+1].(string)
+		}
+		if err := tx.wrote(index.Row{ID: u.ID, Role: u.Role, Status: u.Status, Keys: keys}); err != nil {
+			return nil, err
+		}
+	}
+	return users, nil
+}
+
+// notInserted returns why a user could not be inserted.
+func (tx *Tx) notInserted(err error) error {
+	if errors.Is(sqlite.Explain(err), identity.FileDiskFull) {
+		return tx.idsExhausted(err)
+	}
+	return err
+}
+
+// insertUsersText returns the statement that inserts n users. Its first argument is the time.
+func insertUsersText(n int) string {
+	var text strings.Builder
+	text.WriteString(`
+		INSERT INTO users (version, created, changed, name, name_key, email, email_key, first_name, first_key, last_name,
+			last_key, role, status, expires, note) VALUES `)
+	for row := range n {
+		if row > 0 {
+			text.WriteString(", ")
+		}
+		text.WriteString("(1, $1, $1")
+		for column := range newUserColumns {
+			text.WriteString(", $" + strconv.Itoa(2+row*newUserColumns+column))
+		}
+		text.WriteString(")")
+	}
+	text.WriteString(" RETURNING id, name_key, salt")
+	return text.String()
+}
+
+// insertCredentials inserts the credentials of new users.
+var insertCredentials = insertion{
+	into: `INSERT INTO credentials (user_id, version, hash, must_change, expires) VALUES `, columns: 5,
+}
+
+func (tx *Tx) insertNewCredentials(all []identity.Credential) error {
+	if len(all) == 0 {
+		return nil
+	}
+	args := make([]any, 0, len(all)*insertCredentials.columns)
+	for _, c := range all {
+		args = append(args, c.UserID, c.Version, c.Hash, c.MustChange, identity.Micros(c.Expires))
+	}
+	_, err := tx.engine.Exec(insertCredentials.rows(len(all)), args...)
+	return err
+}
