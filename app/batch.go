@@ -56,6 +56,16 @@ type Plan struct {
 // Will returns the number of users whom the batch will change.
 func (p *Plan) Will() int { return len(p.steps) }
 
+// Removes returns how many of them it will delete, because it undoes an import that has created them.
+func (p *Plan) Removes() (n int) {
+	for _, s := range p.steps {
+		if s.back != nil && s.back.removes {
+			n++
+		}
+	}
+	return n
+}
+
 // step is what a batch does to one user.
 type step struct {
 	id, version int64
@@ -125,7 +135,7 @@ func (p *Plan) add(a *authorized, s step) {
 	switch {
 	case err != nil:
 		p.Left = append(p.Left, a.left(err))
-	case !p.changes(a, s):
+	case len(ops) == 0, !p.changes(a, s):
 		p.Left = append(p.Left, a.left(ErrAlready))
 	default:
 		for _, op := range ops { // even if they have just confirmed
@@ -366,7 +376,10 @@ func (b *batch) step(s step, now identity.Account, at int) error {
 	}
 	a := b.to(now, b.plan.Action.Operation)
 	ops, err := b.plan.operations(a, s)
-	a.entry.operation, a.entry.batch = ops[0], b.first
+	a.entry.batch = b.first
+	if len(ops) > 0 {
+		a.entry.operation = ops[0]
+	}
 	for _, op := range ops {
 		if err == nil {
 			err = a.require(op, b.plan.grant(s))
@@ -386,7 +399,7 @@ func (b *batch) step(s step, now identity.Account, at int) error {
 		return nil
 	case err != nil: // it ends the session, or a confirmation has run out
 		return err
-	case now.User.Version != s.version:
+	case now.User.Version != s.version, len(ops) == 0:
 		b.leave(now.User, &StaleError{Now: withoutOwnNote(now.User, b.actor.User.ID)})
 		return nil
 	}
@@ -415,6 +428,8 @@ func (b *batch) leave(u identity.User, why error) {
 func (b *batch) act(a *authorized, s step, at int) (effect, error) {
 	u := a.target.User
 	switch {
+	case s.back != nil && s.back.removes:
+		return a.delete()
 	case s.back != nil:
 		u, err := s.back.on(a)
 		if err != nil {

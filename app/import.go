@@ -76,6 +76,9 @@ type ImportRow struct {
 	password bool               // it gets one
 }
 
+// Password reports whether the row gives its user a password.
+func (r *ImportRow) Password() bool { return r.password }
+
 // same reports whether a row has the same effect as another.
 func (r *ImportRow) same(as *ImportRow) bool {
 	return r.Result == as.Result && r.User.ID == as.User.ID && slices.Equal(r.ops, as.ops) &&
@@ -142,6 +145,7 @@ type ImportPlan struct {
 	Rows    []ImportRow
 	Counts  [RowResults]int // how many rows have each result
 	Missing Selection       // the users whom no row is about
+	Absent  []identity.User // the first of them, at most mostAbsent, without their notes
 	Confirm bool            // it needs a confirmation
 
 	of    *Import

@@ -58,8 +58,15 @@ func (p *ImportPlan) findMissing(a *authorized) error {
 			p.Missing.ids = append(p.Missing.ids, id)
 		}
 	}
-	return nil
+	return a.AccountsWithIDs(p.Missing.ids[:min(len(p.Missing.ids), mostAbsent)], func(account identity.Account) error {
+		account.User.Note = ""
+		p.Absent = append(p.Absent, account.User)
+		return nil
+	})
 }
+
+// mostAbsent is the number of users not in the file that a plan names.
+const mostAbsent = 1000
 
 // mostUsers is more than there can be.
 const mostUsers = 1 << 40
@@ -346,22 +353,14 @@ func (f *planner) operations(c *candidate, row *ImportRow, to identity.User) (op
 	if was.ID == 0 {
 		return []access.Operation{access.ImportUser}
 	}
-	add := func(op access.Operation, changes bool) {
-		if changes {
-			ops = append(ops, op)
-		}
-	}
+	ops = operationsBetween(was, to)
 	// Whether one's own note stays the same would say what it is.
-	note := to.Note != was.Note || was.ID == f.actor.User.ID && c.user.Note != ""
-	add(access.RenameUser, to.Name != was.Name)
-	add(access.EditNames, to.FirstName != was.FirstName || to.LastName != was.LastName)
-	add(access.ChangeEmail, to.Email != was.Email)
-	add(access.ChangeRole, to.Role != was.Role)
-	add(access.ChangeNote, note)
-	add(access.ChangeExpiry, to.Expires != was.Expires)
-	add(access.DisableUser, to.Status != was.Status && to.Status == identity.Disabled)
-	add(access.EnableUser, to.Status != was.Status && was.Status == identity.Disabled)
-	add(access.SetPassword, row.password)
+	if was.ID == f.actor.User.ID && c.user.Note != "" && to.Note == was.Note {
+		ops = append(ops, access.ChangeNote)
+	}
+	if row.password {
+		ops = append(ops, access.SetPassword)
+	}
 	return ops
 }
 

@@ -19,6 +19,7 @@ var ErrErased = errors.New("the values before the change were erased")
 // reversal takes back what an entry of the journal says.
 type reversal struct {
 	operation access.Operation // that it performs
+	removes   bool             // it deletes a user whom an import has created
 	role      identity.Role    // that it gives
 	fields    []identity.Change
 }
@@ -31,7 +32,7 @@ func undoable(op access.Operation) access.Operation {
 	case access.EnableUser:
 		return access.DisableUser
 	case access.ChangeRole, access.ChangeEmail, access.EditNames, access.RenameUser, access.ChangeNote,
-		access.ChangeExpiry:
+		access.ChangeExpiry, access.ImportUser:
 		return op
 	}
 	return 0
@@ -55,6 +56,9 @@ func newReversal(e identity.Event) (*reversal, error) {
 	for _, c := range journal.ChangesOf(e) {
 		if c.Erased {
 			return nil, ErrErased
+		}
+		if c.Field == journal.FieldName && c.Before == "" {
+			return &reversal{operation: access.DeleteUser, removes: true}, nil
 		}
 		if c.Field == journal.FieldRole {
 			if r.role = roleNamed(c.Before); r.role == 0 {
@@ -112,7 +116,13 @@ func (r *reversal) on(a *authorized) (identity.User, error) {
 
 // operations returns the operations that taking back performs on a user, who then is as u.
 func (r *reversal) operations(was, u identity.User) []access.Operation {
+	if r.operation == access.ImportUser {
+		return operationsBetween(was, u)
+	}
 	ops := []access.Operation{r.operation}
+	if r.removes {
+		return ops
+	}
 	add := func(op access.Operation, changes bool) {
 		if changes && op != r.operation {
 			ops = append(ops, op)
@@ -121,5 +131,27 @@ func (r *reversal) operations(was, u identity.User) []access.Operation {
 	add(access.RenameUser, u.Name != was.Name)
 	add(access.ChangeNote, u.Note != was.Note)
 	add(access.ChangeExpiry, u.Expires != was.Expires)
+	return ops
+}
+
+// operationsBetween returns the operations that change a user from one state to another, besides their password.
+func operationsBetween(was, u identity.User) (ops []access.Operation) {
+	for _, of := range []struct {
+		op      access.Operation
+		changes bool
+	}{
+		{access.RenameUser, u.Name != was.Name},
+		{access.EditNames, u.FirstName != was.FirstName || u.LastName != was.LastName},
+		{access.ChangeEmail, u.Email != was.Email},
+		{access.ChangeRole, u.Role != was.Role},
+		{access.DisableUser, u.Status != was.Status && u.Status == identity.Disabled},
+		{access.EnableUser, u.Status != was.Status && was.Status == identity.Disabled},
+		{access.ChangeNote, u.Note != was.Note},
+		{access.ChangeExpiry, u.Expires != was.Expires},
+	} {
+		if of.changes {
+			ops = append(ops, of.op)
+		}
+	}
 	return ops
 }

@@ -10,8 +10,9 @@ import (
 )
 
 // PlanUndo finds out what undoing the entry with that number would do: a change of role, status, email or details of
-// one user, or a batch of them. Users who have changed since are left as they are. It fails with ErrNotUndoable for
-// everything else. [Session.Apply] then undoes it, with the rights that the reverse operation needs.
+// one user, a batch of them, or an import, whose new users it deletes. Users who have changed since are left as they
+// are. It fails with ErrNotUndoable for everything else. [Session.Apply] then undoes it, with the rights that the
+// reverse operation needs.
 func (s *Session) PlanUndo(ctx context.Context, seq int64, progress func(done, all int64)) (p *Plan, err error) {
 	err = s.read(ctx, request{op: access.ReadJournal}, func(a *authorized) error {
 		e, err := a.Event(seq)
@@ -75,6 +76,10 @@ func (p *Plan) addUndo(a *authorized, e identity.Event) error {
 	changed, err := a.ChangedAfter(e.TargetID, e.Seq)
 	if err != nil {
 		return err
+	}
+	if back.removes {
+		p.Action.Operation = access.DeleteUser
+		changed = changed || !account.User.LastSignIn.IsZero()
 	}
 	if changed {
 		p.Left = append(p.Left, a.to(account, back.operation).left(&StaleError{

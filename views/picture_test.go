@@ -53,6 +53,28 @@ var crew = []struct {
 	{identity.User{Name: "mehmet", Role: identity.LedgerManager, Status: identity.Disabled}, 3000 * time.Hour},
 }
 
+// importAs imports the rows of a spreadsheet up to a step.
+func importAs(p *viewtest.Person, steps int) {
+	p.Shell.Copy("User name\tFirst name\tLast name\tEmail\tDepartment\tActive\n" +
+		"ida.berg\tIda\tBerg\tida.berg@example.com\tAccounts\tyes\n" +
+		"jon.stein\tJón\tSteinsson\tjon@example.com\tAccounts\tno\n" +
+		"boris\tBoris\tKovač\tboris.kovac@example.com\tSales\tyes\n" +
+		"kwame\tKwame\tMensah\tkwame@example.com\tSales\tyes\n" +
+		"lea.martin\tLéa\tMartin\tIDA.BERG@example.com\tSales\tyes\n" +
+		"1E5\tNoor\tde Vries\tnoor@example.com\tAccounts\tyes\n")
+	p.Shell.Routes.Import("")
+	p.Tap("Paste from a spreadsheet")
+	for range steps - 1 {
+		p.Settle()
+		if p.Count("Check") > 0 {
+			p.Tap("Check")
+		} else {
+			p.Tap("Continue")
+		}
+	}
+	p.Settle()
+}
+
 // newCrew returns a file with the crew and root, who is named Anna here.
 func newCrew(t *testing.T) *viewtest.World {
 	t.Helper()
@@ -181,6 +203,14 @@ func scenes() []scene {
 			p.Tap("Close")
 			p.OpenPlace("Journal")
 			p.Press(fyne.KeyDown, fyne.KeyReturn)
+		}},
+		{name: "import-read", as: "anna", do: func(p *viewtest.Person) { importAs(p, 1) }},
+		{name: "import-columns", as: "anna", do: func(p *viewtest.Person) { importAs(p, 2) }},
+		{name: "import-values", as: "anna", do: func(p *viewtest.Person) { importAs(p, 3) }},
+		{name: "import-check", as: "anna", do: func(p *viewtest.Person) { importAs(p, 4) }},
+		{name: "import-german", as: "anna", tag: "de", size: fyne.NewSize(640, 480), do: func(p *viewtest.Person) {
+			p.Shell.Routes.Import("")
+			p.Settle()
 		}},
 		{name: "no-match", as: "anna", do: func(p *viewtest.Person) {
 			p.Shortcut(fyne.KeyF, viewtest.Ctrl)

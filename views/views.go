@@ -16,6 +16,7 @@ import (
 	"roster/views/backups"
 	"roster/views/entrance"
 	"roster/views/form"
+	"roster/views/importer"
 	"roster/views/journal"
 	"roster/views/settings"
 	"roster/views/shell"
@@ -48,6 +49,7 @@ func Open(ctx context.Context, o shell.Options) *shell.Shell {
 		SaveCopy: func() { settings.ShowSaveCopy(s.Current()) },
 		BackUp:   func() { settings.ShowBackUp(s.Current()) },
 		Restore:  func() { backups.ShowRestore(s.Open()) },
+		Import:   func(path string) { importer.Show(s.Current(), path, s.Refresh) },
 	}
 	if o.OpenFile != nil {
 		s.Routes.NewFile = func() { entrance.ShowNewFile(s.Current()) }

@@ -230,3 +230,19 @@ func (m *Mapping) roleOf(value string) identity.Role {
 	}
 	return 0
 }
+
+// PickList returns the index of the list whose objects look most like people, or else the largest one.
+func PickList(lists []sheet.List, largest int) int {
+	for i, l := range lists {
+		known := 0
+		for _, f := range []Field{UserName, Email, FirstName, LastName, FullName} {
+			if slices.ContainsFunc(l.Names, func(name string) bool { return slices.Contains(headings[f], plain(name)) }) {
+				known++
+			}
+		}
+		if known >= 2 {
+			return i
+		}
+	}
+	return largest
+}

@@ -9,6 +9,9 @@ import (
 // separators are those that are recognised, the most common first.
 const separators = ",;\t|"
 
+// Separators returns the characters between cells that are recognised, the most common first.
+func Separators() []byte { return []byte(separators) }
+
 // records calls each for every record of a text, in order, until it returns an error, with the line on which the record
 // begins. It reads as spreadsheets do, which RFC 4180 leaves open: a quotation mark counts only at the start of a cell,
 // text after the closing one belongs to the cell, and lines end with LF, CR LF or CR. It fails with OpenQuote. cells is

@@ -97,13 +97,13 @@ func (r *Request) ask(choice *form.Radio, take func(value string), proposed stri
 
 // plan finds out what will be done to whom, and shows it.
 func (r Request) plan() {
-	run := newRun(r.View)
+	run := fields.NewTask(r.View)
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: r.title(), Rows: [][]form.Field{{&form.Note{Text: lang.L("Checking what can be done …")}}},
 		Verb: lang.L("Check"), Cancel: lang.L("Cancel"),
 		OnCancel: func() {
-			run.cancel()
+			run.Cancel()
 			f.Hide()
 		},
 		OnSubmit: func() { r.check(f, run) },
@@ -113,12 +113,12 @@ func (r Request) plan() {
 }
 
 // check makes the plan while its form says so.
-func (r Request) check(f *form.Form, run run) {
+func (r Request) check(f *form.Form, run fields.Task) {
 	progress, session, undoes, selected, action := &fields.Progress{}, r.View.Session, r.undoes, r.Selected, r.Action
 	fields.Submit(r.View, fields.Submission[*app.Plan]{
 		Form: f, Busy: lang.L("Checking …"), Progress: progress,
 		Work: func(context.Context) (*app.Plan, error) {
-			return during(run, func(ctx context.Context) (*app.Plan, error) {
+			return fields.During(run, func(ctx context.Context) (*app.Plan, error) {
 				if undoes != 0 {
 					return session.PlanUndo(ctx, undoes, progress.Report)
 				}
@@ -131,7 +131,7 @@ func (r Request) check(f *form.Form, run run) {
 				f.Hide()
 				r.View.Notify(why)
 			}
-			return why != "" || errors.Is(err, errCancelled)
+			return why != "" || errors.Is(err, fields.ErrCancelled)
 		},
 		Done: func(p *app.Plan) {
 			f.Hide()
@@ -150,7 +150,7 @@ func (r Request) previewRows(p *app.Plan) (rows [][]form.Field) {
 	if op == access.DeleteUser {
 		tone = theme.ToneRed
 	}
-	rows = append(rows, []form.Field{&form.Note{Text: message.BatchWill(p.Action, n), Icon: "users", Tone: tone}})
+	rows = append(rows, []form.Field{&form.Note{Text: message.BatchWill(p), Icon: "users", Tone: tone}})
 	if means := message.BatchMeans(op); means != "" && n > 0 {
 		rows = append(rows, []form.Field{&form.Note{Text: means}})
 	}
@@ -173,7 +173,7 @@ func (r Request) preview(p *app.Plan) {
 	if r.undoes != 0 {
 		verb = lang.L("Undo for {{.Users}}", message.Args{"Users": message.Users(n)})
 	}
-	run := newRun(r.View)
+	run := fields.NewTask(r.View)
 	var f *form.Form
 	f = form.New(form.Spec{
 		Extra: r.disableInstead(op, func() { f.Hide() }),
@@ -182,7 +182,7 @@ func (r Request) preview(p *app.Plan) {
 		Ready: func() bool { return n > 0 },
 		OnCancel: func() {
 			if f.IsBusy() {
-				run.cancel() // the form stays until it is known that nothing was done
+				run.Cancel() // the form stays until it is known that nothing was done
 				return
 			}
 			f.Hide()
@@ -192,12 +192,12 @@ func (r Request) preview(p *app.Plan) {
 			fields.Submit(r.View, fields.Submission[app.Applied]{
 				Form: f, Busy: lang.L("Working …"), Progress: progress,
 				Work: func(context.Context) (app.Applied, error) {
-					return during(run, func(ctx context.Context) (app.Applied, error) {
+					return fields.During(run, func(ctx context.Context) (app.Applied, error) {
 						return r.View.Session.Apply(ctx, p, progress.Report)
 					})
 				},
 				Failed: func(err error) bool {
-					if errors.Is(err, errCancelled) {
+					if errors.Is(err, fields.ErrCancelled) {
 						f.Hide()
 						r.View.Notify(message.Cancelled())
 						return true

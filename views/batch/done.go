@@ -22,11 +22,14 @@ import (
 
 // ShowDone shows what became of a batch: first the passwords, if there are any, and then the summary.
 func (r Request) ShowDone(done app.Applied) {
-	if len(done.Passwords) > 0 {
-		r.showPasswords(done)
+	if len(done.Passwords) == 0 {
+		r.showSummary(done)
 		return
 	}
-	r.showSummary(done)
+	ShowPasswords(r.View, done.Passwords, func() {
+		done.Passwords = nil
+		r.showSummary(done)
+	})
 }
 
 // showSummary shows to how many users it was done, and who was left as they are.
@@ -50,7 +53,7 @@ func (r Request) showSummary(done app.Applied) {
 				r.View.Notify(lang.L("The list was copied."))
 			}),
 			form.NewButton(lang.L("Save list …"), "download", form.Secondary, func() {
-				showSave(r.View, "users", leftRows(op, done))
+				ShowSave(r.View, "users", leftRows(op, done))
 			}))
 		if refused := message.Refused(done.Left); r.Select != nil && len(refused) > 0 {
 			buttons = append(buttons, form.NewButton(lang.L("Select the refused"), "users", form.Secondary, func() {
@@ -84,22 +87,23 @@ func leftRows(op access.Operation, done app.Applied) [][]string {
 	return rows
 }
 
-// showPasswords shows the start passwords, once. The window cannot be closed until the person has recorded them.
-func (r Request) showPasswords(done app.Applied) {
+// ShowPasswords shows start passwords, once. The window cannot be closed until the person has recorded them. Then it
+// calls recorded.
+func ShowPasswords(v *shell.View, all []app.Issued, recorded func()) {
 	var lines []string
 	widest := 0
-	for _, given := range done.Passwords[:min(len(done.Passwords), mostListed)] {
+	for _, given := range all[:min(len(all), mostListed)] {
 		widest = max(widest, utf8.RuneCountInString(given.User.Name))
 	}
-	for i, given := range done.Passwords {
+	for i, given := range all {
 		if i == mostListed {
 			lines = append(lines, lang.L("… and {{.N}} more",
-				message.Args{"N": message.Number(len(done.Passwords) - mostListed)}))
+				message.Args{"N": message.Number(len(all) - mostListed)}))
 			break
 		}
 		lines = append(lines, fmt.Sprintf("%-*s   %s", widest, given.User.Name, given.Password))
 	}
-	expires := message.Time(done.Passwords[0].Expires)
+	expires := message.Time(all[0].Expires)
 	list := &form.Static{
 		Label: lang.L("New passwords, to be changed by {{.Time}}", message.Args{"Time": expires}),
 		Value: strings.Join(lines, "\n"), Mono: true,
@@ -108,35 +112,34 @@ func (r Request) showPasswords(done app.Applied) {
 	say := func(text string) { hint.Set(text, "", "") }
 	var f *form.Form
 	f = form.New(form.Spec{
-		Title: lang.L("New passwords for {{.Users}}", message.Args{"Users": message.Users(len(done.Passwords))}),
+		Title: lang.L("New passwords for {{.Users}}", message.Args{"Users": message.Users(len(all))}),
 		Rows: [][]form.Field{{&form.Note{
 			Text: lang.L("These passwords won't be shown again. Give them to their users in a safe way."),
 			Icon: "alert", Tone: theme.ToneAmber,
 		}}, {&form.Actions{Buttons: []*form.Button{
 			form.NewButton(lang.L("Copy all"), "copy", form.Secondary, func() {
-				r.View.CopySecret(passwordText(done.Passwords))
+				v.CopySecret(passwordText(all))
 				say(fields.Copied())
 			}),
 			form.NewButton(lang.L("Save list …"), "download", form.Secondary, func() {
-				showSave(r.View, "passwords", passwordRows(done.Passwords))
+				ShowSave(v, "passwords", passwordRows(all))
 			}),
 			form.NewButton(lang.L("Print slips"), "printer", form.Secondary, func() {
 				say(lang.L("Printing …"))
-				fields.Print(r.View, slips(r.View, done.Passwords), func(printed bool) { say(fields.Printed(printed)) })
+				fields.Print(v, slips(v, all), func(printed bool) { say(fields.Printed(printed)) })
 			}),
 		}}}, {hint}, {list}},
 		Verb: lang.L("I have recorded them"), Width: 560,
 		OnCancel: func() {}, // Escape must not lose the passwords
 		OnSubmit: func() {
-			r.View.KeepOpen = nil
+			v.KeepOpen = nil
 			f.Hide()
 			list.SetValue("")
-			done.Passwords = nil
-			r.showSummary(done)
+			recorded()
 		},
 	})
-	r.View.KeepOpen = func() { f.Fail(lang.L("Record the passwords first. They can't be shown again.")) }
-	f.Show(r.View.Canvas())
+	v.KeepOpen = func() { f.Fail(lang.L("Record the passwords first. They can't be shown again.")) }
+	f.Show(v.Canvas())
 }
 
 // passwordText returns the passwords as text that can be pasted into a spreadsheet.
@@ -173,8 +176,8 @@ func slips(v *shell.View, all []app.Issued) string {
 	return strings.Join(pages, "\f")
 }
 
-// showSave asks for a new file for a list.
-func showSave(v *shell.View, what string, rows [][]string) {
+// ShowSave asks for a new file for a list.
+func ShowSave(v *shell.View, what string, rows [][]string) {
 	path := fields.NewPath(v, fields.Path{
 		Kind: shell.NewFile, Label: lang.L("File"), Title: lang.L("Save the list"), Check: message.CheckNewFile,
 	})

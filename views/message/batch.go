@@ -41,9 +41,14 @@ func BatchVerb(op access.Operation, n int) string {
 	return lang.L("Change {{.Users}}", users)
 }
 
-// BatchWill says how many users an action will change.
-func BatchWill(a app.Action, n int) string {
+// BatchWill says how many users a plan will change.
+func BatchWill(p *app.Plan) string {
+	a, n := p.Action, p.Will()
 	data := Args{"N": Number(n), "Role": Role(a.Role)}
+	if removes := p.Removes(); removes > 0 && removes < n {
+		return lang.L("{{.N}} will be deleted, and {{.Other}} will get their former values back.",
+			Args{"N": Number(removes), "Other": Number(n - removes)})
+	}
 	switch a.Operation {
 	case access.ChangeRole:
 		if a.Role == 0 {
@@ -181,6 +186,7 @@ var batchPhrases = map[access.Operation]string{
 	access.EditNames:   "changed the names of {{.Users}}",
 	access.RenameUser:  "renamed {{.Users}}",
 
+	access.ImportUser:   "imported {{.Users}}",
 	access.ChangeNote:   "changed the notes about {{.Users}}",
 	access.ChangeExpiry: "changed when the accounts of {{.Users}} expire",
 }

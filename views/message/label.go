@@ -25,7 +25,7 @@ var labels = map[string]bool{
 	"user name or password is wrong, or the user is disabled": true, "the password has expired": true,
 	"wrong recovery key": true, "too many attempts": true, "wrong password": true, "not all could be written": true,
 	"unsuitable password": true, "damaged record": true, "users": true, "missing entries": true, "clock": true,
-	"operation": true, "done": true, "refused": true, "undoes": true,
+	"operation": true, "done": true, "refused": true, "undoes": true, "created": true, "source": true,
 	"by": true, "command line": true, "no backup was made": true,
 	"automatic backups": true, "backup folder": true, "days between backups": true, "backups kept": true, "on": true,
 	"off": true, "restored": true, "earlier password": true, "earlier number": true,

@@ -28,3 +28,6 @@ func (s *Shell) forgetCopied() {
 
 // Copy puts a text that is no secret on the clipboard.
 func (s *Shell) Copy(text string) { s.app.Clipboard().SetContent(text) }
+
+// Pasted returns the text on the clipboard.
+func (s *Shell) Pasted() string { return s.app.Clipboard().Content() }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -12,6 +13,13 @@ import (
 
 // OpenFile shows a file in another window. Do not call it on the UI thread.
 func (s *Shell) OpenFile(ctx context.Context, path string) error { return s.files.open(ctx, path) }
+
+// dropped offers to import a file that was dropped on the window, unless a form is open.
+func (s *Shell) dropped(files []fyne.URI) {
+	if len(files) > 0 && s.mayImport() && s.Canvas().Overlays().Top() == nil {
+		s.Routes.Import(filepath.FromSlash(files[0].Path()))
+	}
+}
 
 // HasFileMenu reports whether pages have a button for the menu File. Otherwise it is in the system's menu bar.
 func (s *Shell) HasFileMenu() bool { return !s.files.inSystem }
@@ -68,6 +76,9 @@ func (s *Shell) fileCommands() (groups [][]fileCommand) {
 		open = append(open, fileCommand{label: lang.L("Open recent"), icon: "history", recent: true})
 	}
 	add(open...)
+	if s.mayImport() {
+		add(fileCommand{label: lang.L("Import users …"), icon: "users", do: func() { s.Routes.Import("") }})
+	}
 	if s.mayBackUp() {
 		add(fileCommand{label: lang.L("Save a copy …"), icon: "copy", shortcut: "copy", do: s.Routes.SaveCopy},
 			fileCommand{label: lang.L("Back up now"), icon: "download", do: s.Routes.BackUp},

@@ -109,6 +109,12 @@ func (s *Shell) working() bool {
 // mayBackUp reports whether the person may copy the file. Whoever may do that may also restore it.
 func (s *Shell) mayBackUp() bool { return s.working() && !s.Refused(access.BackUp) }
 
+// mayImport reports whether the person may import anybody.
+func (s *Shell) mayImport() bool {
+	return s.working() && s.Routes.Import != nil &&
+		s.Refusal(access.ImportUser, identity.User{}, identity.LedgerManager) == ""
+}
+
 // Open leaves the current view and returns a new one. SetContent then shows its content.
 func (s *Shell) Open() *View {
 	if s.current != nil {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"roster/app"
@@ -47,6 +48,7 @@ func New(ctx context.Context, o Options) *Shell {
 	}
 	s.addShortcuts()
 	s.window.SetCloseIntercept(s.quit)
+	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	if o.ScreenLocked != nil {
 		s.work.whenever(ctx, o.ScreenLocked, s.LockWindow)
 	}

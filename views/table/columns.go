@@ -36,6 +36,7 @@ type geometry struct {
 	width float32 // of a row
 	slots []slot  // of the columns shown, from left to right
 	gearX float32 // the left edge of the gear's column
+	gear  float32 // the width of that column; 0 if the rows have no gear
 }
 
 // withDefaults returns the columns with their widths filled in.
@@ -54,13 +55,18 @@ func withDefaults(columns []Column) []Column {
 // layout is the columns of a table and where they are.
 type layout struct {
 	columns []Column
+	plain   bool      // rows have no gear
 	geo     *geometry // nil before the first place; another pointer after each
 }
 
 // place places the columns in a table of that width.
 func (l *layout) place(width float32) {
-	gearX := max(width-barWidth-gearWidth, 0)
-	l.geo = &geometry{width: width, gearX: gearX, slots: place(l.columns, padLeft, max(gearX-padLeft, 0))}
+	gear := gearWidth
+	if l.plain {
+		gear = 0
+	}
+	gearX := max(width-barWidth-gear, 0)
+	l.geo = &geometry{width: width, gearX: gearX, gear: gear, slots: place(l.columns, padLeft, max(gearX-padLeft, 0))}
 }
 
 // widths returns the preferred width of every column by its ID, as set by the caller or by a person. What is drawn may

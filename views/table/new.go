@@ -2,6 +2,13 @@ package table
 
 import "time"
 
+// NewPlain returns a table like New, whose rows have no gear.
+func NewPlain(columns []Column) *Table {
+	t := New(columns)
+	t.layout.plain = true
+	return t
+}
+
 // New returns an empty table with these columns. It shows all of them if there is room.
 func New(columns []Column) *Table {
 	t := &Table{layout: layout{columns: withDefaults(columns)}, now: time.Now}

@@ -133,5 +133,5 @@ func (r *row) paint(s state, loaded bool) {
 		color = fynetheme.ColorNameForeground
 	}
 	r.gear.set(theme.Icon("gear", color), color)
-	visible(r.gear.image, loaded)
+	visible(r.gear.image, loaded && r.geo.gear > 0)
 }

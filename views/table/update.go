@@ -120,7 +120,7 @@ func newRest(update func()) *fyne.Animation {
 // is none or it is not loaded.
 func (t *Table) hit(p fyne.Position) (index int, onGear bool) {
 	geo := t.layout.geo
-	if geo == nil || p.Y < HeaderHeight || p.X < 0 || p.X >= geo.gearX+gearWidth || p.Y >= t.Size().Height {
+	if geo == nil || p.Y < HeaderHeight || p.X < 0 || p.X >= geo.gearX+geo.gear || p.Y >= t.Size().Height {
 		return -1, false
 	}
 	i := t.view.at(p.Y)

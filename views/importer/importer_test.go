@@ -1,0 +1,165 @@
+package importer_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"roster/views/viewtest"
+)
+
+// write writes a file to be imported, and returns its path.
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// choose opens the import and chooses a file.
+func choose(p *viewtest.Person, path string) {
+	p.Tap("File")
+	p.Tap("Import users …")
+	p.Fill("File", path)
+	p.Tap("Continue")
+	p.Settle()
+}
+
+const three = "Benutzername;Vorname;Nachname;E-Mail;Rolle;Aktiv\n" +
+	"ida;Ida;Berg;ida@example.com;Buchhalter;WAHR\n" +
+	"jon;Jon;Stein;jon@example.com;Buchhalter;FALSCH\n" +
+	"bad name;X;Y;x@example.com;Buchhalter;WAHR\n"
+
+func TestImport(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	choose(p, write(t, three))
+	p.SeePart("Separated by semicolon (;) · UTF-8 · row 1 has the headings · 3 rows")
+	p.See("Benutzername", "ida")
+	p.Tap("Continue")
+	p.See("Which column has what?", "ida, jon, bad name")
+	p.Tap("Continue")
+	p.See("Role “Buchhalter” (3 rows)", "Status “WAHR” (2 rows)")
+	p.Tap("Check")
+	p.SeePart("0 new · 0 changed · 0 unchanged · 3 cannot be imported")
+	p.SeePart("Role: nobody has said what Buchhalter means.")
+	p.Tap("Back")
+	p.Into("Role “Buchhalter” (3 rows)")
+	p.TapLast("Ledger manager")
+	p.Tap("Check")
+	p.SeePart("2 new · 0 changed · 0 unchanged · 1 cannot be imported", "User names can't contain spaces.")
+	p.WantEnabled("Import 2 users", false)
+	p.Tap("Leave out the 1 that cannot be imported")
+	p.Tap("Import 2 users")
+	p.Settle()
+	p.SeePart("2 created · 0 changed · 1 left out")
+	p.Tap("Close")
+	p.See("ida", "jon")
+}
+
+// Back keeps what was chosen, Escape asks first, and nothing is written.
+func TestBackAndLeave(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	path := write(t, three)
+	choose(p, path)
+	p.Tap("Continue")
+	p.Tap("Continue")
+	p.TapLast("Not possible")
+	p.TapLast("Ledger manager")
+	p.Tap("Back")
+	p.Tap("Back")
+	p.Tap("Back")
+	p.See(path)
+	for range 3 {
+		p.Tap("Continue")
+		p.Settle()
+	}
+	p.See("What do the values mean?")
+	p.Tap("Check")
+	p.SeePart("2 new")
+	p.Press(fyne.KeyEscape)
+	p.See("Leave the import?")
+	p.Tap("Continue")
+	p.See("This will happen")
+	p.Press(fyne.KeyEscape)
+	p.Tap("Leave")
+	p.NotSee("This will happen", "ida", "jon")
+}
+
+func TestPaste(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "boris")
+	p.Shell.Copy("Login\tMail\nida\tida@example.com\n")
+	p.Tap("File")
+	p.Tap("Import users …")
+	p.Tap("Paste from a spreadsheet")
+	p.SeePart("Pasted cells · row 1 has the headings · 1 row")
+	p.Tap("Continue")
+	p.Tap("Continue")
+	p.Tap("Check")
+	p.SeePart("1 new")
+	p.Tap("Import 1 user")
+	p.SeePart("1 created · 0 changed")
+	p.Tap("Undo")
+	p.SeePart("1 will be deleted")
+}
+
+// What is no table is refused with a sentence that says what to do.
+func TestUnreadable(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.Tap("File")
+	p.Tap("Import users …")
+	for text, want := range map[string]string{
+		"PK\x03\x04abc": "This is an Excel workbook.", "": "There are no rows with people in it.", "a,b\n1,\"2": "Line 2: a quotation mark",
+		"{\"a\":\n[}": "Line 2: this isn't valid JSON.", "dn: a\nuid: b\nodd\n": "Line 3: this isn't valid LDIF.",
+	} {
+		p.Shell.Copy(text)
+		p.Tap("Paste from a spreadsheet")
+		p.SeePart(want)
+	}
+}
+
+// Who may not import anybody is not offered it.
+func TestNotOffered(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "carla")
+	p.Tap("File")
+	p.NotSee("Import users …")
+}
+
+// Start passwords are shown once, and the window stays open until they were recorded.
+func TestStartPasswords(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	choose(p, write(t, "login,mail\nida,ida@example.com\njon,jon@example.com\n"))
+	p.Tap("Continue")
+	p.Tap("Continue")
+	p.Tap("None yet")
+	p.Tap("Start passwords for 7 days")
+	p.Tap("Check")
+	p.Tap("Import 2 users")
+	p.SeePart("New passwords for 2 users", "These passwords won't be shown again.")
+	p.Press(fyne.KeyEscape)
+	p.SeePart("These passwords won't be shown again.")
+	p.Tap("I have recorded them")
+	p.SeePart("2 created · 0 changed")
+}
+
+// How a file is read can be corrected, and is shown at once.
+func TestCorrectReading(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	choose(p, write(t, "List\nlogin,mail\nida,ida@example.com\n"))
+	p.SeePart("row 2 has the headings · 1 row")
+	p.Tap("Row 2")
+	p.Tap("No headings")
+	p.Settle()
+	p.SeePart("no headings · 3 rows", "Column 1")
+	p.Tap("No headings")
+	p.Tap("Row 3")
+	p.SeePart("There are no rows with people in it.")
+	p.Tap("Row 3")
+	p.TapLast("Row 2")
+	p.SeePart("row 2 has the headings · 1 row")
+	p.NotSee("There are no rows with people in it.")
+}

@@ -1,0 +1,390 @@
+package message
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"roster/app"
+	"roster/app/mapping"
+	"roster/app/sheet"
+	"roster/identity"
+)
+
+// Unreadable says why a file or pasted text cannot be imported. known is false for an error of the system without a
+// sentence of its own.
+func Unreadable(err error) (text string, known bool) {
+	wrong, ok := errors.AsType[*sheet.Error](err)
+	if !ok {
+		return Error(err)
+	}
+	line := Args{"Line": Number(wrong.Line)}
+	switch wrong.Problem {
+	case sheet.NotFile:
+		return lang.L("This is a folder or a device. Choose a file."), true
+	case sheet.TooLong:
+		return lang.L("This file has more than 50 MB. Split it, or export fewer columns."), true
+	case sheet.TooMany:
+		return lang.L("This file has more than 100,000 rows. Split it and import the parts one after another."), true
+	case sheet.TooWide:
+		return lang.L("This file has more than 100 columns. Remove those that aren't needed."), true
+	case sheet.Empty:
+		return lang.L("There are no rows with people in it."), true
+	case sheet.Workbook:
+		return lang.L("This is an Excel workbook. In Excel choose Save as, CSV UTF-8, or copy the cells and paste " +
+			"them here."), true
+	case sheet.OpenQuote:
+		return lang.L("Line {{.Line}}: a quotation mark is opened and never closed. Close it, or remove it.", line), true
+	case sheet.BadJSON:
+		return lang.L("Line {{.Line}}: this isn't valid JSON. Export the file again.", line), true
+	case sheet.NoList:
+		return lang.L("There is no list of people in this JSON file. Export the users, not the settings."), true
+	case sheet.BadLDIF:
+		return lang.L("Line {{.Line}}: this isn't valid LDIF. Export the file again.", line), true
+	case sheet.BadEncoded:
+		return lang.L("This file says that it's in another encoding than it is. Save it again as CSV UTF-8."), true
+	}
+	return lang.L("This isn't a table. Export the people as CSV, JSON or LDIF, or copy cells and paste them here."), true
+}
+
+// Separator returns the name of a character between cells.
+func Separator(separator byte) string {
+	switch separator {
+	case ',':
+		return lang.L("comma (,)")
+	case ';':
+		return lang.L("semicolon (;)")
+	case '\t':
+		return lang.L("tab")
+	}
+	return lang.L("bar (|)")
+}
+
+// Reading says how a file is understood.
+func Reading(kind sheet.Kind, r sheet.Reading, t *sheet.Table) string {
+	rows := Rows(len(t.Rows))
+	var parts []string
+	switch kind {
+	case sheet.JSON:
+		parts = append(parts, "JSON", rows)
+		if t.All > len(t.Rows) {
+			parts = append(parts, lang.L("a part only: {{.N}} of {{.All}}",
+				Args{"N": Number(len(t.Rows)), "All": Number(t.All)}))
+		}
+	case sheet.LDIF:
+		parts = append(parts, "LDIF", lang.L("{{.N}} people", Args{"N": Number(len(t.Rows))}))
+		if t.References > 0 {
+			parts = append(parts, lang.L("{{.N}} values are in other files and are not read",
+				Args{"N": Number(t.References)}))
+		}
+	case sheet.Pasted:
+		parts = append(parts, lang.L("Pasted cells"), headingText(r), rows)
+	default:
+		parts = append(parts, lang.L("Separated by {{.Separator}}", Args{"Separator": Separator(r.Separator)}),
+			string(r.Encoding), headingText(r), rows)
+	}
+	if t.Examples > 0 {
+		parts = append(parts, lang.L("without the example row"))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func headingText(r sheet.Reading) string {
+	if r.Heading == 0 {
+		return lang.L("no headings")
+	}
+	return lang.L("row {{.N}} has the headings", Args{"N": r.Heading})
+}
+
+// ImportField returns the name of a field of an import.
+func ImportField(f mapping.Field) string {
+	switch f {
+	case mapping.UserName:
+		return lang.L("User name")
+	case mapping.Email:
+		return lang.L("Email")
+	case mapping.FirstName:
+		return lang.L("First name")
+	case mapping.LastName:
+		return lang.L("Last name")
+	case mapping.FullName:
+		return lang.L("Full name")
+	case mapping.Role:
+		return lang.L("Role")
+	case mapping.Status:
+		return lang.L("Status")
+	case mapping.Note:
+		return lang.L("Note")
+	case mapping.Expires:
+		return lang.L("Account expires on")
+	case mapping.Password:
+		return lang.L("Password")
+	case mapping.PasswordHash:
+		return lang.L("Password hash")
+	case mapping.MustChange:
+		return lang.L("Must change the password")
+	}
+	return lang.L("Roster id")
+}
+
+// fieldOf returns the name of a field that a mistake is in.
+func fieldOf(f identity.Field) string {
+	switch f {
+	case identity.FieldName:
+		return lang.L("User name")
+	case identity.FieldEmail:
+		return lang.L("Email")
+	case identity.FieldFirstName:
+		return lang.L("First name")
+	case identity.FieldLastName:
+		return lang.L("Last name")
+	case identity.FieldNote:
+		return lang.L("Note")
+	case identity.FieldExpires:
+		return lang.L("Account expires on")
+	case identity.FieldPassword:
+		return lang.L("Password")
+	}
+	return lang.L("Role")
+}
+
+// RowResult says what an import does with a row, for a chip.
+func RowResult(r app.RowResult) string {
+	switch r {
+	case app.RowNew:
+		return lang.L("New")
+	case app.RowChanged:
+		return lang.L("Changed")
+	case app.RowUnchanged:
+		return lang.L("Unchanged")
+	case app.RowLeft:
+		return lang.L("Left as is")
+	}
+	return lang.L("Not possible")
+}
+
+// RowText says what an import does with a row: the values of a new user, what changes, or why it is not possible.
+func RowText(r *app.ImportRow) string {
+	switch r.Result {
+	case app.RowNew:
+		return strings.Join(nonEmpty(r.To.Email, strings.TrimSpace(r.To.FirstName+" "+r.To.LastName),
+			Role(r.To.Role), Status(r.To.Status)), " · ")
+	case app.RowChanged:
+		return rowChanges(r)
+	case app.RowRefused:
+		texts := make([]string, len(r.Why))
+		for i, err := range r.Why {
+			texts[i] = rowWhy(err)
+		}
+		return strings.Join(texts, " ")
+	}
+	return ""
+}
+
+func nonEmpty(all ...string) (some []string) {
+	for _, text := range all {
+		if text != "" {
+			some = append(some, text)
+		}
+	}
+	return some
+}
+
+// rowChanges says what a row changes of a user.
+func rowChanges(r *app.ImportRow) string {
+	was, to := r.User, r.To
+	var texts []string
+	add := func(field, before, after string) {
+		if before != after {
+			texts = append(texts, lang.L("{{.Field}}: {{.Before}} → {{.After}}", Args{
+				"Field": field, "Before": orDash(before), "After": orDash(after),
+			}))
+		}
+	}
+	add(lang.L("User name"), was.Name, to.Name)
+	add(lang.L("Email"), was.Email, to.Email)
+	add(lang.L("First name"), was.FirstName, to.FirstName)
+	add(lang.L("Last name"), was.LastName, to.LastName)
+	add(lang.L("Role"), Role(was.Role), Role(to.Role))
+	add(lang.L("Status"), Status(was.Status), Status(to.Status))
+	add(lang.L("Account expires on"), was.Expires.String(), to.Expires.String())
+	add(lang.L("Note"), was.Note, to.Note)
+	if r.Password() {
+		texts = append(texts, lang.L("a new password"))
+	}
+	return strings.Join(texts, ", ")
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+// rowWhy says why a row cannot be imported.
+func rowWhy(err error) string {
+	if mistakes, ok := errors.AsType[identity.Mistakes](err); ok {
+		texts := make([]string, len(mistakes))
+		for i, m := range mistakes {
+			texts[i] = lang.L("{{.Field}}: {{.Text}}", Args{"Field": fieldOf(m.Field), "Text": Mistake(m)})
+		}
+		return strings.Join(texts, " ")
+	}
+	wrong, ok := errors.AsType[*app.RowError](err)
+	if !ok {
+		text, _ := Error(err)
+		return text
+	}
+	if wrong.Kind == app.RowValue {
+		return rowValue(wrong.Value)
+	}
+	args := Args{"Lines": lineList(wrong.Lines), "Field": lang.L("User name")}
+	if wrong.Field == identity.FieldEmail {
+		args["Field"] = lang.L("Email")
+	}
+	for i, key := range []string{"User", "Other"} {
+		if i < len(wrong.Users) {
+			args[key] = Name(wrong.Users[i].Name, wrong.Users[i].ID)
+		}
+	}
+	switch wrong.Kind {
+	case app.RowDuplicate:
+		if wrong.Field == "" {
+			return lang.L("Line {{.Lines}} of this file is about {{.User}} too.", args)
+		}
+		return lang.L("{{.Field}}: taken by line {{.Lines}} of this file.", args)
+	case app.RowTwoUsers:
+		return lang.L("The user name is {{.User}}'s and the email {{.Other}}'s. Correct one of them.", args)
+	case app.RowTaken:
+		return lang.L("{{.Field}}: taken by {{.User}}.", args)
+	case app.RowSwapped:
+		return lang.L("{{.Field}}: {{.User}} still has it, and this file gives them another one. Do it in two steps.", args)
+	case app.RowExists:
+		return lang.L("{{.User}} is there already.", args)
+	}
+	return lang.L("No user has this Roster id.")
+}
+
+func lineList(lines []int) string {
+	texts := make([]string, len(lines))
+	for i, line := range lines {
+		texts[i] = Number(line)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// rowValue says why a value cannot be understood.
+func rowValue(p mapping.Problem) string {
+	args := Args{"Field": ImportField(p.Field), "Value": shortened(p.Value)}
+	switch p.Kind {
+	case mapping.CellsTooMany:
+		return lang.L("This row has more cells than there are headings. Put cells with a separator in quotation marks.")
+	case mapping.NoDate:
+		return lang.L("{{.Field}}: {{.Value}} isn't a day. Write it like 2026-12-31.", args)
+	case mapping.UnclearDate:
+		return lang.L("{{.Field}}: {{.Value}} can be two days. Write it like 2026-12-31.", args)
+	case mapping.NoID:
+		return lang.L("{{.Field}}: {{.Value}} isn't a number.", args)
+	}
+	return lang.L("{{.Field}}: nobody has said what {{.Value}} means.", args)
+}
+
+// shortened returns a value for a sentence.
+func shortened(text string) string {
+	const most = 40
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most]) + "…"
+	}
+	return text
+}
+
+// LooksDamaged warns that a spreadsheet seems to have turned a user name into a number.
+func LooksDamaged() string {
+	return lang.L("This looks like a number that a spreadsheet has changed. Compare it with the original.")
+}
+
+// NotImported says why an import was not done, or returns "" if err is about something else.
+func NotImported(err error) string {
+	changed, ok := errors.AsType[*app.ChangedPlanError](err)
+	switch {
+	case ok && len(changed.Rows) == 1:
+		return lang.L("Someone has changed users since this was checked, and one row would now do something else. " +
+			"Nothing was imported. Look at the new result.")
+	case ok:
+		return lang.L("Someone has changed users since this was checked, and {{.N}} rows would now do something else. "+
+			"Nothing was imported. Look at the new result.", Args{"N": Number(len(changed.Rows))})
+	case errors.Is(err, app.ErrManyPasswords):
+		return lang.L("At most {{.N}} passwords can be imported at once. Choose start passwords instead.",
+			Args{"N": Number(app.MostOwnPasswords)})
+	}
+	return ""
+}
+
+// ImportCounts says in one line what an import will do.
+func ImportCounts(p *app.ImportPlan) string {
+	parts := []string{
+		lang.L("{{.N}} new", Args{"N": Number(p.Counts[app.RowNew])}),
+		lang.L("{{.N}} changed", Args{"N": Number(p.Counts[app.RowChanged])}),
+		lang.L("{{.N}} unchanged", Args{"N": Number(p.Counts[app.RowUnchanged])}),
+	}
+	if n := p.Counts[app.RowLeft]; n > 0 {
+		parts = append(parts, lang.L("{{.N}} left as they are", Args{"N": Number(n)}))
+	}
+	return strings.Join(append(parts, lang.L("{{.N}} cannot be imported",
+		Args{"N": Number(p.Counts[app.RowRefused])})), " · ")
+}
+
+// Rows returns a number of rows.
+func Rows(n int) string {
+	if n == 1 {
+		return lang.L("1 row")
+	}
+	return lang.L("{{.N}} rows", Args{"N": Number(n)})
+}
+
+// ImportName returns the name of the user whom a row is about.
+func ImportName(r *app.ImportRow) string {
+	for _, name := range []string{r.To.Name, r.User.Name, r.Person.Name, r.Person.Email} {
+		if name != "" {
+			return oneLine(shortened(name))
+		}
+	}
+	return "–"
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// Imported says what an import has done.
+func Imported(done app.Imported, p *app.ImportPlan) string {
+	text := lang.L("{{.Created}} created · {{.Changed}} changed",
+		Args{"Created": Number(done.Created), "Changed": Number(done.Changed)})
+	if n := p.Counts[app.RowRefused]; n > 0 {
+		text += " · " + lang.L("{{.N}} left out", Args{"N": Number(n)})
+	}
+	return text
+}
+
+// ImportResults returns the rows of a table with what became of each, for a spreadsheet. It can be imported again.
+func ImportResults(p *app.ImportPlan, t *sheet.Table) [][]string {
+	byLine := make(map[int]*app.ImportRow, len(p.Rows))
+	for i := range p.Rows {
+		byLine[p.Rows[i].Person.Line] = &p.Rows[i]
+	}
+	rows := make([][]string, 0, len(t.Rows)+1)
+	rows = append(rows, append(slices.Clone(t.Headings), "line", "result", "reason"))
+	for _, row := range t.Rows {
+		result, why := lang.L("Left out"), ""
+		if is := byLine[row.Line]; is != nil {
+			result = RowResult(is.Result)
+			if is.Result == app.RowRefused {
+				why = RowText(is)
+			}
+		}
+		rows = append(rows, append(slices.Clone(row.Cells), strconv.Itoa(row.Line), result, why))
+	}
+	return rows
+}
