@@ -15,6 +15,7 @@ import (
 	"roster/views/account"
 	"roster/views/backups"
 	"roster/views/entrance"
+	"roster/views/exporter"
 	"roster/views/form"
 	"roster/views/importer"
 	"roster/views/journal"
@@ -49,6 +50,7 @@ func Open(ctx context.Context, o shell.Options) *shell.Shell {
 		SaveCopy: func() { settings.ShowSaveCopy(s.Current()) },
 		BackUp:   func() { settings.ShowBackUp(s.Current()) },
 		Restore:  func() { backups.ShowRestore(s.Open()) },
+		Export:   func() { exporter.Show(s.Current(), exporter.Offer{}) },
 		Import:   func(path string) { importer.Show(s.Current(), path, s.Refresh) },
 	}
 	if o.OpenFile != nil {

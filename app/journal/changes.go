@@ -31,6 +31,7 @@ const (
 	FieldHead        = "head"         // the hash of the last one
 	FieldBackups     = "backups"      // the number of backups removed
 	FieldFormat      = "format"
+	FieldUsers       = "users" // the number of users exported
 
 	FieldAutoBackup      = "automatic backups" // a setting: "on" or "off"
 	FieldEarlierPassword = "earlier password"  // "yes" if a user has a password again that they had before

@@ -10,10 +10,9 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
+	"roster/app/sheet"
 	"roster/identity"
 )
 
@@ -184,13 +183,13 @@ func (x *Exporter) writeCSV(e *identity.Event) error {
 		case f.name == "at":
 			row = append(row, exportedTime(e))
 		case f.name == "before":
-			row = append(row, SpreadsheetText(before))
+			row = append(row, sheet.Escape(before))
 		case f.name == "after":
-			row = append(row, SpreadsheetText(after))
+			row = append(row, sheet.Escape(after))
 		case f.number != nil:
 			row = append(row, strconv.FormatInt(f.number(e), 10))
 		case f.text != nil:
-			row = append(row, SpreadsheetText(f.text(e)))
+			row = append(row, sheet.Escape(f.text(e)))
 		default:
 			row = append(row, hex.EncodeToString(f.bytes(e)))
 		}
@@ -202,12 +201,4 @@ func (x *Exporter) writeCSV(e *identity.Event) error {
 		}
 	}
 	return x.rows.Write(row)
-}
-
-// SpreadsheetText returns text so that no spreadsheet interprets it as a formula (OWASP, CSV Injection).
-func SpreadsheetText(text string) string {
-	if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + text
-	}
-	return text
 }

@@ -393,19 +393,6 @@ func TestExportErased(t *testing.T) {
 	}
 }
 
-func TestInert(t *testing.T) {
-	for text, want := range map[string]string{
-		"": "", "anna": "anna", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "a=1": "a=1", "ä": "ä",
-		"\nx": "'\nx", "＝1": "'＝1", "＠x": "'＠x",
-	} {
-		t.Run(text, func(t *testing.T) {
-			if got := SpreadsheetText(text); got != want {
-				t.Errorf("got %q, want %q", got, want)
-			}
-		})
-	}
-}
-
 // The documentation of the format and the script that implements it list all fields in the order in which the program
 // hashes them.
 func TestFieldsInPageAndScript(t *testing.T) {

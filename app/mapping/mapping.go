@@ -46,6 +46,9 @@ type Mapping struct {
 	// Enabled or Disabled. A value without a meaning is an error in each row that has it.
 	Roles    map[string]identity.Role
 	Statuses map[string]identity.Status
+
+	// standsIn means that a last name that is the user name stands for none, because LDAP requires one.
+	standsIn bool
 }
 
 // Has reports whether a field is in the table.

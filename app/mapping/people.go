@@ -55,6 +55,9 @@ type Problem struct {
 // People turns the rows into people. Rows that are accounts of programs are left out.
 func (m Mapping) People(t *sheet.Table) []Person {
 	days := dayOrder(t, m)
+	if column, ok := m.Columns[LastName]; ok {
+		m.standsIn = t.Headings[column] == "sn"
+	}
 	service := slices.Index(t.Headings, "serviceAccountClientId") // Keycloak's accounts of programs
 	people := make([]Person, 0, len(t.Rows))
 	for _, row := range t.Rows {
@@ -91,6 +94,9 @@ func (m Mapping) person(row sheet.Row, days order) Person {
 	}
 	p.Damaged = numberLike.MatchString(p.Name)
 	p.FirstName, p.LastName = strings.TrimSpace(cell(FirstName)), strings.TrimSpace(cell(LastName))
+	if m.standsIn && p.LastName == p.Name {
+		p.LastName = ""
+	}
 	if m.Has(FullName) {
 		p.FirstName, p.LastName = SplitName(cell(FullName))
 	}

@@ -186,10 +186,10 @@ func ShowSave(v *shell.View, what string, rows [][]string) {
 		Title: lang.L("Save the list"), Rows: [][]form.Field{{path}},
 		Verb: lang.L("Save"), Cancel: lang.L("Cancel"), Width: 560,
 		OnSubmit: func() {
-			to := path.Value()
+			to, separator := path.Value(), fields.ListSeparator()
 			fields.Submit(v, fields.Submission[struct{}]{
 				Form: f, Busy: lang.L("Saving …"),
-				Work: func(context.Context) (struct{}, error) { return struct{}{}, app.SaveList(to, rows) },
+				Work: func(context.Context) (struct{}, error) { return struct{}{}, app.SaveList(to, separator, rows) },
 				Failed: func(err error) bool {
 					f.FailAt(path, message.Unwritable(err))
 					return true

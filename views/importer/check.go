@@ -91,6 +91,7 @@ type planRows struct {
 // Values of the filter, besides the results.
 const (
 	all     = "all"
+	warned  = "warned"
 	missing = "missing" // users who are not in the file
 )
 
@@ -113,6 +114,9 @@ func (w *wizard) newPlanRows() *planRows {
 			}
 		}
 	}
+	r.filter.Options = append(r.filter.Options, form.Option{
+		Value: warned, Label: lang.L("Rows with a warning"),
+	})
 	if n := w.plan.Missing.Count(); n > 0 {
 		r.filter.Options = append(r.filter.Options, form.Option{
 			Value: missing, Label: lang.L("Users not in this file ({{.N}})", message.Args{"N": message.Number(n)}),
@@ -145,7 +149,7 @@ func (r *planRows) show(result string) {
 		}
 	}
 	for i, row := range r.plan.Rows {
-		if result == all || number(int(row.Result)) == result {
+		if result == all || result == warned && message.HasWarning(&row) || number(int(row.Result)) == result {
 			r.shown = append(r.shown, i)
 		}
 	}
@@ -182,9 +186,6 @@ func (r *planRows) load(from, n int) {
 func (w *wizard) showRow(row *app.ImportRow) {
 	var f *form.Form
 	text := message.RowText(row)
-	if row.Person.Damaged {
-		text = message.LooksDamaged() + " " + text
-	}
 	f = form.New(form.Spec{
 		Title: lang.L("Line {{.N}}", message.Args{"N": message.Number(row.Person.Line)}),
 		Rows: [][]form.Field{

@@ -25,7 +25,7 @@ func (w *wizard) choose(path string, next func()) {
 		w.read(func(context.Context) (reading, error) { return recognised(sheet.Paste(text)) }, next)
 	})
 	f := w.step(form.Spec{
-		Title: lang.L("Import users"), Text: stepText(1),
+		Title: lang.L("Choose a file or cells"), Text: stepText(1),
 		Rows: [][]form.Field{
 			{file},
 			{&form.Note{Text: lang.L("Or copy the cells in a spreadsheet, with their headings, and paste them here.")}},

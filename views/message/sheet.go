@@ -168,6 +168,17 @@ func RowResult(r app.RowResult) string {
 
 // RowText says what an import does with a row: the values of a new user, what changes, or why it is not possible.
 func RowText(r *app.ImportRow) string {
+	text := rowText(r)
+	if HasWarning(r) {
+		text = strings.TrimSpace(looksDamaged() + " " + text)
+	}
+	return text
+}
+
+// HasWarning reports whether a row does something that may be a mistake.
+func HasWarning(r *app.ImportRow) bool { return r.Person.Damaged && r.Result != app.RowUnchanged }
+
+func rowText(r *app.ImportRow) string {
 	switch r.Result {
 	case app.RowNew:
 		return strings.Join(nonEmpty(r.To.Email, strings.TrimSpace(r.To.FirstName+" "+r.To.LastName),
@@ -302,8 +313,8 @@ func shortened(text string) string {
 	return text
 }
 
-// LooksDamaged warns that a spreadsheet seems to have turned a user name into a number.
-func LooksDamaged() string {
+// looksDamaged warns that a spreadsheet seems to have turned a user name into a number.
+func looksDamaged() string {
 	return lang.L("This looks like a number that a spreadsheet has changed. Compare it with the original.")
 }
 
@@ -334,8 +345,17 @@ func ImportCounts(p *app.ImportPlan) string {
 	if n := p.Counts[app.RowLeft]; n > 0 {
 		parts = append(parts, lang.L("{{.N}} left as they are", Args{"N": Number(n)}))
 	}
-	return strings.Join(append(parts, lang.L("{{.N}} cannot be imported",
-		Args{"N": Number(p.Counts[app.RowRefused])})), " · ")
+	parts = append(parts, lang.L("{{.N}} cannot be imported", Args{"N": Number(p.Counts[app.RowRefused])}))
+	warned := 0
+	for _, row := range p.Rows {
+		if HasWarning(&row) {
+			warned++
+		}
+	}
+	if warned > 0 {
+		parts = append(parts, lang.L("{{.N}} with a warning", Args{"N": Number(warned)}))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // Rows returns a number of rows.

@@ -77,7 +77,8 @@ func (s *Shell) fileCommands() (groups [][]fileCommand) {
 	}
 	add(open...)
 	if s.mayImport() {
-		add(fileCommand{label: lang.L("Import users …"), icon: "users", do: func() { s.Routes.Import("") }})
+		add(fileCommand{label: lang.L("Import users …"), icon: "users", do: func() { s.Routes.Import("") }},
+			fileCommand{label: lang.L("Export users …"), icon: "download", do: s.Routes.Export})
 	}
 	if s.mayBackUp() {
 		add(fileCommand{label: lang.L("Save a copy …"), icon: "copy", shortcut: "copy", do: s.Routes.SaveCopy},

@@ -56,8 +56,8 @@ func inMenu(p *viewtest.Person) (labels []string) {
 // What the menu File offers depends on who is signed in, and on what the program can do.
 func TestFileMenu(t *testing.T) {
 	anyone := []string{"New file …", "Open …", "Open recent", "Quit"}
-	manager := []string{"New file …", "Open …", "Open recent", "Import users …", "Quit"}
-	admin := []string{"New file …", "Open …", "Open recent", "Import users …", "Save a copy …", "Back up now", "Restore …", "Quit"}
+	manager := []string{"New file …", "Open …", "Open recent", "Import users …", "Export users …", "Quit"}
+	admin := []string{"New file …", "Open …", "Open recent", "Import users …", "Export users …", "Save a copy …", "Back up now", "Restore …", "Quit"}
 	w := viewtest.NewTeam(t)
 	w.OpenFile, w.RecentFiles = (&windows{}).open, func() []string { return nil }
 	for name, want := range map[string][]string{"": anyone, "root": admin, "boris": manager, "carla": anyone} {
@@ -333,7 +333,7 @@ func TestSystemMenu(t *testing.T) {
 	opened.want(t, recent[0])
 	p.SignIn("root", viewtest.Secret)
 	p.NotSee("File")
-	want := []string{"New file …", "Open …", "Open recent", "Import users …", "Save a copy …", "Back up now", "Restore …"}
+	want := []string{"New file …", "Open …", "Open recent", "Import users …", "Export users …", "Save a copy …", "Back up now", "Restore …"}
 	if got := items(); !slices.Equal(got, want) {
 		t.Errorf("System Admin: got %q, want %q", got, want)
 	}

@@ -27,4 +27,5 @@ type Routes struct {
 	BackUp   func()            // asks for the path of a backup, and makes it
 	Restore  func()            // replaces what is in this file by a backup
 	Import   func(path string) // imports users from a file, or asks for one if path is ""
+	Export   func()            // exports all users
 }
