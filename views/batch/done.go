@@ -1,11 +1,8 @@
 package batch
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +13,7 @@ import (
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
+	"roster/views/printing"
 	"roster/views/shell"
 	"roster/views/theme"
 )
@@ -66,7 +64,7 @@ func (r Request) showSummary(done app.Applied) {
 		}))
 	}
 	if len(buttons) > 0 {
-		rows = append(rows, []form.Field{&form.Actions{Buttons: buttons}})
+		rows = append(rows, []form.Field{&form.Actions{Beside: true, Buttons: buttons}})
 	}
 	f = form.New(form.Spec{
 		Title: message.BatchDone(done), Rows: rows, Verb: lang.L("Close"), Width: 560,
@@ -106,13 +104,14 @@ func (r Request) showPasswords(done app.Applied) {
 	}
 	hint := &form.Note{}
 	say := func(text string) { hint.Set(text, "", "") }
+	slips := printing.Slips(r.View, done.Passwords).Reporting(func(text string, _ bool) { say(text) })
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("New passwords for {{.Users}}", message.Args{"Users": message.Users(len(done.Passwords))}),
 		Rows: [][]form.Field{{&form.Note{
 			Text: lang.L("These passwords won't be shown again. Give them to their users in a safe way."),
 			Icon: "alert", Tone: theme.ToneAmber,
-		}}, {&form.Actions{Buttons: []*form.Button{
+		}}, {&form.Actions{Beside: true, Buttons: []*form.Button{
 			form.NewButton(lang.L("Copy all"), "copy", form.Secondary, func() {
 				r.View.CopySecret(passwordText(done.Passwords))
 				say(fields.Copied())
@@ -120,18 +119,16 @@ func (r Request) showPasswords(done app.Applied) {
 			form.NewButton(lang.L("Save list …"), "download", form.Secondary, func() {
 				showSave(r.View, "passwords", passwordRows(done.Passwords))
 			}),
-			form.NewButton(lang.L("Print slips"), "printer", form.Secondary, func() {
-				say(lang.L("Printing …"))
-				fields.Print(r.View, slips(r.View, done.Passwords), func(printed bool) { say(fields.Printed(printed)) })
-			}),
+			slips.NewButton(r.View, lang.L("Print slips")), slips.NewSaveButton(r.View),
 		}}}, {hint}, {list}},
-		Verb: lang.L("I have recorded them"), Width: 560,
+		Verb: lang.L("I have recorded them"), Width: 620,
 		OnCancel: func() {}, // Escape must not lose the passwords
 		OnSubmit: func() {
 			r.View.KeepOpen = nil
 			f.Hide()
 			list.SetValue("")
 			done.Passwords = nil
+			clear(slips.Slips)
 			r.showSummary(done)
 		},
 	})
@@ -162,47 +159,11 @@ func passwordRows(all []app.Issued) [][]string {
 	return rows
 }
 
-// slips returns a page for each user.
-func slips(v *shell.View, all []app.Issued) string {
-	pages := make([]string, len(all))
-	for i, given := range all {
-		pages[i] = fields.Slip(v, lang.L("New password for {{.Name}}", message.Args{"Name": given.User.Name}),
-			given.Password, lang.L("Change this password at the next sign-in, by {{.Time}}. Then destroy this slip.",
-				message.Args{"Time": message.Time(given.Expires)}))
-	}
-	return strings.Join(pages, "\f")
-}
-
 // showSave asks for a new file for a list.
-func showSave(v *shell.View, what string, rows [][]string) {
-	path := fields.NewPath(v, fields.Path{
-		Kind: shell.NewFile, Label: lang.L("File"), Title: lang.L("Save the list"), Check: message.CheckNewFile,
+func showSave(v *shell.View, name string, rows [][]string) {
+	fields.ShowSave(v, fields.Saving{
+		Title: lang.L("Save the list"), Name: name, Ext: "csv",
+		Write: func(_ context.Context, path string) error { return app.SaveList(path, rows) },
+		Done:  func() { v.Notify(lang.L("Saved. Only you can read this file.")) },
 	})
-	var f *form.Form
-	f = form.New(form.Spec{
-		Title: lang.L("Save the list"), Rows: [][]form.Field{{path}},
-		Verb: lang.L("Save"), Cancel: lang.L("Cancel"), Width: 560,
-		OnSubmit: func() {
-			to := path.Value()
-			fields.Submit(v, fields.Submission[struct{}]{
-				Form: f, Busy: lang.L("Saving …"),
-				Work: func(context.Context) (struct{}, error) { return struct{}{}, app.SaveList(to, rows) },
-				Failed: func(err error) bool {
-					f.FailAt(path, message.Unwritable(err))
-					return true
-				},
-				Done: func(struct{}) {
-					f.Hide()
-					v.Notify(lang.L("Saved. Only you can read this file."))
-				},
-			})
-		},
-	})
-	home, err := os.UserHomeDir()
-	if err != nil {
-		home = ""
-	}
-	path.SetValue(filepath.Join(cmp.Or(home, string(filepath.Separator)),
-		fmt.Sprintf("%s-%s.csv", what, v.Service.Now().Local().Format("2006-01-02"))))
-	f.Show(v.Canvas())
 }
