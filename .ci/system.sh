@@ -11,6 +11,8 @@ packages() {
 	case $manager-$1 in
 	apt-get-build) echo clang libc6-dev $(have pkg-config || echo pkg-config) libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev \
 		libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev ;;
+	apt-get-pdf | dnf-pdf) echo poppler-utils ;;
+	pacman-pdf) echo poppler ;;
 	apt-get-display) echo xvfb imagemagick libgl1-mesa-dri ;;
 	apt-get-e2e) echo xvfb imagemagick libgl1-mesa-dri xdotool tesseract-ocr tesseract-ocr-eng sqlite3 ;;
 	apt-get-package) echo git xz-utils gzip librsvg2-bin "$(lld_package)" ;;
@@ -107,8 +109,8 @@ install() {
 	die "packages are missing; this installs them: $as '$line'"
 }
 
-# need GROUP...: installs what is missing of the groups. They are go, build, display, e2e and make; to make packages:
-# package, arm64 for that processor, and windows; to test packages: installed, emulator and wine.
+# need GROUP...: installs what is missing of the groups. They are go, build, display, pdf, e2e and make; to make
+# packages: package, arm64 for that processor, and windows; to test packages: installed, emulator and wine.
 need() {
 	list=''
 	for group; do

@@ -210,13 +210,6 @@ type Applied struct {
 	Erased    bool     // see [Session.DeleteUser], about those who were deleted
 }
 
-// Issued is a start password that was given to a user.
-type Issued struct {
-	User     identity.User
-	Password string
-	Expires  time.Time
-}
-
 // Apply does what the plan says, in one transaction: all of it or, if it fails or ctx ends, nothing. Each user must
 // still be as the plan has found them, and the gate is asked about each again. The journal gets an entry for each user,
 // and one for all. Apply fails with ErrConfirm before anything else, and with a [RefusedError] if no System Admin who

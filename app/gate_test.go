@@ -315,9 +315,9 @@ var acts = map[string]act{
 		return s.SetPassword(ctx, u, other)
 	}},
 	"regenerate password": {op: access.SetPassword, call: func(ctx context.Context, s *Session, u identity.User, _ int) error {
-		generated, err := s.RegeneratePassword(ctx, u)
-		if (err == nil) != (generated != "") {
-			return fmt.Errorf("got password %q with error %v", generated, err) //nolint:errorlint // must not match a package error
+		given, err := s.RegeneratePassword(ctx, u)
+		if (err == nil) != (given.Password != "") {
+			return fmt.Errorf("got password %q with error %v", given.Password, err) //nolint:errorlint // must not match a package error
 		}
 		return err
 	}},

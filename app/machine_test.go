@@ -380,17 +380,17 @@ func (m *machine) actions(r *rapid.T) map[string]func(*rapid.T) {
 				setPassword(other, false))
 		},
 		"regenerate": func(r *rapid.T) {
-			var generated string
+			var given Issued
 			var of *modelUser
 			m.on(r, access.SetPassword, 0, func(s *Session, u identity.User) (_ identity.User, err error) {
-				generated, err = s.RegeneratePassword(ctx, u)
+				given, err = s.RegeneratePassword(ctx, u)
 				return m.after(u, err)
 			}, func(u *modelUser) {
 				setPassword("", true)(u)
 				of = u
 			})
-			if generated != "" {
-				of.password = generated
+			if given.Password != "" {
+				of.password = given.Password
 			}
 		},
 		"delete": func(r *rapid.T) {

@@ -45,18 +45,18 @@ func TestSetPassword(t *testing.T) {
 func TestRegeneratePassword(t *testing.T) {
 	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
-	generated, err := w.root.RegeneratePassword(t.Context(), u)
-	if err != nil || len(generated) != password.GeneratedLength {
-		t.Fatalf("got %q, error %v, want a password", generated, err)
+	given, err := w.root.RegeneratePassword(t.Context(), u)
+	if err != nil || len(given.Password) != password.GeneratedLength {
+		t.Fatalf("got %q, error %v, want a password", given.Password, err)
 	}
 	if c := w.credential(t, u.ID); !c.MustChange || c.Expires != w.clock.now().Add(72*time.Hour) {
 		t.Errorf("got %+v, want a credential that must be changed within 72 hours", c)
 	}
 	_, err = w.service.SignIn(t.Context(), "anna", secret)
 	wantErr(t, "old password", err, ErrSignIn)
-	s, err := w.service.SignIn(t.Context(), "anna", generated)
+	s, err := w.service.SignIn(t.Context(), "anna", given.Password)
 	wantErr(t, "new password", err, nil)
-	wantErr(t, "change it", s.ChangePassword(t.Context(), generated, other), nil)
+	wantErr(t, "change it", s.ChangePassword(t.Context(), given.Password, other), nil)
 	if c := w.credential(t, u.ID); c.MustChange || !c.Expires.IsZero() {
 		t.Errorf("after the change: got %+v, want a credential that does not expire", c)
 	}
@@ -138,16 +138,16 @@ func TestInvalidHash(t *testing.T) {
 func TestExpiredWhileSignedIn(t *testing.T) {
 	w := newWorkspace(t)
 	u := w.add(t, "anna", identity.LedgerManager)
-	generated, err := w.root.RegeneratePassword(t.Context(), u)
+	given, err := w.root.RegeneratePassword(t.Context(), u)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := w.service.SignIn(t.Context(), "anna", generated)
+	s, err := w.service.SignIn(t.Context(), "anna", given.Password)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.clock.add(generatedExpiry)
-	wantErr(t, "change the password", s.ChangePassword(t.Context(), generated, other), ErrExpired)
+	w.clock.add(GeneratedExpiry)
+	wantErr(t, "change the password", s.ChangePassword(t.Context(), given.Password, other), ErrExpired)
 }
 
 // A password works in every Unicode form in which a keyboard may enter it.

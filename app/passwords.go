@@ -13,12 +13,19 @@ import (
 	"roster/identity"
 )
 
+// Issued is a generated password that was given to a user.
+type Issued struct {
+	User     identity.User
+	Password string
+	Expires  time.Time // zero if it need not be changed
+}
+
 // RegeneratePassword gives seen a new random password, of the kind in the settings, and returns it. It cannot be
 // retrieved later. It must be changed at the next sign-in. The user's sessions end. The errors are those of EditUser.
-func (s *Session) RegeneratePassword(ctx context.Context, seen identity.User) (string, error) {
+func (s *Session) RegeneratePassword(ctx context.Context, seen identity.User) (Issued, error) {
 	return s.setPassword(ctx, seen, func(rules identity.Settings) (string, error) {
 		return password.Generate(rules.Generated, rules.MinPassword)
-	}, generatedExpiry)
+	}, GeneratedExpiry)
 }
 
 // SetPassword gives seen a typed password, which must be changed at the next sign-in. The user's sessions end. The
@@ -28,16 +35,15 @@ func (s *Session) SetPassword(ctx context.Context, seen identity.User, plain str
 	return err
 }
 
-// setPassword gives seen the password that choose returns, and returns it. It expires after valid, or never if that is
-// 0.
+// setPassword gives seen the password that choose returns. It expires after valid, or never if that is 0.
 func (s *Session) setPassword(
 	ctx context.Context, seen identity.User, choose func(identity.Settings) (string, error), valid time.Duration,
-) (chosen string, err error) {
+) (given Issued, err error) {
 	r := request{op: access.SetPassword, target: seen.ID, seen: seen.Version}
 	if seen.ID == 0 {
-		return "", ErrNoUser
+		return Issued{}, ErrNoUser
 	}
-	var normal string
+	var chosen, normal string
 	// Also decided here, so that a refusal does not wait for a hash.
 	err = s.read(ctx, r, func(a *authorized) error {
 		rules, err := readSettings(a.Tx)
@@ -52,23 +58,25 @@ func (s *Session) setPassword(
 		return identity.CollectMistakes(err)
 	})
 	if err != nil {
-		return "", err
+		return Issued{}, err
 	}
 	hash, err := s.service.hashPassword(ctx, normal)
 	if err != nil {
-		return "", err
+		return Issued{}, err
 	}
 	err = s.write(ctx, r, func(a *authorized) (effect, error) {
 		c := identity.Credential{Hash: hash, MustChange: true}
 		if valid > 0 {
 			c.Expires = a.Now().Add(valid)
 		}
-		return a.givePassword(c)
+		result, err := a.givePassword(c)
+		given = Issued{User: a.target.User, Password: chosen, Expires: c.Expires}
+		return result, err
 	})
 	if err != nil {
-		return "", err
+		return Issued{}, err
 	}
-	return chosen, nil
+	return given, nil
 }
 
 // givePassword gives the target another password.

@@ -41,7 +41,7 @@ func TestNoSecretInFiles(t *testing.T) {
 	wantErr(t, "password entered as the name", err, ErrSignIn)
 	wantErr(t, "confirm", root.Confirm(t.Context(), marked[3]), ErrPassword)
 	wantErr(t, "confirm", root.Confirm(t.Context(), marked[0]), nil)
-	generated, err := root.RegeneratePassword(t.Context(), u)
+	given, err := root.RegeneratePassword(t.Context(), u)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestNoSecretInFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets = append(secrets, generated, renewed, strings.ReplaceAll(renewed, "-", ""))
+	secrets = append(secrets, given.Password, renewed, strings.ReplaceAll(renewed, "-", ""))
 	for _, format := range []journal.Format{journal.CSV, journal.JSONLines} {
 		out, err := os.Create(filepath.Join(filepath.Dir(w.path), "export."+string(format)))
 		if err != nil {

@@ -130,15 +130,15 @@ func TestMinPassword(t *testing.T) {
 	wantMistakes(t, "change", w.signIn(t, "anna").ChangePassword(t.Context(), secret, other), short)
 	_, err = w.service.Recover(t.Context(), Recovery{Key: key, Name: "root", Password: other})
 	wantMistakes(t, "recover", err, short)
-	generated, err := w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
-	if err != nil || len(generated) != 64 {
-		t.Errorf("regenerate: got %q, error %v, want 64 characters", generated, err)
+	given, err := w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
+	if err != nil || len(given.Password) != 64 {
+		t.Errorf("regenerate: got %q, error %v, want 64 characters", given.Password, err)
 	}
 	next, before := settingsWith(8, next.IdleLock, identity.Words), next
 	wantErr(t, "change settings", w.root.ChangeSettings(t.Context(), before, next), nil)
-	generated, err = w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
-	if err != nil || len(strings.Fields(generated)) != 7 {
-		t.Errorf("regenerate: got %q, error %v, want seven words", generated, err)
+	given, err = w.root.RegeneratePassword(t.Context(), w.stored(t, u.ID))
+	if err != nil || len(strings.Fields(given.Password)) != 7 {
+		t.Errorf("regenerate: got %q, error %v, want seven words", given.Password, err)
 	}
 	wantErr(t, "set eight characters", w.root.SetPassword(t.Context(), w.stored(t, u.ID), "vjqkzwpf"), nil)
 }

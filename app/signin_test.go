@@ -139,15 +139,15 @@ func TestGeneratedPasswordExpires(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("after %v, correct %v", c.after, c.password), func(t *testing.T) {
 			w := newWorkspace(t)
-			password, err := w.root.RegeneratePassword(t.Context(), w.add(t, "anna", identity.Admin))
+			given, err := w.root.RegeneratePassword(t.Context(), w.add(t, "anna", identity.Admin))
 			if err != nil {
 				t.Fatal(err)
 			}
 			w.clock.add(c.after)
 			if !c.password {
-				password = secret
+				given.Password = secret
 			}
-			s, err := w.service.SignIn(t.Context(), "anna", password)
+			s, err := w.service.SignIn(t.Context(), "anna", given.Password)
 			wantErr(t, "sign in", err, c.want)
 			if e := w.lastEntry(t); c.want != nil && (e.outcome != "failed" || e.reason != c.want.Error() || e.target != "anna") {
 				t.Errorf("got entry %+v, want the failure", e)

@@ -108,7 +108,7 @@ type NewUser struct {
 	LastName   string // may be empty
 	Role       identity.Role
 	Password   string
-	Generated  bool // the password comes from [password.Generate]: if it must be changed, it expires after 72 hours
+	Generated  bool // the password comes from [password.Generate]; see [GeneratedExpiry]
 	MustChange bool // at the next sign-in
 	NoPassword bool // they cannot sign in until they are given one. Password must then be empty
 }
@@ -178,7 +178,7 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.U
 		}
 		c := identity.Credential{UserID: created.ID, Hash: hash, MustChange: n.MustChange}
 		if n.Generated && n.MustChange {
-			c.Expires = a.Now().Add(generatedExpiry)
+			c.Expires = a.Now().Add(GeneratedExpiry)
 		}
 		c, err := a.SetCredential(c)
 		a.setTarget(identity.Account{User: created, Credential: c})
@@ -187,8 +187,8 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.U
 	return created, err
 }
 
-// generatedExpiry is how long a generated password is valid unless it is changed.
-const generatedExpiry = 72 * time.Hour
+// GeneratedExpiry is how long a generated password that must be changed is valid.
+const GeneratedExpiry = 72 * time.Hour
 
 // Details are what *Edit details* changes.
 type Details struct {

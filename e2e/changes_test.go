@@ -103,7 +103,7 @@ func (v *victim) newPassword(name string) change {
 		fillIn: func() { v.choosesFor(name, regeneratePassword, "Regenerate password for "+name) },
 		says:   "New password for " + name, asks: true, after: v.now.with(name, a),
 		finish: func() {
-			v.keys("Tab", "Tab", "Return") // over Copy and Print slip
+			v.keys("Tab", "Tab", "Tab", "Return") // over Copy, Print slip and Save as PDF
 			v.seesNotice(name + " has a new password")
 		},
 	}

@@ -41,7 +41,7 @@ func TestKeyboard(t *testing.T) {
 	w.sees("New password for cora", "This password won't be shown again")
 	w.keys("Escape") // must not lose the password
 	w.sees("New password for cora")
-	w.keys("Tab", "Tab", "Return") // Copy, Print slip
+	w.keys("Tab", "Tab", "Tab", "Return") // over Copy, Print slip and Save as PDF
 	w.seesNotice("cora has a new password")
 
 	w.selects(4) // dave

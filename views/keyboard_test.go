@@ -47,7 +47,7 @@ func TestKeyboardAlone(t *testing.T) {
 	p.Press(fyne.KeySpace)
 	p.Press(fyne.KeyReturn)
 	p.See("New password for boris")
-	tab(2) // copy, print
+	tab(3) // copy, print, save
 	p.Press(fyne.KeyReturn)
 	p.See("“boris” was created.", "2 users")
 	if got := w.User(t, "boris").Role; got != identity.Admin || w.MustChange(t, "boris") {

@@ -18,7 +18,7 @@ import (
 	"roster/identity"
 	"roster/views/batch"
 	"roster/views/entrance"
-	"roster/views/fields"
+	"roster/views/printing"
 	"roster/views/shell"
 	"roster/views/theme"
 	"roster/views/viewtest"
@@ -147,9 +147,9 @@ func scenes() []scene {
 		}},
 		{name: "role", as: "anna", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Change role") }},
 		{name: "secret", as: "anna", do: func(p *viewtest.Person) {
-			fields.ShowPassword(p.Shell.Open(), fields.GivenPassword{
-				Name: "carla.moretti", Password: "kWm7QzTn4RxLp9Hd2CvE",
-			})
+			printing.ShowPassword(p.Shell.Open(), app.Issued{
+				User: identity.User{Name: "carla.moretti"}, Password: "kWm7QzTn4RxLp9Hd2CvE",
+			}, nil)
 		}},
 		{name: "recovery", as: "anna", do: func(p *viewtest.Person) {
 			p.Shell.Routes.RecoveryKey("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4", nil)
@@ -189,6 +189,10 @@ func scenes() []scene {
 					{User: identity.User{Name: "eleni_p"}, Password: "Xb5nRt8vKc3PwYz6JqGf", Expires: viewtest.Start()},
 				},
 			})
+		}},
+		{name: "print-list", as: "anna", do: func(p *viewtest.Person) {
+			p.Tap("More")
+			p.Tap("Print list")
 		}},
 		{name: "journal-batch", as: "anna", do: func(p *viewtest.Person) {
 			p.SelectUser("carla.moretti")

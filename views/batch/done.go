@@ -1,11 +1,8 @@
 package batch
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +13,7 @@ import (
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
+	"roster/views/printing"
 	"roster/views/shell"
 	"roster/views/theme"
 )
@@ -69,7 +67,7 @@ func (r Request) showSummary(done app.Applied) {
 		}))
 	}
 	if len(buttons) > 0 {
-		rows = append(rows, []form.Field{&form.Actions{Buttons: buttons}})
+		rows = append(rows, []form.Field{&form.Actions{Beside: true, Buttons: buttons}})
 	}
 	f = form.New(form.Spec{
 		Title: message.BatchDone(done), Rows: rows, Verb: lang.L("Close"), Width: 560,
@@ -110,13 +108,14 @@ func ShowPasswords(v *shell.View, all []app.Issued, recorded func()) {
 	}
 	hint := &form.Note{}
 	say := func(text string) { hint.Set(text, "", "") }
+	slips := printing.Slips(v, all).Reporting(func(text string, _ bool) { say(text) })
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("New passwords for {{.Users}}", message.Args{"Users": message.Users(len(all))}),
 		Rows: [][]form.Field{{&form.Note{
 			Text: lang.L("These passwords won't be shown again. Give them to their users in a safe way."),
 			Icon: "alert", Tone: theme.ToneAmber,
-		}}, {&form.Actions{Buttons: []*form.Button{
+		}}, {&form.Actions{Beside: true, Buttons: []*form.Button{
 			form.NewButton(lang.L("Copy all"), "copy", form.Secondary, func() {
 				v.CopySecret(passwordText(all))
 				say(fields.Copied())
@@ -124,17 +123,15 @@ func ShowPasswords(v *shell.View, all []app.Issued, recorded func()) {
 			form.NewButton(lang.L("Save list …"), "download", form.Secondary, func() {
 				ShowSave(v, "passwords", passwordRows(all))
 			}),
-			form.NewButton(lang.L("Print slips"), "printer", form.Secondary, func() {
-				say(lang.L("Printing …"))
-				fields.Print(v, slips(v, all), func(printed bool) { say(fields.Printed(printed)) })
-			}),
+			slips.NewButton(v, lang.L("Print slips")), slips.NewSaveButton(v),
 		}}}, {hint}, {list}},
-		Verb: lang.L("I have recorded them"), Width: 560,
+		Verb: lang.L("I have recorded them"), Width: 620,
 		OnCancel: func() {}, // Escape must not lose the passwords
 		OnSubmit: func() {
 			v.KeepOpen = nil
 			f.Hide()
 			list.SetValue("")
+			clear(slips.Slips)
 			recorded()
 		},
 	})
@@ -165,47 +162,12 @@ func passwordRows(all []app.Issued) [][]string {
 	return rows
 }
 
-// slips returns a page for each user.
-func slips(v *shell.View, all []app.Issued) string {
-	pages := make([]string, len(all))
-	for i, given := range all {
-		pages[i] = fields.Slip(v, lang.L("New password for {{.Name}}", message.Args{"Name": given.User.Name}),
-			given.Password, lang.L("Change this password at the next sign-in, by {{.Time}}. Then destroy this slip.",
-				message.Args{"Time": message.Time(given.Expires)}))
-	}
-	return strings.Join(pages, "\f")
-}
-
 // ShowSave asks for a new file for a list.
-func ShowSave(v *shell.View, what string, rows [][]string) {
-	path := fields.NewPath(v, fields.Path{
-		Kind: shell.NewFile, Label: lang.L("File"), Title: lang.L("Save the list"), Check: message.CheckNewFile,
+func ShowSave(v *shell.View, name string, rows [][]string) {
+	separator := fields.ListSeparator()
+	fields.ShowSave(v, fields.Saving{
+		Title: lang.L("Save the list"), Name: name, Ext: "csv",
+		Write: func(_ context.Context, path string) error { return app.SaveList(path, separator, rows) },
+		Done:  func() { v.Notify(lang.L("Saved. Only you can read this file.")) },
 	})
-	var f *form.Form
-	f = form.New(form.Spec{
-		Title: lang.L("Save the list"), Rows: [][]form.Field{{path}},
-		Verb: lang.L("Save"), Cancel: lang.L("Cancel"), Width: 560,
-		OnSubmit: func() {
-			to, separator := path.Value(), fields.ListSeparator()
-			fields.Submit(v, fields.Submission[struct{}]{
-				Form: f, Busy: lang.L("Saving …"),
-				Work: func(context.Context) (struct{}, error) { return struct{}{}, app.SaveList(to, separator, rows) },
-				Failed: func(err error) bool {
-					f.FailAt(path, message.Unwritable(err))
-					return true
-				},
-				Done: func(struct{}) {
-					f.Hide()
-					v.Notify(lang.L("Saved. Only you can read this file."))
-				},
-			})
-		},
-	})
-	home, err := os.UserHomeDir()
-	if err != nil {
-		home = ""
-	}
-	path.SetValue(filepath.Join(cmp.Or(home, string(filepath.Separator)),
-		fmt.Sprintf("%s-%s.csv", what, v.Service.Now().Local().Format("2006-01-02"))))
-	f.Show(v.Canvas())
 }

@@ -10,12 +10,14 @@ import (
 	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
+	"roster/views/printing"
 	"roster/views/shell"
 )
 
 // ShowRecoveryKey shows a new recovery key, once, until the person has typed it in.
 func ShowRecoveryKey(v *shell.View, key string, done func()) {
 	secret := fields.NewSecret(v, lang.L("Recovery key"), key)
+	slip := printing.RecoveryKey(v, key).Below(secret)
 	typedBack := &form.Text{Label: lang.L("Type the key to confirm you have it"), Required: true,
 		Check: func(value string) string {
 			typed, err := password.ParseRecoveryKey(value)
@@ -31,12 +33,12 @@ func ShowRecoveryKey(v *shell.View, key string, done func()) {
 			"It won't be shown again."),
 		Rows: [][]form.Field{{secret}, {typedBack}},
 		Verb: lang.L("Continue"), Wide: true, Width: 560,
-		Extra: fields.NewPrintButton(v, secret, lang.L("Recovery key"),
-			lang.L("If no System Admin can sign in anymore, this key works once to get back in. Keep it in a safe place.")),
+		Extra: slip.NewButton(v, lang.L("Print slip")),
 		OnSubmit: func() {
 			v.KeepOpen = nil
 			secret.SetValue("")
 			typedBack.SetValue("")
+			clear(slip.Slips)
 			done()
 		},
 	})

@@ -1,5 +1,5 @@
 // Package fields holds what the forms of Roster's pages share: submitting, fields for a person and for passwords, and
-// secrets that are shown once and printed.
+// secrets.
 //
 // [Submit] submits every form. It runs the work off the UI thread, asks for a confirmation if one is needed, and shows
 // each mistake at its field.

@@ -6,10 +6,12 @@ import (
 	"roster/views/theme"
 )
 
-// Actions are buttons between fields, below one another, for what can be done besides submitting the form.
+// Actions are buttons between fields, for what can be done besides submitting the form. They are below one another, or
+// beside one another as far as there is room.
 type Actions struct {
 	base
 	Buttons []*Button
+	Beside  bool
 }
 
 func (a *Actions) mount(in *host) {
@@ -40,10 +42,20 @@ func (a *Actions) lock(locked bool) {
 }
 
 func (a *Actions) arrange(x, y, width float32) float32 {
-	top := y
-	for _, b := range a.Buttons {
-		put(b, x, y, width, theme.Control)
-		y += theme.Control + buttonGap
+	left, top := x, y
+	for i, b := range a.Buttons {
+		needs := width
+		if a.Beside {
+			needs = min(b.MinSize().Width, width)
+		}
+		if i > 0 && x+needs > left+width {
+			x, y = left, y+theme.Control+buttonGap
+		}
+		put(b, x, y, needs, theme.Control)
+		x += needs + buttonGap
 	}
-	return max(y-buttonGap-top, 0)
+	if len(a.Buttons) == 0 {
+		return 0
+	}
+	return y + theme.Control - top
 }

@@ -12,6 +12,7 @@ import (
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
+	"roster/views/printing"
 )
 
 // createChoices are what stays the same when users are created one after another.
@@ -101,9 +102,11 @@ func (p *page) created(user identity.User, n app.NewUser, next createChoices) {
 		done()
 		return
 	}
-	fields.ShowPassword(p.View, fields.GivenPassword{
-		Name: user.Name, Password: n.Password, MustChange: n.MustChange, Done: done,
-	})
+	given := app.Issued{User: user, Password: n.Password}
+	if n.MustChange {
+		given.Expires = user.Created.Add(app.GeneratedExpiry)
+	}
+	printing.ShowPassword(p.View, given, done)
 }
 
 // showCreated scrolls to a new user. It clears the filters if they would hide the user.

@@ -360,7 +360,7 @@ func TestEditAtOnceAgain(t *testing.T) {
 		"Regenerate password": {func(p *viewtest.Person) {
 			p.Press(fyne.KeyReturn)
 			p.See("New password for carla")
-			p.Press(fyne.KeyTab, fyne.KeyTab) // over Copy and Print slip
+			p.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab) // over Copy, Print slip and Save as PDF
 		}, "“carla” has a new password."},
 	} {
 		t.Run(option, func(t *testing.T) {

@@ -16,7 +16,7 @@ type layout struct {
 }
 
 const (
-	oneLine    float32 = 860 // minimum width for title, search, filters and button in one line
+	oneLine    float32 = 940 // minimum width for title, search, filters and button in one line
 	footHeight float32 = 36
 )
 
@@ -50,6 +50,9 @@ func (l layout) head(size fyne.Size) float32 {
 	create := l.create.MinSize().Width
 	x := size.Width - theme.Margin - create
 	shell.Place(l.create, x, top+4, create, theme.Control)
+	more := p.more.MinSize().Width
+	x -= gap + more
+	shell.Place(p.more, x, top+4, more, theme.Control)
 	role, status := p.role.MinSize().Width, p.status.MinSize().Width
 	head, y := shell.HeadHeight, float32(top+4)
 	if size.Width < oneLine {
@@ -61,11 +64,11 @@ func (l layout) head(size fyne.Size) float32 {
 	shell.Place(p.role, x, y, role, theme.Control)
 	search := x - gap - theme.Margin
 	if size.Width >= oneLine {
-		search = min(search-160, 320) // the title is to the left
+		search = min(search-128, 320) // the title is to the left
 	}
 	x -= gap + search
 	shell.Place(p.search, x, y, search, theme.Control)
-	room := size.Width - 2*theme.Margin - create - gap
+	room := size.Width - 2*theme.Margin - create - more - 2*gap
 	if size.Width >= oneLine {
 		room = x - gap - theme.Margin
 	}

@@ -172,6 +172,15 @@ func TestPasswordsOfMany(t *testing.T) {
 	if strings.Count(copied, "\n") != 2 || !strings.HasPrefix(copied, "user000\t") {
 		t.Errorf("got %q on the clipboard, want two lines", copied)
 	}
+	path := filepath.Join(t.TempDir(), "slips.pdf")
+	p.Tap("Save as PDF …")
+	p.Clear()
+	p.Write(path)
+	p.Press(fyne.KeyReturn)
+	p.See("Saved. Only you can read this file. Delete it once it is printed.", "I have recorded them")
+	if pdf, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(pdf), "%PDF-") {
+		t.Errorf("got %.20q, error %v, want slips as a PDF", pdf, err)
+	}
 	p.Tap("I have recorded them")
 	p.See("Done 2 · Refused 0 · Failed 0")
 	first, _, _ := strings.Cut(copied, "\n")

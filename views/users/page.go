@@ -25,6 +25,7 @@ type page struct {
 	count   *theme.Text
 	role    *form.Button
 	status  *form.Button
+	more    *form.Button
 	create  func() // asks for a new user
 	empty   *shell.EmptyState
 	foot    *theme.Text

@@ -5,10 +5,12 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app"
 	"roster/identity"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
+	"roster/views/printing"
 )
 
 // showRegenerate offers to generate a new password for a user.
@@ -27,25 +29,12 @@ func (p *page) showRegenerate(user identity.User) {
 			p.showSetPassword(user)
 		}),
 		OnSubmit: func() {
-			type given struct {
-				to       identity.User
-				password string
-			}
-			work := func(ctx context.Context, seen identity.User) (given, error) {
-				password, err := p.Session.RegeneratePassword(ctx, seen)
-				if err != nil {
-					return given{}, err
-				}
-				return given{p.readAgain(ctx, seen), password}, nil
-			}
-			fields.SubmitEdit(e, lang.L("Generating a password …"), work, func(g given) {
+			work := p.Session.RegeneratePassword
+			fields.SubmitEdit(e, lang.L("Generating a password …"), work, func(given app.Issued) {
 				e.Form.Hide()
-				fields.ShowPassword(p.View, fields.GivenPassword{
-					Name: user.Name, Password: g.password, MustChange: true,
-					Done: func() {
-						p.Notify(lang.L("“{{.Name}}” has a new password.", name))
-						p.loader.showChanged(g.to)
-					},
+				printing.ShowPassword(p.View, given, func() {
+					p.Notify(lang.L("“{{.Name}}” has a new password.", name))
+					p.loader.showChanged(given.User)
 				})
 			})
 		},

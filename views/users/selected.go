@@ -55,7 +55,8 @@ func (p *page) clearSelection() {
 func (p *page) showBar(selected int) {
 	b := p.manyBar
 	if several := selected > 1; several != b.content.Visible() {
-		b.content.Hidden, p.search.Hidden, p.role.Hidden, p.status.Hidden = !several, several, several, several
+		b.content.Hidden, p.more.Hidden = !several, several
+		p.search.Hidden, p.role.Hidden, p.status.Hidden = several, several, several
 		p.content.Refresh()
 	}
 	p.label()

@@ -33,6 +33,7 @@ func Show(v *shell.View) {
 	p.foot = theme.NewText("", theme.TextCaption, false, theme.ColorMuted)
 	p.role = form.NewButton("", "filter", form.Secondary, p.chooseRole)
 	p.status = form.NewButton("", "filter", form.Secondary, p.chooseStatus)
+	p.more = form.NewButton(lang.L("More"), "chevron-down", form.Secondary, p.showMore)
 	p.create = p.showCreate
 	p.newMany()
 	p.empty = shell.NewEmptyState()
@@ -45,8 +46,8 @@ func Show(v *shell.View) {
 	keys := theme.NewText(hint, theme.TextCaption, false, theme.ColorMuted)
 	p.addDamaged()
 	p.content = container.New(layout{p, title, create, keys},
-		title, p.count, p.search, p.role, p.status, p.manyBar.content, create, p.banner.Content, p.table, p.empty.Content,
-		p.foot, keys)
+		title, p.count, p.search, p.role, p.status, p.manyBar.content, p.more, create,
+		p.banner.Content, p.table, p.empty.Content, p.foot, keys)
 	p.bar = v.ShowPage(shell.SectionUsers, p.content)
 
 	v.OnChange = func() {

@@ -252,8 +252,8 @@ func TestTabReachesThePage(t *testing.T) {
 			seen[f] = true
 		}
 	}
-	if got := len(seen); got != 11 { // File, four places, person, search, two filters, create, table
-		t.Errorf("widgets that Tab reaches: got %d, want 11: %v", got, seen)
+	if got := len(seen); got != 12 { // File, four places, person, search, two filters, more, create, table
+		t.Errorf("widgets that Tab reaches: got %d, want 12: %v", got, seen)
 	}
 }
 
