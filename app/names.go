@@ -213,7 +213,7 @@ var scriptSets = [][]string{
 func mixedScripts(s string) string {
 	var found []string
 	for _, r := range s {
-		if r < 0x80 && !unicode.IsLetter(r) || unicode.In(r, unicode.Common, unicode.Inherited) {
+		if r < 0x80 && !unicode.IsLetter(r) || r >= 0x80 && unicode.In(r, unicode.Common, unicode.Inherited) {
 			continue
 		}
 		if name := scriptOf(r); !slices.Contains(found, name) {
@@ -232,6 +232,9 @@ func mixedScripts(s string) string {
 }
 
 func scriptOf(r rune) string {
+	if unicode.Is(unicode.Latin, r) { // by far the most common, and going through all of them is slow
+		return "Latin"
+	}
 	for name, table := range unicode.Scripts {
 		if unicode.Is(table, r) {
 			return name

@@ -175,7 +175,12 @@ func event(operation string, u *identity.User, seq int64, prev []byte, now time.
 	}
 	target := identity.User{ID: u.ID}
 	var changes journal.Changes
-	if operation != "delete user" {
+	switch operation {
+	case "delete user":
+	case "import user":
+		target.Name = u.Name
+		changes.Account(identity.Account{}, identity.Account{User: *u})
+	default:
 		target.Name = u.Name
 		changes.Set(journal.FieldFirstName, u.FirstName, u.LastName)
 	}
@@ -189,8 +194,9 @@ func event(operation string, u *identity.User, seq int64, prev []byte, now time.
 
 // cWriter runs the statements of package data in the C library.
 type cWriter struct {
-	b *testing.B
-	y *yardstick
+	b        *testing.B
+	y        *yardstick
+	inserted int // how many times
 }
 
 func (w *cWriter) do(operation string, u *identity.User, fn func(now time.Time)) {

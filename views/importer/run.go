@@ -48,7 +48,10 @@ func (w *wizard) run(again func(why string)) {
 				w.showDone(done)
 				return
 			}
-			batch.ShowPasswords(w.View, done.Passwords, func() { w.showDone(done) })
+			batch.ShowPasswords(w.View, done.Passwords, func() {
+				done.Passwords = nil
+				w.showDone(done)
+			})
 		},
 	})
 }

@@ -101,6 +101,7 @@ func manyOptions() []manyOption {
 		{access.EnableUser, lang.L("Enable"), "check-circle", false},
 		{access.UnlockUser, lang.L("Unlock"), "unlock", false},
 		{access.DeleteUser, lang.L("Delete"), "trash", true},
+		{access.ExportUsers, lang.L("Export"), "download", false},
 	}
 }
 

@@ -20,6 +20,10 @@ func (p *page) newMany() {
 // showBatch asks for what an operation on the selected users needs, and does it.
 func (p *page) showBatch(op access.Operation) {
 	p.many.with(func(selected app.Selection) {
+		if op == access.ExportUsers {
+			p.showExport(selected)
+			return
+		}
 		batch.Request{
 			View: p.View, Selected: selected, Action: app.Action{Operation: op},
 			Done: p.loader.refresh, Select: p.selectAgain,
