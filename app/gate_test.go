@@ -190,6 +190,23 @@ var methods = map[string]performed{
 		_, err := s.Apply(ctx, p, nil)
 		return err
 	}},
+	"PlanImport": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.PlanImport(ctx, ledgerImport(people("imported")...), nil)
+		return err
+	}},
+	"Import": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
+		of := ledgerImport(people("imported")...)
+		p := &ImportPlan{of: &of, ready: []candidate{newCandidate(&of.People[0])}}
+		p.Rows = []ImportRow{{Person: &of.People[0], Result: RowNew, ops: []access.Operation{access.ImportUser}, to: identity.User{
+			Name: "imported", Email: "imported@example.com", Role: identity.LedgerManager, Status: identity.NoPassword,
+		}}}
+		_, err := s.Import(ctx, p, nil)
+		return err
+	}},
+	"ExportUsers": {[]access.Operation{access.ExportUsers}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.ExportUsers(ctx, Export{Format: ExportCSV}, io.Discard, nil)
+		return err
+	}},
 	"ChangePassword": {[]access.Operation{access.ChangePassword}, func(ctx context.Context, s *Session, _ identity.User) error {
 		return s.ChangePassword(ctx, secret, other)
 	}},

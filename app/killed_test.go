@@ -59,6 +59,11 @@ func write(path string) error {
 		}
 		respond("created %s", name)
 		created = append(created, u)
+		if n%2 == 1 {
+			if err := importSome(ctx, s, "i"+name[1:]); err != nil {
+				return err
+			}
+		}
 		if n%4 == 1 {
 			to := fmt.Sprintf("%s.%d-%d.backup", path, os.Getpid(), n) // no name of a user, which must not stay in the file
 			if _, err := s.BackUp(ctx, to, nil); err != nil {
@@ -75,6 +80,26 @@ func write(path string) error {
 		}
 		respond("deleted %s", name)
 	}
+}
+
+// importSome imports three users.
+func importSome(ctx context.Context, s *Session, name string) error {
+	rows := people(name+"a", name+"b", name+"c")
+	p, err := s.PlanImport(ctx, ledgerImport(rows...), nil)
+	if err != nil {
+		return err
+	}
+	done, err := s.Import(ctx, p, nil)
+	if err != nil {
+		return err
+	}
+	if done.Created != len(rows) {
+		return fmt.Errorf("imported %d, want %d", done.Created, len(rows))
+	}
+	for _, row := range rows {
+		respond("created %s", row.Name)
+	}
+	return nil
 }
 
 // disableOrEnable disables users at once, or enables those who are disabled. Some may have been deleted.

@@ -15,6 +15,17 @@ type modelStep struct {
 	note  func(*modelUser)
 }
 
+// enable notes that a user is enabled.
+func enable(u *modelUser) {
+	switch {
+	case u.user.Status != identity.Disabled:
+	case u.hasPassword:
+		u.user.Status = identity.Enabled
+	default:
+		u.user.Status = identity.NoPassword
+	}
+}
+
 // batch does something to several users at once, and sometimes undoes it.
 func (m *machine) batch(r *rapid.T) {
 	s := m.sitting(r)
@@ -24,7 +35,7 @@ func (m *machine) batch(r *rapid.T) {
 	note := map[access.Operation]func(*modelUser){
 		access.ChangeRole:  func(u *modelUser) { u.user.Role = action.Role },
 		access.DisableUser: func(u *modelUser) { u.user.Status = identity.Disabled },
-		access.EnableUser:  func(u *modelUser) { u.user.Status = identity.Enabled },
+		access.EnableUser:  enable,
 		access.DeleteUser:  func(u *modelUser) { u.gone = true },
 	}[action.Operation]
 	if action.Operation == access.ChangeRole {
