@@ -482,7 +482,8 @@ func (b *batch) flush() error {
 	}
 	clear(b.grading)
 	b.done = b.done[:0]
-	return b.session.service.recordAll(b.Tx, drafts)
+	from, at := b.session.service.origin, b.Now()
+	return b.AppendLater(func(ends data.JournalEnds) ([]identity.Event, error) { return from.events(drafts, at, ends) })
 }
 
 // conclude records the batch, unless it has done nothing.
