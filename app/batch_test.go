@@ -616,6 +616,31 @@ func TestBatchGate(t *testing.T) {
 	}
 }
 
+// Users see no note about themselves, not even where a batch says why it leaves them as they are.
+func TestBatchHidesOwnNote(t *testing.T) {
+	w := newTrusted(t)
+	s := w.session(t, "boris", identity.SystemAdmin)
+	other := w.add(t, "greta", identity.LedgerManager)
+	for _, u := range []identity.User{s.Me(), other} {
+		if _, err := w.root.EditUser(t.Context(), u, Details{Name: u.Name, Note: "secret"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	of, enable := idsOf(s.Me(), other), Action{Operation: access.EnableUser}
+	left := plan(t, s, of, enable).Left
+	disable := plan(t, s, of, Action{Operation: access.DisableUser})
+	disable.steps = append(disable.steps, step{id: s.Me().ID, version: s.Me().Version}) // as if it were allowed then
+	left = append(left, apply(t, s, disable).Left...)
+	if len(left) != 4 {
+		t.Fatalf("got %s, want two of each", why(left))
+	}
+	for _, l := range left {
+		if own := l.User.ID == s.Me().ID; own != (l.User.Note == "") {
+			t.Errorf("%s: got the note %q", why([]Left{l}), l.User.Note)
+		}
+	}
+}
+
 // While a batch runs in another program, a change waits for it, longer than it would for any other.
 func TestWaitForBatch(t *testing.T) {
 	if testing.Short() {

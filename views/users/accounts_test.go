@@ -51,6 +51,22 @@ func TestCreateWithoutPassword(t *testing.T) {
 	w.WantSignIn(t, "mia@example.com", made, nil)
 }
 
+// A user without a password loses none when they are given one.
+func TestFirstPasswordLater(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	w.Add(t, identity.User{
+		Name: "mia", Email: "mia@example.com", Role: identity.LedgerManager, Status: identity.NoPassword,
+	})
+	p := w.SitAs(t, "root")
+	p.Choose("mia", "Regenerate password")
+	p.SeePart("“mia” has no password. You'll see the new random one once.")
+	p.Tap("Enter a password instead")
+	p.See("“mia” has no password. The new one must be changed at the next sign-in.")
+	p.Press(fyne.KeyEscape)
+	p.Choose("carla", "Regenerate password")
+	p.SeePart("The current one stops working at once")
+}
+
 // The box can be cleared again, and then a password is needed.
 func TestPasswordAfterAll(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
