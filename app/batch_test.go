@@ -616,6 +616,37 @@ func TestBatchGate(t *testing.T) {
 	}
 }
 
+// After a change that can be undone, the session knows its entry. After another one, it knows none.
+func TestUndoableChange(t *testing.T) {
+	w := newTrusted(t)
+	u := w.add(t, "carla", identity.LedgerManager)
+	s := w.session(t, "boris", identity.SystemAdmin)
+	want := func(what string, undoable bool, err error) {
+		t.Helper()
+		wantErr(t, what, err, nil)
+		n := int64(0)
+		if undoable {
+			n = w.lastEntry(t).seq
+		}
+		if got := s.Undoable(); got != n {
+			t.Errorf("%s: got entry %d, want %d", what, got, n)
+		}
+	}
+	want("nothing yet", false, nil)
+	u, err := s.ChangeRole(t.Context(), u, identity.Admin)
+	want("change role", true, err)
+	same, err := s.ChangeRole(t.Context(), u, identity.Admin)
+	want("change nothing", false, err)
+	u, err = s.DisableUser(t.Context(), same)
+	want("disable", true, err)
+	wantErr(t, "lock", s.Lock(t.Context()), nil)
+	if _, err := s.Unlock(t.Context(), secret); err != nil || s.Undoable() == 0 {
+		t.Errorf("after unlocking: got entry %d, error %v, want the change", s.Undoable(), err)
+	}
+	_, err = s.RegeneratePassword(t.Context(), u)
+	want("regenerate password", false, err)
+}
+
 // Users see no note about themselves, not even where a batch says why it leaves them as they are.
 func TestBatchHidesOwnNote(t *testing.T) {
 	w := newTrusted(t)

@@ -163,6 +163,10 @@ func scenes() []scene {
 			p.Table().TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyUp, Modifier: fyne.KeyModifierShortcutDefault})
 			p.Press(fyne.KeySpace)
 		}},
+		{name: "undo", as: "anna", do: func(p *viewtest.Person) {
+			p.Choose("dmitri", "Disable user")
+			p.Tap("Disable user")
+		}},
 		{name: "many-passwords", as: "anna", do: func(p *viewtest.Person) {
 			batch.Request{View: p.Shell.Open(), Action: app.Action{Operation: access.SetPassword}}.ShowDone(app.Applied{
 				Done: 2, Erased: true, Passwords: []app.Issued{

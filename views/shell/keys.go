@@ -53,6 +53,7 @@ func tableKeys() [][2]string {
 		{"Enter", lang.L("Edit details")},
 		{"Menu, Shift+F10", lang.L("Options for the user")},
 		{"Delete", lang.L("Delete user")},
+		{commandKey() + "+Z", lang.L("Undo the change that the notice is about")},
 		{"Tab", lang.L("Next field or button")},
 		{"F2", lang.L("Show or hide the password you are typing")},
 		{"Esc", lang.L("Close a form or menu")},

@@ -256,7 +256,10 @@ func (p *Person) Shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
 
 // Chord presses a key with a modifier as Fyne's desktop driver does, and does not wait.
 func (p *Person) Chord(key fyne.KeyName, modifier fyne.KeyModifier) {
-	s := &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
+	var s fyne.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
+	if key == fyne.KeyZ && modifier == Ctrl {
+		s = &fyne.ShortcutUndo{}
+	}
 	if f, ok := p.Focused().(fyne.Shortcutable); ok {
 		f.TypedShortcut(s) // the field forwards it to Fyne's test canvas, which ignores it
 	}
