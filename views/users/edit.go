@@ -39,9 +39,10 @@ func (p *page) notifyChanged(text string) {
 	})
 }
 
-// showEdit asks for a user's details.
+// showEdit asks for a user's details. If the person may not change them, it shows them, and why.
 func (p *page) showEdit(user identity.User) {
-	if p.refused(access.EditNames, user) {
+	if why := p.Refusal(access.EditNames, user, 0); why != "" {
+		p.showDetails(user, why)
 		return
 	}
 	person := fields.NewPerson(p.Service.Now)
