@@ -54,20 +54,25 @@ func newEmptyWorkspace(t *testing.T) *workspace {
 	w := &workspace{path: filepath.Join(t.TempDir(), "users.roster")}
 	w.store = openStore(t, w.path, w.clock.now)
 	w.service = newService(t, w.store)
-	db, err := sql.Open("sqlite", "file:"+w.path+"?mode=rw&_busy_timeout=5000")
-	if err != nil {
+	w.connect(t)
+	return w
+}
+
+// connect connects to the file as another program would, and hashes the password of those whom add adds.
+func (w *workspace) connect(t *testing.T) {
+	t.Helper()
+	var err error
+	if w.db, err = sql.Open("sqlite", "file:"+w.path+"?mode=rw&_busy_timeout=5000"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
+		if err := w.db.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	w.db = db
 	if w.hash, err = w.service.hash.Hash(secret); err != nil {
 		t.Fatal(err)
 	}
-	return w
 }
 
 // reopen opens the file, after closing it if it is open.
@@ -293,9 +298,9 @@ func TestEmpty(t *testing.T) {
 			t.Errorf("%s: got empty %v, error %v, want %v", when, got, err, want)
 		}
 	}
-	first := NewUser{
-		Name: "root", Email: "root@example.com", Password: secret, Role: identity.LedgerManager, MustChange: true, Generated: true,
-	}
+	first := generated(t, NewUser{
+		Name: "root", Email: "root@example.com", Role: identity.LedgerManager, MustChange: true,
+	})
 	wantEmpty("new file", true)
 	s, err := w.service.Setup(t.Context(), first)
 	if err != nil {

@@ -42,13 +42,17 @@ func (s *Session) BackupsHolding(ctx context.Context, user identity.User) (all [
 		all, err = a.BackupsHolding(user.ID)
 		return err
 	})
-	var there []identity.Backup
+	return there(all), err
+}
+
+// there returns those backups that are where they were made, or may be.
+func there(all []identity.Backup) (there []identity.Backup) {
 	for _, b := range all {
 		if !missing(b) || unplugged(b) {
 			there = append(there, b)
 		}
 	}
-	return there, err
+	return there
 }
 
 // RemoveBackups removes backups. It returns those that it has left because they could not be removed, because the file

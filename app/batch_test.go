@@ -616,6 +616,62 @@ func TestBatchGate(t *testing.T) {
 	}
 }
 
+// After a change that can be undone, the session knows its entry. After another one, it knows none.
+func TestUndoableChange(t *testing.T) {
+	w := newTrusted(t)
+	u := w.add(t, "carla", identity.LedgerManager)
+	s := w.session(t, "boris", identity.SystemAdmin)
+	want := func(what string, undoable bool, err error) {
+		t.Helper()
+		wantErr(t, what, err, nil)
+		n := int64(0)
+		if undoable {
+			n = w.lastEntry(t).seq
+		}
+		if got := s.Undoable(); got != n {
+			t.Errorf("%s: got entry %d, want %d", what, got, n)
+		}
+	}
+	want("nothing yet", false, nil)
+	u, err := s.ChangeRole(t.Context(), u, identity.Admin)
+	want("change role", true, err)
+	same, err := s.ChangeRole(t.Context(), u, identity.Admin)
+	want("change nothing", false, err)
+	u, err = s.DisableUser(t.Context(), same)
+	want("disable", true, err)
+	wantErr(t, "lock", s.Lock(t.Context()), nil)
+	if _, err := s.Unlock(t.Context(), secret); err != nil || s.Undoable() == 0 {
+		t.Errorf("after unlocking: got entry %d, error %v, want the change", s.Undoable(), err)
+	}
+	_, err = s.RegeneratePassword(t.Context(), u)
+	want("regenerate password", false, err)
+}
+
+// Users see no note about themselves, not even where a batch says why it leaves them as they are.
+func TestBatchHidesOwnNote(t *testing.T) {
+	w := newTrusted(t)
+	s := w.session(t, "boris", identity.SystemAdmin)
+	other := w.add(t, "greta", identity.LedgerManager)
+	for _, u := range []identity.User{s.Me(), other} {
+		if _, err := w.root.EditUser(t.Context(), u, Details{Name: u.Name, Note: "secret"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	of, enable := idsOf(s.Me(), other), Action{Operation: access.EnableUser}
+	left := plan(t, s, of, enable).Left
+	disable := plan(t, s, of, Action{Operation: access.DisableUser})
+	disable.steps = append(disable.steps, step{id: s.Me().ID, version: s.Me().Version}) // as if it were allowed then
+	left = append(left, apply(t, s, disable).Left...)
+	if len(left) != 4 {
+		t.Fatalf("got %s, want two of each", why(left))
+	}
+	for _, l := range left {
+		if own := l.User.ID == s.Me().ID; own != (l.User.Note == "") {
+			t.Errorf("%s: got the note %q", why([]Left{l}), l.User.Note)
+		}
+	}
+}
+
 // While a batch runs in another program, a change waits for it, longer than it would for any other.
 func TestWaitForBatch(t *testing.T) {
 	if testing.Short() {

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"errors"
+	"time"
+
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/data"
@@ -78,4 +81,35 @@ func (d entryDraft) asNow(tx *data.Tx) (entryDraft, error) {
 		*u = now
 	}
 	return d, nil
+}
+
+// origin is what journal entries say about the program that writes them.
+type origin struct {
+	version  string
+	computer string
+	process  int64 // its number; asking the system for each entry takes as long as hashing it
+}
+
+// events returns the entries of drafts, of a transaction at the time at, that follow the ends of the journal.
+func (o origin) events(drafts []entryDraft, at time.Time, ends data.JournalEnds) ([]identity.Event, error) {
+	events := make([]identity.Event, len(drafts))
+	for i, d := range drafts {
+		if d.operation == 0 {
+			return nil, errors.New("journal entry without an operation")
+		}
+		before, after, err := d.changes.Encode()
+		if err != nil {
+			return nil, err
+		}
+		e := identity.Event{
+			Seq: ends.Seq + 1, At: at, Operation: d.operation.String(), Outcome: d.outcome,
+			ActorID: d.actor.ID, TargetID: d.target.ID, Before: before, After: after, Reason: d.reason,
+			AppVersion: o.version, Computer: o.computer, Process: o.process, Batch: d.batch,
+			Words: journal.Words(d.actor, d.target, d.changes), Digest: d.digest(), Prev: ends.Last,
+		}
+		e.Committed = journal.Commit(e.Words)
+		e.Hash = journal.Hash(e)
+		ends.Seq, ends.Last, events[i] = e.Seq, e.Hash, e
+	}
+	return events, nil
 }

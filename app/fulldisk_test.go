@@ -23,7 +23,13 @@ import (
 // onDisk returns a workspace whose file is on a small disk, has the users root and anna, and is closed.
 func onDisk(t *testing.T) (*workspace, *disktest.Disk) {
 	t.Helper()
-	disk := disktest.New(t, 4<<10)
+	return onDiskOf(t, 4<<10)
+}
+
+// onDiskOf is onDisk for a disk of that many KiB.
+func onDiskOf(t *testing.T, kib int) (*workspace, *disktest.Disk) {
+	t.Helper()
+	disk := disktest.New(t, kib)
 	w := &workspace{path: filepath.Join(disk.Folder, "users.roster")}
 	w.reopen(t)
 	s, err := w.service.Setup(t.Context(), NewUser{Name: "root", Email: "root@example.com", Password: secret})
@@ -470,6 +476,47 @@ func TestRestoreOnFullDisk(t *testing.T) {
 	}
 	if got := w.people(t); !maps.Equal(got, before) || len(got) != 2 {
 		t.Errorf("got %v, want what was in the backup", got)
+	}
+	w.wantIntact(t)
+}
+
+// A long batch is done to all or to none, at whatever stage the disk is full, and other programs no longer wait for it.
+func TestBatchOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDiskOf(t, 64<<10)
+	w.connect(t)
+	of := idsOf(w.ledger(t, longBatch)...)
+	entries := len(w.written(t))
+	failed := 0
+	for free := 0; ; free += 64 { // blocks
+		if _, err := w.store.Checkpoint(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		p := plan(t, w.root, of, Action{Operation: access.DisableUser})
+		disk.Fill(t, free)
+		done, err := w.root.Apply(t.Context(), p, nil)
+		disk.Free(t)
+		wantErr(t, "write", w.service.writeBacklog(t.Context()), nil)
+		state := struct{ disabled, entries, mark int64 }{
+			w.number(t, `SELECT count(*) FROM users WHERE status = 2`), int64(len(w.written(t)) - entries),
+			w.number(t, `SELECT batch FROM roster`),
+		}
+		if err == nil {
+			if state.disabled != longBatch || state.entries != longBatch+1 || state.mark != 0 || done.Done != longBatch {
+				t.Errorf("with %d blocks: got %+v and %d done, want all", free, state, done.Done)
+			}
+			break
+		}
+		wantErr(t, fmt.Sprint("with ", free, " blocks"), err, identity.FileDiskFull)
+		if state.disabled != 0 || state.entries != 0 || state.mark != 0 {
+			t.Fatalf("with %d blocks: got %+v, want nothing changed", free, state)
+		}
+		failed++
+	}
+	if failed < 3 {
+		t.Errorf("got %d failures, want several", failed)
 	}
 	w.wantIntact(t)
 }

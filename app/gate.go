@@ -42,16 +42,32 @@ const (
 // allowed, and if so runs act and writes the journal entry. It records a refusal in a separate transaction. act may run
 // more than once. If it changed nothing, the transaction is rolled back: there is no change without an entry.
 func (s *Session) write(ctx context.Context, r request, act func(*authorized) (effect, error)) error {
-	return s.transact(ctx, r, func(a *authorized) error {
+	var entry int64
+	err := s.transact(ctx, r, func(a *authorized) error {
 		did, err := act(a)
 		switch {
 		case err != nil:
 			return err
 		case did == unchanged:
+			entry = 0
 			return errUnchanged
 		}
-		return s.service.record(a.Tx, a.entry)
+		if err := s.service.record(a.Tx, a.entry); err != nil {
+			return err
+		}
+		if entry = 0; undoable(r.op) != 0 {
+			ends, err := a.JournalEnds()
+			entry = ends.Seq
+			return err
+		}
+		return nil
 	})
+	if err == nil && r.later == nil {
+		s.mu.Lock()
+		s.undoable = entry
+		s.mu.Unlock()
+	}
+	return err
 }
 
 // errUnchanged rolls back a transaction that changed nothing.

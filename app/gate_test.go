@@ -213,7 +213,7 @@ var methods = map[string]performed{
 }
 
 // accessors are the methods that only return what the session holds.
-var accessors = []string{"Me", "SignInNotice", "MustChange", "May", "Grantable", "TakeRecoveryKey", "Person"}
+var accessors = []string{"Me", "SignInNotice", "MustChange", "May", "Grantable", "TakeRecoveryKey", "Person", "Undoable"}
 
 func TestEveryMethod(t *testing.T) {
 	kind := reflect.TypeFor[*Session]()

@@ -37,29 +37,25 @@ func (s *Service) hashPassword(ctx context.Context, plain string) (string, error
 	return s.hash.Hash(plain)
 }
 
-// rehash hashes a correct password again if its hash costs less than the policy; otherwise it returns "".
-func (s *Service) rehash(ctx context.Context, hash, plain string) (upgraded string, err error) {
-	if !s.hash.Cheaper(hash) {
-		return "", nil
-	}
-	return s.hashPassword(ctx, norm.NFC.String(plain))
-}
-
-// verify reports whether a password matches a hash. Whether or not it does, this takes as long as a hash with the cost
-// of the policy, also if the hash costs less or cannot be read. No password matches one that cannot be read, which only
-// another program can have stored. It must not be called in a transaction.
-func (s *Service) verify(ctx context.Context, hash, plain string) (bool, error) {
+// verify reports whether a password matches a hash. If it does and the hash costs less than the policy, verify returns
+// another hash of the password, at the cost of the policy. Whatever the answer, this takes as long as one hash at that
+// cost, also if the hash costs less or cannot be read. No password matches one that cannot be read, which only another
+// program can have stored. It must not be called in a transaction.
+func (s *Service) verify(ctx context.Context, hash, plain string) (correct bool, upgraded string, err error) {
 	release, err := s.acquireHashSlot(ctx)
 	if err != nil {
-		return false, err
+		return false, "", err
 	}
 	defer release()
-	correct, err := password.Verify(hash, plain)
+	correct, err = password.Verify(hash, plain)
 	switch {
 	case err != nil:
-		return password.Verify(s.decoy, plain)
-	case s.hash.Cheaper(hash):
+		correct, err = password.Verify(s.decoy, plain)
+	case !s.hash.Cheaper(hash):
+	case correct:
+		upgraded, err = s.hash.Hash(norm.NFC.String(plain))
+	default:
 		_, err = password.Verify(s.decoy, plain)
 	}
-	return correct, err
+	return correct, upgraded, err
 }

@@ -12,6 +12,7 @@ import (
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/app/password"
+	"roster/data"
 	"roster/identity"
 )
 
@@ -49,35 +50,18 @@ func (s *Session) Import(
 	if progress == nil {
 		progress = func(int64, int64) {}
 	}
-	// Also decided here, so that a refusal does not wait for the passwords.
-	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
-		if p.Confirm && !s.isConfirmed(a.Now()) {
-			return ErrConfirm
-		}
-		return nil
-	})
-	if err != nil {
+	if err := s.confirmFirst(ctx, p.Confirm); err != nil {
 		return Imported{}, err
 	}
 	hashes, err := s.importedPasswords(ctx, p, progress)
 	if err != nil {
 		return Imported{}, err
 	}
-	if p.Will() >= longBatch {
-		if err := s.service.announce(ctx, true); err != nil {
-			return Imported{}, err
-		}
-		defer func() {
-			if err != nil || done.Entry == 0 { // otherwise the import has taken it back
-				err = errors.Join(err, s.service.announce(context.WithoutCancel(ctx), false))
-			}
-		}()
-	}
-	err = s.transact(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+	err = s.inBatch(ctx, p.Will(), func(a *authorized) (entry int64, err error) {
 		i := importing{authorized: a, plan: p, passwords: hashes, progress: progress, all: int64(len(p.Rows))}
-		err := i.run(ctx)
+		err = i.run(ctx)
 		done = i.done
-		return err
+		return done.Entry, err
 	})
 	if err != nil {
 		return Imported{}, err
@@ -255,7 +239,8 @@ func (i *importing) flush() error {
 	}
 	drafts := i.drafts
 	i.accounts, i.plains, i.drafts = i.accounts[:0], i.plains[:0], nil
-	return i.session.service.recordAll(i.Tx, drafts)
+	from, at := i.session.service.origin, i.Now()
+	return i.AppendLater(func(ends data.JournalEnds) ([]identity.Event, error) { return from.events(drafts, at, ends) })
 }
 
 // conclude records the import, unless it has done nothing.

@@ -24,7 +24,8 @@ type Issued struct {
 // retrieved later. It must be changed at the next sign-in. The user's sessions end. The errors are those of EditUser.
 func (s *Session) RegeneratePassword(ctx context.Context, seen identity.User) (Issued, error) {
 	return s.setPassword(ctx, seen, func(rules identity.Settings) (string, error) {
-		return password.Generate(rules.Generated, rules.MinPassword)
+		generated, err := password.Generate(rules.Generated, rules.MinPassword)
+		return generated.Plain(), err
 	}, GeneratedExpiry)
 }
 

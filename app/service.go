@@ -42,19 +42,18 @@ type Options struct {
 
 // Service is the entry point to a file of users. It is safe for concurrent use.
 type Service struct {
-	store    *data.Store
-	version  string
-	computer string
-	hash     password.Cost
-	decoy    string // the hash that is verified for a user who does not exist
-	witness  witness
-	clock    *clock
-	warn     func(what string, err error) // may be nil
-	warned   sync.Once                    // that the witness cannot be written
-	hashing  chan struct{}                // a semaphore: each hash takes 64 MiB, so they are computed one at a time
-	writing  chan struct{}                // a semaphore: the transaction that writes, and backlog
-	backlog  backlog
-	room     *latest[Room]
+	store   *data.Store
+	origin  origin // of the entries that it writes
+	hash    password.Cost
+	decoy   string // the hash that is verified for a user who does not exist
+	witness witness
+	clock   *clock
+	warn    func(what string, err error) // may be nil
+	warned  sync.Once                    // that the witness cannot be written
+	hashing chan struct{}                // a semaphore: each hash takes 64 MiB, so they are computed one at a time
+	writing chan struct{}                // a semaphore: the transaction that writes, and backlog
+	backlog backlog
+	room    *latest[Room]
 
 	autoBackup *latest[AutoBackup]
 }
@@ -68,7 +67,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 		o.Computer, _ = os.Hostname() // only a hint in the journal, so an error does not matter
 	}
 	s := &Service{
-		store: store, version: o.Version, computer: o.Computer, hash: o.Hash,
+		store: store, origin: origin{o.Version, o.Computer, int64(os.Getpid())}, hash: o.Hash,
 		witness: witness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
 		clock: newClock(o.Elapsed, store.Now()), writing: make(chan struct{}, 1), room: newLatest(Room{Full: store.Full()}),
 		autoBackup: newLatest(AutoBackup{}),
@@ -251,32 +250,14 @@ func (s *Service) recordClock(tx *data.Tx) (*entryDraft, error) {
 }
 
 // record appends d to the journal. Its actor and target must have been read in the transaction.
-func (s *Service) record(tx *data.Tx, d entryDraft) error { return s.recordAll(tx, []entryDraft{d}) }
-
-// recordAll is record for drafts that follow one another.
-func (s *Service) recordAll(tx *data.Tx, drafts []entryDraft) error {
+func (s *Service) record(tx *data.Tx, d entryDraft) error {
 	ends, err := tx.JournalEnds()
 	if err != nil {
 		return err
 	}
-	events := make([]identity.Event, len(drafts))
-	for i, d := range drafts {
-		if d.operation == 0 {
-			return errors.New("journal entry without an operation")
-		}
-		before, after, err := d.changes.Encode()
-		if err != nil {
-			return err
-		}
-		e := identity.Event{
-			Seq: ends.Seq + 1, At: tx.Now(), Operation: d.operation.String(), Outcome: d.outcome,
-			ActorID: d.actor.ID, TargetID: d.target.ID, Before: before, After: after, Reason: d.reason,
-			AppVersion: s.version, Computer: s.computer, Process: int64(os.Getpid()), Batch: d.batch,
-			Words: journal.Words(d.actor, d.target, d.changes), Digest: d.digest(), Prev: ends.Last,
-		}
-		e.Committed = journal.Commit(e.Words)
-		e.Hash = journal.Hash(e)
-		ends.Seq, ends.Last, events[i] = e.Seq, e.Hash, e
+	events, err := s.origin.events([]entryDraft{d}, tx.Now(), ends)
+	if err != nil {
+		return err
 	}
 	return tx.AppendEvents(events)
 }

@@ -33,6 +33,7 @@ type Session struct {
 	confirmed  time.Time // zero if not
 	locked     bool
 	ended      bool
+	undoable   int64 // see Undoable
 
 	person      string // see Person
 	recoveryKey string // the key that was created with the session, until it is taken
@@ -84,6 +85,14 @@ func (s *Session) Me() identity.User {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.me
+}
+
+// Undoable returns the number of the entry about what the session has changed last, other than by a batch, if
+// [Session.PlanUndo] can undo it. Otherwise it returns 0.
+func (s *Session) Undoable() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.undoable
 }
 
 // Person returns an identifier of the user that is unique across files and stays the same when their name changes.

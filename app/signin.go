@@ -27,16 +27,12 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 	if !known {
 		hash = s.decoy // an unknown name takes as long as a known one
 	}
-	correct, err := s.verify(ctx, hash, plain)
+	correct, upgraded, err := s.verify(ctx, hash, plain)
 	if err != nil {
 		return nil, err
 	}
 	if !known || !correct || !mayUse(u, at) || !c.Disabled.IsZero() {
 		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, ErrSignIn)
-	}
-	upgraded, err := s.rehash(ctx, hash, plain)
-	if err != nil {
-		return nil, err
 	}
 	return s.admit(ctx, user, upgraded)
 }

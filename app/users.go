@@ -108,8 +108,9 @@ type NewUser struct {
 	LastName   string // may be empty
 	Role       identity.Role
 	Password   string
-	Generated  bool // the password comes from [password.Generate]; see [GeneratedExpiry]
 	MustChange bool // at the next sign-in
+	// Generated is what was generated last. If that is the password and must be changed, it expires after 72 hours.
+	Generated  password.Generated
 	NoPassword bool // they cannot sign in until they are given one. Password must then be empty
 }
 
@@ -177,7 +178,7 @@ func (s *Session) CreateUser(ctx context.Context, n NewUser) (created identity.U
 			return changed, nil
 		}
 		c := identity.Credential{UserID: created.ID, Hash: hash, MustChange: n.MustChange}
-		if n.Generated && n.MustChange {
+		if n.MustChange && n.Generated.Is(n.Password) {
 			c.Expires = a.Now().Add(GeneratedExpiry)
 		}
 		c, err := a.SetCredential(c)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"roster/app/access"
+	"roster/app/password"
 	"roster/identity"
 )
 
@@ -19,8 +20,9 @@ func TestCreateUser(t *testing.T) {
 		{Name: " Müller ", Email: " Mueller@Example.com ", FirstName: " Eva  Maria ", LastName: "Mu\u0308ller", Password: secret,
 			Role: identity.LedgerManager, MustChange: true},
 		{Name: "田中さくら", Email: "a@example.com", Password: "e\u0301" + other, Role: identity.Admin},
-		{Name: "third", Email: "third@example.com", Password: other, Role: identity.SystemAdmin, MustChange: true, Generated: true},
-		{Name: "fourth", Email: "fourth@example.com", Password: other, Role: identity.Admin, Generated: true},
+		generated(t, NewUser{Name: "third", Email: "third@example.com", Role: identity.SystemAdmin, MustChange: true}),
+		generated(t, NewUser{Name: "fourth", Email: "fourth@example.com", Role: identity.Admin}),
+		typedOver(generated(t, NewUser{Name: "fifth", Email: "fifth@example.com", Role: identity.Admin, MustChange: true})),
 	} {
 		w.clock.add(time.Minute)
 		u, err := w.root.CreateUser(t.Context(), n)
@@ -39,7 +41,7 @@ func TestCreateUser(t *testing.T) {
 			t.Errorf("%d: got must change %v, want %v", i, c.MustChange, n.MustChange)
 		}
 		var expires time.Time
-		if n.Generated && n.MustChange {
+		if n.Name == "third" { // the only one with a generated password that must be changed
 			expires = w.clock.now().Add(72 * time.Hour)
 		}
 		if c.Expires != expires {
@@ -54,6 +56,23 @@ func TestCreateUser(t *testing.T) {
 		u.FirstName != "Eva Maria" || u.LastName != "Müller" {
 		t.Errorf("got %+v, want white space and Unicode form normalized", u)
 	}
+}
+
+// generated returns n with a generated password.
+func generated(t *testing.T, n NewUser) NewUser {
+	t.Helper()
+	var err error
+	if n.Generated, err = password.Generate(identity.Characters, password.Min); err != nil {
+		t.Fatal(err)
+	}
+	n.Password = n.Generated.Plain()
+	return n
+}
+
+// typedOver returns n with a typed password in place of the generated one.
+func typedOver(n NewUser) NewUser {
+	n.Password = other
+	return n
 }
 
 func TestCreateUserMistakes(t *testing.T) {

@@ -166,27 +166,35 @@ func (w *ourWriter) delete(u *identity.User) {
 // noHash takes the place of a hash. No password matches it.
 const noHash = "$argon2id$bench, no password"
 
-// event returns an entry with the length, the words and the hashing cost of those of package app. Its actor is the user
-// 1. The entry about a deletion does not name the target.
+// event returns the entry about a change of u's first name, or about their deletion, which does not name them.
 func event(operation string, u *identity.User, seq int64, prev []byte, now time.Time) identity.Event {
-	e := identity.Event{
-		Seq: seq, At: now, Operation: operation, Outcome: identity.Done, ActorID: 1, TargetID: u.ID,
-		AppVersion: "v1.0.0", Computer: "computer", Process: 4321, Prev: prev,
-	}
 	target := identity.User{ID: u.ID}
 	var changes journal.Changes
 	switch operation {
 	case "delete user":
 	case "import user":
-		target.Name = u.Name
+		target.Name, target.Email = u.Name, u.Email
 		changes.Account(identity.Account{}, identity.Account{User: *u})
 	default:
-		target.Name = u.Name
+		target.Name, target.Email = u.Name, u.Email
 		changes.Set(journal.FieldFirstName, u.FirstName, u.LastName)
 	}
+	return entry(operation, target, changes, seq, prev, now)
+}
+
+// entry returns an entry with the length, the words and the hashing cost of those of package app. Its actor is the user
+// 1.
+func entry(
+	operation string, target identity.User, changes journal.Changes, seq int64, prev []byte, now time.Time,
+) identity.Event {
+	e := identity.Event{
+		Seq: seq, At: now, Operation: operation, Outcome: identity.Done, ActorID: 1, TargetID: target.ID,
+		AppVersion: "v1.0.0", Computer: "computer", Process: 4321, Prev: prev,
+	}
+	e.Before, e.After, _ = changes.Encode() // texts can always be encoded
 	e.Words = journal.Words(identity.User{ID: 1, Name: "anna.ackermann"}, target, changes)
 	e.Committed = journal.Commit(e.Words)
-	digest := sha256.Sum256([]byte(u.Name + u.Email))
+	digest := sha256.Sum256([]byte(target.Name + target.Email))
 	hash := sha256.Sum256(bytes.Join([][]byte{prev, []byte(operation), e.Committed, digest[:]}, nil))
 	e.Digest, e.Hash = digest[:], hash[:]
 	return e

@@ -2,6 +2,7 @@ package data
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -14,18 +15,22 @@ func (tx *Tx) Backups() (all []identity.Backup, err error) {
 	return tx.backups(`ORDER BY made DESC, path`)
 }
 
-// BackupsHolding returns the backups that hold a user who is in the file: those that were made after the first entry
-// about them, also under an earlier number.
-func (tx *Tx) BackupsHolding(id int64) ([]identity.Backup, error) {
+// BackupsHolding returns the backups that hold one of some users who are in the file: those that were made after the
+// first entry about them, also under an earlier number.
+func (tx *Tx) BackupsHolding(ids ...int64) ([]identity.Backup, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
 	return tx.backups(`
 		WHERE seq >= coalesce((
 			WITH RECURSIVE numbers(id) AS (
-				SELECT $1
+				SELECT value FROM json_each($1)
 				UNION
 				SELECT CAST(after ->> '$."earlier number"' AS INTEGER) FROM numbers JOIN journal ON target_id = id
 				WHERE operation = 'restore user' AND json_valid(after) AND after ->> '$."earlier number"' IS NOT NULL)
 			SELECT min(seq) FROM numbers JOIN journal ON target_id = id), 0)
-		ORDER BY made DESC, path`, id)
+		ORDER BY made DESC, path`, string(list))
 }
 
 // MadeBackup reports whether the journal says that Roster has made a backup on its own, whose journal ends with that

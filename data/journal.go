@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"math"
-	"slices"
 	"time"
 
 	"roster/data/sqlite"
@@ -30,62 +29,6 @@ func readEvent(row *sqlite.Row) identity.Event {
 		e.Hash = nil // which no entry has
 	}
 	return e
-}
-
-// JournalEnds returns the ends of the journal. It reads them once, unless a method has read them already.
-func (tx *Tx) JournalEnds() (JournalEnds, error) {
-	if tx.ends == nil {
-		var ends JournalEnds
-		if err := tx.engine.Row(`SELECT` + endColumns).Scan(ends.into()...); err != nil {
-			return JournalEnds{}, err
-		}
-		complete, err := ends.complete()
-		if err != nil {
-			return JournalEnds{}, err
-		}
-		tx.ends = complete
-	}
-	return *tx.ends, nil
-}
-
-// AppendEvent appends e with its words; Actor and Target are among those. Its Seq and Prev must follow the last entry,
-// and its words must be of users: the file refuses any other. An entry that a user was deleted erases their words.
-// Whether e was stored is known after [Tx.Conclude].
-func (tx *Tx) AppendEvent(e identity.Event) error { return tx.AppendEvents([]identity.Event{e}) }
-
-// eventsInserted is the number of entries that one statement inserts. The trigger words_next knows it.
-const eventsInserted = 32
-
-// AppendEvents is AppendEvent for entries that follow one another.
-func (tx *Tx) AppendEvents(events []identity.Event) error {
-	ends, err := tx.JournalEnds()
-	if err != nil {
-		return err
-	}
-	if tx.appended == 0 {
-		ends.txid++
-	}
-	for part := range slices.Chunk(events, eventsInserted) {
-		if err := tx.insertWords(part); err != nil {
-			return err
-		}
-		args := make([]any, 0, len(part)*journalColumns)
-		for _, e := range part {
-			args = append(args, e.Seq, identity.Micros(e.At), e.Operation, e.Outcome, e.ActorID, e.TargetID, e.Before, e.After,
-				e.Reason, e.AppVersion, e.Computer, e.Process, e.Batch, e.Committed, e.Digest, e.Prev, e.Hash, ends.txid)
-		}
-		if _, err := tx.engine.Exec(insertInto.journal.rows(len(part)), args...); err != nil {
-			return err
-		}
-		if ends.Seq == 0 {
-			ends.First = part[0].Hash
-		}
-		last := part[len(part)-1]
-		ends.Seq, ends.Last = last.Seq, last.Hash
-		tx.ends = &ends
-		tx.appended += int64(len(part))
-	}
-	return nil
 }
 
 // Conclusion is the state in which an Update leaves the file.

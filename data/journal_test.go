@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -356,4 +357,45 @@ func TestEventRanges(t *testing.T) {
 	if next != 0 || len(events) != 1 || events[0].Seq != 100 {
 		t.Errorf("got %+v, next %d, want entry 100, next 0", events, next)
 	}
+}
+
+// Entries that are built on another goroutine are in the journal when it is needed next, in order.
+func TestAppendLater(t *testing.T) {
+	s := withEvents(t, 2)
+	next := func(n int) func(JournalEnds) ([]identity.Event, error) {
+		return func(ends JournalEnds) (events []identity.Event, err error) {
+			for range n {
+				e := event(ends.Seq+1, ends.Last)
+				ends.Seq, ends.Last = e.Seq, e.Hash
+				events = append(events, e)
+			}
+			return events, nil
+		}
+	}
+	update(t, s, func(tx *Tx) error {
+		for _, n := range []int{3, 0, 130, 1} {
+			if err := tx.AppendLater(next(n)); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Conclude(0)
+		return err
+	})
+	view(t, s, func(tx *Tx) error {
+		ends, err := tx.JournalEnds()
+		if n, e := tx.CountEvents(); ends.Seq != 136 || n != 136 || e != nil {
+			t.Errorf("got %d entries, the last number %d, error %v, want 136", n, ends.Seq, e)
+		}
+		return err
+	})
+	broken := errors.New("broken")
+	err := s.Update(t.Context(), func(tx *Tx) error {
+		err := tx.AppendLater(func(JournalEnds) ([]identity.Event, error) { return nil, broken })
+		if err != nil {
+			t.Errorf("before it is needed: got error %v", err)
+		}
+		_, err = tx.Conclude(0)
+		return err
+	})
+	wantErr(t, "when it is needed", err, broken)
 }

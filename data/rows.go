@@ -117,6 +117,17 @@ type JournalEnds struct {
 	txid int64 // of the transaction that appended the last entry; 0 if there is none
 }
 
+// after returns the ends of the journal after events were appended.
+func (e JournalEnds) after(events []identity.Event) JournalEnds {
+	for _, next := range events {
+		if e.Seq == 0 {
+			e.First = next.Hash
+		}
+		e.Seq, e.Last = next.Seq, next.Hash
+	}
+	return e
+}
+
 const endColumns = `
 	(SELECT hash FROM journal WHERE seq = 1), coalesce((SELECT max(seq) FROM journal), 0),
 	(SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), (SELECT txid FROM journal ORDER BY seq DESC LIMIT 1)`

@@ -7,6 +7,7 @@ import (
 
 	"roster/data/index"
 	"roster/data/sqlite"
+	"roster/identity"
 )
 
 // Tx is a transaction, bound to a context and with a fixed time. It must not be used after the function that received
@@ -21,6 +22,7 @@ type Tx struct {
 
 	ends     *JournalEnds // with the entries that the transaction has appended; nil until known
 	appended int64        // the number of those entries
+	building chan built   // entries that are being built, see AppendLater; nil if there are none
 	counted  bool         // without an entry, see [sqlite.CountCommit]
 
 	written []index.Row  // the users that the transaction has changed, in order
@@ -30,6 +32,12 @@ type Tx struct {
 	damaged *atomic.Pointer[[]int64] // see DamagedUsers
 
 	attemptKey []byte // decides which unknown names share a slot; nil until it is needed
+}
+
+// built is what a goroutine has built.
+type built struct {
+	events []identity.Event
+	err    error
 }
 
 // Now returns the time of the transaction.

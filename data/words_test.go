@@ -110,7 +110,7 @@ func TestWordsRefused(t *testing.T) {
 		"delete of a user's":          `DELETE FROM words WHERE person = 2`,
 		"replace":                     `REPLACE INTO words VALUES (2, 1, 1, zeroblob(16), 'x')`,
 		"add to an entry":             `INSERT INTO words VALUES (3, 5, 1, zeroblob(16), 'x')`,
-		"add beyond the next entries": `INSERT INTO words VALUES (36, 1, 1, zeroblob(16), 'x')`,
+		"add beyond the next entries": `INSERT INTO words VALUES (132, 1, 1, zeroblob(16), 'x')`,
 		"add one of nobody":           `INSERT INTO words VALUES (4, 1, 9, zeroblob(16), 'x')`,
 		"an entry without its words":  `INSERT INTO journal SELECT 4, at, operation, outcome, 1, 2, '', '', '', '', '', 0, 0, words, digest, hash, hash, 0 FROM journal WHERE seq = 3`,
 		"a deletion without deleting": `INSERT INTO journal SELECT 4, at, 'delete user', outcome, 1, 2, '', '', '', '', '', 0, 0, x'', digest, hash, hash, 0 FROM journal WHERE seq = 3`,

@@ -175,12 +175,19 @@ func scenes() []scene {
 		{name: "many", as: "anna", do: func(p *viewtest.Person) {
 			p.SelectUser("carla.moretti")
 			selectMore(p, 5)
+			p.Table().TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierShortcutDefault})
 			p.Tap("Disable")
 		}},
 		{name: "many-german", as: "anna", tag: "de", size: fyne.NewSize(640, 480), do: func(p *viewtest.Person) {
 			p.Settle()
 			p.SelectUser("carla.moretti")
 			selectMore(p, 5)
+			p.Table().TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyUp, Modifier: fyne.KeyModifierShortcutDefault})
+			p.Press(fyne.KeySpace)
+		}},
+		{name: "undo", as: "anna", do: func(p *viewtest.Person) {
+			p.Choose("dmitri", "Disable user")
+			p.Tap("Disable user")
 		}},
 		{name: "many-passwords", as: "anna", do: func(p *viewtest.Person) {
 			batch.Request{View: p.Shell.Open(), Action: app.Action{Operation: access.SetPassword}}.ShowDone(app.Applied{

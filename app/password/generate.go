@@ -18,10 +18,19 @@ const GeneratedLength = 20
 // GeneratedWords is the number of words of a generated password: 7 × log2 7776 = 90 bits.
 const GeneratedWords = 7
 
+// Generated is a password that [Generate] has made, so that no other counts as generated. The zero value is none.
+type Generated struct{ plain string }
+
+// Plain returns the password itself.
+func (g Generated) Plain() string { return g.plain }
+
+// Is reports whether plain is the generated password.
+func (g Generated) Is(plain string) bool { return plain != "" && plain == g.plain }
+
 // Generate returns a random password: GeneratedLength letters and digits without look-alikes, or GeneratedWords words
 // from a list of 7,776. It has more of them if needed for at least least characters. In place of one that happens to
 // look weaker to [Strength], it makes another.
-func Generate(kind identity.Generated, least int) (string, error) {
+func Generate(kind identity.Generated, least int) (Generated, error) {
 	generate := generateCharacters
 	if kind == identity.Words {
 		generate = generateWords
@@ -29,10 +38,10 @@ func Generate(kind identity.Generated, least int) (string, error) {
 	for {
 		generated, err := generate(least)
 		if err != nil {
-			return "", fmt.Errorf("generate password: %w", err)
+			return Generated{}, fmt.Errorf("generate password: %w", err)
 		}
 		if Strength(generated, identity.User{}) == strongest {
-			return generated, nil
+			return Generated{generated}, nil
 		}
 	}
 }

@@ -293,9 +293,13 @@ func TestGenerateLong(t *testing.T) {
 // wantGenerated generates a password and fails the test unless it is acceptable and strong.
 func wantGenerated(t *testing.T, kind identity.Generated, least int) string {
 	t.Helper()
-	generated, err := Generate(kind, least)
+	made, err := Generate(kind, least)
 	if err != nil {
 		t.Fatal(err)
+	}
+	generated := made.Plain()
+	if !made.Is(generated) || made.Is("") || (Generated{}).Is("") {
+		t.Errorf("%q: only a password that was generated is one", generated)
 	}
 	if got, err := Check(generated, identity.User{Name: "anna", Email: "anna@example.com"}, least); err != nil || got != generated {
 		t.Errorf("%q: got %q, error %v, want it accepted", generated, got, err)

@@ -128,8 +128,13 @@ func (tx *Tx) Rollback() error {
 }
 
 // statement returns the prepared statement with that text, or nil if it is not prepared yet. A statement that runs
-// again in the same transaction is prepared for the rest of that: a batch runs each many thousand times.
+// again in the same transaction is prepared for the rest of that: a batch runs each many thousand times. After the
+// context has ended, database/sql closes those statements, so there is none: the reason is then the context's.
 func (tx *Tx) statement(text string) *sql.Stmt {
+	tx.trace(text)
+	if tx.ctx.Err() != nil {
+		return nil
+	}
 	stmt, again := tx.used[text]
 	if stmt == nil {
 		if stmt = tx.pool.statement(text); stmt != nil {
@@ -141,9 +146,6 @@ func (tx *Tx) statement(text string) *sql.Stmt {
 			tx.used = map[string]*sql.Stmt{}
 		}
 		tx.used[text] = stmt
-	}
-	if stmt != nil {
-		tx.trace(text) // otherwise it runs as a built one
 	}
 	return stmt
 }
@@ -159,7 +161,7 @@ func (tx *Tx) Row(text string, args ...any) *sql.Row {
 	if stmt := tx.statement(text); stmt != nil {
 		return stmt.QueryRowContext(tx.statementContext(), args...)
 	}
-	return tx.BuiltRow(text, args...)
+	return tx.tx.QueryRowContext(tx.statementContext(), text, args...)
 }
 
 // Rows runs a statement that returns rows, which the caller must close. The statement stays prepared.
@@ -167,7 +169,7 @@ func (tx *Tx) Rows(text string, args ...any) (*sql.Rows, error) {
 	if stmt := tx.statement(text); stmt != nil {
 		return stmt.QueryContext(tx.statementContext(), args...)
 	}
-	return tx.BuiltRows(text, args...)
+	return tx.tx.QueryContext(tx.statementContext(), text, args...)
 }
 
 // Exec runs a statement that returns no rows. The statement stays prepared.
@@ -175,7 +177,6 @@ func (tx *Tx) Exec(text string, args ...any) (sql.Result, error) {
 	if stmt := tx.statement(text); stmt != nil {
 		return stmt.ExecContext(tx.statementContext(), args...)
 	}
-	tx.trace(text)
 	return tx.tx.ExecContext(tx.statementContext(), text, args...)
 }
 

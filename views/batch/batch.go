@@ -154,6 +154,12 @@ func (r Request) previewRows(p *app.Plan) (rows [][]form.Field) {
 	if means := message.BatchMeans(op); means != "" && n > 0 {
 		rows = append(rows, []form.Field{&form.Note{Text: means}})
 	}
+	if len(p.Backups) > 0 {
+		rows = append(rows, []form.Field{&form.Note{
+			Icon: "alert", Tone: theme.ToneAmber,
+			Text: message.BackupsOfMany() + message.BackupList(p.Backups, r.View.Settings),
+		}})
+	}
 	if len(p.Left) > 0 {
 		rows = append(rows, []form.Field{&form.Static{
 			Label: lang.L("{{.N}} will not:", message.Args{"N": message.Number(len(p.Left))}),

@@ -73,15 +73,20 @@ func BatchWill(p *app.Plan) string {
 func BatchMeans(op access.Operation) string {
 	switch op {
 	case access.SetPassword:
-		return lang.L("Their current passwords stop working at once, and they will be signed out everywhere. " +
+		return lang.L("The passwords that they have now stop working at once, and they will be signed out everywhere. " +
 			"You'll see the new ones once. They must be changed at the next sign-in.")
 	case access.DisableUser:
 		return lang.L("They will be signed out everywhere and can't sign in until enabled again. Nothing is lost.")
 	case access.DeleteUser:
 		return lang.L("This can't be undone. The accounts, their passwords and their roles are deleted for good. The " +
-			"journal keeps what they did, without their names and email addresses. Backups made before still hold them.")
+			"journal keeps what they did, without their names and email addresses.")
 	}
 	return ""
+}
+
+// BackupsOfMany introduces the list of the backups that hold users who will be deleted.
+func BackupsOfMany() string {
+	return lang.L("Backups that will still hold some of them, with their email addresses and password hashes:")
 }
 
 // BatchDone says in one line what became of a batch.

@@ -120,6 +120,9 @@ func (s *Shell) Open() *View {
 	if s.current != nil {
 		s.current.leave()
 	}
+	if s.notice.offersUndo() { // which the page did
+		s.notice.hide()
+	}
 	ctx, leave := context.WithCancel(s.work.ctx)
 	s.current = &View{Shell: s, Session: s.session, ctx: ctx, leave: leave}
 	for _, o := range s.Canvas().Overlays().List() {
@@ -139,7 +142,11 @@ func (s *Shell) SetContent(o fyne.CanvasObject) {
 }
 
 // Notify shows a message at the foot of the window for a few seconds, or until the next one. "" removes it.
-func (s *Shell) Notify(text string) { s.notice.show(text) }
+func (s *Shell) Notify(text string) { s.notice.show(text, nil) }
+
+// NotifyUndo is [Shell.Notify] about a change, with a button that undoes it. It stays for longer, until the page is
+// left.
+func (s *Shell) NotifyUndo(text string, undo func()) { s.notice.show(text, undo) }
 
 // Sentence returns the sentence for an error, and logs an error that has none of its own.
 func (s *Shell) Sentence(err error) string {

@@ -24,6 +24,11 @@ func (s *Shell) addShortcuts() {
 			}
 		})
 	}
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) {
+		if s.notice.offersUndo() && s.lock == nil && c.Overlays().Top() == nil {
+			s.notice.undo.Tapped(nil)
+		}
+	})
 	c.SetOnTypedKey(s.TypedKey)
 	c.SetOnTypedRune(s.TypedRune)
 }

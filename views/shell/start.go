@@ -39,7 +39,7 @@ func New(ctx context.Context, o Options) *Shell {
 	s.changed = s.showSystemMenu
 	Speak(AsSystem)
 	s.stage = container.NewStack()
-	s.notice = newNotice(&s.work)
+	s.notice = newNotice(&s.work, s.Canvas)
 	s.warning = newWarning(s.stage)
 	s.window.SetContent(newGround(container.NewStack(s.warning.content, s.notice.layer), func() { s.idle.moves++ }))
 	s.window.SetTitle("Roster")

@@ -2,6 +2,7 @@ package table
 
 // lose remembers which row is the cursor, but no longer where it is. Nothing else stays selected.
 func (s *selection) lose() {
+	s.leave()
 	s.anchor, s.cursor = -1, -1
 	s.take(nil)
 }
@@ -12,6 +13,9 @@ func (s *selection) truncate(n int) {
 	rows := s.rows.clamp(n)
 	if s.anchor >= n {
 		s.anchor = -1
+	}
+	if s.at >= n {
+		s.leave()
 	}
 	switch {
 	case s.cursor < n:
@@ -77,10 +81,22 @@ func (s *selection) reselect(loaded interval, rows intervals) {
 	s.become(rows, i, 0)
 }
 
+// stay lets the keyboard follow the row that it is at to where the rows just loaded have it. If that row is gone, the
+// keyboard is at the one in its place.
+func (s *selection) stay(loaded interval) {
+	i := s.cache.find(loaded, s.atID)
+	if i < 0 && loaded.has(s.at) {
+		i = s.at
+	}
+	if i >= 0 {
+		s.visit(i)
+	}
+}
+
 // shift moves the selection down by that many places, or up if by is negative.
 func (s *selection) shift(by int) {
 	rows := s.rows.shift(by)
-	s.cursor, s.anchor = shifted(s.cursor, by), shifted(s.anchor, by)
+	s.cursor, s.anchor, s.at = shifted(s.cursor, by), shifted(s.anchor, by), shifted(s.at, by)
 	if s.cursor < 0 && len(rows) > 0 {
 		s.become(rows, rows.nearest(0), 0)
 	} else {

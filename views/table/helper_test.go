@@ -120,6 +120,13 @@ func (f *fixture) withShift(names ...fyne.KeyName) {
 	f.KeyUp(shift)
 }
 
+// withCtrl presses keys while Ctrl, or Cmd, is held down.
+func (f *fixture) withCtrl(names ...fyne.KeyName) {
+	for _, n := range names {
+		f.TypedShortcut(&desktop.CustomShortcut{KeyName: n, Modifier: ctrl})
+	}
+}
+
 // onRow returns a position on a row in view.
 func (f *fixture) onRow(i int) fyne.Position { return fyne.NewPos(30, f.view.top(i)+RowHeight/2) }
 

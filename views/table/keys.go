@@ -10,11 +10,22 @@ import (
 // AcceptsTab implements fyne.Tabbable. Tab leaves the table.
 func (t *Table) AcceptsTab() bool { return false }
 
-// TypedShortcut implements fyne.Shortcutable. It selects all rows, and passes other shortcuts on to the canvas.
+// TypedShortcut implements fyne.Shortcutable. It selects all rows, or moves the keyboard to another row or selects the
+// row that it is at, beside the others. It passes other shortcuts on to the canvas.
 func (t *Table) TypedShortcut(s fyne.Shortcut) {
 	if _, all := s.(*fyne.ShortcutSelectAll); all {
 		t.SelectAll()
 		return
+	}
+	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierShortcutDefault {
+		if i, moves := t.destination(c.KeyName); moves {
+			t.goTo(i, t.selected.visit)
+			return
+		}
+		if c.KeyName == fyne.KeySpace {
+			t.toggle()
+			return
+		}
 	}
 	control.ForwardShortcut(t, s)
 }
@@ -35,26 +46,21 @@ func (t *Table) KeyUp(e *fyne.KeyEvent) {
 
 // TypedRune implements fyne.Focusable.
 func (t *Table) TypedRune(r rune) {
-	if t.OnRune != nil {
+	if t.OnRune != nil && r != ' ' {
 		t.OnRune(r)
 	}
 }
 
 // TypedKey implements fyne.Focusable.
 func (t *Table) TypedKey(e *fyne.KeyEvent) {
+	to, moves := t.destination(e.Name)
 	switch {
-	case e.Name == fyne.KeyUp:
-		t.step(-1)
-	case e.Name == fyne.KeyDown:
-		t.step(1)
-	case e.Name == fyne.KeyPageUp:
-		t.step(-t.view.page())
-	case e.Name == fyne.KeyPageDown:
-		t.step(t.view.page())
-	case e.Name == fyne.KeyHome:
-		t.goTo(0)
-	case e.Name == fyne.KeyEnd:
-		t.goTo(t.cache.count - 1)
+	case moves && t.shift:
+		t.goTo(to, t.selected.extendTo)
+	case moves:
+		t.goTo(to, t.selected.moveTo)
+	case e.Name == fyne.KeySpace:
+		t.toggle()
 	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
 		t.open()
 	case e.Name == fyne.KeyDelete:
@@ -65,34 +71,54 @@ func (t *Table) TypedKey(e *fyne.KeyEvent) {
 			t.menuAtGear(t.selected.cursor)
 		}
 	case e.Name == fyne.KeyEscape && t.selected.collapse():
-		t.update()
+		t.ScrollTo(t.selected.cursor)
 	case t.OnKey != nil:
 		t.OnKey(e)
 	}
 }
 
-// step moves the cursor by that many rows. Without a cursor it selects the first row that is in view as a whole.
-func (t *Table) step(by int) {
-	if t.selected.cursor < 0 {
-		t.goTo(t.view.firstWhole())
-		return
+// destination returns the row that a key moves to, which need not exist. It returns false for a key that does not move.
+// Without a cursor, the arrows move to the first row that is in view as a whole.
+func (t *Table) destination(key fyne.KeyName) (i int, moves bool) {
+	var by int
+	switch key {
+	case fyne.KeyHome:
+		return 0, true
+	case fyne.KeyEnd:
+		return t.cache.count - 1, true
+	case fyne.KeyUp:
+		by = -1
+	case fyne.KeyDown:
+		by = 1
+	case fyne.KeyPageUp:
+		by = -t.view.page()
+	case fyne.KeyPageDown:
+		by = t.view.page()
+	default:
+		return 0, false
 	}
-	t.goTo(t.selected.cursor + by)
+	if from := t.selected.here(); from >= 0 {
+		return from + by, true
+	}
+	return t.view.firstWhole(), true
 }
 
-// goTo moves the cursor to row i, or the nearest row that exists, and brings it into view. It selects only that row or,
-// while Shift is down, all rows from the anchor on.
-func (t *Table) goTo(i int) {
+// goTo calls do with row i, or the nearest row that exists, and brings it into view.
+func (t *Table) goTo(i int, do func(int)) {
 	if t.cache.count == 0 {
 		return
 	}
 	i = min(max(i, 0), t.cache.count-1)
-	if t.shift {
-		t.selected.extendTo(i)
-	} else {
-		t.selected.moveTo(i)
-	}
+	do(i)
 	t.ScrollTo(i)
+}
+
+// toggle adds the row that the keyboard is at to the selected rows, or removes it from them.
+func (t *Table) toggle() {
+	t.selected.toggleHere()
+	if i := t.selected.here(); i >= 0 {
+		t.ScrollTo(i)
+	}
 }
 
 // open opens the cursor's row, if it is loaded, and selects only that.

@@ -14,6 +14,7 @@ func (t *Table) SetRows(from int, list []Row) {
 	rows := t.selected.follow(from, list)
 	t.cache.set(from, list)
 	t.selected.reselect(interval{from, from + len(list)}, rows)
+	t.selected.stay(interval{from, from + len(list)})
 	t.cache.evict(t.view.visible(), t.selected.rows)
 	t.update()
 }

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	accentWidth  float32 = 3  // of the bar at the left of the cursor
+	accentWidth  float32 = 3  // of the bar at the left of the row that the keyboard is at
 	gearIcon     float32 = 20 // the icon
 	gearBackSize float32 = 32 // the background under the pointer
 )
@@ -118,10 +118,10 @@ func (r *row) paint(s state, loaded bool) {
 	switch {
 	case s.selected:
 		fill(r.background, theme.ColorRowSelected)
-	case s.hovered:
+	case s.hovered || s.focused:
 		fill(r.background, theme.ColorRowHover)
 	}
-	visible(r.background, s.selected || s.hovered)
+	visible(r.background, s.selected || s.hovered || s.focused)
 	fill(r.accent, fynetheme.ColorNamePrimary)
 	visible(r.accent, s.focused)
 	fill(r.line, fynetheme.ColorNameSeparator)

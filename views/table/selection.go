@@ -5,6 +5,8 @@ import "slices"
 // selection is which rows are selected, and which of them is the cursor: the row that the keyboard moves from, and that
 // opens. The cursor is known by the ID of its row and follows that row. So do other selected rows while they are
 // loaded; the rest are places in the list.
+//
+// The keyboard can also be at another row than the cursor, selected or not, until it selects again.
 type selection struct {
 	cache    *cache
 	onCursor func(Row)   // called when another row becomes the cursor, once it is loaded
@@ -16,10 +18,12 @@ type selection struct {
 	cursor   int    // one of rows; -1 if there is none, or its place is not known
 	id       int64  // the ID of that row, or 0 while it is not known
 	entry    *entry // that row as it was last loaded; nil while it is not
+	at       int    // the row that the keyboard is at; -1 if that is the cursor
+	atID     int64  // the ID of that row, or 0 if it is not known
 }
 
 func newSelection(c *cache) selection {
-	return selection{cache: c, anchor: -1, cursor: -1, onCursor: func(Row) {}, onChange: func(int) {}}
+	return selection{cache: c, anchor: -1, cursor: -1, at: -1, onCursor: func(Row) {}, onChange: func(int) {}}
 }
 
 // selectRow selects row i, as Table.Select says.
@@ -34,6 +38,7 @@ func (s *selection) selectRow(i int, id int64) {
 		}
 		s.become(rows, i, id)
 	default:
+		s.leave()
 		s.anchor = -1
 		s.become(only(i), i, id)
 	}
@@ -53,8 +58,36 @@ func (s *selection) selectAll(first int) {
 	}
 }
 
+// here returns the row that the keyboard is at, or -1 if there is none.
+func (s *selection) here() int {
+	if s.at >= 0 {
+		return s.at
+	}
+	return s.cursor
+}
+
+// visit moves the keyboard to row i without selecting it.
+func (s *selection) visit(i int) {
+	r, _ := s.cache.live(i)
+	if s.at, s.atID = i, r.ID; i == s.cursor {
+		s.leave()
+	}
+}
+
+// leave moves the keyboard back to the cursor.
+func (s *selection) leave() { s.at, s.atID = -1, 0 }
+
+// toggleHere adds the row that the keyboard is at to the selected rows, or removes it from them. The keyboard stays.
+func (s *selection) toggleHere() {
+	if i := s.here(); i >= 0 {
+		s.toggle(i)
+		s.visit(i)
+	}
+}
+
 // moveTo selects only row i, as a person does.
 func (s *selection) moveTo(i int) {
+	s.leave()
 	if i != s.cursor || s.entry == nil || s.rows.several() {
 		s.selectRow(i, 0)
 	}
@@ -62,6 +95,7 @@ func (s *selection) moveTo(i int) {
 
 // aim makes row i the cursor, for an action. If it is one of several that are selected, they stay selected.
 func (s *selection) aim(i int) {
+	s.leave()
 	if s.rows.several() && s.rows.has(i) {
 		s.become(s.rows, i, 0)
 		return
@@ -85,6 +119,7 @@ func (s *selection) takeRanges(rows intervals) {
 
 // extendTo selects the rows from the anchor to row i, which becomes the cursor.
 func (s *selection) extendTo(i int) {
+	s.leave()
 	if s.cursor < 0 {
 		s.moveTo(i)
 		return
@@ -98,6 +133,7 @@ func (s *selection) extendTo(i int) {
 // toggle adds row i to the selected rows and makes it the cursor, or removes it from them. If it was the cursor, the
 // nearest remaining row becomes the cursor.
 func (s *selection) toggle(i int) {
+	s.leave()
 	rows := s.rows.toggle(i)
 	switch {
 	case len(rows) == 0:
@@ -119,6 +155,7 @@ func (s *selection) collapse() bool {
 	if !s.rows.several() {
 		return false
 	}
+	s.leave()
 	s.anchor = -1
 	s.take(only(s.cursor))
 	return true
@@ -126,6 +163,7 @@ func (s *selection) collapse() bool {
 
 // clear selects nothing.
 func (s *selection) clear() {
+	s.leave()
 	s.anchor, s.anchorID, s.cursor, s.id, s.entry = -1, 0, -1, 0, nil
 	s.take(nil)
 }

@@ -214,7 +214,7 @@ func TestHighlightedIsActedOn(t *testing.T) {
 		for range rapid.IntRange(1, 15).Draw(r, "events") {
 			acted = nil
 			row := rapid.IntRange(0, 9).Draw(r, "row")
-			switch rapid.IntRange(0, 9).Draw(r, "event") {
+			switch rapid.IntRange(0, 12).Draw(r, "event") {
 			case 0:
 				f.clickWith(f.onRow(row), desktop.MouseButtonPrimary, 0)
 			case 1:
@@ -229,7 +229,13 @@ func TestHighlightedIsActedOn(t *testing.T) {
 				f.key(fyne.KeyEscape)
 			case 6:
 				f.TypedShortcut(&fyne.ShortcutSelectAll{})
-			case 7: // a row is inserted
+			case 7:
+				f.withCtrl(rapid.SampledFrom([]fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyHome}).Draw(r, "to"))
+			case 8:
+				f.withCtrl(fyne.KeySpace)
+			case 9:
+				f.key(fyne.KeySpace)
+			case 10: // a row is inserted
 				at, before, inserted := row, f.list, person(1000+f.cache.count)
 				f.list = func(i int) Row {
 					switch {
@@ -269,6 +275,67 @@ func TestHighlightedIsActedOn(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Separate rows can be selected without a mouse, and the row that the keyboard is at can be seen.
+func TestKeysSelectSeparateRows(t *testing.T) {
+	f := newFixture(t, 1000, 1000, HeaderHeight+10*RowHeight)
+	f.window.Canvas().Focus(f.Table)
+	var runes []rune
+	f.OnRune = func(r rune) { runes = append(runes, r) }
+	f.Select(2, 0)
+	for _, c := range []struct {
+		name   string
+		do     func()
+		at     int // the row with the bar
+		cursor int
+		want   intervals
+	}{
+		{"Ctrl+Down only moves", func() { f.withCtrl(fyne.KeyDown, fyne.KeyDown) }, 4, 2, intervals{{2, 3}}},
+		{"Ctrl+Space selects", func() { f.withCtrl(fyne.KeySpace) }, 4, 4, intervals{{2, 3}, {4, 5}}},
+		{"out of view", func() { f.withCtrl(fyne.KeyPageDown, fyne.KeyUp) }, 12, 4, intervals{{2, 3}, {4, 5}}},
+		{"so does Space", func() { f.key(fyne.KeySpace) }, 12, 12, intervals{{2, 3}, {4, 5}, {12, 13}}},
+		{"and takes out again", func() { f.key(fyne.KeySpace) }, 12, 4, intervals{{2, 3}, {4, 5}}},
+		{"Shift from the last one", func() { f.withShift(fyne.KeyUp) }, 11, 11, intervals{{4, 12}}},
+		{"to an end", func() { f.withCtrl(fyne.KeyEnd) }, 999, 11, intervals{{4, 12}}},
+		{"Escape", func() { f.key(fyne.KeyEscape) }, 11, 11, intervals{{11, 12}}},
+		{"the only one taken out", func() { f.key(fyne.KeySpace) }, 11, -1, nil},
+		{"nothing to delete or open", func() { f.key(fyne.KeyDelete, fyne.KeyReturn, desktop.KeyMenu) }, 11, -1, nil},
+		{"an arrow", func() { f.key(fyne.KeyUp) }, 10, 10, intervals{{10, 11}}},
+		{"away and back", func() { f.withCtrl(fyne.KeyUp, fyne.KeyDown) }, 10, 10, intervals{{10, 11}}},
+		{"away, and a click", func() {
+			f.withCtrl(fyne.KeyUp, fyne.KeyUp)
+			f.clickWith(f.onRow(9), desktop.MouseButtonPrimary, ctrl)
+		}, 9, 9, intervals{{9, 11}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.do()
+			f.selects(t, c.name, c.cursor, c.want...)
+			for _, r := range f.body.ring {
+				if bar := r.box.Visible() && r.accent.Visible(); bar != (r.index == c.at) || bar && !r.background.Visible() {
+					t.Errorf("row %d: bar %t, background %t", r.index, bar, r.background.Visible())
+				}
+			}
+			if f.rowAt(c.at) == nil {
+				t.Errorf("row %d is not in view", c.at)
+			}
+			f.check(t)
+		})
+	}
+	if f.TypedRune(' '); len(f.gone)+len(f.opened)+len(f.menus)+len(runes) != 0 {
+		t.Error("a key acted on a row that was not highlighted, or Space was passed on")
+	}
+	f.withCtrl(fyne.KeyDown)
+	f.list = func(i int) Row { return person((i + 1000) % 1003) }
+	f.SetCount(1003)
+	f.Stale()
+	f.withCtrl(fyne.KeyDown)
+	f.key(fyne.KeySpace)
+	f.selects(t, "after rows were inserted above", 14, interval{12, 15})
+	f.withCtrl(fyne.KeyEnd)
+	f.SetCount(20)
+	f.key(fyne.KeyDown)
+	f.selects(t, "after that row is gone", 15, interval{15, 16})
 }
 
 // idsSelected returns the ids of the rows in the selected places.

@@ -14,10 +14,12 @@
 //
 // Any number of rows can be selected. One of them is the cursor, from which the keyboard moves. Opening a row uses the
 // cursor. Its menu and deleting are about all selected rows: what is highlighted is what is acted on. A menu that is
-// opened on another row selects that.
+// opened on another row selects that. Arrows with Ctrl or Cmd move only the keyboard, to a row that Space then selects
+// beside the others, or no longer; a bar shows where it is.
 //
-// A page can bind keys to SortBy, which does the same as a click on a header. The only shortcut that the table handles
-// is Select all. It passes all others on, so that shortcuts of the canvas work while the table has the focus.
+// A page can bind keys to SortBy, which does the same as a click on a header. The only shortcuts that the table handles
+// are Select all and those keys with Ctrl or Cmd. It passes all others on, so that shortcuts of the canvas work while
+// the table has the focus.
 //
 // Use it only on the UI thread, like every widget.
 package table

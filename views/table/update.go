@@ -85,7 +85,7 @@ func (t *Table) update() {
 	left := t.body.draw(&t.view, t.layout.geo, func(i int) state {
 		return state{
 			selected: t.selected.rows.has(i),
-			focused:  i == t.selected.cursor && t.Focused,
+			focused:  i == t.selected.here() && t.Focused,
 			hovered:  i == hovered,
 			onGear:   i == hovered && onGear,
 		}

@@ -36,14 +36,14 @@ func (p *page) showCreateWith(choices createChoices) {
 	}
 	person := fields.NewPerson(p.Service.Now)
 	plain := fields.NewPassword(p.View, lang.L("Password"), person.User)
-	generated := "" // the last generated password
+	var generated password.Generated // the last one
 	plain.Generate = lang.L("Generate")
 	plain.OnGenerate = func() string {
 		var err error
 		if generated, err = password.Generate(p.Settings.Generated, p.Settings.MinPassword); err != nil {
 			p.Log.Error("generate password", "error", err)
 		}
-		return generated
+		return generated.Plain()
 	}
 	role := &form.Choice{Label: lang.L("User role"), Required: true}
 	for _, r := range roles {
@@ -66,9 +66,9 @@ func (p *page) showCreateWith(choices createChoices) {
 		OnSubmit: func() {
 			n := person.NewUser()
 			n.Password, n.Role, n.MustChange = plain.Value(), roleOf(role.Value()), mustChange.Checked()
-			n.Generated = n.Password == generated
+			n.Generated = generated
 			if n.NoPassword = noPassword.Checked(); n.NoPassword {
-				n.Password, n.Generated = "", false
+				n.Password = ""
 			}
 			next := createChoices{n.Role, n.MustChange, another.Checked(), n.NoPassword}
 			fields.Submit(p.View, fields.Submission[identity.User]{
@@ -98,7 +98,7 @@ func (p *page) created(user identity.User, n app.NewUser, next createChoices) {
 			p.showCreateWith(next)
 		}
 	}
-	if !n.Generated {
+	if !n.Generated.Is(n.Password) {
 		done()
 		return
 	}

@@ -7,6 +7,7 @@ import (
 
 	"roster/app/access"
 	"roster/identity"
+	"roster/views/batch"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
@@ -19,14 +20,29 @@ func (p *page) submit(
 	fields.SubmitEdit(e, busy, work, func(changed identity.User) {
 		e.Form.Hide()
 		e.Form.Forget()
-		p.Notify(done)
+		p.notifyChanged(done)
 		p.loader.showChanged(changed)
 	})
 }
 
-// showEdit asks for a user's details.
+// notifyChanged shows a notice about a change that the person has just made, with a button that undoes it if that is
+// possible.
+func (p *page) notifyChanged(text string) {
+	entry := p.Session.Undoable()
+	if entry == 0 {
+		p.Notify(text)
+		return
+	}
+	p.NotifyUndo(text, func() {
+		p.Canvas().Focus(p.table) // which has it again after the form
+		batch.ShowUndo(p.View, entry, p.loader.refresh)
+	})
+}
+
+// showEdit asks for a user's details. If the person may not change them, it shows them, and why.
 func (p *page) showEdit(user identity.User) {
-	if p.refused(access.EditNames, user) {
+	if why := p.Refusal(access.EditNames, user, 0); why != "" {
+		p.showDetails(user, why)
 		return
 	}
 	person := fields.NewPerson(p.Service.Now)
@@ -64,7 +80,7 @@ func (p *page) showEdit(user identity.User) {
 func (p *page) showChangeEmail(user identity.User) {
 	name := message.Args{"Name": user.Name}
 	fields.ShowChangeEmail(p.View, lang.L("Change email of {{.Name}}", name), user, nil, func(_, changed identity.User) {
-		p.Notify(lang.L("The email address of {{.Name}} was changed.", name))
+		p.notifyChanged(lang.L("The email address of {{.Name}} was changed.", name))
 		p.loader.showChanged(changed)
 	})
 }

@@ -126,14 +126,34 @@ func TestFormIsFrozen(t *testing.T) {
 	}
 }
 
-// Deleting many asks for their number and for a confirmation.
+// A form for nobody does not open: not when everybody who was selected has left the list.
+func TestFormForNobody(t *testing.T) {
+	w := newPeople(t, 2)
+	p := w.SitAs(t, "root")
+	p.SelectUser("user000")
+	extend(p, 1)
+	p.See("2 users selected")
+	for _, name := range []string{"user000", "user001"} {
+		w.Remove(t, name)
+	}
+	p.FileChanged()
+	for _, key := range []fyne.KeyName{fyne.KeyDelete, desktop.KeyMenu} {
+		p.Press(key)
+		p.Settle()
+		p.NotSee("2 users selected", "Cancel", "Regenerate passwords", "Unlock")
+	}
+}
+
+// Deleting many asks for their number and for a confirmation, and lists the backups that still hold them.
 func TestDeleteMany(t *testing.T) {
 	w := newPeople(t, 3)
 	p := w.SitAs(t, "root")
+	old := backUp(t, w, t.TempDir(), "old.roster")
 	p.SelectUser("user000")
 	extend(p, 2)
 	p.Press(fyne.KeyDelete)
 	p.See("Delete 3 users", "3 will be deleted.")
+	p.SeePart("Backups that will still hold some of them, with their email addresses and password hashes:", old+", from 2026")
 	p.Fill("Type 3 to confirm", "4")
 	p.Press(fyne.KeyReturn)
 	p.See("Type 3, the number of users who will be deleted.")

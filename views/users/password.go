@@ -19,11 +19,8 @@ func (p *page) showRegenerate(user identity.User) {
 	e := &fields.Edit{View: p.View, Seen: user}
 	e.Form = form.New(form.Spec{
 		Title: lang.L("Regenerate password for {{.Name}}", name),
-		Rows: [][]form.Field{{&form.Note{Text: lang.L(
-			"You'll see the new random password once. The current one stops working at once, "+
-				"and {{.Name}} will be signed out everywhere. The new password must be changed at the next sign-in, "+
-				"within 72 hours.", name)}}},
-		Verb: lang.L("Regenerate password"), Cancel: lang.L("Cancel"),
+		Rows:  [][]form.Field{{&form.Note{Text: regenerateMeans(user)}}},
+		Verb:  lang.L("Regenerate password"), Cancel: lang.L("Cancel"),
 		Extra: form.NewButton(lang.L("Enter a password instead"), "", form.Quiet, func() {
 			e.Form.Hide()
 			p.showSetPassword(user)
@@ -42,6 +39,27 @@ func (p *page) showRegenerate(user identity.User) {
 	e.Form.Show(p.Canvas())
 }
 
+// regenerateMeans says what a new random password means for a user.
+func regenerateMeans(user identity.User) string {
+	name := message.Args{"Name": user.Name}
+	if user.Status == identity.NoPassword {
+		return lang.L("“{{.Name}}” has no password. You'll see the new random one once. It must be changed at the next "+
+			"sign-in, within 72 hours.", name)
+	}
+	return lang.L("You'll see the new random password once. The current one stops working at once, "+
+		"and {{.Name}} will be signed out everywhere. The new password must be changed at the next sign-in, "+
+		"within 72 hours.", name)
+}
+
+// setMeans says what a new typed password means for a user.
+func setMeans(user identity.User) string {
+	if user.Status == identity.NoPassword {
+		return lang.L("“{{.Name}}” has no password. The new one must be changed at the next sign-in.",
+			message.Args{"Name": user.Name})
+	}
+	return lang.L("The current password stops working at once. The new one must be changed at the next sign-in.")
+}
+
 // showSetPassword asks for a new password for a user.
 func (p *page) showSetPassword(user identity.User) {
 	name := message.Args{"Name": user.Name}
@@ -49,7 +67,7 @@ func (p *page) showSetPassword(user identity.User) {
 	e := &fields.Edit{View: p.View, Seen: user, Fields: map[identity.Field]form.Field{identity.FieldPassword: password}}
 	e.Form = form.New(form.Spec{
 		Title: lang.L("Set password for {{.Name}}", name),
-		Text:  lang.L("The current password stops working at once. The new one must be changed at the next sign-in.", name),
+		Text:  setMeans(user),
 		Rows:  [][]form.Field{{password}}, Verb: lang.L("Set password"), Cancel: lang.L("Cancel"),
 		OnSubmit: func() {
 			typed := password.Value()

@@ -29,7 +29,9 @@ type Person struct {
 	Window *Window
 	Shell  *shell.Shell     // nil if the window shows no file
 	Log    *strings.Builder // the log; the test fails if it is not empty at the end
-	queue  *queue
+	// Slowest is the longest time that delivering a result has taken. The window cannot draw a frame meanwhile.
+	Slowest time.Duration
+	queue   *queue
 	// RecentFiles is the option of a window that shows no file.
 	RecentFiles func() []string
 }
@@ -113,6 +115,15 @@ func (p *Person) SeeAtOnce(text string) {
 	}
 }
 
+// SeeSoon delivers results until done returns true, and then no more.
+func (p *Person) SeeSoon(what string, done func() bool) {
+	p.T.Helper()
+	p.settleUntil(done)
+	if !done() {
+		p.T.Fatalf("no %s; the screen shows %q", what, p.Texts())
+	}
+}
+
 // settleUntil delivers the results of pending work until there are no more, or until done returns true.
 func (p *Person) settleUntil(done func() bool) {
 	p.T.Helper()
@@ -120,7 +131,9 @@ func (p *Person) settleUntil(done func() bool) {
 	defer limit.Stop()
 	for !done() {
 		if f := p.queue.take(); f != nil {
+			begin := time.Now()
 			f()
+			p.Slowest = max(p.Slowest, time.Since(begin))
 			continue
 		}
 		if p.Shell == nil || !p.Shell.Working() {
@@ -256,7 +269,10 @@ func (p *Person) Shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
 
 // Chord presses a key with a modifier as Fyne's desktop driver does, and does not wait.
 func (p *Person) Chord(key fyne.KeyName, modifier fyne.KeyModifier) {
-	s := &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
+	var s fyne.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
+	if key == fyne.KeyZ && modifier == Ctrl {
+		s = &fyne.ShortcutUndo{}
+	}
 	if f, ok := p.Focused().(fyne.Shortcutable); ok {
 		f.TypedShortcut(s) // the field forwards it to Fyne's test canvas, which ignores it
 	}

@@ -175,9 +175,10 @@ CREATE TABLE words (
 -- This finds the words to erase with a user.
 CREATE INDEX words_person ON words (person);
 
--- The words of an entry come before it, so that they are complete when it comes. Those of 32 entries may come together.
+-- The words of an entry come before it, so that they are complete when it comes. Those of 128 entries may come
+-- together.
 CREATE TRIGGER words_next BEFORE INSERT ON words
-WHEN NEW.seq - (SELECT coalesce(max(seq), 0) FROM journal) NOT BETWEEN 1 AND 32
+WHEN NEW.seq - (SELECT coalesce(max(seq), 0) FROM journal) NOT BETWEEN 1 AND 128
   OR NOT EXISTS (SELECT 1 FROM users WHERE id = NEW.person)
 BEGIN
 	SELECT raise(ABORT, 'the journal accepts only the words of users in the next entries');
@@ -240,7 +241,8 @@ END;
 
 CREATE TRIGGER users_updated AFTER UPDATE ON users
 BEGIN
-	INSERT INTO changes (user_id) SELECT OLD.id UNION SELECT NEW.id;
+	INSERT INTO changes (user_id) VALUES (NEW.id);
+	INSERT INTO changes (user_id) SELECT OLD.id WHERE OLD.id <> NEW.id; -- which only another program does
 END;
 
 CREATE TRIGGER users_deleted AFTER DELETE ON users
