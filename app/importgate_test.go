@@ -100,24 +100,24 @@ func TestImportGate(t *testing.T) {
 
 // Between the plan and the import, anything can happen to whoever imports. Then nothing is imported.
 func TestImportAfterFall(t *testing.T) {
-	for name, fall := range map[string]func(w *workspace, s *Session) error{
-		"demoted": func(w *workspace, s *Session) error {
-			_, err := w.root.ChangeRole(context.Background(), w.now(s), identity.LedgerManager)
+	for name, fall := range map[string]func(ctx context.Context, w *workspace, s *Session) error{
+		"demoted": func(ctx context.Context, w *workspace, s *Session) error {
+			_, err := w.root.ChangeRole(ctx, w.now(s), identity.LedgerManager)
 			return err
 		},
-		"disabled": func(w *workspace, s *Session) error {
-			_, err := w.root.DisableUser(context.Background(), w.now(s))
+		"disabled": func(ctx context.Context, w *workspace, s *Session) error {
+			_, err := w.root.DisableUser(ctx, w.now(s))
 			return err
 		},
-		"deleted":    func(w *workspace, s *Session) error { return last(w.root.DeleteUser(context.Background(), w.now(s))) },
-		"locked":     func(_ *workspace, s *Session) error { return s.Lock(context.Background()) },
-		"signed out": func(_ *workspace, s *Session) error { return s.SignOut(context.Background()) },
+		"deleted":    func(ctx context.Context, w *workspace, s *Session) error { return last(w.root.DeleteUser(ctx, w.now(s))) },
+		"locked":     func(ctx context.Context, _ *workspace, s *Session) error { return s.Lock(ctx) },
+		"signed out": func(ctx context.Context, _ *workspace, s *Session) error { return s.SignOut(ctx) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newTrusted(t)
 			s := w.session(t, "boris", identity.Admin)
 			p := planImport(t, s, ledgerImport(people("ida", "jon")...))
-			if err := fall(w, s); err != nil {
+			if err := fall(t.Context(), w, s); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := s.Import(t.Context(), p, nil); err == nil {

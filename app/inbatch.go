@@ -23,8 +23,8 @@ func (s *Session) confirmFirst(ctx context.Context, needed bool) error {
 	})
 }
 
-// inBatch runs the transaction of a batch of n users, of which others are told if those are many. run returns the number
-// of the batch's entry, 0 if it has done nothing; it takes the note for others back.
+// inBatch runs the transaction of a batch of n users, of which others are told if those are many. run returns the
+// number of the batch's entry, 0 if it has done nothing; it takes the note for others back.
 func (s *Session) inBatch(ctx context.Context, n int, run func(*authorized) (entry int64, err error)) (err error) {
 	var entry int64
 	if n >= longBatch {
