@@ -109,7 +109,9 @@ func TestImportAfterFall(t *testing.T) {
 			_, err := w.root.DisableUser(ctx, w.now(s))
 			return err
 		},
-		"deleted":    func(ctx context.Context, w *workspace, s *Session) error { return last(w.root.DeleteUser(ctx, w.now(s))) },
+		"deleted": func(ctx context.Context, w *workspace, s *Session) error {
+			return last(w.root.DeleteUser(ctx, w.now(s)))
+		},
 		"locked":     func(ctx context.Context, _ *workspace, s *Session) error { return s.Lock(ctx) },
 		"signed out": func(ctx context.Context, _ *workspace, s *Session) error { return s.SignOut(ctx) },
 	} {
