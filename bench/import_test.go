@@ -135,17 +135,20 @@ func (w *cWriter) insert(n int) time.Duration {
 	var seq, txid int64
 	var prev []byte
 	w.y.scan(w.b, `SELECT seq, hash, txid FROM journal ORDER BY seq DESC LIMIT 1`, nil, &seq, &prev, &txid)
-	for part := range slices.Chunk(users, 32) {
-		args := []any{begin.UnixMicro()}
+	for part := range slices.Chunk(users, 64) {
+		var args []any
 		for _, u := range part {
-			args = append(args, u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName),
+			args = append(args, 1, begin.UnixMicro(), begin.UnixMicro(), u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName),
 				u.LastName, fold.Key(u.LastName), int(u.Role), int(u.Status), 0, "")
 		}
 		var id int64
 		var key string
 		var salt []byte
 		at := 0
-		w.y.each(w.b, insertText(len(part)), args, func() {
+		w.y.each(w.b, `
+			INSERT INTO users (version, created, changed, name, name_key, email, email_key, first_name, first_key,
+				last_name, last_key, role, status, expires, note) VALUES `+values(len(args), 15)+`
+			RETURNING id, name_key, salt`, args, func() {
 			part[at].ID, part[at].Version, part[at].Salt = id, 1, string(salt)
 			at++
 		}, &id, &key, &salt)
@@ -159,21 +162,4 @@ func (w *cWriter) insert(n int) time.Duration {
 	}
 	w.y.exec(w.b, "COMMIT")
 	return time.Since(begin)
-}
-
-// insertText returns the statement that inserts n users.
-func insertText(n int) string {
-	text := []byte(`INSERT INTO users (version, created, changed, name, name_key, email, email_key, first_name, first_key,
-		last_name, last_key, role, status, expires, note) VALUES `)
-	for row := range n {
-		if row > 0 {
-			text = append(text, ", "...)
-		}
-		text = append(text, "(1, $1, $1"...)
-		for column := range 12 {
-			text = fmt.Appendf(text, ", $%d", 2+12*row+column)
-		}
-		text = append(text, ')')
-	}
-	return string(append(text, " RETURNING id, name_key, salt"...))
 }

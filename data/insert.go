@@ -9,6 +9,7 @@ import (
 type insertion struct {
 	into    string // up to VALUES
 	columns int
+	after   string   // what follows the rows
 	texts   sync.Map // by the number of rows
 }
 
@@ -44,7 +45,7 @@ func (i *insertion) rows(n int) string {
 		}
 		text.WriteByte('?') // the driver looks up the names of $1, $2, …, which takes as long as inserting the rows
 	}
-	text.WriteString(")")
+	text.WriteString(")" + i.after)
 	i.texts.Store(n, text.String())
 	return text.String()
 }

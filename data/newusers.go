@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strconv"
-	"strings"
 
 	"roster/data/fold"
 	"roster/data/index"
@@ -47,17 +45,24 @@ func (tx *Tx) addHolders(holders map[string]int64, keys []string) error {
 }
 
 // usersInserted is the number of users that one statement inserts.
-const usersInserted = 32
+const usersInserted = 64
 
-// newUserColumns are the columns of a new user that are not the same for all of them.
-const newUserColumns = 12
+// insertUsers and insertCredentials insert new users and their credentials.
+var (
+	insertUsers = insertion{into: `
+		INSERT INTO users (version, created, changed, name, name_key, email, email_key, first_name, first_key, last_name,
+			last_key, role, status, expires, note) VALUES `, columns: 15, after: " RETURNING id, name_key, salt"}
+	insertCredentials = insertion{
+		into: `INSERT INTO credentials (user_id, version, hash, must_change, expires) VALUES `, columns: 5,
+	}
+)
 
 // InsertAccounts adds users with new ids, and their credentials, unless they have no hash. It returns them as stored,
 // in the same order. Their names and addresses must be free, see [Tx.Holders], and differ from each other.
 func (tx *Tx) InsertAccounts(accounts []identity.Account) ([]identity.Account, error) {
 	stored := make([]identity.Account, 0, len(accounts))
 	for part := range slices.Chunk(accounts, usersInserted) {
-		users, err := tx.insertUsers(part)
+		users, err := tx.insertNewUsers(part)
 		if err != nil {
 			return nil, err
 		}
@@ -79,22 +84,21 @@ func (tx *Tx) InsertAccounts(accounts []identity.Account) ([]identity.Account, e
 	return stored, nil
 }
 
-// insertUsers adds a part of the users of InsertAccounts.
-func (tx *Tx) insertUsers(part []identity.Account) ([]identity.User, error) {
+// insertNewUsers adds a part of the users of InsertAccounts.
+func (tx *Tx) insertNewUsers(part []identity.Account) ([]identity.User, error) {
 	now := identity.Micros(tx.now)
-	args := make([]any, 0, 1+len(part)*newUserColumns)
-	args = append(args, now)
-	users := make([]identity.User, len(part))
+	args := make([]any, 0, len(part)*insertUsers.columns)
+	users, keys := make([]identity.User, len(part)), make([][4]string, len(part))
 	places := make(map[string]int, len(part))
 	for i, a := range part {
 		u := a.User
-		key := fold.Key(u.Name)
-		args = append(args, u.Name, key, u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName),
-			u.LastName, fold.Key(u.LastName), int64(u.Role), int64(u.Status), int64(u.Expires), u.Note)
+		keys[i] = [4]string{fold.Key(u.Name), fold.Key(u.Email), fold.Key(u.FirstName), fold.Key(u.LastName)}
+		args = append(args, 1, now, now, u.Name, keys[i][0], u.Email, keys[i][1], u.FirstName, keys[i][2], u.LastName,
+			keys[i][3], int64(u.Role), int64(u.Status), int64(u.Expires), u.Note)
 		u.Version, u.Created, u.Changed = 1, identity.FromMicros(now), identity.FromMicros(now)
-		users[i], places[key] = u, i
+		users[i], places[keys[i][0]] = u, i
 	}
-	rows, err := tx.engine.Rows(insertUsersText(len(part)), args...)
+	rows, err := tx.engine.Rows(insertUsers.rows(len(part)), args...)
 	if err != nil {
 		return nil, tx.notInserted(err)
 	}
@@ -120,12 +124,7 @@ func (tx *Tx) insertUsers(part []identity.Account) ([]identity.User, error) {
 		return nil, ErrIgnored
 	}
 	for i, u := range users {
-		at := 1 + i*newUserColumns
-		keys := [4]string{}
-		for k := range keys {
-			keys[k], _ = args[at+2*k+1].(string)
-		}
-		if err := tx.wrote(index.Row{ID: u.ID, Role: u.Role, Status: u.Status, Keys: keys}); err != nil {
+		if err := tx.wrote(index.Row{ID: u.ID, Role: u.Role, Status: u.Status, Keys: keys[i]}); err != nil {
 			return nil, err
 		}
 	}
@@ -140,31 +139,7 @@ func (tx *Tx) notInserted(err error) error {
 	return err
 }
 
-// insertUsersText returns the statement that inserts n users. Its first argument is the time.
-func insertUsersText(n int) string {
-	var text strings.Builder
-	text.WriteString(`
-		INSERT INTO users (version, created, changed, name, name_key, email, email_key, first_name, first_key, last_name,
-			last_key, role, status, expires, note) VALUES `)
-	for row := range n {
-		if row > 0 {
-			text.WriteString(", ")
-		}
-		text.WriteString("(1, $1, $1")
-		for column := range newUserColumns {
-			text.WriteString(", $" + strconv.Itoa(2+row*newUserColumns+column))
-		}
-		text.WriteString(")")
-	}
-	text.WriteString(" RETURNING id, name_key, salt")
-	return text.String()
-}
-
-// insertCredentials inserts the credentials of new users.
-var insertCredentials = insertion{
-	into: `INSERT INTO credentials (user_id, version, hash, must_change, expires) VALUES `, columns: 5,
-}
-
+// insertNewCredentials adds the credentials of new users.
 func (tx *Tx) insertNewCredentials(all []identity.Credential) error {
 	if len(all) == 0 {
 		return nil
