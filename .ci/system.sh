@@ -13,6 +13,7 @@ packages() {
 		libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev ;;
 	apt-get-pdf | dnf-pdf) echo poppler-utils ;;
 	pacman-pdf) echo poppler ;;
+	apt-get-ldap) echo slapd ldap-utils ;;
 	apt-get-display) echo xvfb imagemagick libgl1-mesa-dri ;;
 	apt-get-e2e) echo xvfb imagemagick libgl1-mesa-dri xdotool tesseract-ocr tesseract-ocr-eng sqlite3 ;;
 	apt-get-package) echo git xz-utils gzip librsvg2-bin "$(lld_package)" ;;
@@ -109,7 +110,7 @@ install() {
 	die "packages are missing; this installs them: $as '$line'"
 }
 
-# need GROUP...: installs what is missing of the groups. They are go, build, display, pdf, e2e and make; to make
+# need GROUP...: installs what is missing of the groups. They are go, build, display, pdf, ldap, e2e and make; to make
 # packages: package, arm64 for that processor, and windows; to test packages: installed, emulator and wine.
 need() {
 	list=''

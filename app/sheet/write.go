@@ -48,22 +48,18 @@ type Attribute struct{ Name, Value string }
 // LDIFWriter writes entries as RFC 2849 has them.
 type LDIFWriter struct{ out *bufio.Writer }
 
-// NewLDIFWriter returns a writer of entries.
-func NewLDIFWriter(out io.Writer) *LDIFWriter {
-	w := &LDIFWriter{bufio.NewWriter(out)}
-	w.line("version: 1")
-	return w
-}
+// NewLDIFWriter returns a writer of entries. It writes no version, which slapadd of OpenLDAP takes for an attribute.
+func NewLDIFWriter(out io.Writer) *LDIFWriter { return &LDIFWriter{bufio.NewWriter(out)} }
 
 // Write writes an entry. Attributes without a value are left out.
 func (w *LDIFWriter) Write(dn string, attributes ...Attribute) error {
-	w.line("")
 	w.attribute(Attribute{"dn", dn})
 	for _, a := range attributes {
 		if a.Value != "" {
 			w.attribute(a)
 		}
 	}
+	w.line("")
 	_, err := w.out.Write(nil) // which reports an earlier error
 	return err
 }
