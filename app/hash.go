@@ -3,10 +3,14 @@ package app
 import (
 	"context"
 	"runtime/debug"
+	"slices"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
 	"roster/app/password"
+	"roster/data"
+	"roster/identity"
 )
 
 // muchMemory is the memory of a hash, in KiB, from which it is returned to the system immediately.
@@ -37,29 +41,83 @@ func (s *Service) hashPassword(ctx context.Context, plain string) (string, error
 	return s.hash.Hash(plain)
 }
 
-// rehash hashes a correct password again if its hash costs less than the policy; otherwise it returns "".
-func (s *Service) rehash(ctx context.Context, hash, plain string) (upgraded string, err error) {
-	if !s.hash.Cheaper(hash) {
-		return "", nil
+// rehash returns what replaces the credential of a correct password: one with a hash of the policy instead of a start
+// password's, an imported one or that of an earlier policy. It returns c itself if there is nothing to replace. An
+// imported hash that ignores the end of the password stays, because the end may be wrong: the password must be changed.
+func (s *Service) rehash(
+	ctx context.Context, c identity.Credential, plain string,
+) (upgraded identity.Credential, err error) {
+	switch {
+	case password.KindOf(c.Hash) == s.hash.Kind():
+		return c, nil
+	case password.Truncates(c.Hash, plain):
+		c.MustChange = true
+		return c, nil
 	}
-	return s.hashPassword(ctx, norm.NFC.String(plain))
+	c.Hash, err = s.hashPassword(ctx, norm.NFC.String(plain))
+	if !c.MustChange {
+		c.Expires = time.Time{} // of an imported hash
+	}
+	return c, err
 }
 
-// verify reports whether a password matches a hash. Whether or not it does, this takes as long as a hash with the cost
-// of the policy, also if the hash costs less or cannot be read. No password matches one that cannot be read, which only
-// another program can have stored. It must not be called in a transaction.
-func (s *Service) verify(ctx context.Context, hash, plain string) (bool, error) {
+// MostImportedKinds is the number of kinds of imported hashes, other than the policy's, that a file may have: each
+// attempt to sign in computes a hash of each.
+const MostImportedKinds = 3
+
+// isForeign reports whether Roster itself does not compute hashes of a kind.
+func (s *Service) isForeign(kind password.Kind) bool {
+	return kind != s.hash.Kind() && kind != password.StartCost().Kind()
+}
+
+// importedKinds returns the foreign kinds of the hashes in the file.
+func (s *Service) importedKinds(tx *data.Tx) (kinds []password.Kind, err error) {
+	found, err := tx.HashKinds()
+	for _, text := range found {
+		if kind := password.Kind(text); s.isForeign(kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds, err
+}
+
+// verify reports whether a password matches a hash. So that the time does not tell whose password it is, it always
+// computes a hash of each kind that is in the file: the given one, and decoys of the others. So it takes as long for a
+// start password, which costs nearly nothing, and for a hash that cannot be read. No password matches that one, which
+// only another program can have stored. verify must not be called in a transaction.
+func (s *Service) verify(ctx context.Context, hash, plain string) (correct bool, err error) {
+	var kinds []password.Kind
+	err = s.store.View(ctx, func(tx *data.Tx) error {
+		kinds, err = s.importedKinds(tx)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
 	release, err := s.acquireHashSlot(ctx)
 	if err != nil {
 		return false, err
 	}
 	defer release()
-	correct, err := password.Verify(hash, plain)
-	switch {
-	case err != nil:
-		return password.Verify(s.decoy, plain)
-	case s.hash.Cheaper(hash):
-		_, err = password.Verify(s.decoy, plain)
+	own := password.KindOf(hash)
+	kinds = append(kinds, s.hash.Kind())
+	if own != "" && !slices.Contains(kinds, own) { // a start password, or one that was imported just now
+		kinds = append(kinds, own)
 	}
-	return correct, err
+	for _, kind := range kinds {
+		if kind == own {
+			if correct, err = password.Verify(hash, plain); err != nil {
+				return false, err
+			}
+			continue
+		}
+		decoy, err := kind.Decoy()
+		if err != nil { // only another program can have stored such a hash
+			continue
+		}
+		if _, err := password.Verify(decoy, plain); err != nil {
+			return false, err
+		}
+	}
+	return correct, nil
 }

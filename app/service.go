@@ -79,7 +79,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 		s.room.set(room)
 	}
 	var err error
-	if s.decoy, err = s.hash.Decoy(); err != nil {
+	if s.decoy, err = s.hash.Kind().Decoy(); err != nil {
 		return nil, fmt.Errorf("decoy hash: %w", err)
 	}
 	return s, nil

@@ -34,7 +34,7 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 	if !known || !correct || !mayUse(u, at) || !c.Disabled.IsZero() {
 		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, ErrSignIn)
 	}
-	upgraded, err := s.rehash(ctx, hash, plain)
+	upgraded, err := s.rehash(ctx, c, plain)
 	if err != nil {
 		return nil, err
 	}
@@ -115,9 +115,11 @@ func (s *Service) reserveIn(
 	return user, true, wait, s.record(tx, d)
 }
 
-// admit starts the session of a user whose password has just been verified, if it is still current. upgraded, unless
-// empty, replaces a hash that costs less than the policy.
-func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded string) (*Session, error) {
+// admit starts the session of a user whose password has just been verified, if it is still current. upgraded, see
+// rehash, replaces their credential.
+func (s *Service) admit(
+	ctx context.Context, verified identity.Account, upgraded identity.Credential,
+) (*Session, error) {
 	var session *Session
 	err := s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
 		session, err = s.admitIn(tx, verified, upgraded)
@@ -132,7 +134,9 @@ func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded
 	return session, err
 }
 
-func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded string) (*Session, error) {
+func (s *Service) admitIn(
+	tx *data.Tx, verified identity.Account, upgraded identity.Credential,
+) (*Session, error) {
 	id := verified.User.ID
 	user, err := tx.Account(id)
 	if err != nil {
@@ -151,9 +155,10 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 		return nil, err
 	}
 	d := newEntry(access.SignIn, user.User, user.User)
-	if upgraded != "" && now.Hash == verified.Credential.Hash { // otherwise a concurrent sign-in has upgraded it
+	// Otherwise a concurrent sign-in has upgraded it.
+	if upgraded != verified.Credential && now.Hash == verified.Credential.Hash {
 		before := user
-		if user.Credential, err = tx.UpgradeHash(id, now.Hash, upgraded); err != nil {
+		if user.Credential, err = tx.UpgradeHash(now.Hash, upgraded); err != nil {
 			return nil, err
 		}
 		d = d.withChange(before, user)

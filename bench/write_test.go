@@ -163,8 +163,8 @@ func (w *ourWriter) delete(u *identity.User) {
 	w.do("delete user", u, func(tx *data.Tx) error { return tx.DeleteUser(u.ID, u.Version) })
 }
 
-// noHash takes the place of a hash. No password matches it.
-const noHash = "$argon2id$bench, no password"
+// noHash takes the place of a hash. It begins like the hashes that Roster computes, but no password matches it.
+const noHash = "$argon2id$v=19$m=65536,t=3,p=1$bench, no password"
 
 // event returns an entry with the length, the words and the hashing cost of those of package app. Its actor is the user
 // 1. The entry about a deletion does not name the target.
