@@ -99,25 +99,35 @@ func (s *Service) verify(ctx context.Context, hash, plain string) (correct bool,
 		return false, err
 	}
 	defer release()
+	for _, compared := range s.compared(hash, kinds) {
+		matches, err := password.Verify(compared, plain)
+		if err != nil {
+			return false, err
+		}
+		correct = correct || matches && compared == hash
+	}
+	return correct, nil
+}
+
+// compared returns what an attempt is compared with: a hash of each kind and one of the policy. The given hash is among
+// them, unless it cannot be read, and the others are decoys.
+func (s *Service) compared(hash string, kinds []password.Kind) (hashes []string) {
 	own := password.KindOf(hash)
 	kinds = append(kinds, s.hash.Kind())
 	if own != "" && !slices.Contains(kinds, own) { // a start password, or one that was imported just now
 		kinds = append(kinds, own)
 	}
 	for _, kind := range kinds {
-		if kind == own {
-			if correct, err = password.Verify(hash, plain); err != nil {
-				return false, err
+		switch kind {
+		case own:
+			hashes = append(hashes, hash)
+		case s.hash.Kind():
+			hashes = append(hashes, s.decoy)
+		default:
+			if decoy, err := kind.Decoy(); err == nil { // otherwise another program has stored such a hash
+				hashes = append(hashes, decoy)
 			}
-			continue
-		}
-		decoy, err := kind.Decoy()
-		if err != nil { // only another program can have stored such a hash
-			continue
-		}
-		if _, err := password.Verify(decoy, plain); err != nil {
-			return false, err
 		}
 	}
-	return correct, nil
+	return hashes
 }

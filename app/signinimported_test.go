@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,4 +75,33 @@ func TestSignInBeyondBcrypt(t *testing.T) {
 		t.Errorf("changed: got %+v, want one that does not expire", got)
 	}
 	w.wantIntact(t)
+}
+
+// Whatever hash a user has, an attempt computes the same kinds of hashes, and its own only once.
+func TestSameWorkForEveryHash(t *testing.T) {
+	w := newWorkspace(t)
+	w.service.hash = password.Cost{Memory: 24, Time: 1, Threads: 1}
+	policy, err := w.service.hash.Hash(secret)
+	wantErr(t, "hash", err, nil)
+	w.service.decoy, err = w.service.hash.Kind().Decoy()
+	wantErr(t, "decoy", err, nil)
+	kinds := []password.Kind{"$2b$04$", "$argon2id$v=19$m=16,t=1,p=1$", "$scrypt$ln=4,r=8,p=1$"}
+	want := append(slices.Clone(kinds), w.service.hash.Kind())
+	for _, foreign := range append(hashesOf(t, secret)[:3], policy, w.service.decoy, "$argon2id$unreadable") {
+		hash, err := password.ReadHash(foreign)
+		if err != nil {
+			hash = foreign
+		}
+		var got []password.Kind
+		own := 0
+		for _, compared := range w.service.compared(hash, slices.Clone(kinds)) {
+			got = append(got, password.KindOf(compared))
+			if compared == hash {
+				own++
+			}
+		}
+		if !slices.Equal(got, want) || (own != 1) != (err != nil) {
+			t.Errorf("%s: got %v, its own %d times, want %v", hash, got, own, want)
+		}
+	}
 }
