@@ -115,7 +115,7 @@ func (s *Session) prove(ctx context.Context, op access.Operation, plain string) 
 	case wait != nil: // not earlier, so that the count is committed
 		return wait
 	}
-	correct, err := s.service.verify(ctx, c.Hash, plain)
+	correct, _, err := s.service.verify(ctx, c.Hash, plain)
 	if err != nil {
 		return err
 	}

@@ -27,16 +27,12 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 	if !known {
 		hash = s.decoy // an unknown name takes as long as a known one
 	}
-	correct, err := s.verify(ctx, hash, plain)
+	correct, upgraded, err := s.verify(ctx, hash, plain)
 	if err != nil {
 		return nil, err
 	}
 	if !known || !correct || !mayUse(u, at) || !c.Disabled.IsZero() {
 		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, ErrSignIn)
-	}
-	upgraded, err := s.rehash(ctx, c, plain)
-	if err != nil {
-		return nil, err
 	}
 	return s.admit(ctx, user, upgraded)
 }
@@ -115,11 +111,9 @@ func (s *Service) reserveIn(
 	return user, true, wait, s.record(tx, d)
 }
 
-// admit starts the session of a user whose password has just been verified, if it is still current. upgraded, see
-// rehash, replaces their credential.
-func (s *Service) admit(
-	ctx context.Context, verified identity.Account, upgraded identity.Credential,
-) (*Session, error) {
+// admit starts the session of a user whose password has just been verified, if it is still current. upgraded, unless
+// empty, is what [Service.verify] has returned.
+func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded string) (*Session, error) {
 	var session *Session
 	err := s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
 		session, err = s.admitIn(tx, verified, upgraded)
@@ -134,9 +128,7 @@ func (s *Service) admit(
 	return session, err
 }
 
-func (s *Service) admitIn(
-	tx *data.Tx, verified identity.Account, upgraded identity.Credential,
-) (*Session, error) {
+func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded string) (*Session, error) {
 	id := verified.User.ID
 	user, err := tx.Account(id)
 	if err != nil {
@@ -155,10 +147,9 @@ func (s *Service) admitIn(
 		return nil, err
 	}
 	d := newEntry(access.SignIn, user.User, user.User)
-	// Otherwise a concurrent sign-in has upgraded it.
-	if upgraded != verified.Credential && now.Hash == verified.Credential.Hash {
+	if upgraded != "" && now.Hash == verified.Credential.Hash { // otherwise a concurrent sign-in has upgraded it
 		before := user
-		if user.Credential, err = tx.UpgradeHash(now.Hash, upgraded); err != nil {
+		if user.Credential, err = tx.UpgradeHash(now.Hash, withHash(now, upgraded)); err != nil {
 			return nil, err
 		}
 		d = d.withChange(before, user)
@@ -171,6 +162,19 @@ func (s *Service) admitIn(
 	session.notice = SignInNotice{LastSignIn: user.User.LastSignIn, Failed: verified.Credential.Failed}
 	session.notice.warn(user, tx.Now())
 	return session, nil
+}
+
+// withHash returns a credential with the upgraded hash that [Service.verify] has returned. A password that an import
+// has brought then expires no more.
+func withHash(c identity.Credential, upgraded string) identity.Credential {
+	if upgraded == c.Hash {
+		c.MustChange = true
+		return c
+	}
+	if c.Hash = upgraded; !c.MustChange {
+		c.Expires = time.Time{}
+	}
+	return c
 }
 
 // recordFailure records d as a failed attempt to sign in as the user with that id, 0 if there is none, and returns why.
