@@ -11,7 +11,7 @@ modules = $(dir $(wildcard go.mod */go.mod))
 # the packages without Fyne's driver, which needs C on macOS and under the race detector
 pure    = go list -tags $(tags) ./... | grep -vxE 'roster|roster/desktop'
 
-fuzzers = app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzMutatedFile app/password:FuzzPHC app/password:FuzzPassword \
+fuzzers = app:FuzzUserName app:FuzzEmail app:FuzzPersonName app:FuzzMutatedFile app/password:FuzzHash app/password:FuzzPassword \
 	app/password:FuzzRecoveryKey data/fold:FuzzKey data/fold:FuzzMarks app/sheet:FuzzRecords app/sheet:FuzzSource data/index:FuzzSearch
 
 # run: build the program and start it

@@ -10,7 +10,6 @@ import (
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/app/password"
-	"roster/data"
 	"roster/identity"
 )
 
@@ -214,8 +213,7 @@ func (b *batch) flush() error {
 	}
 	clear(b.grading)
 	b.done = b.done[:0]
-	from, at := b.session.service.origin, b.Now()
-	return b.AppendLater(func(ends data.JournalEnds) ([]identity.Event, error) { return from.events(drafts, at, ends) })
+	return b.session.service.recordLater(b.Tx, drafts)
 }
 
 // conclude records the batch, unless it has done nothing.

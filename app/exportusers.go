@@ -183,6 +183,17 @@ func newExported(a identity.Account) exported {
 	}
 }
 
+// labelled returns a hash as OpenLDAP verifies it, or "" if it does not: it would take any other for the password.
+func labelled(hash string) string {
+	switch {
+	case strings.HasPrefix(hash, "$2b$"):
+		return "{CRYPT}" + hash // which it leaves to the system
+	case strings.HasPrefix(hash, "$argon2id$"):
+		return "{ARGON2}" + hash
+	}
+	return ""
+}
+
 // writeEntry writes a user as an entry that OpenLDAP loads. It has no place for the status, so whoever is disabled has
 // no password, and none for an address with letters outside ASCII.
 func (e *Export) writeEntry(out *sheet.LDIFWriter, a identity.Account) error {
@@ -198,10 +209,7 @@ func (e *Export) writeEntry(out *sheet.LDIFWriter, a identity.Account) error {
 	if strings.ContainsFunc(mail, func(r rune) bool { return r >= 0x80 }) {
 		mail = ""
 	}
-	if hash != "" {
-		hash = "{ARGON2}" + hash
-	}
-	if u.Status != identity.Enabled {
+	if hash = labelled(hash); u.Status != identity.Enabled {
 		hash = ""
 	}
 	return out.Write("uid="+sheet.EscapeRDN(u.Name)+","+e.Base, []sheet.Attribute{

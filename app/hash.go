@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"roster/app/password"
+	"roster/data"
 )
 
 // muchMemory is the memory of a hash, in KiB, from which it is returned to the system immediately.
@@ -37,25 +38,80 @@ func (s *Service) hashPassword(ctx context.Context, plain string) (string, error
 	return s.hash.Hash(plain)
 }
 
-// verify reports whether a password matches a hash. If it does and the hash costs less than the policy, verify returns
-// another hash of the password, at the cost of the policy. Whatever the answer, this takes as long as one hash at that
-// cost, also if the hash costs less or cannot be read. No password matches one that cannot be read, which only another
-// program can have stored. It must not be called in a transaction.
+// MostImportedKinds is the number of kinds of imported hashes, other than the policy's, that a file may have: each
+// attempt to sign in computes a hash of each.
+const MostImportedKinds = 3
+
+// isForeign reports whether Roster itself does not compute hashes of a kind.
+func (s *Service) isForeign(kind password.Kind) bool {
+	return kind != s.hash.Kind() && kind != password.StartCost().Kind()
+}
+
+// importedKinds returns the foreign kinds of the hashes in the file.
+func (s *Service) importedKinds(tx *data.Tx) (kinds []password.Kind, err error) {
+	found, err := tx.HashKinds()
+	for _, text := range found {
+		if kind := password.Kind(text); s.isForeign(kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds, err
+}
+
+// verify reports whether a password matches a hash. If it does, and the hash is not of the policy, verify returns one
+// of the policy in upgraded. It returns the given hash there if that ignores the end of the password: the end may be
+// wrong, so the password must be changed instead.
+//
+// So that the time does not tell whose password it is, verify always computes a hash of each kind that is in the file
+// and one of the policy, also for a start password, which costs nearly nothing, and for a hash that cannot be read. No
+// password matches that one, which only another program can have stored. It must not be called in a transaction.
 func (s *Service) verify(ctx context.Context, hash, plain string) (correct bool, upgraded string, err error) {
+	var kinds []password.Kind
+	err = s.store.View(ctx, func(tx *data.Tx) error {
+		kinds, err = s.importedKinds(tx)
+		return err
+	})
+	if err != nil {
+		return false, "", err
+	}
 	release, err := s.acquireHashSlot(ctx)
 	if err != nil {
 		return false, "", err
 	}
 	defer release()
-	correct, err = password.Verify(hash, plain)
-	switch {
-	case err != nil:
-		correct, err = password.Verify(s.decoy, plain)
-	case !s.hash.Cheaper(hash):
-	case correct:
-		upgraded, err = s.hash.Hash(norm.NFC.String(plain))
-	default:
-		_, err = password.Verify(s.decoy, plain)
+	for _, compared := range s.compared(hash, kinds) {
+		if compared == s.decoy && correct && !password.Truncates(hash, plain) {
+			if upgraded, err = s.hash.Hash(norm.NFC.String(plain)); err != nil {
+				return false, "", err
+			}
+			continue
+		}
+		matches, err := password.Verify(compared, plain)
+		if err != nil {
+			return false, "", err
+		}
+		correct = correct || matches && compared == hash
 	}
-	return correct, upgraded, err
+	if correct && password.Truncates(hash, plain) {
+		upgraded = hash
+	}
+	return correct, upgraded, nil
+}
+
+// compared returns what an attempt is compared with: the given hash, unless it cannot be read, a decoy of each other
+// kind, and at the end one of the policy, unless the given hash is of that.
+func (s *Service) compared(hash string, kinds []password.Kind) (hashes []string) {
+	own := password.KindOf(hash)
+	if own != "" {
+		hashes = append(hashes, hash)
+	}
+	for _, kind := range kinds {
+		if decoy, err := kind.Decoy(); err == nil && kind != own { // no error, unless by another program's hash
+			hashes = append(hashes, decoy)
+		}
+	}
+	if own != s.hash.Kind() {
+		hashes = append(hashes, s.decoy)
+	}
+	return hashes
 }

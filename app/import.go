@@ -10,6 +10,7 @@ import (
 
 	"roster/app/access"
 	"roster/app/mapping"
+	"roster/app/password"
 	"roster/data/fold"
 	"roster/identity"
 )
@@ -32,6 +33,7 @@ const (
 	NoPasswords    NewPasswords = iota // none yet
 	StartPasswords                     // see [password.Start]
 	OwnPasswords                       // those of the rows, which must be changed
+	ImportedHashes                     // those whose hashes the rows have
 )
 
 // MostOwnPasswords is the number of passwords that an import may bring, because hashing each takes a third of a second.
@@ -45,7 +47,7 @@ type Import struct {
 	Empties   []mapping.Field // FirstName, LastName: a blank cell empties it, instead of leaving it as it is
 	Passwords NewPasswords
 	Valid     time.Duration     // of StartPasswords: one of StartValidity
-	Replace   bool              // OwnPasswords: users who are there already get theirs too
+	Replace   bool              // OwnPasswords, ImportedHashes: users who are there already get theirs too
 	Source    [sha256.Size]byte // SHA-256 of the file, for the journal
 }
 
@@ -70,10 +72,12 @@ type ImportRow struct {
 	User   identity.User // who is there already, as they are; zero if there is none
 	To     identity.User // as they will be; zero unless the row is new or changes something
 	Why    []error       // RowRefused: each a [RowError], a [RefusedError] or [identity.Mistakes]
+	NoHash error         // why its hash is not imported, see [password.ReadHash]; nil if it is, or if it has none
 
 	to       identity.User      // To, with the person's own note
 	ops      []access.Operation // that it performs
 	password bool               // it gets one
+	hash     string             // ImportedHashes: of the password that it gets
 }
 
 // Password reports whether the row gives its user a password.
@@ -162,6 +166,9 @@ var ErrImport = errors.New("there is no such import")
 // ErrManyPasswords means that an import brings more than MostOwnPasswords.
 var ErrManyPasswords = errors.New("too many passwords to be hashed")
 
+// ErrManyKinds means that an import would bring the file to more than MostImportedKinds.
+var ErrManyKinds = errors.New("too many kinds of password hashes")
+
 // candidate is a row whose values have been checked by themselves.
 type candidate struct {
 	person            *mapping.Person
@@ -169,14 +176,16 @@ type candidate struct {
 	nameKey, emailKey string        // empty if blank or wrong
 	wrong             []error
 	nameWrong         error // in the user name
+	hash              string
+	noHash            error // why hash is empty
 }
 
 // check fails unless the import exists.
 func (of *Import) check() error {
 	switch {
-	case of.Matching < MatchUpdate, of.Matching > MatchRefuse, of.Passwords < NoPasswords, of.Passwords > OwnPasswords,
+	case of.Matching < MatchUpdate, of.Matching > MatchRefuse, of.Passwords < NoPasswords, of.Passwords > ImportedHashes,
 		of.Passwords == StartPasswords && !slices.Contains(StartValidity(), of.Valid),
-		of.Replace && of.Passwords != OwnPasswords:
+		of.Replace && of.Passwords != OwnPasswords && of.Passwords != ImportedHashes:
 		return ErrImport
 	}
 	if of.Passwords == OwnPasswords {
@@ -198,6 +207,9 @@ func newCandidate(p *mapping.Person) candidate {
 	c := candidate{person: p, user: identity.User{Role: p.Role, Status: p.Status, Expires: p.Expires}}
 	for _, problem := range p.Problems {
 		c.wrong = append(c.wrong, &RowError{Kind: RowValue, Value: problem})
+	}
+	if p.Hash != "" {
+		c.hash, c.noHash = password.ReadHash(p.Hash)
 	}
 	var mistakes []error
 	if p.Name != "" {

@@ -7,12 +7,9 @@ import (
 	"strconv"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/app/password"
-	"roster/data"
 	"roster/identity"
 )
 
@@ -69,44 +66,6 @@ func (s *Session) Import(
 	return done, nil
 }
 
-// given is a password that an import gives, and its hash.
-type given struct{ plain, hash string }
-
-// importedPasswords returns the passwords of the rows that get one, by their indices.
-func (s *Session) importedPasswords(
-	ctx context.Context, p *ImportPlan, progress func(done, all int64),
-) (map[int]given, error) {
-	passwords := map[int]given{}
-	for i, row := range p.Rows {
-		if i%planEvery == 0 || p.of.Passwords == OwnPasswords && row.password {
-			if progress(int64(i), 2*int64(len(p.Rows))); ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-		}
-		if !row.password || row.Result == RowRefused {
-			continue
-		}
-		if p.of.Passwords == OwnPasswords {
-			hash, err := s.service.hashPassword(ctx, norm.NFC.String(row.Person.Password))
-			if err != nil {
-				return nil, err
-			}
-			passwords[i] = given{hash: hash}
-			continue
-		}
-		start, err := password.NewStart()
-		if err != nil {
-			return nil, err
-		}
-		hash, err := start.Hash()
-		if err != nil {
-			return nil, err
-		}
-		passwords[i] = given{start.Plain(), hash}
-	}
-	return passwords, nil
-}
-
 // importing is the transaction of an import.
 type importing struct {
 	*authorized
@@ -117,6 +76,9 @@ type importing struct {
 
 	first int64 // the number of its first entry
 	done  Imported
+
+	rules  identity.Settings
+	hashes bool // it has imported some
 
 	drafts   []entryDraft       // to be recorded by flush, in order
 	accounts []identity.Account // to be inserted by flush, before the drafts are recorded
@@ -134,6 +96,10 @@ func (i *importing) run(ctx context.Context) error {
 		return ErrConfirm
 	}
 	if err := i.compare(now); err != nil {
+		return err
+	}
+	var err error
+	if i.rules, err = readSettings(i.Tx); err != nil {
 		return err
 	}
 	ends, err := i.JournalEnds()
@@ -180,14 +146,8 @@ func (i *importing) compare(now *ImportPlan) error {
 
 // row does what a row says, or leaves it to flush.
 func (i *importing) row(n int, row *ImportRow) error {
-	var c identity.Credential
-	if row.password {
-		given := i.passwords[n]
-		c = identity.Credential{Hash: given.hash, MustChange: true}
-		if i.plan.of.Passwords == StartPasswords {
-			c.Expires = i.Now().Add(i.plan.of.Valid)
-		}
-	}
+	c := i.credential(n, row)
+	i.hashes = i.hashes || row.hash != ""
 	switch row.Result {
 	case RowNew:
 		i.accounts = append(i.accounts, identity.Account{User: row.to, Credential: c})
@@ -198,6 +158,32 @@ func (i *importing) row(n int, row *ImportRow) error {
 		return i.change(row, c)
 	}
 	return nil
+}
+
+// credential returns what a row gives its user, or the zero credential.
+func (i *importing) credential(n int, row *ImportRow) identity.Credential {
+	if !row.password {
+		return identity.Credential{}
+	}
+	c := identity.Credential{Hash: i.passwords[n].hash, MustChange: true}
+	switch i.plan.of.Passwords {
+	case StartPasswords:
+		c.Expires = i.Now().Add(i.plan.of.Valid)
+	case ImportedHashes:
+		c.MustChange = row.Person.Change
+		if i.session.service.isForeign(password.KindOf(c.Hash)) {
+			c.Expires = i.Now().AddDate(0, 0, i.rules.ImportedFor)
+		}
+	}
+	return c
+}
+
+// operation returns what the import is to the journal.
+func (i *importing) operation() access.Operation {
+	if i.hashes {
+		return access.ImportHashes
+	}
+	return access.ImportUser
 }
 
 // change changes the user of a row, and gives them a password unless c has none.
@@ -239,8 +225,7 @@ func (i *importing) flush() error {
 	}
 	drafts := i.drafts
 	i.accounts, i.plains, i.drafts = i.accounts[:0], i.plains[:0], nil
-	from, at := i.session.service.origin, i.Now()
-	return i.AppendLater(func(ends data.JournalEnds) ([]identity.Event, error) { return from.events(drafts, at, ends) })
+	return i.session.service.recordLater(i.Tx, drafts)
 }
 
 // conclude records the import, unless it has done nothing.
@@ -250,7 +235,7 @@ func (i *importing) conclude() error {
 	}
 	d := newEntry(access.ChangeUsers, i.actor.User, identity.User{})
 	d.batch = i.first
-	d.changes.Add(journal.FieldOperation, access.ImportUser.String())
+	d.changes.Add(journal.FieldOperation, i.operation().String())
 	d.changes.Add(journal.FieldDone, strconv.Itoa(i.done.Created+i.done.Changed))
 	d.changes.Add(journal.FieldCreated, strconv.Itoa(i.done.Created))
 	d.changes.Add(journal.FieldRefused, strconv.Itoa(i.plan.Counts[RowRefused]))

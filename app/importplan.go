@@ -95,6 +95,11 @@ func (p *ImportPlan) plan(ctx context.Context, a *authorized, progress func(done
 	if err := f.read(); err != nil {
 		return err
 	}
+	if p.of.Passwords == ImportedHashes {
+		if err := notConfirm(a.require(access.ImportHashes, 0)); err != nil {
+			return err
+		}
+	}
 	p.Rows, p.Counts, p.Confirm = make([]ImportRow, len(p.ready)), [RowResults]int{}, false
 	for i := range p.ready {
 		f.match(&p.ready[i], &p.Rows[i])
@@ -109,7 +114,7 @@ func (p *ImportPlan) plan(ctx context.Context, a *authorized, progress func(done
 			}
 		}
 	}
-	return nil
+	return p.checkHashes(a)
 }
 
 // read reads the users whom the rows may be about.
@@ -312,7 +317,7 @@ func (f *planner) changed(c *candidate, before identity.Account) identity.User {
 		if status == 0 {
 			status = identity.Enabled
 		}
-		if status == identity.Enabled && !f.getsPassword(c, isNew) {
+		if status == identity.Enabled && !f.getsPassword(c, before) {
 			status = identity.NoPassword
 		}
 		u.Status = status
@@ -321,27 +326,35 @@ func (f *planner) changed(c *candidate, before identity.Account) identity.User {
 	if status != 0 {
 		u.Status = withCredential(status, before.Credential)
 	}
-	if f.getsPassword(c, isNew) && u.Status == identity.NoPassword {
+	if f.getsPassword(c, before) && u.Status == identity.NoPassword {
 		u.Status = identity.Enabled
 	}
 	return u
 }
 
 // getsPassword reports whether a row gives its user a password.
-func (f *planner) getsPassword(c *candidate, isNew bool) bool {
+func (f *planner) getsPassword(c *candidate, before identity.Account) bool {
+	isNew := before.User.ID == 0
 	switch f.plan.of.Passwords {
 	case StartPasswords:
 		return isNew
 	case OwnPasswords:
 		return c.person.Password != "" && (isNew || f.plan.of.Replace)
+	case ImportedHashes:
+		return c.hash != "" && (isNew || f.plan.of.Replace && c.hash != before.Credential.Hash)
 	}
 	return false
 }
 
 // checkPassword refuses a row whose password the rules do not allow.
 func (f *planner) checkPassword(c *candidate, row *ImportRow, to identity.User) {
-	row.password = f.getsPassword(c, row.User.ID == 0)
-	if row.password && f.plan.of.Passwords == OwnPasswords {
+	row.password = f.getsPassword(c, f.now[row.User.ID])
+	switch {
+	case f.plan.of.Passwords == ImportedHashes && row.password:
+		row.hash = c.hash
+	case f.plan.of.Passwords == ImportedHashes && (row.User.ID == 0 || f.plan.of.Replace):
+		row.NoHash = c.noHash
+	case row.password && f.plan.of.Passwords == OwnPasswords:
 		_, err := password.Check(c.person.Password, to, f.least)
 		row.fail(identity.CollectMistakes(err))
 	}

@@ -78,7 +78,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 		s.room.set(room)
 	}
 	var err error
-	if s.decoy, err = s.hash.Decoy(); err != nil {
+	if s.decoy, err = s.hash.Kind().Decoy(); err != nil {
 		return nil, fmt.Errorf("decoy hash: %w", err)
 	}
 	return s, nil
@@ -260,6 +260,12 @@ func (s *Service) record(tx *data.Tx, d entryDraft) error {
 		return err
 	}
 	return tx.AppendEvents(events)
+}
+
+// recordLater is record for drafts that follow one another. It builds their entries while the transaction goes on.
+func (s *Service) recordLater(tx *data.Tx, drafts []entryDraft) error {
+	from, at := s.origin, tx.Now()
+	return tx.AppendLater(func(ends data.JournalEnds) ([]identity.Event, error) { return from.events(drafts, at, ends) })
 }
 
 // recordAsNow appends d, whose actor and target were read earlier, to the journal.

@@ -18,7 +18,7 @@ import (
 // DefaultSettings apply until someone changes them.
 func DefaultSettings() identity.Settings {
 	return identity.Settings{
-		MinPassword: password.Min, IdleLock: 15 * time.Minute, Generated: identity.Characters,
+		MinPassword: password.Min, IdleLock: 15 * time.Minute, Generated: identity.Characters, ImportedFor: 90,
 		AutoBackup: true, BackupEvery: 1, BackupKeep: 7,
 	}
 }
@@ -50,6 +50,11 @@ var settings = []setting{
 		"generated passwords",
 		func(s identity.Settings) string { return string(s.Generated) },
 		func(s *identity.Settings, text string) bool { s.Generated = identity.Generated(text); return true },
+	},
+	{
+		string(identity.FieldImportedFor),
+		func(s identity.Settings) string { return strconv.Itoa(s.ImportedFor) },
+		func(s *identity.Settings, text string) bool { return number(text, &s.ImportedFor) },
 	},
 	{
 		journal.FieldAutoBackup,
@@ -106,6 +111,7 @@ func checkSettings(s identity.Settings) error {
 		kind = identity.Mistake{Field: identity.FieldGenerated, Rule: identity.RuleUnknown}
 	}
 	return identity.CollectMistakes(least, idle, kind, checkBackupFolder(s.BackupFolder),
+		inRange(identity.FieldImportedFor, s.ImportedFor, identity.MostImportedFor),
 		inRange(identity.FieldBackupEvery, s.BackupEvery, identity.MostBackupEvery),
 		inRange(identity.FieldBackupKeep, s.BackupKeep, identity.MostBackupKeep))
 }

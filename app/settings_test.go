@@ -75,6 +75,8 @@ func TestSettingsOutOfRange(t *testing.T) {
 		"too long a backup folder":             {func(s *identity.Settings) { s.BackupFolder = "/" + strings.Repeat("x", identity.MostBackupFolder) }, identity.Mistake{Field: identity.FieldBackupFolder, Rule: identity.RuleLong}},
 		"no days between backups":              {func(s *identity.Settings) { s.BackupEvery = 0 }, identity.Mistake{Field: identity.FieldBackupEvery, Rule: identity.RuleRange}},
 		"too many days between backups":        {func(s *identity.Settings) { s.BackupEvery = 366 }, identity.Mistake{Field: identity.FieldBackupEvery, Rule: identity.RuleRange}},
+		"no days of imported passwords":        {func(s *identity.Settings) { s.ImportedFor = 0 }, identity.Mistake{Field: identity.FieldImportedFor, Rule: identity.RuleRange}},
+		"too many days of imported passwords":  {func(s *identity.Settings) { s.ImportedFor = 366 }, identity.Mistake{Field: identity.FieldImportedFor, Rule: identity.RuleRange}},
 		"no backups kept":                      {func(s *identity.Settings) { s.BackupKeep = 0 }, identity.Mistake{Field: identity.FieldBackupKeep, Rule: identity.RuleRange}},
 		"too many backups kept":                {func(s *identity.Settings) { s.BackupKeep = 366 }, identity.Mistake{Field: identity.FieldBackupKeep, Rule: identity.RuleRange}},
 		"half a minute":                        {func(s *identity.Settings) { s.IdleLock = 90 * time.Second }, identity.Mistake{Field: identity.FieldIdleLock, Rule: identity.RuleRange}},

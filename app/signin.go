@@ -112,7 +112,7 @@ func (s *Service) reserveIn(
 }
 
 // admit starts the session of a user whose password has just been verified, if it is still current. upgraded, unless
-// empty, replaces a hash that costs less than the policy.
+// empty, is what [Service.verify] has returned.
 func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded string) (*Session, error) {
 	var session *Session
 	err := s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
@@ -149,7 +149,7 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 	d := newEntry(access.SignIn, user.User, user.User)
 	if upgraded != "" && now.Hash == verified.Credential.Hash { // otherwise a concurrent sign-in has upgraded it
 		before := user
-		if user.Credential, err = tx.UpgradeHash(id, now.Hash, upgraded); err != nil {
+		if user.Credential, err = tx.UpgradeHash(now.Hash, withHash(now, upgraded)); err != nil {
 			return nil, err
 		}
 		d = d.withChange(before, user)
@@ -162,6 +162,19 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 	session.notice = SignInNotice{LastSignIn: user.User.LastSignIn, Failed: verified.Credential.Failed}
 	session.notice.warn(user, tx.Now())
 	return session, nil
+}
+
+// withHash returns a credential with the upgraded hash that [Service.verify] has returned. A password that an import
+// has brought then expires no more.
+func withHash(c identity.Credential, upgraded string) identity.Credential {
+	if upgraded == c.Hash {
+		c.MustChange = true
+		return c
+	}
+	if c.Hash = upgraded; !c.MustChange {
+		c.Expires = time.Time{}
+	}
+	return c
 }
 
 // recordFailure records d as a failed attempt to sign in as the user with that id, 0 if there is none, and returns why.

@@ -13,6 +13,8 @@ func undoable(op access.Operation) access.Operation {
 		return access.EnableUser
 	case access.EnableUser:
 		return access.DisableUser
+	case access.ImportHashes:
+		return access.ImportUser
 	case access.ChangeRole, access.ChangeEmail, access.EditNames, access.RenameUser, access.ChangeNote,
 		access.ChangeExpiry, access.ImportUser:
 		return op

@@ -163,8 +163,8 @@ func (w *ourWriter) delete(u *identity.User) {
 	w.do("delete user", u, func(tx *data.Tx) error { return tx.DeleteUser(u.ID, u.Version) })
 }
 
-// noHash takes the place of a hash. No password matches it.
-const noHash = "$argon2id$bench, no password"
+// noHash takes the place of a hash. It begins like the hashes that Roster computes, but no password matches it.
+const noHash = "$argon2id$v=19$m=65536,t=3,p=1$bench, no password"
 
 // event returns the entry about a change of u's first name, or about their deletion, which does not name them.
 func event(operation string, u *identity.User, seq int64, prev []byte, now time.Time) identity.Event {

@@ -16,8 +16,8 @@ import (
 type column struct {
 	name        string
 	kind        kind
-	least, most int64  // of an integer, of the characters of a text, or of the bytes of a blob
-	prefix      string // of a text
+	least, most int64    // of an integer, of the characters of a text, or of the bytes of a blob
+	prefixes    []string // one of which a text has; nil for any
 }
 
 // kind is a type of SQLite.
@@ -57,8 +57,10 @@ var (
 	}
 
 	credentialVersion = column{name: "version", kind: integers, least: 1, most: maxVersion}
-	credentialHash    = column{name: "hash", kind: texts, most: 256, prefix: "$argon2id$"}
-	ofCredential      = []column{
+	credentialHash    = column{name: "hash", kind: texts, most: 256, prefixes: []string{
+		"$argon2id$", "$2b$", "$scrypt$", "$pbkdf2-sha256$", "$pbkdf2-sha512$",
+	}}
+	ofCredential = []column{
 		{name: "user_id", kind: integers, least: 1, most: math.MaxInt64},
 		credentialVersion,
 		credentialHash,
@@ -89,7 +91,7 @@ func (c *column) holds(value any) bool {
 		return c.kind == integers && c.least <= v && v <= c.most
 	case string:
 		// SQLite takes NUL for the end of a text.
-		if c.kind == texts && strings.HasPrefix(v, c.prefix) && utf8.ValidString(v) && !strings.Contains(v, "\x00") {
+		if c.kind == texts && c.hasPrefix(v) && utf8.ValidString(v) && !strings.Contains(v, "\x00") {
 			size = int64(utf8.RuneCountInString(v))
 		}
 	case []byte:
@@ -100,13 +102,21 @@ func (c *column) holds(value any) bool {
 	return size >= 0 && c.least <= size && size <= c.most
 }
 
+func (c *column) hasPrefix(text string) bool {
+	return c.prefixes == nil || slices.ContainsFunc(c.prefixes, func(p string) bool { return strings.HasPrefix(text, p) })
+}
+
 // sound returns an SQL expression that says the same as holds about the column of a table, except that it accepts text
 // that is not UTF-8. It is never NULL.
 func (c *column) sound(table string) string {
 	value := table + "." + c.name
 	sound := fmt.Sprintf("typeof(%s) = '%s'", value, c.kind)
-	if c.prefix != "" {
-		sound += fmt.Sprintf(" AND substr(%s, 1, %d) = '%s'", value, len(c.prefix), c.prefix)
+	if c.prefixes != nil {
+		begins := make([]string, len(c.prefixes))
+		for i, prefix := range c.prefixes {
+			begins[i] = fmt.Sprintf("substr(%s, 1, %d) = '%s'", value, len(prefix), prefix)
+		}
+		sound += " AND (" + strings.Join(begins, " OR ") + ")"
 	}
 	if c.kind == texts {
 		sound += fmt.Sprintf(" AND instr(%s, char(0)) = 0", value)

@@ -43,11 +43,13 @@ func (tx *Tx) DeleteCredential(userID int64) error {
 	return err
 }
 
-// UpgradeHash replaces a hash with a stronger one of the same password, and returns the credential as stored. It fails
-// with ErrStale if hash is not the stored one. Sessions continue, because the version stays the same.
-func (tx *Tx) UpgradeHash(userID int64, hash, upgraded string) (identity.Credential, error) {
-	c, err := tx.writtenCredential(`UPDATE credentials SET hash = $1 WHERE user_id = $2 AND hash = $3`,
-		upgraded, userID, hash)
+// UpgradeHash replaces a hash with the one in to, of the same password, and also takes over whether it must be changed
+// and when it expires. It returns the credential as stored, and fails with ErrStale if hash is not the stored one.
+// Sessions continue, because the version stays the same.
+func (tx *Tx) UpgradeHash(hash string, to identity.Credential) (identity.Credential, error) {
+	c, err := tx.writtenCredential(`
+		UPDATE credentials SET hash = $1, must_change = $2, expires = $3 WHERE user_id = $4 AND hash = $5`,
+		to.Hash, to.MustChange, identity.Micros(to.Expires), to.UserID, hash)
 	if errors.Is(err, ErrNotFound) {
 		err = ErrStale
 	}

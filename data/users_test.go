@@ -216,15 +216,15 @@ func TestCredential(t *testing.T) {
 	if got, _ := credential(); got != want {
 		t.Errorf("disabled: got %+v, want %+v", got, want)
 	}
-	want.Disabled, want.Hash = time.Time{}, someHash+"B"
+	want.Disabled, want.Hash, want.MustChange, want.Expires = time.Time{}, someHash+"B", true, s.Now().Add(time.Hour)
 	update(t, s, func(tx *Tx) error {
 		return errors.Join(only(tx.SetPasswordDisabled(u.ID, false)),
-			only(tx.UpgradeHash(u.ID, someHash+"A", want.Hash)))
+			only(tx.UpgradeHash(someHash+"A", want)))
 	})
 	if got, _ := credential(); got != want {
 		t.Errorf("enabled, with an upgraded hash: got %+v, want %+v", got, want)
 	}
-	err := s.Update(t.Context(), func(tx *Tx) error { return only(tx.UpgradeHash(u.ID, someHash+"A", someHash+"C")) })
+	err := s.Update(t.Context(), func(tx *Tx) error { return only(tx.UpgradeHash(someHash+"A", want)) })
 	wantErr(t, "upgrade of another hash", err, ErrStale)
 	update(t, s, func(tx *Tx) error { return tx.DeleteUser(u.ID, 1) })
 	_, err = credential()

@@ -24,6 +24,7 @@ const (
 	FieldMinPassword Field = "minimum password length"
 	FieldIdleLock    Field = "idle lock"
 	FieldGenerated   Field = "generated passwords"
+	FieldImportedFor Field = "days of imported passwords"
 
 	FieldBackupFolder Field = "backup folder"
 	FieldBackupEvery  Field = "days between backups"

@@ -16,6 +16,9 @@ type Settings struct {
 	MinPassword int           // characters, LeastMinPassword to MostMinPassword
 	IdleLock    time.Duration // of inactivity until the window locks; whole minutes, LeastIdleLock to MostIdleLock
 	Generated   Generated
+	// ImportedFor is for how many days an imported password hash is valid, unless a sign-in replaces it: 1 to
+	// MostImportedFor.
+	ImportedFor int
 
 	AutoBackup   bool   // Roster makes backups automatically
 	BackupFolder string // absolute; "" is the folder of the file
@@ -29,6 +32,7 @@ const (
 	MostMinPassword  = 64
 	LeastIdleLock    = time.Minute
 	MostIdleLock     = 4 * time.Hour
+	MostImportedFor  = 365
 
 	MostBackupEvery  = 365
 	MostBackupKeep   = 365

@@ -55,6 +55,7 @@ var table = map[Operation][7]string{
 	Restore:      {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
 	AcceptOlder:  {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
 	ExportHashes: {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
+	ImportHashes: {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
 	// Seeing when the recovery key was created, and replacing it.
 	SeeRecoveryKey:   {"system", "rank", "system", "yes", "yes", "yes", "ledger"},
 	RenewRecoveryKey: {"system", "rank", "system", "confirm", "confirm", "confirm", "ledger"},
@@ -75,6 +76,7 @@ var table = map[Operation][7]string{
 	Rescue: {"system", "rank", "system", "-", "-", "system", "ledger"},
 	// Nobody asks for these.
 	SetClock:    {"system", "rank", "system", "-", "-", "system", "ledger"},
+	ExpireHash:  {"system", "rank", "system", "-", "-", "system", "ledger"},
 	ChangeUsers: {"system", "rank", "system", "-", "-", "system", "ledger"},
 	RestoreUser: {"system", "rank", "system", "-", "-", "system", "ledger"},
 }
@@ -308,7 +310,7 @@ func TestJournalNames(t *testing.T) {
 		"verify journal", "export journal", "change settings", "back up", "remove backups",
 		"restore", "restore user", "export hashes", "import user", "export users", "recover", "see recovery key", "renew recovery key",
 		"rescue", "accept older file", "set clock",
-		"change note", "change account expiry", "change users", "operation 41",
+		"change note", "change account expiry", "change users", "import hashes", "expire hash", "operation 43",
 	}
 	for i, want := range operations {
 		if got := Operation(i + 1).String(); got != want {
@@ -330,7 +332,7 @@ func TestJournalNames(t *testing.T) {
 // The test's table and the program's cover the same operations.
 func TestTableComplete(t *testing.T) {
 	var all []Operation
-	for op := range ChangeUsers {
+	for op := range ExpireHash {
 		all = append(all, op+1)
 	}
 	if got := slices.Sorted(maps.Keys(table)); !slices.Equal(got, all) {
@@ -344,8 +346,8 @@ func TestTableComplete(t *testing.T) {
 }
 
 func TestOperationNamed(t *testing.T) {
-	if got := len(Operations()); got != int(ChangeUsers) {
-		t.Errorf("got %d operations with a name, want %d", got, ChangeUsers)
+	if got := len(Operations()); got != int(ExpireHash) {
+		t.Errorf("got %d operations with a name, want %d", got, ExpireHash)
 	}
 	for _, op := range Operations() {
 		if got := OperationNamed(op.String()); got != op {

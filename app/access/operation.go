@@ -55,6 +55,9 @@ const (
 	ChangeNote   // about a user, for administrators
 	ChangeExpiry // the last day on which a user may sign in
 	ChangeUsers  // several at once, each with an operation of its own
+
+	ImportHashes // password hashes of other programs
+	ExpireHash   // remove an imported hash that no sign-in has replaced in time
 )
 
 var operationNames = map[Operation]string{
@@ -71,6 +74,7 @@ var operationNames = map[Operation]string{
 	Recover: "recover", SeeRecoveryKey: "see recovery key", RenewRecoveryKey: "renew recovery key",
 	Rescue: "rescue", AcceptOlder: "accept older file", SetClock: "set clock",
 	ChangeNote: "change note", ChangeExpiry: "change account expiry",
+	ImportHashes: "import hashes", ExpireHash: "expire hash",
 }
 
 // String returns the operation's name in the journal, where it never changes.

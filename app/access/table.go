@@ -67,6 +67,7 @@ var permissions = map[Operation][relations]Verdict{
 	RemoveBackups:  {no, no, no, yes, yes, yes, no},
 	Restore:        {no, no, no, cfm, cfm, cfm, no},
 	ExportHashes:   {no, no, no, cfm, cfm, cfm, no},
+	ImportHashes:   {no, no, no, cfm, cfm, cfm, no},
 	ImportUser:     {yes, no, no, yes, cfm, no, no},
 	ExportUsers:    {yes, yes, yes, yes, yes, yes, no},
 	AcceptOlder:    {no, no, no, cfm, cfm, cfm, no},

@@ -91,7 +91,7 @@ func Guess(t *sheet.Table) Mapping {
 	m := Mapping{Columns: map[Field]int{}}
 	taken := map[int]bool{}
 	for _, f := range Fields() {
-		if f == Password || f == PasswordHash || f == MustChange {
+		if f == Password || f == PasswordHash {
 			continue
 		}
 		if column, found := Column(t, f, taken); found {

@@ -23,7 +23,7 @@ func TestGuess(t *testing.T) {
 		want     map[Field]int
 		list     []string
 	}{
-		{"Active Directory", map[Field]int{UserName: 0, FirstName: 1, LastName: 2, Email: 3, Status: 4}, []string{"SamAccountName", "GivenName", "Surname", "EmailAddress", "Enabled", "PasswordExpired"}},
+		{"Active Directory", map[Field]int{UserName: 0, FirstName: 1, LastName: 2, Email: 3, Status: 4, MustChange: 5}, []string{"SamAccountName", "GivenName", "Surname", "EmailAddress", "Enabled", "PasswordExpired"}},
 		{"Entra", map[Field]int{UserName: 1, Status: 3, FirstName: 4, LastName: 5}, []string{
 			"Name [displayName] Required", "User name [userPrincipalName] Required", "Initial password [passwordProfile] Required",
 			"Block sign in (Yes/No) [accountEnabled] Required", "First name [givenName]", "Last name [surname]",

@@ -24,8 +24,8 @@ type Person struct {
 	Expires   identity.Date
 	Never     bool // Expires is a value that says that the account does not expire
 	Password  string
-	Hash      string
-	Change    bool // the password must be changed
+	Hash      string // as another program writes it
+	Change    bool   // the password must be changed
 	ID        int64
 	Problems  []Problem
 	Damaged   bool // a spreadsheet seems to have turned the user name into a number such as 1E+05
@@ -59,12 +59,15 @@ func (m Mapping) People(t *sheet.Table) []Person {
 		m.standsIn = t.Headings[column] == "sn"
 	}
 	service := slices.Index(t.Headings, "serviceAccountClientId") // Keycloak's accounts of programs
+	hashes := newHashColumns(t, m)
 	people := make([]Person, 0, len(t.Rows))
 	for _, row := range t.Rows {
 		if service >= 0 && row.Cells[service] != "" {
 			continue
 		}
-		people = append(people, m.person(row, days))
+		p := m.person(row, days)
+		p.Hash = hashes.of(row)
+		people = append(people, p)
 	}
 	return people
 }
@@ -126,7 +129,6 @@ func (m Mapping) person(row sheet.Row, days order) Person {
 	if value := cell(Password); strings.Trim(value, "*") != "" { // asterisks stand for a password that is not shown
 		p.Password = value
 	}
-	p.Hash = strings.TrimSpace(cell(PasswordHash))
 	p.Change = mustChange(cell(MustChange))
 	return p
 }

@@ -12,8 +12,8 @@ import (
 	"roster/identity"
 )
 
-// unusable takes the place of a hash. It is not a valid hash, so no password matches it.
-const unusable = "$argon2id$generated, no password"
+// unusable takes the place of a hash. It begins like the hashes that Roster computes, but no password matches it.
+const unusable = "$argon2id$v=19$m=65536,t=3,p=1$generated, no password"
 
 // Fill adds n users, 1 or more, to the Roster file at path, in one transaction. No other program may have the file
 // open. The same seed always generates the same users, except that their names avoid those already in the file.

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app/access"
 	"roster/app/mapping"
 	"roster/views/form"
 	"roster/views/message"
@@ -34,17 +35,20 @@ func (w *wizard) columns(next, back func()) {
 		return c
 	}
 	pair := func(a, b mapping.Field) []form.Field { return []form.Field{choice(a), choice(b)} }
+	rows := [][]form.Field{
+		{&form.Note{Text: lang.L("Only what you choose here is imported. User name and email are needed; everything " +
+			"else may be left out.")}},
+		pair(mapping.UserName, mapping.Email), pair(mapping.FirstName, mapping.LastName),
+		pair(mapping.FullName, mapping.Role), pair(mapping.Status, mapping.Expires),
+		pair(mapping.Note, mapping.ID),
+	}
+	if w.Refused(access.ImportHashes) {
+		rows = append(rows, []form.Field{choice(mapping.Password)})
+	} else {
+		rows = append(rows, pair(mapping.Password, mapping.PasswordHash), []form.Field{choice(mapping.MustChange)})
+	}
 	w.step(form.Spec{
-		Title: lang.L("Which column has what?"),
-		Text:  stepText(3),
-		Rows: [][]form.Field{
-			{&form.Note{Text: lang.L("Only what you choose here is imported. User name and email are needed; everything " +
-				"else may be left out.")}},
-			pair(mapping.UserName, mapping.Email), pair(mapping.FirstName, mapping.LastName),
-			pair(mapping.FullName, mapping.Role), pair(mapping.Status, mapping.Expires),
-			pair(mapping.Note, mapping.ID), {choice(mapping.Password)},
-		},
-		Verb: lang.L("Continue"),
+		Title: lang.L("Which column has what?"), Text: stepText(3), Rows: rows, Verb: lang.L("Continue"),
 		OnSubmit: func() {
 			if w.takeColumns(fieldsOf) {
 				next()
@@ -60,8 +64,11 @@ func (w *wizard) columns(next, back func()) {
 func (w *wizard) columnChoice(f mapping.Field) *form.Choice {
 	c := &form.Choice{Label: message.ImportField(f), Required: f == mapping.UserName || f == mapping.Email}
 	none := form.Option{Value: noColumn, Label: lang.L("Not in this file")}
-	if f == mapping.Password {
+	switch f {
+	case mapping.Password:
 		none.Text = lang.L("New users get none, or a start password, as you choose next.")
+	case mapping.MustChange:
+		none.Text = lang.L("The passwords in the file go on as they are.")
 	}
 	if !c.Required {
 		c.Options = append(c.Options, none)
@@ -87,10 +94,13 @@ func (w *wizard) columnChoice(f mapping.Field) *form.Choice {
 	return c
 }
 
-// examples returns some of the values of a column. Passwords are not shown.
+// examples returns some of the values of a column. Passwords and hashes are not shown.
 func (w *wizard) examples(f mapping.Field, column int) string {
-	if f == mapping.Password {
+	switch f {
+	case mapping.Password:
 		return lang.L("The passwords must be changed at the first sign-in.")
+	case mapping.PasswordHash:
+		return lang.L("Argon2id, bcrypt, scrypt or PBKDF2")
 	}
 	const most, longest = 3, 24
 	var some []string

@@ -163,3 +163,33 @@ func TestCorrectReading(t *testing.T) {
 	p.SeePart("row 2 has the headings · 1 row")
 	p.NotSee("There are no rows with people in it.")
 }
+
+const hashed = "login,mail,password hash\n" +
+	"ida,ida@example.com,$2a$04$QtL7R5nUpO9tZ5oh1kFeAuRrT5Y7kIo2yZ3gNq0xWvC1aBdEfGhIj\n" +
+	"jon,jon@example.com,{SSHA}zeVZoByDiobAMAQEUTALePuLPpAxn0eB6L7EkhQ=\n"
+
+// A System Admin imports password hashes, after a confirmation. A weak one leaves its user without a password.
+func TestHashes(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	choose(p, write(t, hashed))
+	p.Tap("Continue")
+	p.Into("Password hash")
+	p.TapLast("password hash")
+	p.Tap("Continue")
+	p.Tap("None yet")
+	p.Tap("Hashes from the file")
+	p.Tap("Check")
+	p.SeePart("2 new", "The password hash is of a weak kind")
+	p.Tap("Import 2 users")
+	p.Confirm()
+	p.SeePart("2 created · 0 changed")
+}
+
+// Others than System Admins are not offered it.
+func TestHashesNotOffered(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "boris")
+	choose(p, write(t, hashed))
+	p.Tap("Continue")
+	p.See("Which column has what?", "Password")
+	p.NotSee("Password hash", "Must change the password")
+}

@@ -44,8 +44,9 @@ type meanings struct {
 
 // Values of the choice of passwords, besides the days for which start passwords are valid.
 const (
-	noPasswords  = "none"
-	ownPasswords = "own"
+	noPasswords    = "none"
+	ownPasswords   = "own"
+	importedHashes = "hashes"
 )
 
 func newMeanings(w *wizard) *meanings {
@@ -96,7 +97,15 @@ func (m *meanings) newPasswords() *form.Choice {
 				message.Args{"N": message.Number(app.MostOwnPasswords)}),
 		})
 	}
+	if m.mapping.Has(mapping.PasswordHash) {
+		c.Options = append(c.Options, form.Option{
+			Value: importedHashes, Label: lang.L("Hashes from the file"),
+			Text: lang.L("Users sign in with the passwords that they have. You'll be asked for your own password."),
+		})
+	}
 	switch m.of.Passwords {
+	case app.ImportedHashes:
+		c.SetValue(importedHashes)
 	case app.StartPasswords:
 		c.SetValue(strconv.Itoa(int(m.of.Valid / (24 * time.Hour))))
 	case app.OwnPasswords:
@@ -110,7 +119,7 @@ func (m *meanings) newPasswords() *form.Choice {
 // rows returns the fields from top to bottom.
 func (m *meanings) rows() [][]form.Field {
 	rows := [][]form.Field{{m.role, m.passwords}, {m.matching, m.blanks}}
-	if m.mapping.Has(mapping.Password) {
+	if m.mapping.Has(mapping.Password) || m.mapping.Has(mapping.PasswordHash) {
 		rows = append(rows, []form.Field{m.replace})
 	}
 	if at, mapped := m.mapping.Columns[mapping.Role]; mapped {
@@ -169,10 +178,12 @@ func (m *meanings) take() {
 		m.of.Passwords = app.NoPasswords
 	case ownPasswords:
 		m.of.Passwords = app.OwnPasswords
+	case importedHashes:
+		m.of.Passwords = app.ImportedHashes
 	default:
 		m.of.Passwords, m.of.Valid = app.StartPasswords, time.Duration(index(value))*24*time.Hour
 	}
-	m.of.Replace = m.replace.Checked() && m.of.Passwords == app.OwnPasswords
+	m.of.Replace = m.replace.Checked() && (m.of.Passwords == app.OwnPasswords || m.of.Passwords == app.ImportedHashes)
 	for text, c := range m.roles {
 		if m.mapping.Roles[text] = identity.Role(max(index(c.Value()), 0)); m.mapping.Roles[text] == 0 {
 			delete(m.mapping.Roles, text)

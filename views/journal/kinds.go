@@ -26,7 +26,7 @@ func kinds() []kind {
 		}},
 		{lang.L("Passwords"), []access.Operation{
 			access.SetPassword, access.ChangePassword, access.UnlockUser, access.Recover,
-			access.RenewRecoveryKey, access.SeeRecoveryKey,
+			access.RenewRecoveryKey, access.SeeRecoveryKey, access.ImportHashes, access.ExpireHash,
 		}},
 		{lang.L("Journal, settings, files"), []access.Operation{
 			access.ReadJournal, access.ReadOwnEvents, access.VerifyJournal, access.ExportJournal, access.ChangeSettings,

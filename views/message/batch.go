@@ -192,6 +192,7 @@ var batchPhrases = map[access.Operation]string{
 	access.RenameUser:  "renamed {{.Users}}",
 
 	access.ImportUser:   "imported {{.Users}}",
+	access.ImportHashes: "imported {{.Users}}, with password hashes",
 	access.ChangeNote:   "changed the notes about {{.Users}}",
 	access.ChangeExpiry: "changed when the accounts of {{.Users}} expire",
 }

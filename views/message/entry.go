@@ -64,6 +64,13 @@ var phrases = map[access.Operation]phrase{
 		"What could be read of a damaged file was saved as this file",
 		"Someone tried to save what could be read of a damaged file",
 	},
+	access.ImportHashes: {
+		"imported users with password hashes", "tried to import password hashes",
+	},
+	access.ExpireHash: {
+		"The imported password of {{.Target}} was removed, because it was not used in time",
+		"Someone tried to remove the imported password of {{.Target}}",
+	},
 	access.SetClock: {"The computer's clock was set", "Someone tried to set the computer's clock"},
 	access.SeeRecoveryKey: {
 		"checked when the recovery key was created", "tried to check when the recovery key was created",
@@ -114,7 +121,7 @@ func changesText(op access.Operation, changes []identity.Change) string {
 	for _, c := range changes {
 		text := Change(c)
 		switch op {
-		case access.SetUp, access.DisableUser, access.EnableUser:
+		case access.SetUp, access.DisableUser, access.EnableUser, access.ExpireHash:
 			return ""
 		case access.CreateUser, access.DeleteUser:
 			if c.Field == "role" {

@@ -15,6 +15,7 @@ var labels = map[string]bool{
 	"name": true, "email": true, "first name": true, "last name": true, "role": true, "status": true, "password": true,
 	"password expires": true, "failed attempts": true, "entries": true, "head": true, "backups": true, "format": true,
 	"minimum password length": true, "idle lock minutes": true, "generated passwords": true,
+	"days of imported passwords": true,
 
 	"System Admin": true, "Admin": true, "Ledger manager": true, "enabled": true, "disabled": true,
 	"no password": true, "note": true, "account expires": true,

@@ -168,15 +168,22 @@ func RowResult(r app.RowResult) string {
 
 // RowText says what an import does with a row: the values of a new user, what changes, or why it is not possible.
 func RowText(r *app.ImportRow) string {
-	text := rowText(r)
-	if HasWarning(r) {
-		text = strings.TrimSpace(looksDamaged() + " " + text)
-	}
-	return text
+	return strings.Join(nonEmpty(append(warnings(r), rowText(r))...), " ")
 }
 
 // HasWarning reports whether a row does something that may be a mistake.
-func HasWarning(r *app.ImportRow) bool { return r.Person.Damaged && r.Result != app.RowUnchanged }
+func HasWarning(r *app.ImportRow) bool { return len(warnings(r)) > 0 }
+
+// warnings say what in a row may be a mistake.
+func warnings(r *app.ImportRow) (texts []string) {
+	if r.Person.Damaged && r.Result != app.RowUnchanged {
+		texts = append(texts, looksDamaged())
+	}
+	if r.NoHash != nil && r.Result != app.RowRefused {
+		texts = append(texts, noHash(r.NoHash))
+	}
+	return texts
+}
 
 func rowText(r *app.ImportRow) string {
 	switch r.Result {
@@ -328,6 +335,10 @@ func NotImported(err error) string {
 	case ok:
 		return lang.L("Someone has changed users since this was checked, and {{.N}} rows would now do something else. "+
 			"Nothing was imported. Look at the new result.", Args{"N": Number(len(changed.Rows))})
+	case errors.Is(err, app.ErrManyKinds):
+		return lang.L("A file can have password hashes of at most {{.N}} kinds that Roster itself does not use, because "+
+			"each sign-in has to take as long as all of them. Leave some out, or wait until their users have signed in.",
+			Args{"N": Number(app.MostImportedKinds)})
 	case errors.Is(err, app.ErrManyPasswords):
 		return lang.L("At most {{.N}} passwords can be imported at once. Choose start passwords instead.",
 			Args{"N": Number(app.MostOwnPasswords)})

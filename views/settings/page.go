@@ -19,13 +19,14 @@ import (
 // page is the page Settings. System Admins change the file's settings, and Admins read them.
 type page struct {
 	*shell.View
-	seen    identity.Settings // as the page shows them
-	changes bool              // the person may change them
-	created time.Time         // when the recovery key was created; only set if changes
-	form    *form.Form
-	least   *form.Text // this and the following are nil unless changes
-	idle    *form.Text
-	kind    *form.Choice
+	seen     identity.Settings // as the page shows them
+	changes  bool              // the person may change them
+	created  time.Time         // when the recovery key was created; only set if changes
+	form     *form.Form
+	least    *form.Text // this and the following are nil unless changes
+	idle     *form.Text
+	kind     *form.Choice
+	imported *form.Text
 }
 
 func (p *page) newFields() {
@@ -45,6 +46,12 @@ func (p *page) newFields() {
 	for _, g := range []identity.Generated{identity.Characters, identity.Words} {
 		p.kind.Options = append(p.kind.Options, form.Option{Value: string(g), Label: message.Generated(g)})
 	}
+	p.imported = &form.Text{
+		Label: lang.L("Imported passwords (days)"), Required: true,
+		Hint: lang.L("1 to {{.Most}}. Unused ones are then removed.",
+			message.Args{"Most": identity.MostImportedFor}),
+		Check: fields.WholeNumber(1, identity.MostImportedFor),
+	}
 }
 
 func minutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
@@ -60,7 +67,7 @@ func (p *page) typed() identity.Settings {
 	}
 	typed := p.seen // and what is set elsewhere
 	typed.MinPassword, typed.IdleLock = number(p.least.Value()), time.Duration(number(p.idle.Value()))*time.Minute
-	typed.Generated = identity.Generated(p.kind.Value())
+	typed.Generated, typed.ImportedFor = identity.Generated(p.kind.Value()), number(p.imported.Value())
 	return typed
 }
 
@@ -80,6 +87,7 @@ func (p *page) set(s identity.Settings) {
 	p.least.SetValue(strconv.Itoa(s.MinPassword))
 	p.idle.SetValue(minutes(s.IdleLock))
 	p.kind.SetValue(string(s.Generated))
+	p.imported.SetValue(strconv.Itoa(s.ImportedFor))
 }
 
 func (p *page) submit() {
@@ -115,6 +123,9 @@ func (p *page) adopt(now identity.Settings) {
 	}
 	if typed.Generated != was.Generated {
 		p.kind.SetValue(string(typed.Generated))
+	}
+	if typed.ImportedFor != was.ImportedFor {
+		p.imported.SetValue(strconv.Itoa(typed.ImportedFor))
 	}
 }
 

@@ -73,7 +73,7 @@ func (p *page) newForm() {
 	switch {
 	case p.changes:
 		p.newFields()
-		rows = append(rows, []form.Field{forEveryone}, []form.Field{p.least, p.idle}, []form.Field{p.kind},
+		rows = append(rows, []form.Field{forEveryone}, []form.Field{p.least, p.idle}, []form.Field{p.kind, p.imported},
 			[]form.Field{recoveryNote(p.created)})
 		spec.Verb, spec.Ready, spec.OnSubmit = lang.L("Save settings"), p.edited, p.submit
 	case !p.Refused(access.FindUsers):
@@ -82,7 +82,10 @@ func (p *page) newForm() {
 				&form.Static{Label: lang.L("Minimum password length"), Value: strconv.Itoa(p.seen.MinPassword)},
 				&form.Static{Label: lang.L("Lock after (minutes)"), Value: minutes(p.seen.IdleLock)},
 			},
-			[]form.Field{&form.Static{Label: lang.L("Generated passwords"), Value: message.Generated(p.seen.Generated)}})
+			[]form.Field{
+				&form.Static{Label: lang.L("Generated passwords"), Value: message.Generated(p.seen.Generated)},
+				&form.Static{Label: lang.L("Imported passwords (days)"), Value: strconv.Itoa(p.seen.ImportedFor)},
+			})
 	}
 	spec.Rows = rows
 	p.form = form.New(spec)
@@ -90,12 +93,13 @@ func (p *page) newForm() {
 
 // fillAgain shows the page again, in another language or appearance, and keeps what has been typed.
 func (p *page) fillAgain() {
-	least, idle, kind := p.least, p.idle, p.kind
+	least, idle, kind, imported := p.least, p.idle, p.kind, p.imported
 	p.fill(p.seen)
 	if p.changes {
 		p.least.SetValue(least.Value())
 		p.idle.SetValue(idle.Value())
 		p.kind.SetValue(kind.Value())
+		p.imported.SetValue(imported.Value())
 		p.form.Update()
 	}
 }

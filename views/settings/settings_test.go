@@ -56,9 +56,11 @@ func TestSettingsPage(t *testing.T) {
 	p.Fill(idleLabel, "1")
 	p.Tap("20 letters and digits")
 	p.Tap("Seven words")
+	p.Fill("Imported passwords (days)", "30")
 	p.Tap("Save settings")
 	p.See("The settings were saved.")
 	want := viewtest.SettingsWith(12, time.Minute, identity.Words)
+	want.ImportedFor = 30
 	if got := w.Settings(t); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

@@ -62,6 +62,7 @@ func (s *Shell) Start() {
 	s.erase()
 	s.watchRoom()
 	s.work.after(s.work.ctx, backUpAfter, s.backUpAutomatically)
+	s.work.after(s.work.ctx, backUpAfter, s.expireHashes)
 }
 
 // index loads the users into memory and keeps them there while the window is open, so that searches are instant. Until
@@ -91,6 +92,11 @@ func (s *Shell) erase() {
 func (s *Shell) backUpAutomatically() {
 	s.work.whenever(s.work.ctx, s.Service.AwaitAutoBackup, s.warn)
 	s.work.keep(s.Service.BackUpAutomatically, func(err error) { s.settled(err) })
+}
+
+// expireHashes removes imported passwords that nobody has used in time.
+func (s *Shell) expireHashes() {
+	s.work.keep(s.Service.ExpireHashes, func(err error) { s.settled(err) })
 }
 
 // watchRoom writes what waits for room on the disk, and says while the disk is full.
