@@ -206,7 +206,7 @@ func (r *routine) givesPassword() {
 	r.does("set password", "Return")
 	r.seesForm("New password for zelda")
 	r.presses("Return") // Copy
-	r.presses("Tab", "Tab", "Return")
+	r.presses("Tab", "Tab", "Tab", "Return")
 }
 
 // disables disables zelda, enables her again, and looks whether she has to wait.
