@@ -7,8 +7,8 @@ import (
 	"roster/views/viewtest"
 )
 
-// Files that other programs have written, through the window, with the answers that it proposes and each value of a role
-// standing for Ledger manager.
+// Files that other programs have written, through the window, with the answers that it proposes and each value of a
+// role standing for Ledger manager.
 func TestFiles(t *testing.T) {
 	for file, c := range map[string]struct {
 		roles  int // values of a role that have no meaning yet
