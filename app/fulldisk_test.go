@@ -482,6 +482,9 @@ func TestRestoreOnFullDisk(t *testing.T) {
 
 // A long batch is done to all or to none, at whatever stage the disk is full, and other programs no longer wait for it.
 func TestBatchOnFullDisk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it changes thousands of users at each stage, which takes minutes with the race detector")
+	}
 	if !disktest.Inside(t) {
 		return
 	}
