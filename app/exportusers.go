@@ -212,7 +212,7 @@ func (e *Export) writeEntry(out *sheet.LDIFWriter, a identity.Account) error {
 	if hash = labelled(hash); u.Status != identity.Enabled {
 		hash = ""
 	}
-	return out.Write("uid="+sheet.EscapeRDN(u.Name)+","+e.Base, []sheet.Attribute{
+	return out.Write(strings.TrimSuffix("uid="+sheet.EscapeRDN(u.Name)+","+e.Base, ","), []sheet.Attribute{
 		{Name: "objectClass", Value: "inetOrgPerson"}, {Name: "uid", Value: u.Name}, {Name: "cn", Value: full},
 		{Name: "sn", Value: last}, {Name: "givenName", Value: u.FirstName}, {Name: "mail", Value: mail},
 		{Name: "employeeType", Value: u.Role.String()}, {Name: "description", Value: u.Note},

@@ -285,3 +285,17 @@ func TestImportPasswords(t *testing.T) {
 	}
 	w.wantIntact(t)
 }
+
+// Rows on one line, as in JSON without line breaks, are told apart.
+func TestImportOfOneLine(t *testing.T) {
+	w := newTrusted(t)
+	rows := people("twin", "Twin", "single")
+	for i := range rows {
+		rows[i].Line = 1
+	}
+	rows[1].Email = "other@example.com"
+	p := planImport(t, w.root, ledgerImport(rows...))
+	if got, want := results(p), "1 refused (duplicate: user name {0 0 } [1]); 1 refused (duplicate: user name {0 0 } [1]); 1 new"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -78,8 +78,8 @@ type planner struct {
 	least   int                        // characters of a password
 	holders map[string]int64           // the users who have the keys of the rows
 	now     map[int64]identity.Account // the users whom the rows are about, or whose names they want
-	lines   map[string][]int           // the lines with a key
-	rows    map[int64][]int            // the lines about a user
+	sharing map[string][]int           // the rows with a key
+	about   map[int64][]int            // the rows about a user
 }
 
 // plan plans all rows. It calls progress from time to time.
@@ -90,7 +90,7 @@ func (p *ImportPlan) plan(ctx context.Context, a *authorized, progress func(done
 	}
 	f := planner{
 		authorized: a, plan: p, least: rules.MinPassword,
-		lines: make(map[string][]int, 2*len(p.ready)), rows: make(map[int64][]int, len(p.ready)),
+		sharing: make(map[string][]int, 2*len(p.ready)), about: make(map[int64][]int, len(p.ready)),
 	}
 	if err := f.read(); err != nil {
 		return err
@@ -102,11 +102,12 @@ func (p *ImportPlan) plan(ctx context.Context, a *authorized, progress func(done
 	}
 	p.Rows, p.Counts, p.Confirm = make([]ImportRow, len(p.ready)), [RowResults]int{}, false
 	for i := range p.ready {
-		f.match(&p.ready[i], &p.Rows[i])
+		f.match(i)
 	}
 	for i := range p.ready {
 		row := &p.Rows[i]
-		f.decide(&p.ready[i], row)
+		f.decide(i, &p.ready[i], row)
+		row.User = withoutOwnNote(row.User, a.actor.User.ID)
 		p.Counts[row.Result]++
 		if i%planEvery == 0 {
 			if progress(i); ctx.Err() != nil {
@@ -148,7 +149,8 @@ func (f *planner) read() (err error) {
 
 // match finds out which user a row is about, and notes what it shares with others. A name or an address that was made
 // from the other does not say who somebody is.
-func (f *planner) match(c *candidate, row *ImportRow) {
+func (f *planner) match(i int) {
+	c, row := &f.plan.ready[i], &f.plan.Rows[i]
 	row.Person = c.person
 	name, email := f.holders[c.nameKey], f.holders[c.emailKey]
 	if c.person.Derived == mapping.UserName {
@@ -163,31 +165,36 @@ func (f *planner) match(c *candidate, row *ImportRow) {
 			row.fail(&RowError{Kind: RowNoUser})
 		}
 	case name != 0 && email != 0 && name != email:
-		row.fail(&RowError{Kind: RowTwoUsers, Users: []identity.User{f.now[name].User, f.now[email].User}})
+		row.fail(&RowError{Kind: RowTwoUsers, Users: []identity.User{f.user(name), f.user(email)}})
 	case name != 0:
 		row.User = f.now[name].User
 	case email != 0:
 		row.User = f.now[email].User
 	}
 	if id := row.User.ID; id != 0 {
-		f.rows[id] = append(f.rows[id], c.person.Line)
+		f.about[id] = append(f.about[id], i)
 	}
 	for _, key := range slices.Compact([]string{c.nameKey, c.emailKey}) {
 		if key != "" {
-			f.lines[key] = append(f.lines[key], c.person.Line)
+			f.sharing[key] = append(f.sharing[key], i)
 		}
 	}
 }
 
+// user returns a user whom a row is about, for display.
+func (f *planner) user(id int64) identity.User {
+	return withoutOwnNote(f.now[id].User, f.actor.User.ID)
+}
+
 // decide finds out what a row does.
-func (f *planner) decide(c *candidate, row *ImportRow) {
+func (f *planner) decide(i int, c *candidate, row *ImportRow) {
 	if row.Result == RowRefused { // it is not known whom it is about
 		return
 	}
 	for _, why := range c.wrong {
 		row.fail(why)
 	}
-	f.checkDuplicates(c, row)
+	f.checkDuplicates(i, c, row)
 	before := f.now[row.User.ID]
 	if row.User.ID != 0 && row.Result != RowRefused {
 		switch f.plan.of.Matching {
@@ -195,7 +202,7 @@ func (f *planner) decide(c *candidate, row *ImportRow) {
 			row.Result = RowLeft
 			return
 		case MatchRefuse:
-			row.fail(&RowError{Kind: RowExists, Users: []identity.User{row.User}})
+			row.fail(&RowError{Kind: RowExists, Users: []identity.User{f.user(row.User.ID)}})
 			return
 		}
 	}
@@ -211,8 +218,6 @@ func (f *planner) decide(c *candidate, row *ImportRow) {
 	}
 	row.ops = f.operations(c, row, to)
 	f.ask(row, to)
-	me := f.actor.User.ID
-	row.User = withoutOwnNote(row.User, me)
 	switch {
 	case row.Result == RowRefused:
 		row.ops = nil
@@ -221,7 +226,7 @@ func (f *planner) decide(c *candidate, row *ImportRow) {
 	case row.User.ID == 0:
 		row.Result, row.To, row.to = RowNew, to, to
 	default:
-		row.Result, row.To, row.to = RowChanged, withoutOwnNote(to, me), to
+		row.Result, row.To, row.to = RowChanged, withoutOwnNote(to, f.actor.User.ID), to
 	}
 }
 
@@ -238,25 +243,25 @@ func lacks(p *mapping.Person) error {
 }
 
 // checkDuplicates refuses a row that has something in common with another one.
-func (f *planner) checkDuplicates(c *candidate, row *ImportRow) {
-	others := func(lines []int) (other []int) {
-		for _, line := range lines {
-			if line != c.person.Line && len(other) < mostLines {
-				other = append(other, line)
+func (f *planner) checkDuplicates(i int, c *candidate, row *ImportRow) {
+	others := func(rows []int) (lines []int) { // which may be the same line, in JSON
+		for _, other := range rows {
+			if other != i && len(lines) < mostLines {
+				lines = append(lines, f.plan.ready[other].person.Line)
 			}
 		}
-		return other
+		return lines
 	}
 	for _, of := range []struct {
 		field identity.Field
 		key   string
 	}{{identity.FieldName, c.nameKey}, {identity.FieldEmail, c.emailKey}} {
-		if other := others(f.lines[of.key]); of.key != "" && len(other) > 0 {
+		if other := others(f.sharing[of.key]); of.key != "" && len(other) > 0 {
 			row.fail(&RowError{Kind: RowDuplicate, Field: of.field, Lines: other})
 		}
 	}
-	if other := others(f.rows[row.User.ID]); row.User.ID != 0 && len(other) > 0 && len(row.Why) == 0 {
-		row.fail(&RowError{Kind: RowDuplicate, Lines: other, Users: []identity.User{row.User}})
+	if other := others(f.about[row.User.ID]); row.User.ID != 0 && len(other) > 0 && len(row.Why) == 0 {
+		row.fail(&RowError{Kind: RowDuplicate, Lines: other, Users: []identity.User{f.user(row.User.ID)}})
 	}
 }
 
@@ -274,10 +279,10 @@ func (f *planner) checkTaken(c *candidate, row *ImportRow) {
 			continue
 		}
 		kind := RowTaken
-		if len(f.rows[holder]) > 0 {
+		if len(f.about[holder]) > 0 {
 			kind = RowSwapped
 		}
-		row.fail(&RowError{Kind: kind, Field: of.field, Users: []identity.User{f.now[holder].User}})
+		row.fail(&RowError{Kind: kind, Field: of.field, Users: []identity.User{f.user(holder)}})
 	}
 }
 

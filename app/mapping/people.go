@@ -13,7 +13,8 @@ import (
 
 // Person is a row of a table as a user. A field that the row leaves blank has its zero value.
 type Person struct {
-	Line      int
+	Row       int // its index in the table
+	Line      int // several rows of JSON may be on one
 	Name      string
 	Email     string
 	FirstName string
@@ -61,11 +62,12 @@ func (m Mapping) People(t *sheet.Table) []Person {
 	service := slices.Index(t.Headings, "serviceAccountClientId") // Keycloak's accounts of programs
 	hashes := newHashColumns(t, m)
 	people := make([]Person, 0, len(t.Rows))
-	for _, row := range t.Rows {
+	for i, row := range t.Rows {
 		if service >= 0 && row.Cells[service] != "" {
 			continue
 		}
 		p := m.person(row, days)
+		p.Row = i
 		p.Hash = hashes.of(row)
 		people = append(people, p)
 	}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"io"
@@ -63,7 +64,7 @@ func newSource(raw []byte) (*Source, error) {
 	if enc == "" && utf16Without(start) == "" && isBinary(start) {
 		return nil, problem(NotText)
 	}
-	head, err := decode(start, firstOf(enc, utf16Without(start), UTF8))
+	head, err := decode(start, cmp.Or(enc, utf16Without(start), UTF8))
 	if err != nil && enc != "" && len(raw) <= len(start) {
 		return nil, problem(BadEncoded)
 	}
@@ -94,15 +95,6 @@ func isBinary(b []byte) bool {
 	return control*10 > len(b)
 }
 
-func firstOf(all ...Encoding) Encoding {
-	for _, e := range all {
-		if e != "" {
-			return e
-		}
-	}
-	return ""
-}
-
 // Reading is how a source is understood.
 type Reading struct {
 	Encoding  Encoding
@@ -116,7 +108,7 @@ type Reading struct {
 // Recognise finds out how the source is to be understood.
 func (s *Source) Recognise() (Reading, error) {
 	var r Reading
-	if r.Encoding = firstOf(mark(s.raw), utf16Without(s.raw[:min(len(s.raw), 4096)])); r.Encoding == "" {
+	if r.Encoding = cmp.Or(mark(s.raw), utf16Without(s.raw[:min(len(s.raw), 4096)])); r.Encoding == "" {
 		if r.Encoding, r.Guessed = guess(s.raw); s.Kind == JSON && r.Encoding == "" {
 			return r, problem(BadJSON) // which is always Unicode
 		}

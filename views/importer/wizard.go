@@ -95,6 +95,9 @@ func (w *wizard) read(read func(context.Context) (reading, error), next func()) 
 			return true
 		},
 		Done: func(r reading) {
+			if !w.form.Shown() { // the person has left it meanwhile
+				return
+			}
 			w.source, w.reading, w.table = r.source, r.how, r.table
 			next()
 		},

@@ -401,15 +401,15 @@ func Imported(done app.Imported, p *app.ImportPlan) string {
 
 // ImportResults returns the rows of a table with what became of each, for a spreadsheet. It can be imported again.
 func ImportResults(p *app.ImportPlan, t *sheet.Table) [][]string {
-	byLine := make(map[int]*app.ImportRow, len(p.Rows))
+	of := make(map[int]*app.ImportRow, len(p.Rows)) // by the row of the table
 	for i := range p.Rows {
-		byLine[p.Rows[i].Person.Line] = &p.Rows[i]
+		of[p.Rows[i].Person.Row] = &p.Rows[i]
 	}
 	rows := make([][]string, 0, len(t.Rows)+1)
 	rows = append(rows, append(slices.Clone(t.Headings), "line", "result", "reason"))
-	for _, row := range t.Rows {
+	for i, row := range t.Rows {
 		result, why := lang.L("Left out"), ""
-		if is := byLine[row.Line]; is != nil {
+		if is := of[i]; is != nil {
 			result = RowResult(is.Result)
 			if is.Result == app.RowRefused {
 				why = RowText(is)
