@@ -3,10 +3,8 @@ package bench
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path/filepath"
-	"runtime/metrics"
 	"slices"
 	"strings"
 	"testing"
@@ -62,26 +60,15 @@ func BenchmarkBulk(b *testing.B) {
 
 // report reports what batches cost in a file of n users, and what they cost in C.
 func (o *ourBatch) report(n int, costs []cost) {
-	l := measured(fmt.Sprintf("disable or enable %d", len(o.ids)), n, costs[0]).against(costs[0].times(costs[1]), "C's CPU")
-	times := ratio(l.p50, median(costs[1].wall))
-	l = l.against(times, "C")
-	l.limits = append(l.limits, mostTimes(times, 2), most("p50", l.p50, 8*time.Second))
-	l.report(o.b)
-	measured("· the same in C", n, costs[1]).report(o.b)
-	l = measured("· plan it", n, o.plans)
+	reportBatch(o.b, fmt.Sprintf("disable or enable %d", len(o.ids)), n, costs, 8*time.Second)
+	l := measured("· plan it", n, o.plans)
 	l.limits = append(l.limits, most("p50", l.p50, 500*time.Millisecond))
 	l.report(o.b)
 	l = measured("· then the index answers", n, o.shows)
 	l.limits = append(l.limits, most("p50", l.p50, 200*time.Millisecond))
 	l.report(o.b)
-	l = measured("· cancel it half-way", n, o.cancels)
-	l.limits = append(l.limits, most("p99", l.p99, 200*time.Millisecond))
-	l.report(o.b)
-	each := o.memory / uint64(len(o.ids))
-	line{
-		operation: "· memory for each", users: n, figure: fmt.Sprintf("%d bytes", each),
-		limits: []limit{{"≤ 2 KB", each <= 2048}},
-	}.report(o.b)
+	reportCancelling(o.b, n, o.cancels)
+	o.memory.report(o.b, n, len(o.ids))
 }
 
 // ourBatch runs batches through package app.
@@ -94,7 +81,7 @@ type ourBatch struct {
 	plans    cost
 	shows    cost
 	cancels  cost
-	memory   uint64 // the most that one took
+	memory   peak
 }
 
 // prepare plans the next batch, and cancels it once half-way.
@@ -110,25 +97,21 @@ func (o *ourBatch) prepare() {
 		o.b.Fatal(err)
 	}
 	o.plans.took(time.Since(begin))
-	o.cancels.took(o.cancel())
+	o.cancels.took(cancelled(o.b, func(ctx context.Context, progress func(done, all int64)) error {
+		_, err := o.session.Apply(ctx, o.plan, progress)
+		return err
+	}))
 }
 
 // run disables the users, or enables them again, and returns how long it took.
 func (o *ourBatch) run() (took time.Duration) {
 	o.b.Helper()
-	before, most, calls := live(), uint64(0), 0
+	o.memory.begin()
 	begin := time.Now()
-	done, err := o.session.Apply(o.b.Context(), o.plan, func(int64, int64) {
-		if calls++; calls%64 == 0 {
-			most = max(most, live())
-		}
-	})
+	done, err := o.session.Apply(o.b.Context(), o.plan, o.memory.watch)
 	took = time.Since(begin)
 	if err != nil || done.Done != len(o.ids) {
 		o.b.Fatalf("got %d done, error %v, want %d", done.Done, err, len(o.ids))
-	}
-	if most > before {
-		o.memory = max(o.memory, most-before)
 	}
 	o.disabled = !o.disabled
 	return took
@@ -147,31 +130,6 @@ func (o *ourBatch) show() {
 		o.b.Errorf("got %d disabled, error %v, want %d", page.Matched, err, want)
 	}
 	o.shows.took(time.Since(begin))
-}
-
-// cancel cancels the plan half-way and returns how long it takes until nothing has been done.
-func (o *ourBatch) cancel() (took time.Duration) {
-	o.b.Helper()
-	ctx, cancel := context.WithCancel(o.b.Context())
-	defer cancel()
-	var at time.Time
-	_, err := o.session.Apply(ctx, o.plan, func(done, all int64) {
-		if at.IsZero() && done >= all*3/4 { // half of the users
-			at = time.Now()
-			cancel()
-		}
-	})
-	if took = time.Since(at); !errors.Is(err, context.Canceled) {
-		o.b.Fatalf("cancelled: got error %v", err)
-	}
-	return took
-}
-
-// live returns the bytes of live and dead objects.
-func live() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(sample)
-	return sample[0].Value.Uint64()
 }
 
 // bulk disables users, or enables those that are disabled, with the statements of package data, and returns how long

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -40,56 +41,74 @@ func BenchmarkImport(b *testing.B) {
 		s := newEditor(b, store, "").session
 		c := &cWriter{b: b, y: newYardstick(b, paths[1], asWriter)}
 		for _, rows := range []int{10_000, 100_000} {
-			var checks cost
-			round := 0
-			costs := compare(b, side{run: func(int) []time.Duration {
-				round++
-				return []time.Duration{importAll(b, s, newcomers(rows, rows+round), &checks)}
+			ours := &ourImport{b: b, session: s, rows: rows}
+			costs := compare(b, side{before: ours.prepare, run: func(int) []time.Duration {
+				return []time.Duration{ours.run()}
 			}}, side{run: func(int) []time.Duration { return []time.Duration{c.insert(rows)} }})
-			times := costs[0].times(costs[1])
-			l := measured(fmt.Sprintf("import %d", rows), n, costs[0]).against(times, "C")
-			l.limits = append(l.limits, mostTimes(times, 2), most("p50", l.p50, map[int]time.Duration{
+			reportBatch(b, fmt.Sprintf("import %d", rows), n, costs, map[int]time.Duration{
 				10_000: 2 * time.Second, 100_000: 15 * time.Second,
-			}[rows]))
-			l.report(b)
-			measured("· the same in C", n, costs[1]).report(b)
-			l = measured("· read, map and check it", n, checks)
+			}[rows])
+			l := measured("· read, map and check it", n, ours.checks)
 			if rows == 10_000 {
 				l.limits = append(l.limits, most("p50", l.p50, 500*time.Millisecond))
 			}
 			l.report(b)
+			reportCancelling(b, n, ours.cancels)
+			ours.memory.report(b, n, rows)
 		}
 		end()
 	}
 }
 
-// importAll imports a table, and returns how long storing it took. Before that it reads, maps and checks it.
-func importAll(b *testing.B, s *app.Session, text string, checks *cost) (took time.Duration) {
-	b.Helper()
-	var p *app.ImportPlan
-	checks.add(func() {
+// ourImport imports people through package app.
+type ourImport struct {
+	b       *testing.B
+	session *app.Session
+	rows    int
+	round   int
+	plan    *app.ImportPlan
+	checks  cost
+	cancels cost
+	memory  peak // of storing them
+}
+
+// prepare reads, maps and checks the next table, and cancels its import once half-way.
+func (o *ourImport) prepare() {
+	o.round++
+	text := newcomers(o.rows, o.rows+o.round)
+	o.checks.add(func() {
 		source, err := sheet.Paste(text)
 		if err != nil {
-			b.Fatal(err)
+			o.b.Fatal(err)
 		}
 		reading, err := source.Recognise()
 		if err != nil {
-			b.Fatal(err)
+			o.b.Fatal(err)
 		}
 		table, err := source.Table(reading)
 		if err != nil {
-			b.Fatal(err)
+			o.b.Fatal(err)
 		}
 		of := app.Import{People: mapping.Guess(table).People(table), Role: identity.LedgerManager}
-		if p, err = s.PlanImport(b.Context(), of, nil); err != nil {
-			b.Fatal(err)
+		if o.plan, err = o.session.PlanImport(o.b.Context(), of, nil); err != nil {
+			o.b.Fatal(err)
 		}
 	})
+	o.cancels.took(cancelled(o.b, func(ctx context.Context, progress func(done, all int64)) error {
+		_, err := o.session.Import(ctx, o.plan, progress)
+		return err
+	}))
+}
+
+// run imports the table, and returns how long that took.
+func (o *ourImport) run() (took time.Duration) {
+	o.b.Helper()
+	o.memory.begin()
 	begin := time.Now()
-	done, err := s.Import(b.Context(), p, nil)
+	done, err := o.session.Import(o.b.Context(), o.plan, o.memory.watch)
 	took = time.Since(begin)
-	if err != nil || done.Created != len(p.Rows) {
-		b.Fatalf("got %d created, error %v, want %d", done.Created, err, len(p.Rows))
+	if err != nil || done.Created != len(o.plan.Rows) {
+		o.b.Fatalf("got %d created, error %v, want %d", done.Created, err, len(o.plan.Rows))
 	}
 	return took
 }
