@@ -51,10 +51,11 @@ dead:
 		unused=$$(CGO_ENABLED=0 $(tool) deadcode -test -filter '^roster/(views/viewtest|data/disktest|data/powercut)$$' -tags $(tags) ./...) && \
 		dead=$$(echo "$$dead" | grep -vE '^(views/viewtest|data/disktest|data/powercut)/'; echo "$$unused") && if [ "$$dead" ]; then echo "$$dead"; exit 1; fi
 
-# race: run shorter tests with the race detector, which needs a C compiler. It does not watch SQLite: that was translated
-# from C, its memory is not Go's, and app's tests would take four times as long
+# race: run shorter tests with the race detector, which needs a C compiler. It does not watch SQLite: that is C which
+# was translated, its memory is not Go's, and app's tests would take four times as long
 race:
-	@$(need) go && CGO_ENABLED=1 go test -race -gcflags 'modernc.org/...=-race=false' -short -timeout 20m -tags $(tags) $$($(pure))
+	@$(need) go && CGO_ENABLED=1 go test -race -gcflags 'modernc.org/...=-race=false' -short -timeout 20m \
+		-tags $(tags) $$($(pure))
 
 # twice: the tests, with every function that is passed to Update run twice and its first run rolled back
 twice:

@@ -28,13 +28,13 @@ func (s *Session) Apply(
 	if err != nil {
 		return Applied{}, err
 	}
-	err = s.inBatch(ctx, p.Will(), func(a *authorized) (entry int64, err error) {
+	err = s.inBatch(ctx, p.Will(), func(a *authorized) error {
 		b := batch{
 			authorized: a, plan: p, passwords: passwords, progress: progress, grading: map[grades][]*authorized{},
 		}
-		err = b.run(ctx)
+		err := b.run(ctx)
 		done = b.applied
-		return done.Entry, err
+		return err
 	})
 	if err != nil {
 		return Applied{}, err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"time"
 
 	"roster/app/access"
 	"roster/app/journal"
@@ -234,11 +233,6 @@ func (b *batch) conclude() error {
 	}
 	if err := b.session.service.record(b.Tx, d); err != nil {
 		return err
-	}
-	if len(b.plan.steps) >= longBatch {
-		if err := b.SetBatch(time.Time{}); err != nil {
-			return err
-		}
 	}
 	ends, err := b.JournalEnds()
 	b.applied.Entry = ends.Seq

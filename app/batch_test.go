@@ -679,7 +679,7 @@ func TestWaitForBatch(t *testing.T) {
 	}
 	w := newTrusted(t)
 	other := newService(t, openStore(t, w.store.Path(), w.clock.now))
-	if err := w.service.announce(t.Context(), true); err != nil {
+	if err := w.service.announce(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	held, free, waits := make(chan struct{}), make(chan struct{}), make(chan error, 1)
@@ -771,10 +771,30 @@ func TestUndoPartOfBatch(t *testing.T) {
 	}
 }
 
-// A batch that does nothing leaves no mark that one is running.
+// What a batch that has done nothing has noted for others, the next change takes back. It ends without another one.
 func TestBatchOfNothing(t *testing.T) {
 	w := newTrusted(t)
 	users := w.ledger(t, longBatch)
+	noted := func() bool { return w.number(t, `SELECT batch FROM roster`) != 0 }
+	revision := func() int64 {
+		n, err := w.service.Revision(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var before int64
+	_, err := w.root.Apply(ctx, plan(t, w.root, idsOf(users...), Action{Operation: access.DisableUser}), func(int64, int64) {
+		before = revision()
+		cancel()
+	})
+	if after := revision(); !errors.Is(err, context.Canceled) || after != before || !noted() {
+		t.Errorf("cancelled: got error %v, revision %d after %d, noted: %t, want nothing changed", err, after, before, noted())
+	}
+	if _, err := w.root.EditUser(t.Context(), users[0], Details{Name: "carla"}); err != nil || noted() {
+		t.Errorf("after a change: got error %v, noted: %t, want no note", err, noted())
+	}
 	p := plan(t, w.root, idsOf(users...), Action{Operation: access.DisableUser})
 	for i := range p.steps {
 		p.steps[i].version++ // as if all had changed
@@ -782,11 +802,8 @@ func TestBatchOfNothing(t *testing.T) {
 	if done := apply(t, w.root, p); done.Done != 0 || len(done.Left) != longBatch {
 		t.Errorf("got %d done, want none", done.Done)
 	}
-	if n := w.number(t, `SELECT batch FROM roster`); n != 0 {
-		t.Errorf("got the mark %d, want none", n)
-	}
 	twice := idsOf(users[0], users[0])
-	if done := apply(t, w.root, plan(t, w.root, twice, Action{Operation: access.DisableUser})); done.Done != 1 {
-		t.Errorf("the same user twice: got %d done, want 1", done.Done)
+	if done := apply(t, w.root, plan(t, w.root, twice, Action{Operation: access.DisableUser})); done.Done != 1 || noted() {
+		t.Errorf("the same user twice: got %d done, noted: %t, want 1, and no note", done.Done, noted())
 	}
 }

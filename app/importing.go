@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"strconv"
-	"time"
 
 	"roster/app/access"
 	"roster/app/journal"
@@ -54,11 +53,11 @@ func (s *Session) Import(
 	if err != nil {
 		return Imported{}, err
 	}
-	err = s.inBatch(ctx, p.Will(), func(a *authorized) (entry int64, err error) {
+	err = s.inBatch(ctx, p.Will(), func(a *authorized) error {
 		i := importing{authorized: a, plan: p, passwords: hashes, progress: progress, all: int64(len(p.Rows))}
-		err = i.run(ctx)
+		err := i.run(ctx)
 		done = i.done
-		return done.Entry, err
+		return err
 	})
 	if err != nil {
 		return Imported{}, err
@@ -242,11 +241,6 @@ func (i *importing) conclude() error {
 	d.changes.Add(journal.FieldSource, hex.EncodeToString(i.plan.of.Source[:]))
 	if err := i.session.service.record(i.Tx, d); err != nil {
 		return err
-	}
-	if i.plan.Will() >= longBatch {
-		if err := i.SetBatch(time.Time{}); err != nil {
-			return err
-		}
 	}
 	ends, err := i.JournalEnds()
 	i.done.Entry = ends.Seq

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"roster/app/access"
 	"roster/data"
@@ -23,32 +21,23 @@ func (s *Session) confirmFirst(ctx context.Context, needed bool) error {
 	})
 }
 
-// inBatch runs the transaction of a batch of n users, of which others are told if those are many. run returns the
-// number of the batch's entry, 0 if it has done nothing; it takes the note for others back.
-func (s *Session) inBatch(ctx context.Context, n int, run func(*authorized) (entry int64, err error)) (err error) {
-	var entry int64
+// inBatch runs the transaction of a batch of n users, of which others are told if those are many.
+func (s *Session) inBatch(ctx context.Context, n int, run func(*authorized) error) error {
 	if n >= longBatch {
-		if err := s.service.announce(ctx, true); err != nil {
+		if err := s.service.announce(ctx); err != nil {
 			return err
 		}
-		defer func() {
-			if err != nil || entry == 0 {
-				err = errors.Join(err, s.service.announce(context.WithoutCancel(ctx), false))
-			}
-		}()
 	}
-	return s.transact(ctx, request{op: access.FindUsers}, func(a *authorized) (err error) {
-		entry, err = run(a)
-		return err
-	})
+	return s.transact(ctx, request{op: access.FindUsers}, run)
 }
 
-// announce notes in the file that a batch begins, or that it has failed. Another program's change then waits for it
-// instead of failing after some seconds. That a batch has failed is noted later if the disk is full.
-func (s *Service) announce(ctx context.Context, begins bool) error {
-	if begins {
-		return s.update(ctx, func(tx *data.Tx) error { return tx.SetBatch(tx.Now()) })
+// announce notes in the file that a batch begins. Another program's change then waits for it instead of failing after
+// some seconds. The service's next transaction that commits takes the note back: that of the batch or, if it fails, a
+// later one. A cancelled batch must end at once, and syncing what it has left in the WAL can take seconds.
+func (s *Service) announce(ctx context.Context) error {
+	err := s.update(ctx, func(tx *data.Tx) error { return tx.SetBatch(tx.Now()) })
+	if err == nil {
+		s.announced.Store(true)
 	}
-	end := func(tx *data.Tx) error { return tx.SetBatch(time.Time{}) }
-	return s.updateOrKeep(ctx, end, end)
+	return err
 }

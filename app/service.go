@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"roster/app/access"
@@ -54,6 +55,8 @@ type Service struct {
 	writing chan struct{}                // a semaphore: the transaction that writes, and backlog
 	backlog backlog
 	room    *latest[Room]
+
+	announced atomic.Bool // the file has the note of announce
 
 	autoBackup *latest[AutoBackup]
 }
@@ -190,12 +193,23 @@ func (s *Service) commitGuarded(
 ) (r ran, err error) {
 	var seen checkpoint
 	var unseen error
+	announced := s.announced.Swap(false)
+	defer func() {
+		if err != nil && announced {
+			s.announced.Store(true)
+		}
+	}()
 	err = s.store.Update(ctx, func(tx *data.Tx) error {
 		r = ran{}
 		required := true
 		if unlessNone {
 			var err error
 			if required, err = tx.HasSystemAdmin(); err != nil {
+				return err
+			}
+		}
+		if announced {
+			if err := tx.SetBatch(time.Time{}); err != nil {
 				return err
 			}
 		}
