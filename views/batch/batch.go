@@ -219,7 +219,7 @@ func (r Request) preview(p *app.Plan) {
 					if r.Done != nil {
 						r.Done()
 					}
-					r.Action = p.Action
+					r.Action, r.backups = p.Action, p.Backups
 					r.undo = func(entry int64) { ShowUndo(r.View, entry, r.Done) }
 					r.ShowDone(done)
 				},

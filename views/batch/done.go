@@ -14,6 +14,7 @@ import (
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/printing"
+	"roster/views/purge"
 	"roster/views/shell"
 	"roster/views/theme"
 )
@@ -36,6 +37,7 @@ func (r Request) showSummary(done app.Applied) {
 	var rows [][]form.Field
 	var buttons []*form.Button
 	var f *form.Form
+	var closes func()
 	if !done.Erased {
 		rows = append(rows, []form.Field{&form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: message.NotErasedYet()}})
 	}
@@ -55,8 +57,8 @@ func (r Request) showSummary(done app.Applied) {
 			}))
 		if refused := message.Refused(done.Left); r.Select != nil && len(refused) > 0 {
 			buttons = append(buttons, form.NewButton(lang.L("Select the refused"), "users", form.Secondary, func() {
-				f.Hide()
 				r.Select(app.SelectionOf(refused...))
+				closes()
 			}))
 		}
 	}
@@ -69,9 +71,16 @@ func (r Request) showSummary(done app.Applied) {
 	if len(buttons) > 0 {
 		rows = append(rows, []form.Field{&form.Actions{Beside: true, Buttons: buttons}})
 	}
+	closes = func() {
+		f.Hide()
+		if done.Erased && done.Done > 0 { // otherwise a new backup would hold them, too
+			purge.Offer(r.View, lang.L("Backups still hold deleted users"), lang.L("These backups still hold some of the "+
+				"deleted users, with their email addresses and password hashes:"), r.backups)
+		}
+	}
 	f = form.New(form.Spec{
 		Title: message.BatchDone(done), Rows: rows, Verb: lang.L("Close"), Width: 560,
-		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
+		OnSubmit: closes, OnCancel: closes,
 	})
 	f.Show(r.View.Canvas())
 }

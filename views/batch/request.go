@@ -2,6 +2,7 @@ package batch
 
 import (
 	"roster/app"
+	"roster/identity"
 	"roster/views/shell"
 )
 
@@ -20,4 +21,6 @@ type Request struct {
 
 	undoes int64             // the number of the entry that is undone; 0 if it is not about one
 	undo   func(entry int64) // shows what undoing an entry would do
+
+	backups []identity.Backup // that still hold users whom it has deleted
 }

@@ -84,6 +84,14 @@ func TestFirstPasswordLater(t *testing.T) {
 	p.Press(fyne.KeyEscape)
 	p.Choose("carla", "Regenerate password")
 	p.SeePart("The current one stops working at once")
+	p.Press(fyne.KeyEscape)
+	p.Choose("carla", "Disable user")
+	p.Press(fyne.KeyReturn)
+	p.Choose("carla", "Regenerate password")
+	p.SeePart("A current one stops working. The new one can be used once “carla” is enabled")
+	p.Tap("Enter a password instead")
+	p.See("A current password stops working. The new one can be used once “carla” is enabled, and must be changed at the " +
+		"next sign-in.")
 }
 
 // The box can be cleared again, and then a password is needed.

@@ -8,6 +8,7 @@ import (
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
+	"roster/views/purge"
 	"roster/views/theme"
 )
 
@@ -43,7 +44,8 @@ func (p *page) showDelete(user identity.User) {
 					p.showNotErased(name)
 					return
 				}
-				p.offerRemoval(name, holding.backups)
+				purge.Offer(p.View, lang.L("Backups still hold {{.Name}}", name), lang.L("{{.Name}} was deleted, but these "+
+					"backups still hold the name, the email address and the password hash:", name), holding.backups)
 			})
 		},
 		Extra: p.disableInstead(user, func() { e.Form.Hide() }),

@@ -42,9 +42,13 @@ func (p *page) showRegenerate(user identity.User) {
 // regenerateMeans says what a new random password means for a user.
 func regenerateMeans(user identity.User) string {
 	name := message.Args{"Name": user.Name}
-	if user.Status == identity.NoPassword {
+	switch user.Status {
+	case identity.NoPassword:
 		return lang.L("“{{.Name}}” has no password. You'll see the new random one once. It must be changed at the next "+
 			"sign-in, within 72 hours.", name)
+	case identity.Disabled: // who may have none
+		return lang.L("You'll see the new random password once. A current one stops working. The new one can be used once "+
+			"“{{.Name}}” is enabled, and must be changed at the next sign-in, within 72 hours.", name)
 	}
 	return lang.L("You'll see the new random password once. The current one stops working at once, "+
 		"and {{.Name}} will be signed out everywhere. The new password must be changed at the next sign-in, "+
@@ -53,9 +57,13 @@ func regenerateMeans(user identity.User) string {
 
 // setMeans says what a new typed password means for a user.
 func setMeans(user identity.User) string {
-	if user.Status == identity.NoPassword {
-		return lang.L("“{{.Name}}” has no password. The new one must be changed at the next sign-in.",
-			message.Args{"Name": user.Name})
+	name := message.Args{"Name": user.Name}
+	switch user.Status {
+	case identity.NoPassword:
+		return lang.L("“{{.Name}}” has no password. The new one must be changed at the next sign-in.", name)
+	case identity.Disabled:
+		return lang.L("A current password stops working. The new one can be used once “{{.Name}}” is enabled, and must be "+
+			"changed at the next sign-in.", name)
 	}
 	return lang.L("The current password stops working at once. The new one must be changed at the next sign-in.")
 }
