@@ -20,8 +20,13 @@ func (tx *Tx) AccountNamed(key string) (identity.Account, error) {
 }
 
 // IDsNamed returns the ids of the users whose name or email has that [fold.Key].
-func (tx *Tx) IDsNamed(key string) (ids []int64, err error) {
-	rows, err := tx.engine.Rows(`SELECT user_id FROM sign_in_keys WHERE key = $1`, key)
+func (tx *Tx) IDsNamed(key string) ([]int64, error) {
+	return tx.readIDs(`SELECT user_id FROM sign_in_keys WHERE key = $1`, key)
+}
+
+// readIDs returns the ids that a query selects.
+func (tx *Tx) readIDs(query string, args ...any) (ids []int64, err error) {
+	rows, err := tx.engine.Rows(query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -47,20 +47,8 @@ func (tx *Tx) HashKinds() (kinds []string, err error) {
 }
 
 // ExpiredImports returns the ids of at most most users whose password has an imported hash and has expired.
-func (tx *Tx) ExpiredImports(most int) (ids []int64, err error) {
-	rows, err := tx.engine.Rows(`
+func (tx *Tx) ExpiredImports(most int) ([]int64, error) {
+	return tx.readIDs(`
 		SELECT user_id FROM credentials INDEXED BY credentials_imported
 		WHERE `+isImported+` AND expires BETWEEN 1 AND $1 LIMIT $2`, identity.Micros(tx.now), most)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var id integer
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, int64(id))
-	}
-	return ids, rows.Err()
 }

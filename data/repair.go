@@ -1,8 +1,6 @@
 package data
 
 import (
-	"errors"
-
 	"roster/identity"
 )
 
@@ -39,20 +37,8 @@ func (tx *Tx) RepairUser(before, after identity.User) (identity.Account, error) 
 
 // damagedIDs returns the ids of damaged users, in order. It reads all users and credentials, which takes seconds for a
 // million.
-func (tx *Tx) damagedIDs() (ids []int64, err error) {
-	rows, err := tx.engine.Rows(`
+func (tx *Tx) damagedIDs() ([]int64, error) {
+	return tx.readIDs(`
 		SELECT id FROM users WHERE NOT (` + userIsSound + `) UNION
 		SELECT user_id FROM credentials WHERE NOT (` + credentialIsSound + `) ORDER BY 1`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var id integer
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, int64(id))
-	}
-	return ids, rows.Err()
 }

@@ -114,7 +114,7 @@ func Guess(t *sheet.Table) Mapping {
 	case !m.Has(Email) && mostlyAddresses(t, name):
 		m.EmailFromName = true
 	}
-	m.Meanings(t)
+	m.Meanings(t.Headings, m.Values(t))
 	return m
 }
 
@@ -195,27 +195,23 @@ func statusOf(heading, value string) identity.Status {
 	return 0
 }
 
-// Meanings gives the values of the columns of roles and statuses the meanings that are certain, and keeps those that a
-// person has given.
-func (m *Mapping) Meanings(t *sheet.Table) {
+// Meanings gives the values of the columns of roles and statuses, see [Mapping.Values], the meanings that are certain,
+// and keeps those that a person has given.
+func (m *Mapping) Meanings(headings []string, values map[Field][]Value) {
 	roles, statuses := m.Roles, m.Statuses
 	m.Roles, m.Statuses = map[string]identity.Role{}, map[string]identity.Status{}
-	if column, ok := m.Columns[Role]; ok {
-		for _, v := range Values(t, column) {
-			if role, known := roles[v.Text]; known {
-				m.Roles[v.Text] = role
-			} else if role := m.roleOf(v.Text); role != 0 {
-				m.Roles[v.Text] = role
-			}
+	for _, v := range values[Role] {
+		if role, known := roles[v.Text]; known {
+			m.Roles[v.Text] = role
+		} else if role := m.roleOf(v.Text); role != 0 {
+			m.Roles[v.Text] = role
 		}
 	}
-	if column, ok := m.Columns[Status]; ok {
-		for _, v := range Values(t, column) {
-			if status, known := statuses[v.Text]; known {
-				m.Statuses[v.Text] = status
-			} else if status := statusOf(t.Headings[column], v.Text); status != 0 {
-				m.Statuses[v.Text] = status
-			}
+	for _, v := range values[Status] {
+		if status, known := statuses[v.Text]; known {
+			m.Statuses[v.Text] = status
+		} else if status := statusOf(headings[m.Columns[Status]], v.Text); status != 0 {
+			m.Statuses[v.Text] = status
 		}
 	}
 }

@@ -77,6 +77,17 @@ type Value struct {
 // MostValues is the number of different values from which a column cannot hold roles or statuses.
 const MostValues = 100
 
+// Values returns the values, see the function Values, of the columns of roles and statuses.
+func (m Mapping) Values(t *sheet.Table) map[Field][]Value {
+	values := map[Field][]Value{}
+	for _, f := range []Field{Role, Status} {
+		if column, ok := m.Columns[f]; ok {
+			values[f] = Values(t, column)
+		}
+	}
+	return values
+}
+
 // Values returns the different values of a column, the most frequent first, but not more than MostValues+1.
 func Values(t *sheet.Table, column int) []Value {
 	counts := map[string]int{}

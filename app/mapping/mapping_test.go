@@ -79,7 +79,8 @@ func TestRoles(t *testing.T) {
 	}
 	got.Columns[Role] = 1
 	got.Roles["Admin"] = identity.LedgerManager
-	got.Meanings(tableOf([]string{"user name", "role", "Roster id"}, []string{"a", "Admin", "1"}))
+	again := tableOf([]string{"user name", "role", "Roster id"}, []string{"a", "Admin", "1"})
+	got.Meanings(again.Headings, got.Values(again))
 	if got.Roles["Admin"] != identity.LedgerManager {
 		t.Error("what a person has said was forgotten")
 	}

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 
 	"roster/app/access"
 	"roster/app/mapping"
+	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
 )
@@ -18,12 +20,24 @@ const (
 	fromOther = "other" // the field is made from another one
 )
 
-// guess proposes a mapping, unless the person has already seen one for this table.
-func (w *wizard) guess() {
-	if now := (proposal{string(w.source.Sum[:]), strings.Join(w.table.Headings, "\n")}); w.guessed != now {
-		w.guessed, w.mapping = now, mapping.Guess(w.table)
-		w.of.Passwords, w.of.Replace = 0, false
+// guess proposes a mapping, unless the person has already seen one for this table, and then goes on.
+func (w *wizard) guess(next func()) {
+	now, t := proposal{string(w.source.Sum[:]), strings.Join(w.table.Headings, "\n")}, w.table
+	if w.guessed == now {
+		next()
+		return
 	}
+	fields.Submit(w.View, fields.Submission[mapping.Mapping]{
+		Form: w.form, Busy: lang.L("Reading …"),
+		Work: func(context.Context) (mapping.Mapping, error) { return mapping.Guess(t), nil },
+		Done: func(m mapping.Mapping) {
+			if w.form.Shown() {
+				w.guessed, w.mapping = now, m
+				w.of.Passwords, w.of.Replace = 0, false
+				next()
+			}
+		},
+	})
 }
 
 // columns is the third step: it asks which column holds what.
@@ -49,11 +63,7 @@ func (w *wizard) columns(next, back func()) {
 	}
 	w.step(form.Spec{
 		Title: lang.L("Which column has what?"), Text: stepText(3), Rows: rows, Verb: lang.L("Continue"),
-		OnSubmit: func() {
-			if w.takeColumns(fieldsOf) {
-				next()
-			}
-		},
+		OnSubmit: func() { w.takeColumns(fieldsOf, next) },
 	}, func() {
 		w.keepColumns(fieldsOf)
 		back()
@@ -102,9 +112,9 @@ func (w *wizard) examples(f mapping.Field, column int) string {
 	case mapping.PasswordHash:
 		return lang.L("Argon2id, bcrypt, scrypt or PBKDF2")
 	}
-	const most, longest = 3, 24
+	const most, longest, mostSearched = 3, 24, 1000
 	var some []string
-	for _, row := range w.table.Rows {
+	for _, row := range w.table.Rows[:min(len(w.table.Rows), mostSearched)] {
 		text := []rune(oneLine(row.Cells[column]))
 		if len(text) == 0 {
 			continue
@@ -131,28 +141,38 @@ func (w *wizard) keepColumns(chosen map[mapping.Field]*form.Choice) {
 			m.Columns[f] = index(value)
 		}
 	}
-	m.Meanings(w.table)
 	w.mapping = m
 }
 
-// takeColumns takes the chosen columns, and reports whether they are possible.
-func (w *wizard) takeColumns(chosen map[mapping.Field]*form.Choice) bool {
+// takeColumns takes the chosen columns if they are possible, finds out which values they have, and then goes on.
+func (w *wizard) takeColumns(chosen map[mapping.Field]*form.Choice, next func()) {
 	w.keepColumns(chosen)
-	m := w.mapping
+	m, t := w.mapping, w.table
 	for _, f := range m.Lacks() {
 		w.form.FailAt(chosen[f], lang.L("Choose a column for the user name or the email."))
-		return false
-	}
-	for _, f := range []mapping.Field{mapping.Role, mapping.Status} {
-		if at, mapped := m.Columns[f]; mapped && len(mapping.Values(w.table, at)) > mapping.MostValues {
-			w.form.FailAt(chosen[f], lang.L("This column has more than {{.N}} different values. Choose another one.",
-				message.Args{"N": message.Number(mapping.MostValues)}))
-			return false
-		}
+		return
 	}
 	if m.Has(mapping.FullName) && (m.Has(mapping.FirstName) || m.Has(mapping.LastName)) {
 		w.form.FailAt(chosen[mapping.FullName], lang.L("Choose either this, or first and last name."))
-		return false
+		return
 	}
-	return true
+	fields.Submit(w.View, fields.Submission[map[mapping.Field][]mapping.Value]{
+		Form: w.form, Busy: lang.L("Reading …"),
+		Work: func(context.Context) (map[mapping.Field][]mapping.Value, error) { return m.Values(t), nil },
+		Done: func(values map[mapping.Field][]mapping.Value) {
+			if !w.form.Shown() {
+				return
+			}
+			for f, all := range values {
+				if len(all) > mapping.MostValues {
+					w.form.FailAt(chosen[f], lang.L("This column has more than {{.N}} different values. Choose another one.",
+						message.Args{"N": message.Number(mapping.MostValues)}))
+					return
+				}
+			}
+			w.values = values
+			w.mapping.Meanings(t.Headings, values)
+			next()
+		},
+	})
 }

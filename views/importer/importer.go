@@ -24,12 +24,11 @@ func Show(v *shell.View, path string, done func()) {
 
 func (w *wizard) toChoose(path string) { w.choose(path, w.toRecognise) }
 
-func (w *wizard) toRecognise() { w.recognise(w.toColumns, func() { w.toChoose("") }) }
+func (w *wizard) toRecognise() { w.recognise(w.toGuess, func() { w.toChoose("") }) }
 
-func (w *wizard) toColumns() {
-	w.guess()
-	w.columns(w.toMeanings, w.toRecognise)
-}
+func (w *wizard) toGuess() { w.guess(w.toColumns) }
+
+func (w *wizard) toColumns() { w.columns(w.toMeanings, w.toRecognise) }
 
 func (w *wizard) toMeanings() { w.meanings(w.toCheck, w.toColumns) }
 

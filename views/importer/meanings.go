@@ -122,32 +122,24 @@ func (m *meanings) rows() [][]form.Field {
 	if m.mapping.Has(mapping.Password) || m.mapping.Has(mapping.PasswordHash) {
 		rows = append(rows, []form.Field{m.replace})
 	}
-	if at, mapped := m.mapping.Columns[mapping.Role]; mapped {
-		rows = append(rows, m.valueRows(lang.L("Role"), at, m.roles, m.roleOptions(), func(text string) string {
-			return number(int(m.mapping.Roles[text]))
-		})...)
-	}
-	if at, mapped := m.mapping.Columns[mapping.Status]; mapped {
-		options := []form.Option{
-			{Value: number(int(identity.Enabled)), Label: message.Status(identity.Enabled)},
-			{Value: number(int(identity.Disabled)), Label: message.Status(identity.Disabled)},
-		}
-		rows = append(rows, m.valueRows(lang.L("Status"), at, m.statuses, options, func(text string) string {
-			return number(int(m.mapping.Statuses[text]))
-		})...)
-	}
-	return rows
+	rows = append(rows, m.valueRows(mapping.Role, m.roles, m.roleOptions(), func(text string) string {
+		return number(int(m.mapping.Roles[text]))
+	})...)
+	return append(rows, m.valueRows(mapping.Status, m.statuses, []form.Option{
+		{Value: number(int(identity.Enabled)), Label: message.Status(identity.Enabled)},
+		{Value: number(int(identity.Disabled)), Label: message.Status(identity.Disabled)},
+	}, func(text string) string { return number(int(m.mapping.Statuses[text])) })...)
 }
 
-// valueRows returns a field for each value of a column, two in a row.
+// valueRows returns a choice for each value of a field, two in a row.
 func (m *meanings) valueRows(
-	field string, column int, into map[string]*form.Choice, options []form.Option, meaning func(string) string,
+	f mapping.Field, into map[string]*form.Choice, options []form.Option, meaning func(string) string,
 ) (rows [][]form.Field) {
 	var all []form.Field
-	for _, v := range mapping.Values(m.table, column) {
+	for _, v := range m.values[f] {
 		c := &form.Choice{
 			Label: lang.L("{{.Field}} “{{.Value}}” ({{.Rows}})", message.Args{
-				"Field": field, "Value": v.Text, "Rows": message.Rows(v.Rows),
+				"Field": message.ImportField(f), "Value": v.Text, "Rows": message.Rows(v.Rows),
 			}),
 			Options: append([]form.Option{{Value: "", Label: lang.L("Not possible")}}, options...),
 		}

@@ -28,6 +28,7 @@ type wizard struct {
 	reading sheet.Reading
 	table   *sheet.Table
 	mapping mapping.Mapping
+	values  map[mapping.Field][]mapping.Value // of the columns that have Role and Status
 	of      app.Import
 	plan    *app.ImportPlan
 
@@ -138,7 +139,7 @@ func (w *wizard) unreadable(err error) string {
 func (w *wizard) failed(err error) bool {
 	switch why := message.NotImported(err); {
 	case errors.Is(err, fields.ErrCancelled):
-		w.form.Hide()
+		w.form.Idle() // so that what was mapped is not lost
 		w.Notify(message.Cancelled())
 	case why != "":
 		w.form.Fail(why)
