@@ -53,7 +53,7 @@ func (r Request) showSummary(done app.Applied) {
 				r.View.Notify(lang.L("The list was copied."))
 			}),
 			form.NewButton(lang.L("Save list …"), "download", form.Secondary, func() {
-				ShowSave(r.View, "users", leftRows(op, done))
+				ShowSave(r.View, "users", func() [][]string { return leftRows(op, done) })
 			}))
 		if refused := message.Refused(done.Left); r.Select != nil && len(refused) > 0 {
 			buttons = append(buttons, form.NewButton(lang.L("Select the refused"), "users", form.Secondary, func() {
@@ -130,7 +130,7 @@ func ShowPasswords(v *shell.View, all []app.Issued, recorded func()) {
 				say(fields.Copied())
 			}),
 			form.NewButton(lang.L("Save list …"), "download", form.Secondary, func() {
-				ShowSave(v, "passwords", passwordRows(all))
+				ShowSave(v, "passwords", func() [][]string { return passwordRows(all) })
 			}),
 			slips.NewButton(v, lang.L("Print slips")), slips.NewSaveButton(v),
 		}}}, {hint}, {list}},
@@ -171,12 +171,12 @@ func passwordRows(all []app.Issued) [][]string {
 	return rows
 }
 
-// ShowSave asks for a new file for a list.
-func ShowSave(v *shell.View, name string, rows [][]string) {
+// ShowSave asks for a new file for a list, which rows makes off the UI thread.
+func ShowSave(v *shell.View, name string, rows func() [][]string) {
 	separator := fields.ListSeparator()
 	fields.ShowSave(v, fields.Saving{
 		Title: lang.L("Save the list"), Name: name, Ext: "csv",
-		Write: func(_ context.Context, path string) error { return app.SaveList(path, separator, rows) },
+		Write: func(_ context.Context, path string) error { return app.SaveList(path, separator, rows()) },
 		Done:  func() { v.Notify(lang.L("Saved. Only you can read this file.")) },
 	})
 }

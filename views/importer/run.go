@@ -65,7 +65,7 @@ func (w *wizard) showDone(done app.Imported) {
 		if w.path == "" {
 			name = lang.L("users")
 		}
-		batch.ShowSave(w.View, name+"-"+lang.L("results"), message.ImportResults(plan, t))
+		batch.ShowSave(w.View, name+"-"+lang.L("results"), func() [][]string { return message.ImportResults(plan, t) })
 	})
 	buttons := []*form.Button{save}
 	if done.Entry != 0 {
