@@ -197,7 +197,7 @@ var methods = map[string]performed{
 	"Import": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
 		of := ledgerImport(people("imported")...)
 		p := &ImportPlan{of: &of, ready: []candidate{newCandidate(&of.People[0])}}
-		p.Rows = []ImportRow{{Person: &of.People[0], Result: RowNew, ops: []access.Operation{access.ImportUser}, to: identity.User{
+		p.Rows = []ImportRow{{Person: &of.People[0], Result: RowNew, ops: []access.Operation{access.ImportUser}, To: UserValues{
 			Name: "imported", Email: "imported@example.com", Role: identity.LedgerManager, Status: identity.NoPassword,
 		}}}
 		_, err := s.Import(ctx, p, nil)

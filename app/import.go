@@ -70,11 +70,11 @@ type ImportRow struct {
 	Person *mapping.Person
 	Result RowResult
 	User   identity.User // who is there already, as they are; zero if there is none
-	To     identity.User // as they will be; zero unless the row is new or changes something
+	To     UserValues    // as they will be; zero unless the row is new or changes something
 	Why    []error       // RowRefused: each a [RowError], a [RefusedError] or [identity.Mistakes]
 	NoHash error         // why its hash is not imported, see [password.ReadHash]; nil if it is, or if it has none
 
-	to       identity.User      // To, with the person's own note
+	note     string             // of To, also if To is the person who imports, who may not see their own
 	ops      []access.Operation // that it performs
 	password bool               // it gets one
 	hash     string             // ImportedHashes: of the password that it gets
@@ -85,16 +85,37 @@ func (r *ImportRow) Password() bool { return r.password }
 
 // same reports whether a row has the same effect as another.
 func (r *ImportRow) same(as *ImportRow) bool {
-	return r.Result == as.Result && r.User.ID == as.User.ID && slices.Equal(r.ops, as.ops) &&
-		effectOf(r.to) == effectOf(as.to)
+	return r.Result == as.Result && r.User.ID == as.User.ID && slices.Equal(r.ops, as.ops) && r.To == as.To &&
+		r.note == as.note
 }
 
-// effectOf returns what an import changes of a user.
-func effectOf(u identity.User) identity.User {
-	return identity.User{
-		Name: u.Name, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, Role: u.Role, Status: u.Status,
-		Note: u.Note, Expires: u.Expires,
+// values returns To with the note of whoever it is.
+func (r *ImportRow) values() UserValues {
+	v := r.To
+	v.Note = r.note
+	return v
+}
+
+// UserValues are what an import can change of a user, besides their password.
+type UserValues struct {
+	Name, Email, FirstName, LastName, Note string
+	Role                                   identity.Role
+	Status                                 identity.Status
+	Expires                                identity.Date
+}
+
+func valuesOf(u identity.User) UserValues {
+	return UserValues{
+		Name: u.Name, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, Note: u.Note, Role: u.Role,
+		Status: u.Status, Expires: u.Expires,
 	}
+}
+
+// of returns a user with the values.
+func (v UserValues) of(u identity.User) identity.User {
+	u.Name, u.Email, u.FirstName, u.LastName, u.Note = v.Name, v.Email, v.FirstName, v.LastName, v.Note
+	u.Role, u.Status, u.Expires = v.Role, v.Status, v.Expires
+	return u
 }
 
 // fail refuses a row.
@@ -172,8 +193,8 @@ var ErrManyKinds = errors.New("too many kinds of password hashes")
 // candidate is a row whose values have been checked by themselves.
 type candidate struct {
 	person            *mapping.Person
-	user              identity.User // with what is not blank, as it would be stored
-	nameKey, emailKey string        // empty if blank or wrong
+	user              UserValues // as they would be stored; zero where the row is blank
+	nameKey, emailKey string     // empty if blank or wrong
 	wrong             []error
 	nameWrong         error // in the user name
 	hash              string
@@ -204,7 +225,7 @@ func (of *Import) check() error {
 
 // newCandidate checks the values of a row.
 func newCandidate(p *mapping.Person) candidate {
-	c := candidate{person: p, user: identity.User{Role: p.Role, Status: p.Status, Expires: p.Expires}}
+	c := candidate{person: p, user: UserValues{Role: p.Role, Status: p.Status, Expires: p.Expires}}
 	for _, problem := range p.Problems {
 		c.wrong = append(c.wrong, &RowError{Kind: RowValue, Value: problem})
 	}

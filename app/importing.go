@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -87,14 +88,7 @@ type importing struct {
 // run plans again, does what the plan says, and records it.
 func (i *importing) run(ctx context.Context) error {
 	i.entry.operation = access.ImportUser // which is refused if no System Admin would be left
-	now := &ImportPlan{of: i.plan.of, ready: i.plan.ready, leave: i.plan.leave}
-	if err := now.plan(ctx, i.authorized, func(int) {}); err != nil {
-		return err
-	}
-	if now.Confirm && !i.session.isConfirmed(i.Now()) {
-		return ErrConfirm
-	}
-	if err := i.compare(now); err != nil {
+	if err := i.planAgain(ctx); err != nil {
 		return err
 	}
 	var err error
@@ -106,8 +100,8 @@ func (i *importing) run(ctx context.Context) error {
 		return err
 	}
 	i.first = ends.Seq + 1
-	for n := range now.Rows {
-		if err := i.row(n, &now.Rows[n]); err != nil {
+	for n := range i.plan.Rows {
+		if err := i.row(n, &i.plan.Rows[n]); err != nil {
 			return err
 		}
 		if len(i.drafts)+len(i.accounts) < batchPart {
@@ -126,21 +120,33 @@ func (i *importing) run(ctx context.Context) error {
 	return i.conclude()
 }
 
-// compare fails with a [ChangedPlanError] unless both plans have the same effect.
-func (i *importing) compare(now *ImportPlan) error {
-	var differ []int
-	for n := range now.Rows {
-		if !now.Rows[n].same(&i.plan.Rows[n]) {
-			differ = append(differ, n)
-		}
-	}
-	if len(differ) == 0 {
-		return nil
-	}
-	if err := now.findMissing(i.authorized); err != nil {
+// planAgain fails with a [ChangedPlanError] unless each row would still do the same.
+func (i *importing) planAgain(ctx context.Context) error {
+	now := &ImportPlan{of: i.plan.of, ready: i.plan.ready, leave: i.plan.leave}
+	f, err := newPlanner(now, i.authorized)
+	if err != nil {
 		return err
 	}
-	return &ChangedPlanError{now, differ}
+	var differ []int
+	for n := range i.plan.Rows {
+		if row := f.row(n); !row.same(&i.plan.Rows[n]) {
+			differ = append(differ, n)
+		}
+		if n%planEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	if len(differ) > 0 {
+		err := now.plan(ctx, i.authorized, func(int) {})
+		if err == nil {
+			err = now.findMissing(i.authorized)
+		}
+		return cmp.Or[error](err, &ChangedPlanError{now, differ})
+	}
+	if confirm, err := f.needsConfirmation(i.plan.Rows); err != nil || confirm && !i.session.isConfirmed(i.Now()) {
+		return cmp.Or(err, ErrConfirm)
+	}
+	return nil
 }
 
 // row does what a row says, or leaves it to flush.
@@ -149,7 +155,7 @@ func (i *importing) row(n int, row *ImportRow) error {
 	i.hashes = i.hashes || row.hash != ""
 	switch row.Result {
 	case RowNew:
-		i.accounts = append(i.accounts, identity.Account{User: row.to, Credential: c})
+		i.accounts = append(i.accounts, identity.Account{User: row.values().of(identity.User{}), Credential: c})
 		i.plains = append(i.plains, i.passwords[n].plain)
 		i.done.Created++
 	case RowChanged:
@@ -193,9 +199,8 @@ func (i *importing) change(row *ImportRow, c identity.Credential) error {
 	}
 	a := i.to(account, access.ImportUser)
 	a.entry.batch = i.first
-	u, to := account.User, row.to
-	u.Name, u.Email, u.FirstName, u.LastName = to.Name, to.Email, to.FirstName, to.LastName
-	u.Role, u.Note, u.Expires, u.Status = to.Role, to.Note, to.Expires, withCredential(to.Status, account.Credential)
+	u := row.values().of(account.User)
+	u.Status = withCredential(u.Status, account.Credential)
 	if _, err := a.update(u); err != nil {
 		return err
 	}

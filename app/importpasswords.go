@@ -18,7 +18,8 @@ func (s *Session) importedPasswords(
 	ctx context.Context, p *ImportPlan, progress func(done, all int64),
 ) (map[int]given, error) {
 	passwords := map[int]given{}
-	for i, row := range p.Rows {
+	for i := range p.Rows {
+		row := &p.Rows[i]
 		if i%planEvery == 0 || p.of.Passwords == OwnPasswords && row.password {
 			if progress(int64(i), 2*int64(len(p.Rows))); ctx.Err() != nil {
 				return nil, ctx.Err()
@@ -52,22 +53,25 @@ func (s *Session) importedPasswords(
 	return passwords, nil
 }
 
-// checkHashes asks the gate about the hashes that are imported, and fails with ErrManyKinds.
-func (p *ImportPlan) checkHashes(a *authorized) error {
+// needsConfirmation reports whether rows that it has planned need a confirmation, for themselves or for the hashes that
+// they import. It fails with ErrManyKinds.
+func (f *planner) needsConfirmation(rows []ImportRow) (needed bool, err error) {
 	var kinds []password.Kind
-	for _, row := range p.Rows {
+	needed = f.confirm
+	for i := range rows {
+		row := &rows[i]
 		if row.hash == "" || row.Result == RowRefused {
 			continue
 		}
-		if kind := password.KindOf(row.hash); a.session.service.isForeign(kind) && !slices.Contains(kinds, kind) {
+		if kind := password.KindOf(row.hash); f.session.service.isForeign(kind) && !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
-		p.Confirm = p.Confirm || a.decide(access.ImportHashes, 0).Verdict == access.ConfirmFirst
+		needed = needed || f.authorized.decide(access.ImportHashes, 0).Verdict == access.ConfirmFirst
 	}
 	if len(kinds) == 0 {
-		return nil
+		return needed, nil
 	}
-	stored, err := a.session.service.importedKinds(a.Tx)
+	stored, err := f.session.service.importedKinds(f.Tx)
 	for _, kind := range stored {
 		if !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
@@ -76,5 +80,5 @@ func (p *ImportPlan) checkHashes(a *authorized) error {
 	if err == nil && len(kinds) > MostImportedKinds {
 		err = ErrManyKinds
 	}
-	return err
+	return needed, err
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"roster/app/access"
-	"roster/app/mapping"
 	"roster/identity"
 )
 
@@ -72,38 +71,54 @@ const mostUsers = 1 << 40
 
 // plan plans all rows. It calls progress from time to time.
 func (p *ImportPlan) plan(ctx context.Context, a *authorized, progress func(done int)) error {
-	rules, err := readSettings(a.Tx)
+	f, err := newPlanner(p, a)
 	if err != nil {
 		return err
 	}
-	f := planner{
-		authorized: a, plan: p, least: rules.MinPassword,
-		sharing: make(map[string][]int, 2*len(p.ready)), about: make(map[int64][]int, len(p.ready)),
-	}
-	if err := f.read(); err != nil {
-		return err
-	}
-	if p.of.Passwords == ImportedHashes {
-		if err := notConfirm(a.require(access.ImportHashes, 0)); err != nil {
-			return err
-		}
-	}
-	p.Rows, p.Counts, p.Confirm = make([]ImportRow, len(p.ready)), [RowResults]int{}, false
+	p.Rows = make([]ImportRow, len(p.ready))
 	for i := range p.ready {
-		f.match(i)
-	}
-	for i := range p.ready {
-		row := &p.Rows[i]
-		f.decide(i, &p.ready[i], row)
-		row.User = withoutOwnNote(row.User, a.actor.User.ID)
-		p.Counts[row.Result]++
+		p.Rows[i] = f.row(i)
+		p.Counts[p.Rows[i].Result]++
 		if i%planEvery == 0 {
 			if progress(i); ctx.Err() != nil {
 				return ctx.Err()
 			}
 		}
 	}
-	return p.checkHashes(a)
+	p.Confirm, err = f.needsConfirmation(p.Rows)
+	return err
+}
+
+// newPlanner reads what planning the rows of a plan needs.
+func newPlanner(p *ImportPlan, a *authorized) (*planner, error) {
+	rules, err := readSettings(a.Tx)
+	if err != nil {
+		return nil, err
+	}
+	f := &planner{
+		authorized: a, plan: p, least: rules.MinPassword,
+		sharing: make(map[string][]int, 2*len(p.ready)), about: map[int64][]int{},
+	}
+	if err := f.read(); err != nil {
+		return nil, err
+	}
+	if p.of.Passwords == ImportedHashes {
+		if err := notConfirm(a.require(access.ImportHashes, 0)); err != nil {
+			return nil, err
+		}
+	}
+	for i := range p.ready {
+		c := &p.ready[i]
+		if id, _ := f.match(c); id != 0 {
+			f.about[id] = append(f.about[id], i)
+		}
+		for _, key := range slices.Compact([]string{c.nameKey, c.emailKey}) {
+			if key != "" {
+				f.sharing[key] = append(f.sharing[key], i)
+			}
+		}
+	}
+	return f, nil
 }
 
 // read reads the users whom the rows may be about.
@@ -133,38 +148,4 @@ func (f *planner) read() (err error) {
 		f.now[a.User.ID] = a
 		return nil
 	})
-}
-
-// match finds out which user a row is about, and notes what it shares with others. A name or an address that was made
-// from the other does not say who somebody is.
-func (f *planner) match(i int) {
-	c, row := &f.plan.ready[i], &f.plan.Rows[i]
-	row.Person = c.person
-	name, email := f.holders[c.nameKey], f.holders[c.emailKey]
-	if c.person.Derived == mapping.UserName {
-		name = email
-	}
-	if c.person.Derived == mapping.Email {
-		email = name
-	}
-	switch {
-	case c.person.ID != 0:
-		if row.User = f.now[c.person.ID].User; row.User.ID == 0 {
-			row.fail(&RowError{Kind: RowNoUser})
-		}
-	case name != 0 && email != 0 && name != email:
-		row.fail(&RowError{Kind: RowTwoUsers, Users: []identity.User{f.user(name), f.user(email)}})
-	case name != 0:
-		row.User = f.now[name].User
-	case email != 0:
-		row.User = f.now[email].User
-	}
-	if id := row.User.ID; id != 0 {
-		f.about[id] = append(f.about[id], i)
-	}
-	for _, key := range slices.Compact([]string{c.nameKey, c.emailKey}) {
-		if key != "" {
-			f.sharing[key] = append(f.sharing[key], i)
-		}
-	}
 }

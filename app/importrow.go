@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 
 	"roster/app/access"
@@ -18,6 +19,43 @@ type planner struct {
 	now     map[int64]identity.Account // the users whom the rows are about, or whose names they want
 	sharing map[string][]int           // the rows with a key
 	about   map[int64][]int            // the rows about a user
+	confirm bool                       // a row needs a confirmation
+}
+
+// row finds out what a row does.
+func (f *planner) row(i int) ImportRow {
+	c := &f.plan.ready[i]
+	row := ImportRow{Person: c.person}
+	id, wrong := f.match(c)
+	if row.User = f.now[id].User; wrong != nil { // it is not known whom it is about
+		row.fail(wrong)
+	} else {
+		f.decide(i, c, &row)
+	}
+	row.User = withoutOwnNote(row.User, f.actor.User.ID)
+	return row
+}
+
+// match finds out which user a row is about, and returns 0 if there is none. A name or an address that was made from the
+// other does not say who somebody is.
+func (f *planner) match(c *candidate) (id int64, wrong error) {
+	name, email := f.holders[c.nameKey], f.holders[c.emailKey]
+	if c.person.Derived == mapping.UserName {
+		name = email
+	}
+	if c.person.Derived == mapping.Email {
+		email = name
+	}
+	switch {
+	case c.person.ID != 0:
+		if id = f.now[c.person.ID].User.ID; id == 0 {
+			wrong = &RowError{Kind: RowNoUser}
+		}
+		return id, wrong
+	case name != 0 && email != 0 && name != email:
+		return 0, &RowError{Kind: RowTwoUsers, Users: []identity.User{f.user(name), f.user(email)}}
+	}
+	return f.now[cmp.Or(name, email)].User.ID, nil
 }
 
 // user returns a user whom a row is about, for display.
@@ -27,9 +65,6 @@ func (f *planner) user(id int64) identity.User {
 
 // decide finds out what a row does.
 func (f *planner) decide(i int, c *candidate, row *ImportRow) {
-	if row.Result == RowRefused { // it is not known whom it is about
-		return
-	}
 	for _, why := range c.wrong {
 		row.fail(why)
 	}
@@ -63,9 +98,12 @@ func (f *planner) decide(i int, c *candidate, row *ImportRow) {
 	case len(row.ops) == 0:
 		row.Result = RowUnchanged
 	case row.User.ID == 0:
-		row.Result, row.To, row.to = RowNew, to, to
+		row.Result = RowNew
 	default:
-		row.Result, row.To, row.to = RowChanged, withoutOwnNote(to, f.actor.User.ID), to
+		row.Result = RowChanged
+	}
+	if row.Result == RowNew || row.Result == RowChanged {
+		row.note, row.To = to.Note, valuesOf(withoutOwnNote(to, f.actor.User.ID))
 	}
 }
 
@@ -232,6 +270,6 @@ func (f *planner) ask(row *ImportRow, to identity.User) {
 		if err := notConfirm(a.require(op, grant)); err != nil {
 			row.fail(err)
 		}
-		f.plan.Confirm = f.plan.Confirm || row.Result != RowRefused && a.decide(op, grant).Verdict == access.ConfirmFirst
+		f.confirm = f.confirm || row.Result != RowRefused && a.decide(op, grant).Verdict == access.ConfirmFirst
 	}
 }

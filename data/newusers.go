@@ -14,7 +14,7 @@ import (
 // Holders returns, by key, the ids of the users who have one of these keys, see [fold.Key], as their user name or email
 // address.
 func (tx *Tx) Holders(keys []string) (map[string]int64, error) {
-	holders := make(map[string]int64, len(keys))
+	holders := map[string]int64{}
 	for part := range slices.Chunk(keys, accountsAtOnce) {
 		if err := tx.addHolders(holders, part); err != nil {
 			return nil, err
