@@ -120,7 +120,8 @@ func lists(text string) ([]List, error) {
 	return found, nil
 }
 
-// findIn looks for lists in an object whose first token was read, and returns the names in it.
+// findIn looks for lists in an object whose first token was read, and returns the names in it, as many as matter. It
+// looks into objects down to maxDepth.
 func (r *jsonReader) findIn(path string, found *[]List, depth int) (names []string, err error) {
 	all, from := 0, len(*found)
 	for {
@@ -132,7 +133,9 @@ func (r *jsonReader) findIn(path string, found *[]List, depth int) (names []stri
 		if !isName {
 			break
 		}
-		names = append(names, name)
+		if len(names) <= MaxColumns {
+			names = append(names, name)
+		}
 		if t, err = r.inner(); err != nil {
 			return nil, err
 		}
@@ -140,7 +143,7 @@ func (r *jsonReader) findIn(path string, found *[]List, depth int) (names []stri
 		switch {
 		case t == json.Delim('{') && depth < maxDepth:
 			_, err = r.findIn(to, found, depth+1)
-		case t == json.Delim('['):
+		case t == json.Delim('[') && depth < maxDepth:
 			err = r.findList(to, found)
 		default:
 			if n, ok := t.(json.Number); ok && slices.Contains(totals, strings.ToLower(name)) {

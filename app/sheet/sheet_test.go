@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -220,6 +221,23 @@ func TestRefused(t *testing.T) {
 		}
 		if e, _ := errors.AsType[*Error](err); e == nil || *e != c.want {
 			t.Errorf("%s: got %v, want %v", name, err, &c.want)
+		}
+	}
+}
+
+// However deep the lists in JSON are inside each other, reading them does not exhaust the stack, which no program
+// survives.
+func TestDeepJSON(t *testing.T) {
+	defer debug.SetMaxStack(debug.SetMaxStack(1 << 20))
+	const n = 10_000
+	for name, inner := range map[string]string{
+		"lists":   strings.Repeat("[", n) + strings.Repeat("]", n),
+		"objects": strings.Repeat(`{"a":`, n) + "1" + strings.Repeat("}", n),
+		"both":    strings.Repeat(`[{"a":`, n) + "1" + strings.Repeat("}]", n),
+	} {
+		got, _ := table(t, `{"users":[{"name":"ida","more":`+inner+`}]}`)
+		if len(got.Rows) != 1 || got.Rows[0].Cells[0] != "ida" {
+			t.Errorf("%s: got %v, want ida", name, got.Rows)
 		}
 	}
 }
