@@ -3,6 +3,7 @@ package sheet
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -192,6 +193,11 @@ func TestEscape(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	wide := strings.Repeat("a,", 1_000_000) + "\n" + strings.Repeat("b,", 1_000_000)
+	wideEntry := strings.Builder{}
+	wideEntry.WriteString("dn: a\nuid: a\n")
+	for i := range 500_000 {
+		fmt.Fprintf(&wideEntry, "a%d: b\n", i)
+	}
 	for name, c := range map[string]struct {
 		raw  string
 		want Error
@@ -207,6 +213,7 @@ func TestRefused(t *testing.T) {
 		"no list":       {"[[{\"a\":1}]]", Error{Problem: NoList}},
 		"deep":          {strings.Repeat("{\"a\":", 10_000), Error{BadJSON, 1}},
 		"bad LDIF":      {"dn: a\nuid: b\nnonsense\n", Error{BadLDIF, 3}},
+		"wide LDIF":     {wideEntry.String(), Error{Problem: TooWide}},
 		"bad base64":    {"dn: a\nuid:: %%%\n", Error{BadLDIF, 2}},
 		"many":          {"name,mail\n" + strings.Repeat("a,b\n", MaxRows+1), Error{Problem: TooMany}},
 		"marked":        {"\xef\xbb\xbfa,b\n\xff,c", Error{Problem: BadEncoded}},
