@@ -141,7 +141,7 @@ func TestJSON(t *testing.T) {
 	got, r := table(t, `{"schemas":[],"totalResults":250,"Resources":[
 		{"userName":"anna","name":{"givenName":"Anna"},"emails":[{"value":"x@example.com"},{"value":"anna@example.com","primary":true}],
 		 "groups":["a","b"],"active":true},
-		{"userName":"bob","data":"{\"n\":5,\"deep\":{\"v\":\"x\"}}","credentials":[{"type":"password"},{"type":"otp"}],"none":null}]}`)
+		{"userName":"bob","data":"{\"n\":5,\"deep\":{\"v\":\"x\"}}","credentials":[{"type":"otp"},{"type":"password"}],"none":null}]}`)
 	want := map[string][]string{
 		"userName": {"anna", "bob"}, "name.givenName": {"Anna", ""}, "emails[primary].value": {"anna@example.com", ""},
 		"groups": {"a, b", ""}, "active": {"true", ""}, "data.n": {"", "5"}, "data.deep.v": {"", "x"},
