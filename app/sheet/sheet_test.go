@@ -186,6 +186,14 @@ func TestEscape(t *testing.T) {
 			t.Errorf("%q: got %q, then %q, want %q", in, got, Unescape(got), want)
 		}
 	}
+	for in, want := range map[string]string{
+		"0042": "\t0042", "1E5": "\t1E5", "1.5": "\t1.5", "2026-01-02": "\t2026-01-02", "12:30": "\t12:30", "TRUE": "\tTRUE",
+		"1234567890123456": "\t1234567890123456", "42": "42", "0": "0", "4a": "4a", "\t0042": "'\t0042", "=1": "'=1", "": "",
+	} {
+		if got := escapeAll(in); got != want || Unescape(got) != in {
+			t.Errorf("%q: got %q, then %q, want %q", in, got, Unescape(got), want)
+		}
+	}
 	if got := Unescape("'t Hooft"); got != "'t Hooft" {
 		t.Errorf("typed by a person: got %q", got)
 	}
@@ -245,6 +253,17 @@ func TestDeepJSON(t *testing.T) {
 		got, _ := table(t, `{"users":[{"name":"ida","more":`+inner+`}]}`)
 		if len(got.Rows) != 1 || got.Rows[0].Cells[0] != "ida" {
 			t.Errorf("%s: got %v, want ida", name, got.Rows)
+		}
+	}
+}
+
+// What is pasted has tabs between its cells, unless it is the text of a file.
+func TestPaste(t *testing.T) {
+	for text, want := range map[string]Kind{
+		"name\tmail\na\tb": Pasted, "name,mail\n\t0042,b": CSV, "name\na": CSV, "{\"a\":\"\t\"}": JSON,
+	} {
+		if s, err := Paste(text); err != nil || s.Kind != want {
+			t.Errorf("%q: got %+v, %v, want kind %d", text, s, err, want)
 		}
 	}
 }
