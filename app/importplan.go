@@ -188,11 +188,12 @@ func (f *planner) user(id int64) identity.User {
 
 // decide finds out what a row does.
 func (f *planner) decide(i int, c *candidate, row *ImportRow) {
-	if row.Result == RowRefused { // it is not known whom it is about
-		return
-	}
+	unknown := row.Result == RowRefused // whom it is about
 	for _, why := range c.wrong {
 		row.fail(why)
+	}
+	if unknown {
+		return
 	}
 	f.checkDuplicates(i, c, row)
 	before := f.now[row.User.ID]
