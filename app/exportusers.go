@@ -138,11 +138,11 @@ func (e *Export) writer(w io.Writer) (exporter, error) {
 		out := sheet.NewLDIFWriter(w)
 		return exporter{func(a identity.Account) error { return e.writeEntry(out, a) }, out.Close}, nil
 	}
-	separator, mark := ',', false
+	separator, forSpreadsheet := ',', false
 	if e.Format == ExportSpreadsheet {
-		separator, mark = e.Separator, true
+		separator, forSpreadsheet = e.Separator, true
 	}
-	out, err := sheet.NewCSVWriter(w, separator, mark)
+	out, err := sheet.NewCSVWriter(w, separator, forSpreadsheet)
 	if err != nil {
 		return exporter{}, err
 	}

@@ -117,7 +117,7 @@ func TestImportRefuses(t *testing.T) {
 	rows[0].Email, rows[1].Email = "a@example.com", "b@example.com"
 	rows[2].Email = "user001@example.com"
 	rows[3].FirstName = "C"
-	rows[4].ID = 9999
+	rows[4].ID, rows[4].LastName = 9999, "\x00"
 	rows[5].ID, rows[5].Name = 0, "user002"
 	rows[6].Role = identity.Admin
 	rows[7].Status = identity.Disabled
@@ -127,7 +127,7 @@ func TestImportRefuses(t *testing.T) {
 	want := []string{
 		"2 refused (duplicate: user name {0 0 } [3])", "3 refused (duplicate: user name {0 0 } [2])",
 		fmt.Sprintf("4 refused (two users:  {0 0 } [] %d %d)", users[0].ID, users[1].ID), "5 refused (edit names refused: rank)",
-		"6 refused (no such user:  {0 0 } [])", "7 unchanged", "8 refused (import user refused: rank)",
+		"6 refused (no such user:  {0 0 } []) (last name: control U+0000)", "7 unchanged", "8 refused (import user refused: rank)",
 		"9 refused (disable user refused: own account)", "10 refused (email: white space) (user name: white space)",
 		"11 refused (value:  {6 1 boss} [])", "12 refused (email: required)",
 	}

@@ -27,9 +27,12 @@ func (f *planner) row(i int) ImportRow {
 	c := &f.plan.ready[i]
 	row := ImportRow{Person: c.person}
 	id, wrong := f.match(c)
-	if row.User = f.now[id].User; wrong != nil { // it is not known whom it is about
-		row.fail(wrong)
-	} else {
+	row.User = f.now[id].User
+	row.fail(wrong)
+	for _, why := range c.wrong {
+		row.fail(why)
+	}
+	if wrong == nil { // otherwise it is not known whom it is about
 		f.decide(i, c, &row)
 	}
 	row.User = withoutOwnNote(row.User, f.actor.User.ID)
@@ -65,9 +68,6 @@ func (f *planner) user(id int64) identity.User {
 
 // decide finds out what a row does.
 func (f *planner) decide(i int, c *candidate, row *ImportRow) {
-	for _, why := range c.wrong {
-		row.fail(why)
-	}
 	f.checkDuplicates(i, c, row)
 	before := f.now[row.User.ID]
 	if row.User.ID != 0 && row.Result != RowRefused {

@@ -9,6 +9,7 @@ import (
 
 // Parts of a password in Keycloak's JSON, by their names in the same credential.
 const (
+	keycloakCredential  = "type"
 	keycloakValue       = "secretData.value"
 	keycloakSalt        = "secretData.salt"
 	keycloakAlgorithm   = "credentialData.algorithm"
@@ -35,7 +36,8 @@ func newHashColumns(t *sheet.Table, m Mapping) hashColumns {
 	}
 	parts := map[string]int{}
 	for _, part := range []string{
-		keycloakSalt, keycloakAlgorithm, keycloakIterations, keycloakMemory, keycloakParallelism, keycloakType,
+		keycloakCredential, keycloakSalt, keycloakAlgorithm, keycloakIterations, keycloakMemory, keycloakParallelism,
+		keycloakType,
 	} {
 		if at := slices.Index(t.Headings, credential+part); at >= 0 {
 			parts[part] = at
@@ -57,6 +59,9 @@ func (h hashColumns) of(row sheet.Row) string {
 		if at, ok := h.parts[name]; ok {
 			return strings.TrimRight(strings.TrimSpace(row.Cells[at]), "=")
 		}
+		return ""
+	}
+	if kind := part(keycloakCredential); kind != "" && kind != "password" { // such as the secret of one-time passwords
 		return ""
 	}
 	parameters := "i=" + part(keycloakIterations)

@@ -18,6 +18,8 @@ func TestHashOfRow(t *testing.T) {
 		"Argon2id": {keycloak, []string{"a", "KEY=", "SALT==", "5", "argon2", "7168", "1", "id"}, "$argon2id$v=19$m=7168,t=5,p=1$SALT$KEY"},
 		"Argon2i":  {keycloak, []string{"a", "KEY", "SALT", "5", "argon2", "7168", "1", "i"}, "$argon2i$v=19$m=7168,t=5,p=1$SALT$KEY"},
 		"none":     {keycloak, []string{"a", "", "", "", "", "", "", ""}, ""},
+		"password": {append(keycloak[:3:3], credential+"type"), []string{"a", "KEY", "SALT", "password"}, "$$i=$SALT$KEY"},
+		"otp":      {append(keycloak[:3:3], credential+"type"), []string{"a", "KEY", "SALT", "otp"}, ""},
 		"a part":   {keycloak[:2], []string{"a", "KEY"}, "$$i=$$KEY"},
 	} {
 		t.Run(name, func(t *testing.T) {

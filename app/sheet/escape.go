@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,8 +18,32 @@ func Escape(cell string) string {
 	return cell
 }
 
-// Unescape is the inverse of [Escape]. A cell such as 't Hooft, which is not escaped, stays as it is.
+// number matches what spreadsheets take for a number, a date or a time, and whole what they keep of it as it is.
+var (
+	number = regexp.MustCompile(`^[.,]?[0-9][0-9eE.,:/% +-]*$`)
+	whole  = regexp.MustCompile(`^(0|[1-9][0-9]{0,14})$`)
+)
+
+// isChanged reports whether a spreadsheet that opens a file changes a cell: 0042 becomes 42, 1E5 becomes 100000.
+func isChanged(cell string) bool {
+	return number.MatchString(cell) && !whole.MatchString(cell) ||
+		strings.EqualFold(cell, "true") || strings.EqualFold(cell, "false")
+}
+
+// escapeAll returns a cell that a spreadsheet takes for text, and keeps as it is. A tab keeps it from taking a text for
+// a number, whether it is in quotation marks or not.
+func escapeAll(cell string) string {
+	if isChanged(cell) {
+		return "\t" + cell
+	}
+	return Escape(cell)
+}
+
+// Unescape is the inverse of [Escape] and escapeAll. A cell such as 't Hooft, which is not escaped, stays as it is.
 func Unescape(cell string) string {
+	if rest, marked := strings.CutPrefix(cell, "\t"); marked && isChanged(rest) {
+		return rest
+	}
 	rest, marked := strings.CutPrefix(cell, "'")
 	if first, size := utf8.DecodeRuneInString(rest); marked && size > 0 && strings.ContainsRune(escaped, first) {
 		return rest

@@ -120,7 +120,8 @@ func lists(text string) ([]List, error) {
 	return found, nil
 }
 
-// findIn looks for lists in an object whose first token was read, and returns the names in it.
+// findIn looks for lists in an object whose first token was read, and returns the names in it, as many as matter. It
+// looks into objects down to maxDepth.
 func (r *jsonReader) findIn(path string, found *[]List, depth int) (names []string, err error) {
 	all, from := 0, len(*found)
 	for {
@@ -132,7 +133,9 @@ func (r *jsonReader) findIn(path string, found *[]List, depth int) (names []stri
 		if !isName {
 			break
 		}
-		names = append(names, name)
+		if len(names) <= MaxColumns {
+			names = append(names, name)
+		}
 		if t, err = r.inner(); err != nil {
 			return nil, err
 		}
@@ -140,7 +143,7 @@ func (r *jsonReader) findIn(path string, found *[]List, depth int) (names []stri
 		switch {
 		case t == json.Delim('{') && depth < maxDepth:
 			_, err = r.findIn(to, found, depth+1)
-		case t == json.Delim('['):
+		case t == json.Delim('[') && depth < maxDepth:
 			err = r.findList(to, found)
 		default:
 			if n, ok := t.(json.Number); ok && slices.Contains(totals, strings.ToLower(name)) {
@@ -193,7 +196,7 @@ func (r *jsonReader) findList(path string, found *[]List) error {
 
 // jsonTable returns a row for each object of a list. The headings are the names of its values: name.givenName for one
 // inside another, emails[primary].value for one in the list element that is marked so, and credentials[0].type for one
-// in the first element of any other.
+// in the first element of any other, or in a password among them.
 func jsonTable(text string, l List) (*Table, error) {
 	r := newJSONReader(text)
 	t := &Table{All: l.All}
@@ -351,7 +354,7 @@ func (o *object) readList(r *jsonReader, path string, depth int) error {
 	var texts []string
 	var chosen *object
 	var chosenNames []string
-	primary := false
+	rank := 0
 	for {
 		t, err := r.inner()
 		if err != nil {
@@ -364,7 +367,7 @@ func (o *object) readList(r *jsonReader, path string, depth int) error {
 					o.set(path, strings.Join(texts, ", "))
 				}
 				if chosen != nil {
-					o.adopt(path, chosen, chosenNames, primary)
+					o.adopt(path, chosen, chosenNames)
 				}
 				return nil
 			}
@@ -378,8 +381,8 @@ func (o *object) readList(r *jsonReader, path string, depth int) error {
 			if err := element.readObject(r, "", depth+1); err != nil {
 				return err
 			}
-			if is := element.text("primary") == "true"; chosen == nil || is && !primary {
-				chosen, chosenNames, primary = element, *element.headings, is
+			if its := element.rank(); chosen == nil || its > rank {
+				chosen, chosenNames, rank = element, *element.headings, its
 			}
 		case string:
 			texts = append(texts, v)
@@ -396,11 +399,23 @@ func (o *object) text(name string) string {
 	return ""
 }
 
+// rank tells which of a list's elements counts if it is not the first one: one that is marked as the primary one, or
+// else a password among other credentials.
+func (o *object) rank() int {
+	switch {
+	case o.text("primary") == "true":
+		return 2
+	case o.text("type") == "password":
+		return 1
+	}
+	return 0
+}
+
 // adopt adds the values of a list's element. An element with a "value", such as those of SCIM, counts as the primary
 // one if no other is.
-func (o *object) adopt(path string, element *object, names []string, primary bool) {
+func (o *object) adopt(path string, element *object, names []string) {
 	mark := "[0]."
-	if _, hasValue := element.index["value"]; primary || hasValue {
+	if _, hasValue := element.index["value"]; hasValue || element.text("primary") == "true" {
 		mark = "[primary]."
 	}
 	for _, name := range names {

@@ -74,12 +74,20 @@ func (l ldifLine) value() (name, value string, reference bool, err error) {
 	return name, strings.TrimLeft(value, " "), false, nil
 }
 
+// ldifAttribute is an attribute of an entry.
+type ldifAttribute struct {
+	name   string
+	value  string // the first one with a text
+	others string // with commas between them, as far as a cell holds them
+}
+
 // ldifEntry is an entry as far as it was read.
 type ldifEntry struct {
-	line    int // where it begins; 0 if nothing was read
-	values  [][2]string
-	removes bool // it says what to change, and is no entry
-	person  bool
+	line       int             // where it begins; 0 if nothing was read
+	attributes []ldifAttribute // as many as a table can have, and one
+	index      map[string]int  // of attributes by their names in small letters, because they ignore case
+	removes    bool            // it says what to change, and is no entry
+	person     bool
 }
 
 // read reads a line of the entry.
@@ -99,14 +107,39 @@ func (e *ldifEntry) read(line ldifLine, t *Table) error {
 	case strings.EqualFold(name, "changetype"):
 		e.removes = !strings.EqualFold(value, "add")
 	case !strings.EqualFold(name, "objectClass"): // which says nothing about the person
-		e.values = append(e.values, [2]string{name, value})
+		e.add(name, value)
 		e.person = e.person || strings.EqualFold(name, "mail") || strings.EqualFold(name, "uid")
 	}
 	return nil
 }
 
+// add adds a value of an attribute. A group has one for each of its members.
+func (e *ldifEntry) add(name, value string) {
+	key := strings.ToLower(name)
+	at, known := e.index[key]
+	if !known {
+		if len(e.attributes) > MaxColumns {
+			return
+		}
+		if e.index == nil {
+			e.index = map[string]int{}
+		}
+		at = len(e.attributes)
+		e.index[key] = at
+		e.attributes = append(e.attributes, ldifAttribute{name: name})
+	}
+	switch a := &e.attributes[at]; {
+	case a.value == "":
+		a.value = value
+	case a.others == "":
+		a.others = value
+	case len(a.others) <= MaxCell:
+		a.others += ", " + value
+	}
+}
+
 // addTo adds the entry to a table. Of several values of an attribute, the first has its own column, and the others
-// share one. spelling has the headings by attribute in small letters, because attributes ignore case.
+// share one. spelling has the headings by attribute in small letters.
 func (e *ldifEntry) addTo(t *Table, index map[string]int, spelling map[string]string) error {
 	if !e.person || e.removes {
 		return nil
@@ -115,21 +148,20 @@ func (e *ldifEntry) addTo(t *Table, index map[string]int, spelling map[string]st
 		return problem(TooMany)
 	}
 	o := object{index: index, headings: &t.Headings}
-	for _, v := range e.values {
-		name, known := spelling[strings.ToLower(v[0])]
+	for _, a := range e.attributes {
+		key := strings.ToLower(a.name)
+		name, known := spelling[key]
 		if !known {
-			name = v[0]
-			spelling[strings.ToLower(name)] = name
+			name = a.name
+			spelling[key] = name
 		}
-		others := name + " (…)"
-		switch had := o.text(others); {
-		case o.text(name) == "":
-			o.set(name, v[1])
-		case had == "":
-			o.set(others, v[1])
-		default:
-			o.cells[index[others]] = clip(had + ", " + v[1])
+		o.set(name, a.value)
+		if a.others != "" {
+			o.set(name+" (…)", a.others)
 		}
+	}
+	if len(t.Headings) > MaxColumns {
+		return problem(TooWide)
 	}
 	t.Rows = append(t.Rows, Row{Line: e.line, Cells: o.cells})
 	return nil
@@ -148,9 +180,6 @@ func ldifTable(text string) (*Table, error) {
 		e = ldifEntry{}
 		return err
 	})
-	if err == nil && len(t.Headings) > MaxColumns {
-		err = problem(TooWide)
-	}
 	if err != nil {
 		return nil, err
 	}

@@ -3,9 +3,11 @@ package sheet
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -139,7 +141,7 @@ func TestJSON(t *testing.T) {
 	got, r := table(t, `{"schemas":[],"totalResults":250,"Resources":[
 		{"userName":"anna","name":{"givenName":"Anna"},"emails":[{"value":"x@example.com"},{"value":"anna@example.com","primary":true}],
 		 "groups":["a","b"],"active":true},
-		{"userName":"bob","data":"{\"n\":5,\"deep\":{\"v\":\"x\"}}","credentials":[{"type":"password"},{"type":"otp"}],"none":null}]}`)
+		{"userName":"bob","data":"{\"n\":5,\"deep\":{\"v\":\"x\"}}","credentials":[{"type":"otp"},{"type":"password"}],"none":null}]}`)
 	want := map[string][]string{
 		"userName": {"anna", "bob"}, "name.givenName": {"Anna", ""}, "emails[primary].value": {"anna@example.com", ""},
 		"groups": {"a, b", ""}, "active": {"true", ""}, "data.n": {"", "5"}, "data.deep.v": {"", "x"},
@@ -184,6 +186,14 @@ func TestEscape(t *testing.T) {
 			t.Errorf("%q: got %q, then %q, want %q", in, got, Unescape(got), want)
 		}
 	}
+	for in, want := range map[string]string{
+		"0042": "\t0042", "1E5": "\t1E5", "1.5": "\t1.5", "2026-01-02": "\t2026-01-02", "12:30": "\t12:30", "TRUE": "\tTRUE",
+		"1234567890123456": "\t1234567890123456", "42": "42", "0": "0", "4a": "4a", "\t0042": "'\t0042", "=1": "'=1", "": "",
+	} {
+		if got := escapeAll(in); got != want || Unescape(got) != in {
+			t.Errorf("%q: got %q, then %q, want %q", in, got, Unescape(got), want)
+		}
+	}
 	if got := Unescape("'t Hooft"); got != "'t Hooft" {
 		t.Errorf("typed by a person: got %q", got)
 	}
@@ -191,6 +201,11 @@ func TestEscape(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	wide := strings.Repeat("a,", 1_000_000) + "\n" + strings.Repeat("b,", 1_000_000)
+	wideEntry := strings.Builder{}
+	wideEntry.WriteString("dn: a\nuid: a\n")
+	for i := range 500_000 {
+		fmt.Fprintf(&wideEntry, "a%d: b\n", i)
+	}
 	for name, c := range map[string]struct {
 		raw  string
 		want Error
@@ -206,6 +221,7 @@ func TestRefused(t *testing.T) {
 		"no list":       {"[[{\"a\":1}]]", Error{Problem: NoList}},
 		"deep":          {strings.Repeat("{\"a\":", 10_000), Error{BadJSON, 1}},
 		"bad LDIF":      {"dn: a\nuid: b\nnonsense\n", Error{BadLDIF, 3}},
+		"wide LDIF":     {wideEntry.String(), Error{Problem: TooWide}},
 		"bad base64":    {"dn: a\nuid:: %%%\n", Error{BadLDIF, 2}},
 		"many":          {"name,mail\n" + strings.Repeat("a,b\n", MaxRows+1), Error{Problem: TooMany}},
 		"marked":        {"\xef\xbb\xbfa,b\n\xff,c", Error{Problem: BadEncoded}},
@@ -220,6 +236,34 @@ func TestRefused(t *testing.T) {
 		}
 		if e, _ := errors.AsType[*Error](err); e == nil || *e != c.want {
 			t.Errorf("%s: got %v, want %v", name, err, &c.want)
+		}
+	}
+}
+
+// However deep the lists in JSON are inside each other, reading them does not exhaust the stack, which no program
+// survives.
+func TestDeepJSON(t *testing.T) {
+	defer debug.SetMaxStack(debug.SetMaxStack(1 << 20))
+	const n = 10_000
+	for name, inner := range map[string]string{
+		"lists":   strings.Repeat("[", n) + strings.Repeat("]", n),
+		"objects": strings.Repeat(`{"a":`, n) + "1" + strings.Repeat("}", n),
+		"both":    strings.Repeat(`[{"a":`, n) + "1" + strings.Repeat("}]", n),
+	} {
+		got, _ := table(t, `{"users":[{"name":"ida","more":`+inner+`}]}`)
+		if len(got.Rows) != 1 || got.Rows[0].Cells[0] != "ida" {
+			t.Errorf("%s: got %v, want ida", name, got.Rows)
+		}
+	}
+}
+
+// What is pasted has tabs between its cells, unless it is the text of a file.
+func TestPaste(t *testing.T) {
+	for text, want := range map[string]Kind{
+		"name\tmail\na\tb": Pasted, "name,mail\n\t0042,b": CSV, "name\na": CSV, "{\"a\":\"\t\"}": JSON,
+	} {
+		if s, err := Paste(text); err != nil || s.Kind != want {
+			t.Errorf("%q: got %+v, %v, want kind %d", text, s, err, want)
 		}
 	}
 }

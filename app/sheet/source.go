@@ -43,7 +43,7 @@ func Read(path string) (*Source, error) {
 // Paste returns text that was copied in a spreadsheet, or a file that was pasted as text.
 func Paste(text string) (*Source, error) {
 	s, err := newSource([]byte(text))
-	if err == nil && s.Kind == CSV && strings.Contains(text, "\t") {
+	if first, _, _ := strings.Cut(text, "\n"); err == nil && s.Kind == CSV && strings.Contains(first, "\t") {
 		s.Kind = Pasted
 	}
 	return s, err

@@ -10,20 +10,22 @@ import (
 
 // CSVWriter writes a table as RFC 4180 has it. No cell is a formula to a spreadsheet, see [Escape].
 type CSVWriter struct {
-	rows *csv.Writer
-	row  []string
+	rows   *csv.Writer
+	row    []string
+	escape func(string) string
 }
 
-// NewCSVWriter returns a writer of cells with a character between them. With a mark, the text begins with a byte order
-// mark, without which Excel takes it for another encoding than UTF-8.
-func NewCSVWriter(out io.Writer, separator rune, mark bool) (*CSVWriter, error) {
-	if mark {
+// NewCSVWriter returns a writer of cells with a character between them. For a spreadsheet, the text begins with a byte
+// order mark, without which Excel takes it for another encoding than UTF-8, and no text becomes a number.
+func NewCSVWriter(out io.Writer, separator rune, forSpreadsheet bool) (*CSVWriter, error) {
+	w := &CSVWriter{rows: csv.NewWriter(out), escape: Escape}
+	w.rows.UseCRLF, w.rows.Comma = true, separator
+	if forSpreadsheet {
+		w.escape = escapeAll
 		if _, err := io.WriteString(out, "\xef\xbb\xbf"); err != nil {
 			return nil, err
 		}
 	}
-	w := &CSVWriter{rows: csv.NewWriter(out)}
-	w.rows.UseCRLF, w.rows.Comma = true, separator
 	return w, nil
 }
 
@@ -31,7 +33,7 @@ func NewCSVWriter(out io.Writer, separator rune, mark bool) (*CSVWriter, error) 
 func (w *CSVWriter) Write(cells []string) error {
 	w.row = w.row[:0]
 	for _, cell := range cells {
-		w.row = append(w.row, Escape(cell))
+		w.row = append(w.row, w.escape(cell))
 	}
 	return w.rows.Write(w.row)
 }

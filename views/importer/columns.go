@@ -85,7 +85,7 @@ func (w *wizard) columnChoice(f mapping.Field) *form.Choice {
 	}
 	for i := range w.table.Headings {
 		c.Options = append(c.Options, form.Option{
-			Value: strconv.Itoa(i), Label: column(w.table, i), Text: w.examples(f, i),
+			Value: strconv.Itoa(i), Label: message.ColumnName(w.table, i), Text: w.examples(f, i),
 		})
 	}
 	switch f {

@@ -5,10 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 
-	"roster/app/sheet"
-	"roster/views/message"
 	"roster/views/table"
 )
 
@@ -27,14 +24,6 @@ func number(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-// column returns the heading of a column, or its number.
-func column(of *sheet.Table, i int) string {
-	if of.Headings[i] != "" {
-		return of.Headings[i]
-	}
-	return lang.L("Column {{.N}}", message.Args{"N": i + 1})
 }
 
 // oneLine returns a text without line breaks.

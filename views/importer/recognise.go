@@ -169,7 +169,7 @@ func (p *preview) show(of *sheet.Table) {
 	n := min(len(of.Headings), previewColumns)
 	for i := range n {
 		columns = append(columns, table.Column{
-			ID: strconv.Itoa(i), Title: column(of, i), Width: 150, Min: 96, Keep: previewColumns - i,
+			ID: strconv.Itoa(i), Title: message.ColumnName(of, i), Width: 150, Min: 96, Keep: previewColumns - i,
 		})
 	}
 	rows := make([]table.Row, min(len(of.Rows), previewRows))

@@ -275,6 +275,14 @@ func Imported(done app.Imported, p *app.ImportPlan) string {
 	return text
 }
 
+// ColumnName returns the heading of a column, or its number.
+func ColumnName(t *sheet.Table, i int) string {
+	if t.Headings[i] != "" {
+		return t.Headings[i]
+	}
+	return lang.L("Column {{.N}}", Args{"N": i + 1})
+}
+
 // ImportResults returns the rows of a table with what became of each, for a spreadsheet. It can be imported again.
 func ImportResults(p *app.ImportPlan, t *sheet.Table) [][]string {
 	of := make(map[int]*app.ImportRow, len(p.Rows)) // by the row of the table
@@ -282,7 +290,11 @@ func ImportResults(p *app.ImportPlan, t *sheet.Table) [][]string {
 		of[p.Rows[i].Person.Row] = &p.Rows[i]
 	}
 	rows := make([][]string, 0, len(t.Rows)+1)
-	rows = append(rows, append(slices.Clone(t.Headings), "line", "result", "reason"))
+	headings := make([]string, len(t.Headings), len(t.Headings)+3)
+	for i := range headings {
+		headings[i] = ColumnName(t, i)
+	}
+	rows = append(rows, append(headings, "line", "result", "reason"))
 	for i, row := range t.Rows {
 		result, why := lang.L("Left out"), ""
 		if is := of[i]; is != nil {
