@@ -39,8 +39,8 @@ func (f *planner) row(i int) ImportRow {
 	return row
 }
 
-// match finds out which user a row is about, and returns 0 if there is none. A name or an address that was made from the
-// other does not say who somebody is.
+// match finds out which user a row is about, and returns 0 if there is none. A name or an address that was made from
+// the other does not say who somebody is.
 func (f *planner) match(c *candidate) (id int64, wrong error) {
 	name, email := f.holders[c.nameKey], f.holders[c.emailKey]
 	if c.person.Derived == mapping.UserName {
