@@ -27,10 +27,8 @@ func readPeople(t *testing.T, path string) []mapping.Person {
 		t.Fatal(err)
 	}
 	m := mapping.Guess(table)
-	if column, ok := m.Columns[mapping.Role]; ok {
-		for _, v := range mapping.Values(table, column) {
-			m.Roles[v.Text] = identity.LedgerManager
-		}
+	for _, v := range m.Values(table)[mapping.Role] {
+		m.Roles[v.Text] = identity.LedgerManager
 	}
 	if lacks := m.Lacks(); len(lacks) > 0 {
 		t.Errorf("lacks %v", lacks)

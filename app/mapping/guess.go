@@ -203,7 +203,7 @@ func (m *Mapping) Meanings(headings []string, values map[Field][]Value) {
 	for _, v := range values[Role] {
 		if role, known := roles[v.Text]; known {
 			m.Roles[v.Text] = role
-		} else if role := m.roleOf(v.Text); role != 0 {
+		} else if role := roleOf(v); role != 0 {
 			m.Roles[v.Text] = role
 		}
 	}
@@ -217,10 +217,10 @@ func (m *Mapping) Meanings(headings []string, values map[Field][]Value) {
 }
 
 // roleOf returns the role that a value names. None but the lowest is ever guessed from a name, which can mean something
-// else elsewhere: only a table that Roster has written, which has the ids, means Roster's roles.
-func (m *Mapping) roleOf(value string) identity.Role {
+// else elsewhere: only rows that Roster has written, which have ids, mean Roster's roles.
+func roleOf(v Value) identity.Role {
 	for _, r := range identity.Roles() {
-		if strings.EqualFold(value, r.String()) && (m.Has(ID) || r == identity.LedgerManager) {
+		if strings.EqualFold(v.Text, r.String()) && (!v.New || r == identity.LedgerManager) {
 			return r
 		}
 	}

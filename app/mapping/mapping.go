@@ -72,33 +72,43 @@ func (m Mapping) Lacks() (missing []Field) {
 type Value struct {
 	Text string // without white space around it; never empty
 	Rows int    // how many rows have it
+	New  bool   // a row with it has no Roster id
 }
 
 // MostValues is the number of different values from which a column cannot hold roles or statuses.
 const MostValues = 100
 
-// Values returns the values, see the function Values, of the columns of roles and statuses.
+// Values returns the different values of the columns of roles and statuses, the most frequent first, but not more than
+// MostValues+1 of each.
 func (m Mapping) Values(t *sheet.Table) map[Field][]Value {
 	values := map[Field][]Value{}
 	for _, f := range []Field{Role, Status} {
 		if column, ok := m.Columns[f]; ok {
-			values[f] = Values(t, column)
+			values[f] = m.valuesOf(t, column)
 		}
 	}
 	return values
 }
 
-// Values returns the different values of a column, the most frequent first, but not more than MostValues+1.
-func Values(t *sheet.Table, column int) []Value {
-	counts := map[string]int{}
+func (m Mapping) valuesOf(t *sheet.Table, column int) []Value {
+	found := map[string]*Value{}
+	ids, known := m.Columns[ID]
 	for _, row := range t.Rows {
-		if text := strings.TrimSpace(row.Cells[column]); text != "" && (counts[text] > 0 || len(counts) <= MostValues) {
-			counts[text]++
+		text := strings.TrimSpace(row.Cells[column])
+		v := found[text]
+		if v == nil {
+			if text == "" || len(found) > MostValues {
+				continue
+			}
+			v = &Value{Text: text}
+			found[text] = v
 		}
+		v.Rows++
+		v.New = v.New || !known || strings.TrimSpace(row.Cells[ids]) == ""
 	}
-	values := make([]Value, 0, len(counts))
-	for text, n := range counts {
-		values = append(values, Value{text, n})
+	values := make([]Value, 0, len(found))
+	for _, v := range found {
+		values = append(values, *v)
 	}
 	slices.SortFunc(values, func(a, b Value) int {
 		if a.Rows != b.Rows {

@@ -77,6 +77,10 @@ func TestRoles(t *testing.T) {
 	if got.Roles["Admin"] != identity.Admin {
 		t.Errorf("of Roster: got %v", got.Roles)
 	}
+	added := [][]string{{"a", "Admin", "1"}, {"b", "Admin", " "}}
+	if added := Guess(tableOf([]string{"user name", "role", "Roster id"}, added...)); added.Roles["Admin"] != 0 {
+		t.Errorf("of Roster, with a row that somebody has added: got %v, want no guess", added.Roles)
+	}
 	got.Columns[Role] = 1
 	got.Roles["Admin"] = identity.LedgerManager
 	again := tableOf([]string{"user name", "role", "Roster id"}, []string{"a", "Admin", "1"})

@@ -71,7 +71,8 @@ func (w *wizard) showPlan(why string, next, back func()) {
 		},
 	}
 	if refused > 0 {
-		spec.Rows = slices.Insert(spec.Rows, 1, []form.Field{leave})
+		save := &form.Actions{Beside: true, Buttons: []*form.Button{w.saveButton()}}
+		spec.Rows = slices.Insert(spec.Rows, 1, []form.Field{leave, save})
 	}
 	f := w.step(spec, back)
 	rows.show(rows.filter.Value())

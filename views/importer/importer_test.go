@@ -52,6 +52,7 @@ func TestImport(t *testing.T) {
 	p.Tap("Check")
 	p.SeePart("2 new · 0 changed · 0 unchanged · 1 cannot be imported", "User names can't contain spaces.")
 	p.WantEnabled("Import 2 users", false)
+	p.WantEnabled("Save results …", true)
 	p.Tap("Leave out the 1 that cannot be imported")
 	p.Tap("Import 2 users")
 	p.Settle()
@@ -73,6 +74,10 @@ func TestBackAndLeave(t *testing.T) {
 	p.Tap("Back")
 	p.Tap("Back")
 	p.Tap("Back")
+	p.See(path)
+	p.Press(fyne.KeyEscape)
+	p.See("Leave the import?")
+	p.Tap("Continue")
 	p.See(path)
 	for range 3 {
 		p.Tap("Continue")

@@ -59,15 +59,7 @@ func (w *wizard) run(again func(why string)) {
 // showDone says what was imported. The results can be saved, corrected and imported again.
 func (w *wizard) showDone(done app.Imported) {
 	var f *form.Form
-	plan, t := w.plan, w.table
-	save := form.NewButton(lang.L("Save results …"), "download", form.Secondary, func() {
-		name := strings.TrimSuffix(filepath.Base(w.path), filepath.Ext(w.path))
-		if w.path == "" {
-			name = lang.L("users")
-		}
-		batch.ShowSave(w.View, name+"-"+lang.L("results"), func() [][]string { return message.ImportResults(plan, t) })
-	})
-	buttons := []*form.Button{save}
+	buttons := []*form.Button{w.saveButton()}
 	if done.Entry != 0 {
 		buttons = append(buttons, form.NewButton(lang.L("Undo"), "history", form.Secondary, func() {
 			f.Hide()
@@ -77,10 +69,22 @@ func (w *wizard) showDone(done app.Imported) {
 	f = form.New(form.Spec{
 		Title: lang.L("Imported"),
 		Rows: [][]form.Field{
-			{&form.Note{Icon: "check-circle", Tone: theme.ToneGreen, Text: message.Imported(done, plan)}},
+			{&form.Note{Icon: "check-circle", Tone: theme.ToneGreen, Text: message.Imported(done, w.plan)}},
 			{&form.Actions{Buttons: buttons}},
 		},
 		Verb: lang.L("Close"), OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
 	})
 	f.Show(w.Canvas())
+}
+
+// saveButton returns a button that saves the rows with what becomes of each.
+func (w *wizard) saveButton() *form.Button {
+	plan, t := w.plan, w.table
+	return form.NewButton(lang.L("Save results …"), "download", form.Secondary, func() {
+		name := strings.TrimSuffix(filepath.Base(w.path), filepath.Ext(w.path))
+		if w.path == "" {
+			name = lang.L("users")
+		}
+		batch.ShowSave(w.View, name+"-"+lang.L("results"), func() [][]string { return message.ImportResults(plan, t) })
+	})
 }

@@ -71,7 +71,7 @@ func (w *wizard) leave() {
 		w.task.Cancel() // the form stays until it is known that nothing was done
 		return
 	}
-	if w.table == nil {
+	if w.source == nil {
 		w.form.Hide()
 		return
 	}
