@@ -150,3 +150,11 @@ func TestExportUsers(t *testing.T) {
 		t.Errorf("got the entry %+v", l)
 	}
 }
+
+// Without a base, the users of an LDIF file have names of one part.
+func TestExportWithoutBase(t *testing.T) {
+	w := newWorkspace(t)
+	if text := exportUsers(t, w.root, Export{Format: ExportLDIF}); !strings.Contains(text, "dn: uid=root\n") {
+		t.Errorf("got %q, want the name uid=root", text)
+	}
+}

@@ -82,10 +82,13 @@ func write(path string) error {
 	}
 }
 
-// importSome imports three users.
+// importSome imports three users, one of them with a hash.
 func importSome(ctx context.Context, s *Session, name string) error {
 	rows := people(name+"a", name+"b", name+"c")
-	p, err := s.PlanImport(ctx, ledgerImport(rows...), nil)
+	rows[0].Hash = "$pbkdf2-sha256$i=1000$c2FsdCBvZiBhIHByb2dyYW0$" + strings.Repeat("A", 43)
+	of := ledgerImport(rows...)
+	of.Passwords = ImportedHashes
+	p, err := s.PlanImport(ctx, of, nil)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package importer_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -197,4 +198,39 @@ func TestHashesNotOffered(t *testing.T) {
 	p.Tap("Continue")
 	p.See("Which column has what?", "Password")
 	p.NotSee("Password hash", "Must change the password")
+}
+
+// The people of a JSON file without line breaks are all on line 1. Each has a result of their own.
+func TestResultsOfOneLine(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	choose(p, write(t, `[{"userName":"ida","email":"ida@example.com"},{"userName":"bad name","email":"x@example.com"}]`))
+	p.Tap("Continue")
+	p.Tap("Continue")
+	p.Tap("Check")
+	p.SeePart("1 new · 0 changed · 0 unchanged · 1 cannot be imported")
+	to := filepath.Join(t.TempDir(), "results.csv")
+	p.Tap("Save results …")
+	p.Fill("File", to)
+	p.Tap("Save")
+	p.Settle()
+	saved, err := os.ReadFile(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(saved), "\n")
+	if len(lines) < 3 || !strings.Contains(lines[1], "New") || !strings.Contains(lines[2], "Not possible") ||
+		!strings.Contains(lines[2], "User names can't contain spaces.") {
+		t.Errorf("got %q", lines)
+	}
+}
+
+// Who leaves while a file is read does not see it afterwards.
+func TestLeaveWhileReading(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.Tap("File")
+	p.Tap("Import users …")
+	p.Fill("File", write(t, three))
+	p.Button("Continue").Tapped(nil)
+	p.Key(fyne.KeyEscape)
+	p.NotSee("Does this read right?", "Choose a file or cells", "Cancel")
 }
