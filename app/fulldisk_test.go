@@ -51,6 +51,29 @@ func onDiskOf(t *testing.T, kib int) (*workspace, *disktest.Disk) {
 	return w, disk
 }
 
+// A program that ends soon keeps nothing in memory: on a full disk it fails, so that no attempt goes uncounted.
+func TestBriefOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDisk(t)
+	o := cheap
+	o.Brief = true
+	brief := newServiceWith(t, w.store, o)
+	before := w.written(t)
+	disk.Fill(t, 0)
+	for _, plain := range []string{secret, other} {
+		_, err := brief.Check(t.Context(), "anna", plain)
+		wantErr(t, "check", err, identity.FileDiskFull)
+		_, err = brief.SignIn(t.Context(), "anna", plain)
+		wantErr(t, "sign-in", err, identity.FileDiskFull)
+	}
+	disk.Free(t)
+	if got := w.written(t); !slices.Equal(got, before) {
+		t.Errorf("got entries %q, want nothing of what failed: %q", got, before)
+	}
+}
+
 // While the disk is full, people can sign in and read, attempts count, and nothing else is possible. All of that is
 // written as soon as there is room.
 func TestSignInOnFullDisk(t *testing.T) {

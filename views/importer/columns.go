@@ -140,7 +140,7 @@ func (w *wizard) takeColumns(chosen map[mapping.Field]*form.Choice) bool {
 	w.keepColumns(chosen)
 	m := w.mapping
 	for _, f := range m.Lacks() {
-		w.form.FailAt(chosen[f], lang.L("Choose a column for the user name or the email."))
+		w.form.FailAt(chosen[f], message.LacksColumn())
 		return false
 	}
 	for _, f := range []mapping.Field{mapping.Role, mapping.Status} {
