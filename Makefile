@@ -119,9 +119,10 @@ bench:
 	@$(need) go build e2e && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench . -timeout 4h .
 	@CGO_ENABLED=0 go test -tags $(tags) -run '^$$' -bench Frame ./views/table
 
-# timing: check that the time of a failed sign-in does not reveal its reason; some minutes
+# timing: check that the time of a failed sign-in, in the window or for a ledger, does not reveal its reason; some
+# minutes
 timing:
-	@$(need) go build && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench SignIn -timeout 1h .
+	@$(need) go build && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench 'SignIn|Check$$' -timeout 1h .
 
 # pictures: draw the README's pictures and the windows' icon again
 pictures:

@@ -14,6 +14,7 @@ packages() {
 	apt-get-pdf | dnf-pdf) echo poppler-utils ;;
 	pacman-pdf) echo poppler ;;
 	apt-get-ldap) echo slapd ldap-utils ;;
+	apt-get-callers) echo default-jdk-headless php-cli python3 sqlite3 zsh fish man-db ;;
 	apt-get-display) echo xvfb imagemagick libgl1-mesa-dri ;;
 	apt-get-e2e) echo xvfb imagemagick libgl1-mesa-dri xdotool tesseract-ocr tesseract-ocr-eng sqlite3 ;;
 	apt-get-package) echo git xz-utils gzip librsvg2-bin "$(lld_package)" ;;
@@ -110,8 +111,8 @@ install() {
 	die "packages are missing; this installs them: $as '$line'"
 }
 
-# need GROUP...: installs what is missing of the groups. They are go, build, display, pdf, ldap, e2e and make; to make
-# packages: package, arm64 for that processor, and windows; to test packages: installed, emulator and wine.
+# need GROUP...: installs what is missing of the groups. They are go, build, display, pdf, ldap, callers, e2e and make;
+# to make packages: package, arm64 for that processor, and windows; to test packages: installed, emulator and wine.
 need() {
 	list=''
 	for group; do

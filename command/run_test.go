@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -40,7 +41,10 @@ func program(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "rosterctl"+filepath.Ext(test))
+	path := filepath.Join(t.TempDir(), "rosterctl")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
 	if err := os.Symlink(test, path); err != nil {
 		t.Skipf("no links here: %v", err)
 	}

@@ -127,6 +127,9 @@ func TestPasswd(t *testing.T) {
 
 // When twenty processes guess at one name, five guesses are checked.
 func TestCheckAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts programs, in which nothing is concurrent")
+	}
 	path, rosterctl := team(t), program(t)
 	results := make([]result, 20)
 	var group sync.WaitGroup
@@ -151,13 +154,16 @@ func TestCheckAtOnce(t *testing.T) {
 
 // However early or late a check is killed, the attempt is counted or was not made, and the file is intact.
 func TestCheckKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts programs, in which nothing is concurrent")
+	}
 	path, rosterctl := team(t), program(t)
 	whole := time.Now()
 	if r, err := started(t.Context(), rosterctl, lines("ada", secret), "check", path); err != nil || r.code != Done {
 		t.Fatalf("got %+v, error %v", r, err)
 	}
 	took := time.Since(whole)
-	const rounds = 12
+	const rounds = 8
 	answered := 0
 	for n := range rounds {
 		open(t, path, func(service *app.Service) {
