@@ -20,10 +20,10 @@ packages() {
 	apt-get-package) echo git xz-utils gzip librsvg2-bin "$(lld_package)" ;;
 	apt-get-arm64) echo gcc-aarch64-linux-gnu libc6-dev:arm64 libgl-dev:arm64 libegl-dev:arm64 libx11-dev:arm64 libxcursor-dev:arm64 \
 		libxrandr-dev:arm64 libxinerama-dev:arm64 libxi-dev:arm64 libxxf86vm-dev:arm64 libwayland-dev:arm64 libxkbcommon-dev:arm64 ;;
-	apt-get-installed) echo debootstrap lintian man-db desktop-file-utils appstream rpm binutils procps xvfb xdotool imagemagick libgl1-mesa-dri sqlite3 ;;
+	apt-get-installed) echo debootstrap lintian man-db desktop-file-utils appstream rpm binutils procps systemd xvfb xdotool imagemagick libgl1-mesa-dri sqlite3 ;;
 	apt-get-emulator) echo qemu-user-static ;;
-	apt-get-windows) echo gcc-mingw-w64-x86-64 nsis wixl msitools osslsigncode librsvg2-bin imagemagick ;;
-	apt-get-wine) echo wine64 gcc-mingw-w64-x86-64 openssl libgl1 libgl1-mesa-dri libxfixes3 libxrender1 ;;
+	apt-get-windows) echo zip gcc-mingw-w64-x86-64 nsis wixl msitools osslsigncode librsvg2-bin imagemagick ;;
+	apt-get-wine) echo unzip wine64 gcc-mingw-w64-x86-64 openssl libgl1 libgl1-mesa-dri libxfixes3 libxrender1 ;;
 	dnf-build) echo clang glibc-devel pkgconf-pkg-config libglvnd-devel libX11-devel libXcursor-devel libXrandr-devel \
 		libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel ;;
 	dnf-display) echo xorg-x11-server-Xvfb ImageMagick mesa-dri-drivers ;;

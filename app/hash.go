@@ -29,7 +29,7 @@ func (s *Service) acquireHashSlot(ctx context.Context) (release func(), err erro
 		return nil, ctx.Err()
 	}
 	free := func() {
-		if s.hash.Memory >= muchMemory {
+		if s.hash.Memory >= muchMemory && !s.brief {
 			debug.FreeOSMemory() // otherwise the memory is held for minutes
 		}
 		<-s.hashing
