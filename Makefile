@@ -2,8 +2,8 @@
 tags    = ci,migrated_fynedo,no_animations,no_emoji
 tool    = go tool -modfile=.ci/tools.mod
 need    = root=. && . ./.ci/system.sh && need
-# builds the program with its window, and installs what the tests in it need
-window  = $(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_animations,no_emoji -o build/roster .
+# builds the programs, and installs what the tests in it need
+window  = $(need) go build e2e && CGO_ENABLED=1 go build -tags migrated_fynedo,no_animations,no_emoji -o build/roster . && CGO_ENABLED=0 go build -o build/rosterctl ./rosterctl
 FUZZTIME ?= 10m
 ROUNDS  ?= 3000
 MINUTES ?= 480
@@ -98,6 +98,12 @@ killed-window:
 use:
 	@$(window) && ROSTER_MINUTES=$(MINUTES) go test -tags e2e -count=1 -timeout 0 ./e2e -run 'TestUse$$' -v
 
+# ledger: let people into a ledger while they are disabled, enabled and get other roles in a window, for MINUTES; an
+# hour
+ledger: MINUTES = 60
+ledger:
+	@$(window) && ROSTER_MINUTES=$(MINUTES) go test -tags e2e -count=1 -timeout 0 ./e2e -run 'TestLedger$$' -v
+
 # fuzz: run every fuzz target for ten minutes, or for FUZZTIME. Minimizing inputs is off: it takes minutes in which Go
 # tries no other inputs
 fuzz:
@@ -121,9 +127,10 @@ bench:
 	@$(need) go build e2e && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench . -timeout 4h .
 	@CGO_ENABLED=0 go test -tags $(tags) -run '^$$' -bench Frame ./views/table
 
-# timing: check that the time of a failed sign-in does not reveal its reason; some minutes
+# timing: check that the time of a failed sign-in, in the window or for a ledger, does not reveal its reason; some
+# minutes
 timing:
-	@$(need) go build && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench SignIn -timeout 1h .
+	@$(need) go build && cd bench && CGO_ENABLED=1 go test -run '^$$' -bench 'SignIn|Check$$' -timeout 1h .
 
 # pictures: draw the README's pictures and the windows' icon again
 pictures:
@@ -138,5 +145,5 @@ fmt:
 clean:
 	rm -rf build dist
 
-.PHONY: run test check tidy vet lint dead race twice cover long damage killed killed-window power use fuzz e2e package package-test bench timing \
+.PHONY: run test check tidy vet lint dead race twice cover long damage killed killed-window power use ledger fuzz e2e package package-test bench timing \
 	pictures fmt clean

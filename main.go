@@ -17,8 +17,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"runtime/debug"
 
+	"roster/command"
 	"roster/desktop"
 	_ "roster/desktop/quiet" // keeps the terminal silent while Fyne is initialised
 	"roster/desktop/receiver"
@@ -35,7 +35,7 @@ func main() {
 // run executes the command line and returns the exit status.
 func run(args []string, stdout, stderr *os.File) (status int) {
 	if len(args) == 1 && args[0] == receiver.Flag {
-		return desktop.ReceiveCrash(programVersion(), stderr)
+		return desktop.ReceiveCrash(command.Version(version), stderr)
 	}
 	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -50,28 +50,17 @@ func run(args []string, stdout, stderr *os.File) (status int) {
 		return 0
 	case err != nil:
 		return 2
-	case flags.NArg() == 2 && flags.Arg(0) == "verify":
-		return desktop.Verify(flags.Arg(1), stdout, stderr)
-	case flags.NArg() == 3 && flags.Arg(0) == "backup":
-		return desktop.BackUp(flags.Arg(1), flags.Arg(2), programVersion(), stdout, stderr)
+	case flags.NArg() == 2 && flags.Arg(0) == "verify", flags.NArg() == 3 && flags.Arg(0) == "backup":
+		return command.Roster(flags.Args(), command.Version(version), command.Streams{Out: stdout, Err: stderr})
 	case flags.NArg() > 1, flags.Arg(0) == "verify", flags.Arg(0) == "backup":
 		flags.Usage()
 		return 2
 	}
 	if *showVersion {
-		fmt.Fprintln(stdout, "roster", programVersion())
+		fmt.Fprintln(stdout, "roster", command.Version(version))
 		return 0
 	}
-	return desktop.Run(desktop.Options{Path: flags.Arg(0), NewWindow: *newWindow, Version: programVersion()}, stderr)
-}
-
-// programVersion returns the version of the release, or that of the sources the program was built from.
-func programVersion() string {
-	if version != "" {
-		return version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
+	return desktop.Run(desktop.Options{
+		Path: flags.Arg(0), NewWindow: *newWindow, Version: command.Version(version),
+	}, stderr)
 }

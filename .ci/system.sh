@@ -15,15 +15,16 @@ packages() {
 	pacman-pdf) echo poppler ;;
 	apt-get-ldap) echo slapd ldap-utils ;;
 	apt-get-office) echo libreoffice-calc-nogui ;;
+	apt-get-callers) echo default-jdk-headless php-cli python3 sqlite3 zsh fish man-db ;;
 	apt-get-display) echo xvfb imagemagick libgl1-mesa-dri ;;
 	apt-get-e2e) echo xvfb imagemagick libgl1-mesa-dri xdotool tesseract-ocr tesseract-ocr-eng sqlite3 ;;
 	apt-get-package) echo git xz-utils gzip librsvg2-bin "$(lld_package)" ;;
 	apt-get-arm64) echo gcc-aarch64-linux-gnu libc6-dev:arm64 libgl-dev:arm64 libegl-dev:arm64 libx11-dev:arm64 libxcursor-dev:arm64 \
 		libxrandr-dev:arm64 libxinerama-dev:arm64 libxi-dev:arm64 libxxf86vm-dev:arm64 libwayland-dev:arm64 libxkbcommon-dev:arm64 ;;
-	apt-get-installed) echo debootstrap lintian man-db desktop-file-utils appstream rpm binutils procps xvfb xdotool imagemagick libgl1-mesa-dri sqlite3 ;;
+	apt-get-installed) echo debootstrap lintian man-db desktop-file-utils appstream rpm binutils procps systemd xvfb xdotool imagemagick libgl1-mesa-dri sqlite3 ;;
 	apt-get-emulator) echo qemu-user-static ;;
-	apt-get-windows) echo gcc-mingw-w64-x86-64 nsis wixl msitools osslsigncode librsvg2-bin imagemagick ;;
-	apt-get-wine) echo wine64 gcc-mingw-w64-x86-64 openssl libgl1 libgl1-mesa-dri libxfixes3 libxrender1 ;;
+	apt-get-windows) echo zip gcc-mingw-w64-x86-64 nsis wixl msitools osslsigncode librsvg2-bin imagemagick ;;
+	apt-get-wine) echo unzip wine64 gcc-mingw-w64-x86-64 openssl libgl1 libgl1-mesa-dri libxfixes3 libxrender1 ;;
 	dnf-build) echo clang glibc-devel pkgconf-pkg-config libglvnd-devel libX11-devel libXcursor-devel libXrandr-devel \
 		libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel ;;
 	dnf-display) echo xorg-x11-server-Xvfb ImageMagick mesa-dri-drivers ;;
@@ -111,8 +112,8 @@ install() {
 	die "packages are missing; this installs them: $as '$line'"
 }
 
-# need GROUP...: installs what is missing of the groups. They are go, build, display, pdf, ldap, office, e2e and make; to
-# make packages: package, arm64 for that processor, and windows; to test packages: installed, emulator and wine.
+# need GROUP...: installs what is missing of the groups. They are go, build, display, pdf, ldap, office, callers, e2e and
+# make; to make packages: package, arm64 for that processor, and windows; to test packages: installed, emulator and wine.
 need() {
 	list=''
 	for group; do

@@ -13,16 +13,16 @@ import (
 	"roster/identity"
 )
 
-// compare fills in what restoring the state then would change.
-func (r *Restoration) compare(ctx context.Context, now *authorized, then *data.Tx) (err error) {
+// compare fills in what restoring the state then would change, for the person who asks for it, if that is known.
+func (r *Restoration) compare(ctx context.Context, now *data.Tx, person identity.User, then *data.Tx) (err error) {
 	if r.now, err = now.JournalEnds(); err != nil {
 		return err
 	}
-	if err := r.compareUsers(ctx, now, then); err != nil {
+	if err := r.compareUsers(ctx, now, person.ID, then); err != nil {
 		return err
 	}
 	if r.Own == OwnKept {
-		r.kept = now.actor.User
+		r.kept = person
 		r.NameTaken = slices.ContainsFunc(r.changed, func(d difference) bool { return r.taken(d.then) }) ||
 			slices.ContainsFunc(r.missing, r.taken)
 	}
@@ -30,7 +30,7 @@ func (r *Restoration) compare(ctx context.Context, now *authorized, then *data.T
 	if err != nil {
 		return err
 	}
-	present, err := readSettings(now.Tx)
+	present, err := readSettings(now)
 	if err != nil {
 		return err
 	}
@@ -54,8 +54,7 @@ func (r *Restoration) compare(ctx context.Context, now *authorized, then *data.T
 }
 
 // compareUsers compares all users. Both lists are ordered by id.
-func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *data.Tx) error {
-	me := now.actor.User.ID
+func (r *Restoration) compareUsers(ctx context.Context, now *data.Tx, me int64, then *data.Tx) error {
 	upgrades, err := now.HashUpgrades(r.head.Seq)
 	if err != nil {
 		return err
@@ -72,7 +71,7 @@ func (r *Restoration) compareUsers(ctx context.Context, now *authorized, then *d
 		}
 		return err
 	}
-	for is, e := range accounts(now.Tx) {
+	for is, e := range accounts(now) {
 		if e = errors.Join(e, ctx.Err()); e != nil {
 			return e
 		}

@@ -51,6 +51,40 @@ func onDiskOf(t *testing.T, kib int) (*workspace, *disktest.Disk) {
 	return w, disk
 }
 
+// A program that ends soon keeps nothing in memory: on a full disk it fails, so that no attempt goes uncounted.
+func TestBriefOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	for what, opened := range map[string]bool{"full while open": true, "full before": false} {
+		t.Run(what, func(t *testing.T) {
+			w, disk := onDisk(t)
+			before := w.written(t)
+			o := cheap
+			o.Brief = true
+			if !opened {
+				wantErr(t, "close", w.store.Close(), nil)
+				w.store = nil
+			}
+			disk.Fill(t, 0)
+			if !opened {
+				w.reopen(t)
+			}
+			brief := newServiceWith(t, w.store, o)
+			for _, plain := range []string{secret, other} {
+				_, err := brief.Check(t.Context(), "anna", plain)
+				wantErr(t, "check", err, identity.FileDiskFull)
+				_, err = brief.SignIn(t.Context(), "anna", plain)
+				wantErr(t, "sign-in", err, identity.FileDiskFull)
+			}
+			disk.Free(t)
+			if got := w.written(t); !slices.Equal(got, before) {
+				t.Errorf("got entries %q, want nothing of what failed: %q", got, before)
+			}
+		})
+	}
+}
+
 // While the disk is full, people can sign in and read, attempts count, and nothing else is possible. All of that is
 // written as soon as there is room.
 func TestSignInOnFullDisk(t *testing.T) {

@@ -2,30 +2,53 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"runtime/debug"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
 	"roster/app/password"
 	"roster/data"
+	"roster/identity"
 )
 
 // muchMemory is the memory of a hash, in KiB, from which it is returned to the system immediately.
 const muchMemory = 16 << 10
 
-// acquireHashSlot waits until no other password is being hashed. The caller must call release afterwards.
+// hashPatience is how long a password waits for those that other programs with the file open are hashing.
+const hashPatience = 10 * time.Second
+
+// acquireHashSlot waits until no other password is being hashed, here or by another program with the file open. The
+// caller must call release afterwards. After hashPatience, a brief service fails with [identity.FileBusy]. Another one
+// goes on, so that no program can keep a window from signing in.
 func (s *Service) acquireHashSlot(ctx context.Context) (release func(), err error) {
 	select {
 	case s.hashing <- struct{}{}:
-		return func() {
-			if s.hash.Memory >= muchMemory {
-				debug.FreeOSMemory() // otherwise the memory is held for minutes
-			}
-			<-s.hashing
-		}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	free := func() {
+		if s.hash.Memory >= muchMemory && !s.brief {
+			debug.FreeOSMemory() // otherwise the memory is held for minutes
+		}
+		<-s.hashing
+	}
+	patient, stop := context.WithTimeout(ctx, hashPatience)
+	defer stop()
+	pass, err := s.store.Turn(patient)
+	switch {
+	case err == nil:
+		// The others get their turn before the memory is freed, which gives them the time to notice: otherwise a program
+		// that hashes many passwords would keep it.
+		return func() { pass(); free() }, nil
+	case ctx.Err() == nil && !s.brief:
+		return free, nil
+	case ctx.Err() == nil:
+		err = &identity.FileError{Path: s.Path(), Err: fmt.Errorf("%w (%w)", identity.FileBusy, err)}
+	}
+	free()
+	return nil, err
 }
 
 // hashPassword hashes a password that [password.Check] has returned. It must not be called in a transaction.

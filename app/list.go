@@ -8,16 +8,19 @@ import (
 
 // SaveList writes rows to a new file for a spreadsheet, see [WriteFile]. No cell becomes a formula there.
 func SaveList(path string, separator rune, rows [][]string) error {
-	return WriteFile(path, func(out io.Writer) error {
-		w, err := sheet.NewCSVWriter(out, separator, true)
-		if err != nil {
+	return WriteFile(path, func(out io.Writer) error { return WriteList(out, separator, rows) })
+}
+
+// WriteList is [SaveList] for a file that is open.
+func WriteList(out io.Writer, separator rune, rows [][]string) error {
+	w, err := sheet.NewCSVWriter(out, separator, true)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := w.Write(row); err != nil {
 			return err
 		}
-		for _, row := range rows {
-			if err := w.Write(row); err != nil {
-				return err
-			}
-		}
-		return w.Close()
-	})
+	}
+	return w.Close()
 }

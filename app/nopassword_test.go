@@ -49,7 +49,7 @@ func TestSignInWithoutPassword(t *testing.T) {
 		_, err := w.service.SignIn(t.Context(), "nina", plain)
 		wantErr(t, "sign in", err, ErrSignIn)
 	}
-	_, known, _, err := w.service.reserve(t.Context(), "nina")
+	_, known, _, err := w.service.reserve(t.Context(), access.SignIn, "nina")
 	if err != nil || known {
 		t.Errorf("reserve: got known %v, error %v, want the decoy", known, err)
 	}

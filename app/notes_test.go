@@ -167,7 +167,7 @@ func TestExpiresDuringSignIn(t *testing.T) {
 	w.noted(t, w.add(t, "anna", identity.Admin), "", today)
 	user := w.account(t, 2)
 	w.clock.add(24 * time.Hour)
-	_, err := w.service.admit(t.Context(), user, "")
+	_, err := w.service.admit(t.Context(), access.SignIn, user, "")
 	wantErr(t, "admit", err, ErrSignIn)
 }
 

@@ -34,13 +34,33 @@ func (s *Session) CompareBackup(
 ) (r *Restoration, err error) {
 	ctx = s.background(ctx)
 	err = s.openBackup(ctx, path, passphrase, progress, func(backup *openBackup) error {
-		r = &Restoration{
-			Path: backup.path, Entries: backup.head.Seq, Users: backup.verification.Users, head: backup.head,
-		}
-		if r.Last, err = backup.EventTime(r.Entries); err != nil {
+		if r, err = backup.restoration(); err != nil {
 			return err
 		}
-		return s.read(ctx, request{op: access.BackUp}, func(a *authorized) error { return r.compare(ctx, a, backup.Tx) })
+		return s.read(ctx, request{op: access.BackUp}, func(a *authorized) error {
+			return r.compare(ctx, a.Tx, a.actor.User, backup.Tx)
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// PreviewRestoration is [Session.CompareBackup] without anyone signed in, for a file that is open for reading only:
+// whoever may read a file can compare it. It makes its private copy of the backup in a folder.
+func PreviewRestoration(
+	ctx context.Context, store *data.Store, path, passphrase, folder string, progress func(done, all int64),
+) (r *Restoration, err error) {
+	if path, err = data.Resolve(path); err != nil {
+		return nil, err
+	}
+	err = withBackup(ctx, store, path, passphrase, folder, progress, func(backup *openBackup) error {
+		r, err = backup.restoration()
+		if err != nil {
+			return err
+		}
+		return store.View(ctx, func(now *data.Tx) error { return r.compare(ctx, now, identity.User{}, backup.Tx) })
 	})
 	if err != nil {
 		return nil, err
@@ -56,6 +76,13 @@ type openBackup struct {
 	verification journal.Verification
 }
 
+// restoration returns what restoring the backup would change, before anything is compared.
+func (b *openBackup) restoration() (r *Restoration, err error) {
+	r = &Restoration{Path: b.path, Entries: b.head.Seq, Users: b.verification.Users, head: b.head}
+	r.Last, err = b.EventTime(r.Entries)
+	return r, err
+}
+
 func (s *Session) openBackup(
 	ctx context.Context, path, passphrase string, progress func(done, all int64), use func(*openBackup) error,
 ) error {
@@ -66,18 +93,30 @@ func (s *Session) openBackup(
 	if path, err = data.Resolve(path); err != nil {
 		return err
 	}
-	own := s.service.Path()
-	if path == own {
+	own := s.service.store
+	err = withBackup(ctx, own, path, passphrase, filepath.Dir(own.Path()), progress, use)
+	if !errors.Is(err, ErrSameFile) {
+		s.service.noteIntact(ctx, path, err)
+	}
+	return err
+}
+
+// withBackup calls use with a copy, in a folder, of a backup of an open file, if that passes all checks.
+func withBackup(
+	ctx context.Context, of *data.Store, path, passphrase, folder string, progress func(done, all int64),
+	use func(*openBackup) error,
+) error {
+	if path == of.Path() {
 		return ErrSameFile
 	}
-	err = data.WithCopy(ctx, path, passphrase, filepath.Dir(own), progress, func(store *data.Store) error {
-		return store.View(ctx, func(tx *data.Tx) error {
+	return data.WithCopy(ctx, path, passphrase, folder, progress, func(store *data.Store) error {
+		return store.View(ctx, func(tx *data.Tx) (err error) {
 			backup := &openBackup{Tx: tx, path: path}
 			if backup.verification, backup.head, err = verifyBackup(ctx, tx); err != nil {
 				return err
 			}
 			ours := false
-			err := s.service.store.View(ctx, func(tx *data.Tx) error {
+			err = of.View(ctx, func(tx *data.Tx) error {
 				ours, err = tx.HasEvent(backup.head.Seq, backup.head.Last)
 				return err
 			})
@@ -90,8 +129,6 @@ func (s *Session) openBackup(
 			return use(backup)
 		})
 	})
-	s.service.noteIntact(ctx, path, err)
-	return err
 }
 
 // noteIntact notes in the list of backups what reading the one at path has shown, unless that says nothing about it.

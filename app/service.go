@@ -37,6 +37,9 @@ type Options struct {
 	// Elapsed returns the time since some moment, by a clock that nobody can set and that goes on while the computer
 	// sleeps. If it is nil, the program notices only at its start that the computer's clock was set.
 	Elapsed func() time.Duration
+	// Brief says that the program ends soon. It then keeps nothing in memory until a full disk has room again, but fails
+	// with [identity.FileDiskFull], and it waits for nothing for ever.
+	Brief bool
 	// Warn, if not nil, is called for problems that can be ignored, to log them.
 	Warn func(what string, err error)
 }
@@ -49,6 +52,7 @@ type Service struct {
 	decoy   string // the hash that is verified for a user who does not exist
 	witness witness
 	clock   *clock
+	brief   bool                         // see [Options]
 	warn    func(what string, err error) // may be nil
 	warned  sync.Once                    // that the witness cannot be written
 	hashing chan struct{}                // a semaphore: each hash takes 64 MiB, so they are computed one at a time
@@ -71,7 +75,7 @@ func New(store *data.Store, o Options) (*Service, error) {
 	}
 	s := &Service{
 		store: store, origin: origin{o.Version, o.Computer, int64(os.Getpid())}, hash: o.Hash,
-		witness: witness(o.Witness), warn: o.Warn, hashing: make(chan struct{}, 1),
+		witness: witness(o.Witness), brief: o.Brief, warn: o.Warn, hashing: make(chan struct{}, 1),
 		clock: newClock(o.Elapsed, store.Now()), writing: make(chan struct{}, 1), room: newLatest(Room{Full: store.Full()}),
 		autoBackup: newLatest(AutoBackup{}),
 	}
@@ -151,7 +155,7 @@ func (s *Service) updateOrKeep(ctx context.Context, act, later func(*data.Tx) er
 		s.backlog, full = nil, s.store.Full()
 	case !full:
 		return err
-	case !ran.at.IsZero():
+	case !ran.at.IsZero() && !s.brief:
 		if clock := ran.clock; clock != nil && s.keep(ran.at, func(tx *data.Tx) error { return s.record(tx, *clock) }) {
 			s.clock.follow(ran.at)
 		}

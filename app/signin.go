@@ -18,7 +18,28 @@ import (
 // after the same time and with the same writes to the disk whatever the reason; with a [WaitError], whether or not
 // there is such a user; or with ErrExpired for a correct password that has expired.
 func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, error) {
-	user, known, at, err := s.reserve(ctx, name)
+	return s.signIn(ctx, access.SignIn, name, plain)
+}
+
+// Checked is a user whose password is right.
+type Checked struct {
+	User       identity.User
+	MustChange bool // the password, before they may be let in
+}
+
+// Check reports to another program whether it may let a user in: it is [Service.SignIn], with the same errors, but
+// starts no session, and the journal says so.
+func (s *Service) Check(ctx context.Context, name, plain string) (Checked, error) {
+	session, err := s.signIn(ctx, access.Check, name, plain)
+	if err != nil {
+		return Checked{}, err
+	}
+	return Checked{session.Me(), session.MustChange()}, nil
+}
+
+// signIn is [Service.SignIn], which the journal records as op.
+func (s *Service) signIn(ctx context.Context, op access.Operation, name, plain string) (*Session, error) {
+	user, known, at, err := s.reserve(ctx, op, name)
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +53,9 @@ func (s *Service) SignIn(ctx context.Context, name, plain string) (*Session, err
 		return nil, err
 	}
 	if !known || !correct || !mayUse(u, at) || !c.Disabled.IsZero() {
-		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, u), u.ID, ErrSignIn)
+		return nil, s.recordFailure(ctx, newEntry(op, identity.User{}, u), u.ID, ErrSignIn)
 	}
-	return s.admit(ctx, user, upgraded)
+	return s.admit(ctx, op, user, upgraded)
 }
 
 // nameKey returns the key of a typed user name. It returns false for a name that no user can have and that must not
@@ -61,15 +82,15 @@ func maySignIn(user identity.Account) bool { return user.Credential.UserID != 0 
 // reserve counts an attempt as failed before it is made, so that no attempt goes uncounted if several processes make
 // one at the same time or one is killed. It returns when it did so, and fails with a [WaitError].
 func (s *Service) reserve(
-	ctx context.Context, name string,
+	ctx context.Context, op access.Operation, name string,
 ) (user identity.Account, known bool, at time.Time, err error) {
 	var wait *WaitError
 	err = s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
 		at = tx.Now()
-		user, known, wait, err = s.reserveIn(tx, name, s.clock.reservation())
+		user, known, wait, err = s.reserveIn(tx, op, name, s.clock.reservation())
 		return err
 	}, func(tx *data.Tx) error {
-		_, _, _, err := s.reserveIn(tx, name, s.clock.repeated(wait))
+		_, _, _, err := s.reserveIn(tx, op, name, s.clock.repeated(wait))
 		return err
 	})
 	if err == nil && wait != nil { // not earlier, so that the count is committed
@@ -79,7 +100,7 @@ func (s *Service) reserve(
 }
 
 func (s *Service) reserveIn(
-	tx *data.Tx, name string, r reservation,
+	tx *data.Tx, op access.Operation, name string, r reservation,
 ) (user identity.Account, known bool, wait *WaitError, err error) {
 	user, err = accountNamed(tx, name)
 	if errors.Is(err, data.ErrNotFound) || err == nil && !maySignIn(user) {
@@ -87,7 +108,7 @@ func (s *Service) reserveIn(
 		if wait, err = r.unknown(tx, key); err != nil || wait == nil {
 			return identity.Account{}, false, nil, err
 		}
-		d := newEntry(access.SignIn, identity.User{}, identity.User{})
+		d := newEntry(op, identity.User{}, identity.User{})
 		return identity.Account{}, false, wait, s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts))
 	}
 	if err != nil {
@@ -96,7 +117,7 @@ func (s *Service) reserveIn(
 	if wait, err = r.of(tx, user.Credential); err != nil {
 		return user, true, nil, err
 	}
-	d := newEntry(access.SignIn, identity.User{}, user.User)
+	d := newEntry(op, identity.User{}, user.User)
 	if wait != nil {
 		if err := s.record(tx, d.withOutcome(identity.Refused, tooManyAttempts)); err != nil {
 			return user, true, nil, err
@@ -113,22 +134,26 @@ func (s *Service) reserveIn(
 
 // admit starts the session of a user whose password has just been verified, if it is still current. upgraded, unless
 // empty, is what [Service.verify] has returned.
-func (s *Service) admit(ctx context.Context, verified identity.Account, upgraded string) (*Session, error) {
+func (s *Service) admit(
+	ctx context.Context, op access.Operation, verified identity.Account, upgraded string,
+) (*Session, error) {
 	var session *Session
 	err := s.updateOrKeep(ctx, func(tx *data.Tx) (err error) {
-		session, err = s.admitIn(tx, verified, upgraded)
+		session, err = s.admitIn(tx, op, verified, upgraded)
 		return err
 	}, func(tx *data.Tx) error {
-		_, err := s.admitIn(tx, verified, upgraded)
+		_, err := s.admitIn(tx, op, verified, upgraded)
 		return err
 	})
 	if errors.Is(err, ErrSignIn) || errors.Is(err, ErrExpired) {
-		return nil, s.recordFailure(ctx, newEntry(access.SignIn, identity.User{}, verified.User), verified.User.ID, err)
+		return nil, s.recordFailure(ctx, newEntry(op, identity.User{}, verified.User), verified.User.ID, err)
 	}
 	return session, err
 }
 
-func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded string) (*Session, error) {
+func (s *Service) admitIn(
+	tx *data.Tx, op access.Operation, verified identity.Account, upgraded string,
+) (*Session, error) {
 	id := verified.User.ID
 	user, err := tx.Account(id)
 	if err != nil {
@@ -146,7 +171,7 @@ func (s *Service) admitIn(tx *data.Tx, verified identity.Account, upgraded strin
 	if err := tx.SetAttempts(id, left); err != nil {
 		return nil, err
 	}
-	d := newEntry(access.SignIn, user.User, user.User)
+	d := newEntry(op, user.User, user.User)
 	if upgraded != "" && now.Hash == verified.Credential.Hash { // otherwise a concurrent sign-in has upgraded it
 		before := user
 		if user.Credential, err = tx.UpgradeHash(now.Hash, withHash(now, upgraded)); err != nil {

@@ -235,12 +235,12 @@ func TestChangedWhileSigningIn(t *testing.T) {
 			w := newWorkspace(t)
 			w.add(t, "anna", identity.Admin)
 			w.exec(t, `PRAGMA foreign_keys = 1`)
-			user, known, _, err := w.service.reserve(t.Context(), fold.Key("anna"))
+			user, known, _, err := w.service.reserve(t.Context(), access.SignIn, fold.Key("anna"))
 			if err != nil || !known {
 				t.Fatalf("reserve: got known %v, error %v", known, err)
 			}
 			w.exec(t, query)
-			s, err := w.service.admit(t.Context(), user, "")
+			s, err := w.service.admit(t.Context(), access.SignIn, user, "")
 			wantErr(t, "admit", err, ErrSignIn)
 			if s != nil {
 				t.Error("got a session, want none")

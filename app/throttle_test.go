@@ -307,7 +307,7 @@ func TestRehash(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.service.admit(t.Context(), identity.Account{User: u, Credential: cheaper}, again)
+	_, err = w.service.admit(t.Context(), access.SignIn, identity.Account{User: u, Credential: cheaper}, again)
 	wantErr(t, "admit", err, nil)
 	if got := w.credential(t, u.ID); got.Hash != upgraded.Hash {
 		t.Error("concurrent sign-in: got another hash, want it unchanged")

@@ -29,11 +29,29 @@ const (
 // costs less than the policy and for one with an imported hash. They alternate, and the file's clock advances between
 // them, so that none has to wait. If Welch's test can distinguish two kinds, the time reveals which names exist.
 func BenchmarkSignIn(b *testing.B) {
+	timeFailures(b, "sign-in", app.Options{Version: "bench"}, func(s *app.Service, name, plain string) error {
+		_, err := s.SignIn(b.Context(), name, plain)
+		return err
+	})
+}
+
+// BenchmarkCheck is BenchmarkSignIn for what rosterctl check does.
+func BenchmarkCheck(b *testing.B) {
+	timeFailures(b, "check", app.Options{Version: "bench", Brief: true}, func(s *app.Service, name, plain string) error {
+		_, err := s.Check(b.Context(), name, plain)
+		return err
+	})
+}
+
+// timeFailures times failing attempts of each kind.
+func timeFailures(
+	b *testing.B, operation string, o app.Options, attempt func(s *app.Service, name, plain string) error,
+) {
 	store, end := open(b, filepath.Join(b.TempDir(), "timing.roster"))
 	defer end()
 	now := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 	store.Now = func() time.Time { now = now.Add(time.Second); return now }
-	service, err := app.New(store, app.Options{Version: "bench"})
+	service, err := app.New(store, o)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -77,7 +95,7 @@ func BenchmarkSignIn(b *testing.B) {
 			kind := kinds[(turn+i)%len(kinds)] // each kind is first equally often
 			now = now.Add(2 * time.Hour)
 			begin := time.Now()
-			_, err := service.SignIn(b.Context(), kind+strconv.Itoa(i/mostAttempts), "not the correct password")
+			err := attempt(service, kind+strconv.Itoa(i/mostAttempts), "not the correct password")
 			took[kind] = append(took[kind], ms(time.Since(begin)))
 			if !errors.Is(err, app.ErrSignIn) {
 				b.Fatalf("%s: got error %v, want %v", kind, err, app.ErrSignIn)
@@ -89,7 +107,7 @@ func BenchmarkSignIn(b *testing.B) {
 		mean, _ := meanAndVariance(took[kind])
 		against, _ := meanAndVariance(took["wrong"])
 		line{
-			operation: "sign-in, " + kind, users: len(kinds) * attempts / mostAttempts,
+			operation: operation + ", " + kind, users: len(kinds) * attempts / mostAttempts,
 			figure: fmt.Sprintf("%.1f ms, a wrong password %.1f ms, t = %.2f", mean, against, t),
 			limits: []limit{{fmt.Sprintf("|t| < %d", distinguishable), math.Abs(t) < distinguishable}},
 		}.report(b)

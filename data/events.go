@@ -122,7 +122,8 @@ func (tx *Tx) EventsIn(from, to int64) ([]identity.Event, error) {
 func (tx *Tx) ChangedAfter(id, seq int64) (changed bool, err error) {
 	err = tx.engine.Row(`
 		SELECT EXISTS (SELECT 1 FROM journal WHERE target_id = $1 AND seq > $2 AND length(digest) > 0
-			AND operation NOT IN ('sign in', 'set password', 'change password', 'unlock user'))`, id, seq).Scan(&changed)
+			AND operation NOT IN ('sign in', 'check', 'set password', 'change password', 'unlock user'))`,
+		id, seq).Scan(&changed)
 	return changed, err
 }
 

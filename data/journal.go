@@ -92,8 +92,8 @@ type HashUpgrade struct{ Before, After string }
 func (tx *Tx) HashUpgrades(seq int64) (all map[int64][]HashUpgrade, err error) {
 	rows, err := tx.engine.Rows(`
 		SELECT target_id, coalesce(before ->> '$.hash', ''), coalesce(after ->> '$.hash', '') FROM journal
-		WHERE seq > $1 AND operation = 'sign in' AND outcome = 'done' AND length(digest) > 0 AND json_valid(before)
-			AND json_valid(after)
+		WHERE seq > $1 AND operation IN ('sign in', 'check') AND outcome = 'done' AND length(digest) > 0
+			AND json_valid(before) AND json_valid(after)
 		ORDER BY seq`, seq)
 	if err != nil {
 		return nil, err

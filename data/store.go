@@ -2,7 +2,7 @@
 //
 // A [Store] is an open file. [Store.View] reads it and [Store.Update] changes it, each in one transaction, a [Tx]. The
 // package knows how things are stored but not who may change them. Package app decides that; no other package imports
-// this one, except desktop, which opens the file.
+// this one, except desktop and command, which open the file.
 //
 // In its subdirectories, package sqlite is the storage engine, index holds the users in memory for searching and
 // sorting, and fold compares text.
@@ -28,7 +28,10 @@ type Store struct {
 	// Trace, if not nil, is called with the text of each statement before it runs, by several goroutines at the same
 	// time. Tests count statements with it.
 	Trace func(text string)
-	// Waiting, if not nil, is called when an Update begins and ends to wait for another program's batch.
+	// Patience is how long an Update waits for other programs; 0 means a few seconds, or as long as a batch of theirs
+	// takes.
+	Patience time.Duration
+	// Waiting, if not nil, is called when an Update begins and ends to wait longer than a few seconds.
 	Waiting func(waits bool)
 
 	// connected is held for reading by everything that uses db, and for writing while it reconnects. What holds it for
@@ -39,38 +42,6 @@ type Store struct {
 
 	damage     atomic.Pointer[error]   // see Damage
 	damagedIDs atomic.Pointer[[]int64] // the users whose records are damaged; nil until known
-}
-
-// Open opens the file at path. If there is none, it creates one that only its owner can read. A file that it refuses is
-// left untouched, byte for byte. Errors are an [identity.FileError] with any [identity.FileProblem] but FileGone.
-func Open(ctx context.Context, path string) (*Store, error) {
-	return opened(path)(sqlite.Open(ctx, path))
-}
-
-// OpenReadOnly opens the file at path for reading only. It changes nothing in the file, and creates no file beside it
-// unless there is a WAL. Only [Store.View], [Store.Check] and [Store.Close] may be called on the store. The errors are
-// those of Open, except FileReadOnly, FileNetwork, FileExposed and FileLinked.
-func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
-	return opened(path)(sqlite.OpenReadOnly(ctx, path))
-}
-
-// Choose ends the state of an [identity.FileStates] error: the file at path then holds what it holds alone, or with its
-// side files, and can be opened. Choose returns the path of the file in which it has set the other state aside. now is
-// for its name.
-func Choose(ctx context.Context, path string, withSides bool, now time.Time) (aside string, err error) {
-	if aside, err = sqlite.Choose(ctx, path, withSides, now); err != nil {
-		return "", &identity.FileError{Path: path, Err: sqlite.Explain(err)}
-	}
-	return aside, nil
-}
-
-func opened(path string) func(*sqlite.DB, error) (*Store, error) {
-	return func(db *sqlite.DB, err error) (*Store, error) {
-		if err != nil {
-			return nil, &identity.FileError{Path: path, Err: sqlite.Explain(err)}
-		}
-		return &Store{Now: time.Now, db: db, cache: index.NewCache()}, nil
-	}
 }
 
 // Check reads the whole file, indexes included. It fails with [identity.FileDamaged] if parts of it do not match.
@@ -154,11 +125,15 @@ func (s *Store) Unerased(ctx context.Context) (bool, error) {
 	return unerased, s.explain(err)
 }
 
+// Turn waits for a turn that the programs with the file open take one after another, until release is called.
+func (s *Store) Turn(ctx context.Context) (release func(), err error) {
+	defer s.use()()
+	release, err = s.db.Turn(ctx)
+	return release, s.explain(err)
+}
+
 // Close ends all transactions, completes Erase or Checkpoint if it can, and closes the file.
 func (s *Store) Close() error { return s.db.Close() }
-
-// Resolve returns the absolute path of a file behind all links, as [Store.Path] does. The file need not exist.
-func Resolve(path string) (string, error) { return sqlite.Resolve(path) }
 
 // Path returns the absolute path of the file.
 func (s *Store) Path() string { return s.db.Path() }
@@ -201,8 +176,7 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // Update runs fn as the only writer of the file and commits if fn returns nil. The changes then survive a power cut. If
-// fn or the commit fails, nothing is changed. It waits a few seconds for other programs, and as long as it takes for a
-// batch of theirs.
+// fn or the commit fails, nothing is changed. It waits for other programs as Patience says.
 //
 // fn may run more than once, each time without its earlier changes. It must set every variable that it captures on each
 // run.
@@ -211,11 +185,12 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	if err := errors.Join(s.Damage(), s.db.Present()); err != nil {
 		return s.explain(err)
 	}
+	began := time.Now()
 	err := s.update(ctx, fn)
-	if errors.Is(err, identity.FileBusy) && s.batchRuns(ctx) {
+	if errors.Is(err, identity.FileBusy) && s.isPatient(ctx, began) {
 		s.waiting(true)
 		defer s.waiting(false)
-		for errors.Is(err, identity.FileBusy) && s.batchRuns(ctx) {
+		for errors.Is(err, identity.FileBusy) && s.isPatient(ctx, began) {
 			err = s.update(ctx, fn)
 		}
 	}
@@ -238,6 +213,14 @@ func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
 		}
 	}
 	return s.run(ctx, s.db.Write, &Tx{now: now, writes: true}, fn)
+}
+
+// isPatient reports whether an Update that began at a time goes on waiting for another program.
+func (s *Store) isPatient(ctx context.Context, began time.Time) bool {
+	if s.Patience > 0 {
+		return time.Since(began) < s.Patience
+	}
+	return s.batchRuns(ctx)
 }
 
 // longestBatch is the time from which a batch that was noted is not waited for: its program was killed.

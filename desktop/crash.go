@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"roster/command"
 	"roster/desktop/crash"
 	"roster/desktop/paths"
 	"roster/desktop/receiver"
@@ -30,9 +31,9 @@ func ReceiveCrash(version string, stderr io.Writer) (status int) {
 	slog.New(slog.NewTextHandler(l, nil)).Error("ended unexpectedly", "version", version, "report", filepath.Base(path),
 		"stack", stack)
 	if err := l.Close(); err != nil {
-		say(stderr, "roster: %v\n", err)
+		command.Say(stderr, "roster: %v\n", err)
 	}
-	say(stderr, "%s\nroster: this report was saved to %s\n", report, path)
+	command.Say(stderr, "%s\nroster: this report was saved to %s\n", report, path)
 	if !showCrash(version, path) {
 		showMessage("Roster ended unexpectedly. Everything that was saved is in the file.\n\n" +
 			"A report without names and passwords was saved to " + path)

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"roster/command"
 	"roster/data"
 	"roster/views/viewtest"
 )
@@ -81,7 +82,7 @@ func TestBadPlaces(t *testing.T) {
 	}
 	for _, c := range places {
 		var out, problems strings.Builder
-		status := BackUp(w.Path, c.path, "test", &out, &problems)
+		status := command.Roster([]string{"backup", w.Path, c.path}, "test", command.Streams{Out: &out, Err: &problems})
 		if status != 2 || !strings.HasSuffix(problems.String(), ": "+c.says+"\n") || out.Len() > 0 {
 			t.Errorf("%s: got status %d, %q and %q, want 2 and %q", c.name, status, out.String(), problems.String(), c.says)
 		}

@@ -21,6 +21,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"roster/command"
 	"roster/desktop/crash"
 	"roster/desktop/paths"
 	"roster/desktop/receiver"
@@ -51,12 +52,12 @@ type Options struct {
 // to the terminal.
 func Run(o Options, terminal *os.File) (status int) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
-		say(terminal, "roster: no display found. Start Roster in a desktop session, or set DISPLAY.\n")
+		command.Say(terminal, "roster: no display found. Start Roster in a desktop session, or set DISPLAY.\n")
 		return 1
 	}
 	path, homeless, err := place(o.Path)
 	if err != nil {
-		say(terminal, "roster: %v\n", err)
+		command.Say(terminal, "roster: %v\n", err)
 		return 1
 	}
 	system := os.Environ() // before there is a shelter, which ends with this process
@@ -92,7 +93,7 @@ func Run(o Options, terminal *os.File) (status int) {
 		if !hasGraphics(d.window) {
 			const problem = "Roster needs OpenGL, which this display does not offer. " +
 				"Install a graphics driver (on Debian: libgl1-mesa-dri)."
-			say(stderr, "roster: %s\n", problem)
+			command.Say(stderr, "roster: %s\n", problem)
 			showMessage(problem)
 			status = 1
 			stop()
@@ -108,7 +109,7 @@ func Run(o Options, terminal *os.File) (status int) {
 				d.closed.Do(func() {}) // closing may wait, and would then delay the report of the panic
 				panic(r)
 			}
-			say(stderr, "roster: the display does not answer. Start Roster in a desktop session, or correct DISPLAY.\n")
+			command.Say(stderr, "roster: the display does not answer. Start Roster in a desktop session, or correct DISPLAY.\n")
 			status = 1
 		}
 	}()

@@ -49,22 +49,23 @@ slim() {
 # tool NAME ARGUMENTS...: runs one of the tools in .ci/tools.mod.
 tool() { env -u GOOS -u GOARCH GOFLAGS=-trimpath CGO_ENABLED=0 go tool -modfile=.ci/tools.mod "$@"; }
 
-# sbom SYSTEM PROGRAM: writes the components of a system's program to $dist. It leaves out what differs between builds:
-# the time and the tool itself. A library changed by slim has its name and version in the name of its folder.
+# sbom SYSTEM PROGRAM [NAME]: writes the components of a system's program, which is roster unless named, to $dist. It
+# leaves out what differs between builds: the time and the tool itself. A library changed by slim has its name and
+# version in the name of its folder.
 sbom() {
 	tool cyclonedx-gomod bin -json -noserial -std -version "v$version" "$2" 2>"$work/sbom.log" >"$work/sbom.json" ||
 		die "no SBOM: $(cat "$work/sbom.log")"
 	sed -e '/"timestamp":/d' -e '/"name": "\.\/build/N' \
 		-e 's|\./build/package/slim/\([^"]*\)@\([^"]*\)",\(.*\)(devel)|\1",\3\2|' -e 's|\./build/package/slim/\([^"]*\)@(devel)|\1|' \
-		"$work/sbom.json" >"$dist/roster_${version}_$1.cdx.json"
+		"$work/sbom.json" >"$dist/${3:-roster}_${version}_$1.cdx.json"
 }
 
-# licences: prints the licences of everything linked into the program for $GOOS.
+# licences [PACKAGE]: prints the licences of everything linked into a program for $GOOS, which is Roster unless named.
 licences() {
 	echo "What is linked into Roster $version, and under which licences."
 	{
 		printf 'Go %s\n' "$(go env GOROOT)"
-		CGO_ENABLED=1 go list -deps -tags migrated_fynedo,no_animations,no_emoji -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' . |
+		CGO_ENABLED=1 go list -deps -tags migrated_fynedo,no_animations,no_emoji -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' "${1:-.}" |
 			LC_ALL=C sort -u
 	} | while read -r name dir; do
 		if [ "$name" = Go ]; then ls "$dir/LICENSE"; else

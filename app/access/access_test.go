@@ -70,6 +70,8 @@ var table = map[Operation][7]string{
 	// A user who is signed in neither sets up a file nor signs in.
 	SetUp:  {"system", "rank", "system", "-", "-", "system", "ledger"},
 	SignIn: {"system", "rank", "system", "-", "-", "system", "ledger"},
+	// Another program asks whether they may sign in there.
+	Check: {"system", "rank", "system", "-", "-", "system", "ledger"},
 	// Nor do they recover their own access.
 	Recover: {"system", "rank", "system", "-", "-", "system", "ledger"},
 	// A rescue makes a file that nobody is signed in to.
@@ -310,7 +312,8 @@ func TestJournalNames(t *testing.T) {
 		"verify journal", "export journal", "change settings", "back up", "remove backups",
 		"restore", "restore user", "export hashes", "import user", "export users", "recover", "see recovery key", "renew recovery key",
 		"rescue", "accept older file", "set clock",
-		"change note", "change account expiry", "change users", "import hashes", "expire hash", "operation 43",
+		"change note", "change account expiry", "change users", "import hashes", "expire hash",
+		"check", "operation 44",
 	}
 	for i, want := range operations {
 		if got := Operation(i + 1).String(); got != want {
@@ -332,7 +335,7 @@ func TestJournalNames(t *testing.T) {
 // The test's table and the program's cover the same operations.
 func TestTableComplete(t *testing.T) {
 	var all []Operation
-	for op := range ExpireHash {
+	for op := range Check {
 		all = append(all, op+1)
 	}
 	if got := slices.Sorted(maps.Keys(table)); !slices.Equal(got, all) {
@@ -346,8 +349,8 @@ func TestTableComplete(t *testing.T) {
 }
 
 func TestOperationNamed(t *testing.T) {
-	if got := len(Operations()); got != int(ExpireHash) {
-		t.Errorf("got %d operations with a name, want %d", got, ExpireHash)
+	if got := len(Operations()); got != int(Check) {
+		t.Errorf("got %d operations with a name, want %d", got, Check)
 	}
 	for _, op := range Operations() {
 		if got := OperationNamed(op.String()); got != op {

@@ -58,6 +58,8 @@ const (
 
 	ImportHashes // password hashes of other programs
 	ExpireHash   // remove an imported hash that no sign-in has replaced in time
+
+	Check // whether a user may sign in elsewhere, asked by another program
 )
 
 var operationNames = map[Operation]string{
@@ -75,6 +77,7 @@ var operationNames = map[Operation]string{
 	Rescue: "rescue", AcceptOlder: "accept older file", SetClock: "set clock",
 	ChangeNote: "change note", ChangeExpiry: "change account expiry",
 	ImportHashes: "import hashes", ExpireHash: "expire hash",
+	Check: "check",
 }
 
 // String returns the operation's name in the journal, where it never changes.

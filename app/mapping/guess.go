@@ -227,6 +227,23 @@ func roleOf(v Value) identity.Role {
 	return 0
 }
 
+// Read reads a source as it is recognised, but for an encoding unless that is "", and the row with the headings unless
+// that is negative. Of the lists in JSON, it takes the one whose names suggest people. It fails with a [sheet.Error].
+func Read(s *sheet.Source, encoding sheet.Encoding, heading int) (how sheet.Reading, t *sheet.Table, err error) {
+	if how, err = s.Recognise(); err == nil && encoding != "" {
+		how, err = s.Refine(sheet.Reading{Encoding: encoding})
+	}
+	if err != nil {
+		return how, nil, err
+	}
+	if heading >= 0 {
+		how.Heading = heading
+	}
+	how.List = PickList(how.Lists, how.List)
+	t, err = s.Table(how)
+	return how, t, err
+}
+
 // PickList returns the index of the list whose objects look most like people, or else the largest one.
 func PickList(lists []sheet.List, largest int) int {
 	for i, l := range lists {

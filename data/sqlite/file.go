@@ -23,9 +23,7 @@ const wholeCheck = 8 << 20
 // create creates a file at path unless one exists. The file gets its name when it is complete and on the disk, so a
 // program that is killed half-way, or a full disk, leaves nothing that looks like a file without users.
 func create(ctx context.Context, path string) error {
-	if info, err := os.Lstat(path); err == nil {
-		return removeSecondName(path, info)
-	} else if !errors.Is(err, fs.ErrNotExist) {
+	if err := find(ctx, path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	folder := filepath.Dir(path)
@@ -56,6 +54,15 @@ func create(ctx context.Context, path string) error {
 		return err
 	}
 	return newfile.SyncFolder(folder)
+}
+
+// find fails unless there is a file at path.
+func find(_ context.Context, path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	return removeSecondName(path, info)
 }
 
 // makeFolder creates a folder unless it exists, and waits until its name is on the disk.

@@ -23,19 +23,25 @@ import (
 
 // Open opens the file at path. If there is none, it creates one that only its owner can read. A file that it refuses is
 // left untouched, byte for byte; [Explain] says why it was refused.
-func Open(ctx context.Context, path string) (*DB, error) {
+func Open(ctx context.Context, path string) (*DB, error) { return openAs(ctx, path, create) }
+
+// OpenExisting is [Open] for a file that is there. It creates none: then it fails with fs.ErrNotExist.
+func OpenExisting(ctx context.Context, path string) (*DB, error) { return openAs(ctx, path, find) }
+
+// openAs opens the file at path, which create makes sure of.
+func openAs(ctx context.Context, path string, create func(context.Context, string) error) (*DB, error) {
 	path, err := prepare(path)
 	if err != nil {
 		return nil, err
 	}
-	db, err := open(ctx, path)
+	db, err := open(ctx, path, create)
 	if errors.Is(Explain(err), identity.FileBusy) && !hasRoom(filepath.Dir(path)) {
 		err = identity.FileDiskFull // which makes the other program keep the file for itself
 	}
 	return db, err
 }
 
-func open(ctx context.Context, path string) (*DB, error) {
+func open(ctx context.Context, path string, create func(context.Context, string) error) (*DB, error) {
 	if onNetwork(filepath.Dir(path)) {
 		return nil, identity.FileNetwork
 	}

@@ -105,6 +105,7 @@ FunctionEnd
 Section
 	SetOutPath "$INSTDIR"
 	File "${DIR}/roster.exe"
+	File "${DIR}/rosterctl.exe"
 	File "${DIR}/LICENSE.txt"
 	File "${DIR}/NOTICE.txt"
 	WriteUninstaller "$INSTDIR\uninstall.exe"
@@ -132,6 +133,7 @@ SectionEnd
 
 Section Uninstall
 	Delete "$INSTDIR\roster.exe"
+	Delete "$INSTDIR\rosterctl.exe"
 	Delete "$INSTDIR\LICENSE.txt"
 	Delete "$INSTDIR\NOTICE.txt"
 	Delete "$SMPROGRAMS\Roster.lnk"

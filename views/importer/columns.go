@@ -149,7 +149,7 @@ func (w *wizard) takeColumns(chosen map[mapping.Field]*form.Choice, next func())
 	w.keepColumns(chosen)
 	m, t := w.mapping, w.table
 	for _, f := range m.Lacks() {
-		w.form.FailAt(chosen[f], lang.L("Choose a column for the user name or the email."))
+		w.form.FailAt(chosen[f], message.LacksColumn())
 		return
 	}
 	if m.Has(mapping.FullName) && (m.Has(mapping.FirstName) || m.Has(mapping.LastName)) {

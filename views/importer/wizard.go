@@ -112,15 +112,11 @@ type reading struct {
 	table  *sheet.Table
 }
 
-// recognised reads a source as it is recognised. Of the lists in JSON, it takes the one whose names suggest people.
+// recognised reads a source as it is recognised.
 func recognised(s *sheet.Source, err error) (reading, error) {
 	r := reading{source: s}
 	if err == nil {
-		r.how, err = s.Recognise()
-	}
-	if err == nil {
-		r.how.List = mapping.PickList(r.how.Lists, r.how.List)
-		r.table, err = s.Table(r.how)
+		r.how, r.table, err = mapping.Read(s, "", -1)
 	}
 	return r, err
 }
@@ -130,7 +126,7 @@ func (w *wizard) unreadable(err error) string {
 	text, known := message.Unreadable(err)
 	if !known {
 		w.Log.Error("import", "error", err)
-		text = lang.L("This file can't be read. Check that you may open it.")
+		text = message.UnreadableFile()
 	}
 	return text
 }

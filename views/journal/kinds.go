@@ -18,6 +18,7 @@ func kinds() []kind {
 		{lang.L("Everything"), nil},
 		{lang.L("Signing in and out"), []access.Operation{
 			access.SignIn, access.SignOut, access.Lock, access.Unlock, access.Confirm, access.Recover,
+			access.Check,
 		}},
 		{lang.L("Users"), []access.Operation{
 			access.SetUp, access.CreateUser, access.EditNames, access.RenameUser, access.ChangeEmail, access.ChangeRole,

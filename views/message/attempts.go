@@ -1,10 +1,9 @@
 package message
 
 import (
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app"
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // AccountExpires says when the person's account expires.

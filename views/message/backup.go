@@ -7,10 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app"
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // BackedUp says what a backup holds.

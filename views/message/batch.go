@@ -5,12 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app"
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // Users returns a number of users.
@@ -228,9 +227,6 @@ func LastOfMany(err error) string {
 	}
 	return ""
 }
-
-// Cancelled says that a batch was cancelled in time.
-func Cancelled() string { return lang.L("Cancelled. Nothing was changed.") }
 
 // StalePage says that the selected rows may be those of other users by now, or returns "" if err is about something
 // else.

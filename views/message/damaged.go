@@ -1,9 +1,8 @@
 package message
 
 import (
-	"fyne.io/fyne/v2/lang"
-
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // namedDamaged is how many damaged users are named.

@@ -5,11 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app/access"
 	"roster/app/journal"
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // phrase says what an operation did, and what it tried to do if it was refused or failed. A phrase begins in lower case
@@ -71,6 +70,9 @@ var phrases = map[access.Operation]phrase{
 		"The imported password of {{.Target}} was removed, because it was not used in time",
 		"Someone tried to remove the imported password of {{.Target}}",
 	},
+	access.Check: {
+		"entered their password in another program", "Someone tried to sign in to another program as {{.Target}}",
+	},
 	access.SetClock: {"The computer's clock was set", "Someone tried to set the computer's clock"},
 	access.SeeRecoveryKey: {
 		"checked when the recovery key was created", "tried to check when the recovery key was created",
@@ -88,8 +90,13 @@ func EntryText(e identity.Event) string {
 		return batchText(e)
 	}
 	text := operationText(op, e.Outcome, cmp.Or(target(op, e), lang.L("someone")))
-	if op == access.SignIn && e.Target == "" && e.TargetID == 0 && e.Outcome != identity.Done {
-		text = lang.L("Someone tried to sign in with an unknown user name")
+	if e.Target == "" && e.TargetID == 0 && e.Outcome != identity.Done {
+		switch op {
+		case access.SignIn:
+			text = lang.L("Someone tried to sign in with an unknown user name")
+		case access.Check:
+			text = lang.L("Someone tried to sign in to another program with an unknown user name")
+		}
 	}
 	if changes := changesText(op, journal.ChangesOf(e)); changes != "" {
 		return text + ": " + changes

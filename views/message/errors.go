@@ -1,14 +1,14 @@
 package message
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"time"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app"
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // Error says what is wrong and what to do next. known is false for an error without a sentence of its own. The caller
@@ -48,6 +48,25 @@ func Error(err error) (text string, known bool) {
 	}
 	return lang.L("Something went wrong, and nothing was changed. Try again. The log has the details."), false
 }
+
+// Failed says that something without a sentence of its own went wrong, for a program without a log.
+func Failed(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return Cancelled()
+	}
+	return lang.L("Something went wrong, and nothing was changed. Try again.")
+}
+
+// Cancelled says that a batch was cancelled in time.
+func Cancelled() string { return lang.L("Cancelled. Nothing was changed.") }
+
+// MustChange says that a password must be changed before anything else.
+func MustChange() string {
+	return lang.L("The password must be changed first. Do that with rosterctl passwd, or sign in to Roster.")
+}
+
+// NoSuchUser says that there is nobody with a name.
+func NoSuchUser() string { return lang.L("No user has this user name or email address.") }
 
 // Wait says how long the person has to wait before the next attempt.
 func Wait(left time.Duration) string {

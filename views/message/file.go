@@ -3,9 +3,8 @@ package message
 import (
 	"errors"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // NotOpened says why a file could not be opened.

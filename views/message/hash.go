@@ -3,9 +3,8 @@ package message
 import (
 	"errors"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app/password"
+	"roster/views/lang"
 )
 
 // noHash says why a password hash is not imported.

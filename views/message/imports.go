@@ -6,34 +6,12 @@ import (
 	"strconv"
 	"strings"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app"
 	"roster/app/mapping"
 	"roster/app/sheet"
 	"roster/identity"
+	"roster/views/lang"
 )
-
-// fieldOf returns the name of a field that a mistake is in.
-func fieldOf(f identity.Field) string {
-	switch f {
-	case identity.FieldName:
-		return lang.L("User name")
-	case identity.FieldEmail:
-		return lang.L("Email")
-	case identity.FieldFirstName:
-		return lang.L("First name")
-	case identity.FieldLastName:
-		return lang.L("Last name")
-	case identity.FieldNote:
-		return lang.L("Note")
-	case identity.FieldExpires:
-		return lang.L("Account expires on")
-	case identity.FieldPassword:
-		return lang.L("Password")
-	}
-	return lang.L("Role")
-}
 
 // RowResult says what an import does with a row, for a chip.
 func RowResult(r app.RowResult) string {
@@ -130,11 +108,7 @@ func orDash(text string) string {
 // rowWhy says why a row cannot be imported.
 func rowWhy(err error) string {
 	if mistakes, ok := errors.AsType[identity.Mistakes](err); ok {
-		texts := make([]string, len(mistakes))
-		for i, m := range mistakes {
-			texts[i] = lang.L("{{.Field}}: {{.Text}}", Args{"Field": fieldOf(m.Field), "Text": Mistake(m)})
-		}
-		return strings.Join(texts, " ")
+		return Mistakes(mistakes)
 	}
 	wrong, ok := errors.AsType[*app.RowError](err)
 	if !ok {
@@ -228,6 +202,11 @@ func NotImported(err error) string {
 			Args{"N": Number(app.MostOwnPasswords)})
 	}
 	return ""
+}
+
+// NothingImported says that an import with rows that cannot be imported was not done.
+func NothingImported() string {
+	return lang.L("Nothing was imported, because some rows cannot be. Correct them, or leave them out.")
 }
 
 // ImportCounts says in one line what an import will do.

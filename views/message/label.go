@@ -3,10 +3,9 @@ package message
 import (
 	"time"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app/journal"
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // labels are the fixed texts that the journal stores and that are translated for display: fields, certain values, and

@@ -1,10 +1,41 @@
 package message
 
 import (
-	"fyne.io/fyne/v2/lang"
+	"strings"
 
 	"roster/identity"
+	"roster/views/lang"
 )
+
+// Mistakes says what is wrong with several values, each after the name of its field.
+func Mistakes(mistakes identity.Mistakes) string {
+	texts := make([]string, len(mistakes))
+	for i, m := range mistakes {
+		texts[i] = lang.L("{{.Field}}: {{.Text}}", Args{"Field": fieldOf(m.Field), "Text": Mistake(m)})
+	}
+	return strings.Join(texts, " ")
+}
+
+// fieldOf returns the name of a field that a mistake is in.
+func fieldOf(f identity.Field) string {
+	switch f {
+	case identity.FieldName:
+		return lang.L("User name")
+	case identity.FieldEmail:
+		return lang.L("Email")
+	case identity.FieldFirstName:
+		return lang.L("First name")
+	case identity.FieldLastName:
+		return lang.L("Last name")
+	case identity.FieldNote:
+		return lang.L("Note")
+	case identity.FieldExpires:
+		return lang.L("Account expires on")
+	case identity.FieldPassword:
+		return lang.L("Password")
+	}
+	return lang.L("Role")
+}
 
 // Mistake says what is wrong with a value and what would be right.
 func Mistake(m identity.Mistake) string {

@@ -3,9 +3,8 @@ package message
 import (
 	"time"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // Role returns the name of a role.

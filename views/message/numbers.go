@@ -5,9 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // Time formats a time to the minute, in the time zone of this computer. The zero time is "Never".

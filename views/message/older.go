@@ -1,9 +1,8 @@
 package message
 
 import (
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app"
+	"roster/views/lang"
 )
 
 // Older says that this computer has seen a later state of the file, and what to do.

@@ -1,13 +1,6 @@
 package message
 
-import (
-	"fmt"
-	"strings"
-
-	"fyne.io/fyne/v2/lang"
-
-	"roster/app/paper"
-)
+import "roster/views/lang"
 
 // NotPrinted says that nothing was printed, and what to do instead. secret says that it was a secret that is shown.
 func NotPrinted(secret bool) string {
@@ -37,33 +30,6 @@ func WithoutMissing(n int) string {
 		return lang.L("Continue with the other one")
 	}
 	return lang.L("Continue with the other {{.N}}", Args{"N": Number(n)})
-}
-
-// mostMissing is the number of users for whom the characters that cannot be printed are listed.
-const mostMissing = 20
-
-// MissingCharacters lists the characters that cannot be printed, with a line for each user. whose has the names of the
-// users.
-func MissingCharacters(missing []paper.Missing, whose []string) string {
-	var lines []string
-	besides := 0
-	for len(missing) > 0 {
-		row := missing[0].Row
-		var characters []string
-		for len(missing) > 0 && missing[0].Row == row {
-			characters = append(characters, fmt.Sprintf("%c (%U)", missing[0].Rune, missing[0].Rune))
-			missing = missing[1:]
-		}
-		if len(lines) == mostMissing {
-			besides++
-			continue
-		}
-		lines = append(lines, whose[row]+": "+strings.Join(characters, ", "))
-	}
-	if besides > 0 {
-		lines = append(lines, lang.L("… and {{.N}} more", Args{"N": Number(besides)}))
-	}
-	return strings.Join(lines, "\n")
 }
 
 // TooManyToPrint says that a list would be too long.

@@ -8,9 +8,8 @@ import (
 	"strings"
 	"unicode"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // CheckPath checks that a path is the full path of a file.

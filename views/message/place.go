@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2/lang"
+	"roster/views/lang"
 )
 
 // Most bytes of a name, and of a path, as in all usual file systems and in the list of backups.

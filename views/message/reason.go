@@ -1,9 +1,8 @@
 package message
 
 import (
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app/access"
+	"roster/views/lang"
 )
 
 // Reason says why the permission table refuses something.

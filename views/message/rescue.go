@@ -5,10 +5,9 @@ import (
 	"io/fs"
 	"strings"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app"
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // NotRescued says why what can be read of a damaged file was not saved.

@@ -7,11 +7,10 @@ import (
 	"io/fs"
 	"strings"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app"
 	"roster/app/journal"
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // AutomaticBackups says how backups are made automatically.

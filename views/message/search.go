@@ -1,10 +1,9 @@
 package message
 
 import (
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app/journal"
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // Search turns a typed text into a search of the journal by the wording of the current language.

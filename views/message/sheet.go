@@ -4,10 +4,9 @@ import (
 	"errors"
 	"strings"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app/mapping"
 	"roster/app/sheet"
+	"roster/views/lang"
 )
 
 // Unreadable says why a file or pasted text cannot be imported. known is false for an error of the system without a
@@ -45,6 +44,12 @@ func Unreadable(err error) (text string, known bool) {
 	}
 	return lang.L("This isn't a table. Export the people as CSV, JSON or LDIF, or copy cells and paste them here."), true
 }
+
+// UnreadableFile says that a file cannot be read, for a reason of the system.
+func UnreadableFile() string { return lang.L("This file can't be read. Check that you may open it.") }
+
+// LacksColumn says that no column has the user names or the email addresses.
+func LacksColumn() string { return lang.L("Choose a column for the user name or the email.") }
 
 // Separator returns the name of a character between cells.
 func Separator(separator byte) string {

@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"strings"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // StaleUser says what someone else has changed about a user since the person opened a form.

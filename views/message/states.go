@@ -1,9 +1,8 @@
 package message
 
 import (
-	"fyne.io/fyne/v2/lang"
-
 	"roster/identity"
+	"roster/views/lang"
 )
 
 // WhyStates says why a file and its side files hold different states.

@@ -3,9 +3,8 @@ package message
 import (
 	"fmt"
 
-	"fyne.io/fyne/v2/lang"
-
 	"roster/app/journal"
+	"roster/views/lang"
 )
 
 // Verdict says what the verification of a journal found.

@@ -102,7 +102,7 @@ func (p Paper) omit(v *shell.View, err error, do func(Paper, *shell.View)) bool 
 		Title: lang.L("Some characters can't be printed"), Width: 560,
 		Rows: [][]form.Field{
 			{&form.Note{Icon: "alert", Tone: theme.ToneAmber, Text: message.NotDrawn()}},
-			{&form.Static{Label: lang.L("Characters"), Value: message.MissingCharacters(missing.Characters, p.Whose)}},
+			{&form.Static{Label: lang.L("Characters"), Value: missingCharacters(missing.Characters, p.Whose)}},
 		},
 		Verb: lang.L("Close"), OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
 	}

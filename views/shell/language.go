@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/language"
 
 	"roster/assets"
+	sentences "roster/views/lang"
 )
 
 // Language is a language that Roster supports: its tag, and its name in the language itself.
@@ -31,13 +32,23 @@ func Speak(tag string) {
 		tag = systemLanguage()
 	}
 	words, err := vocabulary(tag)
-	if err == nil && lang.AddTranslationsForLocale(words, lang.SystemLocale()) != nil {
-		// Fyne does not know the plurals of the system's language and falls back to English.
-		err = lang.AddTranslationsForLocale(words, english)
+	if err == nil {
+		sentences.Use(words)
+		err = speakFyne(words)
 	}
 	if err != nil {
 		fyne.LogError("speak "+tag, err)
 	}
+}
+
+// speakFyne gives Fyne the texts of a language.
+func speakFyne(words map[string]string) error {
+	encoded, err := json.Marshal(words)
+	if err == nil && lang.AddTranslationsForLocale(encoded, lang.SystemLocale()) != nil {
+		// Fyne does not know the plurals of the system's language and falls back to English.
+		err = lang.AddTranslationsForLocale(encoded, english)
+	}
+	return err
 }
 
 // Language returns the tag of the language that the person has chosen.
@@ -58,23 +69,25 @@ func (s *Shell) speak(tag string) {
 	}
 }
 
-// vocabulary returns all texts in a language as a JSON object, keyed by the English texts.
-func vocabulary(tag string) ([]byte, error) {
-	if tag != english {
-		return assets.Translation(tag)
+// vocabulary returns all texts in a language, by the English texts.
+func vocabulary(tag string) (words map[string]string, err error) {
+	from := tag
+	if tag == english {
+		from = Languages()[1].Tag
 	}
-	other, err := assets.Translation(Languages()[1].Tag)
+	encoded, err := assets.Translation(from)
 	if err != nil {
 		return nil, err
 	}
-	words := map[string]string{}
-	if err := json.Unmarshal(other, &words); err != nil {
+	if err := json.Unmarshal(encoded, &words); err != nil {
 		return nil, err
 	}
 	for word := range words {
-		words[word] = word
+		if tag == english {
+			words[word] = word
+		}
 	}
-	return json.Marshal(words)
+	return words, nil
 }
 
 // systemLanguage returns the supported language closest to the system's, or English if none is close.

@@ -1,6 +1,7 @@
-package desktop
+package command
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,13 +30,18 @@ func newFile(t *testing.T) (folder, path string) {
 	return folder, path
 }
 
+// roster runs roster with a command.
+func roster(name string, out, problems io.Writer, args ...string) (status int) {
+	return Roster(append([]string{name}, args...), "test", Streams{Out: out, Err: problems})
+}
+
 // A backup of a file that was put back says so: a scheduled task would replace newer backups with it.
 func TestBackUpOlder(t *testing.T) {
 	folder, path := newFile(t)
 	backUp := func(name string) (stderr string) {
 		t.Helper()
 		var out, problems strings.Builder
-		if status := BackUp(path, filepath.Join(folder, name), "test", &out, &problems); status != 0 {
+		if status := roster("backup", &out, &problems, path, filepath.Join(folder, name)); status != 0 {
 			t.Fatalf("got status %d, %q and %q", status, out.String(), problems.String())
 		}
 		return problems.String()
@@ -63,7 +69,7 @@ func TestBackUpReadOnly(t *testing.T) {
 		t.Skip("this person may write to any file")
 	}
 	var out, problems strings.Builder
-	status := BackUp(path, filepath.Join(folder, "backup.roster"), "test", &out, &problems)
+	status := roster("backup", &out, &problems, path, filepath.Join(folder, "backup.roster"))
 	if status != 0 || !strings.Contains(problems.String(), "the journal does not mention it") {
 		t.Errorf("got status %d, %q and %q, want a backup", status, out.String(), problems.String())
 	}
@@ -78,7 +84,7 @@ func TestNoBackUp(t *testing.T) {
 		"none/backup":      "This folder doesn't exist.",
 	} {
 		var out, problems strings.Builder
-		status := BackUp(path, filepath.Join(folder, name), "test", &out, &problems)
+		status := roster("backup", &out, &problems, path, filepath.Join(folder, name))
 		if status != 2 || !strings.Contains(problems.String(), says) {
 			t.Errorf("%s: got status %d, %q and %q, want 2 and %q", name, status, out.String(), problems.String(), says)
 		}

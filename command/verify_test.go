@@ -1,4 +1,4 @@
-package desktop
+package command
 
 import (
 	"errors"
@@ -64,7 +64,7 @@ func TestVerifyDamaged(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out strings.Builder
-		status := Verify(path, &out, &out)
+		status := roster("verify", &out, &out, path)
 		if status == 0 || !strings.Contains(out.String(), "file is damaged") {
 			t.Errorf("page %d: got status %d and %q, want damage", at/page, status, out.String())
 		}
@@ -84,14 +84,14 @@ func TestVerifyBackup(t *testing.T) {
 	backup := filepath.Join(folder, "first.roster")
 	for _, to := range []string{backup, filepath.Join(folder, "second.roster"), filepath.Join(folder, "third.roster")} {
 		var out strings.Builder
-		if status := BackUp(path, to, "test", &out, &out); status != 0 {
+		if status := roster("backup", &out, &out, path, to); status != 0 {
 			t.Fatalf("got status %d and %q", status, out.String())
 		}
 	}
 	verify := func(path string) {
 		t.Helper()
 		var out strings.Builder
-		status := Verify(path, &out, &out)
+		status := roster("verify", &out, &out, path)
 		if status != 1 || !strings.Contains(out.String(), "this is an older copy: this computer has seen entry 3.") ||
 			!strings.Contains(out.String(), "it ends at entry 2, and everything in it matches its journal.") {
 			t.Errorf("%s: got status %d and %q, want 1, and that it is an older copy", path, status, out.String())
@@ -109,7 +109,7 @@ func TestVerifyBackup(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir()) // where nobody has seen what follows
 	xdg.Reload()
 	var out strings.Builder
-	if status := BackUp(forged, filepath.Join(folder, "of the forged.roster"), "test", &out, &out); status != 0 {
+	if status := roster("backup", &out, &out, forged, filepath.Join(folder, "of the forged.roster")); status != 0 {
 		t.Fatalf("got status %d and %q", status, out.String())
 	}
 	t.Setenv("XDG_STATE_HOME", folder)

@@ -1,0 +1,172 @@
+package command
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+
+	"roster/app"
+	"roster/identity"
+	"roster/views/message"
+)
+
+// has reports whether an option was given.
+func (c *call) has(option string) bool { return len(c.values[option]) > 0 }
+
+// text returns the value of an option that was given last, or "".
+func (c *call) text(option string) string {
+	if all := c.values[option]; len(all) > 0 {
+		return all[len(all)-1]
+	}
+	return ""
+}
+
+// Say prints to a terminal. An error is ignored, because there may be no terminal and there is nowhere else to report
+// it.
+func Say(to io.Writer, format string, args ...any) {
+	fmt.Fprintf(to, format, args...) //nolint:errcheck // see above
+}
+
+// printJSON prints a value on a line of its own. What the values are made of can always be encoded.
+func (c *call) printJSON(value any) error {
+	lines := json.NewEncoder(c.out)
+	lines.SetEscapeHTML(false)
+	return lines.Encode(value)
+}
+
+// print prints a value with --json, and otherwise a sentence about it.
+func (c *call) print(value any, format string, args ...any) error {
+	if c.has(optionJSON) {
+		return c.printJSON(value)
+	}
+	_, err := fmt.Fprintf(c.out, format+"\n", args...)
+	return err
+}
+
+// complain says what went wrong, and returns the exit status.
+func (c *call) complain(code Code, why string) Code {
+	if !c.has(optionJSON) {
+		Say(c.err, "%s: %s\n", c.program, why)
+		return code
+	}
+	line, _ := json.Marshal(map[string]any{"error": why, "status": code}) // it can always be encoded
+	Say(c.err, "%s\n", line)
+	return code
+}
+
+// misused says that the command line or the input is not as it should be, and how it should be.
+func (c *call) misused(why string) Code {
+	return c.complain(Usage, why+"\n"+c.usage())
+}
+
+// errUsage means that the command line or the input is not as it should be.
+type errUsage string
+
+// Error implements error.
+func (e errUsage) Error() string { return string(e) }
+
+// end returns the exit status of a command that has ended with err, and says why.
+func (c *call) end(err error) Code {
+	wait, waits := errors.AsType[*app.WaitError](err)
+	misuse, isMisuse := errors.AsType[errUsage](err)
+	mistakes, isMistake := errors.AsType[identity.Mistakes](err)
+	refused, isRefused := errors.AsType[*app.RefusedError](err)
+	about, isFile := errors.AsType[*identity.FileError](err)
+	switch {
+	case err == nil:
+		return Done
+	case isMisuse:
+		return c.misused(string(misuse))
+	case waits:
+		return c.complain(Wait, message.Wait(wait.Left))
+	case errors.Is(err, app.ErrSignIn), errors.Is(err, app.ErrExpired), errors.Is(err, app.ErrPassword):
+		return c.complain(No, sentence(err))
+	case errors.Is(err, app.ErrMustChange):
+		return c.complain(MustChange, message.MustChange())
+	case isMistake:
+		return c.complain(Refused, message.Mistakes(mistakes))
+	case isRefused:
+		return c.complain(Refused, message.Reason(refused.Reason))
+	case errors.Is(err, app.ErrNoUser):
+		return c.complain(Refused, message.NoSuchUser())
+	case message.NotImported(err) != "":
+		return c.complain(Refused, message.NotImported(err))
+	case isFile:
+		return c.complain(Trouble, about.Path+": "+message.NotOpened(err))
+	}
+	return c.complain(Trouble, sentence(err))
+}
+
+// sentence returns what is said about an error.
+func sentence(err error) string {
+	if text, known := message.Error(err); known {
+		return text
+	}
+	return message.Failed(err)
+}
+
+// seconds returns how long to wait, in whole seconds.
+func seconds(wait *app.WaitError) int { return int(math.Ceil(wait.Left.Seconds())) }
+
+// parse takes apart what follows the name of a command. Options may stand before and after the other arguments.
+func (c *call) parse(args []string) error {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	c.values = map[string][]string{}
+	for _, o := range c.allOptions() {
+		add := func(text string) error {
+			if o.values != nil && !slices.Contains(o.values, text) {
+				return errUsage(fmt.Sprintf("no such value: %q", text))
+			}
+			c.values[o.name] = append(c.values[o.name], text)
+			return nil
+		}
+		if o.value == "" {
+			flags.BoolFunc(o.name, o.about, add)
+		} else {
+			flags.Func(o.name, o.about, add)
+		}
+	}
+	for len(args) > 0 {
+		if err := flags.Parse(args); err != nil {
+			return errUsage(err.Error())
+		}
+		if args = flags.Args(); len(args) > 0 {
+			c.args, args = append(c.args, args[0]), args[1:]
+		}
+	}
+	if len(c.args) != len(c.spec.args) {
+		return errUsage(fmt.Sprintf("%s takes %d arguments, not %d", c.name, len(c.spec.args), len(c.args)))
+	}
+	return nil
+}
+
+// secrets returns n lines: from the file descriptor that was given, or from the standard input. They are read before
+// anything else is done.
+func (c *call) secrets(n int) ([]string, error) {
+	from := c.in
+	if c.has(optionFD) {
+		fd, err := strconv.ParseUint(c.text(optionFD), 10, 31)
+		if err != nil {
+			return nil, errUsage("--" + optionFD + " takes the number of a file descriptor")
+		}
+		f := os.NewFile(uintptr(fd), "")
+		if f == nil {
+			return nil, errUsage("there is no such file descriptor")
+		}
+		defer f.Close() //nolint:errcheck // it was only read from
+		from = bufio.NewReader(f)
+	}
+	lines, err := readLines(from, n)
+	if err != nil {
+		return nil, errUsage(fmt.Sprintf("%d lines are read from the standard input: %s", n, c.reads))
+	}
+	return lines, nil
+}

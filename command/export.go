@@ -1,0 +1,85 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+
+	"roster/app"
+	"roster/views/message"
+)
+
+// The options of export, besides those that select users.
+const (
+	optionFormat    = "format"
+	optionTo        = "to"
+	optionHashes    = "hashes"
+	optionSeparator = "separator"
+	optionBase      = "base"
+)
+
+func exportSpec() *spec {
+	formats := []string{
+		string(app.ExportCSV), string(app.ExportSpreadsheet), string(app.ExportJSON), string(app.ExportLDIF),
+	}
+	return &spec{
+		name: "export", args: []string{"FILE"}, about: "Exports users.", reads: passwordLine, signsIn: true, codes: signedIn,
+		run: export, options: append([]option{
+			{name: optionFormat, value: "FORMAT", values: formats, about: "the format, csv unless given"},
+			{name: optionTo, value: "PATH", file: true, about: "write a new private file instead of the standard output"},
+			{name: optionHashes, about: "with password hashes"},
+			{name: optionSeparator, value: "CHARACTER", about: "between the cells of spreadsheet, a comma unless given"},
+			{name: optionBase, value: "DN", about: "the entry above the users in LDIF"},
+		}, whichOptions...),
+	}
+}
+
+// export exports users.
+func export(ctx context.Context, c *call) Code {
+	e := app.Export{Format: app.ExportCSV, Hashes: c.has(optionHashes), Separator: ',', Base: c.text(optionBase)}
+	if c.has(optionFormat) {
+		e.Format = app.ExportFormat(c.text(optionFormat))
+	}
+	if separator := []rune(c.text(optionSeparator)); len(separator) == 1 {
+		e.Separator = separator[0]
+	} else if c.has(optionSeparator) {
+		return c.misused("--" + optionSeparator + " takes one character")
+	}
+	if c.has(optionSearch) || c.has(optionRole) || c.has(optionStatus) {
+		which := c.query()
+		e.Shown = &which
+	}
+	n, to := 0, c.text(optionTo)
+	err := c.withSession(ctx, func(s *session) error {
+		return s.confirming(ctx, func() error {
+			if to == "" {
+				_, err := s.ExportUsers(ctx, e, c.out, nil)
+				return err
+			}
+			return app.WriteFile(to, func(out io.Writer) (err error) {
+				n, err = s.ExportUsers(ctx, e, out, nil)
+				return err
+			})
+		})
+	})
+	if why := unwritten(err); to != "" && why != "" {
+		return c.complain(Trouble, to+": "+why)
+	}
+	if err == nil && to != "" {
+		err = c.print(map[string]int{"exported": n}, "%s: %s", to, message.Users(n))
+	}
+	return c.end(err)
+}
+
+// unwritten says why a new file was not written, or returns "" if err is about something else.
+func unwritten(err error) string {
+	_, path := errors.AsType[*fs.PathError](err)
+	if errors.Is(err, fs.ErrExist) {
+		return message.Taken()
+	}
+	if path {
+		return message.Unwritable(err)
+	}
+	return ""
+}

@@ -1,0 +1,52 @@
+package command
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"strings"
+)
+
+// mostInput is the number of bytes of a line that are read: more than any name, email address or password can have. Of
+// a longer line one byte more is kept, so that it is none of them, and takes the same way as any other wrong one.
+const mostInput = 4096
+
+// errInput means that there are more or fewer lines than there should be.
+var errInput = errors.New("not as many lines as needed")
+
+// readLines reads n lines, the last of which need not end. A line ends with LF or CR LF, and may hold anything else. It
+// fails with errInput if there are more or fewer.
+func readLines(from *bufio.Reader, n int) (lines []string, err error) {
+	for range n {
+		line, ended, err := readLine(from)
+		if err != nil {
+			return nil, err
+		}
+		if line == "" && !ended { // nothing was left
+			return nil, errInput
+		}
+		lines = append(lines, line)
+	}
+	if _, err := from.ReadByte(); !errors.Is(err, io.EOF) {
+		return nil, errors.Join(errInput, err)
+	}
+	return lines, nil
+}
+
+// readLine reads a line. ended is false if the input ended before the line did.
+func readLine(from *bufio.Reader) (line string, ended bool, err error) {
+	var kept strings.Builder
+	for {
+		part, err := from.ReadSlice('\n')
+		kept.Write(part[:min(len(part), mostInput+2-kept.Len())]) // with CR LF
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && !errors.Is(err, io.EOF):
+			return "", false, err
+		}
+		text, ended := strings.CutSuffix(kept.String(), "\n")
+		text = strings.TrimSuffix(text, "\r")
+		return text[:min(len(text), mostInput+1)], ended || err == nil, nil
+	}
+}

@@ -1,0 +1,79 @@
+package command
+
+import (
+	"context"
+	"errors"
+
+	"roster/app"
+)
+
+func checkSpec() *spec {
+	return &spec{
+		name: "check", args: []string{"FILE"}, about: "Says whether a user may sign in, and as whom.",
+		reads: "the user name or email address, the password", codes: []Code{No, Wait, MustChange}, run: check,
+	}
+}
+
+func passwdSpec() *spec {
+	return &spec{
+		name: "passwd", args: []string{"FILE"}, about: "Changes a user's own password.",
+		reads: "the user name or email address, the current password, the new one", codes: []Code{No, Wait, Refused},
+		run: passwd,
+	}
+}
+
+// admitted is what check prints about a user who may be let in.
+type admitted struct {
+	ID   int64  `json:"id"`
+	Name string `json:"user_name"`
+	Role string `json:"role"`
+}
+
+// check says whether a user may sign in. What it prints never depends on --json.
+func check(ctx context.Context, c *call) Code {
+	lines, err := c.secrets(2)
+	if err != nil {
+		return c.end(err)
+	}
+	var checked app.Checked
+	err = c.withService(ctx, func(service *app.Service) error {
+		checked, err = service.Check(ctx, lines[0], lines[1])
+		return err
+	})
+	wait, waits := errors.AsType[*app.WaitError](err)
+	switch {
+	case waits:
+		if err := c.printJSON(map[string]int{"wait": seconds(wait)}); err != nil {
+			return c.end(err)
+		}
+		return Wait
+	case errors.Is(err, app.ErrSignIn), errors.Is(err, app.ErrExpired):
+		return No
+	case err != nil:
+		return c.end(err)
+	case checked.MustChange:
+		return MustChange
+	}
+	u := checked.User
+	return c.end(c.printJSON(admitted{u.ID, u.Name, u.Role.String()}))
+}
+
+// passwd changes a user's own password.
+func passwd(ctx context.Context, c *call) Code {
+	lines, err := c.secrets(3)
+	if err != nil {
+		return c.end(err)
+	}
+	err = c.withService(ctx, func(service *app.Service) error {
+		signedIn, err := service.SignIn(ctx, lines[0], lines[1])
+		if err != nil {
+			return err
+		}
+		err = signedIn.ChangePassword(ctx, lines[1], lines[2])
+		return errors.Join(err, signedIn.SignOut(context.WithoutCancel(ctx)))
+	})
+	if err == nil {
+		err = c.print(map[string]bool{"changed": true}, "The password was changed.")
+	}
+	return c.end(err)
+}
