@@ -112,8 +112,9 @@ install() {
 	die "packages are missing; this installs them: $as '$line'"
 }
 
-# need GROUP...: installs what is missing of the groups. They are go, build, display, pdf, ldap, office, callers, e2e and
-# make; to make packages: package, arm64 for that processor, and windows; to test packages: installed, emulator and wine.
+# need GROUP...: installs what is missing of the groups. They are go, build, display, pdf, ldap, office, callers, e2e
+# and make; to make packages: package, arm64 for that processor, and windows; to test packages: installed, emulator and
+# wine.
 need() {
 	list=''
 	for group; do
