@@ -75,9 +75,9 @@ func (p *peak) report(b *testing.B, n, rows int) {
 	}.report(b)
 }
 
-// live returns the bytes of live and dead objects.
+// live returns the bytes of the objects that the last garbage collection has found in use.
 func live() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
 	return sample[0].Value.Uint64()
 }

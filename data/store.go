@@ -257,8 +257,13 @@ func (s *Store) run(ctx context.Context, pool *sqlite.Pool, tx *Tx, fn func(*Tx)
 		}
 	}
 	engine.Trace, engine.Uninterrupted, engine.GiveWay = s.Trace, tx.writes, giveWay(ctx)
-	// This does nothing after a commit. It undoes everything after an error, or a panic in fn.
-	defer func() { err = errors.Join(err, engine.Rollback()) }()
+	// This does nothing after a commit. It undoes everything after an error, or a panic in fn. When ctx ends, database/sql
+	// does that by itself, and whoever has cancelled does not wait until the memory of a hundred thousand changes is free.
+	defer func() {
+		if ctx.Err() == nil {
+			err = errors.Join(err, engine.Rollback())
+		}
+	}()
 	tx.engine, tx.damaged = engine, &s.damagedIDs
 	tx.follow = func() error {
 		if s.db.Alone() {
