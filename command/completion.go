@@ -60,7 +60,7 @@ func completeBash(to io.Writer, commands []*spec) {
 	Say(to, "# bash completion for rosterctl, made by: rosterctl completion bash\n_rosterctl() {\n"+
 		"\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=\n\tCOMPREPLY=()\n"+
 		"\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\twords='%s'\n"+
-		"\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n\t\treturn\n\tfi\n"+
+		"\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n\t\treturn\n\tfi\n"+
 		"\tcase ${COMP_WORDS[1]}:$prev in\n", strings.Join(commandNames(commands), " "))
 	for _, s := range commands {
 		for _, o := range s.allOptions() {
@@ -76,9 +76,8 @@ func completeBash(to io.Writer, commands []*spec) {
 	for _, s := range commands {
 		Say(to, "\t\t%s:-*) words='%s' ;;\n", s.name, strings.Join(s.optionNames(), " "))
 	}
-	Say(to, "\t\tesac ;;\n\tesac\n\tif [ \"$words\" ]; then\n"+
-		"\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n\telse\n"+
-		"\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n\tfi\n}\ncomplete -o filenames -F _rosterctl rosterctl\n")
+	Say(to, "\t\tesac ;;\n\tesac\n\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\n"+
+		"complete -o default -F _rosterctl rosterctl # files, where nothing else is possible\n")
 }
 
 func completeZsh(to io.Writer, commands []*spec) {

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -24,18 +25,21 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-// bash completes commands, options, values and files.
+// bash completes commands, options and values, and leaves the rest to itself.
 func TestCompletionBash(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("what is called bash there may be another system's")
+	}
 	bash := tool(t, "bash")
 	script := save(t, "rosterctl.bash", ctl("", "completion", "bash").out)
 	for line, want := range map[string][]string{
-		"ch":                              {"check"},
-		"list FILE --se":                  {"--search"},
-		"list FILE --role sy":             {"system-admin"},
-		"export FILE --format l":          {"ldif"},
-		"list FILE --search x":            nil,
-		"dance --x":                       nil,
-		"check " + script[:len(script)-2]: {script},
+		"ch":                     {"check"},
+		"list FILE --se":         {"--search"},
+		"list FILE --role sy":    {"system-admin"},
+		"export FILE --format l": {"ldif"},
+		"list FILE --search x":   nil,
+		"dance --x":              nil,
+		"check fi":               nil,
 	} {
 		words := strings.Split("rosterctl "+line, " ")
 		out, err := exec.Command(bash, "-c", fmt.Sprintf(
