@@ -65,13 +65,22 @@ func (p *Plan) Removes() (n int) {
 	return n
 }
 
-// ids returns the ids of those users.
-func (p *Plan) ids() []int64 {
-	ids := make([]int64, len(p.steps))
-	for i, s := range p.steps {
-		ids[i] = s.id
+// findBackups finds the backups in which users whom the batch deletes would be left.
+func (p *Plan) findBackups(a *authorized) (err error) {
+	if p.Action.Operation != access.DeleteUser {
+		return nil
 	}
-	return ids
+	var ids []int64
+	for _, s := range p.steps {
+		if s.back == nil || s.back.removes {
+			ids = append(ids, s.id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	p.Backups, err = a.BackupsHolding(ids...)
+	return err
 }
 
 // step is what a batch does to one user.
@@ -109,11 +118,10 @@ func (s *Session) Plan(
 				p.Left = append(p.Left, Left{identity.User{ID: id}, ErrNoUser})
 			}
 		}
-		if err != nil || action.Operation != access.DeleteUser {
+		if err != nil {
 			return err
 		}
-		p.Backups, err = a.BackupsHolding(p.ids()...)
-		return err
+		return p.findBackups(a)
 	})
 	if err != nil {
 		return nil, err

@@ -21,37 +21,50 @@ func (s *Session) PlanUndo(ctx context.Context, seq int64, progress func(done, a
 		}
 		p = &Plan{Undoes: e}
 		hideOwnNote(&p.Undoes, a.actor.User.ID)
-		if e.Operation != access.ChangeUsers.String() {
+		if e.Operation == access.ChangeUsers.String() {
+			err = p.addUndoOfBatch(ctx, a, e, progress)
+		} else {
 			p.Action.Operation = undoable(access.OperationNamed(e.Operation))
-			return p.addUndo(a, e)
+			err = p.addUndo(a, e)
 		}
-		p.Action.Operation = undoable(access.OperationNamed(journal.ValueOf(e, journal.FieldOperation)))
-		if p.Action.Operation == 0 || e.Outcome != identity.Done {
-			return ErrNotUndoable
+		if err != nil {
+			return err
 		}
-		for at := e.Batch; at < seq; at += undoPart {
-			events, err := a.EventsIn(at, min(at+undoPart, seq))
-			if err != nil {
-				return err
-			}
-			for _, member := range events {
-				if member.Batch != e.Batch || member.Outcome != identity.Done {
-					continue
-				}
-				if err := p.addUndo(a, member); err != nil {
-					return err
-				}
-			}
-			if progress != nil {
-				progress(at-e.Batch, seq-e.Batch)
-			}
-		}
-		return ctx.Err()
+		return p.findBackups(a)
 	})
 	if err != nil {
 		return nil, err
 	}
+	p.Backups = there(p.Backups)
 	return p, nil
+}
+
+// addUndoOfBatch adds the steps that undo a batch, whose last entry is e.
+func (p *Plan) addUndoOfBatch(
+	ctx context.Context, a *authorized, e identity.Event, progress func(done, all int64),
+) error {
+	p.Action.Operation = undoable(access.OperationNamed(journal.ValueOf(e, journal.FieldOperation)))
+	if p.Action.Operation == 0 || e.Outcome != identity.Done {
+		return ErrNotUndoable
+	}
+	for at := e.Batch; at < e.Seq; at += undoPart {
+		events, err := a.EventsIn(at, min(at+undoPart, e.Seq))
+		if err != nil {
+			return err
+		}
+		for _, member := range events {
+			if member.Batch != e.Batch || member.Outcome != identity.Done {
+				continue
+			}
+			if err := p.addUndo(a, member); err != nil {
+				return err
+			}
+		}
+		if progress != nil {
+			progress(at-e.Batch, e.Seq-e.Batch)
+		}
+	}
+	return ctx.Err()
 }
 
 // undoPart is the number of entries that are read at once.

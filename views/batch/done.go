@@ -69,7 +69,7 @@ func (r Request) showSummary(done app.Applied) {
 		}))
 	}
 	if len(buttons) > 0 {
-		rows = append(rows, []form.Field{&form.Actions{Beside: true, Buttons: buttons}})
+		rows = append(rows, []form.Field{&form.Actions{Beside: true, Later: true, Buttons: buttons}})
 	}
 	closes = func() {
 		f.Hide()

@@ -13,9 +13,11 @@ func CanvasOf(o fyne.CanvasObject) fyne.Canvas { return fyne.CurrentApp().Driver
 // Shortcuts for editing are not passed on, because the entry has handled them.
 func ForwardShortcut(o fyne.CanvasObject, s fyne.Shortcut) { deliver(CanvasOf(o), s) }
 
-// deliver gives a custom shortcut to a canvas, if there is one.
+// deliver gives a custom shortcut, or that to undo, to a canvas, if there is one.
 func deliver(c fyne.Canvas, s fyne.Shortcut) {
-	if _, ok := s.(*desktop.CustomShortcut); !ok {
+	switch s.(type) {
+	case *desktop.CustomShortcut, *fyne.ShortcutUndo:
+	default:
 		return
 	}
 	if c, ok := c.(fyne.Shortcutable); ok { // Fyne's test canvas is not

@@ -19,9 +19,10 @@ func (l *listening) TypedShortcut(fyne.Shortcut) { l.shortcuts++ }
 func TestDeliver(t *testing.T) {
 	l := &listening{}
 	deliver(l, &desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: fyne.KeyModifierControl})
+	deliver(l, &fyne.ShortcutUndo{})
 	deliver(l, &fyne.ShortcutSelectAll{})
 	deliver(nil, &desktop.CustomShortcut{KeyName: fyne.KeyF})
-	if l.shortcuts != 1 {
-		t.Errorf("got %d shortcuts, want only the custom one", l.shortcuts)
+	if l.shortcuts != 2 {
+		t.Errorf("got %d shortcuts, want only the custom one and that to undo", l.shortcuts)
 	}
 }

@@ -12,6 +12,7 @@ type Actions struct {
 	base
 	Buttons []*Button
 	Beside  bool
+	Later   bool // the form begins with another field or button, so that Return does none of them unless it is chosen
 }
 
 func (a *Actions) mount(in *host) {
@@ -29,7 +30,7 @@ func (a *Actions) parts() (parts []fyne.CanvasObject) {
 }
 
 func (a *Actions) target() fyne.Focusable {
-	if len(a.Buttons) == 0 {
+	if a.Later || len(a.Buttons) == 0 {
 		return nil
 	}
 	return a.Buttons[0]

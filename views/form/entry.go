@@ -100,6 +100,8 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 		if e.copied != nil && selected != "" && !e.Password {
 			e.copied(selected)
 		}
+	case *fyne.ShortcutUndo:
+		return // it was about what was typed
 	}
 	control.ForwardShortcut(e.self, s)
 }

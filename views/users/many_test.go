@@ -80,6 +80,19 @@ func TestDisableMany(t *testing.T) {
 	p.NotSee("5 users selected")
 }
 
+// Return closes the summary. It never undoes what was just done.
+func TestReturnClosesSummary(t *testing.T) {
+	w := newPeople(t, 5)
+	p := w.SitAs(t, "root")
+	p.SelectUser("user000")
+	extend(p, 4)
+	p.Tap("Disable")
+	p.Press(fyne.KeyReturn)
+	p.See("Done 5 · Refused 0 · Failed 0", "Undo")
+	p.Press(fyne.KeyReturn)
+	p.NotSee("Done 5 · Refused 0 · Failed 0", "Undo", "5 will be enabled.")
+}
+
 // The preview names who will not be changed, and why; they can be selected afterwards.
 func TestManyAreRefused(t *testing.T) {
 	w := newPeople(t, 3)
