@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"roster/app/access"
-	"roster/app/journal"
 	"roster/app/password"
 	"roster/data"
 	"roster/identity"
@@ -565,7 +564,6 @@ func TestUndoOne(t *testing.T) {
 			t.Errorf("%s: got error %v, want ErrNotUndoable", what, err)
 		}
 	}
-	_ = journal.FieldUndoes
 }
 
 // Every cell of the permission table, for each operation of a batch.
@@ -592,7 +590,6 @@ func TestBatchGate(t *testing.T) {
 							continue // it gives no role
 						}
 					}
-					u := identity.User{ID: -1, Role: of}
 					for _, target := range []identity.User{w.add(t, fmt.Sprintf("t%d", w.number(t, `SELECT max(id) FROM users`)), of),
 						s.Me()} {
 						want := access.Decide(access.NewRequest(op, s.Me(), false, target, action.Role))
@@ -604,8 +601,14 @@ func TestBatchGate(t *testing.T) {
 							t.Errorf("%v, %v on %v (self %t): got %d, %s, confirm %t; want %v",
 								op, role, of, target.ID == s.Me().ID, p.Will(), why(p.Left), p.Confirm, want)
 						}
+						// What is not in a plan is refused when it is done, too.
+						confirm(t, s)
+						forced := &Plan{Action: action, steps: []step{{id: target.ID, version: target.Version}}}
+						if done := apply(t, s, forced); done.Done != p.Will() || why(done.Left) != why(p.Left) {
+							t.Errorf("%v, %v on %v (self %t): did %d, %s; want %d, %s",
+								op, role, of, target.ID == s.Me().ID, done.Done, why(done.Left), p.Will(), why(p.Left))
+						}
 					}
-					_ = u
 				}
 			}
 		}
