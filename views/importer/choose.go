@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 
 	"fyne.io/fyne/v2/lang"
@@ -32,15 +33,17 @@ func (w *wizard) choose(path string, next func()) {
 			{&form.Actions{Buttons: []*form.Button{paste}}},
 		},
 		Verb: lang.L("Continue"),
-		OnSubmit: func() {
-			from := file.Value()
-			w.path = from
-			w.read(func(context.Context) (reading, error) { return recognised(sheet.Read(from)) }, next)
-		},
+		OnSubmit: func() { w.readFile(file.Value(), next) },
 	}, nil)
-	if path == "" {
-		path = w.path
-	}
-	file.SetValue(path)
+	file.SetValue(cmp.Or(path, w.path))
 	f.Focus(w.Canvas())
+	if path != "" {
+		w.readFile(path, next)
+	}
+}
+
+// readFile reads the file at path, and then goes on.
+func (w *wizard) readFile(path string, next func()) {
+	w.path = path
+	w.read(func(context.Context) (reading, error) { return recognised(sheet.Read(path)) }, next)
 }

@@ -21,3 +21,6 @@ func Chords() map[string]Chord {
 	}
 	return all
 }
+
+// Dropped does what the window does when files are dropped on it.
+func (s *Shell) Dropped(files []fyne.URI) { s.dropped(files) }
