@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"roster/data"
 	"roster/identity"
 )
 
@@ -83,7 +84,15 @@ func TestNumberOfStatements(t *testing.T) {
 	indexing, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- w.service.Index(indexing) }()
-	for w.service.Indexed() < 1 {
+	examined := func() (known bool) { // which runs statements of its own
+		err := w.store.View(ctx, func(tx *data.Tx) (err error) {
+			_, _, known, err = tx.DamagedUsers()
+			return err
+		})
+		wantErr(t, "damaged users", err, nil)
+		return known
+	}
+	for w.service.Indexed() < 1 || !examined() {
 		<-time.After(time.Millisecond)
 	}
 	t.Run("a page of users, from memory", func(t *testing.T) {
