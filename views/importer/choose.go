@@ -32,7 +32,7 @@ func (w *wizard) choose(path string, next func()) {
 			{&form.Note{Text: lang.L("Or copy the cells in a spreadsheet, with their headings, and paste them here.")}},
 			{&form.Actions{Buttons: []*form.Button{paste}}},
 		},
-		Verb: lang.L("Continue"),
+		Verb:     lang.L("Continue"),
 		OnSubmit: func() { w.readFile(file.Value(), next) },
 	}, nil)
 	file.SetValue(cmp.Or(path, w.path))
