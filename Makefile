@@ -57,9 +57,9 @@ race:
 	@$(need) go && CGO_ENABLED=1 go test -race -gcflags 'modernc.org/...=-race=false' -short -timeout 20m \
 		-tags $(tags) $$($(pure))
 
-# twice: the tests, with every function that is passed to Update run twice and its first run rolled back
+# twice: the tests of what uses data, with every function that is passed to Update run twice, its first run rolled back
 twice:
-	CGO_ENABLED=0 go test -short -tags $(tags),runtwice $$($(pure))
+	CGO_ENABLED=0 go test -short -tags $(tags),runtwice ./app ./command ./data ./views/...
 
 # cover: what of app and data their tests run, with the processes that they start; lists the files with statements that
 # none runs
