@@ -36,6 +36,10 @@ func TestList(t *testing.T) {
 	wantIntact(t, path)
 }
 
+// handed holds files whose descriptors a command has closed. The garbage collector must not close them again: by then,
+// the number can belong to the file of another test.
+var handed []*os.File
+
 // A password can come from a file descriptor.
 func TestPasswordFD(t *testing.T) {
 	if runtime.GOOS == "windows" {
@@ -51,6 +55,7 @@ func TestPasswordFD(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Close()
+	handed = append(handed, r)
 	ctl("", as("root", "list", path, "--password-fd", fmt.Sprint(r.Fd()))...).wants(t, "from a pipe", Done, "anna")
 	ctl("", as("root", "list", path, "--password-fd", "987")...).wants(t, "not open", Usage, "the password")
 	ctl("", as("root", "list", path, "--password-fd", "one")...).wants(t, "no number", Usage, "number")

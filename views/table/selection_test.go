@@ -249,19 +249,23 @@ func TestHighlightedIsActedOn(t *testing.T) {
 				f.SetCount(f.cache.count + 1)
 				f.Stale()
 			default:
-				highlighted := f.drawnSelected()
+				selected, byKey := f.idsSelected(), true
 				switch rapid.IntRange(0, 3).Draw(r, "action") {
 				case 0:
 					f.key(fyne.KeyDelete)
 				case 1:
-					f.key(desktop.KeyMenu)
+					f.key(desktop.KeyMenu) // it brings the cursor into view
 				case 2:
 					f.click(f.onGear(row), desktop.MouseButtonPrimary)
-					highlighted = f.drawnSelected() // it may select another row first
+					byKey = false // a click may select another row first
 				case 3:
 					f.click(f.onRow(row), desktop.MouseButtonSecondary)
-					highlighted = f.drawnSelected()
+					byKey = false
 				}
+				if byKey && !slices.Equal(f.idsSelected(), selected) {
+					r.Fatalf("a key selected %v instead of %v", f.idsSelected(), selected)
+				}
+				highlighted := f.drawnSelected()
 				var seen []int64
 				for _, id := range acted {
 					if f.isDrawn(id) {
