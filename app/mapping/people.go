@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"roster/app/sheet"
@@ -97,7 +98,7 @@ func (m Mapping) person(row sheet.Row, days order) Person {
 	if m.EmailFromName && !m.Has(Email) {
 		p.Email, p.Derived = p.Name, Email
 	}
-	p.Damaged = numberLike.MatchString(p.Name)
+	p.Damaged = numberLike().MatchString(p.Name)
 	p.FirstName, p.LastName = strings.TrimSpace(cell(FirstName)), strings.TrimSpace(cell(LastName))
 	if m.standsIn && p.LastName == p.Name {
 		p.LastName = ""
@@ -136,7 +137,9 @@ func (m Mapping) person(row sheet.Row, days order) Person {
 }
 
 // numberLike are texts that spreadsheets make of long numbers, and of names such as 1E5.
-var numberLike = regexp.MustCompile(`^\d+([.,]\d+)?[eE]\+?\d+$`)
+var numberLike = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\d+([.,]\d+)?[eE]\+?\d+$`)
+})
 
 // SplitName splits a full name: at a comma, after which the first name comes, or before its last word.
 func SplitName(full string) (first, last string) {
@@ -165,7 +168,9 @@ const (
 )
 
 // slashed is a date whose order is not certain.
-var slashed = regexp.MustCompile(`^(\d{1,2})[/-](\d{1,2})[/-](\d{4})`)
+var slashed = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\d{1,2})[/-](\d{1,2})[/-](\d{4})`)
+})
 
 // dayOrder returns the order of the dates in a table: one of them may have a day after the twelfth.
 func dayOrder(t *sheet.Table, m Mapping) (found order) {
@@ -174,7 +179,7 @@ func dayOrder(t *sheet.Table, m Mapping) (found order) {
 		return unclear
 	}
 	for _, row := range t.Rows {
-		parts := slashed.FindStringSubmatch(strings.TrimSpace(row.Cells[column]))
+		parts := slashed().FindStringSubmatch(strings.TrimSpace(row.Cells[column]))
 		if parts == nil {
 			continue
 		}
@@ -210,7 +215,7 @@ func day(value string, slashes order) (d identity.Date, isNever bool, wrong Prob
 		return d, false, 0
 	}
 	layouts := []string{"2.1.2006", "2006/1/2", "20060102"}
-	if slashed.MatchString(text) {
+	if slashed().MatchString(text) {
 		text = strings.ReplaceAll(text, "-", "/")
 		switch slashes {
 		case unclear:

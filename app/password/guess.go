@@ -8,19 +8,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/ccojocar/zxcvbn-go/entropy"
-	"github.com/ccojocar/zxcvbn-go/match"
-	"github.com/ccojocar/zxcvbn-go/scoring"
-
 	"roster/data/fold"
 )
 
 // The strength of a password is measured in bits: an attacker who knows what people choose guesses a password of n bits
 // within 2^n attempts. This file finds the parts that such an attacker tries: common words, the user's own words,
-// repetitions, runs of letters or digits, keyboard walks, dates, and single characters. A library provides the words,
-// rates capital letters, and finds the cheapest combination of parts. The library can find parts too, but it knows
-// neither repeated words nor other keyboards, and it unpacks its lists whenever the program starts, which takes a third
-// of the time to the first frame.
+// repetitions, runs of letters or digits, keyboard walks, dates, and single characters, and then the cheapest combination
+// of parts. A library provides the words. It can rate passwords too, but it knows neither repeated words nor other
+// keyboards, and it unpacks its lists whenever the program starts, which takes a third of the time to the first frame.
 
 const (
 	// trivialBits is the strength below which a password is refused. A common word and a run of digits have about 15.
@@ -34,21 +29,17 @@ const (
 
 // guessing is a password that is being guessed.
 type guessing struct {
-	letters    []rune           // folded
-	raw        []rune           // as typed, for capitals, if folding keeps the length
-	own        []string         // the user's own words, also reversed
-	ownBlurred []string         // the same, blurred
-	text       string           // the letters
-	bare       string           // the letters, with signs replaced by the letters they stand for
-	blurred    string           // the letters, blurred
-	at         []int            // the offset of each letter in these texts, and the end of the last one
-	again      [][]int          // the repeats of letters
-	patterns   [][]int          // the repeats of steps, on all keyboards
-	found      map[part]float64 // the bits of each part
+	letters    []rune   // folded
+	raw        []rune   // as typed, for capitals, if folding keeps the length
+	own        []string // the user's own words, also reversed
+	ownBlurred []string // the same, blurred
+	text       string   // the letters
+	bare       string   // the letters, with signs replaced by the letters they stand for
+	blurred    string   // the letters, blurred
+	at         []int    // the offset of each letter in these texts, and the end of the last one
+	again      [][]int  // the repeats of letters
+	patterns   [][]int  // the repeats of steps, on all keyboards
 }
-
-// part is some letters of a password: from is the first, to is after the last.
-type part struct{ from, to int }
 
 // guessBits returns the strength of a password, in bits, against an attacker who knows the user's own words.
 func guessBits(password string, own []string) float64 {
@@ -76,7 +67,7 @@ func leastBits(letters, raw []rune, own []string) float64 {
 	if len(raw) != len(letters) {
 		raw = letters
 	}
-	g := &guessing{letters: letters, raw: raw, text: string(letters), found: map[part]float64{}}
+	g := &guessing{letters: letters, raw: raw, text: string(letters)}
 	g.bare = unleet.Replace(g.text)
 	g.blurred = blurred(g.text)
 	g.at = offsets(letters)
@@ -88,18 +79,19 @@ func leastBits(letters, raw []rune, own []string) float64 {
 	}
 	g.again = repeats(letters, longestUnit)
 	g.patterns = patterns(letters)
+	least := slices.Repeat([]float64{math.Inf(1)}, len(letters)+1) // the bits of the letters before each place
+	least[0] = 0
 	for from := range letters {
 		reach := func(length int, bits float64) {
-			p := part{from, from + length}
-			if before, ok := g.found[p]; length > 0 && p.to <= len(letters) && (!ok || bits < before) {
-				g.found[p] = bits
+			if to := from + length; length > 0 && to <= len(letters) {
+				least[to] = min(least[to], least[from]+bits)
 			}
 		}
 		g.single(from, reach)
 		g.wordsFrom(from, reach)
 		g.runsFrom(from, reach)
 	}
-	bits := scoring.MinimumEntropyMatchSequence(string(raw), g.matches()).Entropy
+	bits := least[len(letters)]
 	if spelled, ok := spelled(letters); ok {
 		bits = min(bits, leastBits(spelled, spelled, own)+spelledOut)
 	}
@@ -113,16 +105,6 @@ func offsets(letters []rune) []int {
 		at[i+1] = at[i] + len(string(r))
 	}
 	return at
-}
-
-// matches returns the parts in the library's form, with offsets in bytes of the typed text.
-func (g *guessing) matches() []match.Match {
-	at := offsets(g.raw)
-	list := make([]match.Match, 0, len(g.found))
-	for p, bits := range g.found {
-		list = append(list, match.Match{Pattern: "part", I: at[p.from], J: at[p.to] - 1, Entropy: bits})
-	}
-	return list
 }
 
 // spelled returns the letters of a word that is spelled out, with the same sign between the letters.
@@ -145,6 +127,8 @@ func (g *guessing) single(from int, reach func(int, float64)) {
 	switch {
 	case from > 0 && isSign(r) && !isSign(g.letters[from-1]):
 		cost = 2 // one of a few signs separates words
+	case isSign(r) && r <= unicode.MaxASCII:
+		cost = 5
 	case unicode.IsDigit(r):
 		cost = 3.3
 	case 'a' <= r && r <= 'z':
@@ -173,8 +157,7 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 			if length <= 4 { // there are so many short words that random letters contain some
 				rank = max(rank, shortWord)
 			}
-			word := match.Match{Token: string(g.raw[from : from+length])}
-			reach(length, entropy.DictionaryEntropy(word, rank))
+			reach(length, math.Log2(rank)+capitalBits(g.raw[from:from+length]))
 		}
 		reach(length, dateBits(text))
 	}
@@ -186,6 +169,32 @@ func (g *guessing) wordsFrom(from int, reach func(int, float64)) {
 			reach(utf8.RuneCountInString(own), 2)
 		}
 	}
+}
+
+// capitalBits returns the bits that the capitals of a word add: one for the usual ones, and otherwise the number of
+// ways to write as many of its letters in the rarer case.
+func capitalBits(word []rune) float64 {
+	var upper, lower int
+	for _, r := range word {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+		case unicode.IsLower(r):
+			lower++
+		}
+	}
+	switch {
+	case upper == 0:
+		return 0
+	case lower == 0, upper == 1 && (unicode.IsUpper(word[0]) || unicode.IsUpper(word[len(word)-1])):
+		return 1
+	}
+	ways, choices := 1.0, 1.0
+	for i := range min(upper, lower) {
+		choices *= float64(upper+lower-i) / float64(i+1)
+		ways += choices
+	}
+	return math.Log2(ways)
 }
 
 // blurred replaces signs with the letters that they stand for. It also replaces l with i, because 1 and ! stand for

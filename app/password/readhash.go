@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // mostForeign is the length of the longest text that is read as a hash, in bytes.
@@ -12,9 +13,11 @@ const mostForeign = 2 * maxHash
 
 // weakHash matches hashes that are quickly guessed, or whose kind wraps another one: those of crypt but bcrypt, of
 // phpass and WordPress, and bare digests in hexadecimal.
-var weakHash = regexp.MustCompile(
-	`^(\$(1|2x|3|5|6|apr1|md5|sha1|P|H|S|wp|pbkdf2|bcrypt-sha256)\$.*|_.{19}|[./0-9A-Za-z]{13}|` +
-		`[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{56}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128})$`)
+var weakHash = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(
+		`^(\$(1|2x|3|5|6|apr1|md5|sha1|P|H|S|wp|pbkdf2|bcrypt-sha256)\$.*|_.{19}|[./0-9A-Za-z]{13}|` +
+			`[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{56}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{96}|[0-9A-Fa-f]{128})$`)
+})
 
 // weakLabels are the labels of LDAP for hashes that are quickly guessed.
 var weakLabels = []string{
@@ -33,7 +36,7 @@ func ReadHash(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if weakHash.MatchString(text) {
+	if weakHash().MatchString(text) {
 		return "", ErrWeakHash
 	}
 	switch {

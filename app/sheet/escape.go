@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,15 +17,24 @@ func Escape(cell string) string {
 	return cell
 }
 
-// number matches what spreadsheets take for a number, a date or a time, and whole what they keep of it as it is.
-var (
-	number = regexp.MustCompile(`^[.,]?[0-9][0-9eE.,:/% +-]*$`)
-	whole  = regexp.MustCompile(`^(0|[1-9][0-9]{0,14})$`)
-)
+const digits = "0123456789"
+
+// isNumber reports whether spreadsheets take a cell for a number, a date or a time, and isWhole whether it is one that
+// they keep as it is.
+func isNumber(cell string) bool {
+	if cell != "" && (cell[0] == '.' || cell[0] == ',') {
+		cell = cell[1:]
+	}
+	return cell != "" && '0' <= cell[0] && cell[0] <= '9' && strings.Trim(cell, digits+"eE.,:/% +-") == ""
+}
+
+func isWhole(cell string) bool {
+	return cell == "0" || len(cell) <= 15 && cell[0] != '0' && strings.Trim(cell, digits) == ""
+}
 
 // isChanged reports whether a spreadsheet that opens a file changes a cell: 0042 becomes 42, 1E5 becomes 100000.
 func isChanged(cell string) bool {
-	return number.MatchString(cell) && !whole.MatchString(cell) ||
+	return isNumber(cell) && !isWhole(cell) ||
 		strings.EqualFold(cell, "true") || strings.EqualFold(cell, "false")
 }
 

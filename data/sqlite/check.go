@@ -7,13 +7,16 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"roster/identity"
 )
 
 // aboutValue matches what SQLite says about a value that its column does not allow. The file is not damaged: queries
 // read such values, and package data says which are out of their range.
-var aboutValue = regexp.MustCompile(`^((NULL|NUMERIC|TEXT|non-[A-Z]+) value in|CHECK constraint failed in) `)
+var aboutValue = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^((NULL|NUMERIC|TEXT|non-[A-Z]+) value in|CHECK constraint failed in) `)
+})
 
 // queryer is a connection or a transaction.
 type queryer interface {
@@ -73,7 +76,7 @@ func runCheck(ctx context.Context, db queryer, check string) (ended bool, err er
 		if err := rows.Scan(&verdict); err != nil {
 			return false, fmt.Errorf("check: %w", err)
 		}
-		if verdict != "ok" && !aboutValue.MatchString(verdict) {
+		if verdict != "ok" && !aboutValue().MatchString(verdict) {
 			lines := strings.SplitN(verdict, "\n", fewLines+1) // there can be one for each page
 			return false, fmt.Errorf("%w: %s", identity.FileDamaged, strings.Join(lines[:min(len(lines), fewLines)], "; "))
 		}

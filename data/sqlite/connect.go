@@ -11,7 +11,8 @@ import (
 // readers is the number of connections for reading, enough for the window and a search while two load the index.
 const readers = 4
 
-func (db *DB) connect(ctx context.Context) (err error) {
+// connect opens the connections. known is what the file held before, or nil if that is to be found out.
+func (db *DB) connect(ctx context.Context, known *base) (err error) {
 	if db.Write, err = openPool(db.path, forWriting); err != nil {
 		return err
 	}
@@ -19,7 +20,7 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	if err := migrate(ctx, db.Write.db, migrations()); err != nil {
 		return err
 	}
-	if err := db.identify(ctx); err != nil {
+	if err := db.identify(ctx, known); err != nil {
 		return err
 	}
 	if db.Read, err = openPool(db.path, forReading); err != nil {
@@ -27,13 +28,12 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	}
 	db.Read.db.SetMaxOpenConns(readers + 1) // plus the watcher's
 	db.Read.db.SetMaxIdleConns(readers + 1)
-	db.watcher, err = db.Read.db.Conn(ctx)
-	return err
+	return nil
 }
 
 // connectOrAlone connects, alone if the disk is full.
-func (db *DB) connectOrAlone(ctx context.Context) error {
-	err := db.connect(ctx)
+func (db *DB) connectOrAlone(ctx context.Context, known *base) error {
+	err := db.connect(ctx, known)
 	if err == nil || !errors.Is(Explain(err), identity.FileDiskFull) {
 		return err
 	}
@@ -52,19 +52,22 @@ func (db *DB) connectOrAlone(ctx context.Context) error {
 		}
 		return e
 	}
-	return db.identify(ctx)
+	return db.identify(ctx, known)
 }
 
-// identify notes which file is open, and what it holds.
-func (db *DB) identify(ctx context.Context) (err error) {
+// identify notes which file is open, and what it holds: what is known of that, or else what it holds now.
+func (db *DB) identify(ctx context.Context, known *base) (err error) {
 	if db.file, err = os.Stat(db.path); err != nil {
 		return err
 	}
-	now, err := look(ctx, db.path)
-	if err != nil { // only its WAL makes it readable
-		now = base{at: db.file.ModTime(), size: db.file.Size()}
+	if known == nil {
+		now, err := look(ctx, db.path)
+		if err != nil { // only its WAL makes it readable
+			now = base{at: db.file.ModTime(), size: db.file.Size()}
+		}
+		known = &now
 	}
-	db.base.Store(&now)
+	db.base.Store(known)
 	return ctx.Err()
 }
 
@@ -83,7 +86,7 @@ func (db *DB) Reconnect(ctx context.Context) error {
 		}
 	}
 	was := db.file
-	err := db.connectOrAlone(ctx)
+	err := db.connectOrAlone(ctx, nil)
 	if err == nil && !os.SameFile(was, db.file) {
 		err, db.file = identity.FileGone, was
 	}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"database/sql"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -16,12 +17,14 @@ type DB struct {
 	// Read has a few connections, on which writing fails.
 	Read *Pool
 
-	path    string
-	file    os.FileInfo // as it was when opened, to notice that it was moved or deleted
-	watcher *sql.Conn   // nil if alone
-	alone   bool        // see Alone
-	lost    bool        // could not reconnect, so nothing works until it can
-	image   *vfs.FS     // that Read is connected to; nil if it reads the file itself
+	path  string
+	file  os.FileInfo // as it was when opened, to notice that it was moved or deleted
+	alone bool        // see Alone
+	lost  bool        // could not reconnect, so nothing works until it can
+	image *vfs.FS     // that Read is connected to; nil if it reads the file itself
+
+	watching sync.Mutex // guards watcher
+	watcher  *sql.Conn  // that Revision asks; nil until it does
 
 	base        atomic.Pointer[base] // as far as is known
 	overwritten atomic.Bool          // by another program

@@ -8,13 +8,14 @@ import (
 )
 
 // Pool holds connections for one purpose and their prepared statements. Preparing a statement takes as long as running
-// it. A new statement runs unprepared the first time and is prepared before the next transaction, because during a
-// transaction the only connection that may write is in use.
+// it. One that has run in two transactions is prepared before the next, because during a transaction the only
+// connection that may write is in use. A command ends before that, so it prepares nothing that it does not run.
 type Pool struct {
 	db *sql.DB
 
 	mu       sync.Mutex
-	prepared map[string]*sql.Stmt // by text; nil until prepared
+	prepared map[string]*sql.Stmt // by text
+	runs     map[string]int       // of each text
 	pending  []string             // texts to prepare
 }
 
@@ -30,7 +31,9 @@ func openPool(path string, purpose []string) (*Pool, error) {
 	return newPool(db), nil
 }
 
-func newPool(db *sql.DB) *Pool { return &Pool{db: db, prepared: map[string]*sql.Stmt{}} }
+func newPool(db *sql.DB) *Pool {
+	return &Pool{db: db, prepared: map[string]*sql.Stmt{}, runs: map[string]int{}}
+}
 
 // prepare prepares the statements that were new in earlier transactions. A statement that cannot be prepared fails when
 // it runs, with the reason.
@@ -45,7 +48,7 @@ func (p *Pool) prepare(ctx context.Context) {
 		if err == nil {
 			p.prepared[text] = stmt
 		} else {
-			delete(p.prepared, text)
+			delete(p.runs, text)
 		}
 		p.mu.Unlock()
 	}
@@ -55,12 +58,12 @@ func (p *Pool) prepare(ctx context.Context) {
 func (p *Pool) statement(text string) *sql.Stmt {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	stmt, known := p.prepared[text]
-	if !known && len(p.prepared) < maxPrepared {
-		p.prepared[text] = nil
-		p.pending = append(p.pending, text)
+	if p.runs[text] > 0 || len(p.runs) < maxPrepared {
+		if p.runs[text]++; p.runs[text] == 2 {
+			p.pending = append(p.pending, text)
+		}
 	}
-	return stmt
+	return p.prepared[text]
 }
 
 // Tx is a transaction in a pool.

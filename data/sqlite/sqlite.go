@@ -48,7 +48,10 @@ func open(ctx context.Context, path string, create func(context.Context, string)
 	if err := create(ctx, path); err != nil {
 		return nil, notCreated(err)
 	}
-	before, unread := look(ctx, path)
+	var known *base // so that what is written after it was examined is noticed
+	if before, err := look(ctx, path); err == nil {
+		known = &before
+	}
 	if err := examine(ctx, path); err != nil {
 		return nil, err
 	}
@@ -56,11 +59,8 @@ func open(ctx context.Context, path string, create func(context.Context, string)
 		return nil, err
 	}
 	db := &DB{path: path}
-	if err := db.connectOrAlone(ctx); err != nil {
+	if err := db.connectOrAlone(ctx, known); err != nil {
 		return nil, errors.Join(err, db.Close())
-	}
-	if unread == nil {
-		db.base.Store(&before) // so that what was written since it was examined is noticed
 	}
 	if err := db.Present(); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -80,7 +80,7 @@ func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{path: path}
-	if err := db.identify(ctx); err != nil {
+	if err := db.identify(ctx, nil); err != nil {
 		return nil, err
 	}
 	if err := db.connectReader(ctx); err != nil {
@@ -186,10 +186,18 @@ func (db *DB) Check(ctx context.Context) error {
 	return checkPages(ctx, db.Read.db)
 }
 
-// Revision returns a number that changes whenever a process commits a change. It takes a few microseconds.
+// Revision returns a number that changes whenever a process commits a change after the first call. It takes a few
+// microseconds.
 func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 	if db.Alone() {
 		return 0, nil // nothing is committed
+	}
+	db.watching.Lock()
+	defer db.watching.Unlock()
+	if db.watcher == nil {
+		if db.watcher, err = db.Read.db.Conn(ctx); err != nil {
+			return 0, err
+		}
 	}
 	err = db.watcher.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&n)
 	return n, err
@@ -254,7 +262,11 @@ func (db *DB) erased(ctx context.Context, deletions int64) error {
 
 // Unerased reports whether Erase was not complete since a user was deleted, in any process.
 func (db *DB) Unerased(ctx context.Context) (unerased bool, err error) {
-	err = db.Read.db.QueryRowContext(ctx, `SELECT deletions > erased FROM roster`).Scan(&unerased)
+	return db.unerased(ctx, db.Read)
+}
+
+func (db *DB) unerased(ctx context.Context, pool *Pool) (unerased bool, err error) {
+	err = pool.db.QueryRowContext(ctx, `SELECT deletions > erased FROM roster`).Scan(&unerased)
 	return unerased, err
 }
 
@@ -268,7 +280,7 @@ func (db *DB) eraseLast() {
 	if db.Present() != nil {
 		return
 	}
-	if unerased, err := db.Unerased(ctx); err == nil && unerased {
+	if unerased, err := db.unerased(ctx, db.Write); err == nil && unerased { // a command has no connection for reading
 		db.Erase(ctx) //nolint:errcheck // see above
 	}
 	db.Checkpoint(ctx) //nolint:errcheck // see above
@@ -277,7 +289,7 @@ func (db *DB) eraseLast() {
 // Close ends all transactions and closes the file.
 func (db *DB) Close() error {
 	switch {
-	case db.watcher != nil: // it is open completely
+	case db.Write != nil && db.Read != nil && !db.alone && !db.lost: // it is open completely
 		db.eraseLast()
 		if db.walSize() > 0 {
 			defer db.share()()
