@@ -25,7 +25,7 @@ const maxLine = 120
 var (
 	mayStart = regexp.MustCompile(`^views/shell/async\.go$|^(data|desktop|e2e|bench)/|_test\.go$`)
 	// mayBeMain matches the programs: Roster, rosterctl, and those that the benchmarks start.
-	mayBeMain = regexp.MustCompile(`^main\.go$|^rosterctl/main\.go$|^bench/(bare|generate)/`)
+	mayBeMain = regexp.MustCompile(`^main\.go$|^rosterctl/main\.go$|^bench/(bare|generate|hash)/`)
 	// mayFocus matches what cannot embed control.Focus or control.Hover: a widget that extends Fyne's entry, a list that
 	// looks the same with the focus, and a table and a header that must know over which of their parts the pointer is.
 	mayFocus   = regexp.MustCompile(`^views/(control/|form/entry\.go$|menu/list\.go$|table/(header|mouse)\.go$)`)
