@@ -390,6 +390,27 @@ func TestFullDiskEverywhere(t *testing.T) {
 	}
 }
 
+// Wherever the disk becomes full during an import of hashes, nobody is imported. Then all are, and can sign in.
+func TestImportHashesOnFullDisk(t *testing.T) {
+	if !disktest.Inside(t) {
+		return
+	}
+	w, disk := onDisk(t)
+	confirm(t, w.root)
+	p := planImport(t, w.root, hashImport(hashesOf(t, "their own")[:3]...))
+	refused, err := w.fillMore(t, disk, func() error {
+		_, err := w.root.Import(t.Context(), p, nil)
+		return err
+	})
+	if err != nil || refused == 0 {
+		t.Errorf("refused %d times, then error %v, want some and none", refused, err)
+	}
+	for _, name := range []string{"ida", "jon", "kim"} {
+		_, err := w.service.SignIn(t.Context(), name, "their own")
+		wantErr(t, name, err, nil)
+	}
+}
+
 // A file that was opened on a full disk, and is overwritten then, stays as it was written.
 func TestOverwrittenOnFullDisk(t *testing.T) {
 	if !disktest.Inside(t) {

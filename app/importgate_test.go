@@ -191,7 +191,11 @@ func (m *machine) importUsers(r *rapid.T) {
 	count := func(on *modelUser, grant identity.Role, ops ...access.Operation) {
 		worst := ends
 		for _, op := range ops {
-			switch m.gate(s, op, on, grant, 0) {
+			of := grant
+			if op == access.ImportHashes { // it is about the file
+				of = 0
+			}
+			switch m.gate(s, op, on, of, 0) {
 			case refused:
 				worst = refused
 			case confirms:
@@ -210,21 +214,34 @@ func (m *machine) importUsers(r *rapid.T) {
 		will++
 	}
 	first := m.gate(s, access.FindUsers, nil, 0, 0)
+	of := Import{Role: identity.LedgerManager}
+	if first == ends && rapid.Bool().Draw(r, "with hashes") {
+		of.Passwords = ImportedHashes
+		if m.gate(s, access.ImportHashes, nil, 0, 0) == refused {
+			first = refused
+		}
+	}
 	before := map[*modelUser]modelUser{}
 	if first == ends {
 		for range rapid.IntRange(0, 2).Draw(r, "new") {
 			m.created++
 			role := rapid.SampledFrom(identity.Roles()).Draw(r, "role")
 			name := fmt.Sprint("imported", m.created)
-			rows = append(rows, mapping.Person{Line: len(rows) + 2, Name: name, Email: name + "@example.com", Role: role})
-			if m.gate(s, access.ImportUser, nil, role, 0) != refused {
-				notes = append(notes, func(u identity.User) {
-					m.people = append(m.people, &modelUser{user: u, version: 1})
-				})
-			} else {
-				notes = append(notes, nil)
+			row := mapping.Person{Line: len(rows) + 2, Name: name, Email: name + "@example.com", Role: role}
+			u, ops := modelUser{version: 1}, []access.Operation{access.ImportUser}
+			if of.Passwords == ImportedHashes && rapid.Bool().Draw(r, "with a hash") {
+				row.Hash = m.hash
+				u.password, u.hasPassword, u.imported, u.expires = secret, true, true, true
+				ops = append(ops, access.ImportHashes)
 			}
-			count(nil, role, access.ImportUser)
+			rows, notes = append(rows, row), append(notes, nil)
+			if m.gate(s, access.ImportUser, nil, role, 0) != refused {
+				notes[len(notes)-1] = func(stored identity.User) {
+					u.user = stored
+					m.people = append(m.people, &u)
+				}
+			}
+			count(nil, role, ops...)
 		}
 		for _, u := range m.people {
 			if u.gone || !rapid.Bool().Draw(r, "in the file") {
@@ -255,7 +272,8 @@ func (m *machine) importUsers(r *rapid.T) {
 			}
 		}
 	}
-	p, err := s.session.PlanImport(r.Context(), Import{People: rows, Role: identity.LedgerManager}, nil)
+	of.People = rows
+	p, err := s.session.PlanImport(r.Context(), of, nil)
 	want(r, "plan an import", err, first)
 	if first != ends {
 		return

@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"roster/app/access"
+	"roster/app/password"
 	"roster/data"
 	"roster/identity"
 )
@@ -28,6 +29,7 @@ type machine struct {
 	people   []*modelUser
 	sessions []*modelSession
 	created  int
+	hash     string // of secret, as another program makes it
 }
 
 type modelUser struct {
@@ -41,6 +43,7 @@ type modelUser struct {
 	mustChange  bool
 	disabled    bool // the password
 	expires     bool // likewise
+	imported    bool // likewise its hash, which the first sign-in replaces
 	failed      int
 	waitUntil   time.Time
 }
@@ -210,6 +213,9 @@ func (m *machine) signIn(r *rapid.T) {
 	want(r, "sign in "+u.user.Name, err, ending)
 	if ending == ends {
 		u.failed = 0
+		if u.imported {
+			u.imported, u.expires = false, false
+		}
 		m.sessions = append(m.sessions, &modelSession{session: s, of: u, version: u.version})
 	}
 }
@@ -331,7 +337,7 @@ func setPassword(password string, expires bool) func(*modelUser) {
 	return func(u *modelUser) {
 		u.password, u.mustChange, u.expires, u.disabled, u.failed = password, true, expires, false, 0
 		u.version++
-		u.hasPassword = true
+		u.hasPassword, u.imported = true, false
 		if u.user.Status == identity.NoPassword {
 			u.user.Status = identity.Enabled
 		}
@@ -441,6 +447,9 @@ func newMachine(r *rapid.T, folder string, file []byte) *machine {
 	}
 	m.store.Now = m.clock.now
 	if m.service, err = New(m.store, cheap); err != nil {
+		r.Fatal(err)
+	}
+	if m.hash, err = (password.Cost{Memory: 32, Time: 1, Threads: 1}).Hash(secret); err != nil {
 		r.Fatal(err)
 	}
 	root, err := m.after(identity.User{ID: 1}, nil)
