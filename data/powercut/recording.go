@@ -34,6 +34,9 @@ import (
 
 // Recording is what programs have done to the files in a folder.
 type Recording struct {
+	// Killed is true if the last Run has killed the programs.
+	Killed bool
+
 	root   string
 	events []event
 	now    int // increases when a call begins or ends
@@ -46,20 +49,48 @@ type Recording struct {
 // mapped is the suffix of files that are mapped into memory.
 const mapped = "-shm"
 
-// New returns a recording of a folder, which must be empty.
+// New returns a recording of a folder. The files in it count as synced. It must have no folders in it.
 func New(folder string) (*Recording, error) {
 	folder, err := filepath.EvalSymlinks(folder)
 	if err != nil {
 		return nil, err
 	}
-	if entries, err := os.ReadDir(folder); err != nil || len(entries) > 0 {
-		return nil, fmt.Errorf("%s has %d entries (%w)", folder, len(entries), err)
-	}
 	ino, err := inode(folder)
+	if err != nil {
+		return nil, err
+	}
 	top := &node{folder: true}
-	return &Recording{
+	r := &Recording{
 		root: folder, top: top, names: map[*node]map[string]*node{top: {}}, byInode: map[uint64]*node{ino: top},
-	}, err
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if err := r.found(e); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// found adds a file that is in the folder at the beginning.
+func (r *Recording) found(entry os.DirEntry) error {
+	info, err := entry.Info()
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(r.root, entry.Name())
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	n, err := r.created(path, false, 0, 0)
+	if err == nil {
+		r.events = append(r.events, event{kind: written, node: n, content: content, modified: info.ModTime()})
+	}
+	return err
 }
 
 func inode(path string) (uint64, error) {

@@ -24,6 +24,7 @@ func (r *Recording) Run(limit int, programs ...*exec.Cmd) error {
 	// The system knows one thread as the one that follows.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
+	r.Killed = false
 	f := &follower{Recording: r, calls: map[int]*call{}, threads: map[int]bool{}}
 	defer f.kill()
 	for _, p := range programs {
@@ -59,14 +60,13 @@ type follower struct {
 	processes []int
 	threads   map[int]bool
 	calls     map[int]*call // by thread: those that change something and have begun
-	killed    bool
 }
 
 func (f *follower) kill() {
-	if f.killed || len(f.threads) == 0 {
+	if f.Killed || len(f.threads) == 0 {
 		return
 	}
-	f.killed = true
+	f.Killed = true
 	for _, pid := range f.processes {
 		unix.Kill(pid, unix.SIGKILL) //nolint:errcheck // it may have ended
 	}
@@ -109,7 +109,7 @@ func (f *follower) step() error {
 	const callStop = unix.SIGTRAP | 0x80
 	switch stopped := status.StopSignal(); stopped {
 	case callStop:
-		if !f.killed {
+		if !f.Killed {
 			err = f.stopped(tid)
 		}
 	case unix.SIGTRAP, unix.SIGSTOP: // a thread was started
