@@ -2,6 +2,7 @@ package command
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -11,8 +12,10 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"roster/app"
+	"roster/desktop/terminal"
 	"roster/identity"
 	"roster/views/message"
 )
@@ -148,25 +151,57 @@ func (c *call) parse(args []string) error {
 	return nil
 }
 
-// secrets returns n lines: from the file descriptor that was given, or from the standard input. They are read before
-// anything else is done.
-func (c *call) secrets(n int) ([]string, error) {
-	from := c.in
-	if c.has(optionFD) {
-		fd, err := strconv.ParseUint(c.text(optionFD), 10, 31)
-		if err != nil {
-			return nil, errUsage("--" + optionFD + " takes the number of a file descriptor")
-		}
-		f := os.NewFile(uintptr(fd), "")
-		if f == nil {
-			return nil, errUsage("there is no such file descriptor")
-		}
-		defer f.Close() //nolint:errcheck // it was only read from
-		from = bufio.NewReader(f)
+// secrets returns what the command reads, see spec.reads. It is read before anything else is done.
+func (c *call) secrets(ctx context.Context) ([]string, error) {
+	if !c.has(optionFD) {
+		return c.lines(ctx, strings.Split(c.reads, ", "))
 	}
-	lines, err := readLines(from, n)
+	fd, err := strconv.ParseUint(c.text(optionFD), 10, 31)
 	if err != nil {
-		return nil, errUsage(fmt.Sprintf("%d lines are read from the standard input: %s", n, c.reads))
+		return nil, errUsage("--" + optionFD + " takes the number of a file descriptor")
+	}
+	f := os.NewFile(uintptr(fd), "")
+	if f == nil {
+		return nil, errUsage("there is no such file descriptor")
+	}
+	defer f.Close() //nolint:errcheck // it was only read from
+	c.in, c.terminal = bufio.NewReader(f), nil
+	return c.lines(ctx, strings.Split(c.reads, ", "))
+}
+
+// lines returns lines of the input, one for each name. At a terminal, it asks for them by these names.
+func (c *call) lines(ctx context.Context, names []string) (lines []string, err error) {
+	if c.terminal == nil {
+		lines, err = terminal.Await(ctx, func() ([]string, error) { return readLines(c.in, len(names)) })
+	} else {
+		lines, err = c.ask(ctx, names)
+	}
+	if err != nil && ctx.Err() == nil {
+		return nil, errUsage(fmt.Sprintf("%d lines are read from the standard input: %s",
+			len(names), strings.Join(names, ", ")))
+	}
+	return lines, err
+}
+
+// ask asks for lines at the terminal, which shows only the name of a user.
+func (c *call) ask(ctx context.Context, names []string) (lines []string, err error) {
+	for _, name := range names {
+		of := ""
+		if name == passwordLine && c.has(optionAs) {
+			of = " of " + c.text(optionAs)
+		}
+		Say(c.err, "%s%s: ", strings.ToUpper(name[:1])+name[1:], of)
+		var line string
+		if name == userLine {
+			line, err = terminal.Await(ctx, func() (string, error) { return readTyped(c.in) })
+		} else {
+			line, err = terminal.Secret(ctx, c.terminal)
+			Say(c.err, "\n")
+		}
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
 	}
 	return lines, nil
 }

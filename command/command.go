@@ -19,6 +19,7 @@ import (
 
 	"roster/app/password"
 	"roster/desktop/paths"
+	"roster/desktop/terminal"
 )
 
 // Streams are where a command reads and writes.
@@ -90,7 +91,7 @@ func run(program string, args []string, version string, s Streams) Code {
 	}
 	c := &call{
 		spec: all[at], commands: all, program: program, version: version, hash: s.hash, in: bufio.NewReader(s.In),
-		out: s.Out, err: s.Err,
+		terminal: terminal.Of(s.In), out: s.Out, err: s.Err,
 	}
 	if slices.ContainsFunc(args[1:], isHelp) {
 		Say(s.Out, "%s\n", c.usage())

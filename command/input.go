@@ -33,6 +33,15 @@ func readLines(from *bufio.Reader, n int) (lines []string, err error) {
 	return lines, nil
 }
 
+// readTyped reads a line that a person types. It fails with errInput if the person ends the input instead.
+func readTyped(from *bufio.Reader) (string, error) {
+	line, ended, err := readLine(from)
+	if err == nil && !ended {
+		err = errInput
+	}
+	return line, err
+}
+
 // readLine reads a line. ended is false if the input ended before the line did.
 func readLine(from *bufio.Reader) (line string, ended bool, err error) {
 	var kept strings.Builder

@@ -68,7 +68,7 @@ func (c *call) withSession(ctx context.Context, act func(*session) error) error 
 	if !c.has(optionAs) {
 		return errUsage("say with --" + optionAs + " who signs in")
 	}
-	lines, err := c.secrets(1)
+	lines, err := c.secrets(ctx)
 	if err != nil {
 		return err
 	}

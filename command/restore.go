@@ -46,9 +46,9 @@ func restore(ctx context.Context, c *call) Code {
 	}
 	passphrase := ""
 	if c.has(optionPassphrase) {
-		lines, err := readLines(c.in, 1)
+		lines, err := c.lines(ctx, []string{"the passphrase"})
 		if err != nil {
-			return c.misused("the passphrase is read from the standard input, one line")
+			return c.end(err)
 		}
 		passphrase = lines[0]
 	}

@@ -12,14 +12,14 @@ import (
 func checkSpec() *spec {
 	return &spec{
 		name: "check", args: []string{"FILE"}, about: "Says whether a user may sign in, and as whom.",
-		reads: "the user name or email address, the password", codes: []Code{No, Wait, MustChange}, run: check,
+		reads: userLine + ", " + passwordLine, codes: []Code{No, Wait, MustChange}, run: check,
 	}
 }
 
 func passwdSpec() *spec {
 	return &spec{
 		name: "passwd", args: []string{"FILE"}, about: "Changes a user's own password.",
-		reads: "the user name or email address, the current password, the new one", codes: []Code{No, Wait, Refused},
+		reads: userLine + ", the current password, the new one", codes: []Code{No, Wait, Refused},
 		run: passwd,
 	}
 }
@@ -42,7 +42,7 @@ func frugal() {
 // check says whether a user may sign in. What it prints never depends on --json.
 func check(ctx context.Context, c *call) Code {
 	frugal()
-	lines, err := c.secrets(2)
+	lines, err := c.secrets(ctx)
 	if err != nil {
 		return c.end(err)
 	}
@@ -71,7 +71,7 @@ func check(ctx context.Context, c *call) Code {
 
 // passwd changes a user's own password.
 func passwd(ctx context.Context, c *call) Code {
-	lines, err := c.secrets(3)
+	lines, err := c.secrets(ctx)
 	if err != nil {
 		return c.end(err)
 	}

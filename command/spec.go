@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ type call struct {
 	version  string              // of the program
 	hash     password.Cost       // see Streams
 	in       *bufio.Reader
+	terminal *os.File // that in is; nil if it is none
 	out, err io.Writer
 }
 
@@ -70,8 +72,11 @@ var (
 	}
 )
 
-// passwordLine is what a command reads that signs in.
-const passwordLine = "the password"
+// What commands read: a user, who is no secret, and the password of a command that signs in.
+const (
+	userLine     = "the user name or email address"
+	passwordLine = "the password"
+)
 
 // signedIn are the exit statuses of commands that sign in.
 var signedIn = []Code{No, Wait, MustChange, Refused}

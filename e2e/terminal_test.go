@@ -37,8 +37,8 @@ var (
 	scheduling = regexp.MustCompile(`^ *[PM]\d+: `)
 )
 
-// openTerminal opens a pseudo-terminal.
-func openTerminal(t *testing.T) *terminal {
+// openPair opens a pseudo-terminal: what a person sees and types, and the program's end.
+func openPair(t *testing.T) (screen, program *os.File) {
 	t.Helper()
 	screen, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -51,10 +51,17 @@ func openTerminal(t *testing.T) *terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := os.OpenFile("/dev/pts/"+strconv.Itoa(n), os.O_RDWR|unix.O_NOCTTY, 0)
+	program, err = os.OpenFile("/dev/pts/"+strconv.Itoa(n), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return screen, program
+}
+
+// openTerminal opens a pseudo-terminal, and reads what Go prints to it.
+func openTerminal(t *testing.T) *terminal {
+	t.Helper()
+	screen, program := openPair(t)
 	term := &terminal{program: program}
 	read := make(chan struct{})
 	go func() {
