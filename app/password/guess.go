@@ -13,9 +13,10 @@ import (
 
 // The strength of a password is measured in bits: an attacker who knows what people choose guesses a password of n bits
 // within 2^n attempts. This file finds the parts that such an attacker tries: common words, the user's own words,
-// repetitions, runs of letters or digits, keyboard walks, dates, and single characters, and then the cheapest combination
-// of parts. A library provides the words. It can rate passwords too, but it knows neither repeated words nor other
-// keyboards, and it unpacks its lists whenever the program starts, which takes a third of the time to the first frame.
+// repetitions, runs of letters or digits, keyboard walks, dates, and single characters, and then the cheapest
+// combination of parts. A library provides the words. It can rate passwords too, but it knows neither repeated words
+// nor other keyboards, and it unpacks its lists whenever the program starts, which takes a third of the time to the
+// first frame.
 
 const (
 	// trivialBits is the strength below which a password is refused. A common word and a run of digits have about 15.

@@ -47,6 +47,8 @@ func TestCheckRefuses(t *testing.T) {
 		{longest + "!", "anna", "anna@example.com", identity.Mistake{Rule: identity.RuleLong, Limit: 256}},
 		{strings.Repeat("abcde", 200_000), "anna", "anna@example.com", identity.Mistake{Rule: identity.RuleLong, Limit: 256}},
 		{"not UTF-8 \xff at all", "anna", "anna@example.com", identity.Mistake{Rule: identity.RuleText}},
+		{"ends with a break\r", "anna", "anna@example.com", identity.Mistake{Rule: identity.RuleControl, Found: "U+000D"}},
+		{"has a \x07 within it", "anna", "anna@example.com", identity.Mistake{Rule: identity.RuleControl, Found: "U+0007"}},
 		{strings.Repeat("a", 15), "anna", "anna@example.com", identity.Mistake{Rule: identity.RuleTrivial}},
 		{strings.Repeat("abcd", 5), "anna", "anna@example.com", identity.Mistake{Rule: identity.RuleTrivial}},
 		{"anna.smith@example.com", "anna", "anna.smith@example.com", identity.Mistake{Rule: identity.RuleOwnWords}},

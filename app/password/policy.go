@@ -4,6 +4,7 @@ package password
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,6 +26,12 @@ func Check(password string, of identity.User, least int) (string, error) {
 		return wrong(identity.RuleText, 0) // otherwise different passwords would be equal after replacement by U+FFFD
 	}
 	password = norm.NFC.String(password)
+	if i := strings.IndexFunc(password, unicode.IsControl); i >= 0 { // nobody could type it
+		control, _ := utf8.DecodeRuneInString(password[i:])
+		return "", identity.Mistake{
+			Field: identity.FieldPassword, Rule: identity.RuleControl, Found: fmt.Sprintf("%U", control),
+		}
+	}
 	switch n := utf8.RuneCountInString(password); {
 	case n == 0:
 		return wrong(identity.RuleRequired, 0)

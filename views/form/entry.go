@@ -1,6 +1,8 @@
 package form
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -94,6 +96,9 @@ func (e *entry) TypedKey(key *fyne.KeyEvent) {
 // TypedShortcut implements fyne.Shortcutable.
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	selected := e.SelectedText()
+	if paste, ok := s.(*fyne.ShortcutPaste); ok && e.lines == 0 {
+		s = &fyne.ShortcutPaste{Clipboard: oneLine{paste.Clipboard}}
+	}
 	e.Entry.TypedShortcut(s)
 	switch s.(type) {
 	case *fyne.ShortcutCopy, *fyne.ShortcutCut:
@@ -105,6 +110,13 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	}
 	control.ForwardShortcut(e.self, s)
 }
+
+// oneLine is the clipboard without the line breaks with which a cell of a spreadsheet or a line of a terminal ends. An
+// entry would make spaces of them, which nobody sees in a password.
+type oneLine struct{ fyne.Clipboard }
+
+// Content implements fyne.Clipboard.
+func (c oneLine) Content() string { return strings.TrimRight(c.Clipboard.Content(), "\r\n") }
 
 // CreateRenderer implements fyne.Widget.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
