@@ -25,10 +25,7 @@ func (c *Choice) mount(in *host) {
 }
 
 func (c *Choice) update() {
-	c.hint = ""
-	if i := c.index(); i >= 0 {
-		c.hint = c.options[i].Text
-	}
+	c.hint = c.explained()
 	c.picking.update()
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // Field is a part of a form. The types of this package that implement it are Text, LongText, Password, Choice, Radio,
-// Checkbox, Static, ReadOnlyText, Secret, Note and Actions.
+// Chips, Checkbox, Static, ReadOnlyText, Secret, Note and Actions.
 type Field interface {
 	common() *base
 	mount(in *host)                          // creates the widgets

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"roster/views/theme"
 )
 
 func roles() []Option {
@@ -31,6 +33,21 @@ func TestPasswordIsRevealed(t *testing.T) {
 	d.press(fyne.KeyF2)
 	if !a.password.entry.Password {
 		t.Error("F2 does not hide the password again")
+	}
+}
+
+// A cell of a spreadsheet is copied with CR LF behind it, and a line of a terminal with LF.
+func TestPasteWithoutLineBreak(t *testing.T) {
+	d, a := newDesk(t), newAccount()
+	a.Show(d.Canvas())
+	for _, pasted := range []string{"blue whale\r\n", "blue whale\n", "blue whale\r", "blue whale"} {
+		a.password.SetValue("")
+		clipboard := fyne.CurrentApp().Clipboard()
+		clipboard.SetContent(pasted)
+		a.password.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+		if got := a.password.Value(); got != "blue whale" {
+			t.Errorf("%q: got %q, want blue whale", pasted, got)
+		}
 	}
 }
 
@@ -121,6 +138,39 @@ func TestRadio(t *testing.T) {
 	}
 	if f.verb.Disabled() {
 		t.Error("the verb is disabled although an option is picked")
+	}
+}
+
+// Chips begin a new line where they do not fit, and are picked by a click or the arrows.
+func TestChips(t *testing.T) {
+	d := newDesk(t)
+	chips := &Chips{Label: "Show", Options: []Option{
+		{Value: "new", Label: "9,820 new", Tone: theme.ToneGreen}, {Value: "changed", Label: "142 changed", Tone: theme.ToneBlue},
+		{Value: "wrong", Label: "12 cannot be imported", Tone: theme.ToneRed, Text: "They have mistakes."},
+	}}
+	var picked []string
+	chips.OnChanged = func(value string) { picked = append(picked, value) }
+	chips.SetValue("new")
+	f := New(Spec{Rows: [][]Field{{chips}}, Verb: "Do", Width: 320})
+	f.Show(d.Canvas())
+	first, last := chips.row.drawn[0], chips.row.drawn[2]
+	if last.Position().Y <= first.Position().Y || last.Position().X != first.Position().X {
+		t.Errorf("the last chip is at %v, want it under the first one at %v", last.Position(), first.Position())
+	}
+	ring := func(of *theme.Chip) bool {
+		return chips.row.ring.Position() == of.Position().SubtractXY(chipEdge, chipEdge)
+	}
+	d.Canvas().Focus(chips.row)
+	d.press(fyne.KeyRight)
+	test.TapAt(chips.row, last.Position().AddXY(5, 5))
+	if !ring(last) || chips.message.text.Text != "They have mistakes." {
+		t.Errorf("the ring is at %v, and the text is %q", chips.row.ring.Position(), chips.message.text.Text)
+	}
+	d.press(fyne.KeyRight)
+	test.TapAt(chips.row, fyne.NewPos(chips.row.Size().Width-1, chips.row.Size().Height-1))
+	d.press(fyne.KeyLeft)
+	if want := []string{"changed", "wrong", "changed"}; !slices.Equal(picked, want) {
+		t.Errorf("got %q picked, want %q", picked, want)
 	}
 }
 

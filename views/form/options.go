@@ -4,14 +4,18 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+
+	"roster/views/control"
+	"roster/views/theme"
 )
 
-// Option is one of the values of a Choice or a Radio.
+// Option is one of the values of a Choice, a Radio or Chips.
 type Option struct {
 	Value  string
 	Label  string
-	Text   string // explains the option in one line
-	Reason string // if not "", the option is disabled, and this is why
+	Text   string     // explains the option in one line
+	Reason string     // if not "", the option is disabled, and this is why
+	Tone   theme.Tone // of a chip
 }
 
 // picking is what fields have in common in which an option is picked.
@@ -65,6 +69,36 @@ func (p *picking) step(by int) int {
 		}
 	}
 	return -1
+}
+
+// explained returns the explanation of the picked option.
+func (p *picking) explained() string {
+	if i := p.index(); i >= 0 {
+		return p.options[i].Text
+	}
+	return ""
+}
+
+// typed is a key that is pressed in a widget that shows all options: the arrows pick the next one.
+func (p *picking) typed(key *fyne.KeyEvent, on hooks) {
+	by := 0
+	switch key.Name {
+	case fyne.KeyDown, fyne.KeyRight:
+		by = 1
+	case fyne.KeyUp, fyne.KeyLeft:
+		by = -1
+	case fyne.KeySpace:
+		if p.index() < 0 {
+			by = 1
+		}
+	default:
+		if !on.key(key.Name) {
+			control.ForwardKey(p.widget, key)
+		}
+	}
+	if by != 0 && !p.widget.Disabled() {
+		p.pick(p.step(by))
+	}
 }
 
 // pick picks an option, unless it is disabled or i is -1.

@@ -132,24 +132,7 @@ func (l *radioList) Tapped(e *fyne.PointEvent) {
 
 // TypedKey implements fyne.Focusable.
 func (l *radioList) TypedKey(key *fyne.KeyEvent) {
-	by := 0
-	switch key.Name {
-	case fyne.KeyDown, fyne.KeyRight:
-		by = 1
-	case fyne.KeyUp, fyne.KeyLeft:
-		by = -1
-	case fyne.KeySpace:
-		if l.radio.index() < 0 {
-			by = 1
-		}
-	default:
-		if !l.on.key(key.Name) {
-			control.ForwardKey(l, key)
-		}
-	}
-	if by != 0 && !l.Disabled() {
-		l.radio.pick(l.radio.step(by))
-	}
+	l.radio.typed(key, l.on)
 }
 
 // TypedRune implements fyne.Focusable.

@@ -59,7 +59,6 @@ func (w *wizard) showPlan(why string, next, back func()) {
 	spec := form.Spec{
 		Title: lang.L("This will happen"), Text: stepText(4),
 		Rows: [][]form.Field{
-			{&form.Note{Icon: "users", Tone: theme.ToneBlue, Text: message.ImportCounts(p)}},
 			{rows.filter}, {&form.Content{Object: rows.table, Height: 260}},
 		},
 		Verb:     lang.L("Import {{.Users}}", message.Args{"Users": message.Users(p.Will())}),
@@ -84,7 +83,7 @@ func (w *wizard) showPlan(why string, next, back func()) {
 // planRows is the list of the rows of a plan.
 type planRows struct {
 	plan   *app.ImportPlan
-	filter *form.Choice
+	filter *form.Chips
 	table  *table.Table
 	shown  []int // indices of the rows
 }
@@ -98,31 +97,28 @@ const (
 
 func (w *wizard) newPlanRows() *planRows {
 	r := &planRows{plan: w.plan}
-	r.filter = &form.Choice{Label: lang.L("Show"), Options: []form.Option{{
-		Value: all, Label: lang.L("All rows ({{.N}})", message.Args{"N": message.Number(len(w.plan.Rows))}),
-	}}}
-	first := all
-	for _, result := range []app.RowResult{
-		app.RowRefused, app.RowNew, app.RowChanged, app.RowUnchanged, app.RowLeft,
-	} {
-		if n := w.plan.Counts[result]; n > 0 {
-			value := number(int(result))
-			r.filter.Options = append(r.filter.Options, form.Option{
-				Value: value, Label: message.RowResult(result) + " (" + message.Number(n) + ")",
-			})
-			if result == app.RowRefused {
-				first = value
-			}
+	r.filter = &form.Chips{}
+	chip := func(value string, n int, label string, tone theme.Tone) {
+		if n > 0 {
+			r.filter.Options = append(r.filter.Options, form.Option{Value: value, Label: label, Tone: tone})
 		}
 	}
-	r.filter.Options = append(r.filter.Options, form.Option{
-		Value: warned, Label: lang.L("Rows with a warning"),
-	})
+	for _, result := range []app.RowResult{app.RowNew, app.RowChanged, app.RowUnchanged, app.RowLeft, app.RowRefused} {
+		n := w.plan.Counts[result]
+		chip(number(int(result)), n, message.RowCount(result, n), toneOf(result))
+	}
+	n := message.Warned(w.plan)
+	chip(warned, n, message.WarnedCount(n), theme.ToneAmber)
+	chip(all, len(w.plan.Rows), lang.L("All {{.N}}", message.Args{"N": message.Number(len(w.plan.Rows))}), theme.ToneGray)
 	if n := w.plan.Missing.Count(); n > 0 {
 		r.filter.Options = append(r.filter.Options, form.Option{
-			Value: missing, Label: lang.L("Users not in this file ({{.N}})", message.Args{"N": message.Number(n)}),
-			Text: lang.L("They stay as they are."),
+			Value: missing, Label: lang.L("{{.N}} not in this file", message.Args{"N": message.Number(n)}),
+			Text: lang.L("They stay as they are."), Tone: theme.ToneGray,
 		})
+	}
+	first := all
+	if w.plan.Counts[app.RowRefused] > 0 {
+		first = number(int(app.RowRefused))
 	}
 	r.filter.SetValue(first)
 	r.filter.OnChanged = r.show

@@ -209,27 +209,47 @@ func NothingImported() string {
 	return lang.L("Nothing was imported, because some rows cannot be. Correct them, or leave them out.")
 }
 
+// RowCount says how many rows have a result.
+func RowCount(r app.RowResult, n int) string {
+	with := Args{"N": Number(n)}
+	switch r {
+	case app.RowNew:
+		return lang.L("{{.N}} new", with)
+	case app.RowChanged:
+		return lang.L("{{.N}} changed", with)
+	case app.RowUnchanged:
+		return lang.L("{{.N}} unchanged", with)
+	case app.RowLeft:
+		return lang.L("{{.N}} left as they are", with)
+	}
+	return lang.L("{{.N}} cannot be imported", with)
+}
+
+// WarnedCount says how many rows have a warning.
+func WarnedCount(n int) string { return lang.L("{{.N}} with a warning", Args{"N": Number(n)}) }
+
 // ImportCounts says in one line what an import will do.
 func ImportCounts(p *app.ImportPlan) string {
-	parts := []string{
-		lang.L("{{.N}} new", Args{"N": Number(p.Counts[app.RowNew])}),
-		lang.L("{{.N}} changed", Args{"N": Number(p.Counts[app.RowChanged])}),
-		lang.L("{{.N}} unchanged", Args{"N": Number(p.Counts[app.RowUnchanged])}),
-	}
-	if n := p.Counts[app.RowLeft]; n > 0 {
-		parts = append(parts, lang.L("{{.N}} left as they are", Args{"N": Number(n)}))
-	}
-	parts = append(parts, lang.L("{{.N}} cannot be imported", Args{"N": Number(p.Counts[app.RowRefused])}))
-	warned := 0
-	for _, row := range p.Rows {
-		if HasWarning(&row) {
-			warned++
+	var parts []string
+	for _, r := range []app.RowResult{app.RowNew, app.RowChanged, app.RowUnchanged, app.RowLeft, app.RowRefused} {
+		if n := p.Counts[r]; n > 0 || r != app.RowLeft {
+			parts = append(parts, RowCount(r, n))
 		}
 	}
-	if warned > 0 {
-		parts = append(parts, lang.L("{{.N}} with a warning", Args{"N": Number(warned)}))
+	if n := Warned(p); n > 0 {
+		parts = append(parts, WarnedCount(n))
 	}
 	return strings.Join(parts, " · ")
+}
+
+// Warned returns the number of rows that have a warning.
+func Warned(p *app.ImportPlan) (n int) {
+	for i := range p.Rows {
+		if HasWarning(&p.Rows[i]) {
+			n++
+		}
+	}
+	return n
 }
 
 // ImportName returns the name of the user whom a row is about.
