@@ -89,10 +89,11 @@ killed:
 power:
 	ROSTER_ROUNDS=$(ROUNDS) CGO_ENABLED=0 go test -tags $(tags) -timeout 4h -p 1 ./app ./data/sqlite -run TestPowerCut -v
 
-# killed-window: use the window by keyboard and kill it at random moments, ROUNDS times; half an hour for 200
-killed-window: ROUNDS = 200
+# killed-window: use WINDOWS windows by keyboard and kill them at random moments, ROUNDS times in all
+killed-window: ROUNDS = 2000
+killed-window: WINDOWS = 2
 killed-window:
-	@$(window) && ROSTER_ROUNDS=$(ROUNDS) go test -tags e2e -count=1 -timeout 0 ./e2e -run 'TestKilledWindow$$' -v
+	@$(window) && ROSTER_ROUNDS=$(ROUNDS) ROSTER_WINDOWS=$(WINDOWS) go test -parallel $(WINDOWS) -tags e2e -count=1 -timeout 0 ./e2e -run 'TestKilledWindow$$' -v
 
 # use: use everything in the window by keyboard for MINUTES, and measure what the program holds; eight hours
 use:

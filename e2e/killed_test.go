@@ -19,14 +19,28 @@ import (
 
 // TestKilledWindow uses the window by keyboard, kills it at random moments and opens the file again. Each change that
 // the window had confirmed, or that was in the file before the kill, must be there, and no change may be there in part.
-// The file must be intact and open without a question. ROSTER_ROUNDS says how often.
+// The file must be intact and open without a question. ROSTER_ROUNDS says how often, and ROSTER_WINDOWS how many
+// windows do so at the same time, each with files of its own.
 func TestKilledWindow(t *testing.T) {
 	t.Parallel()
-	rounds := 3
-	if n, err := strconv.Atoi(os.Getenv("ROSTER_ROUNDS")); err == nil {
-		rounds = n
+	rounds, windows := 3, 1
+	for name, to := range map[string]*int{"ROSTER_ROUNDS": &rounds, "ROSTER_WINDOWS": &windows} {
+		if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+			*to = n
+		}
 	}
-	seed := uint64(time.Now().UnixNano())
+	for n := range windows {
+		t.Run(strconv.Itoa(n+1), func(t *testing.T) {
+			t.Parallel()
+			killsWindow(t, (rounds+n)/windows)
+		})
+	}
+}
+
+// killsWindow kills a window that often.
+func killsWindow(t *testing.T, rounds int) {
+	t.Helper()
+	seed := rand.Uint64()
 	t.Logf("%d rounds from seed %d", rounds, seed)
 	r, d := rand.New(rand.NewPCG(seed, 0)), display(t)
 	const roundsOfAFile = 10
