@@ -3,8 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"runtime"
-	"runtime/debug"
 
 	"roster/app"
 )
@@ -31,17 +29,8 @@ type admitted struct {
 	Role string `json:"role"`
 }
 
-// frugal makes the program spend as little CPU time as it can: a check does one thing after the other, and ends before
-// the memory that it no longer uses matters. Hashes that were imported can need more, up to the limit.
-func frugal() {
-	runtime.GOMAXPROCS(1)
-	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(256 << 20)
-}
-
 // check says whether a user may sign in. What it prints never depends on --json.
 func check(ctx context.Context, c *call) Code {
-	frugal()
 	lines, err := c.secrets(ctx)
 	if err != nil {
 		return c.end(err)

@@ -116,19 +116,20 @@ func (m *meanings) newPasswords() *form.Choice {
 	return c
 }
 
-// rows returns the fields from top to bottom.
+// rows returns the fields from top to bottom. The values are first: those that have no meaning yet need an answer.
 func (m *meanings) rows() [][]form.Field {
-	rows := [][]form.Field{{m.role, m.passwords}, {m.matching, m.blanks}}
-	if m.mapping.Has(mapping.Password) || m.mapping.Has(mapping.PasswordHash) {
-		rows = append(rows, []form.Field{m.replace})
-	}
-	rows = append(rows, m.valueRows(mapping.Role, m.roles, m.roleOptions(), func(text string) string {
+	rows := m.valueRows(mapping.Role, m.roles, m.roleOptions(), func(text string) string {
 		return number(int(m.mapping.Roles[text]))
-	})...)
-	return append(rows, m.valueRows(mapping.Status, m.statuses, []form.Option{
+	})
+	rows = append(rows, m.valueRows(mapping.Status, m.statuses, []form.Option{
 		{Value: number(int(identity.Enabled)), Label: message.Status(identity.Enabled)},
 		{Value: number(int(identity.Disabled)), Label: message.Status(identity.Disabled)},
 	}, func(text string) string { return number(int(m.mapping.Statuses[text])) })...)
+	rows = append(rows, []form.Field{m.role, m.passwords}, []form.Field{m.matching, m.blanks})
+	if m.mapping.Has(mapping.Password) || m.mapping.Has(mapping.PasswordHash) {
+		rows = append(rows, []form.Field{m.replace})
+	}
+	return rows
 }
 
 // valueRows returns a choice for each value of a field, two in a row.
