@@ -177,8 +177,7 @@ func (c *call) lines(ctx context.Context, names []string) (lines []string, err e
 		lines, err = c.ask(ctx, names)
 	}
 	if err != nil && ctx.Err() == nil {
-		return nil, errUsage(fmt.Sprintf("%d lines are read from the standard input: %s",
-			len(names), strings.Join(names, ", ")))
+		return nil, errUsage("it reads from the standard input, one per line: " + strings.Join(names, ", "))
 	}
 	return lines, err
 }

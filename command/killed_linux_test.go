@@ -26,7 +26,8 @@ func TestCheckKilledAtEveryStep(t *testing.T) {
 		folder := t.TempDir()
 		path := filepath.Join(folder, "users.roster")
 		input := filepath.Join(t.TempDir(), "input")
-		if err := errors.Join(os.WriteFile(path, file, 0o600), os.WriteFile(input, []byte(lines("anna", other)), 0o600)); err != nil {
+		err := errors.Join(os.WriteFile(path, file, 0o600), os.WriteFile(input, []byte(lines("anna", other)), 0o600))
+		if err != nil {
 			t.Fatal(err)
 		}
 		recording, err := powercut.New(folder)

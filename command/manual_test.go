@@ -33,8 +33,8 @@ func manual() string {
 		"libraries of one.\nA ledger asks it whether a user may sign in.\nEverything follows the same rules as in the "+
 		"window of\n.BR roster (1),\nand its journal records it.\n.PP\nPasswords are read from the standard input or a file "+
 		"descriptor, at most %d bytes of each line.\n"+
-		"At a terminal, it asks for them and does not show them.\nThey are never arguments or variables, which other users of the "+
-		"computer can see.\nOptions may stand before and after the other arguments.\n.SH COMMANDS", mostInput)
+		"At a terminal, it asks for them and does not show them.\nThey are never arguments or variables, which other "+
+		"users of the computer can see.\nOptions may stand before and after the other arguments.\n.SH COMMANDS", mostInput)
 	for _, s := range specs() {
 		say(".SS %s %s\n%s", s.name, strings.Join(s.args, " "), inManual(s.about))
 		if s.reads != "" {
