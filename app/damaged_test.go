@@ -89,6 +89,7 @@ func damages() map[string]string {
 		"email_key":    {"NULL", "x''"},
 		"first_name":   {"NULL", "x'61'", "replace(hex(zeroblob(50000)), '0', 'b')"},
 		"last_key":     {"NULL", "x'ff'"},
+		"spellings":    {"NULL", "x'ff'"},
 		"role":         {"99", "-1", "0", "4", "'boss'", "NULL", "x'03'", "9223372036854775807"},
 		"status":       {"0", "4", "-7", "'enabled'", "NULL"},
 		"last_sign_in": {"'yesterday'", "NULL", "9223372036854775807", "-9223372036854775808", "0.5"},

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 
-	"roster/data/fold"
 	"roster/data/sqlite"
 	"roster/identity"
 )
@@ -91,7 +90,7 @@ func (tx *Tx) accounts(where string, args ...any) (found []identity.Account, err
 
 // EachAccount calls each for every user, ordered by id, until it returns an error. The account, with its texts, is
 // valid only during the call; its credential has no attempts. each must not use the transaction. matches reports
-// whether the record is sound, and whether the stored search keys are the [fold.Key] of the values.
+// whether the record is sound, and whether the stored search keys are those of the values.
 func (tx *Tx) EachAccount(each func(a identity.Account, matches bool) error) error {
 	columns := slices.Concat(
 		columnList("users.", ofUser), columnList("users.", ofKeys), columnList("credentials.", ofCredential))
@@ -104,8 +103,8 @@ func (tx *Tx) EachAccount(each func(a identity.Account, matches bool) error) err
 				Created: identity.FromMicros(r.int()), Changed: identity.FromMicros(r.int()), Salt: string(r.bytes()),
 				Expires: identity.Date(r.int()), Note: r.text(),
 			}}
-			for _, value := range []string{a.User.Name, a.User.Email, a.User.FirstName, a.User.LastName} {
-				r.sound = row.Text() == fold.Key(value) && r.sound
+			for _, key := range keysOf(a.User) {
+				r.sound = row.Text() == key && r.sound
 			}
 			if row.Peek() != nil { // they have a credential
 				r.columns = ofCredential

@@ -173,8 +173,8 @@ func (tx *Tx) SetRoleAndStatus(
 	changed := 0
 	for rows.Next() {
 		var id, version integer
-		var keys [4]text
-		if err := rows.Scan(&id, &version, &keys[0], &keys[1], &keys[2], &keys[3]); err != nil {
+		var keys keyTexts
+		if err := rows.Scan(append([]any{&id, &version}, keys.into()...)...); err != nil {
 			return nil, err
 		}
 		place, known := places[int64(id)]
@@ -184,7 +184,7 @@ func (tx *Tx) SetRoleAndStatus(
 		changed++
 		err := tx.wrote(index.Row{
 			ID: int64(id), Role: role, Status: status, LastSignIn: identity.Micros(stored[place].LastSignIn),
-			Keys: [4]string{string(keys[0]), string(keys[1]), string(keys[2]), string(keys[3])},
+			Keys: keys.keys(),
 		})
 		if err != nil {
 			return nil, err

@@ -48,7 +48,8 @@ func (tx *Tx) indexed() (*index.Index, error) {
 func (tx *Tx) changesAfter(seq int64) (changes index.Changes, err error) {
 	rows, err := tx.engine.Rows(`
 		SELECT seq, user_id, id IS NULL, coalesce(role, 0), coalesce(status, 0), coalesce(last_sign_in, 0),
-			coalesce(name_key, ''), coalesce(email_key, ''), coalesce(first_key, ''), coalesce(last_key, '')
+			coalesce(name_key, ''), coalesce(email_key, ''), coalesce(first_key, ''), coalesce(last_key, ''),
+			coalesce(spellings, '')
 		FROM changes LEFT JOIN users ON id = user_id WHERE seq >= $1 ORDER BY seq`, seq)
 	if err != nil {
 		return index.Changes{}, err
@@ -57,18 +58,16 @@ func (tx *Tx) changesAfter(seq int64) (changes index.Changes, err error) {
 	stored := int64(0)
 	for rows.Next() {
 		var number, id, role, status, signIn integer
-		var keys [4]text
+		var keys keyTexts
 		var r index.Row
-		err := rows.Scan(&number, &id, &r.Deleted, &role, &status, &signIn, &keys[0], &keys[1], &keys[2], &keys[3])
+		err := rows.Scan(append([]any{&number, &id, &r.Deleted, &role, &status, &signIn}, keys.into()...)...)
 		if err != nil {
 			return index.Changes{}, err
 		}
 		if changes.Seq = int64(number); changes.Seq > seq {
 			stored++
 			r.ID, r.Role, r.Status, r.LastSignIn = int64(id), identity.Role(role), identity.Status(status), int64(signIn)
-			for i, key := range keys {
-				r.Keys[i] = string(key)
-			}
+			r.Keys = keys.keys()
 			changes.Rows = append(changes.Rows, r)
 		}
 	}

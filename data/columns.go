@@ -54,6 +54,7 @@ var (
 		{name: "email_key", kind: texts, most: math.MaxInt64},
 		{name: "first_key", kind: texts, most: math.MaxInt64},
 		{name: "last_key", kind: texts, most: math.MaxInt64},
+		{name: "spellings", kind: texts, most: math.MaxInt64},
 	}
 
 	credentialVersion = column{name: "version", kind: integers, least: 1, most: maxVersion}

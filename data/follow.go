@@ -146,7 +146,7 @@ var errStopped = errors.New("stopped")
 func (tx *Tx) indexRows(ids sqlite.IDs) iter.Seq2[index.Row, error] {
 	return func(yield func(index.Row, error) bool) {
 		err := tx.engine.EachByID([]string{
-			"id", "role", "status", "last_sign_in", "name_key", "email_key", "first_key", "last_key",
+			"id", "role", "status", "last_sign_in", "name_key", "email_key", "first_key", "last_key", "spellings",
 		}, "users", "id", ids, func(row *sqlite.Row) (int64, error) {
 			r := index.Row{
 				ID: row.Int(), Role: identity.Role(row.Int()), Status: identity.Status(row.Int()), LastSignIn: row.Int(),

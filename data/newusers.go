@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"roster/data/fold"
 	"roster/data/index"
 	"roster/data/sqlite"
 	"roster/identity"
@@ -51,7 +50,7 @@ const usersInserted = 64
 var (
 	insertUsers = insertion{into: `
 		INSERT INTO users (version, created, changed, name, name_key, email, email_key, first_name, first_key, last_name,
-			last_key, role, status, expires, note) VALUES `, columns: 15, after: " RETURNING id, name_key, salt"}
+			last_key, spellings, role, status, expires, note) VALUES `, columns: 16, after: " RETURNING id, name_key, salt"}
 	insertCredentials = insertion{
 		into: `INSERT INTO credentials (user_id, version, hash, must_change, expires) VALUES `, columns: 5,
 	}
@@ -88,13 +87,13 @@ func (tx *Tx) InsertAccounts(accounts []identity.Account) ([]identity.Account, e
 func (tx *Tx) insertNewUsers(part []identity.Account) ([]identity.User, error) {
 	now := identity.Micros(tx.now)
 	args := make([]any, 0, len(part)*insertUsers.columns)
-	users, keys := make([]identity.User, len(part)), make([][4]string, len(part))
+	users, keys := make([]identity.User, len(part)), make([][index.Keys]string, len(part))
 	places := make(map[string]int, len(part))
 	for i, a := range part {
 		u := a.User
-		keys[i] = [4]string{fold.Key(u.Name), fold.Key(u.Email), fold.Key(u.FirstName), fold.Key(u.LastName)}
+		keys[i] = keysOf(u)
 		args = append(args, 1, now, now, u.Name, keys[i][0], u.Email, keys[i][1], u.FirstName, keys[i][2], u.LastName,
-			keys[i][3], int64(u.Role), int64(u.Status), int64(u.Expires), u.Note)
+			keys[i][3], keys[i][4], int64(u.Role), int64(u.Status), int64(u.Expires), u.Note)
 		u.Version, u.Created, u.Changed = 1, identity.FromMicros(now), identity.FromMicros(now)
 		users[i], places[keys[i][0]] = u, i
 	}

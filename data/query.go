@@ -33,9 +33,14 @@ func where(q identity.Query) (string, []any) {
 	}
 	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 	for _, word := range words {
-		p := arg("%" + escape.Replace(word) + "%")
-		cond = append(cond, fmt.Sprintf(`(name_key LIKE %[1]s ESCAPE '\' OR email_key LIKE %[1]s ESCAPE '\'
-			OR first_key LIKE %[1]s ESCAPE '\' OR last_key LIKE %[1]s ESCAPE '\')`, p))
+		var found []string
+		for _, spelling := range word.Spellings {
+			p := arg("%" + escape.Replace(spelling) + "%")
+			for _, key := range ofKeys {
+				found = append(found, key.name+" LIKE "+p+` ESCAPE '\'`)
+			}
+		}
+		cond = append(cond, "("+strings.Join(found, " OR ")+")")
 	}
 	return strings.Join(cond, " AND "), args
 }

@@ -37,15 +37,16 @@ func (tx *Tx) takenError(u identity.User) error {
 // InsertUser adds u, with a new id unless it has one, and returns it with its id, its version and its times. It fails
 // with a [TakenError].
 func (tx *Tx) InsertUser(u identity.User) (identity.User, error) {
+	keys := keysOf(u)
 	added, err := tx.writtenUser(tx.engine.Row(`
 		INSERT INTO users (id, version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
-			role, status, created, changed, expires, note)
-		SELECT nullif($12, 0), 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $13, $14
+			spellings, role, status, created, changed, expires, note)
+		SELECT nullif($12, 0), 1, $1, $2, $3, $4, $5, $6, $7, $8, $15, $9, $10, $11, $11, $13, $14
 		WHERE NOT EXISTS (SELECT 1 FROM sign_in_keys WHERE key IN ($2, $4))
 		ON CONFLICT (id) DO NOTHING
 		RETURNING `+writtenColumns,
-		u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName), u.LastName,
-		fold.Key(u.LastName), u.Role, u.Status, identity.Micros(tx.now), u.ID, u.Expires, u.Note))
+		u.Name, keys[0], u.Email, keys[1], u.FirstName, keys[2], u.LastName, keys[3], u.Role, u.Status,
+		identity.Micros(tx.now), u.ID, u.Expires, u.Note, keys[4]))
 	if errors.Is(err, ErrNotFound) {
 		return identity.User{}, tx.takenError(u)
 	}
@@ -71,22 +72,19 @@ func (tx *Tx) idsExhausted(full error) error {
 // UpdateUser stores after in place of before, a user as read in this transaction, and returns the user as stored. It
 // fails with ErrStale unless before.Version is the stored version, and with a [TakenError].
 func (tx *Tx) UpdateUser(before, after identity.User) (identity.User, error) {
-	key := changedKey
-	if before.Damaged { // its keys and times may be damaged too
-		key = func(_, after string) any { return fold.Key(after) }
-	}
+	keys := changedKeys(before, after)
 	changed, err := tx.writtenUser(tx.engine.Row(`
 		UPDATE users SET version = `+soundVersion+` + 1, name = $1, name_key = coalesce($2, name_key),
 			email = $3, email_key = coalesce($4, email_key), first_name = $5, first_key = coalesce($6, first_key),
-			last_name = $7, last_key = coalesce($8, last_key), role = $9, status = $10, changed = $11,
+			last_name = $7, last_key = coalesce($8, last_key),
+			spellings = coalesce($19, spellings), role = $9, status = $10, changed = $11,
 			last_sign_in = iif($14, $15, last_sign_in), created = iif($14, $16, created), expires = $17, note = $18
 		WHERE id = $12 AND `+soundVersion+` = $13
 			AND NOT EXISTS (SELECT 1 FROM sign_in_keys WHERE key IN ($2, $4) AND user_id <> $12)
 		RETURNING `+writtenColumns,
-		after.Name, key(before.Name, after.Name), after.Email, key(before.Email, after.Email),
-		after.FirstName, key(before.FirstName, after.FirstName), after.LastName, key(before.LastName, after.LastName),
-		after.Role, after.Status, identity.Micros(tx.now), before.ID, before.Version,
-		before.Damaged, identity.Micros(after.LastSignIn), identity.Micros(after.Created), after.Expires, after.Note))
+		after.Name, keys[0], after.Email, keys[1], after.FirstName, keys[2], after.LastName, keys[3], after.Role, after.Status, identity.Micros(tx.now), before.ID, before.Version,
+		before.Damaged, identity.Micros(after.LastSignIn), identity.Micros(after.Created), after.Expires, after.Note,
+		keys[4]))
 	if !errors.Is(err, ErrNotFound) {
 		return changed, err
 	}
@@ -117,12 +115,20 @@ func (tx *Tx) FreeKeys(names, emails []int64) error {
 	return nil
 }
 
-// changedKey returns the key of a value that has changed, or NULL if it has not, because computing a key is slow.
-func changedKey(before, after string) any {
-	if before == after {
-		return nil
+// changedKeys returns the search keys of a user that have changed, and NULL for the others, because computing a key is
+// slow. Those of a damaged user may be damaged too.
+func changedKeys(before, after identity.User) (changed [index.Keys]any) {
+	values := [...][2]string{
+		{before.Name, after.Name}, {before.Email, after.Email}, {before.FirstName, after.FirstName},
+		{before.LastName, after.LastName},
 	}
-	return fold.Key(after)
+	for i, value := range values {
+		if value[0] != value[1] || before.Damaged {
+			changed[i] = fold.Key(value[1])
+			changed[len(values)] = fold.OtherSpellings(after.Name, after.Email, after.FirstName, after.LastName)
+		}
+	}
+	return changed
 }
 
 // DeleteUser removes the user and their credential. It fails with ErrStale unless version is the stored version.
@@ -140,15 +146,15 @@ var writtenColumns = userColumns + ", " + columnNames("", ofKeys)
 // writtenUser returns the user that a statement has written, with writtenColumns, and notes it for the index.
 func (tx *Tx) writtenUser(row *sql.Row) (identity.User, error) {
 	var r userRow
-	var keys [4]text
-	err := row.Scan(append(r.into(), cells(ofKeys, &r.damaged, &keys[0], &keys[1], &keys[2], &keys[3])...)...)
+	var keys keyTexts
+	err := row.Scan(append(r.into(), cells(ofKeys, &r.damaged, keys.scanners()...)...)...)
 	if err != nil {
 		return identity.User{}, notFound(err)
 	}
 	u := r.user()
 	return u, tx.wrote(index.Row{
 		ID: u.ID, Role: u.Role, Status: u.Status, LastSignIn: identity.Micros(u.LastSignIn),
-		Keys: [4]string{string(keys[0]), string(keys[1]), string(keys[2]), string(keys[3])},
+		Keys: keys.keys(),
 	})
 }
 

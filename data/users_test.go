@@ -356,10 +356,13 @@ type model []identity.User
 
 func (m model) find(q identity.Query) (found []identity.User) {
 	for _, u := range m {
-		keys := []string{fold.Key(u.Name), fold.Key(u.Email), fold.Key(u.FirstName), fold.Key(u.LastName)}
+		keys := slices.Concat(fold.Spellings(u.Name), fold.Spellings(u.Email), fold.Spellings(u.FirstName),
+			fold.Spellings(u.LastName))
 		matches := (q.Role == 0 || u.Role == q.Role) && (q.Status == 0 || u.Status == q.Status)
-		for word := range strings.FieldsSeq(fold.Key(q.Text)) {
-			matches = matches && slices.ContainsFunc(keys, func(k string) bool { return strings.Contains(k, word) })
+		words, possible := fold.Words(q.Text)
+		matches = matches && possible
+		for _, word := range words {
+			matches = matches && slices.ContainsFunc(keys, word.In)
 		}
 		if matches {
 			found = append(found, u)
@@ -417,7 +420,7 @@ func TestQueriesMatchModel(t *testing.T) {
 	}
 	texts := []string{
 		"", " ", "anna", "ANNA  example", "%", "_", `\`, "100%", "a_b", "a%b", "_b",
-		`k\s`, "'", `"`, "é", "e\u0301", "ss", "ß", "ОЛЬГА", "田", "中 さ",
+		`k\s`, "'", `"`, "é", "e\u0301", "ss", "ß", "ОЛЬГА", "田", "中 さ", "サ", "lukasz", "o'neill", "oneill", "ue", "ü", "strasse", "ibrahim",
 		"İ", "i", "نور", "عدה", "nobody at all", "user. org", "😀", "u1", "--", "; DROP",
 		"*", "?", "[a-z]", "a a a", "\x00", "\xff",
 	}

@@ -37,7 +37,8 @@ type Search struct {
 // texts, or is about one of the users.
 type searchWord struct {
 	phrases map[Phrase]bool
-	texts   []string // the word, and the fixed texts whose displayed form contains it; folded
+	texts   []string // the spellings of the word, and of the fixed texts whose displayed form contains it
+	key     string
 	users   []int64
 }
 
@@ -48,17 +49,17 @@ func NewSearch(text string, w Wording) Search {
 	if len(words) == 0 {
 		return s
 	}
-	labels, phrases := folded(w.Labels), folded(w.Phrases)
+	labels, phrases := spelled(w.Labels), spelled(w.Phrases)
 	for _, word := range words {
-		found := searchWord{phrases: map[Phrase]bool{}, texts: []string{word}}
+		found := searchWord{phrases: map[Phrase]bool{}, texts: word.Spellings, key: word.Key}
 		for phrase, read := range phrases {
-			if strings.Contains(read, word) {
+			if word.In(read) {
 				found.phrases[phrase] = true
 			}
 		}
 		for label, read := range labels {
-			if strings.Contains(read, word) {
-				found.texts = append(found.texts, fold.Key(label))
+			if word.In(read) {
+				found.texts = append(found.texts, fold.Spellings(label)...)
 			}
 		}
 		s.words = append(s.words, found)
@@ -73,21 +74,24 @@ func (s Search) About(named func(key string) ([]int64, error)) (Search, error) {
 	for i := range s.words {
 		word := &s.words[i]
 		var err error
-		if word.users, err = named(word.texts[0]); err != nil {
+		if word.users, err = named(word.key); err != nil {
 			return Search{}, err
 		}
 	}
 	return s, nil
 }
 
-// folded returns texts with their values folded for comparison.
-func folded[K comparable](texts map[K]string) map[K]string {
-	keys := make(map[K]string, len(texts))
+// spelled returns texts with the spellings of their values.
+func spelled[K comparable](texts map[K]string) map[K]string {
+	all := make(map[K]string, len(texts))
 	for k, text := range texts {
-		keys[k] = fold.Key(text)
+		all[k] = spellings(text)
 	}
-	return keys
+	return all
 }
+
+// spellings returns the spellings of a text, a line each.
+func spellings(text string) string { return strings.Join(fold.Spellings(text), "\n") }
 
 // Empty reports whether every entry matches.
 func (s Search) Empty() bool { return len(s.words) == 0 && !s.impossible }
@@ -107,7 +111,7 @@ func (s Search) MayMatch(e identity.EventText) bool {
 			return true
 		}
 		if key == "" {
-			key = fold.Key(e.Text + "\n" + s.beside(e))
+			key = spellings(e.Text + "\n" + s.beside(e))
 		}
 		if !word.in(key) {
 			return false
@@ -148,7 +152,7 @@ func (s Search) Matches(e identity.Event) bool {
 				s.name(e.ActorID, e.Actor), s.name(e.TargetID, e.Target), changedWords(&e), readable(e.Before), readable(e.After),
 				e.Reason, e.Computer, s.unworded(e.Operation, phrase),
 			} {
-				keys[i] = fold.Key(text)
+				keys[i] = spellings(text)
 			}
 		}
 		if !slices.ContainsFunc(keys[:], word.in) {

@@ -4,15 +4,13 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Mark is a part of a text: the bytes from From up to, but not including, To.
 type Mark struct{ From, To int }
 
 // Search is a search text whose words are folded once, to mark them in many texts. The zero value matches nothing.
-type Search struct{ words []string }
+type Search struct{ words []Word }
 
 // NewSearch returns the search for a text.
 func NewSearch(text string) Search {
@@ -26,17 +24,12 @@ func (s Search) Marks(text string) []Mark {
 	if len(s.words) == 0 || text == "" {
 		return nil
 	}
-	key, starts := keyOf(text)
 	var marks []Mark
-	for _, word := range s.words {
-		for at := 0; ; {
-			n := strings.Index(key[at:], word)
-			if n < 0 {
-				break
+	for _, read := range readings(text) {
+		for _, word := range s.words {
+			for _, spelling := range word.Spellings {
+				marks = append(marks, read.marks(spelling)...)
 			}
-			from, to := at+n, at+n+len(word)
-			marks = append(marks, Mark{starts[from], ends(starts, to, len(text))})
-			at = to
 		}
 	}
 	slices.SortFunc(marks, func(a, b Mark) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(b.To, a.To)) })
@@ -51,37 +44,47 @@ func (s Search) Marks(text string) []Mark {
 	return joined
 }
 
-// ends returns where the character ends whose key contains the byte before to.
-func ends(starts []int, to, length int) int {
-	for n := to; n < len(starts); n++ {
-		if starts[n] != starts[to-1] {
-			return starts[n]
-		}
-	}
-	return length
+// reading is a spelling of a text and, for each byte of it and its end, the offset in the text at which its character
+// begins.
+type reading struct {
+	spelling string
+	starts   []int
 }
 
-// keyOf returns the key of a text and, for each byte of the key, the offset in the text at which its character begins.
-func keyOf(text string) (key string, starts []int) {
-	if lower, ok := asciiKey(text); ok {
-		for i := range len(lower) {
-			starts = append(starts, i)
+// readings returns the spellings of a text.
+func readings(text string) []reading {
+	var plain, long reading
+	for part := range spelled(text) {
+		plain.add(part.from, part.plain)
+		long.add(part.from, part.long)
+	}
+	plain.add(len(text), "\n")
+	if long.add(len(text), "\n"); plain.spelling == long.spelling {
+		return []reading{plain}
+	}
+	return []reading{plain, long}
+}
+
+func (r *reading) add(from int, spelling string) {
+	r.spelling += spelling
+	for range len(spelling) {
+		r.starts = append(r.starts, from)
+	}
+}
+
+// marks returns where a word is in the text.
+func (r *reading) marks(word string) (marks []Mark) {
+	for at := 0; ; {
+		n := strings.Index(r.spelling[at:], word)
+		if n < 0 {
+			return marks
 		}
-		return lower, starts
-	}
-	whole := Key(text)
-	parts := strings.Builder{}
-	for from := 0; from < len(text); {
-		n := norm.NFKC.NextBoundaryInString(text[from:], true)
-		part := Key(text[from : from+n])
-		parts.WriteString(part)
-		for range len(part) {
-			starts = append(starts, from)
+		from, to := at+n, at+n+len(word)
+		end := to
+		for r.starts[end] == r.starts[to-1] { // the character's remaining bytes
+			end++
 		}
-		from += n
+		marks = append(marks, Mark{r.starts[from], r.starts[end]})
+		at = to
 	}
-	if parts.String() != whole { // characters affect each other: mark all of the text or nothing
-		return whole, make([]int, len(whole))
-	}
-	return whole, starts
 }

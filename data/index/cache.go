@@ -221,14 +221,14 @@ func (c *Cache) order(ctx context.Context, ix *Index, column identity.Column) (*
 }
 
 // search returns the users of ix who match the words.
-func (c *Cache) search(ctx context.Context, ix *Index, words []string) (*matchSet, error) {
+func (c *Cache) search(ctx context.Context, ix *Index, words []fold.Word) (*matchSet, error) {
 	c.mu.Lock()
 	var within *matchSet
 	for n, m := range c.matches {
 		if m.of != ix {
 			continue
 		}
-		if slices.Equal(m.words, words) {
+		if m.isFor(words) {
 			c.matches = slices.Insert(slices.Delete(c.matches, n, n+1), 0, m)
 			c.mu.Unlock()
 			return m, nil

@@ -15,8 +15,10 @@ const (
 	// ChunkSize is the maximum number of users that an index holds in one piece. Ten million users still have few
 	// chunks, and copying one chunk (about 170 kB) takes microseconds.
 	ChunkSize = 1 << chunkBits
-	keys      = 4 // of a user
 	absent    = 0xff
+
+	// Keys is the number of texts of a user that are searched.
+	Keys = 5
 )
 
 const (
@@ -38,7 +40,7 @@ type Row struct {
 	Role       identity.Role
 	Status     identity.Status
 	LastSignIn int64        // µs since 1970 UTC; 0 if never
-	Keys       [keys]string // the fold.Key of user name, email address, first and last name
+	Keys       [Keys]string // the fold.Key of user name, email address, first and last name, and their other spellings
 	Deleted    bool         // the user does not exist; only ID is set
 }
 
@@ -226,7 +228,7 @@ func (c *chunk) regrouped(changed []Row) *chunk {
 }
 
 // hasKeys reports whether the user at position i has these keys.
-func (c *chunk) hasKeys(i int, keys [keys]string) bool {
+func (c *chunk) hasKeys(i int, keys [Keys]string) bool {
 	text := c.words(i)
 	for _, key := range keys {
 		if len(text) <= len(key) || string(text[:len(key)]) != key || text[len(key)] != fieldEnd {
@@ -255,8 +257,25 @@ func (c *chunk) copyText(other *chunk, from, to int) {
 	c.text = append(c.text, other.text[other.from(from):other.from(to)]...)
 }
 
-// filter clears the bits of the users whose text does not contain the word.
-func (c *chunk) filter(w needle, found []uint64) {
+// filter clears the bits of the users whose text contains none of the spellings.
+func (c *chunk) filter(spellings []needle, found []uint64) {
+	if len(spellings) == 1 {
+		c.filterOne(spellings[0], found)
+		return
+	}
+	var left, all [bitsPerChunk]uint64
+	for _, w := range spellings {
+		copy(left[:], found)
+		c.filterOne(w, left[:])
+		for n, bits := range left {
+			all[n] |= bits
+		}
+	}
+	copy(found, all[:])
+}
+
+// filterOne clears the bits of the users whose text does not contain the word.
+func (c *chunk) filterOne(w needle, found []uint64) {
 	text := c.text[:len(c.text)+readOn]
 	sure := w.filter.decides(w.word)
 	for n, left := range found {

@@ -4,13 +4,14 @@ import (
 	"context"
 	"math/bits"
 	"slices"
-	"strings"
+
+	"roster/data/fold"
 )
 
 // matchSet is the set of users of an index who match all words of a search text, with a bit for each slot.
 type matchSet struct {
 	of    *Index
-	words []string
+	words []fold.Word
 	bits  []uint64 // each chunk begins with a new element
 }
 
@@ -19,14 +20,19 @@ const bitsPerChunk = ChunkSize / 64 // elements of bits for a chunk
 func (m *matchSet) has(s slot) bool { return m.bits[s>>6]>>(s&63)&1 != 0 }
 
 // covers reports whether every user who matches these words is in m.
-func (m *matchSet) covers(words []string) bool {
-	return !slices.ContainsFunc(m.words, func(old string) bool {
-		return !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(word, old) })
+func (m *matchSet) covers(words []fold.Word) bool {
+	return !slices.ContainsFunc(m.words, func(old fold.Word) bool {
+		return !slices.ContainsFunc(words, func(word fold.Word) bool { return word.Within(old) })
 	})
 }
 
+// isFor reports whether m is the result of a search for these words.
+func (m *matchSet) isFor(words []fold.Word) bool {
+	return slices.EqualFunc(m.words, words, func(a, b fold.Word) bool { return slices.Equal(a.Spellings, b.Spellings) })
+}
+
 // search returns the users who match all of the words. Unless within is nil, it searches only the users in it.
-func (ix *Index) search(ctx context.Context, words []string, within *matchSet) (*matchSet, error) {
+func (ix *Index) search(ctx context.Context, words []fold.Word, within *matchSet) (*matchSet, error) {
 	m := &matchSet{of: ix, words: words, bits: make([]uint64, len(ix.chunks)*bitsPerChunk)}
 	err := inParallel(ctx, len(ix.chunks), func(n int) { m.scan(n, within) })
 	return m, err
@@ -45,7 +51,11 @@ func (m *matchSet) scan(n int, within *matchSet) {
 		}
 	}
 	for _, word := range m.words {
-		c.filter(needleOf(word), found)
+		needles := make([]needle, len(word.Spellings))
+		for i, spelling := range word.Spellings {
+			needles[i] = needleOf(spelling)
+		}
+		c.filter(needles, found)
 	}
 }
 

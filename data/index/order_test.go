@@ -44,7 +44,7 @@ func newRegister(t *testing.T, rows ...Row) *register {
 func user(id int64, name string) Row {
 	return Row{
 		ID: id, Role: identity.Role(1 + id%3), Status: identity.Enabled, LastSignIn: id % 7,
-		Keys: [keys]string{name, fmt.Sprint(name, "@example.com"), fmt.Sprint("first", id%5), "the same for everybody"},
+		Keys: [Keys]string{name, fmt.Sprint(name, "@example.com"), fmt.Sprint("first", id%5), "the same for everybody"},
 	}
 }
 

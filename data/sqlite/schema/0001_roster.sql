@@ -34,6 +34,8 @@ CREATE TABLE users (
 	first_key    TEXT    NOT NULL,
 	last_name    TEXT    NOT NULL,
 	last_key     TEXT    NOT NULL,
+	-- How else the four texts may be typed: without accents, with ae for ä. Each is followed by a line break.
+	spellings    TEXT    NOT NULL DEFAULT '',
 	role         INTEGER NOT NULL CHECK (role IN (1, 2, 3)), -- Ledger manager, Admin, System Admin
 	status       INTEGER NOT NULL CHECK (status IN (1, 2, 3)), -- enabled, disabled, no password
 	last_sign_in INTEGER NOT NULL DEFAULT 0,
