@@ -328,7 +328,7 @@ func TestManyDamaged(t *testing.T) {
 	w := newWorkspace(t)
 	spoil(t, w.path, fmt.Sprintf(`
 		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %d)
-		INSERT INTO users SELECT 100 + n, 1, 'u' || n, CAST('u' || n AS BLOB), n || '@x.y', n || '@x.y', '', '', '', '', 2, 1, 0, 0, 0, zeroblob(16), 0, ''
+		INSERT INTO users SELECT 100 + n, 1, 'u' || n, CAST('u' || n AS BLOB), n || '@x.y', n || '@x.y', '', '', '', '', '', 2, 1, 0, 0, 0, zeroblob(16), 0, ''
 		FROM numbers`, n))
 	again := openStore(t, w.path, w.clock.now)
 	w.store, w.service = again, newService(t, again)
@@ -387,8 +387,8 @@ func TestDamagedElsewhere(t *testing.T) {
 		{"attempt key: short", `UPDATE roster SET attempt_key = x'00'`},
 		{"attempt key: NULL", `UPDATE roster SET attempt_key = NULL`},
 		{"attempt key: number", `UPDATE roster SET attempt_key = 17`},
-		{"user 0", `INSERT INTO users SELECT 0, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16), 0, ''`},
-		{"user -1", `INSERT INTO users SELECT -1, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16), 0, ''`},
+		{"user 0", `INSERT INTO users SELECT 0, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16), 0, ''`},
+		{"user -1", `INSERT INTO users SELECT -1, 1, 'zero', 'zero', 'zero@x.y', 'zero@x.y', '', '', '', '', '', 3, 1, 0, 0, 0, zeroblob(16), 0, ''`},
 		{"no password", `DELETE FROM credentials WHERE user_id = 2`},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -104,6 +104,10 @@ func (s *Service) Revision(ctx context.Context) (int64, error) { return s.store.
 // loaded, queries read the file, which is slower. It fails with [identity.FileDamaged].
 func (s *Service) Index(ctx context.Context) error { return s.store.Index(ctx) }
 
+// SortBy sets how texts are sorted once the users are in memory: key appends what a text, folded, is sorted by to a
+// slice, see package collation.
+func (s *Service) SortBy(key func(to, text []byte) []byte) { s.store.SortBy(key) }
+
 // Damage returns the error of a file that was found to be damaged while it was open, or nil. Nothing can be changed in
 // such a file.
 func (s *Service) Damage() error { return s.store.Damage() }

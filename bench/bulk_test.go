@@ -144,13 +144,13 @@ func (w *cWriter) bulk(users []identity.User) time.Duration {
 		w.readAgain(part)
 		to := 3 - part[0].Status
 		var id, version int64
-		var keys [4]string
+		var keys [5]string
 		w.y.each(w.b, `
 			UPDATE users SET version = version + 1, role = $2, status = $3, changed = $4
 			WHERE id IN (SELECT value FROM json_each($1))
-			RETURNING id, version, name_key, email_key, first_key, last_key`,
+			RETURNING id, version, name_key, email_key, first_key, last_key, spellings`,
 			[]any{idsOf(part), int(part[0].Role), int(to), begin.UnixMicro()}, func() {},
-			&id, &version, &keys[0], &keys[1], &keys[2], &keys[3])
+			&id, &version, &keys[0], &keys[1], &keys[2], &keys[3], &keys[4])
 		for events := range slices.Chunk(part, 128) {
 			var entries []identity.Event
 			for i := range events {

@@ -160,7 +160,8 @@ func (w *cWriter) insert(n int) time.Duration {
 		var args []any
 		for _, u := range part {
 			args = append(args, 1, begin.UnixMicro(), begin.UnixMicro(), u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName),
-				u.LastName, fold.Key(u.LastName), int(u.Role), int(u.Status), 0, "")
+				u.LastName, fold.Key(u.LastName), int(u.Role), int(u.Status), 0, "",
+				fold.OtherSpellings(u.Name, u.Email, u.FirstName, u.LastName))
 		}
 		var id int64
 		var key string
@@ -168,7 +169,7 @@ func (w *cWriter) insert(n int) time.Duration {
 		at := 0
 		w.y.each(w.b, `
 			INSERT INTO users (version, created, changed, name, name_key, email, email_key, first_name, first_key,
-				last_name, last_key, role, status, expires, note) VALUES `+values(len(args), 15)+`
+				last_name, last_key, role, status, expires, note, spellings) VALUES `+values(len(args), 16)+`
 			RETURNING id, name_key, salt`, args, func() {
 			part[at].ID, part[at].Version, part[at].Salt = id, 1, string(salt)
 			at++

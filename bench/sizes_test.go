@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"roster/app/collation"
 	"roster/bench/people"
 	"roster/data"
 	"roster/identity"
@@ -108,6 +109,7 @@ func index(b *testing.B, store *data.Store) (end func()) {
 func indexed(b *testing.B, path string) (store *data.Store, end func()) {
 	b.Helper()
 	store, closeStore := open(b, path)
+	store.SortBy(collation.New("en").AppendKey)
 	endIndex := index(b, store)
 	for checked := false; !checked; {
 		<-time.After(time.Millisecond)

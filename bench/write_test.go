@@ -255,8 +255,8 @@ func (w *cWriter) create(u *identity.User) {
 	w.do("create user", u, func(now time.Time) {
 		w.scanUser(u, `
 			INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
-				role, status, created, changed)
-			VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+				spellings, role, status, created, changed)
+			VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
 			append(textsOf(u), int(u.Role), int(u.Status), now.UnixMicro())...)
 		w.y.exec(w.b, `
 			INSERT INTO credentials (user_id, version, hash, must_change, expires, disabled, failed, recent, last_failed, wait_until)
@@ -274,8 +274,9 @@ func (w *cWriter) edit(u *identity.User) {
 	w.do("edit details", u, func(now time.Time) {
 		w.scanUser(u, `
 			UPDATE users SET version = version + 1, name = $1, name_key = $2, email = $3, email_key = $4,
-				first_name = $5, first_key = $6, last_name = $7, last_key = $8, role = $9, status = $10, changed = $11
-			WHERE id = $12 AND version = $13`,
+				first_name = $5, first_key = $6, last_name = $7, last_key = $8, spellings = $9, role = $10, status = $11,
+				changed = $12
+			WHERE id = $13 AND version = $14`,
 			append(textsOf(u), int(u.Role), int(u.Status), now.UnixMicro(), u.ID, u.Version)...)
 	})
 }
@@ -286,12 +287,12 @@ func (w *cWriter) delete(u *identity.User) {
 	})
 }
 
-// textsOf returns u's texts, each followed by its key.
+// textsOf returns u's texts, each followed by its key, and then their other spellings.
 func textsOf(u *identity.User) (args []any) {
 	for _, s := range []string{u.Name, u.Email, u.FirstName, u.LastName} {
 		args = append(args, s, fold.Key(s))
 	}
-	return args
+	return append(args, fold.OtherSpellings(u.Name, u.Email, u.FirstName, u.LastName))
 }
 
 // BenchmarkBatch measures how long it takes, after a hundred thousand users have been changed in one transaction, until

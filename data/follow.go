@@ -18,7 +18,8 @@ import (
 
 // Index keeps the users in memory, for searching and sorting, until ctx ends. Once they are loaded, [Tx.Users],
 // [Tx.CountUsers] and [Tx.Position] answer from memory in every View, with the results that SQL would return on the
-// same state of the file. The index takes about 130 bytes per user when all sort orders have been used.
+// same state of the file, sorted as SortBy says. The index takes about 130 bytes per user when all
+// sort orders have been used.
 //
 // After loading them for the first time, Index checks the whole file, which Open does only with small ones. If it is
 // damaged, Index fails with [identity.FileDamaged].
@@ -46,6 +47,10 @@ func (s *Store) Index(ctx context.Context) error {
 		}
 	}
 }
+
+// SortBy sets the keys that [Tx.Users] sorts texts by once Index has loaded the users. Until then, it sorts their keys
+// byte by byte.
+func (s *Store) SortBy(key index.TextKey) { s.cache.SortBy(key) }
 
 // Indexed returns the fraction of the users that Index has loaded: 1 when the index is ready, and 0 while Index is not
 // running.

@@ -82,7 +82,8 @@ func (tx *Tx) UpdateUser(before, after identity.User) (identity.User, error) {
 		WHERE id = $12 AND `+soundVersion+` = $13
 			AND NOT EXISTS (SELECT 1 FROM sign_in_keys WHERE key IN ($2, $4) AND user_id <> $12)
 		RETURNING `+writtenColumns,
-		after.Name, keys[0], after.Email, keys[1], after.FirstName, keys[2], after.LastName, keys[3], after.Role, after.Status, identity.Micros(tx.now), before.ID, before.Version,
+		after.Name, keys[0], after.Email, keys[1], after.FirstName, keys[2], after.LastName, keys[3],
+		after.Role, after.Status, identity.Micros(tx.now), before.ID, before.Version,
 		before.Damaged, identity.Micros(after.LastSignIn), identity.Micros(after.Created), after.Expires, after.Note,
 		keys[4]))
 	if !errors.Is(err, ErrNotFound) {

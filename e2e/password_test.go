@@ -29,7 +29,7 @@ func TestPasswordAtTerminal(t *testing.T) {
 				}
 				return state.Lflag&unix.ECHO != 0
 			}
-			c := exec.Command("../build/rosterctl", "list", path, "--as", anna.name)
+			c := exec.Command(rosterctl, "list", path, "--as", anna.name)
 			c.Env = []string{"HOME=" + t.TempDir()}
 			c.Stdin, c.Stdout, c.Stderr = program, program, program
 			if err := c.Start(); err != nil {

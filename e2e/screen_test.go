@@ -19,9 +19,11 @@ import (
 	"unicode"
 )
 
-// roster is the program under test: the one that ROSTER names, such as an installed one, or the one that make e2e
-// builds.
-var roster = cmp.Or(os.Getenv("ROSTER"), "../build/roster")
+// The programs under test: those that the environment names, such as installed ones, or those that make e2e builds.
+var (
+	roster    = cmp.Or(os.Getenv("ROSTER"), "../build/roster")
+	rosterctl = cmp.Or(os.Getenv("ROSTERCTL"), "../build/rosterctl")
+)
 
 const (
 	pictures = "../build/e2e"

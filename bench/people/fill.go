@@ -51,8 +51,8 @@ func fill(ctx context.Context, db *sql.DB, n int, seed uint64) error {
 	}
 	insert, err := tx.PrepareContext(ctx, `
 		INSERT INTO users (version, name, name_key, email, email_key, first_name, first_key, last_name, last_key,
-			role, status, last_sign_in, created, changed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`)
+			role, status, last_sign_in, created, changed, spellings)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`)
 	if err != nil {
 		return err
 	}
@@ -155,6 +155,7 @@ func row(u identity.User) []any {
 	return []any{
 		1, u.Name, fold.Key(u.Name), u.Email, fold.Key(u.Email), u.FirstName, fold.Key(u.FirstName),
 		u.LastName, fold.Key(u.LastName), int(u.Role), int(u.Status), signIn, u.Created.UnixMicro(), u.Changed.UnixMicro(),
+		fold.OtherSpellings(u.Name, u.Email, u.FirstName, u.LastName),
 	}
 }
 

@@ -53,11 +53,8 @@ type spelledPart struct {
 func spelled(s string) func(yield func(spelledPart) bool) {
 	return func(yield func(spelledPart) bool) {
 		letter := false // before the part
-		for from, n := 0, 0; from < len(s); from += n {
-			part := spelledPart{from: from}
-			if n = 1; s[from] >= utf8.RuneSelf || from+1 < len(s) && s[from+1] >= utf8.RuneSelf {
-				n = norm.NFKC.NextBoundaryInString(s[from:], true)
-			}
+		for from := 0; from < len(s); {
+			part, n := spelledPart{from: from}, boundary(s[from:])
 			first, size := utf8.DecodeRuneInString(s[from:])
 			switch {
 			case strings.ContainsRune(apostrophes, first):
@@ -73,11 +70,19 @@ func spelled(s string) func(yield func(spelledPart) bool) {
 				part.plain, part.long = spell(Key(s[from : from+n]))
 			}
 			letter = unicode.IsLetter(first)
-			if !yield(part) {
+			if from += n; !yield(part) {
 				return
 			}
 		}
 	}
+}
+
+// boundary returns the length of the first character, with its marks.
+func boundary(s string) int {
+	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
+		return 1
+	}
+	return norm.NFKC.NextBoundaryInString(s, true)
 }
 
 // apostrophes are the characters that stand for an apostrophe, also the accents that people type instead.

@@ -20,6 +20,7 @@ type Cache struct {
 
 	mu      sync.Mutex
 	index   *Index // nil while there is none
+	texts   *textOrder
 	orders  [identity.Columns]*sortOrder
 	matches []*matchSet // the latest, newest first
 	result  *Result     // the latest
@@ -56,18 +57,37 @@ func (c *Cache) Outdated() <-chan struct{} { return c.outdated }
 
 // Set makes ix the index.
 func (c *Cache) Set(ctx context.Context, ix *Index) error {
-	byName, err := newOrder(ctx, ix, identity.ByName, nil)
-	if err != nil {
-		return err
+	for {
+		c.mu.Lock()
+		ix = ix.sortedBy(c.texts)
+		c.mu.Unlock()
+		byName, err := newOrder(ctx, ix, identity.ByName, nil)
+		if err != nil {
+			return err
+		}
+		c.mu.Lock()
+		if c.texts == ix.texts {
+			c.set(ix, byName)
+			c.setLoaded(1)
+			c.mu.Unlock()
+			break
+		}
+		c.mu.Unlock() // sort again: the order of texts has changed meanwhile
 	}
-	c.mu.Lock()
-	c.set(ix, byName)
-	c.setLoaded(1)
-	c.mu.Unlock()
 	if ix.live > manyUsers {
 		debug.FreeOSMemory() // otherwise the memory used for loading, as much again, is held for minutes
 	}
 	return nil
+}
+
+// SortBy sets the keys that texts are sorted by. Users are sorted again when they are needed.
+func (c *Cache) SortBy(key TextKey) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.texts = &textOrder{key}
+	if c.index != nil {
+		c.set(c.index.sortedBy(c.texts), nil)
+	}
 }
 
 // set replaces the index and everything made from it. The caller holds mu.
@@ -191,8 +211,12 @@ func (c *Cache) order(ctx context.Context, ix *Index, column identity.Column) (*
 	c.mu.Lock()
 	o := c.orders[column]
 	c.mu.Unlock()
-	if o != nil && o.of != ix {
+	switch {
+	case o == nil || o.of == ix:
+	case o.of.texts == ix.texts:
 		o = o.apply(ix, o.of.differences(ix))
+	default:
+		o = nil
 	}
 	if o == nil {
 		var byName *sortOrder
@@ -214,7 +238,7 @@ func (c *Cache) order(ctx context.Context, ix *Index, column identity.Column) (*
 	switch {
 	case c.index == ix:
 		c.orders[column] = o
-	case c.orders[column] == nil && c.index != nil:
+	case c.orders[column] == nil && c.index != nil && c.index.texts == ix.texts:
 		c.orders[column] = o.apply(c.index, ix.differences(c.index))
 	}
 	return o, nil

@@ -17,6 +17,8 @@ const (
 	ChunkSize = 1 << chunkBits
 	absent    = 0xff
 
+	bitsPerChunk = ChunkSize / 64 // elements of a set with a bit for each user
+
 	// Keys is the number of texts of a user that are searched.
 	Keys = 5
 )

@@ -32,6 +32,31 @@ type Index struct {
 	seq    int64 // the number of the last change that is included
 	chunks []*chunk
 	live   int // users who are not absent
+	texts  *textOrder
+}
+
+// TextKey appends the key that a text is sorted by to a slice, and returns the slice. Keys are compared byte by byte.
+// Different texts have different keys, which have no zero byte.
+type TextKey func(to, text []byte) []byte
+
+// textOrder is an order of texts. If it is nil, texts are their own keys.
+type textOrder struct{ key TextKey }
+
+func (o *textOrder) appendKey(to, text []byte) []byte {
+	if o == nil {
+		return append(to, text...)
+	}
+	return o.key(to, text)
+}
+
+// sortedBy returns the index with another order of texts.
+func (ix *Index) sortedBy(texts *textOrder) *Index {
+	if ix.texts == texts {
+		return ix
+	}
+	next := *ix
+	next.texts = texts
+	return &next
 }
 
 // Load builds the index of the state after change seq, or a part of it, from rows in ascending order of ids.
@@ -91,19 +116,46 @@ func (ix *Index) locate(s slot) (*chunk, int) {
 
 // compare orders two users by a column, then by user name. They must not be absent.
 func (ix *Index) compare(column identity.Column, a, b slot) int {
-	ca, ia := ix.locate(a)
-	cb, ib := ix.locate(b)
-	var n int
-	switch column {
-	case identity.ByName, identity.ByEmail, identity.ByFirstName, identity.ByLastName:
-		n = bytes.Compare(ca.key(ia, int(column)), cb.key(ib, int(column)))
-	default:
-		n = cmp.Compare(ca.number(ia, column), cb.number(ib, column))
+	return ix.placeOf(column, a).compare(b)
+}
+
+// place is where a user is in the order of a column, to be compared with other users.
+type place struct {
+	ix     *Index
+	column identity.Column
+	number int64
+	text   []byte // what they are sorted by if the column is text
+	name   []byte
+	room   []byte // for what the other is sorted by
+}
+
+// placeOf returns the place of a user, who must not be absent.
+func (ix *Index) placeOf(column identity.Column, s slot) *place {
+	c, i := ix.locate(s)
+	p := &place{ix: ix, column: column, name: ix.texts.appendKey(nil, c.key(i, int(identity.ByName)))}
+	if column.IsText() {
+		p.text = ix.texts.appendKey(nil, c.key(i, int(column)))
+	} else {
+		p.number = c.number(i, column)
 	}
-	if n != 0 || column == identity.ByName {
+	return p
+}
+
+// compare orders the user and another one, who must not be absent.
+func (p *place) compare(other slot) int {
+	c, i := p.ix.locate(other)
+	var n int
+	if p.column.IsText() {
+		p.room = p.ix.texts.appendKey(p.room[:0], c.key(i, int(p.column)))
+		n = bytes.Compare(p.text, p.room)
+	} else {
+		n = cmp.Compare(p.number, c.number(i, p.column))
+	}
+	if n != 0 || p.column == identity.ByName {
 		return n
 	}
-	return bytes.Compare(ca.key(ia, int(identity.ByName)), cb.key(ib, int(identity.ByName)))
+	p.room = p.ix.texts.appendKey(p.room[:0], c.key(i, int(identity.ByName)))
+	return bytes.Compare(p.name, p.room)
 }
 
 // present returns the users who are not absent, ordered by id.
@@ -147,7 +199,7 @@ func (ix *Index) With(changed Changes) *Index {
 	if changed.Lost {
 		return nil
 	}
-	next := &Index{seq: changed.Seq, chunks: slices.Clone(ix.chunks), live: ix.live}
+	next := &Index{seq: changed.Seq, chunks: slices.Clone(ix.chunks), live: ix.live, texts: ix.texts}
 	last := int64(math.MinInt64)
 	if n := len(ix.chunks); n > 0 {
 		last = ix.chunks[n-1].last()

@@ -15,8 +15,6 @@ type matchSet struct {
 	bits  []uint64 // each chunk begins with a new element
 }
 
-const bitsPerChunk = ChunkSize / 64 // elements of bits for a chunk
-
 func (m *matchSet) has(s slot) bool { return m.bits[s>>6]>>(s&63)&1 != 0 }
 
 // covers reports whether every user who matches these words is in m.

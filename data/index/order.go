@@ -152,9 +152,10 @@ func sameKeys(a, b *Index, s slot, column identity.Column) bool {
 
 // search returns the block and the position within it of a user of ix, or where the user would be inserted.
 func (o *sortOrder) search(ix *Index, s slot) (n, i int) {
+	p := ix.placeOf(o.column, s)
 	n = sort.Search(len(o.blocks), func(n int) bool {
 		slots := o.blocks[n].slots
-		return ix.compare(o.column, slots[len(slots)-1], s) >= 0
+		return p.compare(slots[len(slots)-1]) <= 0
 	})
 	if n == len(o.blocks) {
 		if n == 0 {
@@ -163,7 +164,7 @@ func (o *sortOrder) search(ix *Index, s slot) (n, i int) {
 		return n - 1, len(o.blocks[n-1].slots)
 	}
 	slots := o.blocks[n].slots
-	return n, sort.Search(len(slots), func(i int) bool { return ix.compare(o.column, slots[i], s) >= 0 })
+	return n, sort.Search(len(slots), func(i int) bool { return p.compare(slots[i]) <= 0 })
 }
 
 // remove removes a user of ix. It returns false if the user is not where they should be.

@@ -18,6 +18,23 @@ type register struct {
 	cache *Cache
 	rows  map[int64]Row
 	seq   int64
+	texts TextKey // nil for the order of bytes
+}
+
+// sortedBy returns what a text is sorted by.
+func (r *register) sortedBy(text string) string {
+	if r.texts == nil {
+		return text
+	}
+	return string(r.texts(nil, []byte(text)))
+}
+
+// backwards sorts ASCII texts from z to a.
+func backwards(to, text []byte) []byte {
+	for _, b := range text {
+		to = append(to, 0xff-b)
+	}
+	return to
 }
 
 func newRegister(t *testing.T, rows ...Row) *register {
@@ -68,14 +85,18 @@ func (r *register) wantOrders(t *testing.T, what string) {
 	t.Helper()
 	for column, key := range map[identity.Column]func(Row) string{
 		identity.ByName: func(Row) string { return "" }, identity.ByFirstName: func(row Row) string { return row.Keys[2] },
-		identity.ByLastName: func(row Row) string { return row.Keys[3] }, identity.ByRole: func(row Row) string { return fmt.Sprint(int(row.Role)) },
+		identity.ByLastName: func(row Row) string { return row.Keys[3] }, identity.ByRole: nil,
 	} {
 		found, err := r.cache.Find(t.Context(), r.cache.Current(), identity.Query{Sort: column})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := slices.SortedFunc(maps.Values(r.rows), func(a, b Row) int {
-			return cmp.Or(cmp.Compare(key(a), key(b)), cmp.Compare(a.Keys[0], b.Keys[0]))
+			order := cmp.Compare(a.Role, b.Role)
+			if key != nil {
+				order = cmp.Compare(r.sortedBy(key(a)), r.sortedBy(key(b)))
+			}
+			return cmp.Or(order, cmp.Compare(r.sortedBy(a.Keys[0]), r.sortedBy(b.Keys[0])))
 		})
 		got := found.IDs(0, len(r.rows)+1, false)
 		if found.Count() != len(want) || !slices.EqualFunc(got, want, func(id int64, row Row) bool { return id == row.ID }) {
@@ -84,9 +105,19 @@ func (r *register) wantOrders(t *testing.T, what string) {
 	}
 }
 
-// Orders stay right while their blocks are filled, split and emptied.
+// Orders stay right while their blocks are filled, split and emptied, and when texts are sorted by something else.
 func TestOrderBlocks(t *testing.T) {
-	r := newRegister(t)
+	t.Run("bytes", func(t *testing.T) { testOrderBlocks(t, newRegister(t)) })
+	t.Run("another order", func(t *testing.T) {
+		r := newRegister(t)
+		r.texts = backwards
+		r.cache.SortBy(backwards)
+		testOrderBlocks(t, r)
+	})
+}
+
+func testOrderBlocks(t *testing.T, r *register) {
+	t.Helper()
 	r.wantOrders(t, "empty")
 	r.change(t, "the first user", user(1, "m"))
 	r.change(t, "the last user is removed", Row{ID: 1, Deleted: true})
@@ -98,6 +129,14 @@ func TestOrderBlocks(t *testing.T) {
 			id++
 		}
 		return rows
+	}
+	if r.texts != nil { // as if the language changed twice
+		r.cache.SortBy(func(to, text []byte) []byte { return append(to, text...) })
+		r.texts = nil
+		r.wantOrders(t, "another language")
+		r.texts = backwards
+		r.cache.SortBy(backwards)
+		r.wantOrders(t, "the first language")
 	}
 	for range 4 { // more than fit into two blocks
 		r.change(t, "users in front", batch("a", 1000)...)

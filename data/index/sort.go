@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -46,12 +47,12 @@ func (s *sorter) compare(a, b slot) int {
 	if n := cmp.Compare(s.keys[0][a], s.keys[0][b]); n != 0 {
 		return n
 	}
-	if s.keys[1] != nil && s.keys[0][a]&0xff != 0 {
-		if n := cmp.Compare(s.keys[1][a], s.keys[1][b]); n != 0 {
+	if s.texts != nil {
+		if n := bytes.Compare(s.text(a), s.text(b)); n != 0 {
 			return n
 		}
 	}
-	return s.ix.compare(s.column, a, b)
+	return s.ix.compare(identity.ByName, a, b)
 }
 
 type sorter struct {
@@ -59,6 +60,23 @@ type sorter struct {
 	ix     *Index
 	column identity.Column
 	keys   [2][]uint64 // by slot: the first eight bytes, and the next eight if the column is text
+	texts  []sortTexts // by chunk; nil unless the column is text
+}
+
+// sortTexts are what the users of a chunk are sorted by, one after the other.
+type sortTexts struct {
+	ends []uint32
+	text []byte
+}
+
+// text returns what a user is sorted by, if the column is text.
+func (s *sorter) text(at slot) []byte {
+	t := &s.texts[at>>chunkBits]
+	i := at & (ChunkSize - 1)
+	if i == 0 {
+		return t.text[:t.ends[0]]
+	}
+	return t.text[t.ends[i-1]:t.ends[i]]
 }
 
 // read reads the first keys of all users in memory order, because random access to text is slow.
@@ -66,24 +84,38 @@ func (s *sorter) read() error {
 	s.keys[0] = make([]uint64, len(s.ix.chunks)<<chunkBits)
 	if s.column.IsText() {
 		s.keys[1] = make([]uint64, len(s.ix.chunks)<<chunkBits)
+		s.texts = make([]sortTexts, len(s.ix.chunks))
 	}
 	return inParallel(s.ctx, len(s.ix.chunks), func(n int) {
 		c := s.ix.chunks[n]
-		text := c.text[:len(c.text)+readOn]
+		if s.texts != nil {
+			s.texts[n] = c.sortTexts(int(s.column), s.ix.texts)
+		}
 		for i := range c.ids {
 			at := n<<chunkBits | i
 			switch {
 			case c.group[i] == absent:
-			case s.column.IsText():
-				from := c.keyFrom(i, int(s.column))
-				if s.keys[0][at] = eightBytes(text, from); s.keys[0][at]&0xff != 0 {
-					s.keys[1][at] = eightBytes(text, from+8)
-				}
+			case s.texts != nil:
+				text := s.text(slot(at))
+				s.keys[0][at], s.keys[1][at] = eightBytes(text, 0), eightBytes(text, 8)
 			default:
 				s.keys[0][at] = uint64(c.number(i, s.column)) ^ 1<<63 // negative numbers come first
 			}
 		}
 	})
+}
+
+// sortTexts returns what the users of the chunk are sorted by.
+func (c *chunk) sortTexts(column int, o *textOrder) sortTexts {
+	t := sortTexts{ends: make([]uint32, len(c.ids)), text: make([]byte, 0, len(c.text)/2)}
+	for i := range c.ids {
+		if c.group[i] != absent {
+			t.text = o.appendKey(t.text, c.key(i, column))
+		}
+		t.ends[i] = uint32(len(t.text))
+	}
+	t.text = slices.Clip(t.text)
+	return t
 }
 
 // sortAll returns the pairs, sorted. It distributes them by their first byte, and sorts those with the same first byte
@@ -140,7 +172,7 @@ func (s *sorter) sort(pairs, room []pair, depth int) error {
 		for to < len(pairs) && pairs[to].key == key {
 			to++
 		}
-		if to-from > 1 && key&0xff != 0 { // the texts are longer
+		if to-from > 1 && key&0xff != 0 { // the texts may be longer
 			s.deepen(pairs[from:to], depth+8)
 			if err := s.sort(pairs[from:to], room[from:to], depth+8); err != nil {
 				return err
@@ -151,7 +183,7 @@ func (s *sorter) sort(pairs, room []pair, depth int) error {
 	return nil
 }
 
-// deepen sets the keys of pairs to the eight bytes at a greater depth. All their texts are at least that long.
+// deepen sets the keys of pairs to the eight bytes at a greater depth.
 func (s *sorter) deepen(pairs []pair, depth int) {
 	if depth == 8 {
 		for i := range pairs {
@@ -160,8 +192,7 @@ func (s *sorter) deepen(pairs []pair, depth int) {
 		return
 	}
 	for i := range pairs {
-		c, at := s.ix.locate(pairs[i].slot)
-		pairs[i].key = eightBytes(c.text[:len(c.text)+readOn], c.keyFrom(at, int(s.column))+depth)
+		pairs[i].key = eightBytes(s.text(pairs[i].slot), depth)
 	}
 }
 

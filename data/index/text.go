@@ -3,7 +3,6 @@ package index
 import (
 	"bytes"
 	"encoding/binary"
-	"math/bits"
 )
 
 const (
@@ -30,13 +29,18 @@ func appendKey(text []byte, key string) []byte {
 	return append(text, fieldEnd)
 }
 
-// eightBytes returns eight bytes of a key, from an offset in a text, as a number that sorts the same way. Bytes after
-// the key's end are zero.
+// eightBytes returns eight bytes of a text, from an offset, as a number that sorts the same way. Bytes after its end
+// are zero.
 func eightBytes(text []byte, from int) uint64 {
-	v := binary.BigEndian.Uint64(text[from:])
-	x := ^v // 0 at a fieldEnd
-	if end := ^((x&low7 + low7) | x | low7); end != 0 {
-		v &^= ^uint64(0) >> bits.LeadingZeros64(end)
+	if from+8 <= len(text) {
+		return binary.BigEndian.Uint64(text[from:])
+	}
+	var v uint64
+	for i := range 8 {
+		v <<= 8
+		if from+i < len(text) {
+			v |= uint64(text[from+i])
+		}
 	}
 	return v
 }

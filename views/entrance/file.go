@@ -91,7 +91,7 @@ func showNew(v *shell.View, beside string, o opener) {
 // showOpen asks for the path of a file.
 func showOpen(v *shell.View, beside string, o opener) {
 	path := fields.NewPath(v, fields.Path{
-		Kind: shell.ExistingFile, Label: lang.L("File"), Title: lang.L("Open a file"), Check: message.CheckFile,
+		Kind: shell.ExistingFile, Label: lang.L("File"), Title: lang.L("Open a file"), Check: message.CheckRosterFile,
 	})
 	path.SetValue(folder(beside))
 	ask(v, path, o, form.Spec{Title: lang.L("Open a file"), Verb: lang.L("Open")})

@@ -21,14 +21,21 @@ func CheckPath(path string) string {
 }
 
 // CheckFile checks that a path is the full path of a file that exists.
-func CheckFile(path string) string {
+func CheckFile(path string) string { return checkExisting(path, lang.L("There is no such file.")) }
+
+// CheckRosterFile is CheckFile where a new file can be chosen as well.
+func CheckRosterFile(path string) string {
+	return checkExisting(path, lang.L("There is no file with this name. To create one, choose New file."))
+}
+
+func checkExisting(path, missing string) string {
 	if mistake := CheckPath(path); mistake != "" {
 		return mistake
 	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return lang.L("There is no file with this name. To create one, choose New file.")
+		return missing
 	case err == nil && info.IsDir():
 		return problem(identity.FileIsFolder)
 	}

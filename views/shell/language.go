@@ -1,12 +1,14 @@
 package shell
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/language"
 
+	"roster/app/collation"
 	"roster/assets"
 	sentences "roster/views/lang"
 )
@@ -60,6 +62,7 @@ func (s *Shell) Language() string {
 func (s *Shell) SetLanguage(tag string) {
 	s.Preferences().SetString(keyLanguage+s.session.Person(), tag)
 	s.speak(tag)
+	s.sortTexts(tag)
 }
 
 func (s *Shell) speak(tag string) {
@@ -67,6 +70,22 @@ func (s *Shell) speak(tag string) {
 		s.spoken = tag
 		Speak(tag)
 	}
+}
+
+// sortTexts sorts users as the readers of a language do.
+func (s *Shell) sortTexts(tag string) {
+	if language := readers(tag); language != s.sorted {
+		s.sorted = language
+		s.Service.SortBy(collation.New(language).AppendKey)
+	}
+}
+
+// readers returns the language whose order a person expects. Roster need not speak it.
+func readers(tag string) string {
+	if tag == AsSystem {
+		return cmp.Or(lang.SystemLocale().LanguageString(), english)
+	}
+	return tag
 }
 
 // vocabulary returns all texts in a language, by the English texts.

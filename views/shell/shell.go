@@ -48,6 +48,7 @@ type Shell struct {
 	idle    idle
 	theme   string          // the current appearance
 	spoken  string          // the current language
+	sorted  string          // the language that users are sorted by
 	copied  string          // the last secret copied, if it may still be on the clipboard
 	copies  int             // counts copied secrets
 	watched context.Context // ends with the session

@@ -58,6 +58,7 @@ func New(ctx context.Context, o Options) *Shell {
 // Start shows the first page and begins to load the users.
 func (s *Shell) Start() {
 	s.showFirst()
+	s.sortTexts(AsSystem) // so that the users are sorted once, and not again when somebody signs in
 	s.work.after(s.work.ctx, indexAfter, s.index)
 	s.erase()
 	s.watchRoom()
@@ -163,6 +164,7 @@ func (s *Shell) SignedIn(session *app.Session) {
 	s.warn()
 	s.appear(s.Appearance())
 	s.speak(s.Language())
+	s.sortTexts(s.Language())
 	s.watchFile()
 	s.watchIdle()
 	if key := session.TakeRecoveryKey(); key != "" {
