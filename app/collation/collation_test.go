@@ -42,6 +42,13 @@ func sortedBy(o *Order, texts []string) []string {
 }
 
 func TestOrder(t *testing.T) {
+	all := 0
+	for _, names := range inOrder {
+		all += len(strings.Fields(names))
+	}
+	if all < 200 || len(inOrder) < 12 {
+		t.Errorf("got %d names in %d languages, want 200 in 12", all, len(inOrder))
+	}
 	for tag, names := range inOrder {
 		want := strings.Fields(names)
 		shuffled := slices.Clone(want)

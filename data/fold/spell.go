@@ -12,7 +12,7 @@ import (
 // keyboard has, and then, if that differs, the one in which letters such as ä are spelled as two. One text finds
 // another if one of its spellings is in one of the other's.
 func Spellings(s string) []string {
-	if lower, ok := asciiKey(s); ok && !strings.Contains(lower, "'") {
+	if lower, ok := asciiKey(s); ok && !strings.ContainsAny(lower, "'`") {
 		return []string{lower}
 	}
 	var plain, long strings.Builder
@@ -30,9 +30,6 @@ func Spellings(s string) []string {
 func OtherSpellings(texts ...string) string {
 	var all strings.Builder
 	for _, s := range texts {
-		if _, ascii := asciiKey(s); ascii && !strings.Contains(s, "'") {
-			continue
-		}
 		key := Key(s)
 		for _, spelling := range Spellings(s) {
 			if spelling != key {
