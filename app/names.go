@@ -3,7 +3,6 @@ package app
 import (
 	"errors"
 	"fmt"
-	"net/mail"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,10 +16,11 @@ import (
 
 // Bounds of a user's values.
 const (
-	MaxName  = 64  // characters of a user name, a first name, a last name
-	MaxEmail = 254 // bytes, RFC 5321 with its erratum 1690
-	maxLocal = 64  // bytes before the @, RFC 5321 section 4.5.3.1.1
-	maxLabel = 63  // bytes of a label of the domain, RFC 1035 section 2.3.4
+	MaxName       = 64  // characters of a user name
+	MaxPersonName = 128 // characters of a first name, a last name
+	MaxEmail      = 254 // bytes, RFC 5321 with its erratum 1690
+	maxLocal      = 64  // bytes before the @, RFC 5321 section 4.5.3.1.1
+	maxLabel      = 63  // bytes of a label of the domain, RFC 1035 section 2.3.4
 )
 
 // maxInput is the number of bytes above which an input is too long, whatever it contains. It is not checked further.
@@ -62,7 +62,7 @@ var personName = precis.NewFreeform(precis.Norm(norm.NFC))
 func CheckPersonName(f identity.Field, s string) (string, error) {
 	wrong := mistakeIn(f)
 	if len(s) > maxInput {
-		return "", wrong(identity.RuleLong, "", MaxName)
+		return "", wrong(identity.RuleLong, "", MaxPersonName)
 	}
 	if !utf8.ValidString(s) {
 		return "", wrong(identity.RuleText, "", 0)
@@ -79,23 +79,45 @@ func CheckPersonName(f identity.Field, s string) (string, error) {
 			return "", wrong(identity.RuleInvisible, hexadecimal(r), 0)
 		}
 	}
-	name, err := personName.String(s)
-	if err != nil {
-		for _, r := range s {
+	name := norm.NFC.String(s)
+	checked := withoutEmojiJoiners(name)
+	if _, err := personName.String(checked); err != nil {
+		for _, r := range checked {
 			if isInvisible(r) {
 				return "", wrong(identity.RuleInvisible, hexadecimal(r), 0)
 			}
 		}
 		return "", wrong(identity.RuleCharacter, "", 0)
 	}
-	if utf8.RuneCountInString(name) > MaxName {
-		return "", wrong(identity.RuleLong, "", MaxName)
+	if utf8.RuneCountInString(name) > MaxPersonName {
+		return "", wrong(identity.RuleLong, "", MaxPersonName)
 	}
 	return name, nil
 }
 
+// withoutEmojiJoiners returns a text without what makes one emoji of several, such as a family, and what asks for the
+// colourful form of one. RFC 8264 predates both.
+func withoutEmojiJoiners(s string) string {
+	const joiner, colourful = '\u200d', '\ufe0f'
+	letters := []rune(s)
+	kept := letters[:0:0]
+	for i, r := range letters {
+		before := i > 0 && isEmoji(letters[i-1]) || i > 1 && letters[i-1] == colourful && isEmoji(letters[i-2])
+		if r == colourful && before || r == joiner && before && i+1 < len(letters) && isEmoji(letters[i+1]) {
+			continue
+		}
+		kept = append(kept, r)
+	}
+	return string(kept)
+}
+
+// isEmoji reports whether r is a symbol, or gives one another skin colour.
+func isEmoji(r rune) bool { return unicode.Is(unicode.So, r) || '\U0001f3fb' <= r && r <= '\U0001f3ff' }
+
 // CheckEmail returns the email address as it is stored, without surrounding white space, or the [identity.Mistake] in
-// it. It accepts name@example.com in letters of any one script, without quotes, comments or a display name.
+// it. It accepts name@example.com in letters of any one script, without quotes, comments or a display name. It also
+// accepts doubled and final dots before the @, which RFC 5322 forbids, because providers have given such addresses out;
+// see [UnusualEmail].
 func CheckEmail(s string) (string, error) {
 	wrong := mistakeIn(identity.FieldEmail)
 	text, err := plain(identity.FieldEmail, MaxEmail, s)
@@ -110,12 +132,27 @@ func CheckEmail(s string) (string, error) {
 	if len(s) > MaxEmail {
 		return "", wrong(identity.RuleLong, "", MaxEmail)
 	}
-	local, domain, found := strings.Cut(s, "@")
-	if !found || !isLocalPart(local) || !isDomain(domain) {
+	if strings.ContainsAny(s, `<>",;`) || strings.Count(s, "@") > 1 {
 		return "", wrong(identity.RuleForm, "", 0)
 	}
-	if a, err := mail.ParseAddress(s); err != nil || a.Address != s || a.Name != "" {
-		return "", wrong(identity.RuleForm, "", 0)
+	local, domain, found := strings.Cut(s, "@")
+	switch {
+	case !found:
+		return "", wrong(identity.RuleNoAt, "", 0)
+	case local == "":
+		return "", wrong(identity.RuleLocal, "", 0)
+	case local[0] == '.':
+		return "", wrong(identity.RuleLocal, ".", 0)
+	case len(local) > maxLocal:
+		return "", wrong(identity.RuleLocalLong, "", maxLocal)
+	}
+	for _, r := range local { // RFC 5322's dot-atom, with letters of any script as in RFC 6532
+		if !isWordRune(r) && !strings.ContainsRune(".!#$%&'*+-/=?^_`{|}~", r) {
+			return "", wrong(identity.RuleCharacter, string(r), 0)
+		}
+	}
+	if !isDomain(domain) {
+		return "", wrong(identity.RuleDomain, domain, 0)
 	}
 	for _, part := range append(strings.Split(domain, "."), local) {
 		if mixed := mixedScripts(part); mixed != "" {
@@ -125,15 +162,11 @@ func CheckEmail(s string) (string, error) {
 	return s, nil
 }
 
-// isLocalPart accepts RFC 5322's dot-atom, with letters of any script as in RFC 6532.
-func isLocalPart(s string) bool {
-	if s == "" || len(s) > maxLocal ||
-		strings.HasPrefix(s, ".") || strings.HasSuffix(s, ".") || strings.Contains(s, "..") {
-		return false
-	}
-	return strings.IndexFunc(s, func(r rune) bool {
-		return !isWordRune(r) && !strings.ContainsRune(".!#$%&'*+-/=?^_`{|}~", r)
-	}) < 0
+// UnusualEmail reports whether an email address has doubled or final dots before the @. It is more often mistyped than
+// right.
+func UnusualEmail(email string) bool {
+	local, _, _ := strings.Cut(email, "@")
+	return strings.HasSuffix(local, ".") || strings.Contains(local, "..")
 }
 
 func isDomain(s string) bool {

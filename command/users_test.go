@@ -102,7 +102,7 @@ func TestExportImport(t *testing.T) {
 	run(plan("--dry-run")...).wants(t, "a value without a meaning", Refused, "nobody has said what Leitung means")
 	dry := run(plan("--meaning", "Leitung=admin", "--dry-run")...)
 	dry.wants(t, "dry run", Refused, "2 new · 0 changed · 0 unchanged · 1 cannot be imported")
-	dry.wants(t, "dry run", Refused, "Email: Enter an address like name@example.com.")
+	dry.wants(t, "dry run", Refused, "Email: The @ is missing. Enter an address like name@example.com.")
 	run(plan("--meaning", "Leitung=admin", "--apply")...).wants(t, "all or nothing", Refused, "Nothing was imported")
 	ctl(lines(secret), as("root", "list", path, "--search", "kim")...).wants(t, "nothing", Done, "")
 	run(plan("--meaning", "Leitung=admin", "--apply", "--leave-out", "--passwords", "start")...).

@@ -38,8 +38,8 @@ var (
 		userVersion,
 		{name: "name", kind: texts, least: 1, most: maxName},
 		{name: "email", kind: texts, least: minEmail, most: maxEmail},
-		{name: "first_name", kind: texts, most: maxName},
-		{name: "last_name", kind: texts, most: maxName},
+		{name: "first_name", kind: texts, most: maxPerson},
+		{name: "last_name", kind: texts, most: maxPerson},
 		{name: "role", kind: integers, least: int64(identity.LedgerManager), most: int64(identity.SystemAdmin)},
 		{name: "status", kind: integers, least: int64(identity.Enabled), most: int64(identity.NoPassword)},
 		{name: "last_sign_in", kind: integers, least: leastTime, most: mostTime},
@@ -81,6 +81,7 @@ const (
 	minEmail   = 3
 	maxEmail   = 254
 	maxName    = 64
+	maxPerson  = 128
 	maxNote    = 500
 )
 

@@ -23,7 +23,7 @@ func presentable(u identity.User) identity.User {
 		u.Email = fmt.Sprintf("damaged-%d@example.invalid", u.ID)
 	}
 	u.Name, u.Email = cut(u.Name, maxName), cut(u.Email, maxEmail)
-	u.FirstName, u.LastName = cut(u.FirstName, maxName), cut(u.LastName, maxName)
+	u.FirstName, u.LastName = cut(u.FirstName, maxPerson), cut(u.LastName, maxPerson)
 	if !u.Role.Valid() {
 		u.Role = 0
 	}

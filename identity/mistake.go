@@ -47,6 +47,10 @@ const (
 	RuleEnds      Rule = "ends"         // the value must begin and end with a letter or a digit
 	RuleScripts   Rule = "scripts"      // Mistake.Found names the scripts that are mixed
 	RuleForm      Rule = "form"         // not name@example.com
+	RuleNoAt      Rule = "no @"         //
+	RuleLocal     Rule = "before the @" // Mistake.Found is what is wrong there: "." at the beginning, or "" for nothing
+	RuleLocalLong Rule = "long local"   // Mistake.Limit is the maximum number of bytes before the @
+	RuleDomain    Rule = "domain"       // Mistake.Found is what is no domain behind the @
 	RuleTaken     Rule = "taken"        //
 	RuleOwnWords  Rule = "own words"    // a password made of the user's name or email
 	RuleCommon    Rule = "common"       // a password that many people use

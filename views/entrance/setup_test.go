@@ -19,7 +19,7 @@ func TestSetup(t *testing.T) {
 
 	fields := []struct{ label, wrong, says, right string }{
 		{"User name", "a b", "User names can't contain spaces.", "anna"},
-		{"Email address", "anna", "Enter an address like name@example.com.", "anna@example.com"},
+		{"Email address", "anna", "The @ is missing. Enter an address like name@example.com.", "anna@example.com"},
 		{"Password", "too short", "Use at least 15 characters. A few random words work well.", viewtest.Secret},
 		{"Repeat password", viewtest.Other, "The passwords don't match.", viewtest.Secret},
 	}

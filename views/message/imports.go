@@ -41,6 +41,9 @@ func warnings(r *app.ImportRow) (texts []string) {
 	if r.Person.Damaged && r.Result != app.RowUnchanged {
 		texts = append(texts, looksDamaged())
 	}
+	if r.Result == app.RowNew || r.Result == app.RowChanged && r.To.Email != r.User.Email {
+		texts = append(texts, nonEmpty(UnusualEmail(r.To.Email))...)
+	}
 	if r.NoHash != nil && r.Result != app.RowRefused {
 		texts = append(texts, noHash(r.NoHash))
 	}

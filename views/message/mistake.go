@@ -3,6 +3,7 @@ package message
 import (
 	"strings"
 
+	"roster/app"
 	"roster/identity"
 	"roster/views/lang"
 )
@@ -59,8 +60,8 @@ func Mistake(m identity.Mistake) string {
 		return lang.L("Begin and end with a letter or digit.")
 	case identity.RuleScripts:
 		return lang.L("This mixes scripts ({{.Found}}) whose letters can look alike. Use only one.", data)
-	case identity.RuleForm:
-		return lang.L("Enter an address like name@example.com.")
+	case identity.RuleForm, identity.RuleNoAt, identity.RuleLocal, identity.RuleLocalLong, identity.RuleDomain:
+		return address(m)
 	case identity.RuleTaken:
 		return taken(m.Field)
 	case identity.RuleOwnWords:
@@ -130,7 +131,39 @@ func character(m identity.Mistake) string {
 	case m.Field == identity.FieldName:
 		return lang.L("Use only letters, digits and . _ - @ ' +, written in one direction.")
 	}
+	if m.Field == identity.FieldEmail && m.Found != "" {
+		return lang.L("“{{.Found}}” isn't allowed in an email address.", Args{"Found": m.Found})
+	}
 	return lang.L("This contains a character that can't be used.")
+}
+
+// address says what is wrong with the form of an email address.
+func address(m identity.Mistake) string {
+	switch m.Rule {
+	case identity.RuleNoAt:
+		return lang.L("The @ is missing. Enter an address like name@example.com.")
+	case identity.RuleLocal:
+		if m.Found == "" {
+			return lang.L("The name before the @ is missing.")
+		}
+		return lang.L("An email address can't begin with a dot.")
+	case identity.RuleLocalLong:
+		return lang.L("Use at most {{.Limit}} characters before the @.", Args{"Limit": m.Limit})
+	case identity.RuleDomain:
+		if m.Found == "" {
+			return lang.L("The domain after the @ is missing, such as example.com.")
+		}
+		return lang.L("“{{.Found}}” isn't a domain such as example.com.", Args{"Found": m.Found})
+	}
+	return lang.L("Enter an address like name@example.com.")
+}
+
+// UnusualEmail warns of an email address that can hardly be right, although there are some. It returns "" for others.
+func UnusualEmail(email string) string {
+	if app.UnusualEmail(email) {
+		return lang.L("Two dots together, or a dot before the @, are rare. Check this address.")
+	}
+	return ""
 }
 
 // taken says that another user already has this value.

@@ -71,7 +71,7 @@ func TestCreateUserMistakes(t *testing.T) {
 		{"User name", "a\u200bb", "This contains an invisible character (U+200B). Type it again."},
 		{"User name", "mia", ""},
 		{"Email address", "Mia <mia@example.com>", "Enter an address like name@example.com."},
-		{"Email address", "mia@example", "Enter an address like name@example.com."},
+		{"Email address", "mia@example", "“example” isn't a domain such as example.com."},
 		{"Email address", "mia@example.com", ""},
 		{"Password", "fourteen chars", "Use at least 15 characters. A few random words work well."},
 		{"Password", strings.Repeat("ab", 10), "This password is too easy to guess: a common word, " +
@@ -79,7 +79,7 @@ func TestCreateUserMistakes(t *testing.T) {
 		{"Password", "mia@example.com", "A password can't be made of the user's own name or email. Choose another one."},
 		{"Password", strings.Repeat("long ", 52), "Use at most 256 characters."},
 		{"Password", viewtest.Other, ""},
-		{"First name" + viewtest.Optional, strings.Repeat("é", 65), "Use at most 64 characters."},
+		{"First name" + viewtest.Optional, strings.Repeat("é", 129), "Use at most 128 characters."},
 		{"First name" + viewtest.Optional, "", ""},
 	} {
 		p.Fill(c.label, c.text)
