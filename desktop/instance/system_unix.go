@@ -3,6 +3,7 @@
 package instance
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -13,13 +14,23 @@ import (
 )
 
 // Folder returns the folder for the sockets of one person's windows. It is below run, which systems intend for sockets,
-// if nobody else can enter the folder that contains run, and otherwise below state.
+// if nobody else can enter the folder that contains run, and otherwise below state. If its path is too long for a
+// socket, it is a folder for temporary files of which the path depends on it and on the person.
 func Folder(run, state string) string {
 	if private(filepath.Dir(run)) != nil {
 		run = state
 	}
-	return filepath.Join(run, "windows")
+	folder := filepath.Join(run, "windows")
+	if len(folder) <= longestFolder {
+		return folder
+	}
+	digest := sha256.Sum256([]byte(folder))
+	return filepath.Join("/tmp", fmt.Sprintf("roster-%d-%x", os.Geteuid(), digest[:8]))
 }
+
+// longestFolder is the longest path in bytes that leaves room for the name of a socket. BSDs and macOS accept the
+// shortest paths, of 104 bytes with the zero byte at the end.
+const longestFolder = 104 - 1 - len("/12345678"+socketSuffix)
 
 // makePrivate creates a folder that only this person can enter. It returns an error if the folder exists and others
 // can.

@@ -5,6 +5,7 @@ package instance
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -35,5 +36,26 @@ func TestPrivate(t *testing.T) {
 	}
 	if got, want := Folder(filepath.Join(newFolder(t), "roster"), "/state/roster"), "/state/roster/windows"; got == want {
 		t.Errorf("the windows are in %s although the place for them is there", got)
+	}
+}
+
+// A window is found although the paths of the folders meant for sockets are too long for one.
+func TestLongPath(t *testing.T) {
+	state := filepath.Join("/home", strings.Repeat("a", 120), "state")
+	folder := Folder(filepath.Join("/none", "roster"), state)
+	if other := Folder(filepath.Join("/none", "roster"), state+"b"); other == folder {
+		t.Errorf("two homes have their windows in %s, want a folder for each", folder)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(folder); err != nil {
+			t.Error(err)
+		}
+	})
+	path := filepath.Join(t.TempDir(), "team.roster")
+	if starts(t, folder, path, func() bool { return true }) {
+		t.Error("the first start: got another window, want its own")
+	}
+	if !starts(t, folder, path, nil) {
+		t.Error("the second start: got its own window, want the first one")
 	}
 }
