@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -106,15 +107,38 @@ func newHead(seq int64, hash []byte) Head { return Head{seq, fmt.Sprintf("%x", h
 
 func headOf(ends data.JournalEnds) Head { return newHead(ends.Seq, ends.Last) }
 
-// ExportJournal writes the whole journal to w, oldest first, and returns its last entry, which the journal records. It
-// periodically calls progress, unless nil, with the number of entries written so far.
+// JournalExport says what of the journal is exported, and how.
+type JournalExport struct {
+	Format    journal.Format
+	Separator rune          // between the cells of CSV; 0 for a comma
+	Only      *JournalQuery // the entries to export, newest first; nil for all, oldest first
+}
+
+// JournalExported is what was exported.
+type JournalExported struct {
+	Entries int64
+	Head    Head // the last entry of the journal; zero if not all entries were exported
+}
+
+// ExportJournal writes entries of the journal to w, which the journal records. It periodically calls progress, unless
+// nil, with the number of entries written so far, and of all of them if it is known, otherwise 0.
 func (s *Session) ExportJournal(
-	ctx context.Context, format journal.Format, w io.Writer, progress func(done, all int64),
-) (head Head, err error) {
-	out := journal.NewExporter(format, w)
+	ctx context.Context, e JournalExport, w io.Writer, progress func(done, all int64),
+) (done JournalExported, err error) {
+	out, err := journal.NewExporter(e.Format, cmp.Or(e.Separator, ','), w)
+	if err != nil {
+		return done, err
+	}
+	if progress == nil {
+		progress = func(int64, int64) {}
+	}
 	var result *entryDraft
 	err = s.read(ctx, request{op: access.ExportJournal}, func(a *authorized) error {
 		result = &a.entry
+		if e.Only != nil {
+			done.Entries, err = a.exportOnly(ctx, *e.Only, out, progress)
+			return err
+		}
 		all, err := a.CountEvents()
 		if err != nil {
 			return err
@@ -124,7 +148,8 @@ func (s *Session) ExportJournal(
 			if err := out.Write(e); err != nil {
 				return err
 			}
-			if head = newHead(e.Seq, e.Hash); e.Seq%journal.ProgressEvery == 0 && progress != nil {
+			done = JournalExported{e.Seq, newHead(e.Seq, e.Hash)}
+			if e.Seq%journal.ProgressEvery == 0 {
 				progress(e.Seq, all)
 			}
 			return ctx.Err()
@@ -134,16 +159,41 @@ func (s *Session) ExportJournal(
 		err = out.Close()
 	}
 	if result == nil {
-		return Head{}, err // refused
+		return JournalExported{}, err // refused
 	}
-	result.changes.Add(journal.FieldEntries, strconv.FormatInt(head.Seq, 10))
-	result.changes.Add(journal.FieldHead, head.Hash)
-	result.changes.Add(journal.FieldFormat, string(format))
+	result.changes.Add(journal.FieldEntries, strconv.FormatInt(done.Entries, 10))
+	if e.Only == nil {
+		result.changes.Add(journal.FieldHead, done.Head.Hash)
+	}
+	result.changes.Add(journal.FieldFormat, string(e.Format))
 	if err != nil { // a part of the export may exist
 		*result = result.withOutcome(identity.Failed, "not all could be written")
 	}
 	if err = s.service.recordAfter(ctx, *result, err); err != nil { // even if the session has ended since
-		return Head{}, err
+		return JournalExported{}, err
 	}
-	return head, nil
+	return done, nil
+}
+
+// exportOnly writes the entries that a query selects, and returns their number.
+func (a *authorized) exportOnly(
+	ctx context.Context, q JournalQuery, out *journal.Exporter, progress func(done, all int64),
+) (written int64, err error) {
+	q.Folded = false
+	for before := int64(0); ; {
+		page, err := a.journal(ctx, q, before, journal.ProgressEvery)
+		if err != nil {
+			return written, err
+		}
+		for i := range page.Events {
+			if err := out.Write(&page.Events[i]); err != nil {
+				return written, err
+			}
+			written++
+		}
+		if progress(written, 0); page.Next == 0 || ctx.Err() != nil {
+			return written, ctx.Err()
+		}
+		before = page.Next
+	}
 }

@@ -120,7 +120,7 @@ var methods = map[string]performed{
 		return err
 	}},
 	"ExportJournal": {[]access.Operation{access.ExportJournal}, func(ctx context.Context, s *Session, _ identity.User) error {
-		_, err := s.ExportJournal(ctx, journal.CSV, io.Discard, nil)
+		_, err := s.ExportJournal(ctx, JournalExport{Format: journal.CSV}, io.Discard, nil)
 		return err
 	}},
 	"VerifyJournal": {[]access.Operation{access.VerifyJournal}, func(ctx context.Context, s *Session, _ identity.User) error {

@@ -253,12 +253,12 @@ func TestOwnNote(t *testing.T) {
 	}
 	for _, format := range []journal.Format{journal.CSV, journal.JSONLines} {
 		var out strings.Builder
-		_, err := anna.ExportJournal(t.Context(), format, &out, nil)
+		_, err := anna.ExportJournal(t.Context(), JournalExport{Format: format}, &out, nil)
 		if err != nil || strings.Contains(out.String(), "asleep") || strings.Contains(out.String(), "deleted user") {
 			t.Errorf("export as %s: got error %v and the note, or that anna was deleted", format, err)
 		}
 		out.Reset()
-		if _, err := w.root.ExportJournal(t.Context(), format, &out, nil); err != nil || !strings.Contains(out.String(), "asleep") {
+		if _, err := w.root.ExportJournal(t.Context(), JournalExport{Format: format}, &out, nil); err != nil || !strings.Contains(out.String(), "asleep") {
 			t.Errorf("export as %s by root: got error %v, want the note", format, err)
 		}
 	}

@@ -55,7 +55,7 @@ func TestNoSecretInFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := root.ExportJournal(t.Context(), format, out, nil); err != nil {
+		if _, err := root.ExportJournal(t.Context(), JournalExport{Format: format}, out, nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := out.Close(); err != nil {

@@ -158,7 +158,7 @@ func TestVerifyWithoutEntry(t *testing.T) {
 	if _, err := w.root.VerifyJournal(t.Context(), nil); err == nil {
 		t.Error("verify: got no error, want the journal's")
 	}
-	if _, err := w.root.ExportJournal(t.Context(), journal.CSV, io.Discard, nil); err == nil {
+	if _, err := w.root.ExportJournal(t.Context(), JournalExport{Format: journal.CSV}, io.Discard, nil); err == nil {
 		t.Error("export: got no error, want the journal's")
 	}
 }

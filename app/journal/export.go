@@ -3,7 +3,6 @@ package journal
 import (
 	"bufio"
 	"bytes"
-	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -21,7 +20,7 @@ type Format string
 
 // The formats.
 const (
-	CSV       Format = "csv"   // RFC 4180, for a spreadsheet
+	CSV       Format = "csv"   // RFC 4180, for a spreadsheet: a row for each changed field
 	JSONLines Format = "jsonl" // one object per line, with everything that the hashes cover
 )
 
@@ -52,24 +51,37 @@ func nameOf(id int64, name string) string {
 	return name
 }
 
-// notInCSV are the fields that are useful only for verification.
-var notInCSV = []string{"words", "digest", "prev"}
+// inCSV are the columns of a CSV file before those of a changed field, and after them.
+var inCSV = [2][]string{
+	{"seq", "at", "operation", "outcome", "actor_id", "actor", "target_id", "target"},
+	{"reason", "app_version", "computer", "process", "batch", "hash"},
+}
+
+// timeInCSV is how a spreadsheet recognises a time, in UTC.
+const timeInCSV = "2006-01-02 15:04:05"
 
 // Exporter writes entries in a format.
 type Exporter struct {
 	format Format
 	out    *bufio.Writer
 	line   bytes.Buffer
-	rows   *csv.Writer
-	begun  bool
+	rows   *sheet.CSVWriter // nil unless the format is CSV
 }
 
-// NewExporter returns an exporter to w. Its errors are those of w.
-func NewExporter(format Format, w io.Writer) *Exporter {
+// NewExporter returns an exporter to w. A CSV file has a character between its cells. Its errors are those of w.
+func NewExporter(format Format, separator rune, w io.Writer) (*Exporter, error) {
 	x := &Exporter{format: format, out: bufio.NewWriter(w)}
-	x.rows = csv.NewWriter(x.out)
-	x.rows.UseCRLF = true
-	return x
+	if format == JSONLines {
+		return x, nil
+	}
+	var err error
+	if x.rows, err = sheet.NewCSVWriter(x.out, separator, true); err != nil {
+		return nil, err
+	}
+	x.rows.Converted = []int{slices.Index(inCSV[0], "at")}
+	head := slices.Concat(inCSV[0], []string{"field", "before", "after"}, inCSV[1])
+	head[1] += " (UTC)"
+	return x, x.rows.Write(head)
 }
 
 // Write writes an entry.
@@ -82,9 +94,10 @@ func (x *Exporter) Write(e *identity.Event) error {
 
 // Close writes any buffered data. It does not close the underlying writer.
 func (x *Exporter) Close() error {
-	x.rows.Flush()
-	if err := x.rows.Error(); err != nil {
-		return err
+	if x.rows != nil {
+		if err := x.rows.Close(); err != nil {
+			return err
+		}
 	}
 	return x.out.Flush()
 }
@@ -102,6 +115,8 @@ func (x *Exporter) writeJSON(e *identity.Event) error {
 			value = exportedTime(e)
 		case f.name == "words":
 			value = exportedWords(e)
+		case f.name == "before", f.name == "after":
+			value = exportedFields(f.text(e))
 		case f.number != nil:
 			value = f.number(e)
 		case f.text != nil:
@@ -149,56 +164,52 @@ func exportedWords(e *identity.Event) []exportedWord {
 	return words
 }
 
-// complete returns the changed fields of an entry with those that are words.
-func complete(e *identity.Event) (before, after string, err error) {
-	personal := personalChanges(e)
-	if len(personal) == 0 {
-		return e.Before, e.After, nil
+// exportedFields returns changed fields as stored: an object of the very bytes that the hash covers, nil if there are
+// none, and a string if another program has written anything else.
+func exportedFields(stored string) any {
+	if stored == "" {
+		return nil
 	}
-	was, is := map[string]string{}, map[string]string{}
-	for _, c := range ChangesOf(*e) {
-		if was[c.Field], is[c.Field] = c.Before, c.After; c.Erased {
-			was[c.Field], is[c.Field] = nameOf(e.TargetID, ""), nameOf(e.TargetID, "")
-		}
+	var compact bytes.Buffer
+	if stored[0] == '{' && json.Compact(&compact, []byte(stored)) == nil && compact.String() == stored {
+		return json.RawMessage(stored)
 	}
-	if before, err = encode(was); err != nil {
-		return "", "", err
-	}
-	after, err = encode(is)
-	return before, after, err
+	return stored
 }
 
+// writeCSV writes a row for each changed field, or one if there is none.
 func (x *Exporter) writeCSV(e *identity.Event) error {
-	var head, row []string
-	before, after, err := complete(e)
-	if err != nil {
-		return err
+	changes := ChangesOf(*e)
+	if len(changes) == 0 {
+		changes = []identity.Change{{Before: e.Before, After: e.After}} // empty, or in another program's format
 	}
-	for _, f := range exported {
-		if slices.Contains(notInCSV, f.name) {
-			continue
-		}
-		head = append(head, f.name)
-		switch {
-		case f.name == "at":
-			row = append(row, exportedTime(e))
-		case f.name == "before":
-			row = append(row, sheet.Escape(before))
-		case f.name == "after":
-			row = append(row, sheet.Escape(after))
-		case f.number != nil:
-			row = append(row, strconv.FormatInt(f.number(e), 10))
-		case f.text != nil:
-			row = append(row, sheet.Escape(f.text(e)))
-		default:
-			row = append(row, hex.EncodeToString(f.bytes(e)))
+	cells := [2][]string{}
+	for i, names := range inCSV {
+		for _, name := range names {
+			cells[i] = append(cells[i], cellOf(e, name))
 		}
 	}
-	if !x.begun {
-		x.begun = true
-		if err := x.rows.Write(head); err != nil {
+	for _, c := range changes {
+		if c.Erased {
+			c.Before, c.After = nameOf(e.TargetID, ""), nameOf(e.TargetID, "")
+		}
+		if err := x.rows.Write(slices.Concat(cells[0], []string{c.Field, c.Before, c.After}, cells[1])); err != nil {
 			return err
 		}
 	}
-	return x.rows.Write(row)
+	return nil
+}
+
+// cellOf returns an exported field as text.
+func cellOf(e *identity.Event, name string) string {
+	f := exported[slices.IndexFunc(exported, func(f field) bool { return f.name == name })]
+	switch {
+	case name == "at":
+		return e.At.UTC().Format(timeInCSV)
+	case f.number != nil:
+		return strconv.FormatInt(f.number(e), 10)
+	case f.text != nil:
+		return f.text(e)
+	}
+	return hex.EncodeToString(f.bytes(e))
 }

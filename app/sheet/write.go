@@ -5,11 +5,15 @@ import (
 	"encoding/base64"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 )
 
 // CSVWriter writes a table as RFC 4180 has it. No cell is a formula to a spreadsheet, see [Escape].
 type CSVWriter struct {
+	// Converted are the numbers of the columns that a spreadsheet may convert, such as times.
+	Converted []int
+
 	rows   *csv.Writer
 	row    []string
 	escape func(string) string
@@ -32,8 +36,12 @@ func NewCSVWriter(out io.Writer, separator rune, forSpreadsheet bool) (*CSVWrite
 // Write writes a row.
 func (w *CSVWriter) Write(cells []string) error {
 	w.row = w.row[:0]
-	for _, cell := range cells {
-		w.row = append(w.row, w.escape(cell))
+	for i, cell := range cells {
+		escape := w.escape
+		if slices.Contains(w.Converted, i) {
+			escape = Escape
+		}
+		w.row = append(w.row, escape(cell))
 	}
 	return w.rows.Write(w.row)
 }

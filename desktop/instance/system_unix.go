@@ -30,7 +30,7 @@ func Folder(run, state string) string {
 
 // longestFolder is the longest path in bytes that leaves room for the name of a socket. BSDs and macOS accept the
 // shortest paths, of 104 bytes with the zero byte at the end.
-const longestFolder = 104 - 1 - len("/12345678"+socketSuffix)
+const longestFolder = 104 - 1 - len("/12345678.window")
 
 // makePrivate creates a folder that only this person can enter. It returns an error if the folder exists and others
 // can.

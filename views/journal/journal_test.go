@@ -223,6 +223,31 @@ func TestVerifyAndExport(t *testing.T) {
 	p.See("A file with this name already exists. Choose another name.")
 }
 
+// With a search or a filter, an export asks whether it applies, and takes what is shown unless told otherwise.
+func TestExportShown(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.OpenPlace("Journal")
+	p.Tap("Export")
+	p.NotSee("Shown")
+	p.Press(fyne.KeyEscape)
+	p.Fill("Search the journal", "set up")
+	p.See("1 entry")
+	folder := t.TempDir()
+	for _, choice := range []string{"Shown", "All"} {
+		path := filepath.Join(folder, choice+".csv")
+		p.Tap("Export")
+		p.Tap(choice)
+		p.Fill("File", path)
+		p.Press(fyne.KeyReturn)
+		p.SeePart("Entries exported: ")
+		text, err := os.ReadFile(path)
+		if others := strings.Contains(string(text), "sign in"); err != nil || others != (choice == "All") {
+			t.Errorf("%s: got error %v, and other entries: %v", choice, err, others)
+		}
+	}
+}
+
 // The search finds entries by the displayed text, which differs from the stored text.
 func TestJournalSearch(t *testing.T) {
 	w := viewtest.NewTeam(t)
