@@ -198,7 +198,11 @@ func TestVerifyAndExport(t *testing.T) {
 	p.See("Verify the journal")
 	p.Press(fyne.KeyReturn)
 	p.Settle()
-	seeStart(p, "All 3 entries are intact, and the user matches them. The hash of the last entry is ")
+	p.See("All 3 entries are intact, and the user matches them.", "Hash of the last entry", "Print")
+	p.Tap("Copy")
+	if hash := p.App.Clipboard().Content(); len(strings.Fields(hash)) != 16 || len(hash) != 16*5-1 {
+		t.Errorf("copied: got %q, want a hash in groups of four", hash)
+	}
 	p.Press(fyne.KeyEscape)
 
 	folder := t.TempDir()

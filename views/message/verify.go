@@ -2,13 +2,34 @@ package message
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"roster/app/journal"
 	"roster/views/lang"
 )
 
-// Verdict says what the verification of a journal found.
+// Verdict says what the verification of a journal found, with the hash of its last entry.
 func Verdict(v journal.Verification) string {
+	text := Found(v)
+	if v.Fault != nil {
+		return text
+	}
+	return text + " " + lang.L("The hash of the last entry is {{.Head}}. Write it down elsewhere: "+
+		"it can prove later that nothing was cut off.", Args{"Head": fmt.Sprintf("%x", v.Head)})
+}
+
+// Groups returns a hash in groups of four digits, so that it can be compared and written down.
+func Groups(hash []byte) string {
+	var groups []string
+	for part := range slices.Chunk(hash, 2) {
+		groups = append(groups, fmt.Sprintf("%x", part))
+	}
+	return strings.Join(groups, " ")
+}
+
+// Found says what the verification of a journal found.
+func Found(v journal.Verification) string {
 	if v.Fault != nil {
 		text := fault(*v.Fault)
 		switch v.Entries {
@@ -23,16 +44,14 @@ func Verdict(v journal.Verification) string {
 		}
 		return text + " " + lang.L("Keep a copy of this file as it is, and compare it with a backup.")
 	}
-	data := Args{"N": Number(v.Entries), "Users": Number(v.Users), "Head": fmt.Sprintf("%x", v.Head)}
-	text := lang.L("All {{.N}} entries are intact, and all {{.Users}} users match them.", data)
+	data := Args{"N": Number(v.Entries), "Users": Number(v.Users)}
 	switch {
 	case v.Entries == 1:
-		text = lang.L("The only entry is intact, and the user matches it.")
+		return lang.L("The only entry is intact, and the user matches it.")
 	case v.Users == 1:
-		text = lang.L("All {{.N}} entries are intact, and the user matches them.", data)
+		return lang.L("All {{.N}} entries are intact, and the user matches them.", data)
 	}
-	return text + " " + lang.L("The hash of the last entry is {{.Head}}. Write it down elsewhere: "+
-		"it can prove later that nothing was cut off.", data)
+	return lang.L("All {{.N}} entries are intact, and all {{.Users}} users match them.", data)
 }
 
 // fault says what is wrong with the journal, or what does not match it.
