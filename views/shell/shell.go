@@ -20,6 +20,7 @@ import (
 	"roster/app"
 	"roster/app/access"
 	"roster/identity"
+	"roster/views/control"
 	"roster/views/message"
 )
 
@@ -46,6 +47,7 @@ type Shell struct {
 	notice  *notice
 	lock    *lock // nil unless the window is locked
 	idle    idle
+	press   control.Press   // of a key while no widget has the focus
 	theme   string          // the current appearance
 	spoken  string          // the current language
 	copied  string          // the last secret copied, if it may still be on the clipboard
