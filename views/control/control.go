@@ -1,13 +1,14 @@
 // Package control holds what the widgets of forms, menus, tables and pages have in common: tracking the focus and the
-// pointer, the layer over a window that dialogs and menus are shown on, and passing on keys that a widget has no use
-// for.
+// pointer, telling keys that are pressed from those that are held down, the layer over a window that dialogs and menus
+// are shown on, and passing on keys that a widget has no use for.
 package control
 
 import "fyne.io/fyne/v2/driver/desktop"
 
-// Focus tracks whether a widget has the focus. A widget that embeds it has the methods FocusGained and FocusLost of
-// fyne.Focusable.
+// Focus tracks whether a widget has the focus, and which key is pressed meanwhile. A widget that embeds it has the
+// methods FocusGained and FocusLost of fyne.Focusable, and those of desktop.Keyable.
 type Focus struct {
+	Press
 	Focused bool
 	Changed func() // called after Focused has changed, usually the widget's Refresh; may be nil
 }

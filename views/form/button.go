@@ -80,10 +80,12 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
+		if b.Take(key.Name) {
+			b.Tapped(nil)
+		}
 	case fyne.KeySpace: // see TypedRune
 	default:
-		if !b.on.key(key.Name) {
+		if !b.on.key(key.Name, &b.Press) {
 			control.ForwardKey(b, key)
 		}
 	}
@@ -93,7 +95,9 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 // opened a form there, the space would be typed into its first field.
 func (b *Button) TypedRune(r rune) {
 	if r == ' ' {
-		b.Tapped(nil)
+		if b.Take(fyne.KeySpace) {
+			b.Tapped(nil)
+		}
 		return
 	}
 	control.ForwardRune(b, r)

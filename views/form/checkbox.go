@@ -103,8 +103,10 @@ func (b *checkBox) Tapped(*fyne.PointEvent) {
 func (b *checkBox) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeySpace:
-		b.toggle()
-	case !b.on.key(key.Name):
+		if b.Take(key.Name) {
+			b.toggle()
+		}
+	case !b.on.key(key.Name, &b.Press):
 		control.ForwardKey(b, key)
 	}
 }

@@ -117,7 +117,7 @@ func (r *chipRow) Tapped(e *fyne.PointEvent) {
 }
 
 // TypedKey implements fyne.Focusable.
-func (r *chipRow) TypedKey(key *fyne.KeyEvent) { r.chips.typed(key, r.on) }
+func (r *chipRow) TypedKey(key *fyne.KeyEvent) { r.chips.typed(key, r.on, &r.Press) }
 
 // TypedRune implements fyne.Focusable.
 func (r *chipRow) TypedRune(rune) {}

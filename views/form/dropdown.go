@@ -60,7 +60,7 @@ func (d *dropdown) Tapped(*fyne.PointEvent) {
 func (d *dropdown) TypedKey(key *fyne.KeyEvent) {
 	if d.Disabled() {
 		if key.Name == fyne.KeyEscape {
-			d.on.key(key.Name)
+			d.on.key(key.Name, &d.Press)
 		}
 		return
 	}
@@ -70,7 +70,7 @@ func (d *dropdown) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeyUp:
 		d.choice.pick(d.choice.step(-1))
 	default:
-		if !d.on.key(key.Name) && key.Name != fyne.KeySpace {
+		if !d.on.key(key.Name, &d.Press) && key.Name != fyne.KeySpace {
 			control.ForwardKey(d, key)
 		}
 	}
@@ -78,7 +78,7 @@ func (d *dropdown) TypedKey(key *fyne.KeyEvent) {
 
 // TypedRune implements fyne.Focusable. Space is handled here for the reason given at Button.TypedRune.
 func (d *dropdown) TypedRune(r rune) {
-	if r == ' ' {
+	if r == ' ' && d.Take(fyne.KeySpace) {
 		d.open()
 	}
 }

@@ -14,6 +14,7 @@ import (
 // entry is Fyne's entry with our own border. It handles Enter and Escape, and passes shortcuts on to the page.
 type entry struct {
 	widget.Entry
+	control.Press
 	self    fyne.Widget // the widget that embeds this entry, or the entry itself
 	on      hooks
 	f2      func()            // called for F2; may be nil
@@ -78,14 +79,25 @@ func (e *entry) FocusLost() {
 	e.on.focus(false)
 }
 
+// KeyDown implements desktop.Keyable.
+func (e *entry) KeyDown(key *fyne.KeyEvent) {
+	e.Press.KeyDown(key)
+	e.Entry.KeyDown(key)
+}
+
+// KeyUp implements desktop.Keyable.
+func (e *entry) KeyUp(key *fyne.KeyEvent) { e.Entry.KeyUp(key) }
+
 // TypedKey implements fyne.Focusable.
 func (e *entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case e.lines > 0 && key.Name != fyne.KeyEscape && !isFunctionKey(key.Name):
 		e.Entry.TypedKey(key)
-	case e.on.key(key.Name):
+	case e.on.key(key.Name, &e.Press):
 	case key.Name == fyne.KeyF2 && e.f2 != nil:
-		e.f2()
+		if e.Take(key.Name) {
+			e.f2()
+		}
 	case isFunctionKey(key.Name):
 		control.ForwardKey(e.self, key)
 	default:

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -32,12 +33,18 @@ func newDesk(t *testing.T) desk {
 
 func (d desk) press(keys ...fyne.KeyName) {
 	for _, key := range keys {
-		if focused := d.Canvas().Focused(); key == fyne.KeySpace { // Fyne calls both, one after the other
-			focused.TypedKey(&fyne.KeyEvent{Name: key})
-			d.Canvas().Focused().TypedRune(' ')
-			continue
+		if focused, ok := d.Canvas().Focused().(desktop.Keyable); ok {
+			focused.KeyDown(&fyne.KeyEvent{Name: key})
 		}
-		d.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+		d.repeat(key)
+	}
+}
+
+// repeat does what Fyne does while a key is held down.
+func (d desk) repeat(key fyne.KeyName) {
+	d.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+	if key == fyne.KeySpace { // Fyne calls both, one after the other
+		d.Canvas().Focused().TypedRune(' ')
 	}
 }
 

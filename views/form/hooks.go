@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"roster/views/control"
 )
 
 // hooks are the functions through which a widget that can have the focus reaches the form around it. Those of a widget
@@ -14,13 +16,18 @@ type hooks struct {
 	scroll        func(pages float32) bool // scrolls by pages times the height of the view; false if all of it is in view
 }
 
-// key handles Enter, Escape and the keys that scroll, and reports whether it did.
-func (h *hooks) key(name fyne.KeyName) bool {
+// key handles Enter, Escape and the keys that scroll, and reports whether it did. Enter and Escape act once while they
+// are held down.
+func (h *hooks) key(name fyne.KeyName, press *control.Press) bool {
 	switch {
 	case h.enter != nil && (name == fyne.KeyReturn || name == fyne.KeyEnter):
-		h.enter()
+		if press.Take(name) {
+			h.enter()
+		}
 	case h.escape != nil && name == fyne.KeyEscape:
-		h.escape()
+		if press.Take(name) {
+			h.escape()
+		}
 	case h.scroll != nil && scrollKeys[name] != 0:
 		return h.scroll(scrollKeys[name])
 	default:

@@ -94,3 +94,37 @@ func TestSpaceThatOpensForm(t *testing.T) {
 		t.Errorf("shown: %v, the first field holds %q; want true and nothing", a.Shown(), got)
 	}
 }
+
+func TestHeldKeyActsOnce(t *testing.T) {
+	d := newDesk(t)
+	done := 0
+	b := NewButton("Do", "", Primary, func() { done++ })
+	box := &Checkbox{Label: "Yes"}
+	plain := &Password{Label: "Password"}
+	name := &Text{Label: "Name"}
+	var submitted, left int
+	f := New(Spec{
+		Rows: [][]Field{{name}, {plain}, {box}}, Verb: "Save",
+		OnSubmit: func() { submitted++ }, OnCancel: func() { left++ },
+	})
+	d.SetContent(container.NewVBox(b, f.frame))
+	hold := func(widget fyne.Focusable, key fyne.KeyName) {
+		d.Canvas().Focus(widget)
+		d.press(key)
+		d.repeat(key)
+		d.repeat(key)
+	}
+	hold(b, fyne.KeyReturn)
+	hold(b, fyne.KeyEnter)
+	hold(b, fyne.KeySpace)
+	hold(box.box, fyne.KeySpace)
+	hold(plain.entry, fyne.KeyF2)
+	hold(name.entry, fyne.KeyEscape)
+	hold(name.entry, fyne.KeyReturn)
+	f.Idle()
+	d.repeat(fyne.KeyReturn)
+	if done != 3 || !box.Checked() || plain.entry.Password || left != 1 || submitted != 1 {
+		t.Errorf("the button was pressed %d times, checked %v, hidden %v, left %d times, submitted %d times; "+
+			"want 3, true, false, 1, 1", done, box.Checked(), plain.entry.Password, left, submitted)
+	}
+}

@@ -80,7 +80,7 @@ func (p *picking) explained() string {
 }
 
 // typed is a key that is pressed in a widget that shows all options: the arrows pick the next one.
-func (p *picking) typed(key *fyne.KeyEvent, on hooks) {
+func (p *picking) typed(key *fyne.KeyEvent, on hooks, press *control.Press) {
 	by := 0
 	switch key.Name {
 	case fyne.KeyDown, fyne.KeyRight:
@@ -92,7 +92,7 @@ func (p *picking) typed(key *fyne.KeyEvent, on hooks) {
 			by = 1
 		}
 	default:
-		if !on.key(key.Name) {
+		if !on.key(key.Name, press) {
 			control.ForwardKey(p.widget, key)
 		}
 	}

@@ -132,7 +132,7 @@ func (l *radioList) Tapped(e *fyne.PointEvent) {
 
 // TypedKey implements fyne.Focusable.
 func (l *radioList) TypedKey(key *fyne.KeyEvent) {
-	l.radio.typed(key, l.on)
+	l.radio.typed(key, l.on, &l.Press)
 }
 
 // TypedRune implements fyne.Focusable.

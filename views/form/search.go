@@ -40,7 +40,9 @@ func (s *Search) Clear() { s.SetText("") }
 func (s *Search) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape && s.Text != "":
-		s.Clear()
+		if s.Take(key.Name) {
+			s.Clear()
+		}
 	case key.Name == fyne.KeyEscape:
 		control.ForwardKey(s, key)
 	case key.Name == fyne.KeyDown && s.OnDown != nil:

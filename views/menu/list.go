@@ -17,6 +17,7 @@ import (
 type list struct {
 	widget.BaseWidget
 	control.RowHover
+	control.Press
 	rows   []*row
 	width  float32
 	height float32
@@ -113,13 +114,17 @@ func (l *list) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeyEnd, fyne.KeyPageDown:
 		l.step(len(l.rows), -1)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		l.run(l.Active)
+		if l.Take(key.Name) {
+			l.run(l.Active)
+		}
 	case fyne.KeyRight:
-		if l.Active >= 0 && l.rows[l.Active].item.Opens {
+		if l.Active >= 0 && l.rows[l.Active].item.Opens && l.Take(key.Name) {
 			l.run(l.Active)
 		}
 	case fyne.KeyEscape:
-		l.close()
+		if l.Take(key.Name) {
+			l.close()
+		}
 	}
 }
 
@@ -128,7 +133,9 @@ func (l *list) TypedKey(key *fyne.KeyEvent) {
 // the widget that has the focus after the menu.
 func (l *list) TypedRune(typed rune) {
 	if typed == ' ' {
-		l.run(l.Active)
+		if l.Take(fyne.KeySpace) {
+			l.run(l.Active)
+		}
 		return
 	}
 	n := len(l.rows)

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -49,6 +50,9 @@ func (d *desk) list() *list { return d.Canvas().Focused().(*list) }
 
 func (d *desk) press(keys ...fyne.KeyName) {
 	for _, key := range keys {
+		if focused, ok := d.Canvas().Focused().(desktop.Keyable); ok {
+			focused.KeyDown(&fyne.KeyEvent{Name: key})
+		}
 		if focused := d.Canvas().Focused(); key == fyne.KeySpace { // Fyne calls both, one after the other
 			focused.TypedKey(&fyne.KeyEvent{Name: key})
 			d.Canvas().Focused().TypedRune(' ')

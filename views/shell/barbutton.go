@@ -133,7 +133,9 @@ func (b *barButton) Cursor() desktop.Cursor { return desktop.PointerCursor }
 func (b *barButton) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter, e.Name == fyne.KeyDown && b.opens:
-		b.tapped()
+		if b.Take(e.Name) {
+			b.tapped()
+		}
 	case e.Name == fyne.KeySpace: // see TypedRune
 	case !stepInBar(e.Name, b.step):
 		control.ForwardKey(b, e)
@@ -144,7 +146,9 @@ func (b *barButton) TypedKey(e *fyne.KeyEvent) {
 // then be typed into the page.
 func (b *barButton) TypedRune(r rune) {
 	if r == ' ' {
-		b.tapped()
+		if b.Take(fyne.KeySpace) {
+			b.tapped()
+		}
 		return
 	}
 	control.ForwardRune(b, r)

@@ -123,7 +123,9 @@ func (b *personButton) TypedRune(rune) {}
 func (b *personButton) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyDown:
-		b.tapped()
+		if b.Take(e.Name) {
+			b.tapped()
+		}
 	default:
 		if !stepInBar(e.Name, b.step) {
 			control.ForwardKey(b, e)

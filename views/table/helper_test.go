@@ -108,6 +108,7 @@ func (f *fixture) scroll(dy float32) {
 
 func (f *fixture) key(names ...fyne.KeyName) {
 	for _, n := range names {
+		f.KeyDown(&fyne.KeyEvent{Name: n})
 		f.TypedKey(&fyne.KeyEvent{Name: n})
 	}
 }
@@ -123,6 +124,7 @@ func (f *fixture) withShift(names ...fyne.KeyName) {
 // withCtrl presses keys while Ctrl, or Cmd, is held down.
 func (f *fixture) withCtrl(names ...fyne.KeyName) {
 	for _, n := range names {
+		f.KeyDown(&fyne.KeyEvent{Name: n})
 		f.TypedShortcut(&desktop.CustomShortcut{KeyName: n, Modifier: ctrl})
 	}
 }

@@ -23,15 +23,18 @@ func (t *Table) TypedShortcut(s fyne.Shortcut) {
 			return
 		}
 		if c.KeyName == fyne.KeySpace {
-			t.toggle()
+			if t.Take(c.KeyName) {
+				t.toggle()
+			}
 			return
 		}
 	}
 	control.ForwardShortcut(t, s)
 }
 
-// KeyDown implements desktop.Keyable. It only notes whether Shift is down.
+// KeyDown implements desktop.Keyable. It also notes whether Shift is down.
 func (t *Table) KeyDown(e *fyne.KeyEvent) {
+	t.Focus.KeyDown(e)
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
 		t.shift = true
 	}
@@ -59,6 +62,7 @@ func (t *Table) TypedKey(e *fyne.KeyEvent) {
 		t.goTo(to, t.selected.extendTo)
 	case moves:
 		t.goTo(to, t.selected.moveTo)
+	case !t.Take(e.Name): // held down, it acts once
 	case e.Name == fyne.KeySpace:
 		t.toggle()
 	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:

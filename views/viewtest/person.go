@@ -228,8 +228,43 @@ func (p *Person) Press(keys ...fyne.KeyName) {
 	}
 }
 
+// Hold holds a key down until it was repeated a few times, and settles after each.
+func (p *Person) Hold(key fyne.KeyName) {
+	p.T.Helper()
+	p.down(key)
+	for range repeats {
+		p.repeat(key)
+		p.Settle()
+	}
+	if f, ok := p.Focused().(desktop.Keyable); ok {
+		f.KeyUp(&fyne.KeyEvent{Name: key})
+	}
+}
+
+// repeats is how often a key that is held down is repeated.
+const repeats = 5
+
 // Key presses a key and does not wait.
 func (p *Person) Key(name fyne.KeyName) {
+	p.down(name)
+	p.repeat(name)
+}
+
+// down does what Fyne's desktop driver does first when a key is pressed, but not while it is held down.
+func (p *Person) down(name fyne.KeyName) {
+	event := &fyne.KeyEvent{Name: name}
+	switch f := p.Focused().(type) {
+	case nil:
+		p.OnKeyDown()(event)
+	case desktop.Keyable:
+		f.KeyDown(event)
+	default:
+		p.T.Errorf("%T has the focus, and cannot tell a key that is pressed from one that is held down", f)
+	}
+}
+
+// repeat does what Fyne's desktop driver does when a key is pressed, and again and again while it is held down.
+func (p *Person) repeat(name fyne.KeyName) {
 	f := p.Focused()
 	if tab, takes := f.(fyne.Tabbable); name == fyne.KeyTab && !(takes && tab.AcceptsTab()) {
 		p.FocusNext()
@@ -267,8 +302,23 @@ func (p *Person) Shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
 	p.Settle()
 }
 
+// HoldShortcut holds a key down with a modifier until it was repeated a few times, and settles after each.
+func (p *Person) HoldShortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
+	p.T.Helper()
+	p.down(key)
+	for range repeats {
+		p.repeatChord(key, modifier)
+		p.Settle()
+	}
+}
+
 // Chord presses a key with a modifier as Fyne's desktop driver does, and does not wait.
 func (p *Person) Chord(key fyne.KeyName, modifier fyne.KeyModifier) {
+	p.down(key)
+	p.repeatChord(key, modifier)
+}
+
+func (p *Person) repeatChord(key fyne.KeyName, modifier fyne.KeyModifier) {
 	var s fyne.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
 	if key == fyne.KeyZ && modifier == Ctrl {
 		s = &fyne.ShortcutUndo{}

@@ -18,7 +18,22 @@ import (
 type Screen struct {
 	fyne.Canvas
 	shortcuts fyne.ShortcutHandler
+	keyDown   func(*fyne.KeyEvent)
 }
+
+var _ desktop.Canvas = (*Screen)(nil)
+
+// OnKeyDown implements desktop.Canvas.
+func (s *Screen) OnKeyDown() func(*fyne.KeyEvent) { return s.keyDown }
+
+// SetOnKeyDown implements desktop.Canvas.
+func (s *Screen) SetOnKeyDown(do func(*fyne.KeyEvent)) { s.keyDown = do }
+
+// OnKeyUp implements desktop.Canvas. Nothing in Roster uses it.
+func (s *Screen) OnKeyUp() func(*fyne.KeyEvent) { return nil }
+
+// SetOnKeyUp implements desktop.Canvas.
+func (s *Screen) SetOnKeyUp(func(*fyne.KeyEvent)) {}
 
 // AddShortcut implements fyne.Canvas.
 func (s *Screen) AddShortcut(shortcut fyne.Shortcut, do func(fyne.Shortcut)) {
