@@ -9,6 +9,7 @@ import (
 	"roster/app"
 	"roster/identity"
 	"roster/views/form"
+	"roster/views/message"
 )
 
 // Person holds the fields that describe a user.
@@ -54,7 +55,10 @@ func newPersonName(label string, f identity.Field) *form.Text {
 }
 
 func newEmail(label string) *form.Text {
-	return &form.Text{Label: label, Placeholder: "name@example.com", Required: true, Check: Check(app.CheckEmail)}
+	return &form.Text{
+		Label: label, Placeholder: "name@example.com", Required: true, Check: Check(app.CheckEmail),
+		Doubt: message.UnusualEmail,
+	}
 }
 
 // NewUser returns the content of the fields as a user to be created.

@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views/theme"
 )
@@ -23,6 +24,7 @@ type rule struct {
 	fleeting bool
 	check    func(string) string
 	changed  func(string)
+	doubt    func(string) string
 }
 
 // mountEntry makes e the entry of the field.
@@ -70,7 +72,11 @@ func (i *input) complete() bool {
 
 func (i *input) update() {
 	mistake := i.shown(i.mistake())
-	i.showMessage(mistake)
+	if i.showMessage(mistake); mistake == "" && i.touched && i.rule.doubt != nil {
+		if doubt := i.rule.doubt(i.value); doubt != "" {
+			i.message.set(doubt, fynetheme.ColorNameWarning)
+		}
+	}
 	i.entry.mark(mistake != "" || i.touched && i.missing())
 }
 
@@ -93,6 +99,9 @@ type Text struct {
 	Fleeting    bool   // what is typed is not missed, such as a name that confirms: leaving the form does not ask
 	// Check, if not nil, returns the mistake in the value as a sentence, or "". It is called often.
 	Check func(value string) string
+	// Doubt, if not nil, returns what may be wrong with a value that Check accepts, or "". It is shown as a mistake is,
+	// but the form can be submitted.
+	Doubt func(value string) string
 	// OnChanged, if not nil, is called with each new value.
 	OnChanged func(value string)
 	// Browse is the label of a button beside the entry that calls OnBrowse, to choose a value instead of typing it. Offer
@@ -105,7 +114,7 @@ type Text struct {
 
 func (t *Text) mount(in *host) {
 	t.attach(in, t.Label, t.Mark, t.Hint)
-	t.mountEntry(newEntry(t.Placeholder), rule{t.Required, t.Fleeting, t.Check, t.OnChanged})
+	t.mountEntry(newEntry(t.Placeholder), rule{t.Required, t.Fleeting, t.Check, t.OnChanged, t.Doubt})
 	if t.Browse != "" {
 		t.browse = NewButton(t.Browse, "", Secondary, t.OnBrowse)
 		t.browse.on = t.buttonHooks(t.browse)

@@ -58,6 +58,18 @@ func TestCreateUserWithoutMustChange(t *testing.T) {
 	}
 }
 
+// An address that can hardly be right is accepted with a warning.
+func TestCreateUserDoubt(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Tap("Create user")
+	p.FillCreate("mia", "mia..moor@example.com", viewtest.Other)
+	p.See("Two dots together, or a dot before the @, are rare. Check this address.")
+	p.Press(fyne.KeyReturn)
+	p.SeePart("mia..moor@example.com")
+	p.NotSee("Email address")
+}
+
 func TestCreateUserMistakes(t *testing.T) {
 	w := viewtest.NewTeam(t)
 	p := w.SitAs(t, "root")
