@@ -117,7 +117,7 @@ func (s *Service) resetAndSignIn(tx *data.Tx, before identity.Account, hash stri
 		return nil, err
 	}
 	session.recoveryKey = key
-	session.notice = SignInNotice{LastSignIn: before.User.LastSignIn, Failed: before.Credential.Failed}
+	session.notice = SignInNotice{LastSignIn: before.User.LastSignIn, Failed: before.Credential.Failed, Recovered: true}
 	return session, nil
 }
 

@@ -46,6 +46,7 @@ type SignInNotice struct {
 
 	AccountExpires  identity.Date // the last day on which they may sign in, if it is near; otherwise 0
 	PasswordExpires time.Time     // when the password stops working, if that is near; otherwise zero
+	Recovered       bool          // by the recovery key, which another one has replaced
 }
 
 // warningDays is how many days before an account or a password expires its user is told.

@@ -152,7 +152,7 @@ func scenes() []scene {
 			}, nil)
 		}},
 		{name: "recovery", as: "anna", do: func(p *viewtest.Person) {
-			p.Shell.Routes.RecoveryKey("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4", nil)
+			p.Shell.Routes.RecoveryKey("7KM-Q2X-9VT-R4B-HWD-0GZ-N6E-YJ5-C1P-SF8-3A4", false, nil)
 		}},
 		{name: "journal", as: "anna", do: func(p *viewtest.Person) {
 			p.Choose("carla.moretti", "Change role")

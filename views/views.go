@@ -35,10 +35,12 @@ func Open(ctx context.Context, o shell.Options) *shell.Shell {
 			s.EndSession()
 			entrance.ShowSignIn(s.Open(), why)
 		},
-		Recover:     func() { entrance.ShowRecover(s.Open()) },
-		RecoveryKey: func(key string, done func()) { entrance.ShowRecoveryKey(s.Open(), key, done) },
-		MustChange:  func() { entrance.ShowMustChange(s.Open()) },
-		Lock:        func() { entrance.ShowLock(s.Locked()) },
+		Recover: func() { entrance.ShowRecover(s.Open()) },
+		RecoveryKey: func(key string, again bool, done func()) {
+			entrance.ShowRecoveryKey(s.Open(), key, again, done)
+		},
+		MustChange: func() { entrance.ShowMustChange(s.Open()) },
+		Lock:       func() { entrance.ShowLock(s.Locked()) },
 
 		Users:    func() { users.Show(s.Open()) },
 		Account:  func() { account.Show(s.Open()) },

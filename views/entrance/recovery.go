@@ -14,8 +14,16 @@ import (
 	"roster/views/shell"
 )
 
-// ShowRecoveryKey shows a new recovery key, once, until the person has typed it in.
-func ShowRecoveryKey(v *shell.View, key string, done func()) {
+// ShowRecoveryKey shows a new recovery key, once, until the person has typed it in. again says that it takes the place
+// of another one.
+func ShowRecoveryKey(v *shell.View, key string, again bool, done func()) {
+	title, text := lang.L("Keep the recovery key"), lang.L("If no System Admin can sign in anymore, you can use this key "+
+		"once to get back in. Print it or write it down, and keep it where only administrators of this file can reach "+
+		"it. It won't be shown again.")
+	if again {
+		title = lang.L("Keep the new recovery key")
+		text = lang.L("This is a new key. The one that you had doesn't work anymore: destroy its slip.") + " " + text
+	}
 	secret := fields.NewSecret(v, lang.L("Recovery key"), key)
 	slip := printing.RecoveryKey(v, key).Below(secret)
 	typedBack := &form.Text{Label: lang.L("Type the key to confirm you have it"), Required: true, Fleeting: true,
@@ -27,10 +35,7 @@ func ShowRecoveryKey(v *shell.View, key string, done func()) {
 			return ""
 		}}
 	f := form.New(form.Spec{
-		Title: lang.L("Keep the recovery key"),
-		Text: lang.L("If no System Admin can sign in anymore, you can use this key once to get back in. " +
-			"Print it or write it down, and keep it where only administrators of this file can reach it. " +
-			"It won't be shown again."),
+		Title: title, Text: text,
 		Rows: [][]form.Field{{secret}, {typedBack}},
 		Verb: lang.L("Continue"), Wide: true, Width: 560,
 		Extra: slip.NewButton(v, lang.L("Print slip")),

@@ -65,6 +65,8 @@ func TestForgotPassword(t *testing.T) {
 	p.See("The key is right, but no System Admin has this user name. Enter a System Admin's user name.")
 	p.Fill("System Admin's user name or email address", "root")
 	p.Press(fyne.KeyReturn)
+	p.See("Keep the new recovery key")
+	p.SeePart("The one that you had doesn't work anymore")
 	next := p.KeepKey()
 	p.See("Create user")
 	w.WantSignIn(t, "root", viewtest.Other, nil)

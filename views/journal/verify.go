@@ -37,7 +37,7 @@ func (p *page) showVerify() {
 				},
 				Done: func(found journal.Verification) {
 					if f.Hide(); older(found) {
-						p.showAccept(message.Found(found))
+						p.showAccept(message.Verdict(found))
 						return
 					}
 					p.showVerified(found)
@@ -50,7 +50,7 @@ func (p *page) showVerify() {
 
 // showVerified shows what the verification found. The hash of the last entry can be copied and printed.
 func (p *page) showVerified(found journal.Verification) {
-	result := &form.Note{Text: message.Found(found), Icon: "check-circle", Tone: theme.ToneGreen}
+	result := &form.Note{Text: message.Verdict(found), Icon: "check-circle", Tone: theme.ToneGreen}
 	var f *form.Form
 	spec := form.Spec{
 		Title: lang.L("Verify the journal"), Rows: [][]form.Field{{result}}, Width: 560,
@@ -65,13 +65,13 @@ func (p *page) showVerified(found journal.Verification) {
 			p.Copy(value)
 			head.SetHint(lang.L("Copied."))
 		}
-		print, label := printing.Paper.Print, lang.L("Print")
+		send, label := printing.Paper.Print, lang.L("Print")
 		if !printing.CanPrintLists {
-			print, label = printing.Paper.Save, lang.L("Save as PDF …")
+			send, label = printing.Paper.Save, lang.L("Save as PDF …")
 		}
 		list := p.headList(found).Reporting(func(text string, _ bool) { head.SetHint(text) })
 		spec.Rows = append(spec.Rows, []form.Field{head})
-		spec.Extra = form.NewButton(label, "printer", form.Secondary, func() { print(list, p.View) })
+		spec.Extra = form.NewButton(label, "printer", form.Secondary, func() { send(list, p.View) })
 	}
 	f = form.New(spec)
 	f.Show(p.Canvas())

@@ -9,16 +9,6 @@ import (
 	"roster/views/lang"
 )
 
-// Verdict says what the verification of a journal found, with the hash of its last entry.
-func Verdict(v journal.Verification) string {
-	text := Found(v)
-	if v.Fault != nil {
-		return text
-	}
-	return text + " " + lang.L("The hash of the last entry is {{.Head}}. Write it down elsewhere: "+
-		"it can prove later that nothing was cut off.", Args{"Head": fmt.Sprintf("%x", v.Head)})
-}
-
 // Groups returns a hash in groups of four digits, so that it can be compared and written down.
 func Groups(hash []byte) string {
 	var groups []string
@@ -28,8 +18,8 @@ func Groups(hash []byte) string {
 	return strings.Join(groups, " ")
 }
 
-// Found says what the verification of a journal found.
-func Found(v journal.Verification) string {
+// Verdict says what the verification of a journal found.
+func Verdict(v journal.Verification) string {
 	if v.Fault != nil {
 		text := fault(*v.Fault)
 		switch v.Entries {

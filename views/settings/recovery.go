@@ -34,7 +34,7 @@ func (p *page) showRenewKey() {
 				Form: f, Busy: lang.L("Generating a key …"), Work: p.Session.RenewRecoveryKey,
 				Done: func(key string) {
 					f.Hide()
-					p.Routes.RecoveryKey(key, p.Routes.Settings)
+					p.Routes.RecoveryKey(key, true, p.Routes.Settings)
 				},
 			})
 		},

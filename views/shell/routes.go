@@ -5,12 +5,13 @@ import "roster/identity"
 // Routes holds a function for each page that shows it. Package views fills it in. The shell and the pages reach pages
 // only through Routes, so they need not import them.
 type Routes struct {
-	Setup       func()                        // asks for the first System Admin
-	SignIn      func(why func() string)       // ends the session and shows the sign-in; why, if not nil, gives the reason
-	Recover     func()                        // asks for the recovery key
-	RecoveryKey func(key string, done func()) // shows a new recovery key, once
-	MustChange  func()                        // asks for a new password before anything else
-	Lock        func()                        // asks for the password that unlocks the window
+	Setup   func()                  // asks for the first System Admin
+	SignIn  func(why func() string) // ends the session and shows the sign-in; why, if not nil, gives the reason
+	Recover func()                  // asks for the recovery key
+	// RecoveryKey shows a new recovery key, once. again says that it takes the place of another one.
+	RecoveryKey func(key string, again bool, done func())
+	MustChange  func() // asks for a new password before anything else
+	Lock        func() // asks for the password that unlocks the window
 
 	Users    func()
 	Account  func()

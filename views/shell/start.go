@@ -168,7 +168,7 @@ func (s *Shell) SignedIn(session *app.Session) {
 	s.watchFile()
 	s.watchIdle()
 	if key := session.TakeRecoveryKey(); key != "" {
-		s.Routes.RecoveryKey(key, s.welcome)
+		s.Routes.RecoveryKey(key, session.SignInNotice().Recovered, s.welcome)
 		return
 	}
 	s.welcome()
