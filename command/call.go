@@ -5,12 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"math"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -59,21 +57,21 @@ func (c *call) complain(code Code, why string) Code {
 		Say(c.err, "%s: %s\n", c.program, why)
 		return code
 	}
-	line, _ := json.Marshal(map[string]any{"error": why, "status": code}) // it can always be encoded
-	Say(c.err, "%s\n", line)
+	lines := json.NewEncoder(c.err)
+	lines.SetEscapeHTML(false)
+	lines.Encode(map[string]any{"error": why, "status": code}) //nolint:errcheck // as in Say
 	return code
 }
 
-// misused says that the command line or the input is not as it should be, and how it should be.
+// misused says that the command line or the input is not as it should be and, unless a program reads that, how it
+// should be.
 func (c *call) misused(why string) Code {
-	return c.complain(Usage, why+"\n"+c.usage())
+	code := c.complain(Usage, why)
+	if !c.has(optionJSON) {
+		Say(c.err, "%s\n", c.usage())
+	}
+	return code
 }
-
-// errUsage means that the command line or the input is not as it should be.
-type errUsage string
-
-// Error implements error.
-func (e errUsage) Error() string { return string(e) }
 
 // end returns the exit status of a command that has ended with err, and says why.
 func (c *call) end(err error) Code {
@@ -118,48 +116,12 @@ func sentence(err error) string {
 // seconds returns how long to wait, in whole seconds.
 func seconds(wait *app.WaitError) int { return int(math.Ceil(wait.Left.Seconds())) }
 
-// parse takes apart what follows the name of a command. Options may stand before and after the other arguments.
-func (c *call) parse(args []string) error {
-	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	c.values = map[string][]string{}
-	for _, o := range c.allOptions() {
-		add := func(text string) error {
-			if o.values != nil && !slices.Contains(o.values, text) {
-				return errUsage(fmt.Sprintf("no such value: %q", text))
-			}
-			c.values[o.name] = append(c.values[o.name], text)
-			return nil
-		}
-		if o.value == "" {
-			flags.BoolFunc(o.name, o.about, add)
-		} else {
-			flags.Func(o.name, o.about, add)
-		}
-	}
-	for len(args) > 0 {
-		if err := flags.Parse(args); err != nil {
-			return errUsage(err.Error())
-		}
-		if args = flags.Args(); len(args) > 0 {
-			c.args, args = append(c.args, args[0]), args[1:]
-		}
-	}
-	if len(c.args) != len(c.spec.args) {
-		return errUsage(fmt.Sprintf("%s takes %d arguments, not %d", c.name, len(c.spec.args), len(c.args)))
-	}
-	return nil
-}
-
 // secrets returns what the command reads, see spec.reads. It is read before anything else is done.
 func (c *call) secrets(ctx context.Context) ([]string, error) {
 	if !c.has(optionFD) {
 		return c.lines(ctx, strings.Split(c.reads, ", "))
 	}
-	fd, err := strconv.ParseUint(c.text(optionFD), 10, 31)
-	if err != nil {
-		return nil, errUsage("--" + optionFD + " takes the number of a file descriptor")
-	}
+	fd, _ := strconv.Atoi(c.text(optionFD)) // which parse has checked
 	f := os.NewFile(uintptr(fd), "")
 	if f == nil {
 		return nil, errUsage("there is no such file descriptor")

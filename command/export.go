@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 
 	"roster/app"
 	"roster/views/message"
@@ -19,6 +20,9 @@ const (
 	optionBase      = "base"
 )
 
+// separators are the names of the characters that can be between cells.
+var separators = []string{"comma", "semicolon", "tab", "bar"}
+
 func exportSpec() *spec {
 	formats := []string{
 		string(app.ExportCSV), string(app.ExportSpreadsheet), string(app.ExportJSON), string(app.ExportLDIF),
@@ -29,7 +33,7 @@ func exportSpec() *spec {
 			{name: optionFormat, value: "FORMAT", values: formats, about: "the format, csv unless given"},
 			{name: optionTo, value: "PATH", file: true, about: "write a new private file instead of the standard output"},
 			{name: optionHashes, about: "with password hashes"},
-			{name: optionSeparator, value: "CHARACTER", about: "between the cells of spreadsheet, a comma unless given"},
+			{name: optionSeparator, value: "NAME", values: separators, about: "between cells of spreadsheet, else comma"},
 			{name: optionBase, value: "DN", about: "the entry above the users in LDIF"},
 		}, whichOptions...),
 	}
@@ -41,10 +45,8 @@ func export(ctx context.Context, c *call) Code {
 	if c.has(optionFormat) {
 		e.Format = app.ExportFormat(c.text(optionFormat))
 	}
-	if separator := []rune(c.text(optionSeparator)); len(separator) == 1 {
-		e.Separator = separator[0]
-	} else if c.has(optionSeparator) {
-		return c.misused("--" + optionSeparator + " takes one character")
+	if c.has(optionSeparator) {
+		e.Separator = []rune(",;\t|")[slices.Index(separators, c.text(optionSeparator))]
 	}
 	if c.has(optionSearch) || c.has(optionRole) || c.has(optionStatus) {
 		which := c.query()

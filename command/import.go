@@ -66,10 +66,21 @@ func importSpec() *spec {
 			{name: optionLeaveOut, about: "leave out the rows that cannot be imported"},
 			{name: optionSlips, value: "PATH", file: true, about: "the new private file for the start passwords"},
 			{name: optionResults, value: "PATH", file: true, about: "a new private file with what became of each row"},
-			{name: optionEncoding, value: "ENCODING", about: "of FROM, if it cannot be recognised"},
-			{name: optionHeadings, value: "ROW", about: "which of the first rows has the headings, 0 if none has"},
+			{name: optionEncoding, value: "ENCODING", values: encodings(), about: "of FROM, if it cannot be recognised"},
+			{
+				name: optionHeadings, value: "ROW", number: "the number of a row, 0 for none",
+				about: "which of the first rows has the headings, 0 if none has",
+			},
 		},
 	}
+}
+
+// encodings returns the names of those that FROM can be in.
+func encodings() (names []string) {
+	for _, e := range sheet.Encodings() {
+		names = append(names, string(e))
+	}
+	return names
 }
 
 // runImport imports users, or says what an import would do.
@@ -77,11 +88,17 @@ func runImport(ctx context.Context, c *call) Code {
 	if c.has(optionDryRun) == c.has(optionApply) {
 		return c.misused("say either --" + optionDryRun + " or --" + optionApply)
 	}
-	if which := c.text(optionPasswords); c.has(optionReplace) && which != "file" && which != "hashes" {
-		return c.misused("--" + optionReplace + " needs --" + optionPasswords + " file or hashes")
+	which := c.text(optionPasswords)
+	for _, option := range []string{optionSlips, optionValid} {
+		if c.has(option) && which != "start" {
+			return c.misused("--" + option + " needs --" + optionPasswords + " start")
+		}
 	}
 	i := &importing{call: c, passwordPath: c.text(optionSlips)}
-	if c.text(optionPasswords) == "start" && c.has(optionApply) && i.passwordPath == "" {
+	switch {
+	case c.has(optionReplace) && which != "file" && which != "hashes":
+		return c.misused("--" + optionReplace + " needs --" + optionPasswords + " file or hashes")
+	case which == "start" && c.has(optionApply) && i.passwordPath == "":
 		return c.misused("start passwords are shown once: say with --" + optionSlips + " into which file")
 	}
 	for _, path := range []string{i.passwordPath, c.text(optionResults)} {

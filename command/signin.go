@@ -9,7 +9,7 @@ import (
 
 func checkSpec() *spec {
 	return &spec{
-		name: "check", args: []string{"FILE"}, about: "Says whether a user may sign in, and as whom.",
+		name: "check", args: []string{"FILE"}, asks: true, about: "Says whether a user may sign in, and as whom.",
 		reads: userLine + ", " + passwordLine, codes: []Code{No, Wait, MustChange}, run: check,
 	}
 }

@@ -91,9 +91,6 @@ func statusOf(name string) identity.Status {
 	return 0
 }
 
-// optionValue returns a name as options have it.
-func optionValue(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
-
 // list lists users.
 func list(ctx context.Context, c *call) Code {
 	var page app.Page
@@ -146,9 +143,6 @@ func (change changing) run(ctx context.Context, c *call) Code {
 // changeRole gives a user another role.
 func changeRole(ctx context.Context, c *call) Code {
 	role := roleOf(c.args[2])
-	if role == 0 {
-		return c.misused(fmt.Sprintf("there is no role %q", c.args[2]))
-	}
 	return changing(func(s *app.Session, ctx context.Context, u identity.User) (identity.User, error) {
 		return s.ChangeRole(ctx, u, role)
 	}).run(ctx, c)

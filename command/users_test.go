@@ -30,9 +30,10 @@ func TestList(t *testing.T) {
 	ctl(lines(other), as("root", "list", path)...).wants(t, "wrong password", No, "password is wrong")
 	ctl(lines(other), as("root", "list", path, "--json")...).wants(t, "with --json", No, `"status":1}`)
 	ctl(lines(secret), "list", path).wants(t, "nobody signs in", Usage, "--as")
-	ctl(lines(secret), as("root", "list")...).wants(t, "no file", Usage, "usage: rosterctl list FILE")
-	ctl(lines(secret), as("root", "list", path, "--role", "boss")...).wants(t, "no such role", Usage, "no such value")
-	ctl(lines(secret), as("root", "list", path, "--password", secret)...).wants(t, "a password", Usage, "not defined")
+	ctl(lines(secret), as("root", "list")...).wants(t, "no file", Usage, "FILE is missing\nusage: rosterctl list FILE")
+	ctl(lines(secret), as("root", "list", path, "--role", "boss")...).wants(t, "no such role", Usage,
+		"--role takes one of ledger-manager, admin, system-admin\n")
+	ctl(lines(secret), as("root", "list", path, "--password", secret)...).wants(t, "a password", Usage, "list has no option --password\n")
 	wantIntact(t, path)
 }
 
@@ -71,7 +72,7 @@ func TestChangeUsers(t *testing.T) {
 	ctl(lines("anna", secret), "check", path).wants(t, "enabled", Done, "anna")
 	run("root", "role", path, "ben", "Admin").wants(t, "role", Done, "ben: Admin, Enabled")
 	run("root", "role", path, "ben", "system-admin").wants(t, "with a confirmation", Done, "ben: System Admin")
-	run("root", "role", path, "ben", "boss").wants(t, "no role", Usage, "no role")
+	run("root", "role", path, "ben", "boss").wants(t, "no role", Usage, "ROLE is one of")
 	run("ada", "role", path, "anna", "admin").wants(t, "not an Admin's", Refused, "System Admin")
 	run("ada", "disable", path, "ben").wants(t, "higher rank", Refused, "only do this to Ledger managers")
 	run("root", "disable", path, "root").wants(t, "oneself", Refused, "own account")
@@ -150,9 +151,78 @@ func TestRestore(t *testing.T) {
 
 func TestUsage(t *testing.T) {
 	ctl("").wants(t, "nothing", Usage, "usage: rosterctl COMMAND")
-	ctl("", "help").wants(t, "help", Done, "111")
+	for _, word := range []string{"help", "-h", "--help"} {
+		ctl("", word).wants(t, word, Done, "111")
+	}
+	ctl("", "help", "list").wants(t, "help about a command", Done, "usage: rosterctl list FILE")
+	ctl("", "help", "dance").wants(t, "help about no command", Usage, `there is no command "dance"`)
 	ctl("", "--version").wants(t, "version", Done, "rosterctl test")
+	ctl("", "--version", "--json").wants(t, "version with --json", Done, `{"version":"test"}`)
+	ctl("", "--version", "x").wants(t, "version and more", Usage, `"x" is too much`)
 	ctl("", "dance").wants(t, "no command", Usage, `there is no command "dance"`)
-	ctl("", "check", "--help").wants(t, "help about a command", Done, "usage: rosterctl check FILE")
-	ctl("", "completion", "csh").wants(t, "no shell", Usage, "csh")
+	ctl("", "completion", "csh").wants(t, "no shell", Usage, "SHELL is one of bash, zsh")
+}
+
+// Only an option asks for help: a name, a path and the value of an option can be that word. A question never gets help
+// for an answer.
+func TestHelp(t *testing.T) {
+	path := team(t)
+	for _, args := range [][]string{{"list", "--help"}, {"disable", path, "-h", "anna"}, {"list", "-help", "--role"}} {
+		ctl("", args...).wants(t, fmt.Sprint(args), Done, "usage: rosterctl "+args[0])
+	}
+	for _, args := range [][]string{{"check", "--help"}, {"check", path, "-h"}, {"verify", "--help"}} {
+		ctl("", args...).wants(t, fmt.Sprint(args), Usage, "usage: rosterctl "+args[0])
+	}
+	ctl(lines(secret), as("root", "disable", path, "help")...).wants(t, "a user", Refused, "No user has")
+	ctl(lines(secret), "disable", "--as", "root", "--", path, "--help").wants(t, "after --", Refused, "No user has")
+	ctl(lines(secret), as("root", "list", path, "--search", "help")...).wants(t, "words", Done, "")
+	ctl(lines(secret), as("root", "list", path, "--search", "--help")...).wants(t, "a value", Done, "")
+	ctl(lines("anna", secret), "check", "help").wants(t, "a file", Trouble, "help: ")
+	ctl(lines("anna", secret), "check", path, "help").wants(t, "too much", Usage, `"help" is too much`)
+	ctl(lines("anna", secret), "check", "--", path).wants(t, "check after --", Done, "anna")
+}
+
+// What is wrong with a command line is said in a sentence, with what would be right.
+func TestMisuse(t *testing.T) {
+	for line, says := range map[string]string{
+		"list f --as":                              "--as needs a value: NAME",
+		"list f --json=yes":                        "--json takes no value",
+		"list f --role=boss":                       "--role takes one of ledger-manager, admin, system-admin",
+		"list f --password-fd one":                 "--password-fd takes the number of a file descriptor",
+		"list f g":                                 `"g" is too much`,
+		"list f --dance":                           "list has no option --dance",
+		"role f anna boss --as root":               "ROLE is one of ledger-manager, admin, system-admin",
+		"export f --as root --separator \"":        "--separator takes one of comma, semicolon, tab, bar",
+		"import f g --dry-run --headings abc":      "--headings takes the number of a row, 0 for none",
+		"import f g --dry-run --headings=-1":       "--headings takes the number of a row, 0 for none",
+		"import f g --dry-run --encoding foo":      "--encoding takes one of UTF-8, ",
+		"import f g --apply --start-passwords p":   "--start-passwords needs --passwords start",
+		"import f g --dry-run --valid 3":           "--valid needs --passwords start",
+		"import f g --apply --passwords start":     "--start-passwords",
+		"import f g":                               "--dry-run or --apply",
+		"restore f g":                              "--dry-run",
+		"dance":                                    `there is no command "dance"`,
+		"import f g --apply --dry-run --as root":   "--dry-run or --apply",
+		"import f g --dry-run --replace --as root": "--replace needs --passwords file or hashes",
+	} {
+		args := strings.Fields(line)
+		plain := ctl(lines(secret), args...)
+		plain.wants(t, line, Usage, says)
+		if !strings.Contains(plain.err, "\nusage: rosterctl ") {
+			t.Errorf("%s: got %q, want the usage", line, plain.err)
+		}
+		var said struct {
+			Error  string
+			Status Code
+		}
+		got := ctl(lines(secret), append(args, "--json")...)
+		err := json.Unmarshal([]byte(got.err), &said)
+		if args[len(args)-1] == "--as" { // --json is the value
+			continue
+		}
+		if err != nil || got.code != Usage || said.Status != Usage || !strings.Contains(said.Error, says) ||
+			strings.Contains(said.Error, "\n") {
+			t.Errorf("%s --json: got status %d, %q, error %v, want a sentence: %q", line, got.code, got.err, err, says)
+		}
+	}
 }

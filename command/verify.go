@@ -15,8 +15,8 @@ import (
 
 func verifySpec() *spec {
 	return &spec{
-		name: "verify", args: []string{"FILE"}, about: "Says whether a file matches its journal.", codes: []Code{No},
-		run: verify,
+		name: "verify", args: []string{"FILE"}, about: "Says whether a file matches its journal.", asks: true,
+		codes: []Code{No}, run: verify,
 	}
 }
 
