@@ -3,10 +3,7 @@ package command
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"math"
 	"os"
 	"strconv"
@@ -29,26 +26,13 @@ func (c *call) text(option string) string {
 	return ""
 }
 
-// Say prints to a terminal. An error is ignored, because there may be no terminal and there is nowhere else to report
-// it.
-func Say(to io.Writer, format string, args ...any) {
-	fmt.Fprintf(to, format, args...) //nolint:errcheck // see above
-}
-
-// printJSON prints a value on a line of its own. What the values are made of can always be encoded.
-func (c *call) printJSON(value any) error {
-	lines := json.NewEncoder(c.out)
-	lines.SetEscapeHTML(false)
-	return lines.Encode(value)
-}
-
 // print prints a value with --json, and otherwise a sentence about it.
-func (c *call) print(value any, format string, args ...any) error {
+func (c *call) print(value any, format string, args ...any) {
 	if c.has(optionJSON) {
-		return c.printJSON(value)
+		sayJSON(c.out, value)
+		return
 	}
-	_, err := fmt.Fprintf(c.out, format+"\n", args...)
-	return err
+	Say(c.out, format+"\n", args...)
 }
 
 // complain says what went wrong, and returns the exit status.
@@ -57,9 +41,7 @@ func (c *call) complain(code Code, why string) Code {
 		Say(c.err, "%s: %s\n", c.program, why)
 		return code
 	}
-	lines := json.NewEncoder(c.err)
-	lines.SetEscapeHTML(false)
-	lines.Encode(map[string]any{"error": why, "status": code}) //nolint:errcheck // as in Say
+	sayJSON(c.err, map[string]any{"error": why, "status": code})
 	return code
 }
 
@@ -80,9 +62,16 @@ func (c *call) end(err error) Code {
 	mistakes, isMistake := errors.AsType[identity.Mistakes](err)
 	refused, isRefused := errors.AsType[*app.RefusedError](err)
 	about, isFile := errors.AsType[*identity.FileError](err)
+	unwritten, isUnwritten := errors.AsType[*unwrittenError](err)
 	switch {
 	case err == nil:
 		return Done
+	case c.out.err != nil: // run says so
+		return Trouble
+	case isUnwritten:
+		return c.complain(Trouble, unwritten.sentence())
+	case c.changed:
+		return c.complain(Trouble, message.AfterChange())
 	case isMisuse:
 		return c.misused(string(misuse))
 	case waits:
@@ -95,11 +84,13 @@ func (c *call) end(err error) Code {
 		return c.complain(Refused, message.Mistakes(mistakes))
 	case isRefused:
 		return c.complain(Refused, message.Reason(refused.Reason))
+	case errors.Is(err, app.ErrSignedOut):
+		return c.complain(Refused, message.SignedOut())
 	case errors.Is(err, app.ErrNoUser):
 		return c.complain(Refused, message.NoSuchUser())
 	case message.NotImported(err) != "":
 		return c.complain(Refused, message.NotImported(err))
-	case isFile:
+	case isFile && !errors.Is(err, app.ErrTurn):
 		return c.complain(Trouble, about.Path+": "+message.NotOpened(err))
 	}
 	return c.complain(Trouble, sentence(err))

@@ -17,10 +17,12 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"syscall"
 
 	"roster/app/password"
 	"roster/desktop/paths"
 	"roster/desktop/terminal"
+	"roster/views/message"
 )
 
 // Streams are where a command reads and writes.
@@ -42,14 +44,19 @@ func specs() []*spec {
 // Run executes the command line of rosterctl, without its name, and returns the exit status.
 func Run(args []string, version string, s Streams) Code {
 	c := newCall("rosterctl", version, s)
+	return c.answered(c.dispatch(args))
+}
+
+// dispatch executes a command, or what can be in its place.
+func (c *call) dispatch(args []string) Code {
 	switch {
 	case len(args) == 0:
-		Say(s.Err, "%s\n", usage(c.commands))
+		Say(c.err, "%s\n", c.usage())
 		return Usage
 	case args[0] == "help" && len(args) == 2:
 		return c.help(args[1])
 	case args[0] == "help", isHelp(args[0]):
-		Say(c.out, "%s\n", usage(c.commands))
+		Say(c.out, "%s\n", c.usage())
 		return Done
 	case args[0] == "--version", args[0] == "-version":
 		return c.sayVersion(args[1:])
@@ -61,7 +68,8 @@ func Run(args []string, version string, s Streams) Code {
 // 2 where that of rosterctl is 111, as it was before there was a rosterctl.
 func Roster(args []string, version string, s Streams) int {
 	s.In = strings.NewReader("")
-	code := newCall("roster", version, s).start(args)
+	c := newCall("roster", version, s)
+	code := c.answered(c.start(args))
 	if code == Trouble {
 		code = Usage
 	}
@@ -72,8 +80,26 @@ func Roster(args []string, version string, s Streams) int {
 func newCall(program, version string, s Streams) *call {
 	return &call{
 		commands: specs(), values: map[string][]string{}, program: program, version: version, hash: s.hash,
-		in: bufio.NewReader(s.In), terminal: terminal.Of(s.In), out: s.Out, err: s.Err,
+		in: bufio.NewReader(s.In), terminal: terminal.Of(s.In), out: &output{to: s.Out}, err: s.Err,
 	}
+}
+
+// endings returns the signals that end a command, which then removes what it has begun to write. nohup ignores one.
+func endings() (all []os.Signal) {
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// answered returns an exit status, unless what belongs to it could not be printed.
+func (c *call) answered(code Code) Code {
+	if c.out.err != nil {
+		return c.complain(Trouble, message.Unanswered(c.changed))
+	}
+	return code
 }
 
 // choose makes it a call of the command with a name. It fails with errUsage if there is none.
@@ -103,7 +129,8 @@ func (c *call) sayVersion(args []string) Code {
 		}
 		c.values[optionJSON] = args
 	}
-	return c.end(c.print(map[string]string{"version": c.version}, "rosterctl %s", c.version))
+	c.print(map[string]string{"version": c.version}, "rosterctl %s", c.version)
+	return Done
 }
 
 // start executes a command.
@@ -125,7 +152,7 @@ func (c *call) start(args []string) Code {
 		}
 		return c.end(err)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	defer paths.Shelter()()
 	return c.run(ctx, c)

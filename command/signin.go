@@ -43,9 +43,7 @@ func check(ctx context.Context, c *call) Code {
 	wait, waits := errors.AsType[*app.WaitError](err)
 	switch {
 	case waits:
-		if err := c.printJSON(map[string]int{"wait": seconds(wait)}); err != nil {
-			return c.end(err)
-		}
+		sayJSON(c.out, map[string]int{"wait": seconds(wait)})
 		return Wait
 	case errors.Is(err, app.ErrSignIn), errors.Is(err, app.ErrExpired):
 		return No
@@ -55,7 +53,8 @@ func check(ctx context.Context, c *call) Code {
 		return MustChange
 	}
 	u := checked.User
-	return c.end(c.printJSON(admitted{u.ID, u.Name, u.Role.String()}))
+	sayJSON(c.out, admitted{u.ID, u.Name, u.Role.String()})
+	return Done
 }
 
 // passwd changes a user's own password.
@@ -70,10 +69,11 @@ func passwd(ctx context.Context, c *call) Code {
 			return err
 		}
 		err = signedIn.ChangePassword(ctx, lines[1], lines[2])
+		c.changed = err == nil
 		return errors.Join(err, signedIn.SignOut(context.WithoutCancel(ctx)))
 	})
 	if err == nil {
-		err = c.print(map[string]bool{"changed": true}, "The password was changed.")
+		c.print(map[string]bool{"changed": true}, "The password was changed.")
 	}
 	return c.end(err)
 }

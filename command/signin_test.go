@@ -55,7 +55,8 @@ func TestCheck(t *testing.T) {
 		{"the name, and more", lines("anna"+strings.Repeat(" ", mostInput), secret), Done, "anna"},
 		{"nothing", "", Usage, "standard input"},
 		{"one line", "anna\n", Usage, "standard input"},
-		{"three lines", lines("anna", secret, "x"), Usage, "standard input"},
+		{"three lines", lines("anna", secret, "x"), Done, "anna"},
+		{"an endless line", "anna\n" + strings.Repeat("x", 2*mostRead), Usage, "standard input"},
 	} {
 		t.Run(c.name, func(t *testing.T) { ctl(c.input, "check", path).wants(t, "check", c.code, c.says) })
 	}
@@ -221,7 +222,7 @@ func TestTrouble(t *testing.T) {
 		change func(t *testing.T, path string)
 		says   string
 	}{
-		"missing": {func(t *testing.T, path string) { remove(t, path) }, "Check the file name"},
+		"missing": {func(t *testing.T, path string) { remove(t, path) }, "There is no such file."},
 		"folder": {func(t *testing.T, path string) {
 			remove(t, path)
 			if err := os.Mkdir(path, 0o700); err != nil {

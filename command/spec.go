@@ -37,7 +37,9 @@ type call struct {
 	hash     password.Cost       // see Streams
 	in       *bufio.Reader
 	terminal *os.File // that in is; nil if it is none
-	out, err io.Writer
+	out      *output
+	err      io.Writer
+	changed  bool // something was done that stays so, whatever goes wrong afterwards
 }
 
 // option is an option of a command.

@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"strings"
 	"text/tabwriter"
@@ -103,18 +102,17 @@ func list(ctx context.Context, c *call) Code {
 	}
 	if c.has(optionJSON) {
 		for _, u := range page.Users {
-			if err := c.printJSON(newListed(u)); err != nil {
-				return c.end(err)
-			}
+			sayJSON(c.out, newListed(u))
 		}
 		return Done
 	}
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	for _, u := range page.Users {
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\n", u.ID, u.Name, u.Email, message.FullName(u), //nolint:errcheck // Flush
+		Say(table, "%d\t%s\t%s\t%s\t%s\t%s\n", u.ID, u.Name, u.Email, message.FullName(u),
 			message.Role(u.Role), message.Status(u.Status))
 	}
-	return c.end(table.Flush())
+	table.Flush() //nolint:errcheck // out remembers
+	return Done
 }
 
 // changing is a method of a session that changes a user.
@@ -131,11 +129,12 @@ func (change changing) run(ctx context.Context, c *call) Code {
 		u.Version = 0 // whatever others change meanwhile, this is to be done
 		return s.confirming(ctx, func() error {
 			now, err = change(s.Session, ctx, u)
+			c.changed = err == nil
 			return err
 		})
 	})
 	if err == nil {
-		err = c.print(newListed(now), "%s: %s, %s", now.Name, message.Role(now.Role), message.Status(now.Status))
+		c.print(newListed(now), "%s: %s, %s", now.Name, message.Role(now.Role), message.Status(now.Status))
 	}
 	return c.end(err)
 }

@@ -141,7 +141,7 @@ func TestRestore(t *testing.T) {
 	ctl("", "restore", path, backup, "--dry-run").wants(t, "restore", Done, "anna: role Admin → Ledger manager")
 	ctl("", "restore", path, backup, "--dry-run", "--json").wants(t, "restore", Done, `"changed":1`)
 	ctl("", "restore", path, path, "--dry-run").wants(t, "itself", Refused, "This is the file itself.")
-	ctl("", "restore", path, filepath.Join(folder, "none"), "--dry-run").wants(t, "none", Refused, "There is no such file.")
+	ctl("", "restore", path, filepath.Join(folder, "none"), "--dry-run").wants(t, "none", Trouble, "There is no such file.")
 	ctl("", "restore", path, backup).wants(t, "for real", Usage, "--dry-run")
 	if after := contents(t, folder); fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Error("got a change, want none")

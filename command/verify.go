@@ -50,9 +50,7 @@ func verify(ctx context.Context, c *call) Code {
 	case err != nil && (v.Fault == nil || !damaged):
 		return c.complain(Trouble, path+": "+message.NotOpened(err))
 	case c.has(optionJSON):
-		if err := c.printJSON(newVerified(v)); err != nil {
-			return c.end(err)
-		}
+		sayJSON(c.out, newVerified(v))
 	case v.Fault != nil:
 		Say(c.out, "%s: %s. %s before it.\n", path, v.Fault, intact(v.Entries))
 		if v.Fault.Kind == journal.FaultOlder {
