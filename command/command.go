@@ -42,8 +42,16 @@ func specs() []*spec {
 }
 
 // Run executes the command line of rosterctl, without its name, and returns the exit status.
-func Run(args []string, version string, s Streams) Code {
+func Run(args []string, version string, s Streams) (code Code) {
 	c := newCall("rosterctl", version, s)
+	defer func() {
+		if fault := recover(); fault != nil {
+			code = c.complain(Trouble, message.Fault())
+			if !c.has(optionJSON) {
+				Say(c.err, "%v\n%s", fault, debug.Stack())
+			}
+		}
+	}()
 	return c.answered(c.dispatch(args))
 }
 
@@ -154,6 +162,7 @@ func (c *call) start(args []string) Code {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
+	signal.Ignore(syscall.SIGPIPE) // writing fails instead, and what was done is said
 	defer paths.Shelter()()
 	return c.run(ctx, c)
 }

@@ -3,8 +3,12 @@ package command
 import (
 	"context"
 	"errors"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"roster/app"
@@ -15,6 +19,63 @@ import (
 type fullOutput struct{}
 
 func (fullOutput) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// brokenOutput is a fault of the program.
+type brokenOutput struct{}
+
+func (brokenOutput) Write([]byte) (int, error) { panic("a fault") }
+
+// A fault of the program is trouble, and no answer.
+func TestFault(t *testing.T) {
+	var problems strings.Builder
+	streams := Streams{In: strings.NewReader(""), Out: brokenOutput{}, Err: &problems, hash: cheap}
+	got := Run([]string{"verify", team(t)}, "test", streams)
+	if text := problems.String(); got != Trouble || !strings.Contains(text, "Roster has a fault") ||
+		!strings.Contains(text, "TestFault") {
+		t.Errorf("got status %d and %q, want %d, and where it was", got, text, Trouble)
+	}
+}
+
+// A command whose output nobody reads any more says so, and one that is asked to end does.
+func TestEnded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts programs, in which nothing is concurrent")
+	}
+	if runtime.GOOS == "windows" {
+		t.Skip("it has no such signals")
+	}
+	path, rosterctl := team(t), program(t)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var problems strings.Builder
+	verify := exec.Command(rosterctl, "verify", path)
+	verify.Stdout, verify.Stderr = w, &problems
+	r.Close()
+	if err := verify.Run(); verify.ProcessState.ExitCode() != int(Trouble) {
+		t.Errorf("nobody reads: got error %v and %q", err, problems.String())
+	}
+	w.Close()
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		list := exec.Command(rosterctl, "passwd", path)
+		in, err := list.StdinPipe()
+		if err == nil {
+			err = list.Start()
+		}
+		// It reads once it can be ended: a pipe that is full is read.
+		if _, e := in.Write([]byte(strings.Repeat("x", 1<<20))); err != nil || e != nil {
+			t.Fatal(err, e)
+		}
+		if err := list.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
+		if err := list.Wait(); list.ProcessState.ExitCode() != int(Trouble) {
+			t.Errorf("%v: got error %v, want status %d", s, err, Trouble)
+		}
+		in.Close()
+	}
+}
 
 // Whoever cannot get the answer is told so, and whether something was done.
 func TestUnanswered(t *testing.T) {

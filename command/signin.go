@@ -29,7 +29,8 @@ type admitted struct {
 	Role string `json:"role"`
 }
 
-// check says whether a user may sign in. What it prints never depends on --json.
+// check says whether a user may sign in. With --json it prints every answer, so that a caller can tell it from the exit
+// status of a program in between, such as sudo.
 func check(ctx context.Context, c *call) Code {
 	lines, err := c.secrets(ctx)
 	if err != nil {
@@ -46,15 +47,24 @@ func check(ctx context.Context, c *call) Code {
 		sayJSON(c.out, map[string]int{"wait": seconds(wait)})
 		return Wait
 	case errors.Is(err, app.ErrSignIn), errors.Is(err, app.ErrExpired):
+		c.answer("wrong")
 		return No
 	case err != nil:
 		return c.end(err)
 	case checked.MustChange:
+		c.answer("must_change")
 		return MustChange
 	}
 	u := checked.User
 	sayJSON(c.out, admitted{u.ID, u.Name, u.Role.String()})
 	return Done
+}
+
+// answer prints an answer that an exit status gives, with --json.
+func (c *call) answer(name string) {
+	if c.has(optionJSON) {
+		sayJSON(c.out, map[string]bool{name: true})
+	}
 }
 
 // passwd changes a user's own password.

@@ -70,6 +70,7 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	ctl(lines("anna", secret), "check", path, "--json").wants(t, "with --json", Done, "anna")
+	ctl(lines("anna", other), "check", path, "--json").wants(t, "wrong with --json", No, `{"wrong":true}`)
 	for range 5 {
 		ctl(lines("ada", other), "check", path)
 	}
@@ -116,6 +117,7 @@ func TestPasswd(t *testing.T) {
 		}
 	})
 	ctl(lines("anna", other), "check", path).wants(t, "given by somebody else", MustChange, "")
+	ctl(lines("anna", other), "check", path, "--json").wants(t, "with --json", MustChange, `{"must_change":true}`)
 	ctl(lines("anna", secret, other), "passwd", path).wants(t, "wrong password", No, "password is wrong")
 	ctl(lines("anna", other, "short"), "passwd", path).wants(t, "short", Refused, "Use at least 15 characters.")
 	ctl(lines("anna", other, other), "passwd", path).wants(t, "the same", Refused, "Password: ")

@@ -74,6 +74,11 @@ func AfterChange() string {
 	return lang.L("It was done, but something went wrong afterwards. Look at the result before you go on.")
 }
 
+// Fault says that the program has a fault, because of which it ended.
+func Fault() string {
+	return lang.L("Roster has a fault and could not go on. Look at the result before you try again.")
+}
+
 // Cancelled says that a batch was cancelled in time.
 func Cancelled() string { return lang.L("Cancelled. Nothing was changed.") }
 
