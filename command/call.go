@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"math"
 	"os"
 	"strconv"
@@ -129,7 +130,7 @@ func (c *call) lines(ctx context.Context, names []string) (lines []string, err e
 	} else {
 		lines, err = c.ask(ctx, names)
 	}
-	if err != nil && ctx.Err() == nil {
+	if err != nil && !errors.Is(err, context.Canceled) {
 		return nil, errUsage("it reads from the standard input, one per line: " + strings.Join(names, ", "))
 	}
 	return lines, err
@@ -149,6 +150,10 @@ func (c *call) ask(ctx context.Context, names []string) (lines []string, err err
 		} else {
 			line, err = terminal.Secret(ctx, c.terminal)
 			Say(c.err, "\n")
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, errInput) { // the person has pressed Ctrl-D
+			Say(c.err, "\n")
+			return nil, context.Canceled
 		}
 		if err != nil {
 			return nil, err

@@ -67,6 +67,9 @@ func completeBash(to io.Writer, commands []*spec) {
 	Say(to, "\t*)\n\t\tcase ${COMP_WORDS[1]}:$cur in\n")
 	for _, s := range commands {
 		Say(to, "\t\t%s:-*) words='%s' ;;\n", s.name, strings.Join(s.optionNames(), " "))
+		if values := argValues[s.args[len(s.args)-1]]; values != nil { // its last argument
+			Say(to, "\t\t%s:*) [ \"$COMP_CWORD\" -le %d ] || words='%s' ;;\n", s.name, len(s.args), strings.Join(values, " "))
+		}
 	}
 	Say(to, "\t\tesac ;;\n\tesac\n\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\n"+
 		"complete -o default -F _rosterctl rosterctl # files, where nothing else is possible\n")
@@ -108,6 +111,9 @@ func completeFish(to io.Writer, commands []*spec) {
 		Say(to, "complete -c rosterctl -n __fish_use_subcommand -f -a %s -d %s\n", s.name, q(s.about))
 	}
 	for _, s := range commands {
+		if values := argValues[s.args[len(s.args)-1]]; values != nil {
+			Say(to, "complete -c rosterctl -n '__fish_seen_subcommand_from %s' -a %s\n", s.name, q(strings.Join(values, " ")))
+		}
 		for _, o := range s.allOptions() {
 			Say(to, "complete -c rosterctl -n '__fish_seen_subcommand_from %s' -l %s", s.name, o.name)
 			switch {

@@ -26,6 +26,17 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// A person who ends the input instead of typing gets no lesson about it.
+func TestInputEnded(t *testing.T) {
+	var problems strings.Builder
+	c := newCall("rosterctl", "test", Streams{In: strings.NewReader(""), Out: io.Discard, Err: &problems})
+	c.terminal = os.Stdin
+	code := c.start([]string{"check", "users.roster"})
+	if text := problems.String(); code != Trouble || !strings.HasSuffix(text, ": \nrosterctl: Cancelled. Nothing was changed.\n") {
+		t.Errorf("got status %d and %q, want that it was cancelled", code, text)
+	}
+}
+
 // A command answers as soon as it has what it needs, although its input stays open.
 func TestInputStaysOpen(t *testing.T) {
 	path := team(t)

@@ -59,6 +59,11 @@ func manual() string {
 	for _, e := range exits {
 		say(".TP\n.B %d\n%s", e.code, inManual(e.means))
 	}
+	say(".SH NOTES\nAn exit status is an answer of\n.B check\nonly together with the line that\n.B check \\-\\-json\n" +
+		"prints: other programs, such as\n.BR sudo (8),\nalso end with 1.\nIt reads no more than it needs, and does not " +
+		"wait for the end of the input.\nOf many checks of one name at the same time, more than five can be told to wait, " +
+		"even with the right password.\n.PP\nThe status of an account that has expired is still enabled.\n.B list\nsays " +
+		"that it has expired, and with\n.B \\-\\-json\nwhether the user may_sign_in.")
 	say(`.SH FILES
 .TP
 .I ~/.local/state/roster/witness/

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"roster/app"
 	"roster/identity"
@@ -48,6 +49,7 @@ type listed struct {
 	LastName   string `json:"last_name"`
 	Role       string `json:"role"`
 	Status     string `json:"status"`
+	MaySignIn  bool   `json:"may_sign_in"`     // it is enabled, and has not expired
 	Expires    string `json:"account_expires"` // a day as in ISO 8601; "" if there is none
 	LastSignIn string `json:"last_sign_in"`    // as in RFC 3339, in UTC; "" if never
 }
@@ -55,7 +57,7 @@ type listed struct {
 func newListed(u identity.User) listed {
 	l := listed{
 		ID: u.ID, Name: u.Name, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, Role: u.Role.String(),
-		Status: u.Status.String(), Expires: u.Expires.String(),
+		Status: u.Status.String(), MaySignIn: app.MayUse(u, time.Now()), Expires: u.Expires.String(),
 	}
 	if !u.LastSignIn.IsZero() {
 		l.LastSignIn = u.LastSignIn.UTC().Format("2006-01-02T15:04:05Z")
@@ -109,7 +111,7 @@ func list(ctx context.Context, c *call) Code {
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	for _, u := range page.Users {
 		Say(table, "%d\t%s\t%s\t%s\t%s\t%s\n", u.ID, u.Name, u.Email, message.FullName(u),
-			message.Role(u.Role), message.Status(u.Status))
+			message.Role(u.Role), message.AccountStatus(u, time.Now()))
 	}
 	table.Flush() //nolint:errcheck // out remembers
 	return Done
@@ -134,7 +136,8 @@ func (change changing) run(ctx context.Context, c *call) Code {
 		})
 	})
 	if err == nil {
-		c.print(newListed(now), "%s: %s, %s", now.Name, message.Role(now.Role), message.Status(now.Status))
+		c.print(newListed(now), "%s: %s, %s", now.Name, message.Role(now.Role),
+			message.AccountStatus(now, time.Now()))
 	}
 	return c.end(err)
 }

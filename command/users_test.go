@@ -2,12 +2,15 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+
+	"roster/data"
 )
 
 // as adds who signs in.
@@ -26,6 +29,9 @@ func TestList(t *testing.T) {
 		t.Errorf("got %q, error %v, want anna", some.out, err)
 	}
 	ctl(lines(secret), as("root", "list", path, "--status", "disabled")...).wants(t, "nobody", Done, "")
+	if !u.MaySignIn {
+		t.Errorf("got %q, want that anna may sign in", some.out)
+	}
 	ctl(lines(secret), as("anna", "list", path)...).wants(t, "a Ledger manager", Refused, "own account")
 	ctl(lines(other), as("root", "list", path)...).wants(t, "wrong password", No, "password is wrong")
 	ctl(lines(other), as("root", "list", path, "--json")...).wants(t, "with --json", No, `"status":1}`)
@@ -35,6 +41,32 @@ func TestList(t *testing.T) {
 		"--role takes one of ledger-manager, admin, system-admin\n")
 	ctl(lines(secret), as("root", "list", path, "--password", secret)...).wants(t, "a password", Usage, "list has no option --password\n")
 	wantIntact(t, path)
+}
+
+// An account that has expired is listed as such, although its status is still enabled.
+func TestListExpired(t *testing.T) {
+	path := team(t)
+	store, err := data.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = store.Update(t.Context(), func(tx *data.Tx) error {
+		anna, err := tx.AccountNamed("anna")
+		if err != nil {
+			return err
+		}
+		expired := anna.User
+		expired.Expires = 20_000 // a day of 2024
+		_, err = tx.UpdateUser(anna.User, expired)
+		return err
+	})
+	if err := errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	enabled := as("root", "list", path, "--status", "enabled", "--search", "anna")
+	ctl(lines(secret), enabled...).wants(t, "expired", Done, "Expired")
+	ctl(lines(secret), append(enabled, "--json")...).wants(t, "with --json", Done,
+		`"status":"enabled","may_sign_in":false,"account_expires":"2024-10-04"`)
 }
 
 // handed holds files whose descriptors a command has closed. The garbage collector must not close them again: by then,
