@@ -33,6 +33,9 @@ var (
 	ErrMustChange = errors.New("the password must be changed first")
 	// ErrConfirm means that the user must enter their own password before the operation.
 	ErrConfirm = errors.New("confirmation needed")
+	// ErrTurn means that a password was not checked, because those of others were being hashed for too long. The attempt
+	// counts.
+	ErrTurn = errors.New("the password did not get its turn")
 	// ErrNoUser is returned for a user who was deleted.
 	ErrNoUser = errors.New("no such user")
 )

@@ -20,7 +20,7 @@ const muchMemory = 16 << 10
 const hashPatience = 10 * time.Second
 
 // acquireHashSlot waits until no other password is being hashed, here or by another program with the file open. The
-// caller must call release afterwards. After hashPatience, a brief service fails with [identity.FileBusy]. Another one
+// caller must call release afterwards. After hashPatience, a brief service fails with ErrTurn. Another one
 // goes on, so that no program can keep a window from signing in.
 func (s *Service) acquireHashSlot(ctx context.Context) (release func(), err error) {
 	select {
@@ -45,7 +45,7 @@ func (s *Service) acquireHashSlot(ctx context.Context) (release func(), err erro
 	case ctx.Err() == nil && !s.brief:
 		return free, nil
 	case ctx.Err() == nil:
-		err = &identity.FileError{Path: s.Path(), Err: fmt.Errorf("%w (%w)", identity.FileBusy, err)}
+		err = &identity.FileError{Path: s.Path(), Err: fmt.Errorf("%w: %w (%w)", ErrTurn, identity.FileBusy, err)}
 	}
 	free()
 	return nil, err

@@ -172,6 +172,9 @@ type ImportPlan struct {
 	Missing Selection       // the users whom no row is about
 	Absent  []identity.User // the first of them, at most mostAbsent, without their notes
 	Confirm bool            // it needs a confirmation
+	// Keep, unless nil, is called with the start passwords before they are stored, and can be called again. If it fails,
+	// so does the import, with nothing done.
+	Keep func([]Issued) error
 
 	of    *Import
 	ready []candidate

@@ -117,6 +117,11 @@ func (i *importing) run(ctx context.Context) error {
 	if err := i.flush(); err != nil {
 		return err
 	}
+	if keep := i.plan.Keep; keep != nil {
+		if err := keep(i.done.Passwords); err != nil {
+			return err
+		}
+	}
 	return i.conclude()
 }
 

@@ -52,7 +52,7 @@ func (s *Service) signIn(ctx context.Context, op access.Operation, name, plain s
 	if err != nil {
 		return nil, err
 	}
-	if !known || !correct || !mayUse(u, at) || !c.Disabled.IsZero() {
+	if !known || !correct || !MayUse(u, at) || !c.Disabled.IsZero() {
 		return nil, s.recordFailure(ctx, newEntry(op, identity.User{}, u), u.ID, ErrSignIn)
 	}
 	return s.admit(ctx, op, user, upgraded)
@@ -161,7 +161,7 @@ func (s *Service) admitIn(
 	}
 	now := user.Credential
 	switch {
-	case !maySignIn(user), !mayUse(user.User, tx.Now()), now.Version != verified.Credential.Version,
+	case !maySignIn(user), !MayUse(user.User, tx.Now()), now.Version != verified.Credential.Version,
 		!now.Disabled.IsZero():
 		return nil, ErrSignIn
 	case !now.Expires.IsZero() && !tx.Now().Before(now.Expires):

@@ -17,7 +17,8 @@ func withCredential(status identity.Status, c identity.Credential) identity.Stat
 	return identity.Enabled
 }
 
-// mayUse reports whether a user is enabled, and their account has not expired at a time.
-func mayUse(u identity.User, at time.Time) bool {
-	return u.Status == identity.Enabled && !u.ExpiredAt(at)
+// MayUse reports whether a user is enabled, and their account has not expired at a time. Nobody with a damaged record
+// is. Whether a password has expired or must be changed is another question.
+func MayUse(u identity.User, at time.Time) bool {
+	return !u.Damaged && u.Status == identity.Enabled && !u.ExpiredAt(at)
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -34,8 +35,11 @@ func backUp(ctx context.Context, c *call) Code {
 		return c.complain(Trouble, "\""+to+"\": "+why)
 	}
 	store, err := openStore(ctx, path)
+	if err == nil && store.Full() { // opened so that nobody else can read it, not even to copy it
+		err = cmp.Or(store.Close(), error(&identity.FileError{Path: path, Err: identity.FileDiskFull}))
+	}
 	unwritable := errors.Is(err, identity.FileReadOnly) || errors.Is(err, identity.FilePermission) ||
-		errors.Is(err, identity.FileForeign)
+		errors.Is(err, identity.FileForeign) || errors.Is(err, identity.FileDiskFull)
 	why := err
 	if unwritable { // whoever can read it can copy it
 		store, err = data.OpenReadOnly(ctx, path)
@@ -50,23 +54,33 @@ func backUp(ctx context.Context, c *call) Code {
 	} else {
 		b, older, err = c.recordedBackUp(ctx, store, to)
 	}
-	if err = errors.Join(err, store.Close()); err != nil {
-		return c.complain(Trouble, to+": "+message.NotBackedUp(err))
+	c.changed = err == nil
+	err = errors.Join(err, store.Close())
+	switch {
+	case err != nil && c.changed:
+		return c.end(err)
+	case err != nil:
+		return c.complain(Trouble, notBackedUp(err, store.Path(), to))
 	}
 	fault := b.Verification.Fault
 	if c.has(optionJSON) {
 		of := newVerified(b.Verification)
-		err = c.printJSON(backedUp{of, b.Path, b.Seq, b.Unrecorded != nil, older != nil})
+		sayJSON(c.out, backedUp{of, b.Path, b.Seq, b.Unrecorded != nil, older != nil})
 	} else {
 		c.sayBackedUp(b, older)
 	}
-	switch {
-	case err != nil:
-		return c.end(err)
-	case fault != nil:
+	if fault != nil {
 		return No
 	}
 	return Done
+}
+
+// notBackedUp says why there is no backup, and of which of the two files that is said.
+func notBackedUp(err error, path, to string) string {
+	if about, ok := errors.AsType[*identity.FileError](err); ok && about.Path == path {
+		return path + ": " + message.NotOpened(err)
+	}
+	return to + ": " + message.NotBackedUp(err)
 }
 
 // sayBackedUp says what a backup holds.

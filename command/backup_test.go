@@ -12,8 +12,8 @@ import (
 	"roster/data"
 )
 
-// newFile returns a new file and its folder, in which this computer also remembers what it has seen of it.
-func newFile(t *testing.T) (folder, path string) {
+// emptyFile returns a new file and its folder, in which this computer also remembers what it has seen of it.
+func emptyFile(t *testing.T) (folder, path string) {
 	t.Helper()
 	folder = t.TempDir()
 	t.Setenv("XDG_STATE_HOME", folder)
@@ -37,7 +37,7 @@ func roster(name string, out, problems io.Writer, args ...string) (status int) {
 
 // A backup of a file that was put back says so: a scheduled task would replace newer backups with it.
 func TestBackUpOlder(t *testing.T) {
-	folder, path := newFile(t)
+	folder, path := emptyFile(t)
 	backUp := func(name string) (stderr string) {
 		t.Helper()
 		var out, problems strings.Builder
@@ -60,7 +60,7 @@ func TestBackUpOlder(t *testing.T) {
 
 // Whoever may read a file may back it up, although the journal then does not say so.
 func TestBackUpReadOnly(t *testing.T) {
-	folder, path := newFile(t)
+	folder, path := emptyFile(t)
 	if err := os.Chmod(path, 0o400); err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestBackUpReadOnly(t *testing.T) {
 
 // What is wrong with the place of a backup is said.
 func TestNoBackUp(t *testing.T) {
-	folder, path := newFile(t)
+	folder, path := emptyFile(t)
 	for name, says := range map[string]string{
 		"users.roster":     "This is the open file itself, or a link to it.",
 		"users.roster-wal": "A name can't end in -wal, -shm or -journal",

@@ -3,14 +3,10 @@ package command
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
-	"flag"
-	"fmt"
 	"io"
 	"math"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -31,26 +27,13 @@ func (c *call) text(option string) string {
 	return ""
 }
 
-// Say prints to a terminal. An error is ignored, because there may be no terminal and there is nowhere else to report
-// it.
-func Say(to io.Writer, format string, args ...any) {
-	fmt.Fprintf(to, format, args...) //nolint:errcheck // see above
-}
-
-// printJSON prints a value on a line of its own. What the values are made of can always be encoded.
-func (c *call) printJSON(value any) error {
-	lines := json.NewEncoder(c.out)
-	lines.SetEscapeHTML(false)
-	return lines.Encode(value)
-}
-
 // print prints a value with --json, and otherwise a sentence about it.
-func (c *call) print(value any, format string, args ...any) error {
+func (c *call) print(value any, format string, args ...any) {
 	if c.has(optionJSON) {
-		return c.printJSON(value)
+		sayJSON(c.out, value)
+		return
 	}
-	_, err := fmt.Fprintf(c.out, format+"\n", args...)
-	return err
+	Say(c.out, format+"\n", args...)
 }
 
 // complain says what went wrong, and returns the exit status.
@@ -59,21 +42,19 @@ func (c *call) complain(code Code, why string) Code {
 		Say(c.err, "%s: %s\n", c.program, why)
 		return code
 	}
-	line, _ := json.Marshal(map[string]any{"error": why, "status": code}) // it can always be encoded
-	Say(c.err, "%s\n", line)
+	sayJSON(c.err, map[string]any{"error": why, "status": code})
 	return code
 }
 
-// misused says that the command line or the input is not as it should be, and how it should be.
+// misused says that the command line or the input is not as it should be and, unless a program reads that, how it
+// should be.
 func (c *call) misused(why string) Code {
-	return c.complain(Usage, why+"\n"+c.usage())
+	code := c.complain(Usage, why)
+	if !c.has(optionJSON) {
+		Say(c.err, "%s\n", c.usage())
+	}
+	return code
 }
-
-// errUsage means that the command line or the input is not as it should be.
-type errUsage string
-
-// Error implements error.
-func (e errUsage) Error() string { return string(e) }
 
 // end returns the exit status of a command that has ended with err, and says why.
 func (c *call) end(err error) Code {
@@ -82,9 +63,16 @@ func (c *call) end(err error) Code {
 	mistakes, isMistake := errors.AsType[identity.Mistakes](err)
 	refused, isRefused := errors.AsType[*app.RefusedError](err)
 	about, isFile := errors.AsType[*identity.FileError](err)
+	unwritten, isUnwritten := errors.AsType[*unwrittenError](err)
 	switch {
 	case err == nil:
 		return Done
+	case c.out.err != nil: // run says so
+		return Trouble
+	case isUnwritten:
+		return c.complain(Trouble, unwritten.sentence())
+	case c.changed:
+		return c.complain(Trouble, message.AfterChange())
 	case isMisuse:
 		return c.misused(string(misuse))
 	case waits:
@@ -97,11 +85,13 @@ func (c *call) end(err error) Code {
 		return c.complain(Refused, message.Mistakes(mistakes))
 	case isRefused:
 		return c.complain(Refused, message.Reason(refused.Reason))
+	case errors.Is(err, app.ErrSignedOut):
+		return c.complain(Refused, message.SignedOut())
 	case errors.Is(err, app.ErrNoUser):
 		return c.complain(Refused, message.NoSuchUser())
 	case message.NotImported(err) != "":
 		return c.complain(Refused, message.NotImported(err))
-	case isFile:
+	case isFile && !errors.Is(err, app.ErrTurn):
 		return c.complain(Trouble, about.Path+": "+message.NotOpened(err))
 	}
 	return c.complain(Trouble, sentence(err))
@@ -118,48 +108,12 @@ func sentence(err error) string {
 // seconds returns how long to wait, in whole seconds.
 func seconds(wait *app.WaitError) int { return int(math.Ceil(wait.Left.Seconds())) }
 
-// parse takes apart what follows the name of a command. Options may stand before and after the other arguments.
-func (c *call) parse(args []string) error {
-	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	c.values = map[string][]string{}
-	for _, o := range c.allOptions() {
-		add := func(text string) error {
-			if o.values != nil && !slices.Contains(o.values, text) {
-				return errUsage(fmt.Sprintf("no such value: %q", text))
-			}
-			c.values[o.name] = append(c.values[o.name], text)
-			return nil
-		}
-		if o.value == "" {
-			flags.BoolFunc(o.name, o.about, add)
-		} else {
-			flags.Func(o.name, o.about, add)
-		}
-	}
-	for len(args) > 0 {
-		if err := flags.Parse(args); err != nil {
-			return errUsage(err.Error())
-		}
-		if args = flags.Args(); len(args) > 0 {
-			c.args, args = append(c.args, args[0]), args[1:]
-		}
-	}
-	if len(c.args) != len(c.spec.args) {
-		return errUsage(fmt.Sprintf("%s takes %d arguments, not %d", c.name, len(c.spec.args), len(c.args)))
-	}
-	return nil
-}
-
 // secrets returns what the command reads, see spec.reads. It is read before anything else is done.
 func (c *call) secrets(ctx context.Context) ([]string, error) {
 	if !c.has(optionFD) {
 		return c.lines(ctx, strings.Split(c.reads, ", "))
 	}
-	fd, err := strconv.ParseUint(c.text(optionFD), 10, 31)
-	if err != nil {
-		return nil, errUsage("--" + optionFD + " takes the number of a file descriptor")
-	}
+	fd, _ := strconv.Atoi(c.text(optionFD)) // which parse has checked
 	f := os.NewFile(uintptr(fd), "")
 	if f == nil {
 		return nil, errUsage("there is no such file descriptor")
@@ -176,7 +130,7 @@ func (c *call) lines(ctx context.Context, names []string) (lines []string, err e
 	} else {
 		lines, err = c.ask(ctx, names)
 	}
-	if err != nil && ctx.Err() == nil {
+	if err != nil && !errors.Is(err, context.Canceled) {
 		return nil, errUsage("it reads from the standard input, one per line: " + strings.Join(names, ", "))
 	}
 	return lines, err
@@ -196,6 +150,10 @@ func (c *call) ask(ctx context.Context, names []string) (lines []string, err err
 		} else {
 			line, err = terminal.Secret(ctx, c.terminal)
 			Say(c.err, "\n")
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, errInput) { // the person has pressed Ctrl-D
+			Say(c.err, "\n")
+			return nil, context.Canceled
 		}
 		if err != nil {
 			return nil, err

@@ -2,14 +2,10 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 )
-
-// shells are those that can complete the command line of rosterctl.
-var shells = []string{"bash", "zsh", "fish", "powershell"}
 
 func completionSpec() *spec {
 	return &spec{
@@ -20,13 +16,9 @@ func completionSpec() *spec {
 
 // completion prints the script for a shell.
 func completion(_ context.Context, c *call) Code {
-	complete := map[string]func(io.Writer, []*spec){
+	map[string]func(io.Writer, []*spec){
 		"bash": completeBash, "zsh": completeZsh, "fish": completeFish, "powershell": completePowerShell,
-	}[c.args[0]]
-	if complete == nil {
-		return c.misused(fmt.Sprintf("there is no completion for %q", c.args[0]))
-	}
-	complete(c.out, c.commands)
+	}[c.args[0]](c.out, c.commands)
 	return Done
 }
 
@@ -75,6 +67,9 @@ func completeBash(to io.Writer, commands []*spec) {
 	Say(to, "\t*)\n\t\tcase ${COMP_WORDS[1]}:$cur in\n")
 	for _, s := range commands {
 		Say(to, "\t\t%s:-*) words='%s' ;;\n", s.name, strings.Join(s.optionNames(), " "))
+		if values := argValues[s.args[len(s.args)-1]]; values != nil { // its last argument
+			Say(to, "\t\t%s:*) [ \"$COMP_CWORD\" -le %d ] || words='%s' ;;\n", s.name, len(s.args), strings.Join(values, " "))
+		}
 	}
 	Say(to, "\t\tesac ;;\n\tesac\n\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\n"+
 		"complete -o default -F _rosterctl rosterctl # files, where nothing else is possible\n")
@@ -116,6 +111,9 @@ func completeFish(to io.Writer, commands []*spec) {
 		Say(to, "complete -c rosterctl -n __fish_use_subcommand -f -a %s -d %s\n", s.name, q(s.about))
 	}
 	for _, s := range commands {
+		if values := argValues[s.args[len(s.args)-1]]; values != nil {
+			Say(to, "complete -c rosterctl -n '__fish_seen_subcommand_from %s' -a %s\n", s.name, q(strings.Join(values, " ")))
+		}
 		for _, o := range s.allOptions() {
 			Say(to, "complete -c rosterctl -n '__fish_seen_subcommand_from %s' -l %s", s.name, o.name)
 			switch {

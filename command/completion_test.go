@@ -40,6 +40,9 @@ func TestCompletionBash(t *testing.T) {
 		"list FILE --search x":   nil,
 		"dance --x":              nil,
 		"check fi":               nil,
+		"role FILE anna sy":      {"system-admin"},
+		"role fi":                nil,
+		"completion z":           {"zsh"},
 	} {
 		words := strings.Split("rosterctl "+line, " ")
 		out, err := exec.Command(bash, "-c", fmt.Sprintf(

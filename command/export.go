@@ -2,9 +2,8 @@ package command
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
+	"slices"
 
 	"roster/app"
 	"roster/views/message"
@@ -19,6 +18,9 @@ const (
 	optionBase      = "base"
 )
 
+// separators are the names of the characters that can be between cells.
+var separators = []string{"comma", "semicolon", "tab", "bar"}
+
 func exportSpec() *spec {
 	formats := []string{
 		string(app.ExportCSV), string(app.ExportSpreadsheet), string(app.ExportJSON), string(app.ExportLDIF),
@@ -29,7 +31,7 @@ func exportSpec() *spec {
 			{name: optionFormat, value: "FORMAT", values: formats, about: "the format, csv unless given"},
 			{name: optionTo, value: "PATH", file: true, about: "write a new private file instead of the standard output"},
 			{name: optionHashes, about: "with password hashes"},
-			{name: optionSeparator, value: "CHARACTER", about: "between the cells of spreadsheet, a comma unless given"},
+			{name: optionSeparator, value: "NAME", values: separators, about: "between cells of spreadsheet, else comma"},
 			{name: optionBase, value: "DN", about: "the entry above the users in LDIF"},
 		}, whichOptions...),
 	}
@@ -38,48 +40,42 @@ func exportSpec() *spec {
 // export exports users.
 func export(ctx context.Context, c *call) Code {
 	e := app.Export{Format: app.ExportCSV, Hashes: c.has(optionHashes), Separator: ',', Base: c.text(optionBase)}
-	if c.has(optionFormat) {
+	switch {
+	case c.has(optionJSON) && !c.has(optionTo) && c.has(optionFormat) && c.text(optionFormat) != string(app.ExportJSON):
+		return c.misused("--" + optionJSON + " prints " + string(app.ExportJSON) + ": leave out --" + optionFormat +
+			", or say with --" + optionTo + " into which file")
+	case c.has(optionJSON) && !c.has(optionTo):
+		e.Format = app.ExportJSON
+	case c.has(optionFormat):
 		e.Format = app.ExportFormat(c.text(optionFormat))
 	}
-	if separator := []rune(c.text(optionSeparator)); len(separator) == 1 {
-		e.Separator = separator[0]
-	} else if c.has(optionSeparator) {
-		return c.misused("--" + optionSeparator + " takes one character")
+	if c.has(optionSeparator) {
+		e.Separator = []rune(",;\t|")[slices.Index(separators, c.text(optionSeparator))]
 	}
 	if c.has(optionSearch) || c.has(optionRole) || c.has(optionStatus) {
 		which := c.query()
 		e.Shown = &which
 	}
-	n, to := 0, c.text(optionTo)
-	err := c.withSession(ctx, func(s *session) error {
-		return s.confirming(ctx, func() error {
-			if to == "" {
-				_, err := s.ExportUsers(ctx, e, c.out, nil)
-				return err
-			}
-			return app.WriteFile(to, func(out io.Writer) (err error) {
-				n, err = s.ExportUsers(ctx, e, out, nil)
+	n, to := 0, newFile{path: c.text(optionTo)}
+	err := to.taken()
+	if err == nil {
+		err = c.withSession(ctx, func(s *session) error {
+			return s.confirming(ctx, func() error {
+				if to.path == "" {
+					_, err := s.ExportUsers(ctx, e, c.out, nil)
+					return err
+				}
+				err := to.write(func(out io.Writer) (err error) {
+					n, err = s.ExportUsers(ctx, e, out, nil)
+					return err
+				})
+				c.changed = err == nil
 				return err
 			})
 		})
-	})
-	if why := unwritten(err); to != "" && why != "" {
-		return c.complain(Trouble, to+": "+why)
 	}
-	if err == nil && to != "" {
-		err = c.print(map[string]int{"exported": n}, "%s: %s", to, message.Users(n))
+	if err == nil && to.path != "" {
+		c.print(map[string]int{"exported": n}, "%s: %s", to.path, message.Users(n))
 	}
 	return c.end(err)
-}
-
-// unwritten says why a new file was not written, or returns "" if err is about something else.
-func unwritten(err error) string {
-	_, path := errors.AsType[*fs.PathError](err)
-	if errors.Is(err, fs.ErrExist) {
-		return message.Taken()
-	}
-	if path {
-		return message.Unwritable(err)
-	}
-	return ""
 }

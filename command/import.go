@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"roster/app"
@@ -17,35 +14,6 @@ import (
 	"roster/app/sheet"
 	"roster/identity"
 	"roster/views/message"
-)
-
-// The options of import.
-const (
-	optionApply     = "apply"
-	optionColumn    = "column"
-	optionMeaning   = "meaning"
-	optionNewRole   = "new-role"
-	optionMatching  = "matching"
-	optionEmpty     = "empty"
-	optionPasswords = "passwords"
-	optionValid     = "valid"
-	optionReplace   = "replace"
-	optionLeaveOut  = "leave-out"
-	optionSlips     = "start-passwords"
-	optionResults   = "results"
-	optionEncoding  = "encoding"
-	optionHeadings  = "headings"
-)
-
-// The values of options of import, in the order of what they mean.
-var (
-	matchings = []string{"update", "leave", "refuse"}
-	passwords = []string{"none", "start", "file", "hashes"}
-	days      = []string{"3", "7", "14", "30"}
-	columns   = []string{
-		"user-name", "email", "first-name", "last-name", "full-name", "role", "status", "note", "expires", "password",
-		"password-hash", "must-change", "id",
-	}
 )
 
 func importSpec() *spec {
@@ -66,10 +34,21 @@ func importSpec() *spec {
 			{name: optionLeaveOut, about: "leave out the rows that cannot be imported"},
 			{name: optionSlips, value: "PATH", file: true, about: "the new private file for the start passwords"},
 			{name: optionResults, value: "PATH", file: true, about: "a new private file with what became of each row"},
-			{name: optionEncoding, value: "ENCODING", about: "of FROM, if it cannot be recognised"},
-			{name: optionHeadings, value: "ROW", about: "which of the first rows has the headings, 0 if none has"},
+			{name: optionEncoding, value: "ENCODING", values: encodings(), about: "of FROM, if it cannot be recognised"},
+			{
+				name: optionHeadings, value: "ROW", number: "the number of a row, 0 for none",
+				about: "which of the first rows has the headings, 0 if none has",
+			},
 		},
 	}
+}
+
+// encodings returns the names of those that FROM can be in.
+func encodings() (names []string) {
+	for _, e := range sheet.Encodings() {
+		names = append(names, string(e))
+	}
+	return names
 }
 
 // runImport imports users, or says what an import would do.
@@ -77,17 +56,23 @@ func runImport(ctx context.Context, c *call) Code {
 	if c.has(optionDryRun) == c.has(optionApply) {
 		return c.misused("say either --" + optionDryRun + " or --" + optionApply)
 	}
-	if which := c.text(optionPasswords); c.has(optionReplace) && which != "file" && which != "hashes" {
-		return c.misused("--" + optionReplace + " needs --" + optionPasswords + " file or hashes")
+	which := c.text(optionPasswords)
+	for _, option := range []string{optionSlips, optionValid} {
+		if c.has(option) && which != "start" {
+			return c.misused("--" + option + " needs --" + optionPasswords + " start")
+		}
 	}
-	i := &importing{call: c, passwordPath: c.text(optionSlips)}
-	if c.text(optionPasswords) == "start" && c.has(optionApply) && i.passwordPath == "" {
+	i := &importing{
+		call: c, passwords: newFile{path: c.text(optionSlips)}, results: newFile{path: c.text(optionResults)},
+	}
+	switch {
+	case c.has(optionReplace) && which != "file" && which != "hashes":
+		return c.misused("--" + optionReplace + " needs --" + optionPasswords + " file or hashes")
+	case which == "start" && c.has(optionApply) && i.passwords.path == "":
 		return c.misused("start passwords are shown once: say with --" + optionSlips + " into which file")
 	}
-	for _, path := range []string{i.passwordPath, c.text(optionResults)} {
-		if _, err := os.Lstat(path); path != "" && err == nil {
-			return c.complain(Refused, path+": "+message.Taken())
-		}
+	if err := errors.Join(i.passwords.taken(), i.results.taken()); err != nil {
+		return c.end(err)
 	}
 	if code := i.read(); code != Done {
 		return code
@@ -99,23 +84,7 @@ func runImport(ctx context.Context, c *call) Code {
 		i.plan.LeaveOut(c.has(optionLeaveOut))
 		return s.confirming(ctx, func() error { return i.apply(ctx, s) })
 	})
-	if changed, ok := errors.AsType[*app.ChangedPlanError](err); ok {
-		i.plan = changed.Now
-	}
-	if i.plan == nil {
-		return c.end(err)
-	}
 	return i.report(err)
-}
-
-// importing is an import.
-type importing struct {
-	*call
-	table        *sheet.Table
-	of           app.Import
-	plan         *app.ImportPlan
-	done         app.Imported
-	passwordPath string
 }
 
 // read reads the table as the options say, and what it means.
@@ -217,102 +186,4 @@ func (i *importing) choose(m *mapping.Mapping) error {
 		m.Columns[field] = at
 	}
 	return nil
-}
-
-// apply imports. The file for start passwords is begun first: nobody gets them if it cannot be written.
-func (i *importing) apply(ctx context.Context, s *session) (err error) {
-	if i.passwordPath == "" {
-		i.done, err = s.Import(ctx, i.plan, nil)
-		return err
-	}
-	return app.WriteFile(i.passwordPath, func(out io.Writer) error {
-		if i.done, err = s.Import(ctx, i.plan, nil); err != nil {
-			return err
-		}
-		rows := [][]string{{"User name", "Password", "Expires"}}
-		for _, p := range i.done.Passwords {
-			rows = append(rows, []string{p.User.Name, p.Password, p.Expires.UTC().Format(time.RFC3339)})
-		}
-		return app.WriteList(out, ',', rows)
-	})
-}
-
-// imported is what import prints.
-type imported struct {
-	Applied   bool          `json:"applied"`
-	New       int           `json:"new"`
-	Changed   int           `json:"changed"`
-	Unchanged int           `json:"unchanged"`
-	Left      int           `json:"left"`
-	Refused   int           `json:"refused"`
-	Missing   int           `json:"not_in_file"`
-	Rows      []importedRow `json:"rows"`
-}
-
-// importedRow is what becomes of a row.
-type importedRow struct {
-	Line   int    `json:"line"`
-	Result string `json:"result"`
-	Name   string `json:"user_name"`
-	Text   string `json:"text"`
-}
-
-// report prints the plan, and what became of it.
-func (i *importing) report(err error) Code {
-	code := Done
-	switch {
-	case err == nil, errors.Is(err, app.ErrRefusedRows):
-		if i.plan.Counts[app.RowRefused] > 0 && !i.has(optionLeaveOut) {
-			code = Refused
-		}
-	case unwritten(err) != "":
-		return i.complain(Trouble, i.passwordPath+": "+unwritten(err))
-	default:
-		return i.end(err)
-	}
-	if to := i.text(optionResults); to != "" {
-		if err := app.SaveList(to, ',', message.ImportResults(i.plan, i.table)); err != nil {
-			return i.complain(Trouble, to+": "+message.Unwritable(err))
-		}
-	}
-	applied := i.has(optionApply) && code == Done
-	if err := i.printPlan(applied); err != nil {
-		return i.end(err)
-	}
-	if code != Done && i.has(optionApply) {
-		return i.complain(code, message.NothingImported())
-	}
-	return code
-}
-
-// printPlan prints what becomes of each row that changes something or cannot be imported.
-func (i *importing) printPlan(applied bool) error {
-	n := i.plan.Counts
-	all := imported{
-		Applied: applied, New: n[app.RowNew], Changed: n[app.RowChanged], Unchanged: n[app.RowUnchanged],
-		Left: n[app.RowLeft], Refused: n[app.RowRefused], Missing: i.plan.Missing.Count(), Rows: []importedRow{},
-	}
-	for r := range i.plan.Rows {
-		row := &i.plan.Rows[r]
-		if row.Result == app.RowUnchanged || row.Result == app.RowLeft {
-			continue
-		}
-		all.Rows = append(all.Rows, importedRow{
-			row.Person.Line, message.RowResult(row.Result), message.ImportName(row),
-			strings.Join(strings.Fields(message.RowText(row)), " "),
-		})
-	}
-	if i.has(optionJSON) {
-		return i.printJSON(all)
-	}
-	table := tabwriter.NewWriter(i.out, 0, 0, 2, ' ', 0)
-	for _, row := range all.Rows {
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\n", row.Line, row.Result, row.Name, row.Text) //nolint:errcheck // Flush
-	}
-	text := message.ImportCounts(i.plan)
-	if applied {
-		text = message.Imported(i.done, i.plan)
-	}
-	fmt.Fprintln(table, text)
-	return table.Flush()
 }

@@ -141,9 +141,30 @@ func TestCallers(t *testing.T) {
 					t.Errorf("%q: got %q, error %v, want %q", c.input, out, err, c.says)
 				}
 			}
+			wantNoAnswer(t, caller, path)
 		})
 	}
 	wantIntact(t, path)
+}
+
+// wantNoAnswer fails the test unless a caller takes no exit status for an answer that was not printed: a program in
+// between, such as sudo, can end with any.
+func wantNoAnswer(t *testing.T, caller []string, path string) {
+	t.Helper()
+	folder := t.TempDir()
+	t.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
+	script := filepath.Join(folder, "rosterctl")
+	for status := range 5 {
+		write(t, script, fmt.Appendf(nil, "#!/bin/sh\ncat >/dev/null\nexit %d\n", status))
+		if err := os.Chmod(script, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		run := exec.Command(caller[0], append(caller[1:], path)...)
+		run.Stdin = strings.NewReader(lines("anna", secret))
+		if out, err := run.Output(); err != nil || string(out) != "try later\n" {
+			t.Errorf("status %d without an answer: got %q, error %v, want that nobody is told yes or no", status, out, err)
+		}
+	}
 }
 
 // The view for other programs can be read with Python and with the tool of SQLite, while nobody has the file open and

@@ -29,6 +29,7 @@ func manual() string {
 		}
 		say(".B rosterctl %s\n.I %s\n.RI [ OPTIONS ]", s.name, strings.Join(s.args, " "))
 	}
+	say(".br\n.B rosterctl help\n.RI [ COMMAND ]\n.br\n.B rosterctl \\-\\-version\n.RB [ \\-\\-json ]")
 	say(".SH DESCRIPTION\n.B rosterctl\nis Roster for a server and for scripts: it needs neither a display nor the "+
 		"libraries of one.\nA ledger asks it whether a user may sign in.\nEverything follows the same rules as in the "+
 		"window of\n.BR roster (1),\nand its journal records it.\n.PP\nPasswords are read from the standard input or a file "+
@@ -50,10 +51,19 @@ func manual() string {
 			say(".TP\n.BI %q %q\n%s", name+" ", o.value, inManual(o.explained()))
 		}
 	}
+	say(".SS help [COMMAND]\nPrints how all commands are called, or one with its options.\n.SS \\-\\-version\n" +
+		"Prints the version of the program.\n.SH OPTIONS OF ALL COMMANDS\n.TP\n.BR \\-\\-help \", \" \\-h\n" +
+		"print how the command is called.\nThe exit status is then 0, but 2 for check and verify, whose 0 is an answer\n.TP\n" +
+		".B \\-\\-\nwhat follows is no option, even if it begins with a hyphen")
 	say(".SH EXIT STATUS")
 	for _, e := range exits {
 		say(".TP\n.B %d\n%s", e.code, inManual(e.means))
 	}
+	say(".SH NOTES\nAn exit status is an answer of\n.B check\nonly together with the line that\n.B check \\-\\-json\n" +
+		"prints: other programs, such as\n.BR sudo (8),\nalso end with 1.\nIt reads no more than it needs, and does not " +
+		"wait for the end of the input.\nOf many checks of one name at the same time, more than five can be told to wait, " +
+		"even with the right password.\n.PP\nThe status of an account that has expired is still enabled.\n.B list\nsays " +
+		"that it has expired, and with\n.B \\-\\-json\nwhether the user may_sign_in.")
 	say(`.SH FILES
 .TP
 .I ~/.local/state/roster/witness/

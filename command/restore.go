@@ -56,7 +56,9 @@ func restore(ctx context.Context, c *call) Code {
 	about, isFile := errors.AsType[*identity.FileError](err)
 	switch {
 	case isFile && about.Path == c.args[0]:
-		return c.complain(Trouble, c.args[0]+": "+message.NotOpened(err))
+		return c.end(err)
+	case isFile && message.NotRestored(err) != "":
+		return c.complain(Trouble, c.args[1]+": "+message.NotRestored(err))
 	case message.NotRestored(err) != "":
 		return c.complain(Refused, c.args[1]+": "+message.NotRestored(err))
 	case err != nil:
@@ -64,10 +66,11 @@ func restore(ctx context.Context, c *call) Code {
 	}
 	notes := message.PreviewWarnings(r)
 	if c.has(optionJSON) {
-		return c.end(c.printJSON(restored{
+		sayJSON(c.out, restored{
 			r.Entries, r.Users, len(r.Changed), len(r.Removed), len(r.Deleted), len(r.Missing), len(r.Settings),
 			!r.NoSystemAdmin, append([]string{}, notes...),
-		}))
+		})
+		return Done
 	}
 	Say(c.out, "%s\n", message.BackupState(r))
 	for _, part := range message.Preview(r) {

@@ -61,7 +61,7 @@ func program(t *testing.T) string {
 // team returns a file with the System Admin root, the Admin ada, and the Ledger managers anna and ben.
 func team(t *testing.T) (path string) {
 	t.Helper()
-	_, path = newFile(t)
+	_, path = emptyFile(t)
 	open(t, path, func(service *app.Service) {
 		s, err := service.Setup(t.Context(), app.NewUser{Name: "root", Email: "root@example.com", Password: secret})
 		if err != nil {
@@ -138,4 +138,12 @@ func (r result) wants(t *testing.T, what string, code Code, says string) {
 func wantIntact(t *testing.T, path string) {
 	t.Helper()
 	ctl("", "verify", path).wants(t, "verify", Done, "intact")
+}
+
+// people saves a file with the new users kim and leo in a folder.
+func people(t *testing.T, folder string) (path string) {
+	t.Helper()
+	path = filepath.Join(folder, "people.csv")
+	write(t, path, []byte("user_name,email\nkim,kim@example.com\nleo,leo@example.com\n"))
+	return path
 }

@@ -9,7 +9,7 @@ import (
 
 func checkSpec() *spec {
 	return &spec{
-		name: "check", args: []string{"FILE"}, about: "Says whether a user may sign in, and as whom.",
+		name: "check", args: []string{"FILE"}, asks: true, about: "Says whether a user may sign in, and as whom.",
 		reads: userLine + ", " + passwordLine, codes: []Code{No, Wait, MustChange}, run: check,
 	}
 }
@@ -29,7 +29,8 @@ type admitted struct {
 	Role string `json:"role"`
 }
 
-// check says whether a user may sign in. What it prints never depends on --json.
+// check says whether a user may sign in. With --json it prints every answer, so that a caller can tell it from the exit
+// status of a program in between, such as sudo.
 func check(ctx context.Context, c *call) Code {
 	lines, err := c.secrets(ctx)
 	if err != nil {
@@ -43,19 +44,27 @@ func check(ctx context.Context, c *call) Code {
 	wait, waits := errors.AsType[*app.WaitError](err)
 	switch {
 	case waits:
-		if err := c.printJSON(map[string]int{"wait": seconds(wait)}); err != nil {
-			return c.end(err)
-		}
+		sayJSON(c.out, map[string]int{"wait": seconds(wait)})
 		return Wait
 	case errors.Is(err, app.ErrSignIn), errors.Is(err, app.ErrExpired):
+		c.answer("wrong")
 		return No
 	case err != nil:
 		return c.end(err)
 	case checked.MustChange:
+		c.answer("must_change")
 		return MustChange
 	}
 	u := checked.User
-	return c.end(c.printJSON(admitted{u.ID, u.Name, u.Role.String()}))
+	sayJSON(c.out, admitted{u.ID, u.Name, u.Role.String()})
+	return Done
+}
+
+// answer prints an answer that an exit status gives, with --json.
+func (c *call) answer(name string) {
+	if c.has(optionJSON) {
+		sayJSON(c.out, map[string]bool{name: true})
+	}
 }
 
 // passwd changes a user's own password.
@@ -70,10 +79,11 @@ func passwd(ctx context.Context, c *call) Code {
 			return err
 		}
 		err = signedIn.ChangePassword(ctx, lines[1], lines[2])
+		c.changed = err == nil
 		return errors.Join(err, signedIn.SignOut(context.WithoutCancel(ctx)))
 	})
 	if err == nil {
-		err = c.print(map[string]bool{"changed": true}, "The password was changed.")
+		c.print(map[string]bool{"changed": true}, "The password was changed.")
 	}
 	return c.end(err)
 }

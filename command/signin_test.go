@@ -55,7 +55,8 @@ func TestCheck(t *testing.T) {
 		{"the name, and more", lines("anna"+strings.Repeat(" ", mostInput), secret), Done, "anna"},
 		{"nothing", "", Usage, "standard input"},
 		{"one line", "anna\n", Usage, "standard input"},
-		{"three lines", lines("anna", secret, "x"), Usage, "standard input"},
+		{"three lines", lines("anna", secret, "x"), Done, "anna"},
+		{"an endless line", "anna\n" + strings.Repeat("x", 2*mostRead), Usage, "standard input"},
 	} {
 		t.Run(c.name, func(t *testing.T) { ctl(c.input, "check", path).wants(t, "check", c.code, c.says) })
 	}
@@ -69,6 +70,7 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	ctl(lines("anna", secret), "check", path, "--json").wants(t, "with --json", Done, "anna")
+	ctl(lines("anna", other), "check", path, "--json").wants(t, "wrong with --json", No, `{"wrong":true}`)
 	for range 5 {
 		ctl(lines("ada", other), "check", path)
 	}
@@ -115,6 +117,7 @@ func TestPasswd(t *testing.T) {
 		}
 	})
 	ctl(lines("anna", other), "check", path).wants(t, "given by somebody else", MustChange, "")
+	ctl(lines("anna", other), "check", path, "--json").wants(t, "with --json", MustChange, `{"must_change":true}`)
 	ctl(lines("anna", secret, other), "passwd", path).wants(t, "wrong password", No, "password is wrong")
 	ctl(lines("anna", other, "short"), "passwd", path).wants(t, "short", Refused, "Use at least 15 characters.")
 	ctl(lines("anna", other, other), "passwd", path).wants(t, "the same", Refused, "Password: ")
@@ -221,7 +224,7 @@ func TestTrouble(t *testing.T) {
 		change func(t *testing.T, path string)
 		says   string
 	}{
-		"missing": {func(t *testing.T, path string) { remove(t, path) }, "Check the file name"},
+		"missing": {func(t *testing.T, path string) { remove(t, path) }, "There is no such file."},
 		"folder": {func(t *testing.T, path string) {
 			remove(t, path)
 			if err := os.Mkdir(path, 0o700); err != nil {

@@ -21,6 +21,7 @@ type spec struct {
 	reads   string   // what it reads from the standard input; "" if nothing
 	options []option // besides --json and those of signing in
 	signsIn bool
+	asks    bool   // Done is an answer, on which a caller acts
 	codes   []Code // besides Done, Usage and Trouble
 	run     func(context.Context, *call) Code
 }
@@ -36,7 +37,9 @@ type call struct {
 	hash     password.Cost       // see Streams
 	in       *bufio.Reader
 	terminal *os.File // that in is; nil if it is none
-	out, err io.Writer
+	out      *output
+	err      io.Writer
+	changed  bool // something was done that stays so, whatever goes wrong afterwards
 }
 
 // option is an option of a command.
@@ -44,6 +47,7 @@ type option struct {
 	name   string
 	value  string   // the name of its value; "" if it has none
 	values []string // what it can be; nil if anything
+	number string   // which number it is; "" if it is none
 	file   bool     // the value is the path of a file
 	about  string
 }
@@ -60,11 +64,16 @@ const (
 )
 
 var (
-	jsonOption   = option{name: optionJSON, about: "print JSON, also about what goes wrong"}
-	asOption     = option{name: optionAs, value: "NAME", about: "the user name or email address to sign in with"}
-	fdOption     = option{name: optionFD, value: "N", about: "read the input from this file descriptor instead"}
+	jsonOption = option{name: optionJSON, about: "print JSON, also about what goes wrong"}
+	asOption   = option{name: optionAs, value: "NAME", about: "the user name or email address to sign in with"}
+	fdOption   = option{
+		name: optionFD, value: "N", number: "the number of a file descriptor",
+		about: "read the input from this file descriptor instead",
+	}
 	roles        = []string{"ledger-manager", "admin", "system-admin"}
 	statuses     = []string{"enabled", "disabled", "no-password"}
+	shells       = []string{"bash", "zsh", "fish", "powershell"}
+	argValues    = map[string][]string{"ROLE": roles, "SHELL": shells} // of arguments with few
 	whichOptions = []option{
 		{name: optionSearch, value: "TEXT", about: "only users with these words in their names or addresses"},
 		{name: optionRole, value: "ROLE", values: roles, about: "only users with this role"},
@@ -101,6 +110,29 @@ func (s *spec) allCodes() []Code {
 // synopsis returns how a command is called, such as "check FILE".
 func (s *spec) synopsis() string {
 	return strings.Join(append([]string{s.name}, s.args...), " ")
+}
+
+// usage returns how all commands are called, and what the exit statuses mean.
+func usage(commands []*spec) string {
+	var text strings.Builder
+	text.WriteString("usage: rosterctl COMMAND ARGUMENTS [OPTIONS]\n       rosterctl help [COMMAND]\n" +
+		"       rosterctl --version\n\n")
+	for _, s := range commands {
+		fmt.Fprintf(&text, "  %-24s %s\n", s.synopsis(), s.about)
+	}
+	text.WriteString("\nrosterctl help COMMAND has the options. Exit statuses:\n\n")
+	for _, e := range exits {
+		fmt.Fprintf(&text, "  %3d  %s\n", e.code, e.means)
+	}
+	return strings.TrimSuffix(text.String(), "\n")
+}
+
+// usage returns how the command is called, or how all commands are as long as it is none.
+func (c *call) usage() string {
+	if c.spec == nil {
+		return usage(c.commands)
+	}
+	return c.spec.usage()
 }
 
 // usage returns how a command is called, with all options.

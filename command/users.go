@@ -2,10 +2,10 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"roster/app"
 	"roster/identity"
@@ -49,6 +49,7 @@ type listed struct {
 	LastName   string `json:"last_name"`
 	Role       string `json:"role"`
 	Status     string `json:"status"`
+	MaySignIn  bool   `json:"may_sign_in"`     // it is enabled, and has not expired
 	Expires    string `json:"account_expires"` // a day as in ISO 8601; "" if there is none
 	LastSignIn string `json:"last_sign_in"`    // as in RFC 3339, in UTC; "" if never
 }
@@ -56,7 +57,7 @@ type listed struct {
 func newListed(u identity.User) listed {
 	l := listed{
 		ID: u.ID, Name: u.Name, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, Role: u.Role.String(),
-		Status: u.Status.String(), Expires: u.Expires.String(),
+		Status: u.Status.String(), MaySignIn: app.MayUse(u, time.Now()), Expires: u.Expires.String(),
 	}
 	if !u.LastSignIn.IsZero() {
 		l.LastSignIn = u.LastSignIn.UTC().Format("2006-01-02T15:04:05Z")
@@ -91,9 +92,6 @@ func statusOf(name string) identity.Status {
 	return 0
 }
 
-// optionValue returns a name as options have it.
-func optionValue(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
-
 // list lists users.
 func list(ctx context.Context, c *call) Code {
 	var page app.Page
@@ -106,18 +104,17 @@ func list(ctx context.Context, c *call) Code {
 	}
 	if c.has(optionJSON) {
 		for _, u := range page.Users {
-			if err := c.printJSON(newListed(u)); err != nil {
-				return c.end(err)
-			}
+			sayJSON(c.out, newListed(u))
 		}
 		return Done
 	}
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	for _, u := range page.Users {
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\n", u.ID, u.Name, u.Email, message.FullName(u), //nolint:errcheck // Flush
-			message.Role(u.Role), message.Status(u.Status))
+		Say(table, "%d\t%s\t%s\t%s\t%s\t%s\n", u.ID, u.Name, u.Email, message.FullName(u),
+			message.Role(u.Role), message.AccountStatus(u, time.Now()))
 	}
-	return c.end(table.Flush())
+	table.Flush() //nolint:errcheck // out remembers
+	return Done
 }
 
 // changing is a method of a session that changes a user.
@@ -134,11 +131,13 @@ func (change changing) run(ctx context.Context, c *call) Code {
 		u.Version = 0 // whatever others change meanwhile, this is to be done
 		return s.confirming(ctx, func() error {
 			now, err = change(s.Session, ctx, u)
+			c.changed = err == nil
 			return err
 		})
 	})
 	if err == nil {
-		err = c.print(newListed(now), "%s: %s, %s", now.Name, message.Role(now.Role), message.Status(now.Status))
+		c.print(newListed(now), "%s: %s, %s", now.Name, message.Role(now.Role),
+			message.AccountStatus(now, time.Now()))
 	}
 	return c.end(err)
 }
@@ -146,9 +145,6 @@ func (change changing) run(ctx context.Context, c *call) Code {
 // changeRole gives a user another role.
 func changeRole(ctx context.Context, c *call) Code {
 	role := roleOf(c.args[2])
-	if role == 0 {
-		return c.misused(fmt.Sprintf("there is no role %q", c.args[2]))
-	}
 	return changing(func(s *app.Session, ctx context.Context, u identity.User) (identity.User, error) {
 		return s.ChangeRole(ctx, u, role)
 	}).run(ctx, c)

@@ -2,12 +2,15 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+
+	"roster/data"
 )
 
 // as adds who signs in.
@@ -26,14 +29,44 @@ func TestList(t *testing.T) {
 		t.Errorf("got %q, error %v, want anna", some.out, err)
 	}
 	ctl(lines(secret), as("root", "list", path, "--status", "disabled")...).wants(t, "nobody", Done, "")
+	if !u.MaySignIn {
+		t.Errorf("got %q, want that anna may sign in", some.out)
+	}
 	ctl(lines(secret), as("anna", "list", path)...).wants(t, "a Ledger manager", Refused, "own account")
 	ctl(lines(other), as("root", "list", path)...).wants(t, "wrong password", No, "password is wrong")
 	ctl(lines(other), as("root", "list", path, "--json")...).wants(t, "with --json", No, `"status":1}`)
 	ctl(lines(secret), "list", path).wants(t, "nobody signs in", Usage, "--as")
-	ctl(lines(secret), as("root", "list")...).wants(t, "no file", Usage, "usage: rosterctl list FILE")
-	ctl(lines(secret), as("root", "list", path, "--role", "boss")...).wants(t, "no such role", Usage, "no such value")
-	ctl(lines(secret), as("root", "list", path, "--password", secret)...).wants(t, "a password", Usage, "not defined")
+	ctl(lines(secret), as("root", "list")...).wants(t, "no file", Usage, "FILE is missing\nusage: rosterctl list FILE")
+	ctl(lines(secret), as("root", "list", path, "--role", "boss")...).wants(t, "no such role", Usage,
+		"--role takes one of ledger-manager, admin, system-admin\n")
+	ctl(lines(secret), as("root", "list", path, "--password", secret)...).wants(t, "a password", Usage, "list has no option --password\n")
 	wantIntact(t, path)
+}
+
+// An account that has expired is listed as such, although its status is still enabled.
+func TestListExpired(t *testing.T) {
+	path := team(t)
+	store, err := data.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = store.Update(t.Context(), func(tx *data.Tx) error {
+		anna, err := tx.AccountNamed("anna")
+		if err != nil {
+			return err
+		}
+		expired := anna.User
+		expired.Expires = 20_000 // a day of 2024
+		_, err = tx.UpdateUser(anna.User, expired)
+		return err
+	})
+	if err := errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	enabled := as("root", "list", path, "--status", "enabled", "--search", "anna")
+	ctl(lines(secret), enabled...).wants(t, "expired", Done, "Expired")
+	ctl(lines(secret), append(enabled, "--json")...).wants(t, "with --json", Done,
+		`"status":"enabled","may_sign_in":false,"account_expires":"2024-10-04"`)
 }
 
 // handed holds files whose descriptors a command has closed. The garbage collector must not close them again: by then,
@@ -71,7 +104,7 @@ func TestChangeUsers(t *testing.T) {
 	ctl(lines("anna", secret), "check", path).wants(t, "enabled", Done, "anna")
 	run("root", "role", path, "ben", "Admin").wants(t, "role", Done, "ben: Admin, Enabled")
 	run("root", "role", path, "ben", "system-admin").wants(t, "with a confirmation", Done, "ben: System Admin")
-	run("root", "role", path, "ben", "boss").wants(t, "no role", Usage, "no role")
+	run("root", "role", path, "ben", "boss").wants(t, "no role", Usage, "ROLE is one of")
 	run("ada", "role", path, "anna", "admin").wants(t, "not an Admin's", Refused, "System Admin")
 	run("ada", "disable", path, "ben").wants(t, "higher rank", Refused, "only do this to Ledger managers")
 	run("root", "disable", path, "root").wants(t, "oneself", Refused, "own account")
@@ -140,7 +173,7 @@ func TestRestore(t *testing.T) {
 	ctl("", "restore", path, backup, "--dry-run").wants(t, "restore", Done, "anna: role Admin → Ledger manager")
 	ctl("", "restore", path, backup, "--dry-run", "--json").wants(t, "restore", Done, `"changed":1`)
 	ctl("", "restore", path, path, "--dry-run").wants(t, "itself", Refused, "This is the file itself.")
-	ctl("", "restore", path, filepath.Join(folder, "none"), "--dry-run").wants(t, "none", Refused, "There is no such file.")
+	ctl("", "restore", path, filepath.Join(folder, "none"), "--dry-run").wants(t, "none", Trouble, "There is no such file.")
 	ctl("", "restore", path, backup).wants(t, "for real", Usage, "--dry-run")
 	if after := contents(t, folder); fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Error("got a change, want none")
@@ -150,9 +183,78 @@ func TestRestore(t *testing.T) {
 
 func TestUsage(t *testing.T) {
 	ctl("").wants(t, "nothing", Usage, "usage: rosterctl COMMAND")
-	ctl("", "help").wants(t, "help", Done, "111")
+	for _, word := range []string{"help", "-h", "--help"} {
+		ctl("", word).wants(t, word, Done, "111")
+	}
+	ctl("", "help", "list").wants(t, "help about a command", Done, "usage: rosterctl list FILE")
+	ctl("", "help", "dance").wants(t, "help about no command", Usage, `there is no command "dance"`)
 	ctl("", "--version").wants(t, "version", Done, "rosterctl test")
+	ctl("", "--version", "--json").wants(t, "version with --json", Done, `{"version":"test"}`)
+	ctl("", "--version", "x").wants(t, "version and more", Usage, `"x" is too much`)
 	ctl("", "dance").wants(t, "no command", Usage, `there is no command "dance"`)
-	ctl("", "check", "--help").wants(t, "help about a command", Done, "usage: rosterctl check FILE")
-	ctl("", "completion", "csh").wants(t, "no shell", Usage, "csh")
+	ctl("", "completion", "csh").wants(t, "no shell", Usage, "SHELL is one of bash, zsh")
+}
+
+// Only an option asks for help: a name, a path and the value of an option can be that word. A question never gets help
+// for an answer.
+func TestHelp(t *testing.T) {
+	path := team(t)
+	for _, args := range [][]string{{"list", "--help"}, {"disable", path, "-h", "anna"}, {"list", "-help", "--role"}} {
+		ctl("", args...).wants(t, fmt.Sprint(args), Done, "usage: rosterctl "+args[0])
+	}
+	for _, args := range [][]string{{"check", "--help"}, {"check", path, "-h"}, {"verify", "--help"}} {
+		ctl("", args...).wants(t, fmt.Sprint(args), Usage, "usage: rosterctl "+args[0])
+	}
+	ctl(lines(secret), as("root", "disable", path, "help")...).wants(t, "a user", Refused, "No user has")
+	ctl(lines(secret), "disable", "--as", "root", "--", path, "--help").wants(t, "after --", Refused, "No user has")
+	ctl(lines(secret), as("root", "list", path, "--search", "help")...).wants(t, "words", Done, "")
+	ctl(lines(secret), as("root", "list", path, "--search", "--help")...).wants(t, "a value", Done, "")
+	ctl(lines("anna", secret), "check", "help").wants(t, "a file", Trouble, "help: ")
+	ctl(lines("anna", secret), "check", path, "help").wants(t, "too much", Usage, `"help" is too much`)
+	ctl(lines("anna", secret), "check", "--", path).wants(t, "check after --", Done, "anna")
+}
+
+// What is wrong with a command line is said in a sentence, with what would be right.
+func TestMisuse(t *testing.T) {
+	for line, says := range map[string]string{
+		"list f --as":                              "--as needs a value: NAME",
+		"list f --json=yes":                        "--json takes no value",
+		"list f --role=boss":                       "--role takes one of ledger-manager, admin, system-admin",
+		"list f --password-fd one":                 "--password-fd takes the number of a file descriptor",
+		"list f g":                                 `"g" is too much`,
+		"list f --dance":                           "list has no option --dance",
+		"role f anna boss --as root":               "ROLE is one of ledger-manager, admin, system-admin",
+		"export f --as root --separator \"":        "--separator takes one of comma, semicolon, tab, bar",
+		"import f g --dry-run --headings abc":      "--headings takes the number of a row, 0 for none",
+		"import f g --dry-run --headings=-1":       "--headings takes the number of a row, 0 for none",
+		"import f g --dry-run --encoding foo":      "--encoding takes one of UTF-8, ",
+		"import f g --apply --start-passwords p":   "--start-passwords needs --passwords start",
+		"import f g --dry-run --valid 3":           "--valid needs --passwords start",
+		"import f g --apply --passwords start":     "--start-passwords",
+		"import f g":                               "--dry-run or --apply",
+		"restore f g":                              "--dry-run",
+		"dance":                                    `there is no command "dance"`,
+		"import f g --apply --dry-run --as root":   "--dry-run or --apply",
+		"import f g --dry-run --replace --as root": "--replace needs --passwords file or hashes",
+	} {
+		args := strings.Fields(line)
+		plain := ctl(lines(secret), args...)
+		plain.wants(t, line, Usage, says)
+		if !strings.Contains(plain.err, "\nusage: rosterctl ") {
+			t.Errorf("%s: got %q, want the usage", line, plain.err)
+		}
+		var said struct {
+			Error  string
+			Status Code
+		}
+		got := ctl(lines(secret), append(args, "--json")...)
+		err := json.Unmarshal([]byte(got.err), &said)
+		if args[len(args)-1] == "--as" { // --json is the value
+			continue
+		}
+		if err != nil || got.code != Usage || said.Status != Usage || !strings.Contains(said.Error, says) ||
+			strings.Contains(said.Error, "\n") {
+			t.Errorf("%s --json: got status %d, %q, error %v, want a sentence: %q", line, got.code, got.err, err, says)
+		}
+	}
 }

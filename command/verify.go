@@ -15,8 +15,8 @@ import (
 
 func verifySpec() *spec {
 	return &spec{
-		name: "verify", args: []string{"FILE"}, about: "Says whether a file matches its journal.", codes: []Code{No},
-		run: verify,
+		name: "verify", args: []string{"FILE"}, about: "Says whether a file matches its journal.", asks: true,
+		codes: []Code{No}, run: verify,
 	}
 }
 
@@ -50,9 +50,7 @@ func verify(ctx context.Context, c *call) Code {
 	case err != nil && (v.Fault == nil || !damaged):
 		return c.complain(Trouble, path+": "+message.NotOpened(err))
 	case c.has(optionJSON):
-		if err := c.printJSON(newVerified(v)); err != nil {
-			return c.end(err)
-		}
+		sayJSON(c.out, newVerified(v))
 	case v.Fault != nil:
 		Say(c.out, "%s: %s. %s before it.\n", path, v.Fault, intact(v.Entries))
 		if v.Fault.Kind == journal.FaultOlder {

@@ -80,7 +80,7 @@ func TestVerifyDamaged(t *testing.T) {
 // A good backup, and a file whose last entries were replaced, look alike on a computer that has seen later entries: the
 // exit status is 1 for both, with what that means.
 func TestVerifyBackup(t *testing.T) {
-	folder, path := newFile(t)
+	folder, path := emptyFile(t)
 	backup := filepath.Join(folder, "first.roster")
 	for _, to := range []string{backup, filepath.Join(folder, "second.roster"), filepath.Join(folder, "third.roster")} {
 		var out strings.Builder

@@ -33,6 +33,15 @@ var legacy = []struct {
 	{"Macintosh", charmap.Macintosh}, {"IBM850", charmap.CodePage850},
 }
 
+// Encodings returns all encodings that a text can be in.
+func Encodings() []Encoding {
+	all := []Encoding{UTF8, UTF16LE, UTF16BE}
+	for _, l := range legacy {
+		all = append(all, l.name)
+	}
+	return all
+}
+
 // mark returns the encoding that a byte order mark names, or "".
 func mark(raw []byte) Encoding {
 	switch {

@@ -21,6 +21,10 @@ func Error(err error) (text string, known bool) {
 		return lang.L("Someone else changed the settings after you opened this page. Your changes weren't saved. " +
 			"Save again to overwrite theirs, or leave the page."), true
 	}
+	if errors.Is(err, app.ErrTurn) {
+		return lang.L("Too many passwords are being checked at the same time, so this one wasn't. The attempt counts. " +
+			"Try again in a moment."), true
+	}
 	if text, ok := fileProblem(err); ok {
 		return text, true
 	}
@@ -55,6 +59,24 @@ func Failed(err error) string {
 		return Cancelled()
 	}
 	return lang.L("Something went wrong, and nothing was changed. Try again.")
+}
+
+// Unanswered says that a program cannot print, perhaps what it has done.
+func Unanswered(changed bool) string {
+	if changed {
+		return lang.L("It was done, but the answer couldn't be written. Check where the output goes.")
+	}
+	return lang.L("The answer couldn't be written. Check where the output goes.")
+}
+
+// AfterChange says that something went wrong when the work had been done.
+func AfterChange() string {
+	return lang.L("It was done, but something went wrong afterwards. Look at the result before you go on.")
+}
+
+// Fault says that the program has a fault, because of which it ended.
+func Fault() string {
+	return lang.L("Roster has a fault and could not go on. Look at the result before you try again.")
 }
 
 // Cancelled says that a batch was cancelled in time.

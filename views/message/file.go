@@ -2,6 +2,7 @@ package message
 
 import (
 	"errors"
+	"io/fs"
 
 	"roster/identity"
 	"roster/views/lang"
@@ -12,8 +13,14 @@ func NotOpened(err error) string {
 	if text, ok := fileProblem(err); ok {
 		return text
 	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return NoFile()
+	}
 	return lang.L("The file couldn't be opened. Nothing was changed. Check the file name and the disk.")
 }
+
+// NoFile says that a file that is to be read is not there.
+func NoFile() string { return lang.L("There is no such file.") }
 
 // fileProblem says what is wrong with the file. ok is false if err is not about the file.
 func fileProblem(err error) (text string, ok bool) {

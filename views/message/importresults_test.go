@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"roster/app"
+	"roster/app/mapping"
 	"roster/app/sheet"
 )
 
@@ -14,5 +15,14 @@ func TestImportResults(t *testing.T) {
 		if want := []string{"mail", "Column 2", "line", "result", "reason"}[i]; heading != want {
 			t.Errorf("column %d: got %q, want %q", i, heading, want)
 		}
+	}
+}
+
+// A row that has the same mistake twice says it once.
+func TestRowText(t *testing.T) {
+	why := &app.RowError{Kind: app.RowExists}
+	row := app.ImportRow{Person: &mapping.Person{}, Result: app.RowRefused, Why: []error{why, why, app.ErrNoUser}}
+	if got, want := RowText(&row), rowWhy(why)+" This user has since been deleted."; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -58,9 +58,11 @@ func rowText(r *app.ImportRow) string {
 	case app.RowChanged:
 		return rowChanges(r)
 	case app.RowRefused:
-		texts := make([]string, len(r.Why))
-		for i, err := range r.Why {
-			texts[i] = rowWhy(err)
+		var texts []string
+		for _, err := range r.Why {
+			if text := rowWhy(err); !slices.Contains(texts, text) { // two cells can have the same mistake
+				texts = append(texts, text)
+			}
 		}
 		return strings.Join(texts, " ")
 	}

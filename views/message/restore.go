@@ -68,7 +68,7 @@ func NotRestored(err error) string {
 	case errors.Is(err, identity.FileDamaged):
 		return lang.L("This backup is damaged. Choose another one.")
 	case errors.Is(err, fs.ErrNotExist):
-		return lang.L("There is no such file.")
+		return NoFile()
 	case ok:
 		return NotOpened(about)
 	}
