@@ -33,12 +33,12 @@ type page struct {
 func Show(v *shell.View) {
 	p := &page{View: v, seen: v.Me(), person: fields.NewPerson(v.Service.Now)}
 	p.newDetails()
-	back := form.NewButton(lang.L("Users"), "arrow-left", form.Quiet, v.Routes.Users)
+	back := form.NewButton(lang.L("Users"), "arrow-left", form.Quiet, func() { v.AskFirst(v.Routes.Users) })
 	back.Hidden = v.Refused(access.FindUsers)
 	p.bar = v.ShowPage(shell.SectionNone, shell.NewCardPage(lang.L("My account"), back, p.details,
 		form.NewButton(lang.L("Change email"), "mail", form.Secondary, p.showChangeEmail),
 		form.NewButton(lang.L("Change password"), "key", form.Secondary, p.showChangePassword)))
-	v.OnChange = p.refresh
+	v.OnChange, v.Edited = p.refresh, p.edited
 	p.take(p.seen)
 	p.show(p.seen)
 	p.refresh() // the session only knows the sign-in before the current one

@@ -247,6 +247,7 @@ func typeNumber(n int) *form.Text {
 	number := strconv.Itoa(n)
 	return &form.Text{
 		Label: lang.L("Type {{.N}} to confirm", message.Args{"N": number}), Placeholder: number, Required: true,
+		Fleeting: true,
 		Check: func(value string) string {
 			if strings.TrimSpace(value) != number {
 				return lang.L("Type {{.N}}, the number of users who will be deleted.", message.Args{"N": number})

@@ -26,6 +26,7 @@ type Content struct {
 	Arrange func(canvas fyne.Size) // moves and resizes the objects
 	Paint   func()                 // gives the objects the colours of the theme
 	Beside  func()                 // called for a click beside the objects; may be nil
+	Edited  func() bool            // whether text was typed that would be missed; may be nil
 }
 
 var (
@@ -65,6 +66,9 @@ func (o *Overlay) Added() bool {
 
 // OnTop reports whether no other overlay is above this one.
 func (o *Overlay) OnTop() bool { return o.canvas.Overlays().Top() == fyne.CanvasObject(o) }
+
+// Edited reports whether text was typed in it that would be missed.
+func (o *Overlay) Edited() bool { return o.content.Edited != nil && o.content.Edited() }
 
 // Canvas returns the canvas of the overlay.
 func (o *Overlay) Canvas() fyne.Canvas { return o.canvas }

@@ -30,6 +30,7 @@ func fill(v *shell.View, f *form.Form, l *layout) {
 	if l.file != nil {
 		objects = append(objects, l.file)
 	}
+	v.Edited = f.Edited
 	v.SetContent(container.New(l, objects...))
 	f.Focus(v.Canvas())
 }

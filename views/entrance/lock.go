@@ -26,7 +26,7 @@ func ShowLock(v *shell.View) {
 				v.KeepOpen()
 				return
 			}
-			v.SignOut()
+			v.AskFirst(v.SignOut)
 		}),
 		OnSubmit: func() {
 			typed := password.Value()

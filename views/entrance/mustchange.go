@@ -23,7 +23,7 @@ func ShowMustChange(v *shell.View) {
 	f = form.New(form.Spec{
 		Title: lang.L("Choose your own password"), Text: text, Rows: change.Rows(),
 		Verb: lang.L("Change password"), Wide: true, Width: 440,
-		Extra: form.NewButton(lang.L("Sign out"), "sign-out", form.Quiet, v.SignOut),
+		Extra: form.NewButton(lang.L("Sign out"), "sign-out", form.Quiet, func() { v.AskFirst(v.SignOut) }),
 		OnSubmit: func() {
 			change.Submit(f, func() {
 				v.Home()

@@ -18,7 +18,7 @@ import (
 func ShowRecoveryKey(v *shell.View, key string, done func()) {
 	secret := fields.NewSecret(v, lang.L("Recovery key"), key)
 	slip := printing.RecoveryKey(v, key).Below(secret)
-	typedBack := &form.Text{Label: lang.L("Type the key to confirm you have it"), Required: true,
+	typedBack := &form.Text{Label: lang.L("Type the key to confirm you have it"), Required: true, Fleeting: true,
 		Check: func(value string) string {
 			typed, err := password.ParseRecoveryKey(value)
 			if made, _ := password.ParseRecoveryKey(key); err != nil || typed != made {

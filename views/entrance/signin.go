@@ -16,7 +16,7 @@ import (
 // ShowSignIn asks for user name or email address, and password. why, if not nil, says why the session before it ended.
 func ShowSignIn(v *shell.View, why func() string) {
 	var f *form.Form
-	name := &form.Text{Label: lang.L("User name or email address"), Required: true}
+	name := &form.Text{Label: lang.L("User name or email address"), Required: true, Fleeting: true}
 	name.OnChanged = func(string) { f.Release() } // another user need not wait
 	password := fields.NewOwnPassword(v, lang.L("Password"))
 	rows := [][]form.Field{{name}, {password}}

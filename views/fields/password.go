@@ -15,13 +15,14 @@ import (
 
 // NewOwnPassword returns a field for the current password of the person.
 func NewOwnPassword(v *shell.View, label string) *form.Password {
-	return &form.Password{Label: label, Required: true, OnCopied: v.CopySecret}
+	return &form.Password{Label: label, Required: true, Fleeting: true, OnCopied: v.CopySecret}
 }
 
 // NewPassphrase returns a field for the passphrase of a backup, which may not have one.
 func NewPassphrase(v *shell.View) *form.Password {
 	return &form.Password{
-		Label: lang.L("Passphrase"), Hint: lang.L("Only if the backup is encrypted."), OnCopied: v.CopySecret,
+		Label: lang.L("Passphrase"), Hint: lang.L("Only if the backup is encrypted."), Fleeting: true,
+		OnCopied: v.CopySecret,
 	}
 }
 

@@ -24,7 +24,7 @@ type Path struct {
 // NewPath returns a field in which a path is typed, or chosen with a button beside it. While the chooser is open, the
 // form can be used, and the button does nothing. What is chosen once the form was closed or submitted is dropped.
 func NewPath(v *shell.View, p Path) *form.Text {
-	t := &form.Text{Label: p.Label, Hint: p.Hint, Required: !p.Optional, Check: p.Check}
+	t := &form.Text{Label: p.Label, Hint: p.Hint, Required: !p.Optional, Fleeting: true, Check: p.Check}
 	if !v.CanChooseFile() {
 		return t
 	}

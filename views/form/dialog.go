@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views/control"
@@ -18,10 +19,20 @@ func (f *Form) Show(c fyne.Canvas) {
 		return
 	}
 	f.frame.foot.margin, f.frame.foot.ruled = theme.Margin, true
-	f.overlay = control.NewOverlay(c, dialogContent(f.frame))
+	content := dialogContent(f.frame)
+	content.Edited = f.Edited
+	f.overlay = control.NewOverlay(c, content)
 	f.frame.around, f.host.hidden = f.overlay, false
+	f.hide, f.ask = f.Hide, func() { AskDiscard(c, f.leave) }
 	f.overlay.Add()
 	f.Focus(c)
+}
+
+// Card returns the form on a card in the middle of a page. It scrolls if the page is too low for it.
+func (f *Form) Card() fyne.CanvasObject {
+	f.frame.foot.margin = theme.Margin
+	f.ask = func() { AskDiscard(control.CanvasOf(f.frame), f.leave) }
+	return newCard(f.frame)
 }
 
 // dialogContent returns a dialog as the content of an overlay.
@@ -64,12 +75,18 @@ func (f *Form) Hide() {
 // Shown reports whether the form is shown as a dialog.
 func (f *Form) Shown() bool { return f.overlay != nil }
 
-// leave is what Cancel and Escape do.
-func (f *Form) leave() {
-	switch {
-	case f.spec.OnCancel != nil:
-		f.spec.OnCancel()
-	case f.cancel != nil:
-		f.Hide()
-	}
+// AskDiscard asks whether to discard what was typed, in a dialog over all others. It calls discard if the answer is
+// yes. Return and Escape keep it.
+func AskDiscard(c fyne.Canvas, discard func()) *Form {
+	var f *Form
+	f = New(Spec{
+		Title: lang.L("Discard what you entered?"), Verb: lang.L("Discard"), Cancel: lang.L("Keep editing"),
+		Danger: true, Width: 420,
+		OnSubmit: func() {
+			f.Hide()
+			discard()
+		},
+	})
+	f.Show(c)
+	return f
 }

@@ -19,12 +19,13 @@ type Field interface {
 	update()                                 // shows the state of the field
 	lock(locked bool)                        // disables or enables the widgets
 	forget()                                 // empties the field if it holds a password
+	edited() bool                            // it holds text that was typed and would be missed
 }
 
 // host is the form around a field, as far as fields need it.
 type host struct {
 	submit func()
-	leave  func()
+	escape func()
 	update func() // asks all fields again whether they are complete
 	change func() // enables what may be used now, and lays the form out
 	focus  func(fyne.Focusable)
@@ -60,6 +61,7 @@ func (b *base) complete() bool         { return true }
 func (b *base) update()                {}
 func (b *base) lock(bool)              {}
 func (b *base) forget()                {}
+func (b *base) edited() bool           { return false }
 
 // attach creates the label and the message line.
 func (b *base) attach(in *host, label, mark, hint string) {
@@ -72,7 +74,7 @@ func (b *base) attach(in *host, label, mark, hint string) {
 func (b *base) hooks(widget fyne.Focusable) hooks {
 	return hooks{
 		enter:  b.host.submit,
-		escape: b.host.leave,
+		escape: b.host.escape,
 		gained: func() { b.host.gained(widget, b) },
 		left: func() {
 			if !b.host.hiding {
@@ -87,7 +89,7 @@ func (b *base) hooks(widget fyne.Focusable) hooks {
 
 // buttonHooks returns the hooks of a button inside the field.
 func (b *base) buttonHooks(button *Button) hooks {
-	return hooks{escape: b.host.leave, gained: func() { b.host.gained(button, b) }}
+	return hooks{escape: b.host.escape, gained: func() { b.host.gained(button, b) }}
 }
 
 // shown returns the mistake, or "" if it may not be shown yet.

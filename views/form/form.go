@@ -1,7 +1,8 @@
 // Package form is Roster's forms: a column of fields, each with its label above and its message below, and the buttons
 // that submit or leave the form. A Form can be a dialog over a page (Show) or a card in a page (Card).
 //
-// It knows nothing about users. The caller's Check decides what a field accepts, and all texts arrive translated. A
+// It knows nothing about users. The caller's Check decides what a field accepts, and all texts arrive translated, but
+// for the question whether to discard what was typed, which Escape asks. A
 // mistake is shown when its field is left, and is kept up to date from then on. The button that submits is disabled
 // while the form cannot succeed. OnSubmit is called once. The form then waits for Busy, and for Idle, Fail or FailAt,
 // or Hide.
@@ -13,7 +14,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"roster/views/control"
-	"roster/views/theme"
 )
 
 // Form is a form as described by a Spec. Make one with New.
@@ -25,17 +25,13 @@ type Form struct {
 	frame   *frame
 	failure *notice
 	overlay *control.Overlay // nil unless the form is shown as a dialog
+	hide    func()           // hides the dialog; nil before it was shown
+	ask     func()           // asks whether to leave; nil before the form was shown
 
 	busy, sent bool
 	held       bool           // by Hold
 	last       fyne.Focusable // the widget that had the focus last
 	before     fyne.Focusable // the widget that had the focus when the form was submitted
-}
-
-// Card returns the form on a card in the middle of a page. It scrolls if the page is too low for it.
-func (f *Form) Card() fyne.CanvasObject {
-	f.frame.foot.margin = theme.Margin
-	return newCard(f.frame)
 }
 
 // Focus focuses the widget that had the focus last, or the first field, or a button. Show calls it. The caller names

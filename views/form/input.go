@@ -13,12 +13,14 @@ type input struct {
 	base
 	entry *entry
 	value string
+	given string // by SetValue, not typed
 	rule  rule
 }
 
 // rule says what an input accepts.
 type rule struct {
 	required bool
+	fleeting bool
 	check    func(string) string
 	changed  func(string)
 }
@@ -40,9 +42,9 @@ func (i *input) mountEntry(e *entry, r rule) {
 // Value returns the text as it was typed.
 func (i *input) Value() string { return i.value }
 
-// SetValue changes the text as if it had been typed.
+// SetValue changes the text. Leaving the form asks first only if it is changed again by typing.
 func (i *input) SetValue(text string) {
-	i.value = text
+	i.value, i.given = text, text
 	if i.entry != nil {
 		i.entry.CursorColumn = utf8.RuneCountInString(text)
 		i.entry.SetText(text)
@@ -57,6 +59,8 @@ func (i *input) mistake() string {
 }
 
 func (i *input) missing() bool { return i.rule.required && i.value == "" }
+
+func (i *input) edited() bool { return i.value != i.given && !i.rule.fleeting }
 
 func (i *input) target() fyne.Focusable { return i.entry }
 
@@ -86,6 +90,7 @@ type Text struct {
 	Placeholder string
 	Hint        string // shown under the field while there is no mistake
 	Required    bool   // the form cannot be submitted while it is empty; Check("") says so
+	Fleeting    bool   // what is typed is not missed, such as a name that confirms: leaving the form does not ask
 	// Check, if not nil, returns the mistake in the value as a sentence, or "". It is called often.
 	Check func(value string) string
 	// OnChanged, if not nil, is called with each new value.
@@ -100,7 +105,7 @@ type Text struct {
 
 func (t *Text) mount(in *host) {
 	t.attach(in, t.Label, t.Mark, t.Hint)
-	t.mountEntry(newEntry(t.Placeholder), rule{t.Required, t.Check, t.OnChanged})
+	t.mountEntry(newEntry(t.Placeholder), rule{t.Required, t.Fleeting, t.Check, t.OnChanged})
 	if t.Browse != "" {
 		t.browse = NewButton(t.Browse, "", Secondary, t.OnBrowse)
 		t.browse.on = t.buttonHooks(t.browse)

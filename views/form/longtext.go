@@ -14,9 +14,9 @@ type LongText struct {
 	Check func(value string) string
 }
 
-// SetValue changes the text as if it had been typed.
+// SetValue changes the text, as that of Text does.
 func (l *LongText) SetValue(text string) {
-	l.value = text
+	l.value, l.given = text, text
 	if l.entry != nil {
 		l.entry.CursorRow, l.entry.CursorColumn = 0, 0
 		l.entry.SetText(text)

@@ -13,7 +13,7 @@ func New(spec Spec) *Form {
 	}
 	f := &Form{spec: spec, fields: slices.Concat(spec.Rows...), failure: newNotice("", "alert", theme.ToneRed)}
 	f.host = &host{
-		submit: f.submit, leave: f.leave, update: f.Update, change: f.change, focus: f.focus, gained: f.gained,
+		submit: f.submit, escape: f.escape, update: f.Update, change: f.change, focus: f.focus, gained: f.gained,
 	}
 	for _, field := range f.fields {
 		field.mount(f.host)
@@ -38,7 +38,7 @@ func (f *Form) newButtons() buttons {
 		b.verb.refused = f.showMistakes
 	}
 	for _, button := range b.all() {
-		button.on.escape = f.leave
+		button.on.escape = f.escape
 		button.on.scroll = func(pages float32) bool { return f.frame.scrollBy(pages) }
 		button.on.gained = func() { f.gained(button, nil) }
 	}

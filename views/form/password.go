@@ -14,6 +14,7 @@ type Password struct {
 	Hint     string // shown under the field while there is no mistake
 	OffHint  string // shown instead after SetOff
 	Required bool   // the form cannot be submitted while it is empty; Check("") says so
+	Fleeting bool   // as in Text, such as a password that confirms
 	// Check, if not nil, returns the mistake in the value as a sentence, or "". It is called often.
 	Check func(value string) string
 	// OnChanged, if not nil, is called with each new value. It should call SetStrength.
@@ -89,7 +90,7 @@ func (p *Password) mount(in *host) {
 	entry.copied = p.OnCopied
 	entry.f2 = func() { p.eye.Tapped(nil) }
 	entry.ActionItem = p.eye // has to be set before the entry is drawn for the first time
-	p.mountEntry(entry, rule{p.Required, p.Check, p.OnChanged})
+	p.mountEntry(entry, rule{p.Required, p.Fleeting, p.Check, p.OnChanged})
 	p.reveal(false)
 	if p.Generate != "" {
 		p.generate = NewButton(p.Generate, "refresh", Secondary, p.fill)

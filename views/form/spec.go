@@ -17,8 +17,11 @@ type Spec struct {
 
 	// OnSubmit is called when the form is submitted. It is not called again before Idle, Fail, FailAt or Hide.
 	OnSubmit func()
-	// OnCancel is called by Cancel and Escape, even while the form is busy. If it is nil, a dialog hides.
+	// OnCancel is called by Cancel and Escape, even while the form is busy. If it is nil, a dialog hides. Escape asks
+	// first if text was typed.
 	OnCancel func()
+	// Asks says that OnCancel asks whether to leave. Escape then does not, and the form counts as edited.
+	Asks bool
 	// Ready, if not nil, is a further condition for submitting. Call Update when its result may have changed.
 	Ready func() bool
 

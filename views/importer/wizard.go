@@ -45,7 +45,7 @@ func (w *wizard) step(spec form.Spec, back func()) *form.Form {
 	if w.form != nil {
 		w.form.Hide()
 	}
-	spec.Width, w.task = width, nil
+	spec.Width, spec.Asks, w.task = width, w.source != nil, nil
 	if spec.Cancel == "" {
 		spec.Cancel = lang.L("Cancel")
 	}

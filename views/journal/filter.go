@@ -74,6 +74,7 @@ func (p *page) setPerson(of identity.User) {
 func (p *page) chooseDays() {
 	day := func(label string, at time.Time) *form.Text {
 		t := &form.Text{Label: label, Mark: lang.L("(optional)"), Placeholder: "2026-12-31",
+			Fleeting: true,
 			Check: func(value string) string {
 				if _, err := time.ParseInLocation(time.DateOnly, value, time.Local); value != "" && err != nil {
 					return lang.L("Enter a date like 2026-12-31.")
@@ -110,7 +111,7 @@ func (p *page) chooseDays() {
 
 // choosePerson asks whose history to show.
 func (p *page) choosePerson() {
-	name := &form.Text{Label: lang.L("User name"), Required: true}
+	name := &form.Text{Label: lang.L("User name"), Required: true, Fleeting: true}
 	var f *form.Form
 	f = form.New(form.Spec{
 		Title: lang.L("Show the history of a user"), Rows: [][]form.Field{{name}},

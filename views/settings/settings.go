@@ -52,11 +52,14 @@ func (p *page) fill(now identity.Settings) {
 	if p.changes {
 		buttons = append(buttons,
 			form.NewButton(lang.L("Back up now"), "download", form.Secondary, p.Routes.BackUp),
-			form.NewButton(lang.L("Renew recovery key"), "key", form.Secondary, p.showRenewKey))
+			form.NewButton(lang.L("Renew recovery key"), "key", form.Secondary, func() { p.AskFirst(p.showRenewKey) }))
 	}
-	back := form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, p.Home)
+	back := form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, func() { p.AskFirst(p.Home) })
 	p.ShowPage(shell.SectionSettings, shell.NewCardPage(lang.L("Settings"), back, p.form, buttons...))
 	p.OnChange = p.refresh
+	if p.changes {
+		p.Edited = p.edited
+	}
 	p.take(now)
 	p.form.Focus(p.Canvas())
 }

@@ -98,7 +98,7 @@ func (b *Bar) fill() {
 		b.content.Add(b.file)
 	}
 	for _, p := range b.shell.places() {
-		button := newBarButton(p.label, p.icon, p.show)
+		button := newBarButton(p.label, p.icon, b.shell.asksFirst(p.show))
 		button.current = p.section == b.section
 		button.step = func(by int) { b.step(button, by) }
 		button.show()
@@ -125,17 +125,19 @@ func (b *Bar) step(from fyne.Focusable, by int) {
 // personMenu returns the menu of the signed-in person. It also leads to the places if the bar has no words for them.
 func (b *Bar) personMenu() []menu.Item {
 	s := b.shell
-	items := []menu.Item{{Label: lang.L("My account"), Icon: "user", Do: s.Routes.Account}}
+	items := []menu.Item{{Label: lang.L("My account"), Icon: "user", Do: s.asksFirst(s.Routes.Account)}}
 	if b.compact {
 		for _, p := range s.places() {
-			items = append(items, menu.Item{Label: p.label, Icon: p.icon, Checked: p.section == b.section, Do: p.show})
+			items = append(items, menu.Item{
+				Label: p.label, Icon: p.icon, Checked: p.section == b.section, Do: s.asksFirst(p.show),
+			})
 		}
 	}
 	return append(items,
 		menu.Item{Label: lang.L("Lock"), Icon: "lock", Do: s.LockWindow},
 		menu.Item{Label: lang.L("Keyboard shortcuts"), Icon: "help", Do: s.showHelp},
 		menu.Item{Separator: true},
-		menu.Item{Label: lang.L("Sign out"), Icon: "sign-out", Do: s.SignOut},
+		menu.Item{Label: lang.L("Sign out"), Icon: "sign-out", Do: s.asksFirst(s.SignOut)},
 	)
 }
 

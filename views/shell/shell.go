@@ -21,6 +21,7 @@ import (
 	"roster/app/access"
 	"roster/identity"
 	"roster/views/control"
+	"roster/views/form"
 	"roster/views/message"
 )
 
@@ -45,7 +46,8 @@ type Shell struct {
 	stage   *fyne.Container
 	warning *warning
 	notice  *notice
-	lock    *lock // nil unless the window is locked
+	lock    *lock      // nil unless the window is locked
+	asking  *form.Form // see AskFirst; nil before the first time
 	idle    idle
 	press   control.Press   // of a key while no widget has the focus
 	theme   string          // the current appearance
@@ -67,6 +69,8 @@ type View struct {
 	Session *app.Session
 	// OnChange, if not nil, is called when the file has changed.
 	OnChange func()
+	// Edited, if not nil, reports whether text was typed on the page that would be missed if it were left.
+	Edited func() bool
 	// OnShortcut holds the page's actions for shortcuts, by name.
 	OnShortcut map[string]func()
 

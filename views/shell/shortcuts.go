@@ -52,7 +52,7 @@ func (s *Shell) pressed(key fyne.KeyName) bool {
 func (s *Shell) shortcut(name string) func() {
 	switch {
 	case name == "journal" && s.working():
-		return s.Routes.Journal
+		return s.asksFirst(s.Routes.Journal)
 	case name == "open":
 		return s.Routes.OpenFile
 	case name == "copy" && s.mayBackUp():

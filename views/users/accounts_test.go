@@ -134,6 +134,7 @@ func TestEditNoteAndExpiry(t *testing.T) {
 	p.Press(fyne.KeyTab)
 	p.See("Use at most 500 characters.")
 	p.Press(fyne.KeyEscape)
+	p.Tap("Discard")
 	p.NotSee("Edit details of carla")
 	c := w.SitAs(t, "carla")
 	c.See("Welcome. This is your first sign-in. Your account expires on 4 March 2026.")

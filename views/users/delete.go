@@ -18,7 +18,8 @@ func (p *page) showDelete(user identity.User) {
 		return
 	}
 	name := message.Args{"Name": user.Name}
-	typed := &form.Text{Label: lang.L("Type the user name to confirm"), Placeholder: user.Name, Required: true}
+	typed := &form.Text{Label: lang.L("Type the user name to confirm"), Placeholder: user.Name}
+	typed.Required, typed.Fleeting = true, true
 	typed.Check = func(value string) string {
 		if value != user.Name {
 			return lang.L("Type {{.Name}} exactly as it is written here.", name)
