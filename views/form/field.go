@@ -46,7 +46,7 @@ const (
 // base is what all fields have in common. Its methods are those of a field without a value.
 type base struct {
 	host        *host
-	label       *paragraph
+	label       *label
 	message     *paragraph
 	hint        string
 	entered     bool   // it has had a value
