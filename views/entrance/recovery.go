@@ -17,9 +17,10 @@ import (
 // ShowRecoveryKey shows a new recovery key, once, until the person has typed it in. again says that it takes the place
 // of another one.
 func ShowRecoveryKey(v *shell.View, key string, again bool, done func()) {
-	title, text := lang.L("Keep the recovery key"), lang.L("If no System Admin can sign in anymore, you can use this key "+
-		"once to get back in. Print it or write it down, and keep it where only administrators of this file can reach "+
-		"it. It won't be shown again.")
+	title := lang.L("Keep the recovery key")
+	text := lang.L("If no System Admin can sign in anymore, you can use this key once to get back in. " +
+		"Print it or write it down, and keep it where only administrators of this file can reach it. " +
+		"It won't be shown again.")
 	if again {
 		title = lang.L("Keep the new recovery key")
 		text = lang.L("This is a new key. The one that you had doesn't work anymore: destroy its slip.") + " " + text

@@ -47,6 +47,7 @@ func ShowChangeEmail(
 	v *shell.View, title string, user identity.User, renew func(now identity.User), done func(seen, changed identity.User),
 ) {
 	email := newEmail(lang.L("New email address"))
+	CheckTaken(v, email, identity.FieldEmail, user.ID)
 	current := &form.Static{Label: lang.L("Current email address"), Value: user.Email}
 	e := &Edit{View: v, Seen: user, Fields: map[identity.Field]form.Field{identity.FieldEmail: email}}
 	e.Renew = func(_, now identity.User) {

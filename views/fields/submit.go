@@ -89,6 +89,12 @@ func (s Submission[T]) showMistakes(mistakes identity.Mistakes) {
 	for _, m := range mistakes {
 		if field, ok := s.Fields[m.Field]; ok {
 			s.Form.FailAt(field, message.Mistake(m))
+			if typed, ok := field.(interface {
+				Value() string
+				Refute(value, why string)
+			}); ok { // submitting the same again would fail again
+				typed.Refute(typed.Value(), message.Mistake(m))
+			}
 			continue
 		}
 		rest = append(rest, message.Mistake(m))

@@ -40,19 +40,21 @@ const (
 	messageGap  float32 = 4  // above a message
 	messageLine float32 = 16 // kept free for a message
 	rowGap      float32 = 12 // between rows
+	spillRoom   float32 = 14 // of the next row and the gap above it, which the second line of a message may take
 	columnGap   float32 = 16 // between fields side by side
 )
 
 // base is what all fields have in common. Its methods are those of a field without a value.
 type base struct {
 	host        *host
-	label       *paragraph
+	label       *label
 	message     *paragraph
 	hint        string
 	entered     bool   // it has had a value
 	touched     bool   // it was left after that, or submitted: mistakes may be shown
 	failed      string // set by FailAt, until the value changes
 	top, height float32
+	hintHeight  float32 // of the hint, as it was last arranged
 }
 
 func (b *base) common() *base          { return b }
@@ -120,9 +122,16 @@ func (b *base) arrangeLabel(x, y, width float32) float32 {
 	return y
 }
 
-// arrangeMessage places the message and returns where it ends. It keeps room for one line if there is no message.
+// arrangeMessage places the message and returns where its room ends. That is one line, or as many as the hint has. A
+// mistake may have one line more, in the space above the next row, so that nothing moves when it appears.
 func (b *base) arrangeMessage(x, y, width float32) float32 {
-	return y + messageGap + max(messageLine, b.message.arrange(x, y+messageGap, width))
+	height := b.message.arrange(x, y+messageGap, width)
+	if b.message.text.Text == b.hint {
+		b.hintHeight = height
+	} else {
+		height -= spillRoom
+	}
+	return y + messageGap + max(messageLine, b.hintHeight, height)
 }
 
 // changed is called by a field whose value has changed. What other fields accept may depend on it.

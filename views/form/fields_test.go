@@ -221,3 +221,20 @@ func TestSecretIsCopiedWhole(t *testing.T) {
 		t.Errorf("copied %q, want the whole value", copied)
 	}
 }
+
+func TestLabelFocusesField(t *testing.T) {
+	d, a := newDesk(t), newAccount()
+	a.Show(d.Canvas())
+	for _, to := range []*input{&a.email.input, &a.password.input, &a.name.input} {
+		to.label.Tapped(nil)
+		if got := d.Canvas().Focused(); got != fyne.Focusable(to.entry) {
+			t.Errorf("a click on %q: got the focus in %T", to.label.text.Text, got)
+		}
+	}
+	before := d.Canvas().Focused()
+	a.Busy("Saving …")
+	a.email.label.Tapped(nil)
+	if got := d.Canvas().Focused(); got != before && got != nil {
+		t.Errorf("while the form is busy: got the focus in %T", got)
+	}
+}

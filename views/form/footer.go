@@ -104,9 +104,18 @@ func (f *footer) height(width float32) float32 {
 		height += 2 * theme.Gap
 	}
 	if f.ruled {
-		height += 2 * theme.Gap
+		height += 2*theme.Gap - f.spill()
 	}
 	return height + f.buttonsHeight()
+}
+
+// spill is the part of the space above the buttons that belongs to the fields, for the second line of a last message. A
+// card has none, and grows.
+func (f *footer) spill() float32 {
+	if f.ruled {
+		return spillRoom
+	}
+	return 0
 }
 
 // place lays the footer out in a form of that size.

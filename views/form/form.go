@@ -78,6 +78,13 @@ func (f *Form) focus(target fyne.Focusable) {
 	}
 }
 
+// focusEnabled focuses a widget, unless it is disabled.
+func (f *Form) focusEnabled(target fyne.Focusable) {
+	if d, ok := target.(fyne.Disableable); !ok || !d.Disabled() {
+		f.focus(target)
+	}
+}
+
 // gained remembers which widget has the focus, and scrolls to its field. The field is nil for the form's own buttons.
 func (f *Form) gained(widget fyne.Focusable, field *base) {
 	f.last, f.frame.current = widget, field

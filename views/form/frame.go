@@ -81,7 +81,7 @@ func (r *frame) arrange(width float32) float32 {
 			y += height + rowGap
 		}
 	}
-	return y - rowGap + ringRoom
+	return y - rowGap + ringRoom + r.foot.spill()
 }
 
 func (r *frame) arrangeRow(row []Field, x, y, width float32, sideBySide bool) (height float32) {

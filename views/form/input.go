@@ -16,6 +16,8 @@ type input struct {
 	value string
 	given string // by SetValue, not typed
 	rule  rule
+
+	refuted, why string // see Refute
 }
 
 // rule says what an input accepts.
@@ -25,6 +27,7 @@ type rule struct {
 	check    func(string) string
 	changed  func(string)
 	doubt    func(string) string
+	left     func(string) // called with what was typed once the field is left without a known mistake; may be nil
 }
 
 // mountEntry makes e the entry of the field.
@@ -32,6 +35,13 @@ func (i *input) mountEntry(e *entry, r rule) {
 	i.entry, i.rule = e, r
 	i.SetValue(i.value)
 	i.entry.on = i.hooks(i.entry)
+	shown := i.entry.on.left
+	i.entry.on.left = func() {
+		shown()
+		if r.left != nil && i.touched && !i.host.hiding && i.value != "" && i.mistake() == "" {
+			r.left(i.value)
+		}
+	}
 	i.entry.OnChanged = func(text string) {
 		i.value = text
 		if r.changed != nil {
@@ -53,9 +63,24 @@ func (i *input) SetValue(text string) {
 	}
 }
 
+// Refute says what is wrong with a value, as was found out after it was typed, or "" if nothing is. It is a mistake for
+// as long as the field has that value.
+func (i *input) Refute(value, why string) {
+	i.refuted, i.why = value, why
+	if why != "" {
+		i.touched = true
+	}
+	i.host.update()
+}
+
 func (i *input) mistake() string {
 	if i.rule.check != nil {
-		return i.rule.check(i.value)
+		if mistake := i.rule.check(i.value); mistake != "" {
+			return mistake
+		}
+	}
+	if i.refuted == i.value {
+		return i.why
 	}
 	return ""
 }
@@ -104,6 +129,9 @@ type Text struct {
 	Doubt func(value string) string
 	// OnChanged, if not nil, is called with each new value.
 	OnChanged func(value string)
+	// OnLeft, if not nil, is called with what was typed when the field is left, unless Check finds a mistake. It can
+	// look for one that takes time to find, and call Refute.
+	OnLeft func(value string)
 	// Browse is the label of a button beside the entry that calls OnBrowse, to choose a value instead of typing it. Offer
 	// takes what was chosen.
 	Browse   string
@@ -114,7 +142,9 @@ type Text struct {
 
 func (t *Text) mount(in *host) {
 	t.attach(in, t.Label, t.Mark, t.Hint)
-	t.mountEntry(newEntry(t.Placeholder), rule{t.Required, t.Fleeting, t.Check, t.OnChanged, t.Doubt})
+	t.mountEntry(newEntry(t.Placeholder), rule{
+		required: t.Required, fleeting: t.Fleeting, check: t.Check, changed: t.OnChanged, doubt: t.Doubt, left: t.OnLeft,
+	})
 	if t.Browse != "" {
 		t.browse = NewButton(t.Browse, "", Secondary, t.OnBrowse)
 		t.browse.on = t.buttonHooks(t.browse)

@@ -59,6 +59,42 @@ func TestMessagesDoNotMoveFields(t *testing.T) {
 	}
 }
 
+// A message that wraps into a second line moves nothing either, in a narrow window and at the last field.
+func TestWrappedMessagesDoNotMoveFields(t *testing.T) {
+	d := newDesk(t)
+	long := func(value string) string {
+		if value != "" {
+			return "This is a long sentence about what is wrong with the value, and what to write instead."
+		}
+		return ""
+	}
+	first := &Text{Label: "First", Hint: "Short.", Check: long}
+	second := &Text{Label: "Second", Hint: "This is a long hint about what to write, which itself takes two lines.", Check: long}
+	last := &Text{Label: "Last", Check: long}
+	f := New(Spec{Title: "Names", Width: 420, Rows: [][]Field{{first}, {second}, {last}}, Verb: "Save", Cancel: "Cancel"})
+	f.Show(d.Canvas())
+	at := func() [4]float32 {
+		y := f.frame.Position().Y
+		return [4]float32{y, y + first.top, y + second.top, y + last.top}
+	}
+	before := at()
+	for _, field := range []*Text{first, second, last} {
+		d.Canvas().Focus(field.entry)
+		d.typed("x")
+		d.Canvas().Focus(f.cancel)
+		if field.message.Size().Height < 2*messageLine-8 || field.message.text.Text == field.Hint {
+			t.Errorf("%s: the message %q does not wrap", field.Label, field.message.text.Text)
+		}
+		if got := at(); got != before {
+			t.Errorf("%s: dialog and fields are at %v, want %v", field.Label, got, before)
+		}
+	}
+	scroll, text := f.frame.scroll.Size().Height, last.message.Position().Y+last.message.Size().Height
+	if text-12 > scroll { // which is padding
+		t.Errorf("the last message ends at %v, want it in view, which is %v high", text, scroll)
+	}
+}
+
 func TestFailureMakesRoomForItself(t *testing.T) {
 	d, a := newDesk(t), newAccount()
 	a.Show(d.Canvas())

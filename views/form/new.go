@@ -17,6 +17,9 @@ func New(spec Spec) *Form {
 	}
 	for _, field := range f.fields {
 		field.mount(f.host)
+		if l := field.common().label; l != nil && field.target() != nil {
+			l.tapped = func() { f.focusEnabled(field.target()) }
+		}
 	}
 	f.buttons = f.newButtons()
 	f.frame = newFrame(spec, newFooter(f.buttons, spec.Wide, f.failure))

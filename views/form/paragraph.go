@@ -4,38 +4,26 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"roster/views/theme"
 )
 
 // paragraph is text that wraps at a given width and knows its height. It has no padding of its own.
 type paragraph struct {
 	widget.RichText
 	text *widget.TextSegment
-	mark *widget.TextSegment // muted text behind it on the same line
 }
 
 func newParagraph(text string, size fyne.ThemeSizeName, color fyne.ThemeColorName) *paragraph {
-	p := &paragraph{text: &widget.TextSegment{Text: text}}
-	p.text.Style = widget.RichTextStyle{SizeName: size, ColorName: color}
-	p.Segments = []widget.RichTextSegment{p.text}
-	p.Wrapping, p.Scroll = fyne.TextWrapWord, fyne.ScrollNone
+	p := &paragraph{}
+	p.init(text, size, color)
 	p.ExtendBaseWidget(p)
 	return p
 }
 
-// newLabel returns the label of a field: bold, with an optional mark such as "(optional)" behind it.
-func newLabel(text, mark string) *paragraph {
-	p := newParagraph(text, fynetheme.SizeNameText, fynetheme.ColorNameForeground)
-	p.text.Style.TextStyle.Bold = true
-	if mark != "" {
-		p.text.Style.Inline = true
-		p.mark = &widget.TextSegment{Text: " " + mark, Style: widget.RichTextStyle{
-			SizeName: fynetheme.SizeNameText, ColorName: theme.ColorMuted,
-		}}
-		p.Segments = append(p.Segments, p.mark)
-	}
-	return p
+// init prepares a paragraph, which may be embedded in another widget.
+func (p *paragraph) init(text string, size fyne.ThemeSizeName, color fyne.ThemeColorName) {
+	p.text = &widget.TextSegment{Text: text, Style: widget.RichTextStyle{SizeName: size, ColorName: color}}
+	p.Segments = []widget.RichTextSegment{p.text}
+	p.Wrapping, p.Scroll = fyne.TextWrapWord, fyne.ScrollNone
 }
 
 // set changes the text and its colour.

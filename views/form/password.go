@@ -90,7 +90,7 @@ func (p *Password) mount(in *host) {
 	entry.copied = p.OnCopied
 	entry.f2 = func() { p.eye.Tapped(nil) }
 	entry.ActionItem = p.eye // has to be set before the entry is drawn for the first time
-	p.mountEntry(entry, rule{p.Required, p.Fleeting, p.Check, p.OnChanged, nil})
+	p.mountEntry(entry, rule{required: p.Required, fleeting: p.Fleeting, check: p.Check, changed: p.OnChanged})
 	p.reveal(false)
 	if p.Generate != "" {
 		p.generate = NewButton(p.Generate, "refresh", Secondary, p.fill)

@@ -103,9 +103,10 @@ func TestLockWhileSubmitting(t *testing.T) {
 	} else {
 		p.See("Must change password at next sign-in", "mia@example.com")
 		p.WantEnabled("Create user", true)
+		p.Press(fyne.KeyEscape)
+		p.Tap("Discard")
+		p.NotSee("Must change password at next sign-in")
 	}
-	p.Press(fyne.KeyEscape)
-	p.NotSee("Must change password at next sign-in")
 }
 
 // A password that is generated while the window locks is neither shown over the lock nor lost.

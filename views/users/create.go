@@ -35,6 +35,8 @@ func (p *page) showCreateWith(choices createChoices) {
 		return
 	}
 	person := fields.NewPerson(p.Service.Now)
+	fields.CheckTaken(p.View, person.Name, identity.FieldName, 0)
+	fields.CheckTaken(p.View, person.Email, identity.FieldEmail, 0)
 	plain := fields.NewPassword(p.View, lang.L("Password"), person.User)
 	var generated password.Generated // the last one
 	plain.Generate = lang.L("Generate")

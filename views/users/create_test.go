@@ -345,3 +345,38 @@ func TestClosingWhileSubmitting(t *testing.T) {
 	p.See("“mia” was created.", "8 users")
 	w.User(t, "mia")
 }
+
+// What another user has is said when the field is left, and keeps the form from being submitted.
+func TestTakenIsSaidWhenTheFieldIsLeft(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.FillCreate("Carla", "mia@example.com", viewtest.Other)
+	const name, email = "This user name is taken. Upper and lower case count as the same.", "This email address is taken."
+	p.See(name)
+	p.WantEnabled("Create user", false)
+	p.Fill("User name", "mia")
+	p.NotSee(name)
+	p.WantEnabled("Create user", true)
+	p.Fill("Email address", "carla")
+	p.Fill("Email address", "carla@example.com")
+	p.Press(fyne.KeyTab)
+	p.WantEnabled("Create user", false)
+	p.Press(fyne.KeyReturn)
+	if p.See(email); w.Count(t) != len(viewtest.Team()) {
+		t.Error("the user was created")
+	}
+	p.Press(fyne.KeyEscape)
+	p.Tap("Discard")
+
+	p.Choose("carla", "Change email")
+	p.Write("eve@example.com")
+	p.Press(fyne.KeyTab)
+	p.See(email)
+	p.WantEnabled("Change email", false)
+	p.Into("New email address")
+	p.Clear()
+	p.Write("CARLA@example.com") // her own
+	p.Press(fyne.KeyTab)
+	p.NotSee(email)
+	p.WantEnabled("Change email", true)
+}

@@ -47,6 +47,7 @@ func (p *page) showEdit(user identity.User) {
 	}
 	person := fields.NewPerson(p.Service.Now)
 	e := &fields.Edit{View: p.View, Seen: user, Fields: person.Fields(), Renew: person.AdoptDetails}
+	fields.CheckTaken(p.View, person.Name, identity.FieldName, user.ID)
 	name := form.Field(person.Name)
 	if p.Refusal(access.RenameUser, user, 0) != "" {
 		name = &form.Static{Label: lang.L("User name"), Value: user.Name}

@@ -187,7 +187,7 @@ func (p *Person) SecretShown() string {
 // ShownKey returns the recovery key on the screen.
 func (p *Person) ShownKey() string {
 	p.T.Helper()
-	p.See("Keep the recovery key", "Type the key to confirm you have it")
+	p.See("Type the key to confirm you have it")
 	texts := p.Texts()
 	from, to := slices.Index(texts, "Recovery key"), slices.Index(texts, "Copy")
 	if from < 0 || to < from {
