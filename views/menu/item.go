@@ -10,8 +10,9 @@ type Item struct {
 	Checked bool
 	// Opens puts an arrow at the end of the line: choosing the item opens another menu. The Right key chooses it, too.
 	Opens bool
-	// Reason, if not "", disables the item and is shown under its label. The arrow keys still reach the item, so that
-	// the reason can be read.
+	// Reason, if not "", disables the item and is shown under its label, but only once in a menu: where several items
+	// have the same, under the first, and it is emphasized while any of them is active. The arrow keys still reach a
+	// disabled item, so that its reason can be read.
 	Reason string
 	// Separator makes the item a thin line. All other fields are ignored.
 	Separator bool

@@ -37,8 +37,10 @@ func newList(items []Item, least float32) *list {
 	l.RowHover = control.NewRowHover(l.at, l.Refresh)
 	cols := measure(items)
 	l.width = max(least, cols.width())
+	said := map[string]bool{"": true}
 	for i, item := range items {
-		r := newRow(item, cols, l.width)
+		r := newRow(item, cols, l.width, !said[item.Reason])
+		said[item.Reason] = true
 		r.top = l.height
 		l.height += r.height
 		l.rows = append(l.rows, r)
@@ -177,8 +179,12 @@ func (r *listRenderer) Layout(size fyne.Size) {
 func (r *listRenderer) MinSize() fyne.Size { return fyne.NewSize(r.list.width, r.list.height) }
 
 func (r *listRenderer) Refresh() {
+	why := ""
+	if r.list.Active >= 0 {
+		why = r.list.rows[r.list.Active].item.Reason
+	}
 	for i, row := range r.list.rows {
-		row.paint(i == r.list.Active)
+		row.paint(i == r.list.Active, why)
 	}
 }
 

@@ -80,12 +80,14 @@ func panel(from Anchor, l *list) control.Content {
 }
 
 const (
-	edge float32 = 8 // between a menu and the window's edge
-	gap  float32 = 4 // between an anchor with a size and its menu
+	edge    float32 = 8                       // between a menu and the window's edge
+	gap     float32 = 4                       // between an anchor with a size and its menu
+	leastIn float32 = 3*theme.Control + 2*pad // height in which a menu that scrolls can be used
 )
 
-// place returns the position and the size of a menu on a canvas. It is under the anchor with right edges aligned,
-// flips if it would leave the canvas, and is cut, and then scrolls, only if the canvas itself is too small.
+// place returns the position and the size of a menu on a canvas. It is under the anchor with right edges aligned, and
+// flips if it would leave the canvas. If there is no room for it above or below, it is cut, and then scrolls, so that
+// its anchor stays visible. It covers the anchor only in a window in which hardly anything would be left of it.
 func place(canvas fyne.Size, from Anchor, size fyne.Size) (fyne.Position, fyne.Size) {
 	size.Width = min(size.Width, canvas.Width-2*edge)
 	size.Height = min(size.Height, canvas.Height-2*edge)
@@ -100,10 +102,13 @@ func place(canvas fyne.Size, from Anchor, size fyne.Size) (fyne.Position, fyne.S
 	if from.Size.Height == 0 {
 		between = 0
 	}
-	above, below := from.Position.Y-between-size.Height, from.Position.Y+from.Size.Height+between
-	y := below
-	if below+size.Height > canvas.Height-edge && above >= edge {
-		y = above
+	below := from.Position.Y + from.Size.Height + between
+	y, roomBelow, roomAbove := below, canvas.Height-edge-below, from.Position.Y-between-edge
+	if size.Height > roomBelow && max(roomBelow, roomAbove) >= min(leastIn, size.Height) {
+		size.Height = min(size.Height, max(roomBelow, roomAbove))
+		if size.Height > roomBelow {
+			y = from.Position.Y - between - size.Height
+		}
 	}
 	return fyne.NewPos(
 		max(edge, min(x, canvas.Width-edge-size.Width)),

@@ -229,8 +229,9 @@ func TestPlace(t *testing.T) {
 		{"under a button", button(600, 100), size, fyne.NewPos(500, 140), size},
 		{"above a button", button(600, 500), size, fyne.NewPos(500, 196), size},
 		{"left edges", left, size, fyne.NewPos(400, 140), size},
-		{"no room above or below", button(600, 250), fyne.NewSize(200, 400), fyne.NewPos(500, 192), fyne.NewSize(200, 400)},
-		{"too large", button(600, 250), fyne.NewSize(900, 900), fyne.NewPos(8, 8), fyne.NewSize(784, 584)},
+		{"cut below", button(600, 250), fyne.NewSize(200, 400), fyne.NewPos(500, 290), fyne.NewSize(200, 302)},
+		{"cut above", button(600, 320), fyne.NewSize(200, 400), fyne.NewPos(500, 8), fyne.NewSize(200, 308)},
+		{"too large", button(600, 250), fyne.NewSize(900, 900), fyne.NewPos(8, 290), fyne.NewSize(784, 302)},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

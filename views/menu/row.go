@@ -68,10 +68,12 @@ type row struct {
 	background, line *canvas.Rectangle
 	icon, mark       *canvas.Image
 	label            *canvas.Text
-	reason           *widget.RichText
+	reason           *widget.RichText // nil if it is not shown
+	why              *widget.TextSegment
 }
 
-func newRow(item Item, cols columns, width float32) *row {
+// newRow returns the row of an item. reasoned says whether it shows the reason.
+func newRow(item Item, cols columns, width float32, reasoned bool) *row {
 	r := &row{item: item, cols: cols, height: theme.Control}
 	if item.Separator {
 		r.line, r.height = canvas.NewRectangle(color.Transparent), lineHeight
@@ -87,10 +89,9 @@ func newRow(item Item, cols columns, width float32) *row {
 	if item.Checked || item.Opens {
 		r.mark = canvas.NewImageFromResource(nil)
 	}
-	if item.Reason != "" {
-		r.reason = widget.NewRichText(&widget.TextSegment{Text: item.Reason, Style: widget.RichTextStyle{
-			ColorName: theme.ColorMuted, SizeName: fynetheme.SizeNameCaptionText,
-		}})
+	if reasoned {
+		r.why = &widget.TextSegment{Text: item.Reason, Style: widget.RichTextStyle{SizeName: fynetheme.SizeNameCaptionText}}
+		r.reason = widget.NewRichText(r.why)
 		r.reason.Wrapping = fyne.TextWrapWord
 		r.height += r.layoutReason(width) + 2
 	}
@@ -151,7 +152,8 @@ func (r *row) layout(width float32) {
 	}
 }
 
-func (r *row) paint(active bool) {
+// paint colours the row. why is the reason of the active one, or "".
+func (r *row) paint(active bool, why string) {
 	if r.line != nil {
 		r.line.FillColor = fynetheme.Color(fynetheme.ColorNameSeparator)
 		r.line.Refresh()
@@ -183,6 +185,10 @@ func (r *row) paint(active bool) {
 		r.mark.Refresh()
 	}
 	if r.reason != nil {
+		r.why.Style.ColorName = theme.ColorMuted
+		if r.item.Reason == why {
+			r.why.Style.ColorName = fynetheme.ColorNameForeground
+		}
 		r.reason.Refresh()
 	}
 }

@@ -51,6 +51,9 @@ func FailedUnlocks(n int) string {
 	return lang.L("{{.N}} failed attempts before you unlocked the window.", Args{"N": n})
 }
 
+// NothingToUnlock says why unlocking a user would change nothing.
+func NothingToUnlock() string { return lang.L("There are no failed attempts to sign in.") }
+
 // Attempts says how many attempts to sign in as a user have failed, and what unlocking them does.
 func Attempts(user identity.User, t app.Attempts) string {
 	data := Args{"Name": user.Name, "N": t.Failed, "Time": Time(t.WaitUntil), "Since": Time(t.Disabled)}

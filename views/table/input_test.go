@@ -142,8 +142,9 @@ func TestMouse(t *testing.T) {
 	}
 
 	f.click(f.onRow(5), desktop.MouseButtonSecondary)
-	if _, i, _ := f.Selected(); i != 5 || !slices.Equal(f.menus, []fyne.Position{f.onRow(5)}) {
-		t.Errorf("a right-click selects row %d and opens menus at %v, want 5 and %v", i, f.menus, f.onRow(5))
+	under := f.onRow(5).AddXY(0, gearBackSize/2)
+	if _, i, _ := f.Selected(); i != 5 || !slices.Equal(f.menus, []fyne.Position{under}) {
+		t.Errorf("a right-click selects row %d and opens menus at %v, want 5 and %v", i, f.menus, under)
 	}
 	twice := &fyne.PointEvent{Position: f.onRow(6), AbsolutePosition: f.onRow(6)}
 	f.TappedSecondary(twice)

@@ -69,7 +69,7 @@ func (t *Table) Tapped(e *fyne.PointEvent) {
 	}
 }
 
-// TappedSecondary implements fyne.SecondaryTappable. It opens the row's menu under the pointer.
+// TappedSecondary implements fyne.SecondaryTappable. It opens the row's menu at the pointer, but under the row.
 func (t *Table) TappedSecondary(e *fyne.PointEvent) {
 	// Fyne 2.8.0 passes a right-click that closes a menu on to the widget below it, but twice and without a MouseDown
 	// (glfw/window.go).
@@ -80,15 +80,18 @@ func (t *Table) TappedSecondary(e *fyne.PointEvent) {
 	if i, _ := t.hit(e.Position); i >= 0 {
 		t.selected.aim(i)
 		t.update()
-		t.menu(i, e.AbsolutePosition)
+		t.menu(i, fyne.NewPos(e.AbsolutePosition.X, t.gearCorner(i).Y))
 	}
 }
 
 // menuAtGear opens the menu of row i, which is in view, under its gear.
-func (t *Table) menuAtGear(i int) {
+func (t *Table) menuAtGear(i int) { t.menu(i, t.gearCorner(i)) }
+
+// gearCorner returns the lower right corner of the gear of row i, which is in view, on the canvas.
+func (t *Table) gearCorner(i int) fyne.Position {
 	gap := (gearWidth - gearBackSize) / 2
 	corner := fyne.NewPos(t.layout.geo.gearX+gearWidth-gap, t.view.top(i)+RowHeight-(RowHeight-gearBackSize)/2)
-	t.menu(i, fyne.CurrentApp().Driver().AbsolutePositionForObject(t).Add(corner))
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(t).Add(corner)
 }
 
 // menu opens the menu of the selected rows, or of row i if it is the only one.

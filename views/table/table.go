@@ -45,7 +45,7 @@ type Table struct {
 	OnOpen func(Row)
 
 	// OnMenu is called when a row's gear is tapped, and for a right-click, the menu key and Shift+F10. at is where the
-	// menu belongs in the canvas: the lower right corner of the gear, or the pointer after a right-click.
+	// menu belongs in the canvas: the lower right corner of the gear, or after a right-click as low, but at the pointer.
 	OnMenu func(row Row, at fyne.Position)
 
 	// OnDelete is called for the Delete key.

@@ -1,12 +1,17 @@
 package users
 
 import (
+	"cmp"
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"roster/app"
 	"roster/app/access"
 	"roster/identity"
 	"roster/views/menu"
+	"roster/views/message"
 	"roster/views/shell"
 )
 
@@ -38,16 +43,39 @@ func (p *page) options(u identity.User) []option {
 	}
 }
 
-// showMenu opens the options for a user. Refused options show the reason.
+// showMenu opens the options for a user, once it is known whether unlocking would help.
 func (p *page) showMenu(user identity.User, corner fyne.Position) {
+	if p.Refusal(access.UnlockUser, user, 0) != "" {
+		p.openMenu(user, corner, "")
+		return
+	}
+	shell.Run(p.View, func(ctx context.Context) (app.Attempts, error) { return p.Session.Attempts(ctx, user.ID) },
+		func(t app.Attempts, err error) {
+			useless := ""
+			if err == nil && !t.Locked() {
+				useless = message.NothingToUnlock()
+			}
+			if p.Canvas().Overlays().Top() == nil { // after an error, the option says it
+				p.openMenu(user, corner, useless)
+			}
+		})
+	p.AwaitFrame()
+}
+
+// openMenu opens the options for a user. Refused options show the reason, and so does Unlock if it is useless.
+func (p *page) openMenu(user identity.User, corner fyne.Position, useless string) {
 	var items []menu.Item
 	for _, o := range p.options(user) {
 		if o.op == 0 {
 			items = append(items, menu.Item{Separator: true})
 			continue
 		}
+		why := p.Refusal(o.op, user, 0)
+		if o.op == access.UnlockUser {
+			why = cmp.Or(why, useless)
+		}
 		items = append(items, menu.Item{
-			Label: o.label, Icon: o.icon, Danger: o.danger, Reason: p.Refusal(o.op, user, 0), Do: func() { o.show(user) },
+			Label: o.label, Icon: o.icon, Danger: o.danger, Reason: why, Do: func() { o.show(user) },
 		})
 	}
 	menu.Open(p.Canvas(), shell.UnderGear(corner), items)
