@@ -169,7 +169,7 @@ func scenes() []scene {
 		{name: "search", as: "anna", do: func(p *viewtest.Person) {
 			p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 			p.Write("an vi")
-			p.Press(fyne.KeyDown, fyne.KeyDown)
+			p.Press(fyne.KeyDown)
 			p.Table().SelectAll()
 		}},
 		{name: "many", as: "anna", do: func(p *viewtest.Person) {
