@@ -29,6 +29,8 @@ func TestUnlockLater(t *testing.T) {
 			w.sees("Generate")
 			w.types("ris")
 			w.keys("Escape")
+			w.sees("Discard what you entered")
+			w.keys("Tab", "Return") // from Keep editing to Discard
 		}
 		w.sees("All roles")
 		w.keys("Home", "Return")

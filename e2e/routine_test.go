@@ -209,15 +209,14 @@ func (r *routine) givesPassword() {
 	r.presses("Tab", "Tab", "Tab", "Return")
 }
 
-// disables disables zelda, enables her again, and looks whether she has to wait.
+// disables disables zelda, enables her again, and looks whether she can be unlocked.
 func (r *routine) disables() {
 	r.chooses(disableUser)
 	r.does("disable user", "Return")
 	r.chooses(disableUser)
 	r.does("enable user", "Return")
 	r.chooses(disableUser + 1)
-	r.seesForm("Unlock zelda")
-	r.presses("Escape")
+	r.presses("Escape") // there is nothing to unlock, and the menu is still open
 }
 
 // looksAtHistory opens the journal of one user, and an entry in it.
@@ -358,6 +357,7 @@ func (r *routine) locks() {
 		r.does("unlock", "Return")
 		if open {
 			r.presses("Escape")
+			r.presses("Tab", "Return") // from Keep editing to Discard
 		}
 	}
 	r.isOn("Users")

@@ -166,10 +166,15 @@ func scenes() []scene {
 		{name: "delete", as: "anna", do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Delete user") }},
 		{name: "account", as: "anna", do: func(p *viewtest.Person) { p.OpenAccount("anna") }},
 		{name: "lock", as: "anna", do: func(p *viewtest.Person) { p.Shortcut(fyne.KeyL, viewtest.Ctrl) }},
+		{name: "discard", as: "anna", do: func(p *viewtest.Person) {
+			p.Shortcut(fyne.KeyN, viewtest.Ctrl)
+			p.Write("carl")
+			p.Press(fyne.KeyEscape)
+		}},
 		{name: "search", as: "anna", do: func(p *viewtest.Person) {
 			p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 			p.Write("an vi")
-			p.Press(fyne.KeyDown, fyne.KeyDown)
+			p.Press(fyne.KeyDown)
 			p.Table().SelectAll()
 		}},
 		{name: "many", as: "anna", do: func(p *viewtest.Person) {

@@ -130,7 +130,7 @@ func (p *Password) arrange(x, y, width float32) float32 {
 	put(p.entry, x, y, room, height)
 	y += height
 	if p.bars != nil {
-		put(p.bars, x, y+messageGap, width, barLine)
+		put(p.bars, x, y+messageGap, room, barLine)
 		y += messageGap + barLine
 	}
 	return p.arrangeMessage(x, y, width) - top

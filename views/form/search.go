@@ -11,7 +11,7 @@ import (
 // shortcuts and function keys on to the page.
 type Search struct {
 	entry
-	// OnDown, if not nil, is called for the Down key, to move to the results.
+	// OnDown, if not nil, is called for the Down key, to move to the first result.
 	OnDown func()
 
 	clear *glyph

@@ -24,7 +24,10 @@ func Show(v *shell.View, of identity.User) {
 		p.query.Search = message.Search(text)
 		p.requery()
 	})
-	p.search.OnDown = func() { v.Canvas().Focus(p.table) }
+	p.search.OnDown = func() {
+		v.Canvas().Focus(p.table)
+		p.table.SelectFirst()
+	}
 	p.anyone = form.NewButton(lang.L("Anyone"), "filter", form.Secondary, p.choosePerson)
 	p.person = form.NewButton(of.Name, "x", form.Secondary, func() { p.setPerson(identity.User{}) })
 	p.anyone.Hidden, p.person.Hidden = of.ID != 0, of.ID == 0

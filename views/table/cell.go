@@ -90,7 +90,8 @@ func (c *cell) bindCircle(v Cell, s slot, selected bool) {
 	switch c.step = 0; {
 	case v.Badge != "":
 		size, tone, c.step = badgeSize, background(v.BadgeTone, selected), badgeStep
-		write(c.initials, v.Badge, badgeText, c.initials.TextStyle, v.BadgeTone.Foreground())
+		fits := theme.InitialsSize(v.Badge, badgeText, badgeSize)
+		write(c.initials, v.Badge, fits, c.initials.TextStyle, v.BadgeTone.Foreground())
 		c.initials.Move(fyne.NewPos(s.x, 0))
 		c.initials.Resize(fyne.NewSize(badgeSize, RowHeight))
 	case v.Dot != "":

@@ -107,6 +107,9 @@ func (t *Table) destination(key fyne.KeyName) (i int, moves bool) {
 	return t.view.firstWhole(), true
 }
 
+// SelectFirst selects the first row, if there is one, makes it the cursor, and scrolls to it.
+func (t *Table) SelectFirst() { t.goTo(0, t.selected.moveTo) }
+
 // goTo calls do with row i, or the nearest row that exists, and brings it into view.
 func (t *Table) goTo(i int, do func(int)) {
 	if t.cache.count == 0 {

@@ -59,8 +59,10 @@ func (v *viewport) reveal(i int) {
 	v.offset = min(v.offset, top)
 }
 
-// centre brings row i to the middle of the view, as far as the ends of the list allow.
+// centre brings row i to the middle of the view, as far as the ends of the list allow. The first row in view is then in
+// view as a whole, except at the end of the list.
 func (v *viewport) centre(i int) {
-	v.offset = math.Floor(float64(i)*rowHeight - max(v.height-rowHeight, 0)/2)
+	above := math.Round(max(v.height-rowHeight, 0) / 2 / rowHeight)
+	v.offset = (float64(i) - above) * rowHeight
 	v.clamp()
 }

@@ -231,3 +231,18 @@ func TestEmptyShowsOnlyTheHeader(t *testing.T) {
 		t.Error("something was selected or opened")
 	}
 }
+
+// A row that is brought to the middle, such as after sorting, leaves no row at the top cut in half.
+func TestCentreLeavesRowsWhole(t *testing.T) {
+	f := newFixture(t, 1000, 1000, 651)
+	for _, i := range []int{0, 5, 20, 500, 900} {
+		f.ResetAt(i, 1000)
+		first := f.view.visible().from
+		if f.view.top(first) != HeaderHeight {
+			t.Errorf("row %d in the middle: the first row is at %v, want %v", i, f.view.top(first), HeaderHeight)
+		}
+		if top := f.view.top(i); top < HeaderHeight || top+RowHeight > 651 {
+			t.Errorf("row %d is at %v, want in view", i, top)
+		}
+	}
+}

@@ -199,7 +199,7 @@ type Badge struct {
 func NewBadge(letters string, tone Tone, diameter float32) *Badge {
 	circle := canvas.NewCircle(color.Transparent)
 	b := &Badge{tone: tone, letters: canvas.NewText(letters, color.Transparent)}
-	b.letters.TextSize, b.letters.TextStyle.Bold, b.letters.Alignment = TextCaption, true, fyne.TextAlignCenter
+	b.letters.TextStyle.Bold, b.letters.Alignment = true, fyne.TextAlignCenter
 	b.objects = []fyne.CanvasObject{circle, b.letters}
 	b.least = func() fyne.Size { return fyne.NewSquareSize(diameter) }
 	b.place = func(s fyne.Size) {
@@ -207,6 +207,7 @@ func NewBadge(letters string, tone Tone, diameter float32) *Badge {
 		b.letters.Resize(s)
 	}
 	b.paint = func() {
+		b.letters.TextSize = InitialsSize(b.letters.Text, TextCaption, diameter)
 		circle.FillColor, b.letters.Color = fynetheme.Color(b.tone.Background()), fynetheme.Color(b.tone.Foreground())
 	}
 	b.ExtendBaseWidget(b)

@@ -251,3 +251,18 @@ func TestChipIsAsWideAsItsWord(t *testing.T) {
 		t.Errorf("width with a longer word: got %.0f, want more than %.0f", got, before)
 	}
 }
+
+func TestInitialsFitIntoTheirCircle(t *testing.T) {
+	test.NewTempApp(t)
+	const diameter = 28
+	for _, initials := range []string{"", "I", "AL", "WW", "ЩЮ", "ŴM̃", "ⓂⓌ", "ǅǅ"} {
+		size := InitialsSize(initials, 11, diameter)
+		width := fyne.MeasureText(initials, size, fyne.TextStyle{Bold: true}).Width
+		if width > 0.8*diameter || size > 11 {
+			t.Errorf("%q: got %v wide at size %v, want at most %v wide", initials, width, size, 0.8*diameter)
+		}
+	}
+	if got := InitialsSize("AL", 11, diameter); got != 11 {
+		t.Errorf("AL: got size %v, want 11", got)
+	}
+}

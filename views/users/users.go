@@ -28,7 +28,10 @@ func Show(v *shell.View) {
 	p.newTable()
 	p.loader.restart()
 	p.search = form.NewSearch(lang.L("Search name or email"), p.loader.searchFor)
-	p.search.OnDown = func() { v.Canvas().Focus(p.table) }
+	p.search.OnDown = func() {
+		v.Canvas().Focus(p.table)
+		p.table.SelectFirst()
+	}
 	p.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
 	p.foot = theme.NewText("", theme.TextCaption, false, theme.ColorMuted)
 	p.role = form.NewButton("", "filter", form.Secondary, p.chooseRole)

@@ -112,6 +112,25 @@ func TestUsersSearchFindsNobody(t *testing.T) {
 	p.See("Edit details of carla")
 }
 
+// Down goes from the search to the first user found, whoever was selected before, and Enter opens them.
+func TestUsersSearchThenDown(t *testing.T) {
+	p := viewtest.NewTeam(t).SitAs(t, "root")
+	p.SelectUser("root")
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.See("Edit details of boris")
+	p.Press(fyne.KeyEscape)
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write("moretti")
+	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.See("Edit details of carla")
+	p.Press(fyne.KeyEscape)
+	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
+	p.Write(" nobody")
+	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.NotSee("Edit details of carla")
+}
+
 func TestUsersSort(t *testing.T) {
 	byName := []string{"boris", "carla", "dmitri", "eve", "fatima", "root", "zoe"}
 	p := viewtest.NewTeam(t).SitAs(t, "root")
