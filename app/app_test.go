@@ -340,7 +340,7 @@ func TestSetupMistakes(t *testing.T) {
 		Name: "a b", Email: "nobody", FirstName: "\x00", LastName: "\x01", Password: "short",
 	})
 	wantMistakes(t, "set-up", err,
-		identity.Mistake{Field: identity.FieldName, Rule: identity.RuleSpace}, identity.Mistake{Field: identity.FieldEmail, Rule: identity.RuleForm},
+		identity.Mistake{Field: identity.FieldName, Rule: identity.RuleSpace}, identity.Mistake{Field: identity.FieldEmail, Rule: identity.RuleNoAt},
 		identity.Mistake{Field: identity.FieldFirstName, Rule: identity.RuleControl}, identity.Mistake{Field: identity.FieldLastName, Rule: identity.RuleControl},
 		identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleShort})
 	if empty, err := w.service.Empty(t.Context()); err != nil || !empty {

@@ -211,7 +211,7 @@ func TestDeleteDamagedRecord(t *testing.T) {
 func (w *workspace) wantDamaged(t *testing.T, s *Session, id int64) identity.User {
 	t.Helper()
 	u, err := s.User(t.Context(), id)
-	if err != nil || !u.Damaged || u.Name == "" || len(u.Name) > 64 || len(u.FirstName) > 64 {
+	if err != nil || !u.Damaged || u.Name == "" || len(u.Name) > 64 || len(u.FirstName) > 128 {
 		t.Fatalf("got %+v, error %v, want a damaged user who can be shown", u, err)
 	}
 	return u

@@ -84,7 +84,7 @@ func TestCreateUserMistakes(t *testing.T) {
 		want   []identity.Mistake
 	}{
 		"no name":    {func(n *NewUser) { n.Name = "" }, []identity.Mistake{{Field: identity.FieldName, Rule: identity.RuleRequired}}},
-		"email":      {func(n *NewUser) { n.Email = "a@b" }, []identity.Mistake{{Field: identity.FieldEmail, Rule: identity.RuleForm}}},
+		"email":      {func(n *NewUser) { n.Email = "a@b" }, []identity.Mistake{{Field: identity.FieldEmail, Rule: identity.RuleDomain, Found: "b"}}},
 		"first name": {func(n *NewUser) { n.FirstName = "\x00" }, []identity.Mistake{{Field: identity.FieldFirstName, Rule: identity.RuleControl}}},
 		"last name":  {func(n *NewUser) { n.LastName = "\u202e" }, []identity.Mistake{{Field: identity.FieldLastName, Rule: identity.RuleInvisible}}},
 		"password":   {func(n *NewUser) { n.Password = "short" }, []identity.Mistake{{Field: identity.FieldPassword, Rule: identity.RuleShort}}},
@@ -137,7 +137,7 @@ func TestEditUser(t *testing.T) {
 	wantMistakes(t, "mistakes", err, identity.Mistake{Field: identity.FieldName, Rule: identity.RuleSpace},
 		identity.Mistake{Field: identity.FieldFirstName, Rule: identity.RuleControl}, identity.Mistake{Field: identity.FieldLastName, Rule: identity.RuleControl})
 	_, err = w.root.ChangeEmail(t.Context(), edited, "a@b")
-	wantMistakes(t, "email", err, identity.Mistake{Field: identity.FieldEmail, Rule: identity.RuleForm})
+	wantMistakes(t, "email", err, identity.Mistake{Field: identity.FieldEmail, Rule: identity.RuleDomain, Found: "b"})
 	for _, role := range []identity.Role{-1, 0, identity.SystemAdmin + 1} {
 		_, err = w.root.ChangeRole(t.Context(), edited, role)
 		wantMistakes(t, "role", err, identity.Mistake{Field: identity.FieldRole, Rule: identity.RuleUnknown})

@@ -216,13 +216,13 @@ func TestTampering(t *testing.T) {
 		"no credential":      {"", `DELETE FROM credentials WHERE user_id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
 		"a changed name key": {"", `UPDATE users SET name_key = 'leonora' WHERE id = 3`, journal.Fault{Kind: journal.FaultUser, Seq: 4, ID: 3, Name: "leo"}},
 		"a changed sort key": {"", `UPDATE users SET last_key = 'x' WHERE id = 2`, journal.Fault{Kind: journal.FaultUser, Seq: 8, ID: 2, Name: "anna"}},
-		"an inserted user": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0, created, changed, salt, 0, ''
+		"an inserted user": {"", `INSERT INTO users SELECT 99, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', '', 3, 1, 0, created, changed, salt, 0, ''
 			FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: 99, Name: "eve"}},
-		"a user with the lowest id": {"", `PRAGMA ignore_check_constraints = 1; INSERT INTO users SELECT -9223372036854775808, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
+		"a user with the lowest id": {"", `PRAGMA ignore_check_constraints = 1; INSERT INTO users SELECT -9223372036854775808, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', '', 3, 1, 0,
 			created, changed, salt, 0, '' FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MinInt64, Name: "eve"}},
-		"a user with the highest id": {"", `INSERT INTO users SELECT 9223372036854775807, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', 3, 1, 0,
+		"a user with the highest id": {"", `INSERT INTO users SELECT 9223372036854775807, version, 'eve', 'eve', 'eve@x.zz', 'eve@x.zz', '', '', '', '', '', 3, 1, 0,
 			created, changed, salt, 0, '' FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, ID: math.MaxInt64, Name: "eve"}},
-		"a deleted user inserted again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', 3, 1, 0, created, changed, salt, 0, ''
+		"a deleted user inserted again": {"", `INSERT INTO users SELECT 4, version, 'max', 'max', 'max@x.zz', 'max@x.zz', '', '', '', '', '', 3, 1, 0, created, changed, salt, 0, ''
 			FROM users WHERE id = 1`, journal.Fault{Kind: journal.FaultUnknownUser, Seq: 10, ID: 4, Name: "max"}},
 		"a deleted user":     {"", `DELETE FROM users WHERE id = 3`, journal.Fault{Kind: journal.FaultRemovedUser, Seq: 4, ID: 3}},
 		"a dropped trigger":  {"", `DROP TRIGGER journal_keep`, journal.Fault{Kind: journal.FaultSchema, Name: "journal_keep"}},
