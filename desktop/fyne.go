@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/driver"
+	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"roster/desktop/paths"
 	"roster/views/theme"
@@ -41,6 +42,34 @@ func takeExitHook(a fyne.App) (save func()) {
 		return func() {}
 	}
 	return save
+}
+
+// fitScreen makes a new window smaller if it is larger than the screen. No window manager does that if there is none,
+// and not all of them do.
+func fitScreen(w fyne.Window) {
+	screen := glfw.GetPrimaryMonitor()
+	if screen == nil {
+		return
+	}
+	_, _, width, height := screen.GetWorkarea()
+	if fitting := within(preferred, width, height, w.Canvas().Scale()); fitting != preferred {
+		w.Resize(fitting)
+	}
+}
+
+// titleBar is how much of the screen's height is left to the window's title bar, in device-independent pixels.
+const titleBar float32 = 28
+
+// within returns a size that is at most as large as a screen of so many pixels, with a title bar. Zero pixels are not
+// known.
+func within(size fyne.Size, width, height int, scale float32) fyne.Size {
+	if width > 0 {
+		size.Width = min(size.Width, float32(width)/scale)
+	}
+	if height > 0 {
+		size.Height = min(size.Height, float32(height)/scale-titleBar)
+	}
+	return size
 }
 
 // hasGraphics reports whether the system has a window for w. Without OpenGL, Fyne runs on without one.

@@ -54,3 +54,23 @@ func startFyne(t *testing.T) fyne.App {
 	}
 	return newFyne("test")
 }
+
+// A new window is never larger than the screen, also if everything is enlarged.
+func TestWithin(t *testing.T) {
+	for _, c := range []struct {
+		width, height int
+		scale         float32
+		want          fyne.Size
+	}{
+		{1920, 1080, 1, preferred},
+		{0, 0, 1, preferred},
+		{1024, 768, 1, fyne.NewSize(1024, 768-titleBar)},
+		{640, 480, 1.6, fyne.NewSize(400, 300-titleBar)},
+		{3840, 2160, 2, preferred},
+		{1180, 2000, 1, preferred},
+	} {
+		if got := within(preferred, c.width, c.height, c.scale); got != c.want {
+			t.Errorf("on %d × %d at %v: got %v, want %v", c.width, c.height, c.scale, got, c.want)
+		}
+	}
+}

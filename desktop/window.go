@@ -98,7 +98,9 @@ func Run(o Options, terminal *os.File) (status int) {
 			status = 1
 			stop()
 			d.fyne.Quit()
+			return
 		}
+		fitScreen(d.window)
 	})
 	d.open(ctx)
 	d.serve(ctx)
@@ -149,11 +151,14 @@ func limitMemory() {
 	}
 }
 
+// preferred is the size of a new window.
+var preferred = fyne.NewSize(1180, 760)
+
 func newWindow(a fyne.App, onClosed func()) fyne.Window {
 	w := a.NewWindow("Roster")
 	w.SetMaster()
 	w.SetPadded(false)
-	w.Resize(fyne.NewSize(1180, 760))
+	w.Resize(preferred)
 	w.SetOnClosed(onClosed)
 	return w
 }

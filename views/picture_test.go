@@ -126,7 +126,10 @@ type scene struct {
 // scalable is Fyne's test canvas.
 type scalable interface{ SetScale(scale float32) }
 
-var small = fyne.NewSize(1000, 640)
+var (
+	small = fyne.NewSize(1000, 640)
+	low   = fyne.NewSize(427, 300) // about what a screen of 640 × 480 pixels leaves to a window at 150 %
+)
 
 func scenes() []scene {
 	return []scene{
@@ -267,6 +270,12 @@ func scenes() []scene {
 			do: func(p *viewtest.Person) { p.Shell.Routes.Backups() }},
 		{name: "german", as: "anna", tag: "de",
 			do: func(p *viewtest.Person) { p.Choose("carla.moretti", "Benutzer löschen") }},
+		{name: "low-setup", new: true, size: low},
+		{name: "low-create", as: "anna", size: low, do: func(p *viewtest.Person) { p.Shortcut(fyne.KeyN, viewtest.Ctrl) }},
+		{name: "low-journal", as: "anna", size: low, do: func(p *viewtest.Person) { p.Shortcut(fyne.KeyJ, viewtest.Ctrl) }},
+		{name: "low-settings", as: "anna", size: low, do: func(p *viewtest.Person) { p.Shell.Routes.Settings() }},
+		{name: "low-backups", as: "anna", size: low, before: knowBackups,
+			do: func(p *viewtest.Person) { p.Shell.Routes.Backups() }},
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},
 		{name: "users-zoomed", as: "anna", zoom: 1.5},
 	}

@@ -29,10 +29,11 @@ func show(v *shell.View) *page {
 	p.automatic = form.NewButton(lang.L("Automatic backups"), "sliders", form.Secondary, p.showAutomatic)
 	p.restore = form.NewButton(lang.L("Restore another"), "history", form.Secondary, func() { p.showRestore("") })
 	p.backUp = form.NewButton(lang.L("Back up now"), "download", form.Primary, v.Routes.BackUp)
+	p.more = form.NewButton(lang.L("More"), "chevron-down", form.Secondary, p.showMore)
 	p.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
 	p.banner = form.NewBanner("info", theme.ToneBlue, "", nil)
 	p.banner.Content.Hide()
-	p.content = container.New(layout{p}, shell.NewTitle(lang.L("Backups")), p.count, p.automatic, p.restore, p.backUp,
+	p.content = container.New(layout{p}, shell.NewTitle(lang.L("Backups")), p.count, p.automatic, p.restore, p.more, p.backUp,
 		p.banner.Content, p.table, p.empty.Content)
 	v.ShowPage(shell.SectionBackups, p.content)
 	v.OnChange = p.load

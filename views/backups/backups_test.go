@@ -227,11 +227,14 @@ func TestNarrowBackups(t *testing.T) {
 	} {
 		p := w.SitAs(t, "root")
 		p.Shell.SetLanguage(tag)
-		for width := float32(560); width <= 1100; width += 45 {
+		for width := float32(400); width <= 1100; width += 45 {
 			p.Window.Resize(fyne.NewSize(width, 480))
 			p.Shell.Routes.Backups()
 			p.Settle()
-			seen := 0
+			seen, all := 0, len(labels)
+			if slices.ContainsFunc(p.Marks(), func(m viewtest.Mark) bool { return m.Text == "More" || m.Text == "Mehr" }) {
+				all = 1 // the others are in that menu
+			}
 			for _, m := range p.Marks() {
 				if slices.Contains(labels, m.Text) {
 					if seen++; m.At.X < 24 || m.At.X+m.Size.Width > width-24 {
@@ -239,8 +242,8 @@ func TestNarrowBackups(t *testing.T) {
 					}
 				}
 			}
-			if seen < len(labels) {
-				t.Errorf("%s, %v wide: got %d buttons, want %d", tag, width, seen, len(labels))
+			if seen < all {
+				t.Errorf("%s, %v wide: got %d buttons, want %d", tag, width, seen, all)
 			}
 		}
 	}

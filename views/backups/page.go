@@ -23,6 +23,7 @@ type page struct {
 	automatic *form.Button
 	restore   *form.Button
 	backUp    *form.Button
+	more      *form.Button // shown if there is no room for the others; opens a menu of them
 	count     *theme.Text
 	banner    *form.Banner
 	empty     *shell.EmptyState

@@ -53,12 +53,18 @@ func newLayout(f *form.Form) *layout {
 const (
 	logoSize float32 = 32
 	head     float32 = 56  // height of the corner
+	lowHead  float32 = 40  // the same in a low window
+	low      float32 = 380 // height below which a window is low
 	widest   float32 = 560 // width of the widest card
 )
 
 // Layout implements fyne.Layout.
 func (l *layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	name, line := l.name.Width()+2, l.name.MinSize().Height
+	head := head
+	if size.Height < low {
+		head = lowHead
+	}
 	x := theme.Margin + logoSize + 12
 	shell.Place(l.logo, theme.Margin, (head-logoSize)/2, logoSize, logoSize)
 	shell.Place(l.name, x, (head-line)/2, name, line)

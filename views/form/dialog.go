@@ -9,7 +9,6 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"roster/views/control"
-	"roster/views/theme"
 )
 
 // Show shows the form as a dialog over a canvas. The focus is in its first field, or where it was when the form was
@@ -18,7 +17,7 @@ func (f *Form) Show(c fyne.Canvas) {
 	if f.overlay != nil {
 		return
 	}
-	f.frame.foot.margin, f.frame.foot.ruled = theme.Margin, true
+	f.frame.foot.ruled = true
 	content := dialogContent(f.frame)
 	content.Edited = f.Edited
 	f.overlay = control.NewOverlay(c, content)
@@ -30,7 +29,6 @@ func (f *Form) Show(c fyne.Canvas) {
 
 // Card returns the form on a card in the middle of a page. It scrolls if the page is too low for it.
 func (f *Form) Card() fyne.CanvasObject {
-	f.frame.foot.margin = theme.Margin
 	f.ask = func() { AskDiscard(control.CanvasOf(f.frame), f.leave) }
 	return newCard(f.frame)
 }

@@ -27,6 +27,8 @@ func (b buttons) all() []*Button {
 const (
 	buttonGap float32 = 12 // between buttons
 	footerPad float32 = 16 // above and below the buttons of a dialog
+	lowMargin float32 = 12 // around a form in a low window
+	lowPad    float32 = 8  // likewise above and below the buttons of a dialog
 )
 
 // footer is the lower part of a form: what went wrong, and the buttons or the progress.
@@ -37,6 +39,7 @@ type footer struct {
 	line     *canvas.Rectangle
 
 	margin float32 // on the left, on the right and below
+	pad    float32 // above and below the buttons of a dialog
 	wide   bool    // the verb takes the whole width
 	ruled  bool    // a line is above the buttons
 	busy   bool
@@ -44,6 +47,7 @@ type footer struct {
 
 func newFooter(b buttons, wide bool, failure *notice) *footer {
 	f := &footer{buttons: b, wide: wide, failure: failure, line: canvas.NewRectangle(color.Transparent)}
+	f.setLow(false)
 	f.progress = newParagraph("", fynetheme.SizeNameText, theme.ColorMuted)
 	f.progress.Wrapping, f.progress.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
 	return f
@@ -66,7 +70,7 @@ func (f *footer) setProgress(busy bool, text string) {
 	f.progress.set(text, theme.ColorMuted)
 }
 
-// extraHeight is the height of the extra button below a wide verb.
+// extraHeight is the height of the extra button and its gap in a line of its own.
 func (f *footer) extraHeight() float32 {
 	if f.extra == nil {
 		return 0
@@ -74,17 +78,32 @@ func (f *footer) extraHeight() float32 {
 	return theme.Control + theme.Gap
 }
 
-// buttonsHeight is the height of the buttons with the space around them.
-func (f *footer) buttonsHeight() float32 {
-	switch {
-	case len(f.all()) == 0:
-		return f.margin
-	case f.wide:
-		return theme.Gap + theme.Control + f.extraHeight() + f.margin
-	case f.ruled:
-		return theme.Line + footerPad + theme.Control + footerPad
+// setLow makes the space around everything smaller, for a low window, or as large as usual.
+func (f *footer) setLow(low bool) {
+	f.margin, f.pad = theme.Margin, footerPad
+	if low {
+		f.margin, f.pad = lowMargin, lowPad
 	}
-	return theme.Gap + theme.Control + f.margin
+}
+
+// stacked reports whether the extra button has a line of its own above the others, because there is no room beside them.
+func (f *footer) stacked(width float32) bool {
+	return f.extra != nil && !f.wide && f.buttonsWidth() > width
+}
+
+// buttonsHeight is the height of the buttons with the space around them at a width of the form.
+func (f *footer) buttonsHeight(width float32) float32 {
+	if len(f.all()) == 0 {
+		return f.margin
+	}
+	height := theme.Control
+	if f.wide || f.stacked(width) {
+		height += f.extraHeight()
+	}
+	if f.ruled && !f.wide {
+		return theme.Line + f.pad + height + f.pad
+	}
+	return theme.Gap + height + f.margin
 }
 
 // buttonsWidth is the width of the buttons side by side with the space around them.
@@ -106,7 +125,7 @@ func (f *footer) height(width float32) float32 {
 	if f.ruled {
 		height += 2*theme.Gap - f.spill()
 	}
-	return height + f.buttonsHeight()
+	return height + f.buttonsHeight(width)
 }
 
 // spill is the part of the space above the buttons that belongs to the fields, for the second line of a last message. A
@@ -122,7 +141,7 @@ func (f *footer) spill() float32 {
 func (f *footer) place(size fyne.Size) {
 	f.failure.Move(fyne.NewPos(f.margin, size.Height-f.height(size.Width)+theme.Gap))
 	f.line.Hidden = !f.ruled || len(f.all()) == 0
-	put(f.line, 0, size.Height-f.buttonsHeight(), size.Width, theme.Line)
+	put(f.line, 0, size.Height-f.buttonsHeight(size.Width), size.Width, theme.Line)
 	if f.wide {
 		f.placeWide(size.Height-f.margin-f.extraHeight()-theme.Control, size.Width-2*f.margin)
 		return
@@ -132,7 +151,7 @@ func (f *footer) place(size fyne.Size) {
 	}
 	x, y := size.Width-f.margin, size.Height-f.margin-theme.Control
 	if f.ruled {
-		y = size.Height - footerPad - theme.Control
+		y = size.Height - f.pad - theme.Control
 	}
 	for _, b := range []*Button{f.verb, f.cancel} {
 		if b != nil {
@@ -147,7 +166,11 @@ func (f *footer) place(size fyne.Size) {
 		if f.extra.Importance == Quiet {
 			left -= buttonPad // without a background, its text is aligned with the fields
 		}
-		put(f.extra, left, y, f.extra.MinSize().Width, theme.Control)
+		above := float32(0)
+		if f.stacked(size.Width) {
+			above = f.extraHeight()
+		}
+		put(f.extra, left, y-above, f.extra.MinSize().Width, theme.Control)
 	}
 	f.placeProgress(f.margin, y, x-f.margin)
 }

@@ -20,6 +20,8 @@ type frame struct {
 	current   *base       // the field that has the focus, or nil
 
 	title  *paragraph
+	low    bool       // there is so little room that the title scrolls, too
+	moving *paragraph // the title, if it scrolls
 	text   *paragraph
 	body   *fyne.Container
 	scroll *container.Scroll
@@ -29,14 +31,18 @@ const (
 	titleGap float32 = 6  // between title and explanation
 	bodyGap  float32 = 20 // above the fields
 	ringRoom float32 = 4  // for focus rings, above and below the part that scrolls
+
+	leastBody float32 = 110 // height of the part that scrolls, in which one field can be seen whole
 )
 
 func newFrame(spec Spec, foot *footer) *frame {
 	r := &frame{rows: spec.Rows, foot: foot, preferred: spec.Width}
 	r.title = newParagraph(spec.Title, fynetheme.SizeNameSubHeadingText, fynetheme.ColorNameForeground)
-	r.title.text.Style.TextStyle.Bold = true
+	r.moving = newParagraph(spec.Title, fynetheme.SizeNameSubHeadingText, fynetheme.ColorNameForeground)
+	r.title.text.Style.TextStyle.Bold, r.moving.text.Style.TextStyle.Bold = true, true
+	r.moving.Hide()
 	r.text = newParagraph(spec.Text, fynetheme.SizeNameText, theme.ColorMuted)
-	objects := []fyne.CanvasObject{r.text}
+	objects := []fyne.CanvasObject{r.moving, r.text}
 	for _, row := range r.rows {
 		for _, field := range row {
 			objects = append(objects, field.parts()...)
@@ -70,7 +76,11 @@ func (r *frame) width() float32 {
 // arrange places the explanation and the fields at a width of the frame and returns their height.
 func (r *frame) arrange(width float32) float32 {
 	x, room := r.foot.margin, width-2*r.foot.margin
-	y := r.text.arrange(x, 0, room)
+	y := float32(0)
+	if r.low {
+		y = r.moving.arrange(x, 0, room) + titleGap
+	}
+	y += r.text.arrange(x, y, room)
 	if y > 0 || r.title.text.Text != "" {
 		y += bodyGap - titleGap
 	} else {
@@ -142,12 +152,17 @@ func (r *frame) relayout() {
 
 // natural is the height at which nothing needs to scroll.
 func (r *frame) natural(width float32) float32 {
+	defer r.setLow(r.low)
+	r.setLow(false)
 	return r.head(width) + r.arrange(width) + r.foot.height(width)
 }
 
 // head places the title and returns where the body begins.
 func (r *frame) head(width float32) float32 {
 	margin := r.foot.margin
+	if r.low {
+		return margin
+	}
 	height := r.title.arrange(margin, margin, width-2*margin)
 	if height > 0 {
 		height += titleGap
@@ -155,9 +170,18 @@ func (r *frame) head(width float32) float32 {
 	return margin + height
 }
 
+// setLow lets the title scroll with the fields, or not.
+func (r *frame) setLow(low bool) {
+	r.low = low && r.title.text.Text != ""
+	r.title.Hidden, r.moving.Hidden = r.low, !r.low
+}
+
 // place lays everything out.
 func (r *frame) place(size fyne.Size) {
-	top, bottom := r.head(size.Width), r.foot.height(size.Width)
+	bottom := r.foot.height(size.Width)
+	r.setLow(false)
+	r.setLow(size.Height < r.natural(size.Width) && size.Height-r.head(size.Width)-bottom < leastBody)
+	top := r.head(size.Width)
 	room := max(0, size.Height-top-bottom)
 	put(r.scroll, 0, top, size.Width, room)
 	r.body.Resize(fyne.NewSize(size.Width, max(room, r.arrange(size.Width))))

@@ -35,7 +35,7 @@ func TestDialogStaysInsideALowWindow(t *testing.T) {
 	d.Resize(fyne.NewSize(667, 300))
 	a.Show(d.Canvas())
 	bottom := a.frame.Position().Y + a.frame.Size().Height
-	if a.frame.Position().Y < clearance || bottom > 300-clearance {
+	if a.frame.Position().Y < lowClearance || bottom > 300-lowClearance {
 		t.Errorf("the dialog reaches from %v to %v, want inside 0 to 300", a.frame.Position().Y, bottom)
 	}
 	for _, field := range a.fields {

@@ -9,7 +9,11 @@ import (
 	"roster/views/theme"
 )
 
-const clearance float32 = 16 // between a panel and the window's edge
+const (
+	clearance    float32 = 16  // between a panel and the window's edge
+	lowClearance float32 = 4   // the same in a low window
+	lowRoom      float32 = 380 // height of a window below which a form needs all of it
+)
 
 // panel shows a form on a background in the middle of the available space. It is lower than the form if necessary.
 type panel struct {
@@ -24,8 +28,13 @@ func newPanel(r *frame) panel {
 }
 
 func (p panel) place(room fyne.Size) {
-	width := min(max(p.frame.preferred, p.frame.foot.buttonsWidth()), room.Width-2*clearance)
-	height := min(p.frame.natural(width), room.Height-2*clearance)
+	clear := clearance
+	if room.Height < lowRoom {
+		clear = lowClearance
+	}
+	p.frame.foot.setLow(room.Height < lowRoom)
+	width := min(max(p.frame.preferred, p.frame.foot.buttonsWidth()), room.Width-2*clear)
+	height := min(p.frame.natural(width), room.Height-2*clear)
 	x, y := (room.Width-width)/2, (room.Height-height)/2
 	put(p.background, x, y, width, height)
 	put(p.frame, x, y, width, height)
@@ -56,7 +65,7 @@ func (c *card) CreateRenderer() fyne.WidgetRenderer {
 	return draw(drawing{
 		parts: []fyne.CanvasObject{p.background, c.frame},
 		place: p.place,
-		least: func() fyne.Size { return fyne.NewSize(narrowest+2*clearance, 2*narrowest/3) },
+		least: func() fyne.Size { return fyne.NewSize(narrowest+2*lowClearance, narrowest/2) },
 		paint: func() {
 			p.paint()
 			p.place(c.Size())

@@ -81,6 +81,11 @@ func (s *Secret) parts() []fyne.CanvasObject {
 func (s *Secret) arrange(x, y, width float32) float32 {
 	top, room := y, width-2*secretPad
 	y = s.arrangeLabel(x, y, width)
+	if s.copy != nil && room < secretLeast { // the button is below the value
+		height := s.arrangeValue(x, y, width, room)
+		put(s.copy, x, y+height+theme.Gap, s.copy.MinSize().Width, theme.Control)
+		return s.arrangeMessage(x, y+height+theme.Gap+theme.Control, width) - top
+	}
 	if s.copy != nil {
 		button := s.copy.MinSize().Width
 		room -= button + secretPad
@@ -89,10 +94,15 @@ func (s *Secret) arrange(x, y, width float32) float32 {
 			put(s.copy, x+width-button-10, y+(height-theme.Control)/2, button, theme.Control)
 		}(y)
 	}
+	return s.arrangeMessage(x, y+s.arrangeValue(x, y, width, room), width) - top
+}
+
+// arrangeValue places the box, in which lines are at most as wide as room, and returns its height.
+func (s *Secret) arrangeValue(x, y, width, room float32) float32 {
 	s.box.lines = breakSecret(s.Value, room)
 	height := 2*secretPad + max(1, float32(len(s.box.lines)))*secretLine
 	put(s.box, x, y, width, height)
-	return s.arrangeMessage(x, y+height, width) - top
+	return height
 }
 
 // Measures of a Secret in device-independent pixels.
@@ -100,6 +110,8 @@ const (
 	secretPad  float32 = 16
 	secretText float32 = 20
 	secretLine float32 = 28
+	// secretLeast is the width of a value beside the button that copies it.
+	secretLeast float32 = 400
 )
 
 // breakSecret breaks a value into lines of at most that width, only after spaces and hyphens.

@@ -15,6 +15,40 @@ import (
 	"roster/views/message"
 )
 
+// showFilters shows the filters that apply, or, if there is no room for them, the button that opens them.
+func (p *page) showFilters(room bool) {
+	p.anyone.Hidden = !room || p.own || p.query.Person != 0
+	p.person.Hidden = !room || p.own || p.query.Person == 0
+	p.batch.Hidden = !room || p.query.Batch == 0
+	p.kind.Hidden, p.outcome.Hidden, p.period.Hidden, p.more.Hidden = !room, !room, !room, room
+}
+
+// chooseFilter opens a menu of the filters.
+func (p *page) chooseFilter() {
+	var items []menu.Item
+	for _, f := range []struct {
+		button *form.Button
+		opens  bool
+		absent bool
+	}{
+		{p.anyone, true, p.query.Person != 0 || p.own}, {p.person, false, p.query.Person == 0},
+		{p.batch, false, p.query.Batch == 0}, {p.kind, true, false}, {p.outcome, true, false}, {p.period, true, false},
+	} {
+		if !f.absent {
+			items = append(items, menu.Item{Label: f.button.Text, Icon: f.button.Icon, Opens: f.opens, Do: f.button.OnTapped})
+		}
+	}
+	menu.Open(p.Canvas(), menu.Under(p.more), items)
+}
+
+// under returns the anchor of the menu of a filter.
+func (p *page) under(filter *form.Button) menu.Anchor {
+	if !filter.Visible() {
+		filter = p.more
+	}
+	return menu.Under(filter)
+}
+
 func (p *page) chooseKind() {
 	var items []menu.Item
 	for _, k := range kinds() {
@@ -24,7 +58,7 @@ func (p *page) chooseKind() {
 			p.requery()
 		}})
 	}
-	menu.Open(p.Canvas(), menu.Under(p.kind), items)
+	menu.Open(p.Canvas(), p.under(p.kind), items)
 }
 
 func (p *page) chooseOutcome() {
@@ -40,7 +74,7 @@ func (p *page) chooseOutcome() {
 			p.requery()
 		}})
 	}
-	menu.Open(p.Canvas(), menu.Under(p.outcome), items)
+	menu.Open(p.Canvas(), p.under(p.outcome), items)
 }
 
 func (p *page) choosePeriod() {
@@ -51,7 +85,7 @@ func (p *page) choosePeriod() {
 	items = append(items, menu.Item{
 		Label: lang.L("From … to …"), Checked: p.since.days == 0 && p.since != periods()[0], Do: p.chooseDays,
 	})
-	menu.Open(p.Canvas(), menu.Under(p.period), items)
+	menu.Open(p.Canvas(), p.under(p.period), items)
 }
 
 func (p *page) setPeriod(t period) {
@@ -64,7 +98,6 @@ func (p *page) setPeriod(t period) {
 func (p *page) setPerson(of identity.User) {
 	p.query.Person = of.ID
 	p.person.SetText(of.Name)
-	p.anyone.Hidden, p.person.Hidden = of.ID != 0, of.ID == 0
 	p.content.Refresh()
 	p.requery()
 	p.Canvas().Focus(p.table)

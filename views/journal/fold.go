@@ -73,7 +73,6 @@ func (l *loader) replace(entries []identity.Event) {
 func (p *page) setBatch(e identity.Event) {
 	p.query.Batch = e.Batch
 	p.batch.SetText(lang.L("Entry {{.N}}", message.Args{"N": message.Number(e.Seq)}))
-	p.batch.Hidden = e.Batch == 0
 	p.content.Refresh()
 	p.requery()
 	p.Canvas().Focus(p.table)

@@ -17,7 +17,7 @@ import (
 
 // Show shows the page with the history of a user, or with everything for the zero User.
 func Show(v *shell.View, of identity.User) {
-	p := &page{View: v, ofKind: kinds()[0], since: periods()[0], empty: shell.NewEmptyState()}
+	p := &page{View: v, own: v.Refused(access.ReadJournal), ofKind: kinds()[0], since: periods()[0], empty: shell.NewEmptyState()}
 	p.query.Person = of.ID
 	p.newTable()
 	p.search = form.NewSearch(lang.L("Search the journal"), func(text string) {
@@ -30,26 +30,23 @@ func Show(v *shell.View, of identity.User) {
 	}
 	p.anyone = form.NewButton(lang.L("Anyone"), "filter", form.Secondary, p.choosePerson)
 	p.person = form.NewButton(of.Name, "x", form.Secondary, func() { p.setPerson(identity.User{}) })
-	p.anyone.Hidden, p.person.Hidden = of.ID != 0, of.ID == 0
 	p.batch = form.NewButton("", "x", form.Secondary, func() { p.setBatch(identity.Event{}) })
-	p.batch.Hide()
 	p.kind = form.NewButton(p.ofKind.label, "filter", form.Secondary, p.chooseKind)
 	p.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, p.chooseOutcome)
 	p.period = form.NewButton(p.since.label, "filter", form.Secondary, p.choosePeriod)
+	p.more = form.NewButton(lang.L("Filters"), "filter", form.Secondary, p.chooseFilter)
 	p.verify = form.NewButton(lang.L("Verify"), "shield", form.Secondary, p.showVerify)
 	p.verify.Hidden = v.Refused(access.VerifyJournal)
 	p.export = form.NewButton(lang.L("Export"), "download", form.Secondary, p.showExport)
 	p.export.Hidden = v.Refused(access.ExportJournal)
 	p.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
 	title := lang.L("Journal")
-	if v.Refused(access.ReadJournal) {
+	if p.own {
 		title = lang.L("My events")
-		p.anyone.Hide()
-		p.person.Hide()
 	}
 	p.content = container.New(layout{p}, shell.NewTitle(title),
 		form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, v.Home),
-		p.count, p.search, p.anyone, p.person, p.batch, p.kind, p.outcome, p.period, p.verify, p.export,
+		p.count, p.search, p.anyone, p.person, p.batch, p.kind, p.outcome, p.period, p.more, p.verify, p.export,
 		p.table, p.empty.Content)
 	v.ShowPage(shell.SectionJournal, p.content)
 	v.OnChange = p.refresh

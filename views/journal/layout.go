@@ -11,13 +11,15 @@ import (
 	"roster/views/theme"
 )
 
-// layout lays out the page: title, search and filters in one, two or three lines, and the table below.
+// layout lays out the page: title, search and filters in one or two lines, and the table below. If that is not enough
+// room for the filters, one button that opens them, and everything else, is beside the search.
 type layout struct{ page *page }
 
 // Layout implements fyne.Layout.
 func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const top, gap = 20, 12
+	const gap = 12
 	p, title, back := l.page, o[0], o[1]
+	top, head := shell.Head(size)
 	// fill puts buttons at the right end of a line and returns where they begin.
 	fill := func(y float32, buttons ...*form.Button) (left float32) {
 		left = size.Width - theme.Margin
@@ -33,22 +35,26 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 	width := back.MinSize().Width
 	shell.Place(back, theme.Margin-theme.Gap, top+4, width, theme.Control)
-	x, head := theme.Margin+width+theme.Gap, shell.HeadHeight
+	x := theme.Margin + width + theme.Gap
+	back.Show()
 	var room float32 // for the title
+	p.showFilters(true)
 	right := fill(top+4, p.anyone, p.person, p.batch, p.kind, p.outcome, p.period, p.verify, p.export)
 	if left := max(x+160, right-240); right-left >= searchLeast {
 		shell.Place(p.search, left, top+4, right-left, theme.Control)
 		room = left - gap - x
 	} else {
-		const line = theme.Control + gap
-		room = fill(top+4, p.verify, p.export) - x
-		y := shell.HeadHeight - 4
+		y := head - 4
+		head += theme.Control + gap
 		right = fill(y, p.anyone, p.person, p.batch, p.kind, p.outcome, p.period)
-		if head += line; right-theme.Margin < searchLeast { // the search has a line of its own
-			y, right = y+line, size.Width-theme.Margin
-			head += line
+		if right-theme.Margin < searchLeast {
+			p.showFilters(false)
+			back.Hide() // the bar leads to the other pages
+			x = theme.Margin
+			right = fill(y, p.more)
 		}
 		shell.Place(p.search, theme.Margin, y, right-theme.Margin, theme.Control)
+		room = fill(top+4, p.verify, p.export) - x
 	}
 	high := title.MinSize().Height
 	shell.Place(title, x, top-4, room, high)
@@ -62,4 +68,4 @@ func (l layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 const searchLeast float32 = 220
 
 // MinSize implements fyne.Layout.
-func (l layout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }
+func (l layout) MinSize([]fyne.CanvasObject) fyne.Size { return shell.Least() }

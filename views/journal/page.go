@@ -16,6 +16,7 @@ import (
 // page is the page Journal: who did what to whom, newest first. It loads more entries as the person scrolls.
 type page struct {
 	*shell.View
+	own     bool // the person sees only their own entries
 	loader  loader
 	table   *table.Table
 	search  *form.Search
@@ -25,6 +26,7 @@ type page struct {
 	kind    *form.Button
 	outcome *form.Button
 	period  *form.Button
+	more    *form.Button // shown in place of the filters if there is no room for them; opens them
 	verify  *form.Button
 	export  *form.Button
 	count   *theme.Text

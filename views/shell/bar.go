@@ -206,18 +206,22 @@ func (b *Bar) fit(end float32) (named, wide, narrow bool) {
 }
 
 // MinSize implements fyne.Layout.
-func (b *Bar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, barHeight) }
+func (b *Bar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, lowBarHeight) }
 
 // pageLayout lays out an app bar and the content below it.
 type pageLayout struct{}
 
 // Layout implements fyne.Layout.
 func (pageLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	Place(o[0], 0, 0, size.Width, barHeight)
-	Place(o[1], 0, barHeight, size.Width, size.Height-barHeight)
+	height := barHeight
+	if size.Height < LowPage+barHeight {
+		height = lowBarHeight
+	}
+	Place(o[0], 0, 0, size.Width, height)
+	Place(o[1], 0, height, size.Width, size.Height-height)
 }
 
 // MinSize implements fyne.Layout.
 func (pageLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return o[1].MinSize().AddWidthHeight(0, barHeight)
+	return o[1].MinSize().AddWidthHeight(0, lowBarHeight)
 }

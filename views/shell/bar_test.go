@@ -158,7 +158,7 @@ func TestBarFits(t *testing.T) {
 	}
 	p.Tap("R") // all that is left of root
 	p.Tap("Journal")
-	p.See("Any outcome")
+	p.See("Filters")
 }
 
 // checkBar checks that the parts of the bar neither overlap nor leave the window.

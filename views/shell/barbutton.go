@@ -30,12 +30,13 @@ type barButton struct {
 }
 
 const (
-	barHeight float32 = 56
-	barPad    float32 = 12 // left and right of a label in the bar
-	iconPad   float32 = 8  // left and right of an icon
-	barIcon   float32 = 20 // an icon in the bar
-	barInset  float32 = 8  // above and below what is highlighted
-	underline float32 = 3  // height of the line under the current place
+	barHeight    float32 = 56
+	lowBarHeight float32 = 48 // in a low window
+	barPad       float32 = 12 // left and right of a label in the bar
+	iconPad      float32 = 8  // left and right of an icon
+	barIcon      float32 = 20 // an icon in the bar
+	barInset     float32 = 8  // above and below what is highlighted
+	underline    float32 = 3  // height of the line under the current place
 )
 
 // newBarButton returns a button with a label and the name of an icon, which may be "".
@@ -120,7 +121,7 @@ func (l barButtonLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements fyne.Layout.
 func (l barButtonLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(l.b.width(l.b.compact), barHeight)
+	return fyne.NewSize(l.b.width(l.b.compact), lowBarHeight)
 }
 
 // Tapped implements fyne.Tappable.

@@ -13,8 +13,26 @@ import (
 	"roster/views/theme"
 )
 
-// HeadHeight is the height of one line of title and controls above a table, in device-independent pixels.
-const HeadHeight float32 = 88
+// Measures of a page above its table, in device-independent pixels.
+const (
+	HeadHeight    float32 = 88 // height of one line of title and controls
+	headTop       float32 = 20 // above that line
+	lowHeadHeight float32 = 64 // the same on a low page
+	lowHeadTop    float32 = 6
+	LowPage       float32 = 340 // height of a page below which its table has to get more of it
+)
+
+// Head returns how much is free above the first line of a page, and how high the line is with what is free around it.
+func Head(page fyne.Size) (top, height float32) {
+	if page.Height < LowPage {
+		return lowHeadTop, lowHeadHeight
+	}
+	return headTop, HeadHeight
+}
+
+// Least is the smallest size at which a page can be used. It leaves room for the bar and the title bar of a window on a
+// screen of 640 × 480 pixels at 150 %.
+func Least() fyne.Size { return fyne.NewSize(400, 200) }
 
 // RetryAfter is how long a page waits before it requests rows again that could not be read, such as from a busy file.
 const RetryAfter = 2 * time.Second
@@ -40,26 +58,37 @@ type cardLayout struct{}
 
 // Layout implements fyne.Layout.
 func (cardLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const top = 24
 	title, back, card, buttons := o[0], o[1], o[2], o[3:]
-	x, right := theme.Margin, size.Width-theme.Margin
-	for _, b := range slices.Backward(buttons) {
-		width := b.MinSize().Width
-		right -= width
-		Place(b, right, top, width, theme.Control)
-		right -= theme.Gap
-	}
+	top, _ := Head(size)
+	top += 4
+	x, line := theme.Margin, top
 	if back.Visible() {
 		Place(back, x-theme.Gap, top, back.MinSize().Width, theme.Control)
 		x += back.MinSize().Width + theme.Gap
 	}
+	var width float32 // of the buttons
+	for _, b := range buttons {
+		width += theme.Gap + b.MinSize().Width
+	}
+	right := size.Width - theme.Margin
+	if x+title.MinSize().Width+width > right && len(buttons) > 0 { // the buttons have a line of their own
+		line += theme.Control + theme.Gap
+	}
+	for _, b := range slices.Backward(buttons) {
+		width := b.MinSize().Width
+		Place(b, right-width, line, width, theme.Control)
+		right -= width + theme.Gap
+	}
+	if line > top {
+		right = size.Width - theme.Margin
+	}
 	height := title.MinSize().Height
 	Place(title, x, top+(theme.Control-height)/2, max(right-x, 0), height)
-	Place(card, 0, top+theme.Control, size.Width, size.Height-top-theme.Control)
+	Place(card, 0, line+theme.Control, size.Width, size.Height-line-theme.Control)
 }
 
 // MinSize implements fyne.Layout.
-func (cardLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }
+func (cardLayout) MinSize([]fyne.CanvasObject) fyne.Size { return Least() }
 
 // UnderGear returns the anchor of a menu opened by the gear of a row, given the gear's lower right corner. The menu
 // does not cover the gear if it has to open upwards.

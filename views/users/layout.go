@@ -30,14 +30,18 @@ func (l layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		shell.Place(p.banner.Content, theme.Margin, head, width, height)
 		head += height + theme.Gap
 	}
-	shell.Place(p.table, 0, head, size.Width, size.Height-head-footHeight)
+	under := footHeight
+	if p.foot.Hidden = size.Height < shell.LowPage; p.foot.Hidden {
+		under = 0
+	}
+	shell.Place(p.table, 0, head, size.Width, size.Height-head-under)
 	shell.Place(p.empty.Content, 0, head+table.HeaderHeight+table.RowHeight, size.Width,
-		max(size.Height-head-footHeight-table.HeaderHeight-table.RowHeight, 0))
+		max(size.Height-head-under-table.HeaderHeight-table.RowHeight, 0))
 	line := p.foot.MinSize().Height
 	foot := size.Height - footHeight + (footHeight-line)/2
 	shell.Place(p.foot, theme.Margin, foot, size.Width/2-theme.Margin, line)
 	l.keys.Hide() // unless it fits completely
-	if keys := l.keys.Width() + 2; keys <= size.Width/2-theme.Margin {
+	if keys := l.keys.Width() + 2; keys <= size.Width/2-theme.Margin && under > 0 {
 		l.keys.Show()
 		shell.Place(l.keys, size.Width-theme.Margin-keys, foot, keys, line)
 	}
@@ -45,8 +49,9 @@ func (l layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // head lays out everything above the table and returns its height.
 func (l layout) head(size fyne.Size) float32 {
-	const top, gap = 20, 12
+	const gap = 12
 	p := l.page
+	top, high := shell.Head(size)
 	create := l.create.MinSize().Width
 	x := size.Width - theme.Margin - create
 	shell.Place(l.create, x, top+4, create, theme.Control)
@@ -54,9 +59,9 @@ func (l layout) head(size fyne.Size) float32 {
 	x -= gap + more
 	shell.Place(p.more, x, top+4, more, theme.Control)
 	role, status := p.role.MinSize().Width, p.status.MinSize().Width
-	head, y := shell.HeadHeight, float32(top+4)
+	head, y := high, top+4
 	if size.Width < oneLine {
-		x, y, head = size.Width-theme.Margin+gap, shell.HeadHeight-4, shell.HeadHeight+theme.Control+gap
+		x, y, head = size.Width-theme.Margin+gap, high-4, high+theme.Control+gap
 	}
 	x -= gap + status
 	shell.Place(p.status, x, y, status, theme.Control)
@@ -85,4 +90,4 @@ func (l layout) head(size fyne.Size) float32 {
 }
 
 // MinSize implements fyne.Layout.
-func (l layout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }
+func (l layout) MinSize([]fyne.CanvasObject) fyne.Size { return shell.Least() }
