@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -57,7 +58,12 @@ func TestEnded(t *testing.T) {
 		t.Errorf("nobody reads: got error %v and %q", err, problems.String())
 	}
 	w.Close()
-	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+	// A program that is started with one of them ignored ignores it, too, as after nohup. If they are caught here, they
+	// are not ignored there.
+	signal.Notify(make(chan os.Signal, 1), signals...)
+	defer signal.Reset(signals...)
+	for _, s := range signals {
 		list := exec.Command(rosterctl, "passwd", path)
 		in, err := list.StdinPipe()
 		if err == nil {

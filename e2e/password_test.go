@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,10 @@ import (
 func TestPasswordAtTerminal(t *testing.T) {
 	t.Parallel()
 	path := prepared(t)
+	// A program that is started with the signal ignored ignores it, too, as after nohup. If it is caught here, it is not
+	// ignored there.
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
+	defer signal.Reset(os.Interrupt)
 	for what, interrupt := range map[string]bool{"typed": false, "interrupted": true} {
 		t.Run(what, func(t *testing.T) {
 			screen, program := openPair(t)
@@ -45,7 +50,11 @@ func TestPasswordAtTerminal(t *testing.T) {
 			} else if _, err := screen.WriteString(anna.password + "\n"); err != nil {
 				t.Fatal(err)
 			}
+			late := time.AfterFunc(patience, func() { c.Process.Kill() })
 			err := c.Wait()
+			if !late.Stop() {
+				t.Fatal("it does not end")
+			}
 			if !echoes() {
 				t.Error("the terminal does not show what is typed afterwards")
 			}
