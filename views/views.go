@@ -14,6 +14,7 @@ import (
 	"roster/identity"
 	"roster/views/account"
 	"roster/views/backups"
+	"roster/views/batch"
 	"roster/views/entrance"
 	"roster/views/exporter"
 	"roster/views/form"
@@ -54,6 +55,8 @@ func Open(ctx context.Context, o shell.Options) *shell.Shell {
 		Restore:  func() { backups.ShowRestore(s.Open()) },
 		Export:   func() { exporter.Show(s.Current(), exporter.Offer{}) },
 		Import:   func(path string) { importer.Show(s.Current(), path, s.Refresh) },
+
+		Undo: func(entry int64) { batch.ShowUndo(s.Current(), entry, s.Refresh) },
 	}
 	if o.OpenFile != nil {
 		s.Routes.NewFile = func() { entrance.ShowNewFile(s.Current()) }

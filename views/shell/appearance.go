@@ -47,7 +47,6 @@ func (s *Shell) appear(appearance string) {
 		t.Force = &variant
 	}
 	setTheme(s.app.Settings(), t)
-	s.notice.layer.Refresh()
 	s.warning.content.Refresh()
 }
 

@@ -135,6 +135,7 @@ func (b *Bar) personMenu() []menu.Item {
 	}
 	return append(items,
 		menu.Item{Label: lang.L("Lock"), Icon: "lock", Do: s.LockWindow},
+		menu.Item{Label: lang.L("Notices"), Icon: "info", Do: s.showNotices},
 		menu.Item{Label: lang.L("Keyboard shortcuts"), Icon: "help", Do: s.showHelp},
 		menu.Item{Separator: true},
 		menu.Item{Label: lang.L("Sign out"), Icon: "sign-out", Do: s.asksFirst(s.SignOut)},

@@ -12,8 +12,11 @@ import (
 
 // TypedKey handles a key that nothing on the page has handled. Tables forward their keys to it.
 func (s *Shell) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyF1 {
+	switch e.Name {
+	case fyne.KeyF1:
 		s.showHelp()
+	case fyne.KeyF8:
+		s.showNotices()
 	}
 }
 

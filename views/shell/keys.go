@@ -57,6 +57,7 @@ func tableKeys() [][2]string {
 		{"Tab", lang.L("Next field or button")},
 		{"F2", lang.L("Show or hide the password you are typing")},
 		{"Esc", lang.L("Close a form or menu")},
+		{"F8", lang.L("Notices of this session")},
 		{"F1, ?", lang.L("This list")},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"roster/views/form"
+	"roster/views/message"
 	"roster/views/theme"
 )
 
@@ -18,85 +19,121 @@ const (
 	undoLasts   = 20 * time.Second
 )
 
-// notice is a temporary message at the foot of the window. It takes neither focus nor clicks, except with a button that
-// undoes what it says.
+// noticesKept is how many notices can be read again.
+const noticesKept = 50
+
+// notice is a temporary message below the page, which becomes lower for it. It does not take the focus, and has a
+// button if what it says can be undone.
 type notice struct {
-	work   *worker
-	canvas func() fyne.Canvas
-	layer  *fyne.Container // as large as the window
-	text   *theme.Text
-	undo   *form.Button
-	cancel context.CancelFunc
+	work    *worker
+	canvas  func() fyne.Canvas
+	stage   fyne.CanvasObject // the page
+	undo    func(entry int64)
+	content *fyne.Container // the page and, below it, the message
+	banner  *form.Banner
+	cancel  context.CancelFunc
+	shown   kept
+	kept    []kept // in this session, the newest first
 }
 
-func newNotice(w *worker, canvas func() fyne.Canvas) *notice {
-	n := &notice{
-		work: w, canvas: canvas, text: theme.NewText("", theme.TextBody, true, theme.ColorOnNotice), cancel: func() {},
-		undo: form.NewButton("", "history", form.Secondary, nil),
-	}
-	ground := theme.NewRectangle(theme.ColorNotice, theme.Radius)
-	n.layer = container.New(noticeLayout{n.text, n.undo}, ground, n.text, n.undo)
-	n.layer.Hide()
+// kept is a notice that was shown.
+type kept struct {
+	at    time.Time
+	text  string
+	entry int64 // of the journal, which can be undone; 0 if nothing can
+}
+
+func newNotice(w *worker, canvas func() fyne.Canvas, stage fyne.CanvasObject, undo func(entry int64)) *notice {
+	n := &notice{work: w, canvas: canvas, stage: stage, undo: undo, cancel: func() {}}
+	n.banner = form.NewBanner("", theme.ToneNotice, "", n.tapped)
+	n.banner.Button.Icon = "history"
+	n.banner.Content.Hide()
+	n.content = container.New(n, stage, n.banner.Content)
 	return n
 }
 
-// show shows a message, with a button if undo is not nil.
-func (n *notice) show(message string, undo func()) {
+// show shows a message, with a button if there is an entry of the journal to undo.
+func (n *notice) show(at time.Time, text string, entry int64) {
 	n.hide()
-	if message == "" {
+	if text == "" {
 		return
 	}
-	lasts := noticeLasts
-	if n.undo.Hidden = undo == nil; undo != nil {
-		lasts = undoLasts
-		n.undo.OnTapped = func() {
-			n.hide()
-			undo()
-		}
-		n.undo.SetText(lang.L("Undo"))
+	n.shown = kept{at, text, entry}
+	n.kept = append([]kept{n.shown}, n.kept[:min(len(n.kept), noticesKept-1)]...)
+	lasts, verb := noticeLasts, ""
+	if entry != 0 {
+		lasts, verb = undoLasts, lang.L("Undo")
 	}
 	ctx, cancel := context.WithCancel(n.work.ctx)
 	n.cancel = cancel
-	n.text.SetText(message)
-	n.layer.Show()
-	n.layer.Refresh()
+	n.banner.SetVerb(verb)
+	n.banner.SetText(text)
+	n.banner.Content.Show()
+	n.content.Refresh()
 	n.work.after(ctx, lasts, n.hide)
 }
 
 func (n *notice) hide() {
 	n.cancel()
-	n.layer.Hide()
-	if n.canvas().Focused() == fyne.Focusable(n.undo) {
+	if !n.banner.Content.Visible() {
+		return
+	}
+	n.banner.Content.Hide()
+	if n.canvas().Focused() == fyne.Focusable(n.banner.Button) {
 		n.canvas().Unfocus()
 	}
+	n.content.Refresh()
+}
+
+// tapped undoes what the message says.
+func (n *notice) tapped() {
+	n.hide()
+	n.undo(n.shown.entry)
 }
 
 // offersUndo reports whether the button is shown.
-func (n *notice) offersUndo() bool { return n.layer.Visible() && n.undo.Visible() }
-
-// noticeLayout centres the message at the lower edge, with the button behind it.
-type noticeLayout struct {
-	text *theme.Text
-	undo *form.Button
-}
+func (n *notice) offersUndo() bool { return n.banner.Content.Visible() && n.shown.entry != 0 }
 
 // Layout implements fyne.Layout.
-func (l noticeLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	const pad, height = 20, 44
-	button := float32(0)
-	if l.undo.Visible() {
-		button = l.undo.MinSize().Width + pad - (height-theme.Control)/2
+func (n *notice) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	under := float32(0)
+	if n.banner.Content.Visible() {
+		width := min(n.banner.Width(), size.Width-2*theme.Gap)
+		height := n.banner.HeightAt(width)
+		under = height + 2*theme.Gap
+		Place(n.banner.Content, (size.Width-width)/2, size.Height-height-theme.Gap, width, height)
 	}
-	width := min(l.text.Width()+2*pad+2+button, size.Width-2*theme.Margin)
-	x, y := (size.Width-width)/2, size.Height-height-2*theme.Margin
-	Place(objects[0], x, y, width, height)
-	line := l.text.MinSize().Height
-	Place(objects[1], x+pad, y+(height-line)/2, width-2*pad-button, line)
-	if l.undo.Visible() {
-		inset := (height - theme.Control) / 2
-		Place(objects[2], x+width-inset-l.undo.MinSize().Width, y+inset, l.undo.MinSize().Width, theme.Control)
-	}
+	Place(n.stage, 0, 0, size.Width, size.Height-under)
 }
 
 // MinSize implements fyne.Layout.
-func (noticeLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func (n *notice) MinSize([]fyne.CanvasObject) fyne.Size { return n.stage.MinSize() }
+
+// showNotices lists the notices of this session, so that nobody has to be quick to read them.
+func (s *Shell) showNotices() {
+	if s.lock != nil || s.session == nil || s.session.MustChange() || s.Canvas().Overlays().Top() != nil {
+		return
+	}
+	var f *form.Form
+	var rows [][]form.Field
+	for _, k := range s.notice.kept {
+		row := []form.Field{&form.Static{Label: message.Second(k.at), Value: k.text}}
+		if k.entry != 0 {
+			row = append(row, &form.Actions{Beside: true, Later: true, Buttons: []*form.Button{
+				form.NewButton(lang.L("Undo"), "history", form.Secondary, func() {
+					f.Hide()
+					s.undo(k.entry)
+				}),
+			}})
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		rows = [][]form.Field{{&form.Note{Text: lang.L("There have been none since you signed in.")}}}
+	}
+	f = form.New(form.Spec{
+		Title: lang.L("Notices"), Rows: rows, Verb: lang.L("Close"), Width: 640,
+		OnSubmit: func() { f.Hide() }, OnCancel: func() { f.Hide() },
+	})
+	f.Show(s.Canvas())
+}

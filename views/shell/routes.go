@@ -29,4 +29,6 @@ type Routes struct {
 	Restore  func()            // replaces what is in this file by a backup
 	Import   func(path string) // imports users from a file, or asks for one if path is ""
 	Export   func()            // exports all users
+
+	Undo func(entry int64) // shows what undoing an entry of the journal would do, and asks whether to do it
 }

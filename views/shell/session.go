@@ -15,6 +15,7 @@ func (s *Shell) EndSession() {
 	s.session, s.lock, s.KeepOpen = nil, nil, nil
 	s.forgetCopied()
 	s.notice.hide()
+	s.notice.kept = nil
 	s.warn()
 	s.appear(AsSystem)
 	s.speak(AsSystem)

@@ -72,6 +72,8 @@ type View struct {
 	OnChange func()
 	// Edited, if not nil, reports whether text was typed on the page that would be missed if it were left.
 	Edited func() bool
+	// Main, if not nil, is the widget of the page that most keys are for.
+	Main fyne.Focusable
 	// OnShortcut holds the page's actions for shortcuts, by name.
 	OnShortcut map[string]func()
 
@@ -149,11 +151,25 @@ func (s *Shell) SetContent(o fyne.CanvasObject) {
 }
 
 // Notify shows a message at the foot of the window for a few seconds, or until the next one. "" removes it.
-func (s *Shell) Notify(text string) { s.notice.show(text, nil) }
+func (s *Shell) Notify(text string) { s.NotifyUndo(text, 0) }
 
-// NotifyUndo is [Shell.Notify] about a change, with a button that undoes it. It stays for longer, until the page is
-// left.
-func (s *Shell) NotifyUndo(text string, undo func()) { s.notice.show(text, undo) }
+// NotifyUndo is [Shell.Notify] about a change that an entry of the journal records, with a button that undoes it. It
+// stays for longer, until the page is left. Without an entry, the number 0, it has no button.
+func (s *Shell) NotifyUndo(text string, entry int64) {
+	at := time.Now()
+	if s.Service != nil {
+		at = s.Service.Now()
+	}
+	s.notice.show(at, text, entry)
+}
+
+// undo shows what undoing an entry of the journal would do.
+func (s *Shell) undo(entry int64) {
+	if s.Canvas().Focused() == nil && s.current.Main != nil {
+		s.Canvas().Focus(s.current.Main) // which has it again after the form
+	}
+	s.Routes.Undo(entry)
+}
 
 // Sentence returns the sentence for an error, and logs an error that has none of its own.
 func (s *Shell) Sentence(err error) string {

@@ -30,7 +30,7 @@ func (s *Shell) addShortcuts() {
 	}
 	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) {
 		if s.pressed(fyne.KeyZ) && s.notice.offersUndo() && s.lock == nil && c.Overlays().Top() == nil {
-			s.notice.undo.Tapped(nil)
+			s.notice.tapped()
 		}
 	})
 	c.SetOnTypedKey(s.TypedKey)

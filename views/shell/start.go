@@ -39,9 +39,9 @@ func New(ctx context.Context, o Options) *Shell {
 	s.changed = s.showSystemMenu
 	Speak(AsSystem)
 	s.stage = container.NewStack()
-	s.notice = newNotice(&s.work, s.Canvas)
-	s.warning = newWarning(s.stage)
-	s.window.SetContent(newGround(container.NewStack(s.warning.content, s.notice.layer), func() { s.idle.moves++ }))
+	s.notice = newNotice(&s.work, s.Canvas, s.stage, s.undo)
+	s.warning = newWarning(s.notice.content)
+	s.window.SetContent(newGround(s.warning.content, func() { s.idle.moves++ }))
 	s.window.SetTitle("Roster")
 	if s.Service != nil {
 		s.window.SetTitle("Roster – " + filepath.Base(s.Service.Path()))

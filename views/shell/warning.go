@@ -11,11 +11,11 @@ import (
 // warning is a banner above everything, for what stays wrong until somebody does something.
 type warning struct {
 	*form.Banner
-	stage   *fyne.Container
+	stage   fyne.CanvasObject
 	content *fyne.Container // the banner and, below it, the stage
 }
 
-func newWarning(stage *fyne.Container) *warning {
+func newWarning(stage fyne.CanvasObject) *warning {
 	w := &warning{Banner: form.NewBanner("alert", theme.ToneAmber, "", nil), stage: stage}
 	w.Content.Hide()
 	w.content = container.New(w, w.Content, stage)

@@ -33,12 +33,16 @@ func (r *renderer) collect() {
 // Layout implements fyne.WidgetRenderer.
 func (r *renderer) Layout(size fyne.Size) {
 	t := r.table
+	seen := t.view.shows(t.selected.cursor)
 	t.view.height = float64(max(size.Height-HeaderHeight, 0))
 	t.header.Resize(fyne.NewSize(size.Width, HeaderHeight))
 	t.bar.Move(fyne.NewPos(size.Width-barWidth, HeaderHeight))
 	t.bar.Resize(fyne.NewSize(barWidth, max(size.Height-HeaderHeight, 0)))
 	if t.body.grow(int(t.view.height/rowHeight)+2, len(t.layout.columns)) {
 		r.collect()
+	}
+	if seen { // a lower table does not hide it
+		t.view.reveal(t.selected.cursor)
 	}
 	if t.layout.geo == nil || t.layout.geo.width != size.Width {
 		t.relayout()

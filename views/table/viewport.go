@@ -39,6 +39,12 @@ func (v *viewport) visible() interval {
 // firstWhole returns the first row that is in view as a whole.
 func (v *viewport) firstWhole() int { return int((v.offset + rowHeight - 1) / rowHeight) }
 
+// shows reports whether row i is in view as a whole.
+func (v *viewport) shows(i int) bool {
+	top := float64(i)*rowHeight - v.offset
+	return i >= 0 && i < v.rows() && top >= 0 && top+rowHeight <= v.height
+}
+
 // page returns how many rows the Page keys move by.
 func (v *viewport) page() int { return max(int(v.height/rowHeight)-1, 1) }
 

@@ -42,8 +42,6 @@ const (
 	ColorOnLogo      fyne.ThemeColorName = "roster-on-logo"  // the symbol in the logo
 	ColorMarked      fyne.ThemeColorName = "roster-marked"   // behind the letters that a search has matched
 	ColorSkeleton    fyne.ThemeColorName = "roster-skeleton" // in place of text that is being loaded
-	ColorNotice      fyne.ThemeColorName = "roster-notice"   // behind a message that disappears by itself
-	ColorOnNotice    fyne.ThemeColorName = "roster-on-notice"
 )
 
 // Tone is a pair of colours for a chip, a badge or a notice: a pale background and the text on it.
@@ -57,6 +55,7 @@ const (
 	ToneGreen  Tone = "green"
 	ToneAmber  Tone = "amber"
 	ToneRed    Tone = "red"
+	ToneNotice Tone = "notice" // a message that disappears by itself
 )
 
 // Background returns the name of the tone's background colour.
@@ -133,8 +132,6 @@ var colors = map[fyne.ThemeColorName]pair{
 	ColorOnLogo:      both(0xffffff, 0xffffff),
 	ColorMarked:      both(0xfde68a, 0x463509),
 	ColorSkeleton:    both(0xe9ebef, 0x242c37),
-	ColorNotice:      both(0x111827, 0xe6e9ee),
-	ColorOnNotice:    both(0xffffff, 0x111827),
 
 	ToneViolet.Background(): both(0xe7e5fd, 0x2e2b66),
 	ToneViolet.Foreground(): both(0x4338ca, 0xc4c2ff),
@@ -148,6 +145,8 @@ var colors = map[fyne.ThemeColorName]pair{
 	ToneAmber.Foreground():  both(0x9a4a07, 0xfbbf24),
 	ToneRed.Background():    both(0xfee4e2, 0x4a1d19),
 	ToneRed.Foreground():    both(0xb42318, 0xff9c93),
+	ToneNotice.Background(): both(0x111827, 0xe6e9ee),
+	ToneNotice.Foreground(): both(0xffffff, 0x111827),
 }
 
 var sizes = map[fyne.ThemeSizeName]float32{

@@ -71,7 +71,7 @@ func TestContrast(t *testing.T) {
 		fynetheme.ColorNameForegroundOnWarning: {fynetheme.ColorNameWarning},
 		ColorOnBar:                             {ColorBar, ColorBarHover},
 		ColorOnBarMuted:                        {ColorBar, ColorBarHover},
-		ColorOnNotice:                          {ColorNotice},
+		ToneNotice.Foreground():                {ToneNotice.Background()},
 	}
 	for _, tone := range []Tone{ToneViolet, ToneBlue, ToneGray, ToneGreen, ToneAmber, ToneRed} {
 		pairs[tone.Foreground()] = names{tone.Background(), page} // the latter on a selected row

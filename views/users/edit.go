@@ -7,7 +7,6 @@ import (
 
 	"roster/app/access"
 	"roster/identity"
-	"roster/views/batch"
 	"roster/views/fields"
 	"roster/views/form"
 	"roster/views/message"
@@ -28,15 +27,7 @@ func (p *page) submit(
 // notifyChanged shows a notice about a change that the person has just made, with a button that undoes it if that is
 // possible.
 func (p *page) notifyChanged(text string) {
-	entry := p.Session.Undoable()
-	if entry == 0 {
-		p.Notify(text)
-		return
-	}
-	p.NotifyUndo(text, func() {
-		p.Canvas().Focus(p.table) // which has it again after the form
-		batch.ShowUndo(p.View, entry, p.loader.refresh)
-	})
+	p.NotifyUndo(text, p.Session.Undoable())
 }
 
 // showEdit asks for a user's details. If the person may not change them, it shows them, and why.

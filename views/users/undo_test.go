@@ -51,6 +51,38 @@ func TestUndoFromNotice(t *testing.T) {
 	p.NotSee("To be undone")
 }
 
+// Notices can be read again, and undone later, from any page. They do not cover rows.
+func TestNotices(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	p := w.SitAs(t, "root")
+	p.Choose("carla", "Disable user")
+	p.Tap("Disable user")
+	p.See("“carla” was disabled.")
+	table := p.Table()
+	bottom := fyne.CurrentApp().Driver().AbsolutePositionForObject(table).Y + table.Size().Height
+	for _, m := range p.Marks() {
+		if m.Text == "“carla” was disabled." && m.At.Y < bottom {
+			t.Errorf("the table reaches to %v, and the notice is at %v", bottom, m.At.Y)
+		}
+	}
+	p.Tap("Settings")
+	p.NotSee("“carla” was disabled.")
+	p.Press(fyne.KeyF8)
+	p.See("“carla” was disabled.", "Undo")
+	p.Tap("Undo")
+	p.Tap("Undo for 1 user")
+	p.Tap("Close")
+	if got := w.User(t, "carla").Status; got != identity.NoPassword && got != identity.Enabled {
+		t.Errorf("got the status %v, want the one before", got)
+	}
+	p.Shell.SignOut()
+	p.Settle()
+	p.SignIn("zoe", viewtest.Secret)
+	p.Press(fyne.KeyF8)
+	p.See("Notices")
+	p.NotSee("“carla” was disabled.")
+}
+
 // What cannot be undone has no such button, and neither has another page.
 func TestNoUndoInNotice(t *testing.T) {
 	w := viewtest.NewTeam(t)

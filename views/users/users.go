@@ -26,6 +26,7 @@ func Show(v *shell.View) {
 		failed: func(err error) { p.foot.SetText(v.Sentence(err)) },
 	}
 	p.newTable()
+	v.Main = p.table
 	p.loader.restart()
 	p.search = form.NewSearch(lang.L("Search name or email"), p.loader.searchFor)
 	p.search.OnDown = func() {
