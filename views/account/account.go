@@ -35,7 +35,7 @@ func Show(v *shell.View) {
 	p.newDetails()
 	back := form.NewButton(lang.L("Users"), "arrow-left", form.Quiet, func() { v.AskFirst(v.Routes.Users) })
 	back.Hidden = v.Refused(access.FindUsers)
-	p.bar = v.ShowPage(shell.SectionNone, shell.NewCardPage(lang.L("My account"), back, p.details,
+	p.bar = v.ShowPage(shell.SectionNone, shell.NewCardPage(lang.L("My account"), back, p.details.Card(),
 		form.NewButton(lang.L("Change email"), "mail", form.Secondary, p.showChangeEmail),
 		form.NewButton(lang.L("Change password"), "key", form.Secondary, p.showChangePassword)))
 	v.OnChange, v.Edited = p.refresh, p.edited

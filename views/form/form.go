@@ -1,5 +1,5 @@
 // Package form is Roster's forms: a column of fields, each with its label above and its message below, and the buttons
-// that submit or leave the form. A Form can be a dialog over a page (Show) or a card in a page (Card).
+// that submit or leave the form. A Form can be a dialog over a page (Show) or a card in a page (Card, Cards).
 //
 // It knows nothing about users. The caller's Check decides what a field accepts, and all texts arrive translated, but
 // for the question whether to discard what was typed, which Escape asks. A

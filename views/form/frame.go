@@ -17,6 +17,7 @@ type frame struct {
 	foot      *footer
 	preferred float32     // width
 	around    fyne.Widget // the dialog or the card, which decides the height of the frame
+	among     *cards      // with which the whole form scrolls; nil if its fields scroll by themselves
 	current   *base       // the field that has the focus, or nil
 
 	title  *paragraph
@@ -116,26 +117,43 @@ func (r *frame) arrangeRow(row []Field, x, y, width float32, sideBySide bool) (h
 
 // reveal scrolls the field that has the focus into view.
 func (r *frame) reveal() {
-	b, view := r.current, r.scroll.Size().Height
-	if b == nil || view == 0 {
+	b := r.current
+	switch {
+	case r.among != nil && b != nil:
+		r.among.reveal(r, r.body.Position().Y+b.top, b.height)
+	case r.among != nil:
+		r.among.reveal(r, 0, r.Size().Height)
+	case b != nil:
+		scrollTo(r.scroll, b.top, b.height)
+	}
+}
+
+// scrollTo scrolls a part of what scrolls into view, or its end if it is too high.
+func scrollTo(s *container.Scroll, top, height float32) {
+	view := s.Size().Height
+	if view == 0 {
 		return
 	}
-	y := r.scroll.Offset.Y
-	y = max(y, b.top+b.height+theme.Gap-view)
-	y = min(y, max(0, b.top-theme.Gap))
-	if y != r.scroll.Offset.Y {
-		r.scroll.ScrollToOffset(fyne.NewPos(0, y))
+	y := s.Offset.Y
+	y = max(y, top+height+theme.Gap-view)
+	y = min(y, max(0, top-theme.Gap))
+	if y != s.Offset.Y {
+		s.ScrollToOffset(fyne.NewPos(0, y))
 	}
 }
 
 // scrollBy scrolls by pages times the height of the view. It returns false if everything is in view.
 func (r *frame) scrollBy(pages float32) bool {
-	view := r.scroll.Size().Height
-	end := r.scroll.Content.MinSize().Height - view
+	s := r.scroll
+	if r.among != nil {
+		s = r.among.scroll
+	}
+	view := s.Size().Height
+	end := s.Content.MinSize().Height - view
 	if end <= 0 || view == 0 {
 		return false
 	}
-	r.scroll.ScrollToOffset(fyne.NewPos(0, min(max(0, r.scroll.Offset.Y+pages*view), end)))
+	s.ScrollToOffset(fyne.NewPos(0, min(max(0, s.Offset.Y+pages*view), end)))
 	return true
 }
 
@@ -143,6 +161,9 @@ func (r *frame) scrollBy(pages float32) bool {
 func (r *frame) relayout() {
 	if r.Size().IsZero() {
 		return
+	}
+	if r.among != nil {
+		r.among.scroll.Refresh()
 	}
 	if r.around != nil {
 		r.around.Refresh()
@@ -183,6 +204,11 @@ func (r *frame) place(size fyne.Size) {
 	r.setLow(size.Height < r.natural(size.Width) && size.Height-r.head(size.Width)-bottom < leastBody)
 	top := r.head(size.Width)
 	room := max(0, size.Height-top-bottom)
+	if r.among != nil {
+		put(r.body, 0, top, size.Width, room)
+		r.foot.place(size)
+		return
+	}
 	put(r.scroll, 0, top, size.Width, room)
 	r.body.Resize(fyne.NewSize(size.Width, max(room, r.arrange(size.Width))))
 	r.scroll.ScrollToOffset(r.scroll.Offset) // not beyond the end, which may have moved
@@ -192,8 +218,12 @@ func (r *frame) place(size fyne.Size) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *frame) CreateRenderer() fyne.WidgetRenderer {
+	view := fyne.CanvasObject(r.scroll)
+	if r.among != nil {
+		view = r.body
+	}
 	return draw(drawing{
-		parts: append([]fyne.CanvasObject{r.title, r.scroll}, r.foot.parts()...),
+		parts: append([]fyne.CanvasObject{r.title, view}, r.foot.parts()...),
 		place: r.place,
 		least: func() fyne.Size { return fyne.NewSize(narrowest, r.natural(r.width())) },
 		paint: r.foot.paint,

@@ -28,11 +28,11 @@ func newPanel(r *frame) panel {
 }
 
 func (p panel) place(room fyne.Size) {
-	clear := clearance
-	if room.Height < lowRoom {
+	clear, low := clearance, room.Height < lowRoom && p.frame.among == nil
+	if low {
 		clear = lowClearance
 	}
-	p.frame.foot.setLow(room.Height < lowRoom)
+	p.frame.foot.setLow(low)
 	width := min(max(p.frame.preferred, p.frame.foot.buttonsWidth()), room.Width-2*clear)
 	height := min(p.frame.natural(width), room.Height-2*clear)
 	x, y := (room.Width-width)/2, (room.Height-height)/2

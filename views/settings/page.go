@@ -22,7 +22,8 @@ type page struct {
 	seen     identity.Settings // as the page shows them
 	changes  bool              // the person may change them
 	created  time.Time         // when the recovery key was created; only set if changes
-	form     *form.Form
+	mine     *form.Form
+	everyone *form.Form // of all who use the file; nil if the person may not see it
 	least    *form.Text // this and the following are nil unless changes
 	idle     *form.Text
 	kind     *form.Choice
@@ -79,7 +80,7 @@ func (p *page) take(now identity.Settings) {
 	p.seen, p.Settings = now, now
 	if p.changes {
 		p.set(now)
-		p.form.Update()
+		p.everyone.Update()
 	}
 }
 
@@ -93,7 +94,7 @@ func (p *page) set(s identity.Settings) {
 func (p *page) submit() {
 	seen, next := p.seen, p.typed()
 	fields.Submit(p.View, fields.Submission[struct{}]{
-		Form: p.form, Busy: lang.L("Saving …"),
+		Form: p.everyone, Busy: lang.L("Saving …"),
 		Work: func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, p.Session.ChangeSettings(ctx, seen, next)
 		},
@@ -104,7 +105,7 @@ func (p *page) submit() {
 			return false
 		},
 		Done: func(struct{}) {
-			p.form.Idle()
+			p.everyone.Idle()
 			p.take(next)
 			p.Notify(lang.L("The settings were saved."))
 		},

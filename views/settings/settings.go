@@ -15,7 +15,6 @@ import (
 	"roster/views/form"
 	"roster/views/message"
 	"roster/views/shell"
-	"roster/views/theme"
 )
 
 // Show shows the page.
@@ -47,7 +46,6 @@ func Show(v *shell.View) {
 // fill shows the page with the file's settings.
 func (p *page) fill(now identity.Settings) {
 	p.seen = now
-	p.newForm()
 	var buttons []fyne.CanvasObject
 	if p.changes {
 		buttons = append(buttons,
@@ -55,43 +53,51 @@ func (p *page) fill(now identity.Settings) {
 			form.NewButton(lang.L("Renew recovery key"), "key", form.Secondary, func() { p.AskFirst(p.showRenewKey) }))
 	}
 	back := form.NewButton(lang.L("Back"), "arrow-left", form.Quiet, func() { p.AskFirst(p.Home) })
-	p.ShowPage(shell.SectionSettings, shell.NewCardPage(lang.L("Settings"), back, p.form, buttons...))
+	p.ShowPage(shell.SectionSettings, shell.NewCardPage(lang.L("Settings"), back, p.newCards(), buttons...))
 	p.OnChange = p.refresh
 	if p.changes {
 		p.Edited = p.edited
 	}
 	p.take(now)
-	p.form.Focus(p.Canvas())
+	p.mine.Focus(p.Canvas())
 }
 
-func (p *page) newForm() {
-	rows := [][]form.Field{{newLanguage(p.View, p.fillAgain), newAppearance(p.View, func() {
-		p.fillAgain()
-		p.Canvas().FocusNext() // from the language
-	})}}
-	spec := form.Spec{Title: lang.L("For you, on this computer"), Width: 560}
-	forEveryone := &form.Note{
-		Text: lang.L("For everyone who uses this file"), Icon: "users", Tone: theme.ToneBlue,
-	}
+// cardWidth is the width of a card in device-independent pixels.
+const cardWidth = 460
+
+// newCards returns the person's own settings, and, if they may see them, those of everyone.
+func (p *page) newCards() fyne.CanvasObject {
+	p.mine = form.New(form.Spec{
+		Title: lang.L("For you, on this computer"), Text: lang.L("Applied at once."), Width: cardWidth,
+		Rows: [][]form.Field{{newLanguage(p.View, p.fillAgain), newAppearance(p.View, func() {
+			p.fillAgain()
+			p.Canvas().FocusNext() // from the language
+		})}},
+	})
+	spec := form.Spec{Title: lang.L("For everyone who uses this file"), Width: cardWidth}
 	switch {
 	case p.changes:
 		p.newFields()
-		rows = append(rows, []form.Field{forEveryone}, []form.Field{p.least, p.idle}, []form.Field{p.kind, p.imported},
-			[]form.Field{recoveryNote(p.created)})
+		spec.Text = lang.L("Applied when you save them.")
+		spec.Rows = [][]form.Field{{p.least, p.idle}, {p.kind, p.imported}, {recoveryNote(p.created)}}
 		spec.Verb, spec.Ready, spec.OnSubmit = lang.L("Save settings"), p.edited, p.submit
 	case !p.Refused(access.FindUsers):
-		rows = append(rows, []form.Field{forEveryone},
-			[]form.Field{
+		spec.Text = lang.L("System Admins can change them.")
+		spec.Rows = [][]form.Field{
+			{
 				&form.Static{Label: lang.L("Minimum password length"), Value: strconv.Itoa(p.seen.MinPassword)},
 				&form.Static{Label: lang.L("Lock after (minutes)"), Value: minutes(p.seen.IdleLock)},
 			},
-			[]form.Field{
+			{
 				&form.Static{Label: lang.L("Generated passwords"), Value: message.Generated(p.seen.Generated)},
 				&form.Static{Label: lang.L("Imported passwords (days)"), Value: strconv.Itoa(p.seen.ImportedFor)},
-			})
+			},
+		}
+	default:
+		return form.Cards(p.mine)
 	}
-	spec.Rows = rows
-	p.form = form.New(spec)
+	p.everyone = form.New(spec)
+	return form.Cards(p.mine, p.everyone)
 }
 
 // fillAgain shows the page again, in another language or appearance, and keeps what has been typed.
@@ -103,6 +109,6 @@ func (p *page) fillAgain() {
 		p.idle.SetValue(idle.Value())
 		p.kind.SetValue(kind.Value())
 		p.imported.SetValue(imported.Value())
-		p.form.Update()
+		p.everyone.Update()
 	}
 }

@@ -48,12 +48,13 @@ func NewTitle(text string) *theme.Text {
 	return theme.NewText(text, theme.TextPage, true, fynetheme.ColorNameForeground)
 }
 
-// NewCardPage returns a page with one form: title, back button, the form below them, and buttons in the upper right.
-func NewCardPage(title string, back *form.Button, f *form.Form, buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(cardLayout{}, append([]fyne.CanvasObject{NewTitle(title), back, f.Card()}, buttons...)...)
+// NewCardPage returns a page of forms: title, back button, the cards of the forms below them, and buttons in the upper
+// right.
+func NewCardPage(title string, back *form.Button, cards fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(cardLayout{}, append([]fyne.CanvasObject{NewTitle(title), back, cards}, buttons...)...)
 }
 
-// cardLayout lays out a page with one form.
+// cardLayout lays out a page of forms.
 type cardLayout struct{}
 
 // Layout implements fyne.Layout.
