@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/driver"
-	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"roster/desktop/paths"
 	"roster/views/theme"
@@ -47,11 +46,7 @@ func takeExitHook(a fyne.App) (save func()) {
 // fitScreen makes a new window smaller if it is larger than the screen. No window manager does that if there is none,
 // and not all of them do.
 func fitScreen(w fyne.Window) {
-	screen := glfw.GetPrimaryMonitor()
-	if screen == nil {
-		return
-	}
-	_, _, width, height := screen.GetWorkarea()
+	width, height := screen()
 	if fitting := within(preferred, width, height, w.Canvas().Scale()); fitting != preferred {
 		w.Resize(fitting)
 	}

@@ -26,6 +26,7 @@ import (
 	"roster/desktop/paths"
 	"roster/desktop/receiver"
 	"roster/identity"
+	"roster/views/message"
 )
 
 // shutdownLimit is how long Fyne may take to end. It needs much less.
@@ -78,6 +79,7 @@ func Run(o Options, terminal *os.File) (status int) {
 	}
 	limitMemory()
 	d.fyne = newFyne(o.Version)
+	message.UseFormats(formats())
 	savePreferences := takeExitHook(d.fyne)
 	d.window = newWindow(d.fyne, stop)
 	// Fyne 2.8.0 can lose an event that arrives while it empties its queue, and then waits for it forever although the

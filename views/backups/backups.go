@@ -22,6 +22,7 @@ func show(v *shell.View) *page {
 	p := &page{View: v, empty: shell.NewEmptyState(), tested: map[string]string{}}
 	p.table = table.New(columns())
 	p.table.OnNeed = p.need
+	p.table.GearTip = lang.L("Options (Menu key)")
 	p.table.OnOpen = func(r table.Row) { p.showRestore(p.backup(r).Path) }
 	p.table.OnMenu = p.showMenu
 	p.table.OnDelete = func(r table.Row) { p.showRemove(p.backup(r)) }
@@ -33,8 +34,8 @@ func show(v *shell.View) *page {
 	p.count = theme.NewText("", theme.TextBody, false, theme.ColorMuted)
 	p.banner = form.NewBanner("info", theme.ToneBlue, "", nil)
 	p.banner.Content.Hide()
-	p.content = container.New(layout{p}, shell.NewTitle(lang.L("Backups")), p.count, p.automatic, p.restore, p.more, p.backUp,
-		p.banner.Content, p.table, p.empty.Content)
+	p.content = container.New(layout{p}, shell.NewTitle(lang.L("Backups")), p.count, p.automatic, p.restore, p.more,
+		p.backUp, p.banner.Content, p.table, p.empty.Content)
 	v.ShowPage(shell.SectionBackups, p.content)
 	v.OnChange = p.load
 	p.table.Reset()

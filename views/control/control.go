@@ -3,7 +3,10 @@
 // are shown on, and passing on keys that a widget has no use for.
 package control
 
-import "fyne.io/fyne/v2/driver/desktop"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
 
 // Focus tracks whether a widget has the focus, and which key is pressed meanwhile. A widget that embeds it has the
 // methods FocusGained and FocusLost of fyne.Focusable, and those of desktop.Keyable.
@@ -28,6 +31,9 @@ func (f *Focus) set(focused bool) {
 type Hover struct {
 	Hovered bool
 	Changed func() // called after Hovered has changed, usually the widget's Refresh; may be nil
+	// Of, unless nil, is the widget, about which Tip says a few words while the pointer rests on it, or "".
+	Of  fyne.CanvasObject
+	Tip func() string
 }
 
 // MouseIn implements desktop.Hoverable.
@@ -42,6 +48,13 @@ func (h *Hover) MouseOut() { h.set(false) }
 func (h *Hover) set(hovered bool) {
 	h.Hovered = hovered
 	call(h.Changed)
+	switch {
+	case h.Of == nil:
+	case hovered:
+		AwaitTip(h.Of, h.Tip(), fyne.Position{}, h.Of.Size())
+	default:
+		HideTip(h.Of)
+	}
 }
 
 // RowHover tracks which row of a widget the pointer is over. A widget that embeds it implements desktop.Hoverable. Make

@@ -53,6 +53,7 @@ func (o *Overlay) Add() {
 			below.KeyUp(&fyne.KeyEvent{Name: shift})
 		}
 	}
+	HideTip(o.canvas.Content())
 	o.canvas.Overlays().Add(o)
 }
 
@@ -127,10 +128,16 @@ func (o *Overlay) CreateRenderer() fyne.WidgetRenderer {
 // renderer is an overlay as fyne.WidgetRenderer.
 type renderer Overlay
 
-func (r *renderer) Destroy()                     {}
-func (r *renderer) Layout(size fyne.Size)        { r.content.Arrange(size) }
-func (r *renderer) MinSize() fyne.Size           { return fyne.NewSize(1, 1) }
-func (r *renderer) Objects() []fyne.CanvasObject { return r.content.Objects }
+func (r *renderer) Destroy()              {}
+func (r *renderer) Layout(size fyne.Size) { r.content.Arrange(size) }
+func (r *renderer) MinSize() fyne.Size    { return fyne.NewSize(1, 1) }
+
+func (r *renderer) Objects() []fyne.CanvasObject {
+	if s, ok := r.canvas.Content().(TipShower); ok {
+		return slices.Concat(r.content.Objects, s.Tips().Objects())
+	}
+	return r.content.Objects
+}
 
 func (r *renderer) Refresh() {
 	r.content.Paint()

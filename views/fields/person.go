@@ -27,7 +27,7 @@ func NewPerson(now func() time.Time) Person {
 	return Person{
 		was: was,
 		Expires: &form.Text{
-			Label: lang.L("Account expires on"), Mark: lang.L("(optional)"), Placeholder: "2026-12-31",
+			Label: lang.L("Account expires on"), Mark: lang.L("(optional)"), Placeholder: message.ExampleDate(),
 			Hint: lang.L("The last day on which they can sign in."),
 			Check: Check(func(value string) (string, error) {
 				return value, app.CheckExpires(parseDay(value), *was, now())
@@ -81,12 +81,8 @@ func parseDay(value string) identity.Date {
 	if value == "" {
 		return 0
 	}
-	for _, layout := range []string{time.DateOnly, "2.1.2006"} { // ISO, and as it is written in German
-		if t, err := time.Parse(layout, value); err == nil {
-			if d, ok := identity.ParseDate(t.Format(time.DateOnly)); ok {
-				return d
-			}
-		}
+	if d, ok := message.ParseDate(value); ok {
+		return d
 	}
 	return -1
 }
@@ -103,7 +99,7 @@ func (p Person) Details() app.Details {
 func (p Person) SetDetails(u identity.User) {
 	*p.was = u
 	p.Note.SetValue(u.Note)
-	p.Expires.SetValue(u.Expires.String())
+	p.Expires.SetValue(message.Date(u.Expires))
 	p.Name.SetValue(u.Name)
 	p.FirstName.SetValue(u.FirstName)
 	p.LastName.SetValue(u.LastName)

@@ -34,6 +34,7 @@ type Button struct {
 	Icon       string // name of an icon in assets, or ""
 	Importance Importance
 	OnTapped   func()
+	Tip        string // says more while the pointer rests on it, such as the shortcut; "" for nothing
 
 	on      hooks
 	refused func() // called for a click while the button is disabled
@@ -51,6 +52,7 @@ func NewButton(text, icon string, importance Importance, tapped func()) *Button 
 	b := &Button{Text: text, Icon: icon, Importance: importance, OnTapped: tapped}
 	b.Focus.Changed = func() { b.Refresh(); b.on.focus(b.Focused) }
 	b.Hover.Changed = b.Refresh
+	b.Of, b.Hover.Tip = b, func() string { return b.Tip }
 	b.ExtendBaseWidget(b)
 	return b
 }

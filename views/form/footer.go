@@ -86,7 +86,8 @@ func (f *footer) setLow(low bool) {
 	}
 }
 
-// stacked reports whether the extra button has a line of its own above the others, because there is no room beside them.
+// stacked reports whether the extra button has a line of its own above the others, because there is no room beside
+// them.
 func (f *footer) stacked(width float32) bool {
 	return f.extra != nil && !f.wide && f.buttonsWidth() > width
 }

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"roster/views/control"
 	"roster/views/theme"
 )
 
@@ -14,12 +15,15 @@ import (
 // A key of the entry does the same as a click.
 type glyph struct {
 	widget.DisableableWidget
+	control.Hover
 	icon   string
 	tapped func()
 }
 
-func newGlyph(icon string, tapped func()) *glyph {
+// newGlyph returns an icon. tip says in a few words what it does.
+func newGlyph(icon string, tip func() string, tapped func()) *glyph {
 	g := &glyph{icon: icon, tapped: tapped}
+	g.Of, g.Tip = g, tip
 	g.ExtendBaseWidget(g)
 	return g
 }

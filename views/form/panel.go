@@ -28,13 +28,13 @@ func newPanel(r *frame) panel {
 }
 
 func (p panel) place(room fyne.Size) {
-	clear, low := clearance, room.Height < lowRoom && p.frame.among == nil
+	around, low := clearance, room.Height < lowRoom && p.frame.among == nil
 	if low {
-		clear = lowClearance
+		around = lowClearance
 	}
 	p.frame.foot.setLow(low)
-	width := min(max(p.frame.preferred, p.frame.foot.buttonsWidth()), room.Width-2*clear)
-	height := min(p.frame.natural(width), room.Height-2*clear)
+	width := min(max(p.frame.preferred, p.frame.foot.buttonsWidth()), room.Width-2*around)
+	height := min(p.frame.natural(width), room.Height-2*around)
 	x, y := (room.Width-width)/2, (room.Height-height)/2
 	put(p.background, x, y, width, height)
 	put(p.frame, x, y, width, height)

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"roster/views/theme"
 )
@@ -86,7 +87,12 @@ func (p *Password) mount(in *host) {
 		p.bars = newBars()
 	}
 	entry := newEntry("")
-	p.eye = newGlyph("eye", func() { p.reveal(entry.Password) })
+	p.eye = newGlyph("eye", func() string {
+		if entry.Password {
+			return lang.L("Show the password (F2)")
+		}
+		return lang.L("Hide the password (F2)")
+	}, func() { p.reveal(entry.Password) })
 	entry.copied = p.OnCopied
 	entry.f2 = func() { p.eye.Tapped(nil) }
 	entry.ActionItem = p.eye // has to be set before the entry is drawn for the first time

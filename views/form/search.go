@@ -2,6 +2,7 @@ package form
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"roster/views/control"
 	"roster/views/theme"
@@ -20,7 +21,10 @@ type Search struct {
 // NewSearch returns an empty search field. search is called with the text whenever it changes.
 func NewSearch(placeholder string, search func(text string)) *Search {
 	s := &Search{}
-	s.clear = newGlyph("x", func() { s.Clear(); control.CanvasOf(s).Focus(s) })
+	s.clear = newGlyph("x", func() string { return lang.L("Clear (Esc)") }, func() {
+		s.Clear()
+		control.CanvasOf(s).Focus(s)
+	})
 	s.clear.Hide()
 	s.Entry.Icon = theme.Icon("search", theme.ColorMuted)
 	s.ActionItem = s.clear

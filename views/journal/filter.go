@@ -106,26 +106,27 @@ func (p *page) setPerson(of identity.User) {
 // chooseDays asks for the first and the last day.
 func (p *page) chooseDays() {
 	day := func(label string, at time.Time) *form.Text {
-		t := &form.Text{Label: label, Mark: lang.L("(optional)"), Placeholder: "2026-12-31",
+		t := &form.Text{Label: label, Mark: lang.L("(optional)"), Placeholder: message.ExampleDate(),
 			Fleeting: true,
 			Check: func(value string) string {
-				if _, err := time.ParseInLocation(time.DateOnly, value, time.Local); value != "" && err != nil {
-					return lang.L("Enter a date like 2026-12-31.")
+				if _, ok := message.ParseDate(value); value != "" && !ok {
+					return message.Mistake(identity.Mistake{Rule: identity.RuleDate})
 				}
 				return ""
 			}}
 		if !at.IsZero() {
-			t.SetValue(at.Format(time.DateOnly))
+			t.SetValue(message.Date(identity.DateOf(at)))
 		}
 		return t
 	}
 	first, last := day(lang.L("From"), p.since.first), day(lang.L("To"), p.since.last)
 	at := func(t *form.Text) time.Time {
-		day, err := time.ParseInLocation(time.DateOnly, t.Value(), time.Local)
-		if err != nil {
+		day, ok := message.ParseDate(t.Value())
+		if !ok {
 			return time.Time{} // the field is empty, because it accepts nothing else
 		}
-		return day
+		y, m, d := day.Time().Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.Local)
 	}
 	var f *form.Form
 	f = form.New(form.Spec{

@@ -17,7 +17,10 @@ import (
 
 // Show shows the page with the history of a user, or with everything for the zero User.
 func Show(v *shell.View, of identity.User) {
-	p := &page{View: v, own: v.Refused(access.ReadJournal), ofKind: kinds()[0], since: periods()[0], empty: shell.NewEmptyState()}
+	p := &page{
+		View: v, own: v.Refused(access.ReadJournal),
+		ofKind: kinds()[0], since: periods()[0], empty: shell.NewEmptyState(),
+	}
 	p.query.Person = of.ID
 	p.newTable()
 	p.search = form.NewSearch(lang.L("Search the journal"), func(text string) {
@@ -30,7 +33,9 @@ func Show(v *shell.View, of identity.User) {
 	}
 	p.anyone = form.NewButton(lang.L("Anyone"), "filter", form.Secondary, p.choosePerson)
 	p.person = form.NewButton(of.Name, "x", form.Secondary, func() { p.setPerson(identity.User{}) })
+	p.person.Tip = lang.L("Show the entries of everyone")
 	p.batch = form.NewButton("", "x", form.Secondary, func() { p.setBatch(identity.Event{}) })
+	p.batch.Tip = lang.L("Show all entries")
 	p.kind = form.NewButton(p.ofKind.label, "filter", form.Secondary, p.chooseKind)
 	p.outcome = form.NewButton(lang.L("Any outcome"), "filter", form.Secondary, p.chooseOutcome)
 	p.period = form.NewButton(p.since.label, "filter", form.Secondary, p.choosePeriod)
@@ -62,6 +67,7 @@ func (p *page) newTable() {
 		failed: func(err error) { p.count.SetText(p.Sentence(err)) },
 	}
 	p.table.OnNeed = p.loader.need
+	p.table.GearTip = lang.L("Options (Menu key)")
 	p.table.OnOpen = p.showRow
 	p.table.OnMenu = p.showMenu
 	p.table.OnKey, p.table.OnRune = p.TypedKey, p.TypedRune

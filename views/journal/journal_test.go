@@ -77,7 +77,7 @@ func TestJournalPage(t *testing.T) {
 	p.See("This is before the start date.")
 	p.Fill("From"+viewtest.Optional, "2026-13-01")
 	p.Press(fyne.KeyTab)
-	p.See("Enter a date like 2026-12-31.")
+	p.See("Enter a day like 2026-12-31.")
 	p.Fill("From"+viewtest.Optional, "")
 	p.Fill("To"+viewtest.Optional, "2026-03-01")
 	p.Tap("Show")

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"roster/identity"
 	"roster/views/message"
 )
 
@@ -39,7 +40,7 @@ func (p period) bounds(now time.Time) (from, to time.Time) {
 // daysFrom returns the period from one day to another. Either may be zero for no bound.
 func daysFrom(first, last time.Time) period {
 	p := period{first: first, last: last}
-	a, b := first.Format(time.DateOnly), last.Format(time.DateOnly)
+	a, b := message.Date(identity.DateOf(first)), message.Date(identity.DateOf(last))
 	switch {
 	case first.IsZero() && last.IsZero():
 		return periods()[0]

@@ -14,6 +14,8 @@ type Item struct {
 	// have the same, under the first, and it is emphasized while any of them is active. The arrow keys still reach a
 	// disabled item, so that its reason can be read.
 	Reason string
+	// Keys is the shortcut that does the same, such as "Ctrl+L", or "".
+	Keys string
 	// Separator makes the item a thin line. All other fields are ignored.
 	Separator bool
 	// Do runs when the item is chosen, after the menu has closed and the focus has gone back.

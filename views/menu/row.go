@@ -18,6 +18,7 @@ const (
 	iconSize   float32 = 18  // of an icon and of the check mark
 	iconGap    float32 = 10  // between icon, label and mark
 	reasonWrap float32 = 280 // greatest width of a reason
+	keysGap    float32 = 24  // between a label and a shortcut
 	leastWidth float32 = 160 // of a menu
 	lineHeight float32 = 9   // of a separator and the space around it
 )
@@ -26,6 +27,7 @@ const (
 type columns struct {
 	icon, mark bool    // whether any item has an icon, or something at the end of its line
 	text       float32 // width of the labels and reasons
+	keys       float32 // width of the shortcuts, with the gap before them
 }
 
 func measure(items []Item) columns {
@@ -39,6 +41,9 @@ func measure(items []Item) columns {
 		label := fyne.MeasureText(item.Label, theme.TextBody, fyne.TextStyle{})
 		reason := fyne.MeasureText(item.Reason, theme.TextCaption, fyne.TextStyle{})
 		c.text = max(c.text, label.Width, min(reason.Width+1, reasonWrap))
+		if item.Keys != "" {
+			c.keys = max(c.keys, keysGap+fyne.MeasureText(item.Keys, theme.TextCaption, fyne.TextStyle{}).Width)
+		}
 	}
 	return c
 }
@@ -52,9 +57,9 @@ func (c columns) left() float32 {
 
 func (c columns) right() float32 {
 	if c.mark {
-		return inset + iconSize + iconGap
+		return inset + iconSize + iconGap + c.keys
 	}
-	return inset
+	return inset + c.keys
 }
 
 func (c columns) width() float32 { return max(leastWidth, c.left()+c.text+c.right()) }
@@ -68,6 +73,7 @@ type row struct {
 	background, line *canvas.Rectangle
 	icon, mark       *canvas.Image
 	label            *canvas.Text
+	keys             *canvas.Text     // nil if there is no shortcut
 	reason           *widget.RichText // nil if it is not shown
 	why              *widget.TextSegment
 }
@@ -83,6 +89,10 @@ func newRow(item Item, cols columns, width float32, reasoned bool) *row {
 	r.background.CornerRadius = theme.Radius - 2
 	r.label = canvas.NewText(item.Label, nil)
 	r.label.TextSize = theme.TextBody
+	if item.Keys != "" {
+		r.keys = canvas.NewText(item.Keys, nil)
+		r.keys.TextSize = theme.TextCaption
+	}
 	if item.Icon != "" {
 		r.icon = canvas.NewImageFromResource(nil)
 	}
@@ -112,6 +122,9 @@ func (r *row) objects() []fyne.CanvasObject {
 		return []fyne.CanvasObject{r.line}
 	}
 	objects := []fyne.CanvasObject{r.background, r.label}
+	if r.keys != nil {
+		objects = append(objects, r.keys)
+	}
 	if r.icon != nil {
 		objects = append(objects, r.icon)
 	}
@@ -140,6 +153,12 @@ func (r *row) layout(width float32) {
 	if r.icon != nil {
 		r.icon.Move(fyne.NewPos(inset, r.top+(theme.Control-iconSize)/2))
 		r.icon.Resize(fyne.NewSquareSize(iconSize))
+	}
+	if r.keys != nil {
+		keys := r.keys.MinSize()
+		right := width - r.cols.right() + r.cols.keys
+		r.keys.Move(fyne.NewPos(right-keys.Width, r.top+(theme.Control-keys.Height)/2))
+		r.keys.Resize(keys)
 	}
 	if r.mark != nil {
 		r.mark.Move(fyne.NewPos(width-inset-iconSize, r.top+(theme.Control-iconSize)/2))
@@ -173,6 +192,13 @@ func (r *row) paint(active bool, why string) {
 	r.background.Refresh()
 	r.label.Color = fynetheme.Color(foreground)
 	r.label.Refresh()
+	if r.keys != nil {
+		r.keys.Color = fynetheme.Color(theme.ColorMuted)
+		if r.item.Reason != "" {
+			r.keys.Color = fynetheme.Color(foreground)
+		}
+		r.keys.Refresh()
+	}
 	if r.icon != nil {
 		r.icon.Resource = theme.Icon(r.item.Icon, foreground)
 		r.icon.Refresh()

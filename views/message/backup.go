@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
-	"time"
 
 	"roster/app"
 	"roster/identity"
@@ -44,7 +43,7 @@ func BackupList(backups []identity.Backup, s identity.Settings) string {
 		}
 		text := lang.L("{{.Path}}, from {{.Time}}", Args{"Path": b.Path, "Time": Time(b.Made)})
 		if b.Automatic && s.AutoBackup {
-			until := b.Made.AddDate(0, 0, s.BackupEvery*s.BackupKeep).Local().Format(time.DateOnly)
+			until := Date(identity.DateOf(b.Made.AddDate(0, 0, s.BackupEvery*s.BackupKeep).Local()))
 			text = lang.L("{{.Path}}, from {{.Time}}, is removed automatically around {{.Until}}",
 				Args{"Path": b.Path, "Time": Time(b.Made), "Until": until})
 		}

@@ -78,7 +78,7 @@ func Mistake(m identity.Mistake) string {
 	case identity.RuleRange:
 		return lang.L("Enter a whole number from {{.Least}} to {{.Limit}}.", Args{"Least": m.Least, "Limit": m.Limit})
 	case identity.RuleDate:
-		return lang.L("Enter a day like 2026-12-31.")
+		return lang.L("Enter a day like {{.Day}}.", Args{"Day": ExampleDate()})
 	case identity.RulePast:
 		return lang.L("Enter today or a later day.")
 	case identity.RuleSame:

@@ -3,19 +3,12 @@ package message
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"roster/identity"
 	"roster/views/lang"
 )
-
-// Time formats a time to the minute, in the time zone of this computer. The zero time is "Never".
-func Time(t time.Time) string {
-	if t.IsZero() {
-		return lang.L("Never")
-	}
-	return t.Local().Format("2006-01-02 15:04")
-}
 
 // Day formats a day of the calendar in words.
 func Day(d identity.Date) string {
@@ -29,9 +22,6 @@ func monthName(m time.Month) string {
 		lang.L("July"), lang.L("August"), lang.L("September"), lang.L("October"), lang.L("November"), lang.L("December"),
 	}[m-1]
 }
-
-// Second formats a time to the second, in the time zone of this computer.
-func Second(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
 
 // countdown formats a duration as minutes and seconds.
 func countdown(d time.Duration) string {
@@ -47,7 +37,7 @@ func Bytes(n int64) string {
 		value /= step
 	}
 	if unit > 0 && value < 10 {
-		return fmt.Sprintf("%.1f %s", value, byteUnits[unit])
+		return strings.Replace(fmt.Sprintf("%.1f %s", value, byteUnits[unit]), ".", inUse().numbers.point, 1)
 	}
 	return fmt.Sprintf("%.0f %s", value, byteUnits[unit])
 }
@@ -56,9 +46,12 @@ var byteUnits = []string{"B", "kB", "MB", "GB", "TB"}
 
 // Number formats n with its digits in groups of three.
 func Number[T int | int64](n T) string {
-	s := strconv.FormatInt(int64(n), 10)
+	s, r := strconv.FormatInt(int64(n), 10), inUse().numbers
+	if r.single && len(s) <= 4 {
+		return s
+	}
 	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+		s = s[:i] + r.group + s[i:]
 	}
 	return s
 }

@@ -134,9 +134,9 @@ func (b *Bar) personMenu() []menu.Item {
 		}
 	}
 	return append(items,
-		menu.Item{Label: lang.L("Lock"), Icon: "lock", Do: s.LockWindow},
-		menu.Item{Label: lang.L("Notices"), Icon: "info", Do: s.showNotices},
-		menu.Item{Label: lang.L("Keyboard shortcuts"), Icon: "help", Do: s.showHelp},
+		menu.Item{Label: lang.L("Lock"), Icon: "lock", Keys: Keys("lock"), Do: s.LockWindow},
+		menu.Item{Label: lang.L("Notices"), Icon: "info", Keys: "F8", Do: s.showNotices},
+		menu.Item{Label: lang.L("Keyboard shortcuts"), Icon: "help", Keys: "F1", Do: s.showHelp},
 		menu.Item{Separator: true},
 		menu.Item{Label: lang.L("Sign out"), Icon: "sign-out", Do: s.asksFirst(s.SignOut)},
 	)

@@ -53,6 +53,12 @@ func newBarButton(label, icon string, tapped func()) *barButton {
 		b.icon = theme.NewIcon(icon, barIcon, theme.ColorOnBar)
 	}
 	b.Focus.Changed, b.Hover.Changed = b.show, b.show
+	b.Of, b.Tip = b, func() string {
+		if b.compact && b.icon != nil {
+			return b.label
+		}
+		return ""
+	}
 	b.ExtendBaseWidget(b)
 	b.show()
 	return b

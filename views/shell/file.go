@@ -34,7 +34,7 @@ func (s *Shell) OpenFileMenu(button fyne.CanvasObject) {
 			items = append(items, menu.Item{Separator: true})
 		}
 		for _, c := range group {
-			item := menu.Item{Label: c.label, Icon: c.icon, Do: c.do}
+			item := menu.Item{Label: c.label, Icon: c.icon, Keys: Keys(c.shortcut), Do: c.do}
 			if c.recent {
 				item.Opens, item.Do = true, func() { s.openRecent(under) }
 			}

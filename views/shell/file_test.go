@@ -46,7 +46,7 @@ func (w *windows) want(t *testing.T, paths ...string) {
 func inMenu(p *viewtest.Person) (labels []string) {
 	p.Settle()
 	for _, m := range p.Marks() {
-		if m.Top && m.Text != "" {
+		if m.Top && m.Text != "" && !strings.HasPrefix(m.Text, "Ctrl+") {
 			labels = append(labels, m.Text)
 		}
 	}

@@ -36,6 +36,16 @@ func shortcuts() []shortcut {
 	}
 }
 
+// Keys returns how a shortcut is written, or "" if there is none of that name.
+func Keys(name string) string {
+	for _, s := range shortcuts() {
+		if s.name == name {
+			return s.label
+		}
+	}
+	return ""
+}
+
 // commandKey returns the name of the modifier of most shortcuts.
 func commandKey() string {
 	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {

@@ -50,7 +50,9 @@ func NewTitle(text string) *theme.Text {
 
 // NewCardPage returns a page of forms: title, back button, the cards of the forms below them, and buttons in the upper
 // right.
-func NewCardPage(title string, back *form.Button, cards fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+func NewCardPage(
+	title string, back *form.Button, cards fyne.CanvasObject, buttons ...fyne.CanvasObject,
+) fyne.CanvasObject {
 	return container.New(cardLayout{}, append([]fyne.CanvasObject{NewTitle(title), back, cards}, buttons...)...)
 }
 

@@ -15,7 +15,7 @@ import (
 
 // How long a notice stays: enough to read two lines, or to decide whether to undo, also without a mouse.
 const (
-	noticeLasts = 6 * time.Second
+	noticeLasts = 10 * time.Second
 	undoLasts   = 20 * time.Second
 )
 

@@ -10,6 +10,7 @@ import (
 
 	"roster/app"
 	"roster/identity"
+	"roster/views/control"
 	"roster/views/message"
 )
 
@@ -41,7 +42,8 @@ func New(ctx context.Context, o Options) *Shell {
 	s.stage = container.NewStack()
 	s.notice = newNotice(&s.work, s.Canvas, s.stage, s.undo)
 	s.warning = newWarning(s.notice.content)
-	s.window.SetContent(newGround(s.warning.content, func() { s.idle.moves++ }))
+	tips := control.NewTips(func(d time.Duration, do func()) { s.work.after(s.work.ctx, d, do) })
+	s.window.SetContent(newGround(s.warning.content, tips, func() { s.idle.moves++ }))
 	s.window.SetTitle("Roster")
 	if s.Service != nil {
 		s.window.SetTitle("Roster – " + filepath.Base(s.Service.Path()))

@@ -27,6 +27,7 @@ type cell struct {
 	initials *canvas.Text      // on the badge
 	pill     *canvas.Rectangle // the background of the chip, or the bar of a skeleton
 	text     *canvas.Text
+	cut      bool    // the text does not fit
 	step     float32 // from the left edge of the cell to the text: badgeStep, dotStep or 0
 	marks    marks   // behind marked letters
 }
@@ -67,6 +68,7 @@ func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
 		x, room = x+chipPad, max(room-2*chipPad, 0)
 	}
 	text := f.fit(v.Text, size, style, room)
+	c.cut = text != v.Text
 	write(c.text, text, size, style, color)
 	c.text.Move(fyne.NewPos(x, 0))
 	c.text.Resize(fyne.NewSize(room, RowHeight))

@@ -11,8 +11,9 @@ const (
 // Cell is what a row shows in one column: a text with at most one of a badge, a dot and a chip.
 type Cell struct {
 	Text  string
-	Bold  bool // for the cell that identifies the row
-	Muted bool // for less important text
+	Tip   string // says more while the pointer rests on it; without it, a text that is cut off is shown whole
+	Bold  bool   // for the cell that identifies the row
+	Muted bool   // for less important text
 
 	Badge     string     // one or two initials, in a circle before the text
 	BadgeTone theme.Tone // of that circle

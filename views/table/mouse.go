@@ -108,7 +108,10 @@ func (t *Table) menu(i int, at fyne.Position) {
 }
 
 // Scrolled implements fyne.Scrollable. That also makes Fyne clip what is drawn outside the table.
-func (t *Table) Scrolled(e *fyne.ScrollEvent) { t.scrollTo(t.view.offset - float64(e.Scrolled.DY)) }
+func (t *Table) Scrolled(e *fyne.ScrollEvent) {
+	control.HideTip(t)
+	t.scrollTo(t.view.offset - float64(e.Scrolled.DY))
+}
 
 // MouseIn implements desktop.Hoverable.
 func (t *Table) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
@@ -120,10 +123,57 @@ func (t *Table) MouseMoved(e *desktop.MouseEvent) {
 	if now, on := t.hovered(); now != before || on != onGear {
 		t.update()
 	}
+	t.tip()
 }
+
+// tipped is what the pointer rests on: a column of a row, or its gear.
+type tipped struct {
+	row, column int
+	words       string
+}
+
+// tip says more about what the pointer rests on.
+func (t *Table) tip() {
+	now, at, size := t.under()
+	if now == t.tipped {
+		return
+	}
+	t.tipped = now
+	control.AwaitTip(t, now.words, at, size)
+}
+
+// under returns what the pointer rests on, and where that is in the table.
+func (t *Table) under() (of tipped, at fyne.Position, size fyne.Size) {
+	i, onGear := t.hovered()
+	if i < 0 {
+		return tipped{row: -1}, at, size
+	}
+	top := t.view.top(i)
+	if onGear {
+		return tipped{i, -1, t.GearTip}, fyne.NewPos(t.layout.geo.gearX, top), fyne.NewSize(gearWidth, RowHeight-tipRise)
+	}
+	for _, s := range t.layout.geo.slots {
+		if t.pointer.X < s.x || t.pointer.X >= s.x+s.w {
+			continue
+		}
+		r, drawn := t.cache.at(i), t.body.ring[i%len(t.body.ring)].cells[s.column]
+		of = tipped{row: i, column: s.column}
+		if cell := r.row.Cells[s.column]; cell.Tip != "" {
+			of.words = cell.Tip
+		} else if drawn.cut {
+			of.words = cell.Text
+		}
+		return of, fyne.NewPos(s.x, top), fyne.NewSize(s.w, RowHeight-tipRise)
+	}
+	return tipped{row: i, column: -1}, at, size
+}
+
+// tipRise is by how much a tip is nearer to its text than to the edge of the row.
+const tipRise float32 = 10
 
 // MouseOut implements desktop.Hoverable.
 func (t *Table) MouseOut() {
-	t.pointer = nil
+	t.pointer, t.tipped = nil, tipped{row: -1}
+	control.HideTip(t)
 	t.update()
 }

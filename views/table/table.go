@@ -75,6 +75,9 @@ type Table struct {
 	// their IDs, as SetWidths takes them.
 	OnColumns func(widths map[string]float32)
 
+	// GearTip says in a few words what a gear is for, while the pointer rests on it.
+	GearTip string
+
 	// OnKey and OnRune are called with keys and characters that have no meaning for the table.
 	OnKey  func(*fyne.KeyEvent)
 	OnRune func(rune)
@@ -92,6 +95,7 @@ type Table struct {
 	shift   bool             // a Shift key is down
 	pointer *fyne.Position   // over the rows, or nil
 	press   press            // the last one, to recognise double clicks
+	tipped  tipped           // what the pointer rests on
 	menuFor *fyne.PointEvent // the last event that opened a menu
 	now     func() time.Time
 }

@@ -56,7 +56,15 @@ func columns(now func() time.Time) []column {
 			}},
 		{table.Column{ID: "signin", Title: lang.L("Last sign-in"), Width: 160, Min: 148, Sortable: true, Keep: 5},
 			identity.ByLastSignIn, false,
-			func(u identity.User) table.Cell { return table.Cell{Text: message.Time(u.LastSignIn), Muted: true} }},
+			func(u identity.User) table.Cell {
+
+				cell := table.Cell{Text: message.Ago(u.LastSignIn, now()), Muted: true}
+				if !u.LastSignIn.IsZero() {
+					cell.Tip = message.Time(u.LastSignIn)
+				}
+				return cell
+
+			}},
 	}
 }
 

@@ -44,6 +44,7 @@ func Show(v *shell.View) {
 	p.label()
 
 	create := form.NewButton(lang.L("Create user"), "user-plus", form.Primary, p.showCreate)
+	create.Tip = shell.Keys("create")
 	create.SetEnabled(len(v.Session.Grantable()) > 0)
 	title := shell.NewTitle(lang.L("Users"))
 	hint := lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts")
@@ -104,6 +105,7 @@ func (p *page) newTable() {
 			p.many.changed(n)
 		}
 	}
+	t.GearTip = lang.L("Options (Menu key)")
 	t.OnOpen = p.with(p.showEdit)
 	t.OnDelete = p.with(p.showDelete)
 	t.OnMenu = func(r table.Row, at fyne.Position) { p.with(func(u identity.User) { p.showMenu(u, at) })(r) }

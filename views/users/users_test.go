@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"roster/data"
+	"roster/views/control"
 	"roster/views/viewtest"
 )
 
@@ -284,7 +285,48 @@ func TestUsersLastSignIn(t *testing.T) {
 	})
 	w.Clock.Set(viewtest.Start().Add(time.Hour))
 	p := w.SitAs(t, "root")
-	p.See("2026-03-02 09:00", "2026-03-02 10:00", "Never")
+	p.See("1 hour ago", "Just now", "Never")
+}
+
+// What is abbreviated in a row, and what an icon means, is said while the pointer rests on it.
+func TestTips(t *testing.T) {
+	w := viewtest.NewTeam(t)
+	w.Update(t, func(tx *data.Tx) error {
+		_, err := tx.SetLastSignIn(w.UserIn(t, tx, "carla").ID)
+		return err
+	})
+	w.Clock.Set(viewtest.Start().Add(time.Hour))
+	p := w.SitAs(t, "root")
+	tips := p.Canvas.Content().(control.TipShower).Tips()
+	rest := func(text string) fyne.Position {
+		t.Helper()
+		for _, m := range p.Marks() {
+			if m.Text == text || m.Image == text {
+				return m.Middle()
+			}
+		}
+		t.Fatalf("%q is not on the screen", text)
+		return fyne.Position{}
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.Table())
+	over := func(pos fyne.Position) {
+		p.Table().MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: pos.Subtract(at)}})
+	}
+	over(rest("1 hour ago"))
+	p.Await("the time", func() bool { return tips.Shown() == "2026-03-02 09:00" })
+	over(rest("carla"))
+	if got := tips.Shown(); got != "" {
+		t.Errorf("over another cell: got %q, want nothing", got)
+	}
+	over(fyne.NewPos(p.Table().Size().Width-30, rest("carla").Y))
+	p.Await("what the gear is for", func() bool { return tips.Shown() == "Options (Menu key)" })
+	p.Tap("Create user")
+	if got := tips.Shown(); got != "" {
+		t.Errorf("under a form: got %q, want nothing", got)
+	}
+	p.Press(fyne.KeyEscape)
+	over(rest("carla"))
+	p.Table().MouseOut()
 }
 
 // Column widths are remembered.

@@ -1,0 +1,134 @@
+package control
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"roster/views/theme"
+)
+
+// Tips shows a few words about what the pointer rests on: what an icon means, or a text that is cut off. There is one
+// for each window, above its content and its overlays.
+type Tips struct {
+	after func(d time.Duration, do func()) // calls a function on the UI thread later
+	turn  int                              // counts what the pointer has rested on
+	box   *canvas.Rectangle
+	text  *canvas.Text
+}
+
+// tipWait is how long the pointer rests before words appear.
+const tipWait = 600 * time.Millisecond
+
+// The measures of a tip in device-independent pixels.
+const (
+	tipPadX float32 = 10
+	tipPadY float32 = 5
+	tipGap  float32 = 6 // between a tip and what it is about
+	tipEdge float32 = 4 // between a tip and the window's edge
+)
+
+// TipShower is the content of a window that shows tips.
+type TipShower interface{ Tips() *Tips }
+
+// NewTips returns tips that wait with after.
+func NewTips(after func(d time.Duration, do func())) *Tips {
+	t := &Tips{after: after, box: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
+	t.box.CornerRadius, t.text.TextSize = 6, theme.TextCaption
+	t.show(false)
+	return t
+}
+
+// Objects returns what is drawn, to be put above everything else.
+func (t *Tips) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.box, t.text} }
+
+// Shown returns the words that are shown, or "".
+func (t *Tips) Shown() string {
+	if !t.box.Visible() {
+		return ""
+	}
+	return t.text.Text
+}
+
+func (t *Tips) show(shown bool) {
+	t.box.Hidden, t.text.Hidden = !shown, !shown
+}
+
+// tipsOf returns the tips of the window that o is in, or nil.
+func tipsOf(o fyne.CanvasObject) (*Tips, fyne.Canvas) {
+	c := CanvasOf(o)
+	if c == nil {
+		return nil, nil
+	}
+	if s, ok := c.Content().(TipShower); ok {
+		return s.Tips(), c
+	}
+	return nil, nil
+}
+
+// AwaitTip shows words about a part of o once the pointer has rested on it, until HideTip. Without words it only hides
+// those that are shown.
+func AwaitTip(o fyne.CanvasObject, words string, at fyne.Position, size fyne.Size) {
+	t, c := tipsOf(o)
+	if t == nil {
+		return
+	}
+	t.hide(c)
+	if words == "" {
+		return
+	}
+	turn := t.turn
+	t.after(tipWait, func() {
+		if turn == t.turn {
+			t.place(c, words, fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(at), size)
+		}
+	})
+}
+
+// HideTip hides the words about a part of o, and those that were to be shown.
+func HideTip(o fyne.CanvasObject) {
+	if t, c := tipsOf(o); t != nil {
+		t.hide(c)
+	}
+}
+
+func (t *Tips) hide(c fyne.Canvas) {
+	t.turn++
+	if t.box.Visible() {
+		t.show(false)
+		t.refresh(c)
+	}
+}
+
+// place shows words below what they are about, or above it if there is no room below.
+func (t *Tips) place(c fyne.Canvas, words string, at fyne.Position, of fyne.Size) {
+	room := c.Size()
+	t.text.Text = words
+	size := t.text.MinSize()
+	size = size.AddWidthHeight(2*tipPadX, 2*tipPadY)
+	x := min(at.X+(of.Width-size.Width)/2, room.Width-size.Width-tipEdge)
+	y := at.Y + of.Height + tipGap
+	if y+size.Height > room.Height-tipEdge {
+		y = at.Y - tipGap - size.Height
+	}
+	at = fyne.NewPos(max(x, tipEdge), max(y, tipEdge))
+	t.box.FillColor = fynetheme.Color(theme.ToneNotice.Background())
+	t.text.Color = fynetheme.Color(theme.ToneNotice.Foreground())
+	t.box.Move(at)
+	t.box.Resize(size)
+	t.text.Move(at.AddXY(tipPadX, tipPadY))
+	t.text.Resize(size.SubtractWidthHeight(2*tipPadX, 2*tipPadY))
+	t.show(true)
+	t.refresh(c)
+}
+
+// refresh draws the window again. While an overlay is above the content, it draws the tips.
+func (t *Tips) refresh(c fyne.Canvas) {
+	if top := c.Overlays().Top(); top != nil {
+		top.Refresh()
+	}
+	canvas.Refresh(t.box)
+	canvas.Refresh(t.text)
+}
