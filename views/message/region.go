@@ -163,8 +163,8 @@ func ExampleDate() string {
 	return Date(d)
 }
 
-// ParseDate reads a day that was typed: in numbers as Date writes them, as in ISO 8601, or as 31.12.2026, which has only
-// one meaning.
+// ParseDate reads a day that was typed: in numbers as Date writes them, as in ISO 8601, or as 31.12.2026, which can
+// only mean one day.
 func ParseDate(text string) (day identity.Date, ok bool) {
 	text = strings.TrimSpace(text)
 	own := inUse().times.day
