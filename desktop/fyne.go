@@ -43,6 +43,9 @@ func takeExitHook(a fyne.App) (save func()) {
 	return save
 }
 
+// preferred is the size of a new window.
+var preferred = fyne.NewSize(1180, 760)
+
 // fitScreen makes a new window smaller if it is larger than the screen. No window manager does that if there is none,
 // and not all of them do.
 func fitScreen(w fyne.Window) {

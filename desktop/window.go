@@ -153,9 +153,6 @@ func limitMemory() {
 	}
 }
 
-// preferred is the size of a new window.
-var preferred = fyne.NewSize(1180, 760)
-
 func newWindow(a fyne.App, onClosed func()) fyne.Window {
 	w := a.NewWindow("Roster")
 	w.SetMaster()

@@ -133,8 +133,8 @@ func (r *renderer) Layout(size fyne.Size) { r.content.Arrange(size) }
 func (r *renderer) MinSize() fyne.Size    { return fyne.NewSize(1, 1) }
 
 func (r *renderer) Objects() []fyne.CanvasObject {
-	if s, ok := r.canvas.Content().(TipShower); ok {
-		return slices.Concat(r.content.Objects, s.Tips().Objects())
+	if g, ok := r.canvas.Content().(*Ground); ok {
+		return slices.Concat(r.content.Objects, g.Tips.objects())
 	}
 	return r.content.Objects
 }

@@ -5,7 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"roster/views/theme"
 )
@@ -30,9 +33,6 @@ const (
 	tipEdge float32 = 4 // between a tip and the window's edge
 )
 
-// TipShower is the content of a window that shows tips.
-type TipShower interface{ Tips() *Tips }
-
 // NewTips returns tips that wait with after.
 func NewTips(after func(d time.Duration, do func())) *Tips {
 	t := &Tips{after: after, box: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
@@ -41,8 +41,8 @@ func NewTips(after func(d time.Duration, do func())) *Tips {
 	return t
 }
 
-// Objects returns what is drawn, to be put above everything else.
-func (t *Tips) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.box, t.text} }
+// objects returns what is drawn, to be put above everything else.
+func (t *Tips) objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.box, t.text} }
 
 // Shown returns the words that are shown, or "".
 func (t *Tips) Shown() string {
@@ -62,8 +62,8 @@ func tipsOf(o fyne.CanvasObject) (*Tips, fyne.Canvas) {
 	if c == nil {
 		return nil, nil
 	}
-	if s, ok := c.Content().(TipShower); ok {
-		return s.Tips(), c
+	if g, ok := c.Content().(*Ground); ok {
+		return g.Tips, c
 	}
 	return nil, nil
 }
@@ -131,4 +131,31 @@ func (t *Tips) refresh(c fyne.Canvas) {
 	}
 	canvas.Refresh(t.box)
 	canvas.Refresh(t.text)
+}
+
+// Ground is the content of a window: a page and, above it, tips. Fyne asks it for the pointer's shape whenever the
+// pointer moves over it.
+type Ground struct {
+	widget.BaseWidget
+	Tips  *Tips
+	page  fyne.CanvasObject
+	moved func()
+}
+
+// NewGround returns a ground that calls moved whenever the pointer moves over it.
+func NewGround(page fyne.CanvasObject, tips *Tips, moved func()) *Ground {
+	g := &Ground{page: page, Tips: tips, moved: moved}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// CreateRenderer implements fyne.Widget.
+func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(g.page, container.NewWithoutLayout(g.Tips.objects()...)))
+}
+
+// Cursor implements desktop.Cursorable. Widgets on the ground override the shape.
+func (g *Ground) Cursor() desktop.Cursor {
+	g.moved()
+	return desktop.DefaultCursor
 }

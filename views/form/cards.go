@@ -3,24 +3,21 @@ package form
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-
-	"roster/views/control"
 )
 
-// Cards returns several forms, each on a card of its own, on a page: beside one another if there is room, and otherwise
-// below one another. They scroll together.
-func Cards(forms ...*Form) fyne.CanvasObject {
-	l := &cards{}
+// newCards returns cards with the frames of forms.
+func newCards(frames []*frame) *cards {
+	l := &cards{frames: frames}
 	var objects []fyne.CanvasObject
-	for _, f := range forms {
-		f.ask = func() { AskDiscard(control.CanvasOf(f.frame), f.leave) }
-		f.frame.among = l
-		l.frames = append(l.frames, f.frame)
-		objects = append(objects, newCard(f.frame))
+	for _, f := range frames {
+		objects = append(objects, newCard(f))
 	}
 	l.content = container.New(l, objects...)
 	l.scroll = container.NewVScroll(l.content)
-	return l.scroll
+	for _, f := range frames {
+		f.among = &outside{l.scroll, func(top, height float32) { l.reveal(f, top, height) }}
+	}
+	return l
 }
 
 // cards lays out several cards.

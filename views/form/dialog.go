@@ -33,6 +33,17 @@ func (f *Form) Card() fyne.CanvasObject {
 	return newCard(f.frame)
 }
 
+// Cards returns several forms, each on a card of its own, on a page: beside one another if there is room, and otherwise
+// below one another. They scroll together.
+func Cards(forms ...*Form) fyne.CanvasObject {
+	var frames []*frame
+	for _, f := range forms {
+		f.ask = func() { AskDiscard(control.CanvasOf(f.frame), f.leave) }
+		frames = append(frames, f.frame)
+	}
+	return newCards(frames).scroll
+}
+
 // dialogContent returns a dialog as the content of an overlay.
 func dialogContent(r *frame) control.Content {
 	p := newPanel(r)

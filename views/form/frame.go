@@ -17,7 +17,7 @@ type frame struct {
 	foot      *footer
 	preferred float32     // width
 	around    fyne.Widget // the dialog or the card, which decides the height of the frame
-	among     *cards      // with which the whole form scrolls; nil if its fields scroll by themselves
+	among     *outside    // with which the whole form scrolls; nil if its fields scroll by themselves
 	current   *base       // the field that has the focus, or nil
 
 	title  *paragraph
@@ -26,6 +26,12 @@ type frame struct {
 	text   *paragraph
 	body   *fyne.Container
 	scroll *container.Scroll
+}
+
+// outside is what a form is on that scrolls as a whole.
+type outside struct {
+	scroll *container.Scroll
+	reveal func(top, height float32) // scrolls a part of the form into view
 }
 
 const (
@@ -120,9 +126,9 @@ func (r *frame) reveal() {
 	b := r.current
 	switch {
 	case r.among != nil && b != nil:
-		r.among.reveal(r, r.body.Position().Y+b.top, b.height)
+		r.among.reveal(r.body.Position().Y+b.top, b.height)
 	case r.among != nil:
-		r.among.reveal(r, 0, r.Size().Height)
+		r.among.reveal(0, r.Size().Height)
 	case b != nil:
 		scrollTo(r.scroll, b.top, b.height)
 	}

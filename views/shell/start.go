@@ -43,7 +43,7 @@ func New(ctx context.Context, o Options) *Shell {
 	s.notice = newNotice(&s.work, s.Canvas, s.stage, s.undo)
 	s.warning = newWarning(s.notice.content)
 	tips := control.NewTips(func(d time.Duration, do func()) { s.work.after(s.work.ctx, d, do) })
-	s.window.SetContent(newGround(s.warning.content, tips, func() { s.idle.moves++ }))
+	s.window.SetContent(control.NewGround(s.warning.content, tips, func() { s.idle.moves++ }))
 	s.window.SetTitle("Roster")
 	if s.Service != nil {
 		s.window.SetTitle("Roster – " + filepath.Base(s.Service.Path()))

@@ -126,12 +126,6 @@ func (t *Table) MouseMoved(e *desktop.MouseEvent) {
 	t.tip()
 }
 
-// tipped is what the pointer rests on: a column of a row, or its gear.
-type tipped struct {
-	row, column int
-	words       string
-}
-
 // tip says more about what the pointer rests on.
 func (t *Table) tip() {
 	now, at, size := t.under()

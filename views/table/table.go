@@ -106,3 +106,9 @@ type press struct {
 	at     time.Time
 	double bool // it is the second press of a double click
 }
+
+// tipped is what the pointer rests on: a column of a row, or its gear.
+type tipped struct {
+	row, column int
+	words       string
+}

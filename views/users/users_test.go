@@ -297,7 +297,7 @@ func TestTips(t *testing.T) {
 	})
 	w.Clock.Set(viewtest.Start().Add(time.Hour))
 	p := w.SitAs(t, "root")
-	tips := p.Canvas.Content().(control.TipShower).Tips()
+	tips := p.Canvas.Content().(*control.Ground).Tips
 	rest := func(text string) fyne.Position {
 		t.Helper()
 		for _, m := range p.Marks() {
