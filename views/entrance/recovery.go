@@ -38,7 +38,7 @@ func ShowRecoveryKey(v *shell.View, key string, again bool, done func()) {
 	f := form.New(form.Spec{
 		Title: title, Text: text,
 		Rows: [][]form.Field{{secret}, {typedBack}},
-		Verb: lang.L("Continue"), Wide: true, Width: 560,
+		Verb: lang.L("Continue"), Width: 560,
 		Extra: slip.NewButton(v, lang.L("Print slip")),
 		OnSubmit: func() {
 			v.KeepOpen = nil

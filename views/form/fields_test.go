@@ -197,6 +197,7 @@ func TestSecretIsBrokenBetweenGroupsOnly(t *testing.T) {
 	}{
 		{"K4MT", []string{"K4MT"}},
 		{"K4MT-9XWP-2HQR", []string{"K4MT-9XWP-", "2HQR"}},
+		{"AB-CD-EF-GH", []string{"AB-CD-", "EF-GH"}}, // and not three and one
 		{"seven words here", []string{"seven ", "words here"}},
 		{"longer-than-one-line-is", []string{"longer-", "than-one-", "line-is"}},
 		{"withoutanygroupatall", []string{"withoutanygroupatall"}},

@@ -114,23 +114,37 @@ const (
 	secretLeast float32 = 400
 )
 
-// breakSecret breaks a value into lines of at most that width, only after spaces and hyphens.
+// breakSecret breaks a value into lines of at most that width, only after spaces and hyphens. The lines have as many
+// groups each, as far as that is possible.
 func breakSecret(value string, width float32) []string {
+	var groups []string
+	for rest := value; rest != "" || len(groups) == 0; {
+		end := strings.IndexAny(rest, " -") + 1
+		if end == 0 {
+			end = len(rest)
+		}
+		groups, rest = append(groups, rest[:end]), rest[end:]
+	}
+	lines := fillLines(groups, len(groups), width)
+	even := fillLines(groups, (len(groups)+len(lines)-1)/len(lines), width)
+	if len(even) == len(lines) {
+		return even
+	}
+	return lines
+}
+
+// fillLines puts groups into lines of at most so many groups and that width.
+func fillLines(groups []string, most int, width float32) []string {
 	style := fyne.TextStyle{Monospace: true}
 	var lines []string
-	line := ""
-	for value != "" {
-		end := strings.IndexAny(value, " -") + 1
-		if end == 0 {
-			end = len(value)
-		}
-		group := value[:end]
-		value = value[end:]
-		if line != "" && fyne.MeasureText(strings.TrimSpace(line+group), secretText, style).Width > width {
+	line, n := "", 0
+	for _, g := range groups {
+		full := fyne.MeasureText(strings.TrimSpace(line+g), secretText, style).Width > width
+		if line != "" && (full || n == most) {
 			lines = append(lines, line)
-			line = ""
+			line, n = "", 0
 		}
-		line += group
+		line, n = line+g, n+1
 	}
 	return append(lines, line)
 }
