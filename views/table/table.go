@@ -18,8 +18,8 @@
 // beside the others, or no longer; a bar shows where it is.
 //
 // A page can bind keys to SortBy, which does the same as a click on a header. The only shortcuts that the table handles
-// are Select all and those keys with Ctrl or Cmd. It passes all others on, so that shortcuts of the canvas work while
-// the table has the focus.
+// are Select all, Copy, and those keys with Ctrl or Cmd. It passes all others on, so that shortcuts of the canvas work
+// while the table has the focus.
 //
 // Use it only on the UI thread, like every widget.
 package table
@@ -74,6 +74,15 @@ type Table struct {
 	// OnColumns is called after a person has changed the width of a column. widths holds the widths of all columns by
 	// their IDs, as SetWidths takes them.
 	OnColumns func(widths map[string]float32)
+
+	// OnShown is called when other columns are shown, be it for the room that there is or because of SetHidden.
+	OnShown func()
+
+	// OnHeaderMenu is called for a right-click on the header. at is the pointer's position in the canvas.
+	OnHeaderMenu func(at fyne.Position)
+
+	// OnCopy is called when the selected rows are to be copied.
+	OnCopy func()
 
 	// OnKey and OnRune are called with keys and characters that have no meaning for the table.
 	OnKey  func(*fyne.KeyEvent)
