@@ -19,9 +19,12 @@ func (p *page) chooseRole() {
 
 func (p *page) chooseStatus() {
 	q := &p.loader.query
-	items := []menu.Item{p.filter(lang.L("Any status"), q.Status == 0, func() { q.Status = 0 })}
-	for _, st := range identity.Statuses() {
-		items = append(items, p.filter(message.Status(st), q.Status == st, func() { q.Status = st }))
+	items := []menu.Item{p.filter(lang.L("Any status"), q.State == 0, func() { q.State = 0 })}
+	for _, s := range identity.States() {
+		if s == identity.StateLocked {
+			items = append(items, menu.Item{Separator: true})
+		}
+		items = append(items, p.filter(message.StateName(s), q.State == s, func() { q.State = s }))
 	}
 	menu.Open(p.Canvas(), menu.Under(p.status), items)
 }
@@ -30,5 +33,6 @@ func (p *page) filter(label string, checked bool, set func()) menu.Item {
 	return menu.Item{Label: label, Checked: checked, Do: func() {
 		set()
 		p.loader.requery()
+		p.arrange()
 	}}
 }

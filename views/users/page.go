@@ -29,6 +29,7 @@ type page struct {
 	create  func() // asks for a new user
 	empty   *shell.EmptyState
 	foot    *theme.Text
+	chosen  map[string]bool // the columns that the person has chosen to show or to hide, by ID
 	content *fyne.Container
 
 	many    many
@@ -43,17 +44,23 @@ type page struct {
 // label shows how many users there are, the active filters, and the empty state.
 func (p *page) label() {
 	p.count.SetText(p.counted())
+	if c := p.hiddenSort(); c != "" {
+		p.count.SetText(lang.L("{{.Count}} · sorted by {{.Column}}", message.Args{"Count": p.counted(), "Column": c}))
+	}
 	role, status := lang.L("All roles"), lang.L("Any status")
 	if p.loader.query.Role != 0 {
 		role = message.Role(p.loader.query.Role)
 	}
-	if p.loader.query.Status != 0 {
-		status = message.Status(p.loader.query.Status)
+	if p.loader.query.State != 0 {
+		status = message.StateName(p.loader.query.State)
 	}
 	p.role.SetText(role)
 	p.status.SetText(status)
 	p.labelEmpty()
 }
+
+// arrange lays out the page again, because texts at its head have another width.
+func (p *page) arrange() { p.content.Layout.Layout(p.content.Objects, p.content.Size()) }
 
 const (
 	hintFrom  = 20_000 // number of users that take long enough to load to show the progress
@@ -125,12 +132,12 @@ func (p *page) labelSelected() {
 
 func (p *page) filtered() bool {
 	q := p.loader.query
-	return q.Text != "" || q.Role != 0 || q.Status != 0
+	return q.Text != "" || q.Role != 0 || q.State != 0
 }
 
 func (p *page) clearFilters() {
 	q := &p.loader.query
-	q.Text, q.Role, q.Status = "", 0, 0
+	q.Text, q.Role, q.State = "", 0, 0
 	p.search.Clear()
 	p.loader.requery()
 	p.Canvas().Focus(p.table)

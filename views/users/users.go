@@ -12,6 +12,7 @@ import (
 	"roster/app/access"
 	"roster/identity"
 	"roster/views/form"
+	"roster/views/menu"
 	"roster/views/shell"
 	"roster/views/table"
 	"roster/views/theme"
@@ -88,9 +89,10 @@ func (p *page) newTable() {
 			}
 		}
 		p.many.keep(p.loader.requery)
+		p.arrange()
 	}
 	t.OnColumns = func(widths map[string]float32) {
-		if err := rememberWidths(p.Preferences(), widths); err != nil {
+		if err := rememberColumns(p.Preferences(), keyWidths, widths); err != nil {
 			p.Log.Error("columns", "error", err)
 		}
 	}
@@ -110,13 +112,18 @@ func (p *page) newTable() {
 	t.OnDeleteMany = func() { p.showBatch(access.DeleteUser) }
 	t.OnKey, t.OnRune = p.TypedKey, p.TypedRune
 	for _, c := range p.loader.columns {
-		if c.sort == p.loader.query.Sort {
+		if c.Sortable && c.sort == p.loader.query.Sort {
 			t.SetSort(c.ID, p.loader.query.Descending)
 		}
 	}
-	if widths := rememberedWidths(p.Preferences()); widths != nil {
+	if widths := rememberedColumns[float32](p.Preferences(), keyWidths); widths != nil {
 		t.SetWidths(widths)
 	}
+	p.chosen = rememberedColumns[bool](p.Preferences(), keyColumns)
+	p.hideColumns()
+	t.OnShown = p.columnsShown
+	t.OnHeaderMenu = func(at fyne.Position) { p.showColumns(menu.Anchor{Position: at, Left: true}) }
+	t.OnCopy = p.copyRows
 }
 
 func (p *page) queryStarted() {
