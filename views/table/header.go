@@ -19,6 +19,10 @@ const (
 	edgeHeight float32 = 16 // of the line that shows where a column can be resized
 )
 
+// doubleClick is the longest time between the two presses of a double click, as on Windows. Fyne's 300 ms are too short
+// for slow hands.
+const doubleClick = 500 * time.Millisecond
+
 // header is the row of titles. A click on a title sorts, and the edges between titles can be dragged. A double click on
 // one fits the column to its left.
 type header struct {

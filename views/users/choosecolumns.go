@@ -2,7 +2,6 @@ package users
 
 import (
 	"maps"
-	"slices"
 
 	"roster/views/menu"
 )
@@ -53,17 +52,6 @@ func (p *page) hideColumns() {
 		p.loader.asks = p.loader.asks || c.credential && !hidden[c.ID]
 	}
 	p.table.SetHidden(hidden)
-}
-
-// hiddenSort returns the title of the column that the table is sorted by, or "" if that is shown.
-func (p *page) hiddenSort() string {
-	shown := p.table.Shown()
-	for _, c := range p.loader.columns {
-		if c.Sortable && c.sort == p.loader.query.Sort && len(shown) > 0 && !slices.Contains(shown, c.ID) {
-			return c.Title
-		}
-	}
-	return ""
 }
 
 // columnsShown is called when other columns are shown.

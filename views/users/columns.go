@@ -86,8 +86,8 @@ func usualColumns(now func() time.Time) []column {
 	}
 }
 
-// extraColumns returns the columns that are hidden unless the person has chosen them. Then, others give way to them in a
-// narrow window.
+// extraColumns returns the columns that are hidden unless the person has chosen them. In a narrow window, others then
+// give way to them.
 func extraColumns(now func() time.Time) []column {
 	const keep = 7
 	return []column{

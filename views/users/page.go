@@ -1,6 +1,7 @@
 package users
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -43,10 +44,11 @@ type page struct {
 
 // label shows how many users there are, the active filters, and the empty state.
 func (p *page) label() {
-	p.count.SetText(p.counted())
+	text := p.counted()
 	if c := p.hiddenSort(); c != "" {
-		p.count.SetText(lang.L("{{.Count}} · sorted by {{.Column}}", message.Args{"Count": p.counted(), "Column": c}))
+		text = lang.L("{{.Count}} · sorted by {{.Column}}", message.Args{"Count": text, "Column": c})
 	}
+	p.count.SetText(text)
 	role, status := lang.L("All roles"), lang.L("Any status")
 	if p.loader.query.Role != 0 {
 		role = message.Role(p.loader.query.Role)
@@ -57,6 +59,18 @@ func (p *page) label() {
 	p.role.SetText(role)
 	p.status.SetText(status)
 	p.labelEmpty()
+}
+
+// hiddenSort returns the title of the column that the table is sorted by, or "" if that is shown, or if the room is
+// needed for the options of several users.
+func (p *page) hiddenSort() string {
+	shown := p.table.Shown()
+	for _, c := range p.loader.columns {
+		if c.Sortable && c.sort == p.loader.query.Sort && !slices.Contains(shown, c.ID) && p.table.SelectedCount() <= 1 {
+			return c.Title
+		}
+	}
+	return ""
 }
 
 // arrange lays out the page again, because texts at its head have another width.
@@ -140,6 +154,7 @@ func (p *page) clearFilters() {
 	q.Text, q.Role, q.State = "", 0, 0
 	p.search.Clear()
 	p.loader.requery()
+	p.arrange()
 	p.Canvas().Focus(p.table)
 }
 
