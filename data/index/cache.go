@@ -276,6 +276,25 @@ func (c *Cache) search(ctx context.Context, ix *Index, words []fold.Word) (*matc
 	return m, nil
 }
 
+// Subset returns the subset of ix that was kept last, if it was selected by key, or nil.
+func (c *Cache) Subset(ix *Index, key SubsetKey) *Subset {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s := c.subset; s != nil && s.of == ix && s.key == key {
+		return s
+	}
+	return nil
+}
+
+// Keep keeps a subset until another one is kept or the index changes.
+func (c *Cache) Keep(s *Subset) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.index == s.of {
+		c.subset = s
+	}
+}
+
 // GiveWay waits while queries are answered.
 func (c *Cache) GiveWay() {
 	c.searching.Lock()

@@ -43,22 +43,3 @@ func (s *Subset) and(m *matchSet) *matchSet {
 	}
 	return both
 }
-
-// Subset returns the subset of ix that was kept last, if it was selected by key, or nil.
-func (c *Cache) Subset(ix *Index, key SubsetKey) *Subset {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if s := c.subset; s != nil && s.of == ix && s.key == key {
-		return s
-	}
-	return nil
-}
-
-// Keep keeps a subset until another one is kept or the index changes.
-func (c *Cache) Keep(s *Subset) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.index == s.of {
-		c.subset = s
-	}
-}
