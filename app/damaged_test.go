@@ -155,7 +155,7 @@ func TestDamagedRecord(t *testing.T) {
 			w.wantListedDamaged(t, root, bob.ID)
 			for _, q := range []identity.Query{
 				{Sort: identity.ByRole}, {Sort: identity.ByStatus, Descending: true}, {Sort: identity.ByLastSignIn},
-				{Text: "b"}, {Role: identity.SystemAdmin}, {Status: identity.Enabled, Text: "o"},
+				{Text: "b"}, {Role: identity.SystemAdmin}, {State: identity.StateEnabled, Text: "o"},
 			} {
 				if _, err := root.Find(t.Context(), q, 0, 10); err != nil {
 					t.Errorf("find %+v: %v", q, err)

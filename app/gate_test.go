@@ -54,6 +54,14 @@ var methods = map[string]performed{
 		_, err := s.Find(ctx, identity.Query{}, 0, 1)
 		return err
 	}},
+	"FindAccounts": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, _ identity.User) error {
+		_, err := s.FindAccounts(ctx, identity.Query{}, 0, 1)
+		return err
+	}},
+	"Accounts": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
+		_, err := s.Accounts(ctx, SelectionOf(u.ID))
+		return err
+	}},
 	"UserNamed": {[]access.Operation{access.FindUsers}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.UserNamed(ctx, u.Name)
 		return err

@@ -2,6 +2,7 @@ package app
 
 import (
 	"io"
+	"strings"
 
 	"roster/app/sheet"
 )
@@ -23,4 +24,22 @@ func WriteList(out io.Writer, separator rune, rows [][]string) error {
 		}
 	}
 	return w.Close()
+}
+
+// ListToPaste returns rows as text that a spreadsheet pastes into cells. No cell becomes a formula there. Only those in
+// the converted columns become dates or numbers.
+func ListToPaste(rows [][]string, converted []int) (string, error) {
+	var text strings.Builder
+	w, err := sheet.NewCSVWriter(&text, '\t', true)
+	if err != nil {
+		return "", err
+	}
+	w.Converted = converted
+	for _, row := range rows {
+		if err := w.Write(row); err != nil {
+			return "", err
+		}
+	}
+	err = w.Close()
+	return strings.TrimPrefix(text.String(), "\ufeff"), err
 }

@@ -220,7 +220,7 @@ func work(ctx context.Context, t *testing.T, store *data.Store) stage {
 	}
 	for _, q := range []identity.Query{
 		{}, {Text: "user1", Sort: identity.ByRole}, {Sort: identity.ByLastSignIn, Descending: true, Role: identity.LedgerManager},
-		{Sort: identity.ByStatus, Status: identity.Enabled}, {Sort: identity.ByLastName},
+		{Sort: identity.ByStatus, State: identity.StateEnabled}, {Sort: identity.ByLastName},
 	} {
 		page, err := root.Find(ctx, q, 0, 100)
 		if err != nil {

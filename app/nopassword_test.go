@@ -34,7 +34,7 @@ func TestCreateWithoutPassword(t *testing.T) {
 	})
 	wantMistakes(t, "with a password", err, identity.Mistake{Field: identity.FieldPassword, Rule: identity.RuleUnknown})
 	w.wantIntact(t)
-	page, err := w.root.Find(t.Context(), identity.Query{Status: identity.NoPassword}, 0, 10)
+	page, err := w.root.Find(t.Context(), identity.Query{State: identity.StateNoPassword}, 0, 10)
 	if err != nil || page.Matched != 1 || page.Users[0].ID != u.ID {
 		t.Errorf("filter: got %+v, error %v, want only nina", page, err)
 	}

@@ -31,7 +31,7 @@ func (s *Session) Select(
 ) (selected Selection, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		selected = Selection{}
-		switch now, err := a.State(); {
+		switch now, err := a.State(q); {
 		case err != nil:
 			return err
 		case now != shown:
@@ -58,7 +58,7 @@ func (s *Session) Places(
 		if found.ids, places, err = a.Tx.Places(q, selected.ids); err != nil {
 			return err
 		}
-		state, err = a.State()
+		state, err = a.State(q)
 		return err
 	})
 	return found, places, state, err

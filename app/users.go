@@ -16,14 +16,28 @@ import (
 // Page is a page of the users that a query finds.
 type Page struct {
 	Users   []identity.User
-	State   int64 // of the file's users; see [Session.Select]
+	State   int64 // of what the query finds; see [Session.Select]
 	Matched int   // the number of users that the query finds
 	All     int   // the number of users
+
+	// Credentials are those of the users, by their ids and without the hashes; nil unless they were asked for.
+	Credentials map[int64]identity.Credential
 }
 
 // Find returns at most limit of the users that q finds, starting at position from, where the first is 0. limit must be
 // at least 1. Beyond the last user the page is empty.
 func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (p Page, err error) {
+	return s.find(ctx, q, from, limit, false)
+}
+
+// FindAccounts is Find, with the users' credentials.
+func (s *Session) FindAccounts(ctx context.Context, q identity.Query, from, limit int) (p Page, err error) {
+	return s.find(ctx, q, from, limit, true)
+}
+
+func (s *Session) find(
+	ctx context.Context, q identity.Query, from, limit int, credentials bool,
+) (p Page, err error) {
 	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
 		if p.Users, err = a.Users(q, from, limit); err != nil {
 			return err
@@ -37,10 +51,44 @@ func (s *Session) Find(ctx context.Context, q identity.Query, from, limit int) (
 		if p.All, err = a.CountUsers(identity.Query{}); err != nil {
 			return err
 		}
-		p.State, err = a.State()
+		if credentials {
+			ids := make([]int64, len(p.Users))
+			for i, u := range p.Users {
+				ids[i] = u.ID
+			}
+			p.Credentials = make(map[int64]identity.Credential, len(ids))
+			err := a.eachWithoutHash(ids, func(account identity.Account) {
+				p.Credentials[account.User.ID] = account.Credential
+			})
+			if err != nil {
+				return err
+			}
+		}
+		p.State, err = a.State(q)
 		return err
 	})
 	return p, err
+}
+
+// Accounts returns those of the selected users who exist, in their order, and their credentials without the hashes.
+func (s *Session) Accounts(ctx context.Context, selected Selection) (accounts []identity.Account, err error) {
+	err = s.read(ctx, request{op: access.FindUsers}, func(a *authorized) error {
+		accounts = make([]identity.Account, 0, selected.Count())
+		return a.eachWithoutHash(selected.ids, func(account identity.Account) {
+			account.User = withoutOwnNote(account.User, a.actor.User.ID)
+			accounts = append(accounts, account)
+		})
+	})
+	return accounts, err
+}
+
+// eachWithoutHash calls each for those of the users with these ids who exist, in their order.
+func (a *authorized) eachWithoutHash(ids []int64, each func(identity.Account)) error {
+	return a.AccountsWithIDs(ids, func(account identity.Account) error {
+		account.Credential.Hash = ""
+		each(account)
+		return nil
+	})
 }
 
 // DamagedUsers returns the users whose records are damaged, but not more than 100 of them, and how many there are

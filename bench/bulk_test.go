@@ -40,7 +40,7 @@ func BenchmarkBulk(b *testing.B) {
 		c := &cWriter{b: b, y: newYardstick(b, paths[1], asWriter)}
 		var users []identity.User // in the order of their ids, as in package app
 		view(b, store, func(tx *data.Tx) (err error) {
-			q := identity.Query{Role: identity.LedgerManager, Status: identity.Enabled}
+			q := identity.Query{Role: identity.LedgerManager, State: identity.StateEnabled}
 			if ours.ids, err = tx.IDs(q, 0, bulk); err != nil {
 				return err
 			}
@@ -124,7 +124,7 @@ func (o *ourBatch) show() {
 		want = len(o.ids)
 	}
 	begin := time.Now()
-	q := identity.Query{Status: identity.Disabled, Role: identity.LedgerManager}
+	q := identity.Query{State: identity.StateDisabled, Role: identity.LedgerManager}
 	page, err := o.session.Find(o.b.Context(), q, 0, 50)
 	if err != nil || page.Matched < want || want == 0 && page.Matched > page.All-len(o.ids) {
 		o.b.Errorf("got %d disabled, error %v, want %d", page.Matched, err, want)

@@ -84,7 +84,7 @@ func somePages(b *testing.B, store *data.Store, n int) []page {
 		q := identity.Query{Sort: columns[random.IntN(len(columns))], Descending: random.IntN(2) == 0}
 		if random.IntN(2) == 0 {
 			q.Role = identity.Role(random.IntN(4)) // 0 matches every role
-			q.Status = identity.Status(random.IntN(3))
+			q.State = identity.State(random.IntN(3))
 		}
 		from := random.IntN(max(count(b, store, q), 1))
 		all[i] = page{query: q, from: from}
@@ -131,8 +131,8 @@ func reportSorting(b *testing.B, c *yardstick, n int, all []page) {
 			args = append(args, int(p.query.Role))
 			cond += " AND role = $" + strconv.Itoa(len(args))
 		}
-		if p.query.Status != 0 {
-			args = append(args, int(p.query.Status))
+		if status := p.query.State.Status(); status != 0 {
+			args = append(args, int(status))
 			cond += " AND status = $" + strconv.Itoa(len(args))
 		}
 		direction := " ASC"

@@ -70,14 +70,17 @@ var (
 		name: optionFD, value: "N", number: "the number of a file descriptor",
 		about: "read the input from this file descriptor instead",
 	}
-	roles        = []string{"ledger-manager", "admin", "system-admin"}
-	statuses     = []string{"enabled", "disabled", "no-password"}
+	roles  = []string{"ledger-manager", "admin", "system-admin"}
+	states = []string{
+		"enabled", "disabled", "no-password", "locked", "must-change", "password-expires", "account-expires", "expired",
+		"inactive",
+	}
 	shells       = []string{"bash", "zsh", "fish", "powershell"}
 	argValues    = map[string][]string{"ROLE": roles, "SHELL": shells} // of arguments with few
 	whichOptions = []option{
 		{name: optionSearch, value: "TEXT", about: "only users with these words in their names or addresses"},
 		{name: optionRole, value: "ROLE", values: roles, about: "only users with this role"},
-		{name: optionStatus, value: "STATUS", values: statuses, about: "only users with this status"},
+		{name: optionStatus, value: "STATUS", values: states, about: "only users with this status"},
 	}
 )
 

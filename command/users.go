@@ -68,7 +68,7 @@ func newListed(u identity.User) listed {
 // query returns which users the options select.
 func (c *call) query() identity.Query {
 	return identity.Query{
-		Text: c.text(optionSearch), Role: roleOf(c.text(optionRole)), Status: statusOf(c.text(optionStatus)),
+		Text: c.text(optionSearch), Role: roleOf(c.text(optionRole)), State: stateOf(c.text(optionStatus)),
 	}
 }
 
@@ -85,6 +85,16 @@ func roleOf(name string) identity.Role {
 // statusOf is roleOf for a status.
 func statusOf(name string) identity.Status {
 	for _, s := range identity.Statuses() {
+		if optionValue(s.String()) == optionValue(name) {
+			return s
+		}
+	}
+	return 0
+}
+
+// stateOf is roleOf for a state.
+func stateOf(name string) identity.State {
+	for _, s := range identity.States() {
 		if optionValue(s.String()) == optionValue(name) {
 			return s
 		}

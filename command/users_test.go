@@ -63,6 +63,8 @@ func TestListExpired(t *testing.T) {
 	if err := errors.Join(err, store.Close()); err != nil {
 		t.Fatal(err)
 	}
+	ctl(lines(secret), as("root", "list", path, "--status", "expired")...).wants(t, "expired", Done, "anna@example.com")
+	ctl(lines(secret), as("root", "list", path, "--status", "must-change")...).wants(t, "nobody", Done, "")
 	enabled := as("root", "list", path, "--status", "enabled", "--search", "anna")
 	ctl(lines(secret), enabled...).wants(t, "expired", Done, "Expired")
 	ctl(lines(secret), append(enabled, "--json")...).wants(t, "with --json", Done,

@@ -15,9 +15,12 @@ import (
 	"roster/identity"
 )
 
-// State returns the number of the last change to the users. As long as it stays the same, a query finds the same users
-// at the same positions.
-func (tx *Tx) State() (n int64, err error) {
+// State returns a number that changes with the users whom q finds and with their positions.
+func (tx *Tx) State(q identity.Query) (n int64, err error) {
+	if c := tx.condition(q); c != nil {
+		revision, err := tx.revision()
+		return revision + c.arg, err // both only grow
+	}
 	if tx.index != nil {
 		return tx.index.Seq(), nil
 	}
@@ -34,7 +37,7 @@ func (tx *Tx) IDs(q identity.Query, from, limit int) ([]int64, error) {
 	if found != nil {
 		return found.IDs(from, limit, q.Descending), nil
 	}
-	cond, args := where(q)
+	cond, args := tx.where(q)
 	direction := "ASC"
 	if q.Descending {
 		direction = "DESC"

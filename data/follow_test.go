@@ -58,15 +58,51 @@ func (c crowd) part() string {
 
 func (c crowd) user(n int) identity.User {
 	return identity.User{
+		Expires:   c.date(),
 		Name:      fmt.Sprintf("%s%s%d", c.part(), c.pick("", ".", "_"), n),
 		Email:     fmt.Sprintf("%s%d@%s", c.pick("mail", "anna", "почта", "annalena."), n, c.pick("example.com", "EXAMPLE.org")),
 		FirstName: c.part(), LastName: c.part(), Role: identity.Role(1 + c.IntN(3)), Status: identity.Status(1 + c.IntN(2)),
 	}
 }
 
+// days is the number of days within which everything happens to a crowd.
+const days = 250
+
+// time returns a time at which something may happen.
+func (c crowd) time() time.Time { return start.Add(time.Duration(c.IntN(days*24*60)) * time.Minute) }
+
+// date returns a day, or none.
+func (c crowd) date() identity.Date {
+	if c.IntN(3) > 0 {
+		return 0
+	}
+	return identity.DateOf(c.time())
+}
+
+// credential changes what a query can ask about the credential of a user.
+func (c crowd) credential(tx *Tx, id int64) error {
+	switch c.IntN(4) {
+	case 0:
+		return tx.SetAttempts(id, identity.Attempts{WaitUntil: c.time()})
+	case 1:
+		if _, err := tx.SetPasswordDisabled(id, c.IntN(2) == 0); !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		return nil
+	case 2:
+		return tx.DeleteCredential(id)
+	}
+	given := identity.Credential{UserID: id, Hash: "$argon2id$", MustChange: c.IntN(2) == 0}
+	if c.IntN(2) == 0 {
+		given.Expires = c.time()
+	}
+	return only(tx.SetCredential(given))
+}
+
 func (c crowd) query() identity.Query {
 	q := identity.Query{
-		Role: identity.Role(max(c.IntN(7)-3, 0)), Status: identity.Status(max(c.IntN(5)-2, 0)), Sort: identity.Column(c.IntN(int(identity.Columns))),
+		Role: identity.Role(max(c.IntN(7)-3, 0)), Sort: identity.Column(c.IntN(int(identity.Columns))),
+		State: identity.State(max(c.IntN(2*len(identity.States()))-len(identity.States())+1, 0)), At: c.time(),
 		Descending: c.IntN(2) == 0,
 	}
 	for range c.IntN(3) {
@@ -100,6 +136,10 @@ func wantAsSQL(t *testing.T, s *Store, c crowd, q identity.Query, ids []int64) {
 		page, err := plain.Users(q, from, limit)
 		if got, e := tx.Users(q, from, limit); err != nil || e != nil || !slices.Equal(got, page) {
 			t.Fatalf("%+v from %d, at most %d: got %v, errors %v, %v, want %v", q, from, limit, got, e, err, page)
+		}
+		all, err := plain.IDs(q, from, limit)
+		if got, e := tx.IDs(q, from, limit); err != nil || e != nil || !slices.Equal(got, all) {
+			t.Fatalf("%+v from %d, at most %d: got ids %v, errors %v, %v, want %v", q, from, limit, got, e, err, all)
 		}
 		id := ids[c.IntN(len(ids))]
 		position, err := plain.Position(q, id)
@@ -155,13 +195,15 @@ func testIndexMatchesSQL(t *testing.T, size, steps int) {
 			return tx.DeleteUser(u.ID, u.Version)
 		case what < 6:
 			return only(tx.SetLastSignIn(u.ID))
+		case what < 8:
+			return c.credential(tx, u.ID)
 		default:
 			users++
 			return only(tx.UpdateUser(u, c.user(users)))
 		}
 	}
 	for n := range steps {
-		at := start.Add(time.Duration(c.IntN(1000)) * time.Second)
+		at := c.time()
 		writer := []*Store{s, other}[c.IntN(2)]
 		writer.Now = func() time.Time { return at }
 		many := 1

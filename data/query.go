@@ -15,7 +15,7 @@ var sortColumns = [identity.Columns]string{
 }
 
 // where returns the SQL condition of q and its arguments. It is used while there is no index.
-func where(q identity.Query) (string, []any) {
+func (tx *Tx) where(q identity.Query) (string, []any) {
 	cond, args := []string{"TRUE"}, []any{}
 	arg := func(v any) string {
 		args = append(args, v)
@@ -24,8 +24,11 @@ func where(q identity.Query) (string, []any) {
 	if q.Role != 0 {
 		cond = append(cond, "role = "+arg(q.Role)+" AND status IN (1, 2, 3)") // as in the index: both are known
 	}
-	if q.Status != 0 {
-		cond = append(cond, "status = "+arg(q.Status)+" AND role IN (1, 2, 3)")
+	if status := q.State.Status(); status != 0 {
+		cond = append(cond, "status = "+arg(status)+" AND role IN (1, 2, 3)")
+	}
+	if c := tx.condition(q); c != nil {
+		cond = append(cond, fmt.Sprintf("id IN (SELECT %s FROM %s)", c.id, c.from(arg(c.arg))))
 	}
 	words, ok := fold.Words(q.Text)
 	if !ok {
@@ -51,7 +54,11 @@ func (tx *Tx) found(q identity.Query) (*index.Result, error) {
 	if err != nil || ix == nil {
 		return nil, err
 	}
-	return tx.cache.Find(tx.engine.Context(), ix, q)
+	among, err := tx.subset(ix, q)
+	if err != nil {
+		return nil, err
+	}
+	return tx.cache.Find(tx.engine.Context(), ix, q, among)
 }
 
 // Users returns at most limit of the users that q finds, starting at position from. It sees damage to a credential or a
@@ -77,7 +84,7 @@ func (tx *Tx) page(q identity.Query, from, limit int) ([]identity.User, error) {
 		tx.cache.Drop(tx.index) // a user was deleted without an entry in the table changes
 		tx.cache, tx.index = nil, nil
 	}
-	cond, args := where(q)
+	cond, args := tx.where(q)
 	sorted := sortedBy(q.Sort)
 	direction := "ASC"
 	if q.Descending {
@@ -140,7 +147,7 @@ func (tx *Tx) CountUsers(q identity.Query) (n int, err error) {
 	if found != nil {
 		return found.Count(), nil
 	}
-	cond, args := where(q)
+	cond, args := tx.where(q)
 	err = tx.engine.BuiltRow(`SELECT count(*) FROM users WHERE `+cond, args...).Scan(&n)
 	return n, err
 }
@@ -158,7 +165,7 @@ func (tx *Tx) Position(q identity.Query, id int64) (n int, err error) {
 		}
 		return 0, ErrNotFound
 	}
-	cond, args := where(q)
+	cond, args := tx.where(q)
 	column, before := sortColumns[q.Sort], "<"
 	if q.Descending {
 		before = ">"

@@ -358,7 +358,7 @@ func (m model) find(q identity.Query) (found []identity.User) {
 	for _, u := range m {
 		keys := slices.Concat(fold.Spellings(u.Name), fold.Spellings(u.Email), fold.Spellings(u.FirstName),
 			fold.Spellings(u.LastName))
-		matches := (q.Role == 0 || u.Role == q.Role) && (q.Status == 0 || u.Status == q.Status)
+		matches := (q.Role == 0 || u.Role == q.Role) && (q.State == 0 || identity.StateOf(u.Status) == q.State)
 		words, possible := fold.Words(q.Text)
 		matches = matches && possible
 		for _, word := range words {
@@ -431,14 +431,14 @@ func TestQueriesMatchModel(t *testing.T) {
 		for _, text := range texts {
 			for column := identity.ByName; column <= identity.ByLastSignIn; column++ {
 				wantSame(t, s, m, identity.Query{
-					Text: text, Role: identity.Role(random.IntN(4)), Status: identity.Status(random.IntN(3)), Sort: column,
+					Text: text, Role: identity.Role(random.IntN(4)), State: identity.State(random.IntN(3)), Sort: column,
 					Descending: random.IntN(2) == 0,
 				}, random)
 			}
 		}
 		for range 300 {
 			wantSame(t, s, m, identity.Query{
-				Text: pick(texts), Role: identity.Role(random.IntN(4)), Status: identity.Status(random.IntN(3)), Sort: identity.Column(random.IntN(7)),
+				Text: pick(texts), Role: identity.Role(random.IntN(4)), State: identity.State(random.IntN(3)), Sort: identity.Column(random.IntN(7)),
 				Descending: random.IntN(2) == 0,
 			}, random)
 		}
@@ -508,4 +508,82 @@ func TestLongSearch(t *testing.T) {
 			wantErr(t, what, err, nil)
 		})
 	}
+}
+
+// Each state has the users whom its name says, with and without the index.
+func TestStates(t *testing.T) {
+	s := newStore(t)
+	other := openStore(t, s.Path())
+	at := start.Add(200 * 24 * time.Hour)
+	today := identity.DateOf(at)
+	ids := map[int64]string{}
+	add := func(name string, when time.Time, u identity.User, c identity.Credential) {
+		t.Helper()
+		s.Now = func() time.Time { return when }
+		update(t, s, func(tx *Tx) error {
+			u.Name, u.Email, u.Role, u.Status = name, name+"@example.com", identity.Admin, identity.Enabled
+			added, err := tx.InsertUser(u)
+			if err != nil {
+				return err
+			}
+			ids[added.ID] = name
+			c.UserID, c.Hash = added.ID, "$argon2id$"
+			return only(tx.SetCredential(c))
+		})
+	}
+	recent := at.Add(-24 * time.Hour)
+	waits := func(until time.Time) identity.Credential {
+		return identity.Credential{Attempts: identity.Attempts{WaitUntil: until}}
+	}
+	add("plain", recent, identity.User{}, identity.Credential{})
+	add("waits", recent, identity.User{}, waits(at.Add(time.Second)))
+	add("waited", recent, identity.User{}, waits(at))
+	add("refused", recent, identity.User{}, identity.Credential{Disabled: recent})
+	add("must", recent, identity.User{}, identity.Credential{MustChange: true})
+	add("start", recent, identity.User{}, identity.Credential{Expires: recent})
+	add("today", recent, identity.User{Expires: today}, identity.Credential{})
+	add("yesterday", recent, identity.User{Expires: today - 1}, identity.Credential{})
+	midnight := identity.InactiveSince(at)
+	add("never", midnight.Add(-time.Microsecond), identity.User{}, identity.Credential{})
+	add("then", midnight, identity.User{}, identity.Credential{})
+	add("back", start, identity.User{}, identity.Credential{})
+	s.Now = func() time.Time { return recent }
+	update(t, s, func(tx *Tx) error { return only(tx.SetLastSignIn(int64(len(ids)))) })
+	wants := map[identity.State]string{
+		identity.StateLocked: "refused waits", identity.StateMustChange: "must", identity.StatePasswordExpires: "start",
+		identity.StateAccountExpires: "today yesterday", identity.StateExpired: "yesterday",
+		identity.StateInactive: "never", identity.StateDisabled: "", identity.StateNoPassword: "",
+	}
+	check := func(what string, s *Store) {
+		t.Helper()
+		for state, want := range wants {
+			view(t, s, func(tx *Tx) error {
+				found, err := tx.IDs(identity.Query{State: state, At: at}, 0, 100)
+				var got []string
+				for _, id := range found {
+					got = append(got, ids[id])
+				}
+				if text := strings.Join(got, " "); err != nil || text != want {
+					t.Errorf("%s, %s: got %q, error %v, want %q", what, state, text, err, want)
+				}
+				return nil
+			})
+		}
+	}
+	check("from the file", s)
+	loadIndex(t, s)
+	check("from the index", s)
+	check("once more", s)
+	before := int64(0)
+	locked := identity.Query{State: identity.StateLocked, At: at}
+	view(t, s, func(tx *Tx) (err error) { before, err = tx.State(locked); return err })
+	update(t, other, func(tx *Tx) error { return tx.SetAttempts(2, identity.Attempts{}) })
+	wants[identity.StateLocked] = "refused"
+	check("after a change of a credential by another program", s)
+	view(t, s, func(tx *Tx) error {
+		if now, err := tx.State(locked); err != nil || now == before {
+			t.Errorf("state after that: got %d, error %v, want another", now, err)
+		}
+		return nil
+	})
 }

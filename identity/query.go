@@ -7,8 +7,9 @@ type Query struct {
 	// Text holds words. A user matches if each word is part of their user name, email, first or last name, regardless
 	// of case and Unicode form.
 	Text       string
-	Role       Role   // 0 matches every role
-	Status     Status // 0 matches every status
+	Role       Role      // 0 matches every role
+	State      State     // 0 matches every state
+	At         time.Time // when users are in the state; zero is the time of the transaction
 	Sort       Column
 	Descending bool
 }

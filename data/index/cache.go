@@ -23,6 +23,7 @@ type Cache struct {
 	texts   *textOrder
 	orders  [identity.Columns]*sortOrder
 	matches []*matchSet // the latest, newest first
+	subset  *Subset     // the latest
 	result  *Result     // the latest
 
 	ordering   [identity.Columns]sync.Mutex // held while an order is built
@@ -92,7 +93,7 @@ func (c *Cache) SortBy(key TextKey) {
 
 // set replaces the index and everything made from it. The caller holds mu.
 func (c *Cache) set(ix *Index, byName *sortOrder) {
-	c.index, c.matches, c.result = ix, nil, nil
+	c.index, c.matches, c.subset, c.result = ix, nil, nil, nil
 	c.orders = [identity.Columns]*sortOrder{identity.ByName: byName}
 }
 
@@ -189,7 +190,7 @@ func (c *Cache) Superseded(seen *Index) bool {
 func (c *Cache) apply(next *Index) {
 	changed := c.index.differences(next)
 	shown := c.result
-	c.index, c.result = next, nil
+	c.index, c.subset, c.result = next, nil, nil
 	for column, o := range c.orders {
 		switch {
 		case o == nil:
@@ -275,14 +276,33 @@ func (c *Cache) search(ctx context.Context, ix *Index, words []fold.Word) (*matc
 	return m, nil
 }
 
+// Subset returns the subset of ix that was kept last, if it was selected by key, or nil.
+func (c *Cache) Subset(ix *Index, key SubsetKey) *Subset {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s := c.subset; s != nil && s.of == ix && s.key == key {
+		return s
+	}
+	return nil
+}
+
+// Keep keeps a subset until another one is kept or the index changes.
+func (c *Cache) Keep(s *Subset) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.index == s.of {
+		c.subset = s
+	}
+}
+
 // GiveWay waits while queries are answered.
 func (c *Cache) GiveWay() {
 	c.searching.Lock()
 	defer c.searching.Unlock()
 }
 
-// Find returns the users of ix that q finds.
-func (c *Cache) Find(ctx context.Context, ix *Index, q identity.Query) (*Result, error) {
+// Find returns the users of ix that q finds. Unless the index knows who is in the state that q selects, among is them.
+func (c *Cache) Find(ctx context.Context, ix *Index, q identity.Query, among *Subset) (*Result, error) {
 	c.searching.RLock()
 	defer c.searching.RUnlock()
 	o, err := c.order(ctx, ix, q.Sort)
@@ -291,7 +311,7 @@ func (c *Cache) Find(ctx context.Context, ix *Index, q identity.Query) (*Result,
 	}
 	words, possible := fold.Words(q.Text)
 	if !possible {
-		return newResult(o, nil, [groups]bool{}), nil
+		return newResult(o, nil, nil, [groups]bool{}), nil
 	}
 	var m *matchSet
 	if len(words) > 0 {
@@ -303,10 +323,10 @@ func (c *Cache) Find(ctx context.Context, ix *Index, q identity.Query) (*Result,
 	c.mu.Lock()
 	r := c.result
 	c.mu.Unlock()
-	if r != nil && r.order == o && r.matches == m && r.wanted == wanted {
+	if r != nil && r.order == o && r.searched == m && r.among == among && r.wanted == wanted {
 		return r, nil
 	}
-	r = newResult(o, m, wanted)
+	r = newResult(o, m, among, wanted)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.index == ix {
@@ -317,13 +337,14 @@ func (c *Cache) Find(ctx context.Context, ix *Index, q identity.Query) (*Result,
 
 // wantedGroups returns the groups with the role and the status that q selects.
 func wantedGroups(q identity.Query) [groups]bool {
-	if q.Role == 0 && q.Status == 0 {
+	status := q.State.Status()
+	if q.Role == 0 && status == 0 {
 		return everyGroup
 	}
 	var wanted [groups]bool
 	for _, r := range identity.Roles() {
 		for _, s := range identity.Statuses() {
-			wanted[groupOf(r, s)] = (q.Role == 0 || q.Role == r) && (q.Status == 0 || q.Status == s)
+			wanted[groupOf(r, s)] = (q.Role == 0 || q.Role == r) && (status == 0 || status == s)
 		}
 	}
 	return wanted

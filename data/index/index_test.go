@@ -144,7 +144,7 @@ func TestUnknownRole(t *testing.T) {
 	}
 	for q, want := range map[identity.Query]int{{}: 6, {Role: identity.LedgerManager}: 1, {Role: identity.SystemAdmin}: 0} {
 		t.Run(fmt.Sprint(q), func(t *testing.T) {
-			found, err := c.Find(t.Context(), ix, q)
+			found, err := c.Find(t.Context(), ix, q, nil)
 			if err != nil || found.Count() != want {
 				t.Errorf("%+v: got %d users, error %v, want %d", q, found.Count(), err, want)
 			}

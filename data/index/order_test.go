@@ -87,7 +87,7 @@ func (r *register) wantOrders(t *testing.T, what string) {
 		identity.ByName: func(Row) string { return "" }, identity.ByFirstName: func(row Row) string { return row.Keys[2] },
 		identity.ByLastName: func(row Row) string { return row.Keys[3] }, identity.ByRole: nil,
 	} {
-		found, err := r.cache.Find(t.Context(), r.cache.Current(), identity.Query{Sort: column})
+		found, err := r.cache.Find(t.Context(), r.cache.Current(), identity.Query{Sort: column}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +171,7 @@ func TestSameNames(t *testing.T) {
 		if ix == nil {
 			ix = r.cache.Current()
 		}
-		found, err := r.cache.Find(t.Context(), ix, identity.Query{})
+		found, err := r.cache.Find(t.Context(), ix, identity.Query{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,7 +187,7 @@ func TestEarlierState(t *testing.T) {
 	before := r.cache.Current()
 	r.change(t, "bob becomes zoe", user(2, "zoe"), user(4, "dora"))
 	for column := range identity.Columns {
-		found, err := r.cache.Find(t.Context(), before, identity.Query{Sort: identity.Column(column), Text: "o"})
+		found, err := r.cache.Find(t.Context(), before, identity.Query{Sort: identity.Column(column), Text: "o"}, nil)
 		if err != nil || !slices.Equal(found.IDs(0, 9, false), []int64{2}) && found.Count() != 3 {
 			t.Errorf("column %d: got %v, error %v, want the earlier users", column, found.IDs(0, 9, false), err)
 		}
@@ -258,7 +258,7 @@ func TestCancelledAnytime(t *testing.T) {
 			ctx := endingAfter(t, n)
 			err := r.cache.Set(ctx, ix) // forgets the orders
 			if err == nil {
-				_, err = r.cache.Find(ctx, ix, identity.Query{Sort: identity.Column(column), Text: "same 1"})
+				_, err = r.cache.Find(ctx, ix, identity.Query{Sort: identity.Column(column), Text: "same 1"}, nil)
 			}
 			ended = ctx.Context.Err() != nil
 			ctx.end()

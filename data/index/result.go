@@ -5,10 +5,12 @@ import "sync"
 // Result is the users that a query finds, in its order. Their number is known from the start. The users in each block
 // of the order are counted lazily, because the first rows are needed first.
 type Result struct {
-	order   *sortOrder
-	matches *matchSet // nil if the query has no words
-	wanted  [groups]bool
-	matched int
+	order    *sortOrder
+	searched *matchSet // nil if the query has no words
+	among    *Subset   // nil if the index knows who is in the state that the query selects
+	matches  *matchSet // the users in both; nil for all
+	wanted   [groups]bool
+	matched  int
 
 	mu     sync.Mutex
 	counts []int // for each block; unknown until counted
@@ -24,18 +26,23 @@ func (r *Result) includes(s slot) bool {
 	return r.wanted[c.group[i]]
 }
 
-// newResult returns the users in m, or all users if m is nil, that are in the wanted groups.
-func newResult(o *sortOrder, m *matchSet, wanted [groups]bool) *Result {
-	r := &Result{order: o, matches: m, wanted: wanted, counts: make([]int, len(o.blocks))}
+// newResult returns the users in m and among, each of which may be nil for all users, that are in the wanted groups.
+func newResult(o *sortOrder, m *matchSet, among *Subset, wanted [groups]bool) *Result {
+	r := &Result{
+		order: o, searched: m, among: among, matches: m, wanted: wanted, counts: make([]int, len(o.blocks)),
+	}
+	if among != nil {
+		r.matches = among.and(m)
+	}
 	for n := range r.counts {
 		r.counts[n] = unknown
 	}
-	if m == nil {
+	if r.matches == nil {
 		for n := range r.counts {
 			r.matched += r.count(n)
 		}
 	} else {
-		r.matched = m.count(wanted)
+		r.matched = r.matches.count(wanted)
 	}
 	return r
 }

@@ -8,6 +8,8 @@ type Item struct {
 	Danger bool
 	// Checked puts a check mark at the end of the line: this is the current choice.
 	Checked bool
+	// Stays keeps the menu open when the item is chosen, which then is checked, or no longer.
+	Stays bool
 	// Opens puts an arrow at the end of the line: choosing the item opens another menu. The Right key chooses it, too.
 	Opens bool
 	// Reason, if not "", disables the item and is shown under its label, but only once in a menu: where several items
@@ -18,6 +20,6 @@ type Item struct {
 	Keys string
 	// Separator makes the item a thin line. All other fields are ignored.
 	Separator bool
-	// Do runs when the item is chosen, after the menu has closed and the focus has gone back.
+	// Do runs when the item is chosen, after the menu has closed, unless it stays, and the focus has gone back.
 	Do func()
 }

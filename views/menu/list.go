@@ -44,7 +44,7 @@ func newList(items []Item, least float32) *list {
 		r.top = l.height
 		l.height += r.height
 		l.rows = append(l.rows, r)
-		if item.Checked && l.Active < 0 {
+		if item.Checked && !item.Stays && l.Active < 0 {
 			l.Active = i
 		}
 	}
@@ -92,7 +92,12 @@ func (l *list) run(i int) {
 	if i < 0 || l.rows[i].item.Reason != "" {
 		return
 	}
-	l.close()
+	if item := &l.rows[i].item; item.Stays {
+		item.Checked = !item.Checked
+		l.Refresh()
+	} else {
+		l.close()
+	}
 	if do := l.rows[i].item.Do; do != nil {
 		do()
 	}

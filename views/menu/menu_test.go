@@ -241,3 +241,29 @@ func TestPlace(t *testing.T) {
 		})
 	}
 }
+
+// An item that stays shows whether it is checked, and does not close the menu. Nothing is active at first.
+func TestItemsThatStay(t *testing.T) {
+	d := newDesk(t)
+	var chosen []string
+	choose := func(what string) func() { return func() { chosen = append(chosen, what) } }
+	Open(d.Canvas(), Anchor{Position: fyne.NewPos(700, 100)}, []Item{
+		{Label: "Email", Checked: true, Stays: true, Do: choose("email")},
+		{Label: "Note", Stays: true, Do: choose("note")},
+	})
+	l := d.list()
+	if l.Active != -1 {
+		t.Errorf("active: got %d, want none", l.Active)
+	}
+	d.press(fyne.KeyDown, fyne.KeyReturn, fyne.KeyDown, fyne.KeySpace)
+	if d.closed() || !slices.Equal(chosen, []string{"email", "note"}) {
+		t.Errorf("got %q chosen, closed %v, want both in an open menu", chosen, d.closed())
+	}
+	if l.rows[0].mark.Visible() || !l.rows[1].mark.Visible() {
+		t.Error("the marks are not those of the items that are checked now")
+	}
+	d.press(fyne.KeyEscape)
+	if !d.closed() {
+		t.Error("Escape does not close the menu")
+	}
+}

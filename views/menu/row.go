@@ -37,7 +37,7 @@ func measure(items []Item) columns {
 			continue
 		}
 		c.icon = c.icon || item.Icon != ""
-		c.mark = c.mark || item.Checked || item.Opens
+		c.mark = c.mark || item.Checked || item.Opens || item.Stays
 		label := fyne.MeasureText(item.Label, theme.TextBody, fyne.TextStyle{})
 		reason := fyne.MeasureText(item.Reason, theme.TextCaption, fyne.TextStyle{})
 		c.text = max(c.text, label.Width, min(reason.Width+1, reasonWrap))
@@ -96,7 +96,7 @@ func newRow(item Item, cols columns, width float32, reasoned bool) *row {
 	if item.Icon != "" {
 		r.icon = canvas.NewImageFromResource(nil)
 	}
-	if item.Checked || item.Opens {
+	if item.Checked || item.Opens || item.Stays {
 		r.mark = canvas.NewImageFromResource(nil)
 	}
 	if reasoned {
@@ -208,6 +208,7 @@ func (r *row) paint(active bool, why string) {
 		if r.item.Opens {
 			r.mark.Resource = theme.Icon("chevron-right", theme.ColorMuted)
 		}
+		r.mark.Hidden = !r.item.Checked && !r.item.Opens
 		r.mark.Refresh()
 	}
 	if r.reason != nil {

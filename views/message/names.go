@@ -44,6 +44,44 @@ func Status(s identity.Status) string {
 	return lang.L("Damaged")
 }
 
+// StateName returns the name of a state.
+func StateName(s identity.State) string {
+	switch s {
+	case identity.StateLocked:
+		return lang.L("Locked")
+	case identity.StateMustChange:
+		return lang.L("Must change password")
+	case identity.StatePasswordExpires:
+		return lang.L("Password expires")
+	case identity.StateAccountExpires:
+		return lang.L("Account expires")
+	case identity.StateExpired:
+		return lang.L("Account has expired")
+	case identity.StateInactive:
+		return lang.L("Not signed in for {{.N}} days", Args{"N": identity.InactiveAfter})
+	}
+	return Status(s.Status())
+}
+
+// LockedUntil says until when no attempt to sign in with a credential is accepted at a time; "" if one is.
+func LockedUntil(c identity.Credential, now time.Time) string {
+	switch {
+	case !c.Disabled.IsZero():
+		return lang.L("Until unlocked")
+	case c.WaitUntil.After(now):
+		return Time(c.WaitUntil)
+	}
+	return ""
+}
+
+// Yes says that something is the case; "" if not.
+func Yes(yes bool) string {
+	if yes {
+		return lang.L("Yes")
+	}
+	return ""
+}
+
 // AccountStatus returns the status of a user at a time, at which their account may have expired.
 func AccountStatus(u identity.User, now time.Time) string {
 	switch {

@@ -36,3 +36,8 @@ func WithoutMissing(n int) string {
 func TooManyToPrint(most int) string {
 	return lang.L("At most {{.N}} users can be printed. Search or filter to show fewer.", Args{"N": Number(most)})
 }
+
+// TooManyToCopy says that too much was selected to be copied.
+func TooManyToCopy(most int) string {
+	return lang.L("At most {{.N}} users can be copied. Select fewer, or export them.", Args{"N": Number(most)})
+}

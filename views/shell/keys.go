@@ -60,6 +60,7 @@ func tableKeys() [][2]string {
 		{"↑ ↓ PgUp PgDn Home End", lang.L("Move in the table")},
 		{"Shift+↑ ↓, " + commandKey() + "+A", lang.L("Select several users, or all of them")},
 		{commandKey() + "+↑ ↓, Space", lang.L("Move, and select separate users")},
+		{commandKey() + "+C", lang.L("Copy the selected users for a spreadsheet")},
 		{"Enter", lang.L("Edit details")},
 		{"Menu, Shift+F10", lang.L("Options for the user")},
 		{"Delete", lang.L("Delete user")},

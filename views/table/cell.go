@@ -59,14 +59,15 @@ func (c *cell) hide() {
 func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
 	c.bindCircle(v, s, selected)
 	x, room := s.x+c.step, max(s.w-columnGap-c.step, 0)
-	size, style, color := theme.TextBody, fyne.TextStyle{Bold: v.Bold}, fynetheme.ColorNameForeground
+	color := fynetheme.ColorNameForeground
 	if v.Muted {
 		color = theme.ColorMuted
 	}
 	if v.Chip != "" {
-		size, style, color = theme.TextCaption, fyne.TextStyle{Bold: true}, v.Chip.Foreground()
+		color = v.Chip.Foreground()
 		x, room = x+chipPad, max(room-2*chipPad, 0)
 	}
+	size, style := v.font()
 	text := f.fit(v.Text, size, style, room)
 	c.cut = text != v.Text
 	write(c.text, text, size, style, color)
@@ -87,17 +88,36 @@ func (c *cell) bind(f *fitter, v Cell, s slot, selected bool) {
 	}
 }
 
+// font returns the size and the style of the text.
+func (v Cell) font() (float32, fyne.TextStyle) {
+	if v.Chip != "" {
+		return theme.TextCaption, fyne.TextStyle{Bold: true}
+	}
+	return theme.TextBody, fyne.TextStyle{Bold: v.Bold}
+}
+
+// step returns how far the text is from the left edge of the cell, without the padding of a chip.
+func (v Cell) step() float32 {
+	switch {
+	case v.Badge != "":
+		return badgeStep
+	case v.Dot != "":
+		return dotStep
+	}
+	return 0
+}
+
 func (c *cell) bindCircle(v Cell, s slot, selected bool) {
 	size, tone := float32(0), fynetheme.ColorNameForeground
-	switch c.step = 0; {
+	switch c.step = v.step(); {
 	case v.Badge != "":
-		size, tone, c.step = badgeSize, background(v.BadgeTone, selected), badgeStep
+		size, tone = badgeSize, background(v.BadgeTone, selected)
 		fits := theme.InitialsSize(v.Badge, badgeText, badgeSize)
 		write(c.initials, v.Badge, fits, c.initials.TextStyle, v.BadgeTone.Foreground())
 		c.initials.Move(fyne.NewPos(s.x, 0))
 		c.initials.Resize(fyne.NewSize(badgeSize, RowHeight))
 	case v.Dot != "":
-		size, tone, c.step = dotSize, v.Dot.Foreground(), dotStep
+		size, tone = dotSize, v.Dot.Foreground()
 	}
 	c.disc(s.x, size, tone)
 	visible(c.circle, size > 0)

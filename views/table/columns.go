@@ -13,6 +13,7 @@ type Column struct {
 	Min      float32 // smallest width; 0 is 64
 	Sortable bool    // a click on its header calls OnSort
 	Keep     int     // columns with the lowest Keep are hidden first if not even the smallest widths fit
+	Hidden   bool    // it is not shown, however much room there is
 }
 
 // Widths in device-independent pixels.
@@ -77,6 +78,16 @@ func (l *layout) widths() map[string]float32 {
 		widths[c.ID] = c.Width
 	}
 	return widths
+}
+
+// shown returns the indexes of the columns that are shown.
+func (l *layout) shown() (columns []int) {
+	if l.geo != nil {
+		for _, s := range l.geo.slots {
+			columns = append(columns, s.column)
+		}
+	}
+	return columns
 }
 
 func (l *layout) setWidths(widths map[string]float32) {
@@ -156,13 +167,15 @@ func place(columns []Column, x, room float32) []slot {
 	return slots
 }
 
-// choose returns the columns that fit, in their order, but at least one.
+// choose returns the columns that are not hidden and fit, in their order, but at least one.
 func choose(columns []Column, room float32) []int {
 	var shown []int
 	var least float32
 	for i, c := range columns {
-		shown = append(shown, i)
-		least += c.Min
+		if !c.Hidden {
+			shown = append(shown, i)
+			least += c.Min
+		}
 	}
 	for least > room && len(shown) > 1 {
 		drop := len(shown) - 1

@@ -181,3 +181,96 @@ func TestSort(t *testing.T) {
 		t.Errorf("the arrow is at %v, not in its column", x)
 	}
 }
+
+// A hidden column takes no room. The others are told apart from those that do not fit.
+func TestHiddenColumns(t *testing.T) {
+	f := newFixture(t, 50, 1200, 400)
+	var shown []string
+	f.OnShown = func() { shown = append(shown, strings.Join(f.Shown(), " ")) }
+	f.SetHidden(map[string]bool{"email": true, "seen": true})
+	f.SetHidden(map[string]bool{"email": true, "seen": true})
+	f.Resize(fyne.NewSize(500, 400))
+	f.Resize(fyne.NewSize(510, 400))
+	f.SetHidden(nil)
+	f.Resize(fyne.NewSize(1200, 400))
+	want := []string{
+		"name first last role status", "name role status", "name email first last role status seen",
+	}
+	if !slices.Equal(shown, want) {
+		t.Errorf("got %q, want %q", shown, want)
+	}
+	r := f.rowAt(0)
+	f.SetHidden(map[string]bool{"email": true})
+	if r.cells[1].text.Visible() || !r.cells[2].text.Visible() {
+		t.Error("the cell of the hidden column is visible, or the one beside it is not")
+	}
+}
+
+// A double click on an edge fits the column to its left to the widest text, also of rows that are not in view.
+func TestDoubleClickFits(t *testing.T) {
+	f := newFixture(t, 50, 1400, 400)
+	long := "A name that is much longer than all of the others"
+	f.list = func(i int) Row {
+		r := person(i)
+		if i == 40 {
+			r.Cells[0].Text = long
+		}
+		return r
+	}
+	f.answer(0, 50)
+	remembered := 0
+	f.OnColumns = func(map[string]float32) { remembered++ }
+	edge := func() fyne.Position { return fyne.NewPos(edgeOf(f.layout.geo.slots[0]), HeaderHeight/2) }
+	tap := func() { f.header.Tapped(&fyne.PointEvent{Position: edge()}) }
+	before := f.layout.geo.slots[0].w
+	tap()
+	f.clock = f.clock.Add(doubleClick + 1)
+	tap()
+	if got := f.layout.geo.slots[0].w; got != before || remembered != 0 {
+		t.Fatalf("two slow clicks: got the width %v, want %v", got, before)
+	}
+	tap()
+	size, style := person(0).Cells[0].font()
+	want := badgeStep + fyne.MeasureText(long, size, style).Width + columnGap
+	if got := f.layout.geo.slots[0].w; got < want || got > want+3 || remembered != 1 {
+		t.Fatalf("a double click: got the width %v, remembered %d times, want %v", got, remembered, want)
+	}
+	f.list = person
+	f.answer(0, 50)
+	tap()
+	tap()
+	if got := f.layout.geo.slots[0].w; got >= want || got < before-120 {
+		t.Errorf("with short names: got the width %v", got)
+	}
+	if got := f.header.sorted; got != "" {
+		t.Errorf("got sorted by %q", got)
+	}
+}
+
+// A right-click on the header opens its menu once.
+func TestHeaderMenu(t *testing.T) {
+	f := newFixture(t, 50, 1200, 400)
+	at := &fyne.PointEvent{AbsolutePosition: fyne.NewPos(300, 20)}
+	f.header.TappedSecondary(at) // nobody listens
+	var menus []fyne.Position
+	f.OnHeaderMenu = func(at fyne.Position) { menus = append(menus, at) }
+	at = &fyne.PointEvent{AbsolutePosition: fyne.NewPos(300, 20)}
+	f.header.TappedSecondary(at)
+	f.header.TappedSecondary(at)
+	if len(menus) != 1 || menus[0] != at.AbsolutePosition {
+		t.Errorf("got %v, want %v once", menus, at.AbsolutePosition)
+	}
+}
+
+// Ctrl+C copies once, however long it is held.
+func TestCopies(t *testing.T) {
+	f := newFixture(t, 50, 1200, 400)
+	copied := 0
+	f.OnCopy = func() { copied++ }
+	f.KeyDown(&fyne.KeyEvent{Name: fyne.KeyC})
+	f.TypedShortcut(&fyne.ShortcutCopy{})
+	f.TypedShortcut(&fyne.ShortcutCopy{})
+	if copied != 1 {
+		t.Errorf("copied %d times, want once", copied)
+	}
+}

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -17,7 +19,12 @@ const (
 	edgeHeight float32 = 16 // of the line that shows where a column can be resized
 )
 
-// header is the row of titles. A click on a title sorts, and the edges between titles can be dragged.
+// doubleClick is the longest time between the two presses of a double click, as on Windows. Fyne's 300 ms are too short
+// for slow hands.
+const doubleClick = 500 * time.Millisecond
+
+// header is the row of titles. A click on a title sorts, and the edges between titles can be dragged. A double click on
+// one fits the column to its left.
 type header struct {
 	widget.BaseWidget
 	layout   *layout
@@ -26,6 +33,9 @@ type header struct {
 	sort     func(column string) // called for a click on a column
 	relayout func()              // called when the layout has changed
 	resized  func()              // called when a person has finished changing a width
+	fit      func(edge int)      // called for a double click on an edge
+	menu     func(fyne.Position) // called for a right-click
+	now      func() time.Time
 
 	sorted     string // ID of the column that the rows are ordered by, or ""
 	descending bool
@@ -41,6 +51,14 @@ type header struct {
 	pressed fyne.Position
 	last    fyne.Position // the latest position of a drag
 	resize  *resize       // the edge being dragged, or nil
+	clicked edgeClick
+	menuFor *fyne.PointEvent // the last event that opened a menu
+}
+
+// edgeClick is a click on an edge.
+type edgeClick struct {
+	edge int
+	at   time.Time
 }
 
 // TitleWidth returns the width of a column, not sorted by, that shows all of its title.
@@ -202,10 +220,25 @@ func (h *header) MouseDown(e *desktop.MouseEvent) {
 // MouseUp implements desktop.Mouseable.
 func (h *header) MouseUp(*desktop.MouseEvent) {}
 
-// Tapped implements fyne.Tappable. It sorts.
+// Tapped implements fyne.Tappable. It sorts, or fits a column at the second click.
 func (h *header) Tapped(e *fyne.PointEvent) {
-	if n, _ := h.at(e.Position); n >= 0 {
-		h.sort(h.layout.columns[h.layout.geo.slots[n].column].ID)
+	column, edge := h.at(e.Position)
+	before, now := h.clicked, h.now()
+	h.clicked = edgeClick{edge, now}
+	switch {
+	case column >= 0:
+		h.sort(h.layout.columns[h.layout.geo.slots[column].column].ID)
+	case edge >= 0 && edge == before.edge && now.Sub(before.at) <= doubleClick:
+		h.clicked = edgeClick{}
+		h.fit(edge)
+	}
+}
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (h *header) TappedSecondary(e *fyne.PointEvent) {
+	if e != h.menuFor { // see Table.TappedSecondary
+		h.menuFor = e
+		h.menu(e.AbsolutePosition)
 	}
 }
 

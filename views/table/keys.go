@@ -10,11 +10,17 @@ import (
 // AcceptsTab implements fyne.Tabbable. Tab leaves the table.
 func (t *Table) AcceptsTab() bool { return false }
 
-// TypedShortcut implements fyne.Shortcutable. It selects all rows, or moves the keyboard to another row or selects the
-// row that it is at, beside the others. It passes other shortcuts on to the canvas.
+// TypedShortcut implements fyne.Shortcutable. It selects all rows, copies the selected ones, or moves the keyboard to
+// another row or selects the row that it is at, beside the others. It passes other shortcuts on to the canvas.
 func (t *Table) TypedShortcut(s fyne.Shortcut) {
 	if _, all := s.(*fyne.ShortcutSelectAll); all {
 		t.SelectAll()
+		return
+	}
+	if _, copies := s.(*fyne.ShortcutCopy); copies && t.OnCopy != nil {
+		if t.Take(fyne.KeyC) {
+			t.OnCopy()
+		}
 		return
 	}
 	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierShortcutDefault {

@@ -1,17 +1,11 @@
 package table
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"roster/views/control"
 )
-
-// doubleClick is the longest time between the two presses of a double click, as on Windows. Fyne's 300 ms are too short
-// for slow hands.
-const doubleClick = 500 * time.Millisecond
 
 // takeFocus gives the table the focus.
 func (t *Table) takeFocus() {

@@ -1,6 +1,10 @@
 package table
 
-import "time"
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
 
 // NewPlain returns a table like New, whose rows have no gear.
 func NewPlain(columns []Column) *Table {
@@ -30,6 +34,12 @@ func New(columns []Column) *Table {
 	t.header.resized = func() {
 		if t.OnColumns != nil {
 			t.OnColumns(t.layout.widths())
+		}
+	}
+	t.header.fit, t.header.now = t.fit, func() time.Time { return t.now() }
+	t.header.menu = func(at fyne.Position) {
+		if t.OnHeaderMenu != nil {
+			t.OnHeaderMenu(at)
 		}
 	}
 	t.bar = newScrollBar(&t.view)

@@ -75,6 +75,23 @@ func (t *Table) SortBy(column string) {
 	}
 }
 
+// SetHidden hides the named columns, and shows the others as far as there is room.
+func (t *Table) SetHidden(hidden map[string]bool) {
+	for i := range t.layout.columns {
+		c := &t.layout.columns[i]
+		c.Hidden = hidden[c.ID]
+	}
+	t.relayout()
+}
+
+// Shown returns the IDs of the columns that are shown, from left to right.
+func (t *Table) Shown() (ids []string) {
+	for _, i := range t.layout.shown() {
+		ids = append(ids, t.layout.columns[i].ID)
+	}
+	return ids
+}
+
 // SetWidths sets the widths of the named columns, but not below their minimum. It does not call OnColumns.
 func (t *Table) SetWidths(widths map[string]float32) {
 	t.layout.setWidths(widths)

@@ -18,8 +18,8 @@
 // beside the others, or no longer; a bar shows where it is.
 //
 // A page can bind keys to SortBy, which does the same as a click on a header. The only shortcuts that the table handles
-// are Select all and those keys with Ctrl or Cmd. It passes all others on, so that shortcuts of the canvas work while
-// the table has the focus.
+// are Select all, Copy, and those keys with Ctrl or Cmd. It passes all others on, so that shortcuts of the canvas work
+// while the table has the focus.
 //
 // Use it only on the UI thread, like every widget.
 package table
@@ -77,6 +77,15 @@ type Table struct {
 
 	// GearTip says in a few words what a gear is for, while the pointer rests on it.
 	GearTip string
+
+	// OnShown is called when other columns are shown, be it for the room that there is or because of SetHidden.
+	OnShown func()
+
+	// OnHeaderMenu is called for a right-click on the header. at is the pointer's position in the canvas.
+	OnHeaderMenu func(at fyne.Position)
+
+	// OnCopy is called when the selected rows are to be copied.
+	OnCopy func()
 
 	// OnKey and OnRune are called with keys and characters that have no meaning for the table.
 	OnKey  func(*fyne.KeyEvent)

@@ -2,6 +2,7 @@ package table
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -69,10 +70,14 @@ func (r *renderer) Destroy() {}
 
 // relayout places the columns, and everything drawn in them, anew.
 func (t *Table) relayout() {
+	before := t.layout.shown()
 	t.layout.place(t.Size().Width)
 	t.header.Refresh()
 	t.bar.Refresh()
 	t.update()
+	if t.OnShown != nil && !slices.Equal(before, t.layout.shown()) {
+		t.OnShown()
+	}
 }
 
 // update draws the current state and requests missing rows.

@@ -114,7 +114,8 @@ func (p *page) created(user identity.User, n app.NewUser, next createChoices) {
 // showCreated scrolls to a new user. It clears the filters if they would hide the user.
 func (p *page) showCreated(created identity.User) {
 	q := p.loader.query
-	if q.Text != "" || q.Role != 0 && q.Role != created.Role || q.Status != 0 && q.Status != created.Status {
+	if q.Text != "" || q.Role != 0 && q.Role != created.Role ||
+		q.State != 0 && q.State != identity.StateOf(created.Status) {
 		p.clearFilters()
 	}
 	p.loader.show(created.ID)

@@ -69,7 +69,7 @@ func TestSelectAllAndCancel(t *testing.T) {
 		t.Errorf("got %d entries, want none more than %d", got, entries)
 	}
 	w.Update(t, func(tx *data.Tx) error {
-		disabled, err := tx.CountUsers(identity.Query{Status: identity.Disabled})
+		disabled, err := tx.CountUsers(identity.Query{State: identity.StateDisabled})
 		if disabled != 0 {
 			t.Errorf("got %d disabled, want none", disabled)
 		}

@@ -75,7 +75,7 @@ func (d *damaged) show() {
 	p := d.page
 	p.Canvas().Focus(p.table)
 	if p.filtered() {
-		p.loader.query.Text, p.loader.query.Role, p.loader.query.Status = "", 0, 0
+		p.loader.query.Text, p.loader.query.Role, p.loader.query.State = "", 0, 0
 		p.search.Clear()
 		p.loader.begin()
 		p.loader.showAt(u.ID)

@@ -3,6 +3,7 @@ package users
 // refresh fetches the shown rows again, because the file has changed. If rows were added or removed above them, the
 // table scrolls so that they stay in place.
 func (l *loader) refresh() {
+	l.query.At = l.page.Service.Now()
 	if id := l.showing; id != 0 { // what is about to be shown will be current
 		l.showAt(id)
 		return

@@ -16,8 +16,10 @@ type layout struct {
 }
 
 const (
-	oneLine    float32 = 940 // minimum width for title, search, filters and button in one line
-	footHeight float32 = 36
+	oneLine     float32 = 940 // minimum width for title, search, filters and button in one line
+	leastSearch float32 = 160 // minimum width of the search in it
+	leastTitle  float32 = 116 // minimum width to the left of the search
+	footHeight  float32 = 36
 )
 
 // Layout implements fyne.Layout.
@@ -60,25 +62,36 @@ func (l layout) head(size fyne.Size) float32 {
 	shell.Place(p.more, x, top+4, more, theme.Control)
 	role, status := p.role.MinSize().Width, p.status.MinSize().Width
 	head, y := high, top+4
-	if size.Width < oneLine {
+	left := l.leftWidth() + gap
+	one := size.Width >= oneLine && x-3*gap-status-role-theme.Margin-left >= leastSearch
+	if !one {
 		x, y, head = size.Width-theme.Margin+gap, high-4, high+theme.Control+gap
 	}
-	x -= gap + status
-	shell.Place(p.status, x, y, status, theme.Control)
-	x -= gap + role
-	shell.Place(p.role, x, y, role, theme.Control)
+	few := !one && x-3*gap-status-role-theme.Margin < leastSearch
+	p.few = few
+	p.showFilters()
+	if few {
+		filters := p.filters.MinSize().Width
+		x -= gap + filters
+		shell.Place(p.filters, x, y, filters, theme.Control)
+	} else {
+		x -= gap + status
+		shell.Place(p.status, x, y, status, theme.Control)
+		x -= gap + role
+		shell.Place(p.role, x, y, role, theme.Control)
+	}
 	search := x - gap - theme.Margin
-	if size.Width >= oneLine {
-		search = min(search-128, 320) // the title is to the left
+	if one {
+		search = min(search-left, 320) // the title is to the left
 	}
 	x -= gap + search
 	shell.Place(p.search, x, y, search, theme.Control)
 	room := size.Width - 2*theme.Margin - create - more - 2*gap
-	if size.Width >= oneLine {
+	if one {
 		room = x - gap - theme.Margin
 	}
 	right := size.Width - theme.Margin
-	if size.Width >= oneLine {
+	if one {
 		right -= create + gap
 		x = theme.Margin + max(l.title.MinSize().Width, p.count.Width()) + 2*gap
 	}
@@ -87,6 +100,15 @@ func (l layout) head(size fyne.Size) float32 {
 	shell.Place(l.title, theme.Margin, top-4, room, title)
 	shell.Place(p.count, theme.Margin, top-4+title, room, p.count.MinSize().Height)
 	return head
+}
+
+// leftWidth returns the width of what is to the left of the search. Numbers may be cut, but not by what the table is
+// sorted if that is not shown.
+func (l layout) leftWidth() float32 {
+	if l.page.hiddenSort() == "" {
+		return leastTitle
+	}
+	return max(leastTitle, l.page.count.Width()+1)
 }
 
 // MinSize implements fyne.Layout.

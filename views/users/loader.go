@@ -16,6 +16,7 @@ type loader struct {
 	page    *shell.View
 	table   *table.Table
 	columns []column // translated once for all rows
+	asks    bool     // some of the columns are about credentials, which are fetched, too
 	query   identity.Query
 	mark    func(text string) []table.Mark // marks the words of the query
 	matched int                            // users that the query finds
@@ -54,6 +55,7 @@ func (l *loader) restart() {
 		l.view.Leave()
 	}
 	l.mark = marker(l.query.Text)
+	l.query.At = l.page.Service.Now()
 	l.pending = pending{view: l.page.Child(), generation: l.generation + 1}
 }
 
@@ -124,9 +126,12 @@ func (l *loader) loadNext() {
 	if l.next == nil || l.loading || l.moving {
 		return
 	}
-	s, q, generation := *l.next, l.query, l.generation
+	s, q, generation, find := *l.next, l.query, l.generation, l.page.Session.Find
+	if l.asks {
+		find = l.page.Session.FindAccounts
+	}
 	l.next, l.loading = nil, true
-	shell.Run(l.view, func(ctx context.Context) (app.Page, error) { return l.page.Session.Find(ctx, q, s.from, s.n) },
+	shell.Run(l.view, func(ctx context.Context) (app.Page, error) { return find(ctx, q, s.from, s.n) },
 		func(p app.Page, err error) {
 			l.loading = false
 			if generation == l.generation {
@@ -145,7 +150,7 @@ func (l *loader) take(from int, p app.Page, err error) {
 	rows := make([]table.Row, len(p.Users))
 	for i, user := range p.Users {
 		l.users[user.ID] = user
-		rows[i] = row(user, l.columns, l.mark)
+		rows[i] = row(identity.Account{User: user, Credential: p.Credentials[user.ID]}, l.columns, l.mark)
 	}
 	l.matched, l.all, l.state = p.Matched, p.All, p.State
 	l.update(func() {

@@ -20,6 +20,7 @@ func (p *page) showMore() {
 		},
 		{Label: lang.L("Export users …"), Icon: "download", Do: func() { p.showExport(app.Selection{}) }},
 		{Separator: true},
+		{Label: lang.L("Columns"), Icon: "sliders", Opens: true, Do: func() { p.showColumns(menu.Under(p.more)) }},
 		{Label: lang.L("Print list"), Icon: "printer", Do: p.showPrint},
 	})
 }
@@ -27,7 +28,7 @@ func (p *page) showMore() {
 // showExport exports the selected users, those in the list, or all.
 func (p *page) showExport(selected app.Selection) {
 	offer := exporter.Offer{Selected: selected}
-	if q := p.loader.query; q.Text != "" || q.Role != 0 || q.Status != 0 {
+	if q := p.loader.query; p.filtered() {
 		offer.Shown, offer.Matched = &q, p.loader.matched
 	}
 	exporter.Show(p.View, offer)

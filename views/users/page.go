@@ -1,6 +1,7 @@
 package users
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,10 +26,13 @@ type page struct {
 	count   *theme.Text
 	role    *form.Button
 	status  *form.Button
+	filters *form.Button // shown in place of role and status if there is no room for them; opens them
+	few     bool         // there is no room
 	more    *form.Button
 	create  func() // asks for a new user
 	empty   *shell.EmptyState
 	foot    *theme.Text
+	chosen  map[string]bool // the columns that the person has chosen to show or to hide, by ID
 	content *fyne.Container
 
 	many    many
@@ -42,18 +46,37 @@ type page struct {
 
 // label shows how many users there are, the active filters, and the empty state.
 func (p *page) label() {
-	p.count.SetText(p.counted())
+	text := p.counted()
+	if c := p.hiddenSort(); c != "" {
+		text = lang.L("{{.Count}} · sorted by {{.Column}}", message.Args{"Count": text, "Column": c})
+	}
+	p.count.SetText(text)
 	role, status := lang.L("All roles"), lang.L("Any status")
 	if p.loader.query.Role != 0 {
 		role = message.Role(p.loader.query.Role)
 	}
-	if p.loader.query.Status != 0 {
-		status = message.Status(p.loader.query.Status)
+	if p.loader.query.State != 0 {
+		status = message.StateName(p.loader.query.State)
 	}
 	p.role.SetText(role)
 	p.status.SetText(status)
 	p.labelEmpty()
 }
+
+// hiddenSort returns the title of the column that the table is sorted by, or "" if that is shown, or if the room is
+// needed for the options of several users.
+func (p *page) hiddenSort() string {
+	shown := p.table.Shown()
+	for _, c := range p.loader.columns {
+		if c.Sortable && c.sort == p.loader.query.Sort && !slices.Contains(shown, c.ID) && p.table.SelectedCount() <= 1 {
+			return c.Title
+		}
+	}
+	return ""
+}
+
+// arrange lays out the page again, because texts at its head have another width.
+func (p *page) arrange() { p.content.Layout.Layout(p.content.Objects, p.content.Size()) }
 
 const (
 	hintFrom  = 20_000 // number of users that take long enough to load to show the progress
@@ -125,14 +148,15 @@ func (p *page) labelSelected() {
 
 func (p *page) filtered() bool {
 	q := p.loader.query
-	return q.Text != "" || q.Role != 0 || q.Status != 0
+	return q.Text != "" || q.Role != 0 || q.State != 0
 }
 
 func (p *page) clearFilters() {
 	q := &p.loader.query
-	q.Text, q.Role, q.Status = "", 0, 0
+	q.Text, q.Role, q.State = "", 0, 0
 	p.search.Clear()
 	p.loader.requery()
+	p.arrange()
 	p.Canvas().Focus(p.table)
 }
 

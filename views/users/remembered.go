@@ -14,15 +14,16 @@ const (
 	keySort       = "users.sort"
 	keyDescending = "users.descending"
 	keyRole       = "users.role"
-	keyStatus     = "users.status"
+	keyState      = "users.status"
 	keyWidths     = "users.widths"
+	keyColumns    = "users.columns"
 )
 
 // remembered returns the last query, without its text.
 func remembered(p fyne.Preferences) identity.Query {
 	q := identity.Query{
 		Sort: identity.Column(p.Int(keySort)), Descending: p.Bool(keyDescending),
-		Role: identity.Role(p.Int(keyRole)), Status: identity.Status(p.Int(keyStatus)),
+		Role: identity.Role(p.Int(keyRole)), State: identity.State(p.Int(keyState)),
 	}
 	if q.Sort < identity.ByName || q.Sort > identity.ByLastSignIn { // written by another version, or by hand
 		q.Sort = identity.ByName
@@ -30,8 +31,8 @@ func remembered(p fyne.Preferences) identity.Query {
 	if q.Role < 0 || q.Role > identity.SystemAdmin {
 		q.Role = 0
 	}
-	if q.Status < 0 || q.Status > identity.NoPassword {
-		q.Status = 0
+	if q.State < 0 || q.State > identity.StateInactive {
+		q.State = 0
 	}
 	return q
 }
@@ -40,22 +41,22 @@ func remember(p fyne.Preferences, q identity.Query) {
 	p.SetInt(keySort, int(q.Sort))
 	p.SetBool(keyDescending, q.Descending)
 	p.SetInt(keyRole, int(q.Role))
-	p.SetInt(keyStatus, int(q.Status))
+	p.SetInt(keyState, int(q.State))
 }
 
-// rememberedWidths returns the stored column widths, nil if there are none.
-func rememberedWidths(p fyne.Preferences) (widths map[string]float32) {
-	if json.Unmarshal([]byte(p.String(keyWidths)), &widths) != nil {
+// rememberedColumns returns what is stored about columns, by their IDs; nil if there is nothing.
+func rememberedColumns[T any](p fyne.Preferences, key string) (columns map[string]T) {
+	if json.Unmarshal([]byte(p.String(key)), &columns) != nil {
 		return nil
 	}
-	return widths
+	return columns
 }
 
-func rememberWidths(p fyne.Preferences, widths map[string]float32) error {
-	b, err := json.Marshal(widths)
+func rememberColumns[T any](p fyne.Preferences, key string, columns map[string]T) error {
+	b, err := json.Marshal(columns)
 	if err != nil {
-		return fmt.Errorf("remember widths: %w", err)
+		return fmt.Errorf("remember %s: %w", key, err)
 	}
-	p.SetString(keyWidths, string(b))
+	p.SetString(key, string(b))
 	return nil
 }

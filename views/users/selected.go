@@ -60,7 +60,8 @@ func (p *page) showBar(selected int) {
 	b := p.manyBar
 	if several := selected > 1; several != b.content.Visible() {
 		b.content.Hidden, p.more.Hidden = !several, several
-		p.search.Hidden, p.role.Hidden, p.status.Hidden = several, several, several
+		p.search.Hidden = several
+		p.showFilters()
 		p.content.Refresh()
 	}
 	p.label()

@@ -12,6 +12,7 @@ import (
 	"roster/app/access"
 	"roster/identity"
 	"roster/views/form"
+	"roster/views/menu"
 	"roster/views/shell"
 	"roster/views/table"
 	"roster/views/theme"
@@ -37,6 +38,7 @@ func Show(v *shell.View) {
 	p.foot = theme.NewText("", theme.TextCaption, false, theme.ColorMuted)
 	p.role = form.NewButton("", "filter", form.Secondary, p.chooseRole)
 	p.status = form.NewButton("", "filter", form.Secondary, p.chooseStatus)
+	p.filters = form.NewButton(lang.L("Filters"), "filter", form.Secondary, p.chooseFilter)
 	p.more = form.NewButton(lang.L("More"), "chevron-down", form.Secondary, p.showMore)
 	p.create = p.showCreate
 	p.newMany()
@@ -51,7 +53,8 @@ func Show(v *shell.View) {
 	keys := theme.NewText(hint, theme.TextCaption, false, theme.ColorMuted)
 	p.addDamaged()
 	p.content = container.New(layout{p, title, create, keys},
-		title, p.count, p.search, p.role, p.status, p.manyBar.content, p.more, create,
+		title, p.count, p.search, p.role, p.status, p.filters,
+		p.manyBar.content, p.more, create,
 		p.banner.Content, p.table, p.empty.Content, p.foot, keys)
 	p.bar = v.ShowPage(shell.SectionUsers, p.content)
 
@@ -90,9 +93,10 @@ func (p *page) newTable() {
 			}
 		}
 		p.many.keep(p.loader.requery)
+		p.arrange()
 	}
 	t.OnColumns = func(widths map[string]float32) {
-		if err := rememberWidths(p.Preferences(), widths); err != nil {
+		if err := rememberColumns(p.Preferences(), keyWidths, widths); err != nil {
 			p.Log.Error("columns", "error", err)
 		}
 	}
@@ -113,13 +117,18 @@ func (p *page) newTable() {
 	t.OnDeleteMany = func() { p.showBatch(access.DeleteUser) }
 	t.OnKey, t.OnRune = p.TypedKey, p.TypedRune
 	for _, c := range p.loader.columns {
-		if c.sort == p.loader.query.Sort {
+		if c.Sortable && c.sort == p.loader.query.Sort {
 			t.SetSort(c.ID, p.loader.query.Descending)
 		}
 	}
-	if widths := rememberedWidths(p.Preferences()); widths != nil {
+	if widths := rememberedColumns[float32](p.Preferences(), keyWidths); widths != nil {
 		t.SetWidths(widths)
 	}
+	p.chosen = rememberedColumns[bool](p.Preferences(), keyColumns)
+	p.hideColumns()
+	t.OnShown = p.columnsShown
+	t.OnHeaderMenu = func(at fyne.Position) { p.showColumns(menu.Anchor{Position: at, Left: true}) }
+	t.OnCopy = p.copyRows
 }
 
 func (p *page) queryStarted() {

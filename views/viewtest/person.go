@@ -320,8 +320,11 @@ func (p *Person) Chord(key fyne.KeyName, modifier fyne.KeyModifier) {
 
 func (p *Person) repeatChord(key fyne.KeyName, modifier fyne.KeyModifier) {
 	var s fyne.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
-	if key == fyne.KeyZ && modifier == Ctrl {
+	switch {
+	case key == fyne.KeyZ && modifier == Ctrl:
 		s = &fyne.ShortcutUndo{}
+	case key == fyne.KeyC && modifier == Ctrl:
+		s = &fyne.ShortcutCopy{Clipboard: p.App.Clipboard()}
 	}
 	if f, ok := p.Focused().(fyne.Shortcutable); ok {
 		f.TypedShortcut(s) // the field forwards it to Fyne's test canvas, which ignores it
