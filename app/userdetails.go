@@ -15,6 +15,7 @@ const latestEvents = 10
 type UserDetails struct {
 	User            identity.User // without the note if the user is the person
 	Attempts        Attempts
+	NoPassword      bool             // whatever their status
 	MustChange      bool             // the password must be changed at the next sign-in
 	PasswordExpires time.Time        // when the password stops working; zero if never
 	Events          []identity.Event // the latest in which the user is the actor or the target, newest first
@@ -33,7 +34,7 @@ func (s *Session) Details(ctx context.Context, id int64) (d UserDetails, err err
 		c := a.target.Credential
 		d = UserDetails{
 			User: withoutOwnNote(a.target.User, a.actor.User.ID), Attempts: a.attempts(),
-			MustChange: c.MustChange, PasswordExpires: c.Expires,
+			NoPassword: c.UserID == 0, MustChange: c.MustChange, PasswordExpires: c.Expires,
 		}
 		page, err := a.journal(ctx, JournalQuery{EventQuery: identity.EventQuery{Person: id}}, 0, latestEvents)
 		d.Events = page.Events

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -118,6 +117,6 @@ func TestDetailsOfTheMoment(t *testing.T) {
 	}
 	_, err = s.Details(t.Context(), anna.ID)
 	wantErr(t, "locked", err, ErrLocked)
-	_, err = (&Session{}).Details(context.Background(), anna.ID)
+	_, err = (&Session{}).Details(t.Context(), anna.ID)
 	wantErr(t, "zero session", err, ErrSignedOut)
 }

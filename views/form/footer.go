@@ -39,6 +39,7 @@ type footer struct {
 	margin float32 // on the left, on the right and below
 	wide   bool    // the verb takes the whole width
 	ruled  bool    // a line is above the buttons
+	flush  bool    // without buttons, the fields reach the lower edge
 	busy   bool
 }
 
@@ -77,6 +78,8 @@ func (f *footer) extraHeight() float32 {
 // buttonsHeight is the height of the buttons with the space around them.
 func (f *footer) buttonsHeight() float32 {
 	switch {
+	case len(f.all()) == 0 && f.flush:
+		return 0
 	case len(f.all()) == 0:
 		return f.margin
 	case f.wide:

@@ -14,6 +14,11 @@ import (
 func (s *Shell) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyF1 {
 		s.showHelp()
+		return
+	}
+	covered := s.lock != nil || s.Canvas().Overlays().Top() != nil
+	if do := s.current.OnKey[e.Name]; do != nil && !covered && s.pressed(e.Name) {
+		do()
 	}
 }
 

@@ -50,13 +50,14 @@ func tableKeys() [][2]string {
 		{"↑ ↓ PgUp PgDn Home End", lang.L("Move in the table")},
 		{"Shift+↑ ↓, " + commandKey() + "+A", lang.L("Select several users, or all of them")},
 		{commandKey() + "+↑ ↓, Space", lang.L("Move, and select separate users")},
-		{"Enter", lang.L("Edit details")},
+		{"Enter", lang.L("Details of the user; press again to go to them")},
+		{"F2", lang.L("Edit details")},
 		{"Menu, Shift+F10", lang.L("Options for the user")},
 		{"Delete", lang.L("Delete user")},
 		{commandKey() + "+Z", lang.L("Undo the change that the notice is about")},
 		{"Tab", lang.L("Next field or button")},
 		{"F2", lang.L("Show or hide the password you are typing")},
-		{"Esc", lang.L("Close a form or menu")},
+		{"Esc", lang.L("Close a form, a menu or the details")},
 		{"F1, ?", lang.L("This list")},
 	}
 }

@@ -72,8 +72,10 @@ type View struct {
 	OnChange func()
 	// Edited, if not nil, reports whether text was typed on the page that would be missed if it were left.
 	Edited func() bool
-	// OnShortcut holds the page's actions for shortcuts, by name.
+	// OnShortcut holds the page's actions for shortcuts, by name, and OnKey those for keys that nothing on the page has
+	// handled.
 	OnShortcut map[string]func()
+	OnKey      map[fyne.KeyName]func()
 
 	ctx   context.Context // ends when the view is left
 	leave context.CancelFunc

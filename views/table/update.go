@@ -78,6 +78,7 @@ func (t *Table) update() {
 		return // before the first layout
 	}
 	hovered, onGear := t.hovered()
+	onLink := t.onLink(t.pointer)
 	writes := math.MaxInt
 	if t.bar.held {
 		writes = writesFlying
@@ -88,6 +89,7 @@ func (t *Table) update() {
 			focused:  i == t.selected.here() && t.Focused,
 			hovered:  i == hovered,
 			onGear:   i == hovered && onGear,
+			onLink:   i == hovered && onLink,
 		}
 	}, writes)
 	t.bar.update()

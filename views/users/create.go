@@ -117,5 +117,6 @@ func (p *page) showCreated(created identity.User) {
 	if q.Text != "" || q.Role != 0 && q.Role != created.Role || q.Status != 0 && q.Status != created.Status {
 		p.clearFilters()
 	}
+	p.details.gone = false
 	p.loader.show(created.ID)
 }
