@@ -3,31 +3,11 @@ package shell
 import (
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"roster/views/form"
 	"roster/views/message"
 )
-
-// TypedKey handles a key that nothing on the page has handled. Tables forward their keys to it.
-func (s *Shell) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyF1 {
-		s.showHelp()
-		return
-	}
-	covered := s.lock != nil || s.Canvas().Overlays().Top() != nil
-	if do := s.current.OnKey[e.Name]; do != nil && !covered && s.pressed(e.Name) {
-		do()
-	}
-}
-
-// TypedRune handles a character that nothing on the page has handled.
-func (s *Shell) TypedRune(r rune) {
-	if r == '?' {
-		s.showHelp()
-	}
-}
 
 // showHelp lists the shortcuts, and says what Roster does not protect against and how to do without it.
 func (s *Shell) showHelp() {

@@ -308,8 +308,8 @@ func TestThumbWritesAFewRowsAFrame(t *testing.T) {
 	}
 }
 
-// A click on the first text of a row calls OnPoint, and a double click does so in place of OnOpen. The text looks like a
-// link while the pointer is on it.
+// A click on the first text of a row calls OnPoint, and a double click does so in place of OnOpen. The text looks like
+// a link while the pointer is on it.
 func TestLink(t *testing.T) {
 	f := newFixture(t, 100, 1000, 400)
 	var pointed []int64
@@ -335,7 +335,8 @@ func TestLink(t *testing.T) {
 		t.Errorf("a double click: got %v and %v opened, want it to be pointed at", pointed, f.opened)
 	}
 	for x, want := range map[float32]desktop.Cursor{
-		padLeft + badgeStep + 4: desktop.PointerCursor, padLeft + badgeStep + 170: desktop.DefaultCursor, 500: desktop.DefaultCursor,
+		padLeft + badgeStep + 4: desktop.PointerCursor, padLeft + badgeStep + 170: desktop.DefaultCursor,
+		500: desktop.DefaultCursor,
 	} {
 		f.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}})
 		underlined := f.rowAt(2).cells[0].text.TextStyle.Underline

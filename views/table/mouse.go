@@ -131,3 +131,11 @@ func (t *Table) MouseOut() {
 	t.pointer = nil
 	t.update()
 }
+
+// Cursor implements desktop.Cursorable.
+func (t *Table) Cursor() desktop.Cursor {
+	if t.onLink(t.pointer) {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
+}

@@ -138,3 +138,13 @@ func (r *row) paint(s state, loaded bool) {
 	r.gear.set(theme.Icon("gear", color), color)
 	visible(r.gear.image, loaded && r.geo.gear > 0)
 }
+
+// link makes the first text of a row look like a link.
+func (r *row) link() {
+	if len(r.geo.slots) > 0 {
+		text := r.cells[r.geo.slots[0].column].text
+		style := text.TextStyle
+		style.Underline = true
+		write(text, text.Text, text.TextSize, style, fynetheme.ColorNamePrimary)
+	}
+}

@@ -1,7 +1,6 @@
 package users
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 
@@ -13,25 +12,17 @@ import (
 	"roster/views/message"
 )
 
-// contents is what the panel shows about a user.
-type contents struct {
-	user    identity.User
-	facts   []form.Fact
-	offers  []offer     // one for each button
-	refused []form.Fact // why options are refused, each reason once
-	latest  []form.Fact // entries of the journal
-}
-
-// offer is an option with the reason why it is refused, or "".
-type offer struct {
-	option
-	refusal string
-}
-
-// same reports whether two contents look the same.
-func (c contents) same(as contents) bool {
-	return c.user == as.user && reflect.DeepEqual(c.facts, as.facts) && reflect.DeepEqual(c.refused, as.refused) &&
-		reflect.DeepEqual(c.latest, as.latest)
+// addDetails adds the panel to the page, closed or as it was last time.
+func (p *page) addDetails() {
+	d := &details{
+		view: p.View, loader: &p.loader, describe: p.describe, relayout: func() { p.content.Refresh() },
+		open: p.Preferences().Bool(keyDetails),
+	}
+	d.panel = newPanel(p.offers(identity.User{}, ""), d.do, func() {
+		p.Copy(d.drawn.user.Email)
+		p.Notify(lang.L("Copied."))
+	}, d.hide)
+	p.details = d
 }
 
 // describe says in words what there is to see about a user.
@@ -70,7 +61,7 @@ func (p *page) describe(d app.UserDetails) contents {
 func (p *page) offers(u identity.User, useless string) (offers []offer) {
 	for _, o := range p.options(u) {
 		if o.op != 0 {
-			offers = append(offers, offer{o, p.refusal(o, u, useless)})
+			offers = append(offers, offer{o.label, o.icon, o.danger, func() { o.show(u) }, p.refusal(o, u, useless)})
 		}
 	}
 	return offers
