@@ -23,14 +23,20 @@ func (a Attempts) Locked() bool { return a.Failed > 0 || !a.Disabled.IsZero() }
 // Attempts returns the failed attempts to sign in as the user with that id. It fails with ErrNoUser.
 func (s *Session) Attempts(ctx context.Context, id int64) (attempts Attempts, err error) {
 	err = s.read(ctx, request{op: access.SeeUser, target: id}, func(a *authorized) error {
-		c := a.target.Credential
-		attempts = Attempts{Failed: c.Failed, Disabled: c.Disabled}
-		if c.WaitUntil.After(a.Now()) {
-			attempts.WaitUntil = c.WaitUntil
-		}
+		attempts = a.attempts()
 		return nil
 	})
 	return attempts, err
+}
+
+// attempts returns the failed attempts to sign in as the target.
+func (a *authorized) attempts() Attempts {
+	c := a.target.Credential
+	attempts := Attempts{Failed: c.Failed, Disabled: c.Disabled}
+	if c.WaitUntil.After(a.Now()) {
+		attempts.WaitUntil = c.WaitUntil
+	}
+	return attempts
 }
 
 // UnlockUser clears the failed attempts to sign in as a user, so that they can try again immediately, and enables a

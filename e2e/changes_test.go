@@ -58,7 +58,7 @@ func (v *victim) edit(name string) change {
 	return change{
 		fillIn: func() {
 			v.selectsUser(name)
-			v.keys("Return")
+			v.keys("F2")
 			v.seesForm("Edit details of " + name)
 			v.keys("Tab", "ctrl+a")
 			v.types(a.first)

@@ -33,7 +33,7 @@ func TestUnlockLater(t *testing.T) {
 			w.keys("Tab", "Return") // from Keep editing to Discard
 		}
 		w.sees("All roles")
-		w.keys("Home", "Return")
+		w.keys("Home", "F2")
 		w.sees("Edit details of anna")
 		w.keys("Escape")
 	}

@@ -24,7 +24,7 @@ var zelda = person{"zelda", "zelda@example.com", "copper horse maple", "Zelda", 
 
 func (r *routine) parts() []func() {
 	return []func(){
-		r.searches, r.moves, r.filters, r.creates, r.edits, r.changesRole, r.changesEmail, r.givesPassword, r.disables,
+		r.searches, r.moves, r.looksAtDetails, r.filters, r.creates, r.edits, r.changesRole, r.changesEmail, r.givesPassword, r.disables,
 		r.looksAtHistory, r.readsJournal, r.verifies, r.exports, r.looksAtBackups, r.changesOwnNames, r.changesSettings,
 		r.asksForHelp,
 		r.locks, r.deletes, r.signsOutAndIn,
@@ -122,6 +122,15 @@ func (r *routine) moves() {
 	r.presses("Home", "alt+1")
 }
 
+// looksAtDetails opens the details, moves on to other users, goes through the panel and closes it.
+func (r *routine) looksAtDetails() {
+	r.presses("Return")
+	r.seesIn("400x600+780+184", "Created")
+	r.presses("Down", "Down", "Up", "Home")
+	r.presses("Return", "Tab", "Next", "Prior")
+	r.presses("Escape")
+}
+
 // filters shows the users with a role and those with a status, and then all users.
 func (r *routine) filters() {
 	for _, tabs := range [][]string{{"Tab"}, {"Tab", "Tab"}} {
@@ -167,11 +176,11 @@ func (r *routine) finds() {
 }
 
 func (r *routine) edits() {
-	r.presses("Return")
+	r.presses("F2")
 	r.presses("Escape")
 	r.presses("F1") // nothing of the form may be left
 	r.presses("Escape")
-	r.presses("Return")
+	r.presses("F2")
 	r.keys("Tab", "ctrl+a")
 	r.types("Griselda")
 	r.does("edit names", "Return")

@@ -44,8 +44,8 @@ func TestGarbage(t *testing.T) {
 		p.Shortcut(key, fyne.KeyModifierAlt)
 		p.See("7 users")
 	}
-	for range 7 { // each user's menu and history
-		p.Press(fyne.KeyDown, fyne.KeyReturn, fyne.KeyEscape, fyne.KeyDelete, fyne.KeyEscape)
+	for range 7 { // each user's details and forms
+		p.Press(fyne.KeyDown, fyne.KeyReturn, fyne.KeyF2, fyne.KeyEscape, fyne.KeyDelete, fyne.KeyEscape)
 	}
 	p.OpenSettings()
 	p.See("Minimum password length")

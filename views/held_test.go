@@ -38,6 +38,10 @@ func TestHeldKeyActsOnce(t *testing.T) {
 
 	p.SelectUser("carl")
 	p.Hold(fyne.KeyReturn)
+	p.See("Created") // and the focus is still in the table
+	p.Hold(fyne.KeyEscape)
+	p.NotSee("Created")
+	p.Hold(fyne.KeyF2)
 	p.See("Edit details of carl")
 	p.Hold(fyne.KeyEscape)
 	p.NotSee("Edit details of carl")

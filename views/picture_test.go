@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -276,6 +277,30 @@ func scenes() []scene {
 		{name: "low-settings", as: "anna", size: low, do: func(p *viewtest.Person) { p.Shell.Routes.Settings() }},
 		{name: "low-backups", as: "anna", size: low, before: knowBackups,
 			do: func(p *viewtest.Person) { p.Shell.Routes.Backups() }},
+		{name: "details", as: "anna", before: knowCarla, do: func(p *viewtest.Person) {
+			p.SelectUser("carla.moretti")
+			p.Press(fyne.KeyReturn)
+		}},
+		{name: "details-refused", as: "boris", size: fyne.NewSize(1280, 800), do: func(p *viewtest.Person) {
+			p.Tap("fatima")
+			p.Press(fyne.KeyReturn, fyne.KeyTab, fyne.KeyTab)
+		}},
+		{name: "details-narrow", as: "anna", size: fyne.NewSize(640, 480), before: knowCarla,
+			do: func(p *viewtest.Person) { p.Tap("carla.moretti") }},
+		{name: "details-long", as: "anna", size: fyne.NewSize(1280, 800), before: lengthen, do: func(p *viewtest.Person) {
+			p.SelectUser("dmitri")
+			p.Press(fyne.KeyReturn)
+		}},
+		{name: "details-large", as: "anna", size: fyne.NewSize(2560, 1440), before: knowCarla, do: func(p *viewtest.Person) {
+			p.SelectUser("carla.moretti")
+			p.Press(fyne.KeyReturn)
+		}},
+		{name: "details-german", as: "anna", tag: "de", before: knowCarla, size: fyne.NewSize(1180, 760),
+			do: func(p *viewtest.Person) {
+				p.Settle()
+				p.SelectUser("carla.moretti")
+				p.Press(fyne.KeyReturn)
+			}},
 		{name: "users-large", as: "anna", size: fyne.NewSize(2560, 1440)},
 		{name: "users-zoomed", as: "anna", zoom: 1.5},
 	}
@@ -291,6 +316,49 @@ func selectMore(p *viewtest.Person, n int) {
 	}
 	p.Table().KeyUp(shift)
 	p.Settle()
+}
+
+// knowCarla gives carla.moretti a note, a last day, a start password and a history.
+func knowCarla(t *testing.T, w *viewtest.World) {
+	day, _ := identity.ParseDate("2026-12-31")
+	c := w.Account(t, "carla.moretti").Credential
+	c.MustChange, c.Expires = true, viewtest.Start().Add(26*time.Hour)
+	w.Update(t, func(tx *data.Tx) error {
+		_, err := tx.SetCredential(c)
+		return err
+	})
+	w.Clock.Set(viewtest.Start().Add(-26 * time.Hour))
+	defer w.Clock.Set(viewtest.Start())
+	s, err := w.Service.SignIn(t.Context(), "anna", viewtest.Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	carla := w.User(t, "carla.moretti")
+	if carla, err = s.EditUser(t.Context(), carla, app.Details{
+		Name: carla.Name, FirstName: carla.FirstName, LastName: carla.LastName, Expires: day,
+		Note: "Works for the auditors.\nAsk Zoë before extending.",
+	}); err == nil {
+		carla, err = s.DisableUser(t.Context(), carla)
+	}
+	if err == nil {
+		carla, err = s.EnableUser(t.Context(), carla)
+	}
+	if err == nil {
+		_, err = s.ChangeRole(t.Context(), carla, identity.Admin)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lengthen gives dmitri the longest texts there can be.
+func lengthen(t *testing.T, w *viewtest.World) {
+	w.Change(t, "dmitri", func(u *identity.User) {
+		u.FirstName = strings.Repeat("Wolfeschlegelsteinhausen", 6)[:128]
+		u.LastName = strings.Repeat("von der Heide ", 9)
+		u.Email = strings.Repeat("a", 60) + "@" + strings.Repeat("subdomain.", 18) + "example.com"
+		u.Note = strings.Repeat("On leave until May, then part of the team in Lyon.\n", 9)
+	})
 }
 
 // knowBackups lets the file know of backups on a disk that is not connected.

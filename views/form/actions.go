@@ -13,12 +13,16 @@ type Actions struct {
 	Buttons []*Button
 	Beside  bool
 	Later   bool // the form begins with another field or button, so that Return does none of them unless it is chosen
+
+	spots []base // where the buttons are, so that the one that gets the focus is scrolled to
 }
 
 func (a *Actions) mount(in *host) {
 	a.host = in
-	for _, b := range a.Buttons {
-		b.on = a.buttonHooks(b)
+	a.spots = make([]base, len(a.Buttons))
+	for i, b := range a.Buttons {
+		a.spots[i].host = in
+		b.on = a.spots[i].buttonHooks(b)
 	}
 }
 
@@ -43,20 +47,21 @@ func (a *Actions) lock(locked bool) {
 }
 
 func (a *Actions) arrange(x, y, width float32) float32 {
-	left, top := x, y
+	left, top, end := x, y, y
 	for i, b := range a.Buttons {
+		if b.Hidden {
+			continue
+		}
 		needs := width
 		if a.Beside {
 			needs = min(b.MinSize().Width, width)
 		}
-		if i > 0 && x+needs > left+width {
+		if x > left && x+needs > left+width {
 			x, y = left, y+theme.Control+buttonGap
 		}
 		put(b, x, y, needs, theme.Control)
-		x += needs + buttonGap
+		a.spots[i].top, a.spots[i].height = y, theme.Control
+		x, end = x+needs+buttonGap, y+theme.Control
 	}
-	if len(a.Buttons) == 0 {
-		return 0
-	}
-	return y + theme.Control - top
+	return end - top
 }

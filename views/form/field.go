@@ -8,7 +8,7 @@ import (
 )
 
 // Field is a part of a form. The types of this package that implement it are Text, LongText, Password, Choice, Radio,
-// Chips, Checkbox, Static, ReadOnlyText, Secret, Note and Actions.
+// Chips, Checkbox, Static, Facts, ReadOnlyText, Secret, Note, Content and Actions.
 type Field interface {
 	common() *base
 	mount(in *host)                          // creates the widgets
@@ -30,6 +30,7 @@ type host struct {
 	change func() // enables what may be used now, and lays the form out
 	focus  func(fyne.Focusable)
 	gained func(fyne.Focusable, *base) // a widget of that field has got the focus
+	scroll func(pages float32) bool    // see hooks
 	hiding bool                        // the form is being hidden, and its widgets lose the focus
 	hidden bool                        // the form was hidden and is not shown again
 }
@@ -91,7 +92,7 @@ func (b *base) hooks(widget fyne.Focusable) hooks {
 
 // buttonHooks returns the hooks of a button inside the field.
 func (b *base) buttonHooks(button *Button) hooks {
-	return hooks{escape: b.host.escape, gained: func() { b.host.gained(button, b) }}
+	return hooks{escape: b.host.escape, gained: func() { b.host.gained(button, b) }, scroll: b.host.scroll}
 }
 
 // shown returns the mistake, or "" if it may not be shown yet.

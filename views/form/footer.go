@@ -42,6 +42,7 @@ type footer struct {
 	pad    float32 // above and below the buttons of a dialog
 	wide   bool    // the verb takes the whole width
 	ruled  bool    // a line is above the buttons
+	flush  bool    // without buttons, the fields reach the lower edge
 	busy   bool
 }
 
@@ -94,7 +95,10 @@ func (f *footer) stacked(width float32) bool {
 
 // buttonsHeight is the height of the buttons with the space around them at a width of the form.
 func (f *footer) buttonsHeight(width float32) float32 {
-	if len(f.all()) == 0 {
+	switch {
+	case len(f.all()) == 0 && f.flush:
+		return 0
+	case len(f.all()) == 0:
 		return f.margin
 	}
 	height := theme.Control

@@ -14,6 +14,7 @@ func New(spec Spec) *Form {
 	f := &Form{spec: spec, fields: slices.Concat(spec.Rows...), failure: newNotice("", "alert", theme.ToneRed)}
 	f.host = &host{
 		submit: f.submit, escape: f.escape, update: f.Update, change: f.change, focus: f.focus, gained: f.gained,
+		scroll: func(pages float32) bool { return f.frame.scrollBy(pages) },
 	}
 	for _, field := range f.fields {
 		field.mount(f.host)
@@ -41,8 +42,7 @@ func (f *Form) newButtons() buttons {
 		b.verb.refused = f.showMistakes
 	}
 	for _, button := range b.all() {
-		button.on.escape = f.escape
-		button.on.scroll = func(pages float32) bool { return f.frame.scrollBy(pages) }
+		button.on.escape, button.on.scroll = f.escape, f.host.scroll
 		button.on.gained = func() { f.gained(button, nil) }
 	}
 	return b

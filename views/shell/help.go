@@ -3,29 +3,11 @@ package shell
 import (
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"roster/views/form"
 	"roster/views/message"
 )
-
-// TypedKey handles a key that nothing on the page has handled. Tables forward their keys to it.
-func (s *Shell) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyF1:
-		s.showHelp()
-	case fyne.KeyF8:
-		s.showNotices()
-	}
-}
-
-// TypedRune handles a character that nothing on the page has handled.
-func (s *Shell) TypedRune(r rune) {
-	if r == '?' {
-		s.showHelp()
-	}
-}
 
 // showHelp lists the shortcuts, and says what Roster does not protect against and how to do without it.
 func (s *Shell) showHelp() {

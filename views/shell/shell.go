@@ -74,8 +74,10 @@ type View struct {
 	Edited func() bool
 	// Main, if not nil, is the widget of the page that most keys are for.
 	Main fyne.Focusable
-	// OnShortcut holds the page's actions for shortcuts, by name.
+	// OnShortcut holds the page's actions for shortcuts, by name, and OnKey those for keys that nothing on the page has
+	// handled.
 	OnShortcut map[string]func()
+	OnKey      map[fyne.KeyName]func()
 
 	ctx   context.Context // ends when the view is left
 	leave context.CancelFunc

@@ -60,3 +60,26 @@ func (s *Shell) shortcut(name string) func() {
 	}
 	return s.current.OnShortcut[name]
 }
+
+// TypedKey handles a key that nothing on the page has handled. Tables forward their keys to it.
+func (s *Shell) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyF1:
+		s.showHelp()
+		return
+	case fyne.KeyF8:
+		s.showNotices()
+		return
+	}
+	covered := s.lock != nil || s.Canvas().Overlays().Top() != nil
+	if do := s.current.OnKey[e.Name]; do != nil && !covered && s.pressed(e.Name) {
+		do()
+	}
+}
+
+// TypedRune handles a character that nothing on the page has handled.
+func (s *Shell) TypedRune(r rune) {
+	if r == '?' {
+		s.showHelp()
+	}
+}

@@ -307,3 +307,46 @@ func TestThumbWritesAFewRowsAFrame(t *testing.T) {
 		t.Errorf("released and scrolled: got %d rows written, want %d", written(), f.view.visible().size())
 	}
 }
+
+// A click on the first text of a row calls OnPoint, and a double click does so in place of OnOpen. The text looks like
+// a link while the pointer is on it.
+func TestLink(t *testing.T) {
+	f := newFixture(t, 100, 1000, 400)
+	var pointed []int64
+	f.OnPoint = func(r Row) { pointed = append(pointed, r.ID) }
+	y := HeaderHeight + 2*RowHeight + 10
+	click := func(x float32) {
+		at := fyne.NewPos(x, y)
+		f.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary})
+		f.Tapped(&fyne.PointEvent{Position: at})
+		f.clock = f.clock.Add(time.Second)
+	}
+	click(padLeft + 4)
+	click(padLeft + badgeStep + 4)
+	for _, x := range []float32{padLeft - 4, padLeft + badgeStep + 170, 500} {
+		click(x)
+	}
+	if want := []int64{3, 3}; !slices.Equal(pointed, want) {
+		t.Errorf("single clicks: got %v, want those on the badge and the text, %v", pointed, want)
+	}
+	f.clock = f.clock.Add(-time.Second)
+	click(500)
+	if len(pointed) != 3 || len(f.opened) != 0 {
+		t.Errorf("a double click: got %v and %v opened, want it to be pointed at", pointed, f.opened)
+	}
+	for x, want := range map[float32]desktop.Cursor{
+		padLeft + badgeStep + 4: desktop.PointerCursor, padLeft + badgeStep + 170: desktop.DefaultCursor,
+		500: desktop.DefaultCursor,
+	} {
+		f.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}})
+		underlined := f.rowAt(2).cells[0].text.TextStyle.Underline
+		if got := f.Cursor(); got != want || underlined != (want == desktop.PointerCursor) {
+			t.Errorf("at %v: got cursor %v, underlined %v, want cursor %v", x, got, underlined, want)
+		}
+	}
+	f.OnPoint = nil
+	f.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(padLeft+badgeStep+4, y)}})
+	if f.Cursor() != desktop.DefaultCursor {
+		t.Error("without OnPoint, a text looks like a link")
+	}
+}

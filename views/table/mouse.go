@@ -48,7 +48,7 @@ func (t *Table) MouseDown(e *desktop.MouseEvent) {
 // MouseUp implements desktop.Mouseable.
 func (t *Table) MouseUp(*desktop.MouseEvent) {}
 
-// Tapped implements fyne.Tappable. It opens the menu of a gear, or the row on a double click.
+// Tapped implements fyne.Tappable. It opens the menu of a gear, or the row on a double click or a click on its link.
 func (t *Table) Tapped(e *fyne.PointEvent) {
 	i, onGear := t.hit(e.Position)
 	r, ok := t.cache.live(i)
@@ -58,7 +58,10 @@ func (t *Table) Tapped(e *fyne.PointEvent) {
 		t.selected.aim(i)
 		t.update()
 		t.menuAtGear(i)
-	case t.press.double && t.press.id == r.ID && t.OnOpen != nil:
+	case t.press.id != r.ID: // the press did not select it alone
+	case t.OnPoint != nil && (t.press.double || t.onLink(&e.Position)):
+		t.OnPoint(r)
+	case t.press.double && t.OnOpen != nil:
 		t.OnOpen(r)
 	}
 }
@@ -113,8 +116,9 @@ func (t *Table) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
 // MouseMoved implements desktop.Hoverable.
 func (t *Table) MouseMoved(e *desktop.MouseEvent) {
 	before, onGear := t.hovered()
+	onLink := t.onLink(t.pointer)
 	t.pointer = &e.Position
-	if now, on := t.hovered(); now != before || on != onGear {
+	if now, on := t.hovered(); now != before || on != onGear || t.onLink(t.pointer) != onLink {
 		t.update()
 	}
 	t.tip()
@@ -164,4 +168,12 @@ func (t *Table) MouseOut() {
 	t.pointer, t.tipped = nil, tipped{row: -1}
 	control.HideTip(t)
 	t.update()
+}
+
+// Cursor implements desktop.Cursorable.
+func (t *Table) Cursor() desktop.Cursor {
+	if t.onLink(t.pointer) {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
 }

@@ -15,7 +15,7 @@ const (
 )
 
 // state is how a row looks apart from its cells.
-type state struct{ selected, focused, hovered, onGear bool }
+type state struct{ selected, focused, hovered, onGear, onLink bool }
 
 // row is one of the rows that are drawn. It shows different rows of the list as the view moves.
 type row struct {
@@ -70,8 +70,11 @@ func (r *row) show(geo *geometry, f *fitter, i int, e *entry, s state) {
 		r.geo = geo
 		r.place()
 	}
-	if placed || !r.shows(i, e) || r.state.selected != s.selected {
+	if placed || !r.shows(i, e) || r.state.selected != s.selected || r.state.onLink != s.onLink {
 		r.bind(f, i, e, s.selected)
+		if s.onLink && e != nil {
+			r.link()
+		}
 	}
 	if placed || r.state != s || (r.entry == nil) != (e == nil) {
 		r.paint(s, e != nil)
@@ -134,4 +137,14 @@ func (r *row) paint(s state, loaded bool) {
 	}
 	r.gear.set(theme.Icon("gear", color), color)
 	visible(r.gear.image, loaded && r.geo.gear > 0)
+}
+
+// link makes the first text of a row look like a link.
+func (r *row) link() {
+	if len(r.geo.slots) > 0 {
+		text := r.cells[r.geo.slots[0].column].text
+		style := text.TextStyle
+		style.Underline = true
+		write(text, text.Text, text.TextSize, style, fynetheme.ColorNamePrimary)
+	}
 }

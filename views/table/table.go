@@ -44,6 +44,10 @@ type Table struct {
 	// OnOpen is called for Enter and for a double click.
 	OnOpen func(Row)
 
+	// OnPoint, if not nil, is called for a click on the first text of a row, which then looks like a link, and in place
+	// of OnOpen for a double click.
+	OnPoint func(Row)
+
 	// OnMenu is called when a row's gear is tapped, and for a right-click, the menu key and Shift+F10. at is where the
 	// menu belongs in the canvas: the lower right corner of the gear, or after a right-click as low, but at the pointer.
 	OnMenu func(row Row, at fyne.Position)

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"roster/views/theme"
 )
 
 // CreateRenderer implements fyne.Widget.
@@ -87,6 +89,7 @@ func (t *Table) update() {
 		return // before the first layout
 	}
 	hovered, onGear := t.hovered()
+	onLink := t.onLink(t.pointer)
 	writes := math.MaxInt
 	if t.bar.held {
 		writes = writesFlying
@@ -97,6 +100,7 @@ func (t *Table) update() {
 			focused:  i == t.selected.here() && t.Focused,
 			hovered:  i == hovered,
 			onGear:   i == hovered && onGear,
+			onLink:   i == hovered && onLink,
 		}
 	}, writes)
 	t.bar.update()
@@ -145,6 +149,29 @@ func (t *Table) hovered() (index int, onGear bool) {
 		return -1, false
 	}
 	return t.hit(*t.pointer)
+}
+
+// onLink reports whether a position is on the link of a row: its first text with the badge before it, as OnPoint says.
+func (t *Table) onLink(p *fyne.Position) bool {
+	if t.OnPoint == nil || p == nil {
+		return false
+	}
+	i, onGear := t.hit(*p)
+	r, _ := t.cache.live(i)
+	if i < 0 || onGear || len(t.layout.geo.slots) == 0 {
+		return false
+	}
+	s := t.layout.geo.slots[0]
+	if p.X < s.x || s.column >= len(r.Cells) {
+		return false
+	}
+	left, style := s.x, fyne.TextStyle{Bold: r.Cells[s.column].Bold}
+	if r.Cells[s.column].Badge != "" {
+		left += badgeStep
+	}
+	room := max(s.x+s.w-columnGap-left, 0)
+	text := t.body.fitter.fit(r.Cells[s.column].Text, theme.TextBody, style, room)
+	return p.X < left+fyne.MeasureText(text, theme.TextBody, style).Width
 }
 
 // focusChanged is called when the table has got or lost the focus.

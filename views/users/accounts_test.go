@@ -51,25 +51,6 @@ func TestCreateWithoutPassword(t *testing.T) {
 	w.WantSignIn(t, "mia@example.com", made, nil)
 }
 
-// An Admin reads what is noted about another Admin, but cannot change it. Nobody reads their own note.
-func TestDetailsOfOthers(t *testing.T) {
-	w := viewtest.NewTeam(t)
-	for _, name := range []string{"root", "boris"} {
-		w.Change(t, name, func(u *identity.User) { u.Note, u.Expires = "About "+name, 30_000 })
-	}
-	p := w.SitAs(t, "boris")
-	p.SelectUser("root")
-	p.Press(fyne.KeyReturn)
-	p.See("Details of root", "You can only do this to Ledger managers. Ask a System Admin.", "Note", "About root", "20 February 2052", "System Admin")
-	p.NotSee("Save")
-	p.Press(fyne.KeyReturn)
-	p.NotSee("Details of root")
-	p.SelectUser("boris")
-	p.Press(fyne.KeyReturn)
-	p.See("Edit details of boris", "20 February 2052")
-	p.NotSee("About boris")
-}
-
 // A user without a password loses none when they are given one.
 func TestFirstPasswordLater(t *testing.T) {
 	w := viewtest.NewTeam(t)

@@ -118,5 +118,6 @@ func (p *page) showCreated(created identity.User) {
 		q.State != 0 && q.State != identity.StateOf(created.Status) {
 		p.clearFilters()
 	}
+	p.details.gone = false
 	p.loader.show(created.ID)
 }

@@ -42,7 +42,7 @@ func TestCreateUser(t *testing.T) {
 		t.Error("the password need not be changed, want so at the next sign-in")
 	}
 	w.WantSignIn(t, "mia_93", "copper horse battery maple", nil)
-	p.Press(fyne.KeyReturn)
+	p.Press(fyne.KeyF2)
 	p.See("Edit details of Mia_93") // the new row is selected
 }
 

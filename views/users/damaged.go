@@ -74,6 +74,7 @@ func (d *damaged) show() {
 	d.next++
 	p := d.page
 	p.Canvas().Focus(p.table)
+	p.details.gone = false
 	if p.filtered() {
 		p.loader.query.Text, p.loader.query.Role, p.loader.query.State = "", 0, 0
 		p.search.Clear()

@@ -30,10 +30,20 @@ func (p *page) notifyChanged(text string) {
 	p.NotifyUndo(text, p.Session.Undoable())
 }
 
-// showEdit asks for a user's details. If the person may not change them, it shows them, and why.
+// editSelected asks for the details of the selected user.
+func (p *page) editSelected() {
+	if p.table.SelectedCount() > 1 {
+		p.Notify(lang.L("Select a single user to edit their details."))
+		return
+	}
+	if r, _, ok := p.table.Selected(); ok {
+		p.with(p.showEdit)(r)
+	}
+}
+
+// showEdit asks for a user's details.
 func (p *page) showEdit(user identity.User) {
-	if why := p.Refusal(access.EditNames, user, 0); why != "" {
-		p.showDetails(user, why)
+	if p.refused(access.EditNames, user) {
 		return
 	}
 	person := fields.NewPerson(p.Service.Now)

@@ -36,9 +36,10 @@ func (l layout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if p.foot.Hidden = size.Height < shell.LowPage; p.foot.Hidden {
 		under = 0
 	}
-	shell.Place(p.table, 0, head, size.Width, size.Height-head-under)
-	shell.Place(p.empty.Content, 0, head+table.HeaderHeight+table.RowHeight, size.Width,
-		max(size.Height-head-under-table.HeaderHeight-table.RowHeight, 0))
+	room := p.details.place(head, fyne.NewSize(size.Width, size.Height-head-under))
+	shell.Place(p.table, 0, head, room.Width, room.Height)
+	shell.Place(p.empty.Content, 0, head+table.HeaderHeight+table.RowHeight, room.Width,
+		max(room.Height-table.HeaderHeight-table.RowHeight, 0))
 	line := p.foot.MinSize().Height
 	foot := size.Height - footHeight + (footHeight-line)/2
 	shell.Place(p.foot, theme.Margin, foot, size.Width/2-theme.Margin, line)

@@ -28,7 +28,7 @@ type loader struct {
 
 	started  func()      // called when a new query has begun
 	loaded   func()      // called when rows have been loaded
-	selected func()      // called when another row is selected
+	selected func()      // called when the wanted user is selected, or is not in the list
 	failed   func(error) // called when rows could not be loaded
 
 	pending
@@ -177,7 +177,11 @@ func (l *loader) selectWanted() {
 		return
 	}
 	l.position(id, func(position int) {
-		if position < 0 || !reveal && l.table.SelectedID() != id {
+		if position < 0 {
+			l.selected()
+			return
+		}
+		if !reveal && l.table.SelectedID() != id {
 			return
 		}
 		l.update(func() { l.table.Select(position, id) })

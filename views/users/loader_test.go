@@ -223,6 +223,6 @@ func TestSelectionFollowsTheUser(t *testing.T) {
 	w.Remove(t, "carla")
 	p.FileChanged()
 	p.See("Row 5 of 8")
-	p.Press(fyne.KeyReturn)
+	p.Press(fyne.KeyF2)
 	p.See("Edit details of eve")
 }

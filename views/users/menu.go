@@ -70,13 +70,18 @@ func (p *page) openMenu(user identity.User, corner fyne.Position, useless string
 			items = append(items, menu.Item{Separator: true})
 			continue
 		}
-		why := p.Refusal(o.op, user, 0)
-		if o.op == access.UnlockUser {
-			why = cmp.Or(why, useless)
-		}
 		items = append(items, menu.Item{
-			Label: o.label, Icon: o.icon, Danger: o.danger, Reason: why, Do: func() { o.show(user) },
+			Label: o.label, Icon: o.icon, Danger: o.danger, Reason: p.refusal(o, user, useless), Do: func() { o.show(user) },
 		})
 	}
 	menu.Open(p.Canvas(), shell.UnderGear(corner), items)
+}
+
+// refusal says why an option is disabled, or returns "". useless says why unlocking would change nothing.
+func (p *page) refusal(o option, user identity.User, useless string) string {
+	why := p.Refusal(o.op, user, 0)
+	if o.op == access.UnlockUser {
+		why = cmp.Or(why, useless)
+	}
+	return why
 }

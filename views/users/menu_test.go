@@ -138,7 +138,7 @@ func TestKeysRefuseWithReason(t *testing.T) {
 	p.Press(fyne.KeyDelete)
 	p.See(ownAccount)
 	p.SelectUser("zoe")
-	p.Press(fyne.KeyReturn)
+	p.Press(fyne.KeyF2)
 	p.See(rank)
 	p.NotSee("Edit details of zoe")
 }

@@ -37,6 +37,7 @@ type page struct {
 
 	many    many
 	manyBar *manyBar
+	details *details
 
 	hinting bool // an update of the index progress is scheduled
 

@@ -23,11 +23,12 @@ func Show(v *shell.View) {
 	p := &page{View: v}
 	p.loader = loader{
 		page: v, columns: columns(v.Service.Now), query: remembered(v.Preferences()), users: map[int64]identity.User{},
-		started: p.queryStarted, loaded: p.rowsLoaded, selected: p.labelSelected,
+		started: p.queryStarted, loaded: p.rowsLoaded, selected: p.rowSelected,
 		failed: func(err error) { p.foot.SetText(v.Sentence(err)) },
 	}
 	p.newTable()
 	v.Main = p.table
+	p.addDetails()
 	p.loader.restart()
 	p.search = form.NewSearch(lang.L("Search name or email"), p.loader.searchFor)
 	p.search.OnDown = func() {
@@ -49,19 +50,21 @@ func Show(v *shell.View) {
 	create.Tip = shell.Keys("create")
 	create.SetEnabled(len(v.Session.Grantable()) > 0)
 	title := shell.NewTitle(lang.L("Users"))
-	hint := lang.L("↑↓ move   Enter edit   Menu options   Del delete   ? shortcuts")
+	hint := lang.L("Enter details   F2 edit   Menu options   Del delete   ? shortcuts")
 	keys := theme.NewText(hint, theme.TextCaption, false, theme.ColorMuted)
 	p.addDamaged()
 	p.content = container.New(layout{p, title, create, keys},
 		title, p.count, p.search, p.role, p.status, p.filters,
 		p.manyBar.content, p.more, create,
-		p.banner.Content, p.table, p.empty.Content, p.foot, keys)
+		p.banner.Content, p.table, p.details.content, p.empty.Content, p.foot, keys)
 	p.bar = v.ShowPage(shell.SectionUsers, p.content)
 
 	v.OnChange = func() {
 		p.loader.refresh()
 		p.damaged()
+		p.details.refresh()
 	}
+	v.OnKey = map[fyne.KeyName]func(){fyne.KeyF2: p.editSelected, fyne.KeyEscape: p.details.hide}
 	v.OnShortcut = map[string]func(){
 		"create": p.showCreate,
 		"search": func() {
@@ -73,6 +76,7 @@ func Show(v *shell.View) {
 		v.OnShortcut["sort "+strconv.Itoa(i+1)] = func() { p.table.SortBy(c.ID) }
 	}
 	p.table.Reset()
+	p.details.follow()
 	p.damaged()
 	v.Canvas().Focus(p.table)
 }
@@ -100,9 +104,13 @@ func (p *page) newTable() {
 			p.Log.Error("columns", "error", err)
 		}
 	}
-	t.OnSelect = func(table.Row) { p.labelSelected() }
+	t.OnSelect = func(table.Row) {
+		p.labelSelected()
+		p.details.follow()
+	}
 	t.OnSelection = func(n int) {
 		p.labelSelected()
+		p.details.follow()
 		if p.loader.updating {
 			p.showBar(n)
 		} else {
@@ -110,12 +118,13 @@ func (p *page) newTable() {
 		}
 	}
 	t.GearTip = lang.L("Options (Menu key)")
-	t.OnOpen = p.with(p.showEdit)
+	t.OnOpen = func(table.Row) { p.details.showOrEnter() }
+	t.OnPoint = func(table.Row) { p.details.show() }
 	t.OnDelete = p.with(p.showDelete)
 	t.OnMenu = func(r table.Row, at fyne.Position) { p.with(func(u identity.User) { p.showMenu(u, at) })(r) }
 	t.OnMenuOfMany = p.showMenuOfMany
 	t.OnDeleteMany = func() { p.showBatch(access.DeleteUser) }
-	t.OnKey, t.OnRune = p.TypedKey, p.TypedRune
+	t.OnKey, t.OnRune = p.typedKey, p.TypedRune
 	for _, c := range p.loader.columns {
 		if c.Sortable && c.sort == p.loader.query.Sort {
 			t.SetSort(c.ID, p.loader.query.Descending)
@@ -135,6 +144,7 @@ func (p *page) queryStarted() {
 	remember(p.Preferences(), p.loader.query)
 	p.label()
 	p.foot.SetText("")
+	p.details.uncover()
 }
 
 func (p *page) rowsLoaded() {
@@ -142,4 +152,23 @@ func (p *page) rowsLoaded() {
 	p.labelSelected()
 	p.bar.SetPerson(p.Me())
 	p.many.rowsLoaded()
+	p.details.refresh()
+	if p.loader.wanted == 0 || p.loader.matched == 0 {
+		p.details.settle()
+	}
+}
+
+// rowSelected is called when the program has selected the user who was to be selected, if the list has them.
+func (p *page) rowSelected() {
+	p.labelSelected()
+	p.details.settle()
+}
+
+// typedKey handles a key that has no meaning for the table, which acts once while it is held down.
+func (p *page) typedKey(e *fyne.KeyEvent) {
+	if do := p.OnKey[e.Name]; do != nil {
+		do()
+		return
+	}
+	p.TypedKey(e)
 }

@@ -76,7 +76,7 @@ func TestUsersSearch(t *testing.T) {
 	p.Press(fyne.KeyEscape)
 	p.See("7 users")
 	p.Write("carla")
-	p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyF2)
 	p.See("Edit details of carla")
 }
 
@@ -109,26 +109,26 @@ func TestUsersSearchFindsNobody(t *testing.T) {
 	p.Tap("Show all users")
 	p.See("7 users")
 	p.NotSee("nobody at all", "No users found")
-	p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	p.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyF2)
 	p.See("Edit details of carla")
 }
 
-// Down goes from the search to the first user found, whoever was selected before, and Enter opens them.
+// Down goes from the search to the first user found, whoever was selected before, and F2 edits them.
 func TestUsersSearchThenDown(t *testing.T) {
 	p := viewtest.NewTeam(t).SitAs(t, "root")
 	p.SelectUser("root")
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
-	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.Press(fyne.KeyDown, fyne.KeyF2)
 	p.See("Edit details of boris")
 	p.Press(fyne.KeyEscape)
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 	p.Write("moretti")
-	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.Press(fyne.KeyDown, fyne.KeyF2)
 	p.See("Edit details of carla")
 	p.Press(fyne.KeyEscape)
 	p.Shortcut(fyne.KeyF, viewtest.Ctrl)
 	p.Write(" nobody")
-	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.Press(fyne.KeyDown, fyne.KeyF2)
 	p.NotSee("Edit details of carla")
 }
 
@@ -230,7 +230,7 @@ func TestUsersKeys(t *testing.T) {
 	p.NotSee("Regenerate password")
 	p.Press(fyne.KeyDelete)
 	p.See("Delete user carla")
-	p.Press(fyne.KeyEscape, fyne.KeyReturn)
+	p.Press(fyne.KeyEscape, fyne.KeyF2)
 	p.See("Edit details of carla")
 	p.Press(fyne.KeyEscape)
 	p.Rune('?')
@@ -244,7 +244,7 @@ func TestUsersKeys(t *testing.T) {
 // Shift is released while a menu or a form is open, so the table does not see it.
 func TestShiftIsReleasedElsewhere(t *testing.T) {
 	for key, opened := range map[fyne.KeyName]string{
-		fyne.KeyF10: "Regenerate password", fyne.KeyDelete: "Delete user carla", fyne.KeyReturn: "Edit details of carla",
+		fyne.KeyF10: "Regenerate password", fyne.KeyDelete: "Delete user carla", fyne.KeyF2: "Edit details of carla",
 	} {
 		p := viewtest.NewTeam(t).SitAs(t, "root")
 		p.SelectUser("carla")

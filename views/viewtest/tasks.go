@@ -131,10 +131,10 @@ func (p *Person) SelectUser(name string) {
 	p.Settle()
 }
 
-// RowOf returns a position in a user's row.
+// RowOf returns a position in a user's row, beside the name.
 func (p *Person) RowOf(name string) fyne.Position {
 	p.T.Helper()
-	return fyne.NewPos(100, p.GearBeside(name).Y)
+	return fyne.NewPos(12, p.GearBeside(name).Y)
 }
 
 // Table returns the table on the screen.
