@@ -43,6 +43,9 @@ func (p *page) options(u identity.User) []option {
 	}
 }
 
+// keysOf holds the keys that do an option to the selected user.
+var keysOf = map[access.Operation]string{access.EditNames: "F2", access.DeleteUser: "Del"}
+
 // showMenu opens the options for a user, once it is known whether unlocking would help.
 func (p *page) showMenu(user identity.User, corner fyne.Position) {
 	if p.Refusal(access.UnlockUser, user, 0) != "" {
@@ -71,7 +74,8 @@ func (p *page) openMenu(user identity.User, corner fyne.Position, useless string
 			continue
 		}
 		items = append(items, menu.Item{
-			Label: o.label, Icon: o.icon, Danger: o.danger, Reason: p.refusal(o, user, useless), Do: func() { o.show(user) },
+			Label: o.label, Icon: o.icon, Danger: o.danger, Reason: p.refusal(o, user, useless), Keys: keysOf[o.op],
+			Do: func() { o.show(user) },
 		})
 	}
 	menu.Open(p.Canvas(), shell.UnderGear(corner), items)

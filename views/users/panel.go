@@ -61,6 +61,7 @@ func newPanel(offers []offer, do func(i int), copied, closed func()) *panel {
 		copy: form.NewButton("", "copy", form.Quiet, copied), close: form.NewButton("", "x", form.Quiet, closed),
 		refused: &form.Facts{Above: true}, latest: &form.Facts{Above: true, Label: lang.L("Latest entries")},
 	}
+	p.copy.Tip, p.close.Tip = lang.L("Copy the email address"), lang.L("Close (Esc)")
 	p.facts = &form.Facts{Button: p.copy}
 	for i, o := range offers {
 		importance := form.Secondary
