@@ -58,14 +58,14 @@ func fitScreen(w fyne.Window) {
 // titleBar is how much of the screen's height is left to the window's title bar, in device-independent pixels.
 const titleBar float32 = 28
 
-// within returns a size that is at most as large as a screen of so many pixels, with a title bar. Zero pixels are not
-// known.
+// within returns a size that is at most as large as a screen of so many pixels. If it has to be lower, it leaves room
+// for a title bar. Zero pixels are not known.
 func within(size fyne.Size, width, height int, scale float32) fyne.Size {
-	if width > 0 {
-		size.Width = min(size.Width, float32(width)/scale)
+	if w := float32(width) / scale; width > 0 && size.Width > w {
+		size.Width = w
 	}
-	if height > 0 {
-		size.Height = min(size.Height, float32(height)/scale-titleBar)
+	if h := float32(height) / scale; height > 0 && size.Height > h {
+		size.Height = h - titleBar
 	}
 	return size
 }

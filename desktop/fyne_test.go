@@ -64,7 +64,8 @@ func TestWithin(t *testing.T) {
 	}{
 		{1920, 1080, 1, preferred},
 		{0, 0, 1, preferred},
-		{1024, 768, 1, fyne.NewSize(1024, 768-titleBar)},
+		{1180, 760, 1, preferred},
+		{1024, 600, 1, fyne.NewSize(1024, 600-titleBar)},
 		{640, 480, 1.6, fyne.NewSize(400, 300-titleBar)},
 		{3840, 2160, 2, preferred},
 		{1180, 2000, 1, preferred},

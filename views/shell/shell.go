@@ -207,6 +207,16 @@ func (v *View) Leave() { v.leave() }
 // After calls do after d, unless the view has been left by then.
 func (v *View) After(d time.Duration, do func()) { v.work.after(v.ctx, d, do) }
 
+// Every calls do at an interval, unless the window is locked, until the view is left.
+func (v *View) Every(interval time.Duration, do func()) {
+	v.After(interval, func() {
+		if v.lock == nil {
+			do()
+		}
+		v.Every(interval, do)
+	})
+}
+
 // Run runs work off the UI thread and delivers its result on it, unless the view has been left. It handles errors that
 // concern the whole session itself, so done only receives errors that concern the page.
 func Run[T any](v *View, work func(context.Context) (T, error), done func(T, error)) {

@@ -25,6 +25,10 @@ type column struct {
 	cell       func(identity.Account) table.Cell
 }
 
+// timeMoves is how often the page is shown anew for the time that has passed: how long ago somebody signed in, and who
+// is locked or has expired.
+const timeMoves = time.Minute
+
 // columns returns the columns of the table, from left to right. now decides which accounts have expired.
 func columns(now func() time.Time) []column {
 	return append(usualColumns(now), extraColumns(now)...)

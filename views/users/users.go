@@ -64,6 +64,7 @@ func Show(v *shell.View) {
 		p.damaged()
 		p.details.refresh()
 	}
+	v.Every(timeMoves, p.loader.refresh)
 	v.OnKey = map[fyne.KeyName]func(){fyne.KeyF2: p.editSelected, fyne.KeyEscape: p.details.hide}
 	v.OnShortcut = map[string]func(){
 		"create": p.showCreate,
