@@ -124,7 +124,7 @@ func (w *window) selects(row int) {
 	for range row - 1 {
 		w.keys("Down")
 	}
-	w.seesIn("590x40+0+722", fmt.Sprintf("Row %d of", row))
+	w.seesIn("590x112+0+648", fmt.Sprintf("Row %d of", row))
 }
 
 // The options for a user, by how many times Down has to be pressed.

@@ -195,11 +195,11 @@ func (w *window) sees(texts ...string) {
 	}, "does not show all of %q", texts)
 }
 
-// seesNotice waits for a notice. A notice stays for only six seconds, so seesNotice reads only its place, which is
+// seesNotice waits for a notice. A notice stays for only ten seconds, so seesNotice reads only its place, which is
 // fast.
 func (w *window) seesNotice(notice string) {
 	w.t.Helper()
-	w.seesIn("1180x60+0+662", notice)
+	w.seesIn("1180x68+0+692", notice)
 }
 
 // seesForm waits for the title of a form over a page. It reads only the middle of the screen.
