@@ -700,6 +700,7 @@ func TestSaveOnFullDisk(t *testing.T) {
 // readOnly are the methods that write nothing.
 var readOnly = map[string]bool{
 	"User": true, "Find": true, "UserNamed": true, "Positions": true, "DamagedUsers": true, "Attempts": true,
+	"FindAccounts": true, "Accounts": true, "Details": true,
 	"Places": true, "Plan": true, "PlanImport": true, "PlanUndo": true, "Select": true,
 	"RecoveryKeyCreated": true, "Journal": true, "AcceptOlder": true, "Backups": true, "BackupsHolding": true,
 }

@@ -98,6 +98,10 @@ var methods = map[string]performed{
 		_, _, _, err := s.DamagedUsers(ctx)
 		return err
 	}},
+	"Details": {[]access.Operation{access.SeeUser}, func(ctx context.Context, s *Session, u identity.User) error {
+		_, err := s.Details(ctx, u.ID)
+		return err
+	}},
 	"Attempts": {[]access.Operation{access.SeeUser}, func(ctx context.Context, s *Session, u identity.User) error {
 		_, err := s.Attempts(ctx, u.ID)
 		return err
