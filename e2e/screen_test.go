@@ -196,10 +196,10 @@ func (w *window) sees(texts ...string) {
 }
 
 // seesNotice waits for a notice. A notice stays for only ten seconds, so seesNotice reads only its place, which is
-// fast.
+// fast, without its edges, at which the reading would end.
 func (w *window) seesNotice(notice string) {
 	w.t.Helper()
-	w.seesIn("1180x68+0+692", notice)
+	w.seesIn("1180x36+0+709", notice)
 }
 
 // seesForm waits for the title of a form over a page. It reads only the middle of the screen.
