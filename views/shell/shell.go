@@ -147,6 +147,7 @@ func (s *Shell) Current() *View { return s.current }
 
 // SetContent shows o as the content of the window.
 func (s *Shell) SetContent(o fyne.CanvasObject) {
+	control.HideTip(s.Canvas().Content()) // it may be about what must not be seen anymore
 	s.stage.Objects = []fyne.CanvasObject{o}
 	s.stage.Refresh()
 	s.changed()

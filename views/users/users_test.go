@@ -326,7 +326,12 @@ func TestTips(t *testing.T) {
 	}
 	p.Press(fyne.KeyEscape)
 	over(rest("carla"))
-	p.Table().MouseOut()
+	over(rest("1 hour ago"))
+	p.Await("the time", func() bool { return tips.Shown() != "" })
+	p.Shortcut(fyne.KeyL, viewtest.Ctrl)
+	if got := tips.Shown(); got != "" {
+		t.Errorf("over a locked window: got %q, want nothing", got)
+	}
 }
 
 // Column widths are remembered.
