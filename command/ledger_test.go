@@ -130,6 +130,8 @@ func TestCallers(t *testing.T) {
 			for _, c := range []struct{ file, input, says string }{
 				{path, lines("anna", secret), `^welcome anna, Ledger manager\n$`},
 				{path, lines("anna", other), `^wrong\n$`},
+				{path, lines("an\u2028na\x0c", secret), `^wrong\n$`},
+				{path, lines("nobody", strings.Repeat("x", 1<<20)), `^wrong\n$`},
 				{path, lines("ada", secret), `^wait \d+\n$`},
 				{path, lines("ben", other), `^choose a new password\n$`},
 				{path + " missing", lines("anna", secret), `^try later\n$`},

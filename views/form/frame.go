@@ -207,7 +207,7 @@ func (r *frame) setLow(low bool) {
 func (r *frame) place(size fyne.Size) {
 	bottom := r.foot.height(size.Width)
 	r.setLow(false)
-	r.setLow(size.Height < r.natural(size.Width) && size.Height-r.head(size.Width)-bottom < leastBody)
+	r.setLow(size.Height-r.head(size.Width)-bottom < leastBody && size.Height < r.natural(size.Width))
 	top := r.head(size.Width)
 	room := max(0, size.Height-top-bottom)
 	if r.among != nil {

@@ -29,60 +29,63 @@ const (
 	narrow  = "\u202f"
 )
 
-// regions holds the regions by their tags; a language stands for its largest region. The formats are the short ones of
-// the CLDR, version 42, except that the year has four digits.
+// regions holds the regions by their tags. A language stands for its largest region, and with 001, the world, for those
+// that are not listed. The formats are the short ones of the CLDR, version 42, except that the year has four digits.
 var regions = map[string]region{
-	"en":    {day: "1/2/2006", clock: "3:04 PM", group: ",", point: "."},
-	"en_GB": {day: slashes, clock: by24, group: ",", point: "."},
-	"en_AU": {day: "2/1/2006", clock: "3:04 PM", group: ",", point: ".", am: "am", pm: "pm"},
-	"en_CA": {day: iso, clock: "3:04 PM", group: ",", point: ".", am: "a.m.", pm: "p.m."},
-	"en_IE": {day: slashes, clock: by24, group: ",", point: "."},
-	"en_NZ": {day: "2/01/2006", clock: "3:04 PM", group: ",", point: ".", am: "am", pm: "pm"},
-	"en_ZA": {day: "2006/01/02", clock: by24, group: nbsp, point: ","},
-	"de":    {day: points, clock: by24, group: ".", point: ","},
-	"de_CH": {day: points, clock: by24, group: "’", point: "."},
-	"fr":    {day: slashes, clock: by24, group: narrow, point: ","},
-	"fr_BE": {day: "2/01/2006", clock: by24, group: narrow, point: ","},
-	"fr_CA": {day: iso, clock: by24, group: nbsp, point: ","},
-	"fr_CH": {day: points, clock: by24, group: narrow, point: ","},
-	"es":    {day: "2/1/2006", clock: by24, group: ".", point: ",", single: true},
-	"es_MX": {day: slashes, clock: by24, group: ",", point: "."},
-	"it":    {day: slashes, clock: by24, group: ".", point: ","},
-	"it_CH": {day: points, clock: by24, group: "’", point: "."},
-	"nl":    {day: "02-01-2006", clock: by24, group: ".", point: ","},
-	"nl_BE": {day: "2/01/2006", clock: by24, group: ".", point: ","},
-	"pt":    {day: slashes, clock: by24, group: ".", point: ","},
-	"pt_PT": {day: slashes, clock: by24, group: nbsp, point: ",", single: true},
-	"sv":    {day: iso, clock: by24, group: nbsp, point: ","},
-	"da":    {day: points, clock: "15.04", group: ".", point: ","},
-	"nb":    {day: points, clock: by24, group: nbsp, point: ","},
-	"nn":    {day: points, clock: by24, group: nbsp, point: ","},
-	"no":    {day: points, clock: by24, group: nbsp, point: ","},
-	"fi":    {day: "2.1.2006", clock: "15.04", group: nbsp, point: ","},
-	"is":    {day: "2.1.2006", clock: by24, group: ".", point: ","},
-	"pl":    {day: "2.01.2006", clock: by24, group: nbsp, point: ",", single: true},
-	"cs":    {day: points, clock: by24, group: nbsp, point: ","},
-	"sk":    {day: "2. 1. 2006", clock: by24, group: nbsp, point: ","},
-	"sl":    {day: "2. 01. 2006", clock: by24, group: ".", point: ","},
-	"hr":    {day: "02. 01. 2006.", clock: by24, group: ".", point: ","},
-	"hu":    {day: "2006. 01. 02.", clock: by24, group: nbsp, point: ","},
-	"ro":    {day: points, clock: by24, group: ".", point: ","},
-	"bg":    {day: "2.01.2006", clock: by24, group: nbsp, point: ",", single: true},
-	"el":    {day: "2/1/2006", clock: "3:04 PM", group: ".", point: ",", am: "π.μ.", pm: "μ.μ."},
-	"tr":    {day: "2.01.2006", clock: by24, group: ".", point: ","},
-	"ru":    {day: points, clock: by24, group: nbsp, point: ","},
-	"uk":    {day: points, clock: by24, group: nbsp, point: ","},
-	"et":    {day: points, clock: by24, group: nbsp, point: ","},
-	"lv":    {day: points, clock: by24, group: nbsp, point: ","},
-	"lt":    {day: iso, clock: by24, group: nbsp, point: ","},
-	"ja":    {day: "2006/01/02", clock: by24, group: ",", point: "."},
-	"ko":    {day: "2006. 1. 2.", clock: "PM 3:04", group: ",", point: "."},
-	"zh":    {day: "2006/1/2", clock: by24, group: ",", point: "."},
-	"zh_TW": {day: "2006/1/2", clock: "PM3:04", group: ",", point: ".", am: "上午", pm: "下午"},
-	"zh_HK": {day: "2/1/2006", clock: "PM3:04", group: ",", point: ".", am: "上午", pm: "下午"},
-	"vi":    {day: slashes, clock: by24, group: ".", point: ","},
-	"id":    {day: slashes, clock: "15.04", group: ".", point: ","},
-	"he":    {day: "2.1.2006", clock: by24, group: ",", point: "."},
+	"en":     {day: "1/2/2006", clock: "3:04 PM", group: ",", point: "."},
+	"en_US":  {day: "1/2/2006", clock: "3:04 PM", group: ",", point: "."},
+	"en_PH":  {day: "1/2/2006", clock: "3:04 PM", group: ",", point: "."},
+	"en_001": {day: slashes, clock: "3:04 PM", group: ",", point: ".", am: "am", pm: "pm"},
+	"en_GB":  {day: slashes, clock: by24, group: ",", point: "."},
+	"en_AU":  {day: "2/1/2006", clock: "3:04 PM", group: ",", point: ".", am: "am", pm: "pm"},
+	"en_CA":  {day: iso, clock: "3:04 PM", group: ",", point: ".", am: "a.m.", pm: "p.m."},
+	"en_IE":  {day: slashes, clock: by24, group: ",", point: "."},
+	"en_NZ":  {day: "2/01/2006", clock: "3:04 PM", group: ",", point: ".", am: "am", pm: "pm"},
+	"en_ZA":  {day: "2006/01/02", clock: by24, group: nbsp, point: ","},
+	"de":     {day: points, clock: by24, group: ".", point: ","},
+	"de_CH":  {day: points, clock: by24, group: "’", point: "."},
+	"fr":     {day: slashes, clock: by24, group: narrow, point: ","},
+	"fr_BE":  {day: "2/01/2006", clock: by24, group: narrow, point: ","},
+	"fr_CA":  {day: iso, clock: by24, group: nbsp, point: ","},
+	"fr_CH":  {day: points, clock: by24, group: narrow, point: ","},
+	"es":     {day: "2/1/2006", clock: by24, group: ".", point: ",", single: true},
+	"es_MX":  {day: slashes, clock: by24, group: ",", point: "."},
+	"it":     {day: slashes, clock: by24, group: ".", point: ","},
+	"it_CH":  {day: points, clock: by24, group: "’", point: "."},
+	"nl":     {day: "02-01-2006", clock: by24, group: ".", point: ","},
+	"nl_BE":  {day: "2/01/2006", clock: by24, group: ".", point: ","},
+	"pt":     {day: slashes, clock: by24, group: ".", point: ","},
+	"pt_PT":  {day: slashes, clock: by24, group: nbsp, point: ",", single: true},
+	"sv":     {day: iso, clock: by24, group: nbsp, point: ","},
+	"da":     {day: points, clock: "15.04", group: ".", point: ","},
+	"nb":     {day: points, clock: by24, group: nbsp, point: ","},
+	"nn":     {day: points, clock: by24, group: nbsp, point: ","},
+	"no":     {day: points, clock: by24, group: nbsp, point: ","},
+	"fi":     {day: "2.1.2006", clock: "15.04", group: nbsp, point: ","},
+	"is":     {day: "2.1.2006", clock: by24, group: ".", point: ","},
+	"pl":     {day: "2.01.2006", clock: by24, group: nbsp, point: ",", single: true},
+	"cs":     {day: points, clock: by24, group: nbsp, point: ","},
+	"sk":     {day: "2. 1. 2006", clock: by24, group: nbsp, point: ","},
+	"sl":     {day: "2. 01. 2006", clock: by24, group: ".", point: ","},
+	"hr":     {day: "02. 01. 2006.", clock: by24, group: ".", point: ","},
+	"hu":     {day: "2006. 01. 02.", clock: by24, group: nbsp, point: ","},
+	"ro":     {day: points, clock: by24, group: ".", point: ","},
+	"bg":     {day: "2.01.2006", clock: by24, group: nbsp, point: ",", single: true},
+	"el":     {day: "2/1/2006", clock: "3:04 PM", group: ".", point: ",", am: "π.μ.", pm: "μ.μ."},
+	"tr":     {day: "2.01.2006", clock: by24, group: ".", point: ","},
+	"ru":     {day: points, clock: by24, group: nbsp, point: ","},
+	"uk":     {day: points, clock: by24, group: nbsp, point: ","},
+	"et":     {day: points, clock: by24, group: nbsp, point: ","},
+	"lv":     {day: points, clock: by24, group: nbsp, point: ","},
+	"lt":     {day: iso, clock: by24, group: nbsp, point: ","},
+	"ja":     {day: "2006/01/02", clock: by24, group: ",", point: "."},
+	"ko":     {day: "2006. 1. 2.", clock: "PM 3:04", group: ",", point: "."},
+	"zh":     {day: "2006/1/2", clock: by24, group: ",", point: "."},
+	"zh_TW":  {day: "2006/1/2", clock: "PM3:04", group: ",", point: ".", am: "上午", pm: "下午"},
+	"zh_HK":  {day: "2/1/2006", clock: "PM3:04", group: ",", point: ".", am: "上午", pm: "下午"},
+	"vi":     {day: slashes, clock: by24, group: ".", point: ","},
+	"id":     {day: slashes, clock: "15.04", group: ".", point: ","},
+	"he":     {day: "2.1.2006", clock: by24, group: ",", point: "."},
 }
 
 // formats are how dates, times and numbers are written.
@@ -102,7 +105,7 @@ func inUse() formats {
 }
 
 // UseFormats sets how dates and times, and how numbers are written from now on: as in a region such as "de_CH" or
-// "de-CH", in its language's largest region if it is not known, or else as in ISO 8601.
+// "de-CH", as elsewhere in its language if it is not known, or else as in ISO 8601.
 func UseFormats(times, numbers string) { used.Store(&formats{regionOf(times), regionOf(numbers)}) }
 
 func regionOf(tag string) region {
@@ -110,6 +113,11 @@ func regionOf(tag string) region {
 	parts := strings.FieldsFunc(tag, func(r rune) bool { return r == '_' || r == '@' })
 	for i := len(parts) - 1; i > 0; i-- { // a script may stand between language and region
 		if r, ok := regions[parts[0]+"_"+parts[i]]; ok {
+			return r
+		}
+	}
+	if len(parts) > 1 {
+		if r, ok := regions[parts[0]+"_001"]; ok {
 			return r
 		}
 	}
