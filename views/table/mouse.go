@@ -148,12 +148,14 @@ func (t *Table) under() (of tipped, at fyne.Position, size fyne.Size) {
 		if t.pointer.X < s.x || t.pointer.X >= s.x+s.w {
 			continue
 		}
-		r, drawn := t.cache.at(i), t.body.ring[i%len(t.body.ring)].cells[s.column]
 		of = tipped{row: i, column: s.column}
-		if cell := r.row.Cells[s.column]; cell.Tip != "" {
-			of.words = cell.Tip
-		} else if drawn.cut {
-			of.words = cell.Text
+		r, _ := t.cache.live(i)
+		switch {
+		case s.column >= len(r.Cells): // the row has no such cell
+		case r.Cells[s.column].Tip != "":
+			of.words = r.Cells[s.column].Tip
+		case t.body.ring[i%len(t.body.ring)].cells[s.column].cut:
+			of.words = r.Cells[s.column].Text
 		}
 		return of, fyne.NewPos(s.x, top), fyne.NewSize(s.w, RowHeight-tipRise)
 	}
