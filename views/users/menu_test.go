@@ -26,11 +26,23 @@ var optionTexts = []string{
 	"Show history",
 }
 
-// menuTexts returns the texts of the open menu, from top to bottom.
+// menuTexts returns the texts of the open menu, from top to bottom, without the shortcuts, which must be beside the
+// options that they belong to.
 func menuTexts(p *viewtest.Person) (texts []string) {
+	p.T.Helper()
 	p.Settle()
+	shortcuts := map[string]string{"Delete user": "Del", "Edit details": "F2"}
+	option := ""
 	for _, m := range p.Marks() {
-		if m.Top && m.Text != "" {
+		switch {
+		case !m.Top || m.Text == "":
+		case m.Text == shortcuts[option]:
+			option = ""
+		default:
+			if shortcuts[option] != "" {
+				p.T.Errorf("%q has no shortcut beside it", option)
+			}
+			option = m.Text
 			texts = append(texts, m.Text)
 		}
 	}
